@@ -1,0 +1,279 @@
+import type { z } from 'zod';
+import type { FieldValue, Gap, Identifier, IdentifierKind, Ref } from '../domain/record.ts';
+import type { Failure } from './failure.ts';
+
+/** An adapter: our code for one vendor. Everything else it says, it says once connected. */
+export interface Adapter<Settings = unknown> {
+  readonly vendor: string;
+  /** Strict: an unknown key is an error. Secrets arrive resolved. */
+  readonly settings: z.ZodType<Settings>;
+  /** Makes no vendor call: the first one is `probe`. */
+  connect(settings: Settings, tools: Tools): Connection;
+}
+
+/**
+ * A vendor account behind the contract. A verb that is present is a capability and carries its terms; a verb that
+ * is absent is a gap users see.
+ */
+export interface Connection {
+  readonly pools: readonly Pool[];
+  /** Kinds of record this adapter knows, and what erasing one of them means here. */
+  readonly kinds: Readonly<Record<string, KindTerms>>;
+  /** What no call can reach, in any account: named on every certificate and package. */
+  readonly outOfReach: readonly Gap[];
+
+  readonly probe: Verb<(context: Context) => Promise<Probe>>;
+  readonly locate?: LocateVerb;
+  readonly expand?: Verb<
+    (refs: readonly Ref[], cursor: string | null, context: Context) => Promise<ExpandPage>
+  >;
+  readonly read?: Verb<
+    (
+      refs: readonly Ref[],
+      fields: readonly string[] | null,
+      context: Context,
+    ) => Promise<readonly Outcome<Snapshot>[]>
+  >;
+  readonly content?: Verb<(ref: Ref, context: Context) => Promise<Outcome<Content>>>;
+  readonly erase?: Verb<(refs: readonly Ref[], context: Context) => Promise<readonly Outcome<null>[]>>;
+  readonly redact?: Verb<(refs: readonly Redaction[], context: Context) => Promise<readonly Outcome<null>[]>>;
+  readonly detach?: Verb<(links: readonly Link[], context: Context) => Promise<readonly Outcome<null>[]>>;
+  readonly object?: Verb<
+    (objections: readonly Objection[], context: Context) => Promise<readonly Outcome<null>[]>
+  >;
+  readonly restrict?: Verb<(refs: readonly Ref[], context: Context) => Promise<readonly Outcome<null>[]>>;
+  readonly verify?: Verb<
+    (expectations: readonly Expectation[], context: Context) => Promise<readonly Verdict[]>
+  >;
+  /** Ends what `accepted` began: one outcome per ticket, in order. */
+  readonly poll?: Verb<(tickets: readonly string[], context: Context) => Promise<readonly Outcome<null>[]>>;
+}
+
+/** A capability with its terms. Declaration and code are one object, so they cannot drift apart. */
+export interface Verb<Call> {
+  readonly call: Call;
+  /** Kinds it accepts or returns; empty when kinds do not matter (probe, object). */
+  readonly kinds: readonly string[];
+  /** Most inputs of one call; the core cuts, the adapter may trust it. */
+  readonly batchMax: number;
+  /** What a call costs, for estimates: `perCall + perInput × inputs`, by pool. */
+  readonly costs: readonly Cost[];
+  /** Scopes or permissions without which the vendor refuses. */
+  readonly scopes: readonly string[];
+}
+
+export interface LocateVerb extends Verb<
+  (identifiers: readonly Identifier[], cursor: string | null, context: Context) => Promise<LocatePage>
+> {
+  /** Kinds of identifier it can search by; any other becomes a named gap of the answer. */
+  readonly by: readonly IdentifierKind[];
+}
+
+export interface Cost {
+  readonly pool: string;
+  readonly perCall: number;
+  readonly perInput: number;
+}
+
+/** A ceiling the vendor sets. `window` pools refill as calls end; a `day` pool resets at midnight in `timeZone`. */
+export type Pool =
+  | { readonly name: string; readonly kind: 'window'; readonly limit: number; readonly windowMs: number }
+  | { readonly name: string; readonly kind: 'day'; readonly limit: number; readonly timeZone: string };
+
+export interface KindTerms {
+  /** A `person` row is the data subject in this tool; the other kinds hang on one, or mention one. */
+  readonly role: 'person' | 'activity' | 'file' | 'transaction' | 'organisation' | 'membership' | 'consent';
+  /** What the vendor does when told to erase. */
+  readonly effect: EraseEffect;
+  /** Lower goes first: children before parents. */
+  readonly order: number;
+}
+
+export type EraseEffect =
+  | { readonly kind: 'purged' }
+  | { readonly kind: 'purged-within'; readonly days: number }
+  /** Hidden, and restorable by the customer until the bin is emptied. */
+  | { readonly kind: 'recycled'; readonly days: number };
+
+/** On every call. The signal aborts when the work must stop; a write aborted in flight is `unknown-outcome`. */
+export interface Context {
+  readonly signal: AbortSignal;
+  readonly priority: Priority;
+}
+
+export type Priority = 'person' | 'request' | 'background';
+
+/** What an adapter is given. It reads no clock, no environment and no random source of its own. */
+export interface Tools {
+  /**
+   * Sends one vendor call through the layers: paced by its pools, traced without values, repeated where that is
+   * safe (a read; a write the vendor certainly refused with `rate-limited`). `attempt` throws VendorFailure.
+   */
+  send<T>(call: VendorCall, context: Context, attempt: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  now(): Date;
+  /** A fresh opaque word for redaction: never derived from data. */
+  opaque(): string;
+}
+
+export interface VendorCall {
+  /** Method and path template, no ids: "POST contacts/search". */
+  readonly endpoint: string;
+  readonly pools: readonly string[];
+  readonly effect: 'read' | 'write';
+}
+
+/** Who we are at the vendor, and what we may do there. */
+export interface Probe {
+  /** Compared with `expect` of the settings before any write: { portalId: 12345678, environment: 'production' }. */
+  readonly identity: Readonly<Record<string, string | number>>;
+  readonly edition: string | null;
+  /** Scopes or permissions seen; null when the vendor does not tell. */
+  readonly granted: readonly string[] | null;
+  /** Known to be missing, each with what fails without it. */
+  readonly missing: readonly Gap[];
+  /** Verbs this account cannot use although the adapter has them. */
+  readonly unavailable: readonly VerbName[];
+  /** True when the account refuses all writes (read-only org, migration). */
+  readonly readOnly: boolean;
+}
+
+export type VerbName =
+  | 'probe'
+  | 'locate'
+  | 'expand'
+  | 'read'
+  | 'content'
+  | 'erase'
+  | 'redact'
+  | 'detach'
+  | 'object'
+  | 'restrict'
+  | 'verify'
+  | 'poll';
+
+/** One answer per input, in the order of the inputs. */
+export type Outcome<T> =
+  | { readonly status: 'done'; readonly value: T }
+  /** It was so before. A success. */
+  | { readonly status: 'already' }
+  | { readonly status: 'accepted'; readonly ticket: string; readonly askAgainAt: Date }
+  | { readonly status: 'failed'; readonly failure: Failure };
+
+export interface LocatePage {
+  readonly items: readonly Match[];
+  /** null ends. */
+  readonly cursor: string | null;
+  readonly gaps: readonly Gap[];
+}
+
+/** A record that an identifier led to. The domain decides what is exact. */
+export interface Match {
+  readonly ref: Ref;
+  /** `person`: the subject's row, whose identifiers may grow the search. `trace`: a record that names the address. */
+  readonly role: 'person' | 'trace';
+  /** The identifier searched that led here. */
+  readonly by: Identifier;
+  /** `exact`: the field equals it (case apart). `similar`: contains, sounds like, other order. */
+  readonly equality: 'exact' | 'similar';
+  /** Every address, number, name and foreign id the record carries. */
+  readonly identifiers: readonly Identifier[];
+  /** Ids under which the vendor knew the same record (merges). */
+  readonly aliases: readonly Ref[];
+  readonly state: 'live' | 'recycled';
+  /** A few facts that let a human tell homonyms apart: company, town, created on. */
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+export interface ExpandPage {
+  readonly items: readonly Related[];
+  readonly cursor: string | null;
+  readonly gaps: readonly Gap[];
+}
+
+/** A record around the person, as the vendor's own graph shows it. The subject's rows are in it too. */
+export interface Related {
+  readonly ref: Ref;
+  /** The record through which it was reached: a subject's row, or the parent in a cascade. Itself for a subject's row. */
+  readonly of: Ref;
+  /**
+   * owned: nobody else is concerned · shared: another natural person is · blocks: `of` cannot be erased while it
+   * stands · cascades: the vendor erases it together with `of`, asked or not.
+   */
+  readonly relation: 'owned' | 'shared' | 'blocks' | 'cascades';
+  readonly others: Others;
+  /** True when another person is concerned also where `relation` says blocks or cascades. */
+  readonly concernsOthers: boolean;
+  readonly can: readonly ('erase' | 'redact' | 'detach')[];
+  /** Fields that hold the person and may be overwritten. */
+  readonly redactable: readonly string[];
+  /** Fields this record fills, by name: what a hold or an exemption would have to name. */
+  readonly label: string;
+}
+
+/** Who and what else a record concerns. A company or a deal alone does not make a note shared. */
+export interface Others {
+  readonly persons: number;
+  readonly organisations: number;
+  readonly transactions: number;
+}
+
+export interface Snapshot {
+  readonly ref: Ref;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  /** Human names of the fields where the vendor gives them. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Fields or sources that exist and were hidden from us. */
+  readonly hidden: readonly Gap[];
+  readonly attachments: readonly Attachment[];
+}
+
+export interface Attachment {
+  readonly ref: Ref;
+  readonly name: string;
+  readonly mediaType: string | null;
+  readonly bytes: number | null;
+}
+
+export interface Content {
+  readonly name: string;
+  readonly mediaType: string | null;
+  readonly stream: AsyncIterable<Uint8Array>;
+}
+
+export interface Redaction {
+  readonly ref: Ref;
+  readonly fields: readonly string[];
+}
+
+/** The tie between a record and a person's row; the record stays, the tie goes. */
+export interface Link {
+  readonly ref: Ref;
+  readonly from: Ref;
+}
+
+/** An objection to prospecting. An address may be known to no record. No adapter can re-subscribe anyone. */
+export interface Objection {
+  readonly channel: 'email' | 'phone' | 'sms' | 'mail';
+  readonly address: string;
+  readonly refs: readonly Ref[];
+}
+
+/** What a record should look like now. */
+export type Expectation =
+  | { readonly expected: 'absent'; readonly ref: Ref }
+  | { readonly expected: 'redacted'; readonly ref: Ref; readonly fields: readonly string[] }
+  | { readonly expected: 'detached'; readonly ref: Ref; readonly from: Ref }
+  | { readonly expected: 'objected'; readonly channel: Objection['channel']; readonly address: string }
+  | { readonly expected: 'restricted'; readonly ref: Ref };
+
+/** What the read-back found, by another path than the write and never by a search index. */
+export type Verdict =
+  | { readonly status: 'as-expected' }
+  /** Gone from sight, restorable by the customer until then. */
+  | { readonly status: 'recoverable'; readonly until: Date }
+  /** The vendor is not finished. */
+  | { readonly status: 'pending'; readonly askAgainAt: Date }
+  | { readonly status: 'contrary' }
+  | { readonly status: 'attested'; readonly by: string }
+  /** We could not see: a token that lost its rights sees nothing, and nothing is not absence. */
+  | { readonly status: 'unknown'; readonly reason: string };

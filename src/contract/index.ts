@@ -1,0 +1,4 @@
+export type * from './adapter.ts';
+export * from './failure.ts';
+export type { FieldValue, Gap, Identifier, IdentifierKind, Ref } from '../domain/record.ts';
+export { refKey, sameRef } from '../domain/record.ts';
