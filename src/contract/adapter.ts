@@ -195,22 +195,22 @@ export interface Related {
   readonly ref: Ref;
   /** The record through which it was reached: a subject's row, or the parent in a cascade. Itself for a subject's row. */
   readonly of: Ref;
+  /** `owned`: nobody else is concerned. `shared`: another natural person is; a company or a deal alone is not one. */
+  readonly relation: 'owned' | 'shared';
   /**
-   * owned: nobody else is concerned · shared: another natural person is · blocks: `of` cannot be erased while it
-   * stands · cascades: the vendor erases it together with `of`, asked or not.
+   * What becomes of it when `of` is erased: `cascades`, the vendor takes it along, asked or not, and erasing `of` is
+   * how it goes; `blocks`, the vendor refuses to erase `of` while the tie stands; `stays`, it is left as it is.
    */
-  readonly relation: 'owned' | 'shared' | 'blocks' | 'cascades';
+  readonly whenErased: 'cascades' | 'blocks' | 'stays';
   readonly others: Others;
-  /** True when another person is concerned also where `relation` says blocks or cascades. */
-  readonly concernsOthers: boolean;
   readonly can: readonly ('erase' | 'redact' | 'detach')[];
   /** Fields that hold the person and may be overwritten. */
   readonly redactable: readonly string[];
-  /** Fields this record fills, by name: what a hold or an exemption would have to name. */
-  readonly label: string;
+  /** A few facts that let a human recognise the record: its date, its subject. Sealed wherever they are kept. */
+  readonly facts: Readonly<Record<string, string>>;
 }
 
-/** Who and what else a record concerns. A company or a deal alone does not make a note shared. */
+/** Who and what else a record concerns, in numbers. */
 export interface Others {
   readonly persons: number;
   readonly organisations: number;
