@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { KindTerms, Related } from '../domain/graph.ts';
 import type { FieldValue, Gap, Identifier, IdentifierKind, Ref } from '../domain/record.ts';
 import type { Failure } from './failure.ts';
 
@@ -79,21 +80,6 @@ export interface Cost {
 export type Pool =
   | { readonly name: string; readonly kind: 'window'; readonly limit: number; readonly windowMs: number }
   | { readonly name: string; readonly kind: 'day'; readonly limit: number; readonly timeZone: string };
-
-export interface KindTerms {
-  /** A `person` row is the data subject in this tool; the other kinds hang on one, or mention one. */
-  readonly role: 'person' | 'activity' | 'file' | 'transaction' | 'organisation' | 'membership' | 'consent';
-  /** What the vendor does when told to erase. */
-  readonly effect: EraseEffect;
-  /** Lower goes first: children before parents. */
-  readonly order: number;
-}
-
-export type EraseEffect =
-  | { readonly kind: 'purged' }
-  | { readonly kind: 'purged-within'; readonly days: number }
-  /** Hidden, and restorable by the customer until the bin is emptied. */
-  | { readonly kind: 'recycled'; readonly days: number };
 
 /** On every call. The signal aborts when the work must stop; a write aborted in flight is `unknown-outcome`. */
 export interface Context {
@@ -188,33 +174,6 @@ export interface ExpandPage {
   readonly items: readonly Related[];
   readonly cursor: string | null;
   readonly gaps: readonly Gap[];
-}
-
-/** A record around the person, as the vendor's own graph shows it. The subject's rows are in it too. */
-export interface Related {
-  readonly ref: Ref;
-  /** The record through which it was reached: a subject's row, or the parent in a cascade. Itself for a subject's row. */
-  readonly of: Ref;
-  /** `owned`: nobody else is concerned. `shared`: another natural person is; a company or a deal alone is not one. */
-  readonly relation: 'owned' | 'shared';
-  /**
-   * What becomes of it when `of` is erased: `cascades`, the vendor takes it along, asked or not, and erasing `of` is
-   * how it goes; `blocks`, the vendor refuses to erase `of` while the tie stands; `stays`, it is left as it is.
-   */
-  readonly whenErased: 'cascades' | 'blocks' | 'stays';
-  readonly others: Others;
-  readonly can: readonly ('erase' | 'redact' | 'detach')[];
-  /** Fields that hold the person and may be overwritten. */
-  readonly redactable: readonly string[];
-  /** A few facts that let a human recognise the record: its date, its subject. Sealed wherever they are kept. */
-  readonly facts: Readonly<Record<string, string>>;
-}
-
-/** Who and what else a record concerns, in numbers. */
-export interface Others {
-  readonly persons: number;
-  readonly organisations: number;
-  readonly transactions: number;
 }
 
 export interface Snapshot {

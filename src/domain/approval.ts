@@ -1,0 +1,87 @@
+import type { Plan } from './plan.ts';
+import { planName } from './plan.ts';
+
+/** @source law.md SEC-7: the DPO runs rights requests; the controller's delegate signs what decides purposes. */
+export type Role = 'controller' | 'dpo' | 'operator' | 'auditor' | 'admin';
+
+/** A person greffe knows by an opaque id. */
+export interface Person {
+  readonly id: string;
+  readonly roles: readonly Role[];
+}
+
+/** An act the law or the state of things forbids: expected, and answered with what to do. */
+export class Refused extends Error {
+  readonly code: string;
+
+  constructor(code: string, whatToDo: string) {
+    super(whatToDo);
+    this.name = 'Refused';
+    this.code = code;
+  }
+}
+
+const MAY: Readonly<Record<Act, readonly Role[]>> = {
+  'open a request': ['dpo', 'operator', 'controller'],
+  'settle identity': ['dpo', 'operator'],
+  'decide matches': ['dpo', 'operator'],
+  'approve a plan': ['dpo', 'controller'],
+  'sign a package': ['dpo', 'controller'],
+  'fetch a package': ['dpo', 'operator'],
+  'refuse a request': ['controller', 'dpo'],
+  'change the clock': ['dpo', 'controller'],
+  'withdraw a request': ['dpo', 'operator', 'controller'],
+  'place a hold': ['dpo', 'controller'],
+  'see requests': ['dpo', 'operator', 'controller'],
+  'read the audit log': ['dpo', 'auditor', 'controller'],
+};
+
+export type Act =
+  | 'open a request'
+  | 'settle identity'
+  | 'decide matches'
+  | 'approve a plan'
+  | 'sign a package'
+  | 'fetch a package'
+  | 'refuse a request'
+  | 'change the clock'
+  | 'withdraw a request'
+  | 'place a hold'
+  | 'see requests'
+  | 'read the audit log';
+
+/** @throws Refused('wrong-role') */
+export function demandRole(person: Person, act: Act): void {
+  const allowed = MAY[act];
+  if (person.roles.some((role) => allowed.includes(role))) return;
+  throw new Refused(
+    'wrong-role',
+    `To ${act} takes the role ${allowed.join(' or ')}; ${person.id} has ${person.roles.join(', ') || 'none'}. Ask somebody who has it.`,
+  );
+}
+
+/**
+ * Whether this signature may stand: the plan as it is now, unsigned so far, and the digest the person was shown.
+ * @throws Refused('plan-superseded' | 'already-approved' | 'digest-differs')
+ */
+export function demandApprovable(plan: Plan, digest: string): void {
+  const name = planName(plan);
+  if (plan.supersededAt) {
+    throw new Refused(
+      'plan-superseded',
+      `Plan ${name} was replaced by a newer one. Show the request again and read it.`,
+    );
+  }
+  if (plan.approval) {
+    throw new Refused(
+      'already-approved',
+      `Plan ${name} was approved by ${plan.approval.by} already. Nothing to do.`,
+    );
+  }
+  if (plan.digest !== digest) {
+    throw new Refused(
+      'digest-differs',
+      `Plan ${name} is not what you were shown. Its digest is now ${plan.digest}. Read it again, then approve that digest.`,
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import type { CivilDay } from './working-day.ts';
+import type { Identifier, RecordRef } from './record.ts';
+import { recordKey } from './record.ts';
+import type { Normalise } from './subject.ts';
+
+/** A duty to keep, set by a person: litigation, a statutory duty. It wins over erasure. @source GDPR Art. 17(3)(b), (e) */
+export interface LegalHold {
+  readonly id: number;
+  readonly controller: string;
+  readonly over: HoldScope;
+  /** The text or the matter it rests on: "litigation 2026-014", "C. com. L123-22". */
+  readonly ground: string;
+  readonly placedBy: string;
+  readonly placedAt: Date;
+  /** Last day it stands; null until somebody lifts it. */
+  readonly until: CivilDay | null;
+  readonly lifted: { readonly by: string; readonly at: Date } | null;
+}
+
+export type HoldScope =
+  | { readonly over: 'person'; readonly identifiers: readonly Identifier[] }
+  | { readonly over: 'record'; readonly ref: RecordRef };
+
+export function stands(hold: LegalHold, on: CivilDay): boolean {
+  return hold.lifted === null && (hold.until === null || hold.until >= on);
+}
+
+/** The hold that forbids to erase anything of this person, if one stands. */
+export function holdOverPerson(
+  holds: readonly LegalHold[],
+  identifiers: readonly Identifier[],
+  on: CivilDay,
+  normalise: Normalise,
+): LegalHold | null {
+  const theirs = new Set(identifiers.map((one) => `${one.kind}:${normalise(one)}`));
+  const over = (hold: LegalHold): boolean =>
+    hold.over.over === 'person' &&
+    hold.over.identifiers.some((one) => theirs.has(`${one.kind}:${normalise(one)}`));
+  return longest(holds.filter((hold) => stands(hold, on) && over(hold)));
+}
+
+/** The hold on one record, if one stands. */
+export function holdOverRecord(holds: readonly LegalHold[], ref: RecordRef, on: CivilDay): LegalHold | null {
+  const key = recordKey(ref);
+  const over = (hold: LegalHold): boolean => hold.over.over === 'record' && recordKey(hold.over.ref) === key;
+  return longest(holds.filter((hold) => stands(hold, on) && over(hold)));
+}
+
+function longest(holds: readonly LegalHold[]): LegalHold | null {
+  const [first, ...rest] = holds;
+  if (!first) return null;
+  return rest.reduce((kept, hold) => {
+    if (kept.until === null) return kept;
+    return hold.until === null || hold.until > kept.until ? hold : kept;
+  }, first);
+}

@@ -1,0 +1,114 @@
+import type { Others } from './graph.ts';
+import type { CivilDay } from './working-day.ts';
+import type { FieldValue, Identifier, Ref } from './record.ts';
+import type { Right } from './request.ts';
+
+/**
+ * What a line does to one record.
+ * object: no prospecting to the address · detach: cut the tie, the record stays · redact: overwrite named fields ·
+ * erase · keep: a duty says so · leave: another person's, or the vendor cannot · disclose: into the access package
+ */
+export type Action = 'object' | 'detach' | 'redact' | 'erase' | 'keep' | 'leave' | 'disclose';
+
+/** Actions that write to a vendor. */
+export const WRITES: readonly Action[] = ['object', 'detach', 'redact', 'erase'];
+
+/** Why a line does what it does: a closed list, printed in the reader's language. */
+export type Reason =
+  | 'about-the-person'
+  | 'shared-with-others'
+  | 'legal-hold'
+  | 'exemption'
+  /** A deal, an order, a company: the business keeps it, the person's fields and ties go. */
+  | 'commercial-record'
+  | 'vendor-cannot'
+  /** Erasing it would take along, or is refused because of, a record that must stay. */
+  | 'tied-to-kept'
+  | 'mail-could-leave'
+  /** In the recycle bin already, and no verb reaches it there. */
+  | 'already-erased';
+
+/** One action on one record. Immutable once its plan is sealed. */
+export interface Line {
+  /** From 1, in the order of execution within the plan. */
+  readonly number: number;
+  readonly system: string;
+  readonly action: Action;
+  readonly ref: Ref;
+  /** redact: what is overwritten · keep: what the duty names, empty for the whole record. */
+  readonly fields: readonly string[];
+  /** detach: the row the tie leads to. */
+  readonly from: Ref | null;
+  /** object: the address no message may reach. */
+  readonly address: Identifier | null;
+  readonly reason: Reason;
+  /** The hold's or the exemption's ground. */
+  readonly ground: string | null;
+  readonly until: CivilDay | null;
+  /** The line whose execution takes this record along; null when it has a call of its own. */
+  readonly through: number | null;
+  /** Lower first: within a system a line waits for every lower phase to have ended. */
+  readonly phase: number;
+  readonly others: Others;
+  /** What lets a human recognise the record. Sealed at rest; not part of the digest. */
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/** The immutable list a person signs. Written "7.2": the second plan of request 7. */
+export interface Plan {
+  readonly request: number;
+  readonly sequence: number;
+  readonly right: Right;
+  readonly sealedAt: Date;
+  /** Merkle root over the lines, hex. */
+  readonly digest: string;
+  readonly lineCount: number;
+  /** The approved plan this one adds to: what was found afterwards. */
+  readonly supplementTo: number | null;
+  readonly supersededAt: Date | null;
+  readonly approval: Approval | null;
+  readonly estimate: readonly SystemEstimate[];
+}
+
+/** A person's signature over one digest. */
+export interface Approval {
+  readonly by: string;
+  readonly at: Date;
+  readonly digest: string;
+}
+
+export interface SystemEstimate {
+  readonly system: string;
+  readonly calls: number;
+  readonly durationMs: number;
+}
+
+export function planName(plan: Pick<Plan, 'request' | 'sequence'>): string {
+  return `${plan.request}.${plan.sequence}`;
+}
+
+export function isWrite(line: Pick<Line, 'action' | 'through'>): boolean {
+  return line.through === null && WRITES.includes(line.action);
+}
+
+/**
+ * What a signature covers of a line: the record, the action, the reason and who else is concerned; never a
+ * vendor's timestamp. A plan's digest is the Merkle root over these, in order of number.
+ */
+export function signedPart(line: Line): FieldValue {
+  return {
+    number: line.number,
+    system: line.system,
+    action: line.action,
+    kind: line.ref.kind,
+    id: line.ref.id,
+    fields: [...line.fields].sort(),
+    from: line.from ? `${line.from.kind}:${line.from.id}` : null,
+    address: line.address ? `${line.address.kind}:${line.address.value}` : null,
+    reason: line.reason,
+    ground: line.ground,
+    until: line.until,
+    through: line.through,
+    others: { ...line.others },
+  };
+}

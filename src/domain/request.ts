@@ -1,0 +1,132 @@
+import type { CivilDay, Extension, Suspension } from './deadline.ts';
+import type { Identifier } from './record.ts';
+import type { Refusal } from './refusal.ts';
+
+/** A right greffe carries from end to end. @source GDPR Art. 15, 17 */
+export type Right = 'access' | 'erasure';
+
+/**
+ * Where one right of a request stands. A request shows the least advanced of its rights.
+ * `incomplete` is a line that cannot end; `retry` resumes it.
+ */
+export type RightState =
+  | 'received'
+  | 'locating'
+  | 'deciding'
+  | 'planned'
+  | 'approved'
+  | 'applying'
+  | 'verifying'
+  | 'answered-provisionally'
+  | 'done'
+  | 'refused'
+  | 'withdrawn'
+  | 'nothing-held'
+  | 'incomplete';
+
+/** The order in which a right moves on; the ends stand beside it. */
+const COURSE: readonly RightState[] = [
+  'received',
+  'locating',
+  'deciding',
+  'planned',
+  'approved',
+  'applying',
+  'incomplete',
+  'verifying',
+  'answered-provisionally',
+  'nothing-held',
+  'done',
+  'withdrawn',
+  'refused',
+];
+
+const ENDS: readonly RightState[] = ['done', 'refused', 'withdrawn', 'nothing-held'];
+
+/** What a right may become from where it stands; anything else is a bug or a command out of order. */
+const NEXT: Readonly<Record<RightState, readonly RightState[]>> = {
+  received: ['locating', 'refused', 'withdrawn'],
+  locating: ['deciding', 'planned', 'nothing-held', 'refused', 'withdrawn'],
+  deciding: ['locating', 'planned', 'nothing-held', 'refused', 'withdrawn'],
+  planned: ['locating', 'deciding', 'planned', 'approved', 'nothing-held', 'refused', 'withdrawn'],
+  approved: ['applying', 'planned', 'withdrawn', 'refused'],
+  applying: ['verifying', 'planned', 'incomplete', 'withdrawn'],
+  verifying: ['applying', 'planned', 'incomplete', 'answered-provisionally', 'done', 'withdrawn'],
+  'answered-provisionally': ['verifying', 'planned', 'incomplete', 'done', 'withdrawn'],
+  incomplete: ['applying', 'verifying', 'planned', 'approved', 'withdrawn'],
+  done: [],
+  refused: [],
+  withdrawn: [],
+  'nothing-held': [],
+};
+
+/** One right of a request, with its own course. */
+export interface RightCourse {
+  readonly right: Right;
+  readonly state: RightState;
+  readonly since: Date;
+  /** Why it waits or cannot end, in codes without personal data; null while it moves. */
+  readonly waitsFor: string | null;
+}
+
+/** Who asks. The requester need not be the data subject. @source GDPR Art. 12(3), EDPB 01/2022; law.md RGT-13 */
+export type Requester = { readonly kind: 'data-subject' } | { readonly kind: 'agent'; readonly name: string };
+
+/** How identity was settled. The evidence itself is not kept. @source GDPR Art. 12(6) */
+export interface SettledIdentity {
+  readonly by: string;
+  readonly at: Date;
+  /** In the words of the person who checked: "called back on the number we hold". */
+  readonly how: string;
+}
+
+export interface Withdrawal {
+  readonly by: string;
+  readonly at: Date;
+}
+
+/** A data-subject request: one or several rights, one clock, one answer. @source GDPR Art. 12 */
+export interface Request {
+  readonly id: number;
+  readonly controller: string;
+  readonly receivedOn: CivilDay;
+  readonly channel: string;
+  readonly openedBy: string;
+  readonly openedAt: Date;
+  readonly identifiers: readonly Identifier[];
+  readonly requester: Requester;
+  readonly rights: readonly RightCourse[];
+  readonly identity: SettledIdentity | null;
+  readonly extension: Extension | null;
+  readonly suspensions: readonly Suspension[];
+  readonly refusal: Refusal | null;
+  readonly withdrawal: Withdrawal | null;
+  /** When somebody must look again although nothing happens; null when nothing is due. */
+  readonly wakeAt: Date | null;
+}
+
+export function hasEnded(state: RightState): boolean {
+  return ENDS.includes(state);
+}
+
+export function mayBecome(from: RightState, to: RightState): boolean {
+  return NEXT[from].includes(to);
+}
+
+/** The state a request shows: that of its least advanced right still under way, or of all once every one ended. */
+export function stateOf(request: Request): RightState {
+  const open = request.rights.filter((course) => !hasEnded(course.state));
+  const shown = open.length > 0 ? open : request.rights;
+  return shown
+    .map((course) => course.state)
+    .reduce((least, state) => (COURSE.indexOf(state) < COURSE.indexOf(least) ? state : least));
+}
+
+export function courseOf(request: Request, right: Right): RightCourse | null {
+  return request.rights.find((course) => course.right === right) ?? null;
+}
+
+/** True while a doubt about identity is open: nothing is exported or erased meanwhile. */
+export function isSuspended(request: Request): boolean {
+  return request.suspensions.some((suspension) => suspension.until === null);
+}
