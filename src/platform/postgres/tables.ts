@@ -1,0 +1,4 @@
+import type { GroundTables } from './ground-tables.ts';
+
+/** Every table of greffe, by name. A part adds its own interface of tables to the list. */
+export interface Tables extends GroundTables {}
