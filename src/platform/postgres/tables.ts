@@ -1,4 +1,5 @@
+import type { AuditTables } from './audit-tables.ts';
 import type { GroundTables } from './ground-tables.ts';
 
 /** Every table of greffe, by name. A part adds its own interface of tables to the list. */
-export interface Tables extends GroundTables {}
+export interface Tables extends AuditTables, GroundTables {}

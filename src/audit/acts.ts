@@ -1,0 +1,69 @@
+/**
+ * Everything greffe records, in a closed list: an act that is not here cannot be written to the log.
+ * A name is never changed or reused: it is inside signed leaves.
+ */
+export type Act =
+  | RequestAct
+  | PlanAct
+  | LineAct
+  | PackageAct
+  | CertificateAct
+  | HoldAct
+  | HouseAct
+  | ReadingAct;
+
+type RequestAct =
+  | 'request-opened'
+  | 'identity-settled'
+  | 'matches-decided'
+  | 'records-located'
+  | 'request-refused'
+  | 'request-extended'
+  | 'request-suspended'
+  | 'request-resumed'
+  | 'request-withdrawn'
+  | 'request-retried'
+  | 'request-answered'
+  | 'request-incomplete'
+  | 'request-closed'
+  | 'nothing-held';
+
+type PlanAct =
+  | 'plan-sealed'
+  | 'plan-superseded'
+  | 'plan-approved'
+  | 'plan-refused'
+  | 'approval-denied'
+  | 'plan-applied'
+  | 'plan-stayed';
+
+type LineAct =
+  | 'line-intent'
+  | 'line-outcome'
+  | 'line-stopped'
+  | 'line-verified'
+  | 'task-answered'
+  | 'suppression-recorded'
+  | 'recipient-notified';
+
+type PackageAct = 'package-built' | 'package-reviewed' | 'package-signed' | 'package-fetched';
+
+type CertificateAct = 'certificate-issued' | 'checkpoint-signed';
+
+type HoldAct =
+  | 'hold-placed'
+  | 'hold-lifted'
+  | 'restriction-placed'
+  | 'restriction-lifted'
+  | 'objection-recorded';
+
+type HouseAct =
+  | 'config-changed'
+  | 'key-created'
+  | 'key-destroyed'
+  | 'account-changed'
+  | 'store-migrated'
+  | 'purge-proposed'
+  | 'purge-ended';
+
+type ReadingAct = 'sign-in' | 'sign-in-refused' | 'record-revealed' | 'download' | 'export';

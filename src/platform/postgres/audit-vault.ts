@@ -1,0 +1,44 @@
+import type { Kysely } from 'kysely';
+import type { Vault } from '../../audit/log.ts';
+import { KeyDestroyed } from '../../ports/keys.ts';
+import type { Keys } from '../../ports/keys.ts';
+import type { Transaction } from '../../ports/store-transaction.ts';
+import type { Tables } from './tables.ts';
+import { unwrap } from './transaction.ts';
+
+/**
+ * Details of audit entries lie under a data key of their year: when the proof period of that year ends, its keys are
+ * destroyed, and what the entries committed to can no longer be shown by anyone.
+ */
+export function auditVault(keys: Pick<Keys, 'createDataKey' | 'unlock' | 'open'>): Vault {
+  return {
+    async unlock(tx, at) {
+      const purpose = `audit ${at.getUTCFullYear()}`;
+      const id = (await keyOf(tx, purpose)) ?? (await keys.createDataKey(tx, purpose));
+      const key = await keys.unlock(tx, id);
+      return { id, seal: (openings) => key.seal(openings) };
+    },
+    async open({ keyId, bytes }, tx) {
+      try {
+        return await keys.open(tx ?? null, keyId, bytes);
+      } catch (error) {
+        if (error instanceof KeyDestroyed) return null;
+        throw error;
+      }
+    },
+  };
+}
+
+// Two processes may make a key of the same year at the same instant: each entry names its own, and both end together.
+async function keyOf(tx: Transaction, purpose: string): Promise<string | undefined> {
+  const db: Kysely<Tables> = unwrap(tx);
+  const row = await db
+    .selectFrom('data_key')
+    .select('id')
+    .where('purpose', '=', purpose)
+    .where('destroyed_at', 'is', null)
+    .orderBy('created_at')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}
