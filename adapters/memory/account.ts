@@ -1,0 +1,277 @@
+import type { FieldValue, Objection, Ref } from '../../src/contract/index.ts';
+import { refKey } from '../../src/contract/index.ts';
+import { MemoryRefusal } from './failures.ts';
+import { addressesOf, blockingKinds, cascadingKinds, identifiersOf, isKind, kinds } from './records.ts';
+
+/** One row of the tool, never changed in place: a change is another row under the same key. */
+export interface Row {
+  readonly kind: string;
+  readonly id: string;
+  readonly state: 'live' | 'recycled' | 'purging';
+  /** When a recycled or purging row leaves the disks. */
+  readonly goneAt: Date | null;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  /** Keys of the rows it hangs on. */
+  readonly ties: readonly string[];
+}
+
+export interface RowPage {
+  readonly rows: readonly Row[];
+  readonly after: string | null;
+}
+
+export type Search =
+  | { readonly by: 'email' | 'phone' | 'id'; readonly value: string }
+  | { readonly by: 'name'; readonly value: string };
+
+/**
+ * The tool itself, as its vendor would run it: rows, a bin, merges, consents, and the rules of what may be erased.
+ * It knows nothing of greffe; `world.ts` fills it and looks into it past its API.
+ */
+export interface MemoryAccount {
+  readonly name: string;
+  now(): Date;
+  readonly rows: Map<string, Row>;
+  /** Former key → the key that answers for it now. */
+  readonly merged: Map<string, string>;
+  /** "channel:address" → how much the person wants stopped. */
+  readonly optOuts: Map<string, 'some' | 'all'>;
+  readonly jobs: Map<string, { readonly keys: readonly string[]; readonly doneAt: Date }>;
+  /** "kind:id.field" of what field-level rights keep from our token. */
+  readonly hidden: Set<string>;
+  /** A token without rights is answered as if nothing were there, as several tools do. */
+  readonly token: { seesRows: boolean };
+  readonly options: MemoryAccountOptions;
+  /** Every call passes here first: what a network and a sign-in do to it. */
+  gate: Gate;
+}
+
+export interface MemoryAccountOptions {
+  readonly now: () => Date;
+  /** Most rows of one answer. */
+  readonly pageSizeMax?: number;
+  /** Files are erased by a job that ends a minute later. */
+  readonly erasesFilesLater?: boolean;
+}
+
+export type Gate = <T>(effect: 'read' | 'write', signal: AbortSignal, act: () => T) => Promise<T>;
+
+export function memoryAccount(name: string, options: MemoryAccountOptions): MemoryAccount {
+  return {
+    name,
+    now: options.now,
+    rows: new Map([['account:self', ownRow]]),
+    merged: new Map(),
+    optOuts: new Map(),
+    jobs: new Map(),
+    hidden: new Set(),
+    token: { seesRows: true },
+    options,
+    gate: openGate,
+  };
+}
+
+/** The account's own row: always there, so that whoever cannot see it can see nothing. */
+const ownRow: Row = { kind: 'account', id: 'self', state: 'live', goneAt: null, fields: {}, ties: [] };
+
+const openGate: Gate = async (_effect, signal, act) => {
+  signal.throwIfAborted();
+  return act();
+};
+
+/** The rows that match, in the order of their ids; recycled ones too, as the tool's own search page shows them. */
+export function search(account: MemoryAccount, wanted: Search, after: string | null): RowPage {
+  const found = settledRows(account).filter((row) => matches(row, wanted));
+  return page(account, found, after);
+}
+
+/** One answer per key; a merged key is answered by the row that took it over, under that row's own id. */
+export function get(account: MemoryAccount, keys: readonly string[]): readonly (Row | null)[] {
+  sweep(account);
+  if (!account.token.seesRows) return keys.map(() => null);
+  return keys.map((key) => {
+    const row = account.rows.get(account.merged.get(key) ?? key);
+    return row?.state === 'live' ? withoutHidden(account, row) : null;
+  });
+}
+
+export function bin(account: MemoryAccount, keys: readonly string[]): readonly (Row | null)[] {
+  sweep(account);
+  if (!account.token.seesRows) return keys.map(() => null);
+  return keys.map((key) => {
+    const row = account.rows.get(key);
+    return row && row.state !== 'live' ? row : null;
+  });
+}
+
+/** Live rows that hang on this one. */
+export function hangingOn(account: MemoryAccount, key: string, after: string | null): RowPage {
+  const found = settledRows(account).filter((row) => row.state === 'live' && row.ties.includes(key));
+  return page(account, found, after);
+}
+
+/** Former ids of a row. */
+export function formerKeys(account: MemoryAccount, key: string): readonly string[] {
+  return [...account.merged].filter(([, winner]) => winner === key).map(([loser]) => loser);
+}
+
+export type EraseAnswer = 'erased' | 'gone' | 'blocked' | { readonly job: string; readonly doneAt: Date };
+
+/** As many tools do, it follows a merged id to the row that answers for it now: the adapter has to look first. */
+export function eraseRow(account: MemoryAccount, formerKey: string): EraseAnswer {
+  sweep(account);
+  refuseWithoutRights(account);
+  const key = account.merged.get(formerKey) ?? formerKey;
+  const row = account.rows.get(key);
+  if (row?.state !== 'live') return 'gone';
+  const hanging = [...account.rows.values()].filter((one) => one.state === 'live' && one.ties.includes(key));
+  if (hanging.some((one) => isOneOf(blockingKinds, one.kind))) return 'blocked';
+  if (row.kind === 'file' && account.options.erasesFilesLater === true) return startJob(account, key);
+  for (const one of hanging) {
+    if (isOneOf(cascadingKinds, one.kind)) eraseRow(account, refKey(one));
+    else account.rows.set(refKey(one), { ...one, ties: one.ties.filter((tie) => tie !== key) });
+  }
+  discard(account, row);
+  return 'erased';
+}
+
+/** @returns false when no such row is live */
+export function patch(
+  account: MemoryAccount,
+  key: string,
+  fields: Readonly<Record<string, FieldValue>>,
+): boolean {
+  refuseWithoutRights(account);
+  const row = account.rows.get(account.merged.get(key) ?? key);
+  if (row?.state !== 'live') return false;
+  account.rows.set(refKey(row), { ...row, fields: { ...row.fields, ...fields } });
+  return true;
+}
+
+export function untie(account: MemoryAccount, key: string, from: string): boolean {
+  refuseWithoutRights(account);
+  const row = account.rows.get(key);
+  if (row?.state !== 'live') return false;
+  account.rows.set(key, { ...row, ties: row.ties.filter((tie) => tie !== from) });
+  return true;
+}
+
+export function optOutOf(
+  account: MemoryAccount,
+  channel: Objection['channel'],
+  address: string,
+): 'none' | 'some' | 'all' {
+  return account.optOuts.get(optOutKey(channel, address)) ?? 'none';
+}
+
+export function setOptOut(
+  account: MemoryAccount,
+  channel: Objection['channel'],
+  address: string,
+  level: 'some' | 'all',
+): void {
+  refuseWithoutRights(account);
+  account.optOuts.set(optOutKey(channel, address), level);
+}
+
+export function jobEnd(account: MemoryAccount, ticket: string): Date | null {
+  sweep(account);
+  return account.jobs.get(ticket)?.doneAt ?? null;
+}
+
+export function refuseUnknownKind(ref: Ref): void {
+  if (!isKind(ref.kind) && ref.kind !== 'account') throw new MemoryRefusal(400, 'UNKNOWN_KIND');
+}
+
+function refuseWithoutRights(account: MemoryAccount): void {
+  if (!account.token.seesRows) throw new MemoryRefusal(403, 'MISSING_RIGHTS');
+}
+
+function startJob(account: MemoryAccount, key: string): EraseAnswer {
+  const doneAt = new Date(account.now().getTime() + 60_000);
+  const job = `job-${account.jobs.size + 1}`;
+  account.jobs.set(job, { keys: [key], doneAt });
+  return { job, doneAt };
+}
+
+/** What time alone does: jobs end, and the bin empties. */
+function sweep(account: MemoryAccount): void {
+  const now = account.now().getTime();
+  for (const job of account.jobs.values()) {
+    if (job.doneAt.getTime() > now) continue;
+    for (const key of job.keys) {
+      const row = account.rows.get(key);
+      if (row?.state === 'live') discard(account, row);
+    }
+  }
+  for (const [key, row] of account.rows) {
+    if (row.goneAt !== null && row.goneAt.getTime() <= now) account.rows.delete(key);
+  }
+}
+
+function discard(account: MemoryAccount, row: Row): void {
+  const key = refKey(row);
+  const effect = isKind(row.kind) ? kinds[row.kind].effect : ({ kind: 'purged' } as const);
+  if (effect.kind === 'purged') {
+    account.rows.delete(key);
+    return;
+  }
+  const goneAt = new Date(account.now().getTime() + effect.days * 86_400_000);
+  const state = effect.kind === 'recycled' ? 'recycled' : 'purging';
+  account.rows.set(key, { ...row, state, goneAt, ties: [] });
+}
+
+function settledRows(account: MemoryAccount): readonly Row[] {
+  sweep(account);
+  if (!account.token.seesRows) return [];
+  return [...account.rows.values()]
+    .filter((row) => row.state !== 'purging')
+    .sort((one, other) => (refKey(one) < refKey(other) ? -1 : 1));
+}
+
+function page(account: MemoryAccount, found: readonly Row[], after: string | null): RowPage {
+  const rest = found.filter((row) => after === null || refKey(row) > after);
+  const rows = rest.slice(0, account.options.pageSizeMax ?? 100);
+  const last = rows.at(-1);
+  return {
+    rows: rows.map((row) => withoutHidden(account, row)),
+    after: last !== undefined && rows.length < rest.length ? refKey(last) : null,
+  };
+}
+
+function matches(row: Row, wanted: Search): boolean {
+  const value = fold(wanted.value);
+  if (wanted.by === 'email') return addressesOf(row).some((address) => fold(address) === value);
+  return identifiersOf(row).some((one) => {
+    if (one.kind !== wanted.by) return false;
+    if (wanted.by !== 'name') return fold(one.value) === value;
+    const words = new Set(fold(one.value).split(' '));
+    return value.split(' ').every((word) => words.has(word));
+  });
+}
+
+function withoutHidden(account: MemoryAccount, row: Row): Row {
+  const fields = Object.entries(row.fields).filter(
+    ([field]) => !account.hidden.has(`${refKey(row)}.${field}`),
+  );
+  return fields.length === Object.keys(row.fields).length
+    ? row
+    : { ...row, fields: Object.fromEntries(fields) };
+}
+
+function optOutKey(channel: Objection['channel'], address: string): string {
+  return `${channel}:${fold(address)}`;
+}
+
+function isOneOf(list: readonly string[], kind: string): boolean {
+  return list.includes(kind);
+}
+
+/** "Éloïse DUPRÉ" and "eloise dupre" are the same to a search. */
+function fold(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
+    .trim();
+}

@@ -1,0 +1,109 @@
+import type { Context, FieldValue, Objection, Ref, Tools } from '../../src/contract/index.ts';
+import { refKey } from '../../src/contract/index.ts';
+import type { EraseAnswer, MemoryAccount, Row, RowPage, Search } from './account.ts';
+import {
+  bin,
+  eraseRow,
+  formerKeys,
+  get,
+  hangingOn,
+  jobEnd,
+  optOutOf,
+  patch,
+  refuseUnknownKind,
+  search,
+  setOptOut,
+  untie,
+} from './account.ts';
+import { failureOf } from './failures.ts';
+import { poolNames } from './limits.ts';
+
+/** One function per endpoint of the tool; each is one vendor call through the layers. */
+export interface MemoryClient {
+  account(context: Context): Promise<{ readonly name: string; readonly rights: readonly string[] }>;
+  search(wanted: Search, after: string | null, context: Context): Promise<RowPage>;
+  get(refs: readonly Ref[], context: Context): Promise<readonly (Row | null)[]>;
+  bin(refs: readonly Ref[], context: Context): Promise<readonly (Row | null)[]>;
+  hangingOn(ref: Ref, after: string | null, context: Context): Promise<RowPage>;
+  formerIds(refs: readonly Ref[], context: Context): Promise<readonly (readonly string[])[]>;
+  erase(refs: readonly Ref[], context: Context): Promise<readonly EraseAnswer[]>;
+  patch(changes: readonly Patch[], context: Context): Promise<readonly boolean[]>;
+  untie(ties: readonly Tie[], context: Context): Promise<readonly boolean[]>;
+  optOuts(of: readonly Address[], context: Context): Promise<readonly ('none' | 'some' | 'all')[]>;
+  setOptOuts(of: readonly Address[], context: Context): Promise<void>;
+  jobs(tickets: readonly string[], context: Context): Promise<readonly (Date | null)[]>;
+  hiddenFields(ref: Ref, context: Context): Promise<readonly string[]>;
+}
+
+export interface Patch {
+  readonly ref: Ref;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+}
+
+export interface Tie {
+  readonly ref: Ref;
+  readonly from: Ref;
+}
+
+export type Address = Pick<Objection, 'channel' | 'address'>;
+
+export function memoryClient(account: MemoryAccount, tools: Tools): MemoryClient {
+  const call = <T>(endpoint: string, effect: 'read' | 'write', context: Context, act: () => T): Promise<T> =>
+    tools.send({ endpoint, pools: poolNames, effect }, context, async (signal) => {
+      try {
+        return await account.gate(effect, signal, act);
+      } catch (thrown) {
+        throw failureOf(thrown, effect);
+      }
+    });
+
+  return {
+    account: (context) =>
+      call('GET account', 'read', context, () => ({
+        name: account.name,
+        rights: get(account, ['account:self']).some((row) => row !== null)
+          ? ['rows.read', 'rows.write', 'rows.erase', 'bin.read', 'consent.read', 'consent.write']
+          : [],
+      })),
+    search: (wanted, after, context) =>
+      call(`POST rows/search/${wanted.by}`, 'read', context, () => search(account, wanted, after)),
+    get: (refs, context) =>
+      call('POST rows/get', 'read', context, () => {
+        for (const ref of refs) refuseUnknownKind(ref);
+        return get(account, refs.map(refKey));
+      }),
+    bin: (refs, context) => call('POST bin/get', 'read', context, () => bin(account, refs.map(refKey))),
+    hangingOn: (ref, after, context) =>
+      call('GET rows/{row}/hanging', 'read', context, () => hangingOn(account, refKey(ref), after)),
+    formerIds: (refs, context) =>
+      call('POST rows/former-ids', 'read', context, () =>
+        refs.map((ref) => formerKeys(account, refKey(ref)).map((key) => key.slice(ref.kind.length + 1))),
+      ),
+    erase: (refs, context) =>
+      call('POST rows/erase', 'write', context, () => refs.map((ref) => eraseRow(account, refKey(ref)))),
+    patch: (changes, context) =>
+      call('POST rows/patch', 'write', context, () =>
+        changes.map((change) => patch(account, refKey(change.ref), change.fields)),
+      ),
+    untie: (ties, context) =>
+      call('POST rows/untie', 'write', context, () =>
+        ties.map((tie) => untie(account, refKey(tie.ref), refKey(tie.from))),
+      ),
+    optOuts: (of, context) =>
+      call('POST consents/get', 'read', context, () =>
+        of.map((one) => optOutOf(account, one.channel, one.address)),
+      ),
+    setOptOuts: (of, context) =>
+      call('POST consents/opt-out', 'write', context, () => {
+        for (const one of of) setOptOut(account, one.channel, one.address, 'all');
+      }),
+    jobs: (tickets, context) =>
+      call('POST jobs/get', 'read', context, () => tickets.map((ticket) => jobEnd(account, ticket))),
+    hiddenFields: (ref, context) =>
+      call('GET fields/{row}/hidden', 'read', context, () =>
+        [...account.hidden]
+          .filter((name) => name.startsWith(`${refKey(ref)}.`))
+          .map((name) => name.slice(refKey(ref).length + 1)),
+      ),
+  };
+}

@@ -1,0 +1,28 @@
+import type { Connection } from '../../src/contract/index.ts';
+import { refKey } from '../../src/contract/index.ts';
+import type { MemoryClient, Tie } from './client.ts';
+import { already, done, notFound, settle, standings } from './standing.ts';
+
+type Detach = NonNullable<Connection['detach']>['call'];
+
+/** Cuts the named tie and no other. */
+export function detach(client: MemoryClient): Detach {
+  return async (links, context) => {
+    const found = await standings(
+      client,
+      links.map((link) => link.ref),
+      notFound,
+      context,
+    );
+    return settle(
+      found.map((standing, index) => {
+        const link = links[index];
+        if ('outcome' in standing || link === undefined)
+          return 'outcome' in standing ? standing : { outcome: notFound };
+        return standing.row.ties.includes(refKey(link.from)) ? link : { outcome: already };
+      }),
+      (pending: readonly Tie[]) => client.untie(pending, context),
+      (untied) => (untied ? done : notFound),
+    );
+  };
+}

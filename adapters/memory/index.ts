@@ -1,0 +1,120 @@
+import type { Adapter, Connection, Tools } from '../../src/contract/index.ts';
+import type { MemoryAccount } from './account.ts';
+import { memoryClient } from './client.ts';
+import { contentOf } from './content.ts';
+import { detach } from './detach.ts';
+import { erase } from './erase.ts';
+import { expand } from './expand.ts';
+import { batchMax, identifiersMax, pools, spends } from './limits.ts';
+import { locate } from './locate.ts';
+import { object } from './object.ts';
+import { poll } from './poll.ts';
+import { probe } from './probe.ts';
+import { read } from './read.ts';
+import { erasableKinds, kinds, redactableKinds, tiedKinds } from './records.ts';
+import { redact } from './redact.ts';
+import { restrict } from './restrict.ts';
+import { memorySettings, type MemorySettings } from './settings.ts';
+import { verify } from './verify.ts';
+
+/**
+ * The reference adapter: a CRM that is a Map. It is read first by whoever writes the next one, and stands under the
+ * tests of everything that needs a tool behind it.
+ * @param accounts  where the rows of an account are; two systems with one account name share its rows
+ */
+export function memory(accounts: (name: string) => MemoryAccount): Adapter<MemorySettings> {
+  return {
+    vendor: 'memory',
+    settings: memorySettings,
+    connect: (settings, tools) => connect(accounts(settings.account), tools),
+  };
+}
+
+function connect(account: MemoryAccount, tools: Tools): Connection {
+  const client = memoryClient(account, tools);
+  return {
+    pools,
+    kinds,
+    outOfReach: [{ what: 'backups of the memory account', because: 'no-api', mend: null }],
+
+    probe: { call: probe(client), kinds: [], batchMax: 1, costs: spends({ perCall: 1 }), scopes: [] },
+    locate: {
+      call: locate(client),
+      by: ['email', 'phone', 'name', 'id'],
+      kinds: ['person', 'enquiry'],
+      batchMax: identifiersMax,
+      costs: spends({ perInput: 1 }),
+      scopes: ['rows.read'],
+    },
+    expand: {
+      call: expand(client),
+      kinds: Object.keys(kinds),
+      batchMax,
+      costs: spends({ perCall: 1, perInput: 1 }),
+      scopes: ['rows.read'],
+    },
+    read: {
+      call: read(client),
+      kinds: Object.keys(kinds),
+      batchMax,
+      costs: spends({ perCall: 1 }),
+      scopes: ['rows.read'],
+    },
+    content: {
+      call: contentOf(client),
+      kinds: ['file'],
+      batchMax: 1,
+      costs: spends({ perCall: 1 }),
+      scopes: ['rows.read'],
+    },
+    erase: {
+      call: erase(client),
+      kinds: erasableKinds,
+      batchMax,
+      costs: spends({ perCall: 2 }),
+      scopes: ['rows.read', 'rows.erase'],
+    },
+    redact: {
+      call: redact(client, tools),
+      kinds: redactableKinds,
+      batchMax,
+      costs: spends({ perCall: 2 }),
+      scopes: ['rows.read', 'rows.write'],
+    },
+    detach: {
+      call: detach(client),
+      kinds: tiedKinds,
+      batchMax,
+      costs: spends({ perCall: 2 }),
+      scopes: ['rows.read', 'rows.write'],
+    },
+    object: {
+      call: object(client),
+      kinds: [],
+      batchMax,
+      costs: spends({ perCall: 2 }),
+      scopes: ['consent.read', 'consent.write'],
+    },
+    restrict: {
+      call: restrict(client),
+      kinds: ['person'],
+      batchMax,
+      costs: spends({ perCall: 2 }),
+      scopes: ['rows.read', 'rows.write'],
+    },
+    verify: {
+      call: verify(client, tools),
+      kinds: Object.keys(kinds),
+      batchMax,
+      costs: spends({ perCall: 2 }),
+      scopes: ['rows.read', 'bin.read', 'consent.read'],
+    },
+    poll: {
+      call: poll(client, tools),
+      kinds: [],
+      batchMax,
+      costs: spends({ perCall: 1 }),
+      scopes: ['rows.erase'],
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import type { Cost, Pool } from '../../src/contract/index.ts';
+
+/** Ceilings of our own making, in the shape most vendors have: a short window and a day. */
+export const pools: readonly Pool[] = [
+  { name: 'calls', kind: 'window', limit: 100, windowMs: 10_000 },
+  { name: 'day', kind: 'day', limit: 250_000, timeZone: 'UTC' },
+];
+
+export const poolNames: readonly string[] = pools.map((pool) => pool.name);
+
+/** Most rows of one call. */
+export const batchMax = 100;
+
+/** Most identifiers of one search. */
+export const identifiersMax = 10;
+
+export function spends(calls: { readonly perCall?: number; readonly perInput?: number }): readonly Cost[] {
+  return poolNames.map((pool) => ({ pool, perCall: calls.perCall ?? 0, perInput: calls.perInput ?? 0 }));
+}

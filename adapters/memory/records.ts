@@ -1,0 +1,80 @@
+import type { FieldValue, Identifier, KindTerms, Ref } from '../../src/contract/index.ts';
+import type { Row } from './account.ts';
+
+/** What this tool keeps, and what erasing one of them means here. */
+export const kinds = {
+  person: { role: 'person', effect: { kind: 'recycled', days: 30 }, order: 50 },
+  /** A form somebody sent: it names an address and hangs on nobody. */
+  enquiry: { role: 'activity', effect: { kind: 'purged' }, order: 10 },
+  note: { role: 'activity', effect: { kind: 'purged' }, order: 10 },
+  file: { role: 'file', effect: { kind: 'purged-within', days: 7 }, order: 10 },
+  visit: { role: 'activity', effect: { kind: 'recycled', days: 30 }, order: 20 },
+  membership: { role: 'membership', effect: { kind: 'recycled', days: 30 }, order: 30 },
+  order: { role: 'transaction', effect: { kind: 'purged' }, order: 40 },
+  organisation: { role: 'organisation', effect: { kind: 'recycled', days: 30 }, order: 60 },
+} as const satisfies Readonly<Record<string, KindTerms>>;
+
+export type Kind = keyof typeof kinds;
+
+/** An order is an accounting document: this tool erases none. Organisations are nobody's data here. */
+export const erasableKinds: readonly Kind[] = ['person', 'enquiry', 'note', 'file', 'visit', 'membership'];
+
+/** Fields that hold a person, by kind. */
+export const redactableFields: Readonly<Record<Kind, readonly string[]>> = {
+  person: ['given', 'family', 'email', 'otherEmails', 'phone', 'externalId'],
+  enquiry: ['email', 'text'],
+  note: ['text'],
+  file: [],
+  visit: ['text'],
+  membership: ['text'],
+  order: ['shipTo'],
+  organisation: [],
+};
+
+export const redactableKinds: readonly Kind[] = ['person', 'enquiry', 'note', 'visit', 'membership', 'order'];
+
+/** Kinds whose tie to a person can be cut while they stay. */
+export const tiedKinds: readonly Kind[] = ['note', 'order'];
+
+/** What the tool takes along when the row it hangs on goes. */
+export const cascadingKinds: readonly Kind[] = ['membership', 'visit'];
+
+/** What keeps the tool from erasing the row it hangs on. */
+export const blockingKinds: readonly Kind[] = ['order'];
+
+export function isKind(kind: string): kind is Kind {
+  return Object.hasOwn(kinds, kind);
+}
+
+export function refOf(row: Row): Ref {
+  return { kind: row.kind, id: row.id };
+}
+
+/** Every address, number, name and foreign id a row carries. */
+export function identifiersOf(row: Row): readonly Identifier[] {
+  const name = [row.fields['given'], row.fields['family']].flatMap(texts).join(' ');
+  return [
+    ...addressesOf(row).map((value): Identifier => ({ kind: 'email', value })),
+    ...texts(row.fields['phone']).map((value): Identifier => ({ kind: 'phone', value })),
+    ...(name === '' ? [] : [{ kind: 'name', value: name } as const]),
+    ...texts(row.fields['externalId']).map((value): Identifier => ({ kind: 'id', value })),
+  ];
+}
+
+export function addressesOf(row: Row): readonly string[] {
+  return [...texts(row.fields['email']), ...texts(row.fields['otherEmails'])];
+}
+
+/** What lets a human tell homonyms, or notes, apart. */
+export function factsOf(row: Row): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    ['town', 'createdOn', 'name'].flatMap((field) =>
+      texts(row.fields[field]).map((value): [string, string] => [field, value]),
+    ),
+  );
+}
+
+function texts(value: FieldValue | undefined): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(texts);
+  return typeof value === 'string' && value !== '' ? [value] : [];
+}

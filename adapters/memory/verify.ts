@@ -1,0 +1,79 @@
+import type { Connection, Expectation, FieldValue, Ref, Tools, Verdict } from '../../src/contract/index.ts';
+import { refKey, sameRef } from '../../src/contract/index.ts';
+import type { Row } from './account.ts';
+import type { MemoryClient } from './client.ts';
+
+type Verify = NonNullable<Connection['verify']>['call'];
+
+type AboutRow = Extract<Expectation, { ref: Ref }>;
+type AboutAddress = Exclude<Expectation, AboutRow>;
+
+const account: Ref = { kind: 'account', id: 'self' };
+
+/**
+ * Reads back by id: the live row, then the bin, and never by a search. The account's own row is read in the same
+ * call; where even that one is not seen, seeing nothing says nothing.
+ */
+export function verify(client: MemoryClient, tools: Tools): Verify {
+  return async (expectations, context) => {
+    const rowsExpected = expectations.filter(isAboutRow);
+    const refs = rowsExpected.map((expectation) => expectation.ref);
+    const [control, ...live] = await client.get([account, ...refs], context);
+    if (control === null) return expectations.map(() => blind);
+    const binned = refs.length === 0 ? [] : await client.bin(refs, context);
+    const addresses = expectations.filter((one): one is AboutAddress => !isAboutRow(one));
+    const optOuts = addresses.length === 0 ? [] : await client.optOuts(addresses, context);
+
+    const ofRows = rowsExpected
+      .map((one, index) => verdictOn(one, live[index] ?? null, binned[index] ?? null, tools))
+      .values();
+    const ofAddresses = optOuts.map((level) => (level === 'all' ? asExpected : contrary)).values();
+    return expectations.map(
+      (expectation) => (isAboutRow(expectation) ? ofRows : ofAddresses).next().value ?? blind,
+    );
+  };
+}
+
+function verdictOn(expectation: AboutRow, found: Row | null, binned: Row | null, tools: Tools): Verdict {
+  // A merged id is answered by another row: the one that was asked for is not there any more.
+  const live = found !== null && sameRef(found, expectation.ref) ? found : null;
+  if (expectation.expected === 'absent') return absence(live, binned, tools);
+  if (live === null) return { status: 'unknown', reason: 'the record is no longer there to look at' };
+  if (expectation.expected === 'redacted') return redaction(live, expectation.fields);
+  const asWanted =
+    expectation.expected === 'detached'
+      ? !live.ties.includes(refKey(expectation.from))
+      : live.fields['restricted'] === true;
+  return asWanted ? asExpected : contrary;
+}
+
+function redaction(live: Row, fields: readonly string[]): Verdict {
+  if (!fields.every((field) => Object.hasOwn(live.fields, field))) {
+    return { status: 'unknown', reason: 'a field is hidden from the token' };
+  }
+  return fields.every((field) => isOverwritten(live.fields[field])) ? asExpected : contrary;
+}
+
+function absence(live: Row | null, binned: Row | null, tools: Tools): Verdict {
+  if (live !== null) return contrary;
+  if (binned === null) return asExpected;
+  const goneAt = binned.goneAt ?? tools.now();
+  return binned.state === 'recycled'
+    ? { status: 'recoverable', until: goneAt }
+    : { status: 'pending', askAgainAt: goneAt };
+}
+
+/** Nothing, or one of our own words: what redact writes, and no person's data. */
+function isOverwritten(value: FieldValue | undefined): boolean {
+  if (value === undefined || value === null || value === '') return true;
+  if (Array.isArray(value)) return value.every(isOverwritten);
+  return typeof value === 'string' && value.startsWith('redacted-');
+}
+
+function isAboutRow(expectation: Expectation): expectation is AboutRow {
+  return 'ref' in expectation;
+}
+
+const asExpected: Verdict = { status: 'as-expected' };
+const contrary: Verdict = { status: 'contrary' };
+const blind: Verdict = { status: 'unknown', reason: 'the token does not see the account itself' };

@@ -1,0 +1,224 @@
+import type { FieldValue, Objection, Ref } from '../../src/contract/index.ts';
+import { refKey } from '../../src/contract/index.ts';
+import type { MemoryAccount, Row } from './account.ts';
+import { eraseRow, optOutOf } from './account.ts';
+import { MemoryRefusal } from './failures.ts';
+import type { Kind } from './records.ts';
+
+/** The account as its users fill it, past the API. Ids count up, so that a world can be told over again. */
+export function memoryWorld(account: MemoryAccount) {
+  let lastId = 100_000;
+
+  const add = (kind: Kind, fields: Readonly<Record<string, FieldValue>>, on: readonly Ref[] = []): Ref => {
+    lastId += 1;
+    const id = `${kind}-${lastId}`;
+    const ties = on.map(refKey).sort();
+    account.rows.set(`${kind}:${id}`, { kind, id, state: 'live', goneAt: null, fields, ties });
+    return { kind, id };
+  };
+
+  return {
+    person: async (of: PersonRow): Promise<Ref> => {
+      const [email = null, ...otherEmails] = of.emails;
+      const { given, family, phone = null, externalId = null, town = null, at } = of;
+      return add(
+        'person',
+        { given, family, email, otherEmails, phone, externalId, town, restricted: false },
+        at ? [at] : [],
+      );
+    },
+    organisation: async (of: { readonly name: string }) => add('organisation', { name: of.name }),
+    note: async (of: { readonly about: readonly Ref[]; readonly text: string }) =>
+      add('note', { text: of.text }, of.about),
+    enquiry: async (of: { readonly email: string; readonly text: string }) =>
+      add('enquiry', { email: of.email, text: of.text }),
+    file: async (of: { readonly about: Ref; readonly name: string; readonly text: string }) =>
+      add('file', { name: of.name, text: of.text }, [of.about]),
+    cascade: async (of: { readonly about: Ref; readonly text: string }): Promise<readonly [Ref, Ref]> => {
+      const membership = add('membership', { text: of.text }, [of.about]);
+      return [membership, add('visit', { text: of.text }, [membership])];
+    },
+    blocker: async (of: { readonly about: Ref; readonly text: string }) =>
+      add('order', { shipTo: of.text }, [of.about]),
+    merge: async (of: { readonly winner: Ref; readonly loser: Ref }) => merge(account, of.winner, of.loser),
+    recycle: async (ref: Ref) => void eraseRow(account, refKey(ref)),
+    hideField: async (ref: Ref) => {
+      const field = ref.kind === 'person' ? 'family' : 'text';
+      account.hidden.add(`${refKey(ref)}.${field}`);
+      return field;
+    },
+    channels: ['email', 'phone', 'sms', 'mail'] as readonly Objection['channel'][],
+    optOut: async (of: Address) => void account.optOuts.set(optOutKey(of), 'all'),
+    mayReceive: async (of: Address) => optOutOf(account, of.channel, of.address) !== 'all',
+    isRestricted: async (ref: Ref) => account.rows.get(refKey(ref))?.fields['restricted'] === true,
+    unknownRef: (kind: string): Ref => ({ kind, id: `${kind}-999999` }),
+  };
+}
+
+export type MemoryWorld = ReturnType<typeof memoryWorld>;
+
+export interface PersonRow {
+  readonly given: string;
+  readonly family: string;
+  readonly emails: readonly string[];
+  readonly phone?: string;
+  readonly externalId?: string;
+  readonly town?: string;
+  /** The organisation they work for. */
+  readonly at?: Ref;
+}
+
+type Address = Pick<Objection, 'channel' | 'address'>;
+
+/** As a user merges two rows: addresses and ties go over, and the loser's id answers as the winner. */
+function merge(account: MemoryAccount, winner: Ref, loser: Ref): void {
+  const kept = account.rows.get(refKey(winner));
+  const lost = account.rows.get(refKey(loser));
+  if (!kept || !lost) throw new Error('Both rows of a merge must be live.');
+  const lostAddresses = [lost.fields['email'] ?? null, ...listOf(lost.fields['otherEmails'])];
+  const otherEmails = [...listOf(kept.fields['otherEmails']), ...lostAddresses].filter(
+    (address) => address !== null,
+  );
+  account.rows.set(refKey(winner), { ...kept, fields: { ...kept.fields, otherEmails } });
+  account.rows.delete(refKey(loser));
+  account.merged.set(refKey(loser), refKey(winner));
+  for (const [key, row] of account.rows) {
+    if (!row.ties.includes(refKey(loser))) continue;
+    const ties = [...new Set(row.ties.map((tie) => (tie === refKey(loser) ? refKey(winner) : tie)))].sort();
+    account.rows.set(key, { ...row, ties });
+  }
+}
+
+/** What the network and the sign-in do to the calls of this account, on demand. */
+export function memoryFaults(account: MemoryAccount) {
+  let refusals: MemoryRefusal[] = [];
+  let dropsWrite = false;
+  let dropsAnswer = false;
+  let held: { readonly effect: 'read' | 'write'; readonly received: () => void } | null = null;
+
+  account.gate = async (effect, signal, act) => {
+    signal.throwIfAborted();
+    const refusal = refusals.shift();
+    if (refusal) throw refusal;
+    if (effect === 'write' && dropsWrite) {
+      dropsWrite = false;
+      throw new MemoryRefusal(0, 'SOCKET_DROPPED');
+    }
+    const answer = act();
+    if (effect === 'write' && dropsAnswer) {
+      dropsAnswer = false;
+      throw new MemoryRefusal(0, 'SOCKET_DROPPED');
+    }
+    if (held?.effect === effect) {
+      held.received();
+      held = null;
+      await untilAborted(signal);
+    }
+    return answer;
+  };
+
+  return {
+    refuse: (as: 'rate-limited' | 'unavailable' | 'gateway-page', times: number): void => {
+      refusals.push(...Array.from({ length: times }, () => refusalOf(as, account)));
+    },
+    dropWrite: (): void => {
+      dropsWrite = true;
+    },
+    dropAnswer: (): void => {
+      dropsAnswer = true;
+    },
+    holdAnswer: (effect: 'read' | 'write'): Promise<void> =>
+      new Promise((resolve) => {
+        held = { effect, received: resolve };
+      }),
+    loseRights: (): void => {
+      account.token.seesRows = false;
+    },
+    clear: (): void => {
+      refusals = [];
+      dropsWrite = false;
+      dropsAnswer = false;
+      held = null;
+      account.token.seesRows = true;
+    },
+  };
+}
+
+export type MemoryFaults = ReturnType<typeof memoryFaults>;
+
+function refusalOf(
+  as: 'rate-limited' | 'unavailable' | 'gateway-page',
+  account: MemoryAccount,
+): MemoryRefusal {
+  if (as === 'rate-limited') {
+    return new MemoryRefusal(429, 'TOO_MANY_CALLS', new Date(account.now().getTime() + 1_000));
+  }
+  return as === 'unavailable' ? new MemoryRefusal(503, 'DOWN') : new MemoryRefusal(502, 'GATEWAY');
+}
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const end = (): void => reject(new DOMException('The call was ended.', 'AbortError'));
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+}
+
+/** Reads the rows past the API: what is really there, whatever any answer said. */
+export function memoryWitness(account: MemoryAccount) {
+  const records = (): readonly StoredRecord[] =>
+    [...account.rows.values()].filter((row) => row.kind !== 'account').map(stored);
+  return {
+    records,
+    record: (kind: string, id: string): StoredRecord | null => {
+      const row = account.rows.get(`${kind}:${id}`);
+      return row ? stored(row) : null;
+    },
+    occurrences: (text: string): readonly Occurrence[] =>
+      records().flatMap(({ kind, id, state, fields }) =>
+        Object.entries(fields)
+          .filter(([, value]) => fold(JSON.stringify(value)).includes(fold(text)))
+          .map(([field]) => ({ kind, id, field, state })),
+      ),
+    /** Rows are written whole and always in the same order of fields. */
+    snapshot: (): ReadonlyMap<string, string> =>
+      new Map(records().map((record) => [refKey(record), JSON.stringify(record)])),
+  };
+}
+
+export type MemoryWitness = ReturnType<typeof memoryWitness>;
+
+/** The shape every double's witness gives, so that tests read them alike. */
+export interface StoredRecord {
+  readonly kind: string;
+  readonly id: string;
+  readonly state: Row['state'];
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  readonly links: readonly string[];
+}
+
+export interface Occurrence {
+  readonly kind: string;
+  readonly id: string;
+  readonly field: string;
+  readonly state: Row['state'];
+}
+
+function stored({ kind, id, state, fields, ties }: Row): StoredRecord {
+  return { kind, id, state, fields, links: ties };
+}
+
+function optOutKey({ channel, address }: Address): string {
+  return `${channel}:${address.toLowerCase()}`;
+}
+
+function listOf(value: FieldValue | undefined): readonly FieldValue[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function fold(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase();
+}
