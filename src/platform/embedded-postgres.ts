@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, openSync, closeSync } from 'node:fs';
 import { readFile, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -213,7 +214,9 @@ async function stopCluster(
 
 /** Only a connection proves that a server lives: a dying or foreign process can hold the recorded id. */
 async function tryToConnect(cluster: Cluster, database: string): Promise<Client | null> {
+  const socket = new Socket();
   const client = new Client({
+    stream: () => socket,
     host: cluster.socketDirectory,
     user: 'greffe',
     database,
@@ -223,6 +226,8 @@ async function tryToConnect(cluster: Cluster, database: string): Promise<Client 
   client.on('error', () => undefined);
   try {
     await client.connect();
+    // It tells the others that we are here; it is no reason for a process to stay.
+    socket.unref();
     return client;
   } catch {
     await client.end().catch(() => undefined);

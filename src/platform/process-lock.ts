@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { codeOf } from './error-code.ts';
 
 /**
  * Runs `work` while no other process of this machine runs work under the same path.
@@ -61,7 +62,7 @@ async function tryFileLock(path: string): Promise<(() => Promise<void>) | null> 
     );
     return () => file.close();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return null;
+    if (codeOf(error) === 'EAGAIN') return null;
     throw error;
   }
 }

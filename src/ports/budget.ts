@@ -24,11 +24,12 @@ export interface Budget {
     readonly signal: AbortSignal;
   }): Promise<Slot>;
   /**
-   * Counts one or more calls against the day's allowance, or refuses without counting.
+   * Counts one or more calls against a pool of a day, or refuses without counting.
    * @param limit  calls a day that are ours, after the share of the system
    */
   spend(wanted: {
     readonly system: string;
+    readonly pool: string;
     /** Civil day of the vendor's count, YYYY-MM-DD. */
     readonly day: string;
     readonly limit: number;

@@ -1,3 +1,4 @@
+import type { HeldLock } from './locks.ts';
 import type { Transaction } from './store-transaction.ts';
 
 /** What a worker can be asked to do. */
@@ -28,3 +29,12 @@ export interface Jobs {
  * others. `againAt`: not before that instant.
  */
 export type JobResult = void | 'again' | { readonly againAt: Date };
+
+/** Does what a job hints at, under the lock of the job's key. */
+export type Handler = (job: Job, held: HeldLock) => Promise<JobResult>;
+
+/** A job that the rows call for now. */
+export interface DueJob {
+  readonly job: Job;
+  readonly priority: JobPriority;
+}

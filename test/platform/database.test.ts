@@ -12,7 +12,10 @@ afterAll(() => database.close());
 test('a transaction that throws leaves nothing behind', async () => {
   const { kysely } = database.db;
   const failing = transact(kysely, async (tx) => {
-    await unwrap(tx).insertInto('quota').values({ system: 'a', day: '2026-11-23', spent: 1 }).execute();
+    await unwrap(tx)
+      .insertInto('quota')
+      .values({ system: 'a', pool: 'daily', day: '2026-11-23', spent: 1 })
+      .execute();
     throw new Error('no');
   });
   await expect(failing).rejects.toThrow('no');
@@ -21,9 +24,12 @@ test('a transaction that throws leaves nothing behind', async () => {
 
 test('counts come back as numbers and civil days as they were written', async () => {
   const { kysely } = database.db;
-  await kysely.insertInto('quota').values({ system: 'b', day: '2026-11-23', spent: 5_000_000_000 }).execute();
+  await kysely
+    .insertInto('quota')
+    .values({ system: 'b', pool: 'daily', day: '2026-11-23', spent: 5_000_000_000 })
+    .execute();
   expect(await kysely.selectFrom('quota').selectAll().where('system', '=', 'b').execute()).toEqual([
-    { system: 'b', day: '2026-11-23', spent: 5_000_000_000 },
+    { system: 'b', pool: 'daily', day: '2026-11-23', spent: 5_000_000_000 },
   ]);
 });
 

@@ -2,7 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 
 export interface GroundTables {
   readonly data_key: DataKeyRow;
-  readonly look_up_key: LookUpKeyRow;
+  readonly secret: SecretRow;
   readonly slot: SlotRow;
   readonly quota: QuotaRow;
   readonly night: NightRow;
@@ -18,7 +18,7 @@ export interface DataKeyRow {
 }
 
 /** A versioned secret: look-up, suppression, subject keys of a year, and the signing key. */
-export interface LookUpKeyRow {
+export interface SecretRow {
   kind: string;
   version: number;
   wrapped: Buffer | null;
@@ -36,14 +36,14 @@ export interface SlotRow {
 /** What was spent of a system's daily allowance. */
 export interface QuotaRow {
   system: string;
+  pool: string;
   day: string;
   spent: number;
 }
 
-/** One night of one controller: whoever inserts the row runs it. */
+/** One night of one controller: whoever inserts the row begins it. */
 export interface NightRow {
   controller: string;
   day: string;
-  started_at: Generated<Date>;
-  ended_at: Date | null;
+  begun_at: Generated<Date>;
 }

@@ -13,7 +13,7 @@ export const ground: Migration = {
         check ((wrapped is null) = (destroyed_at is not null))
       )`.execute(db);
     await sql`
-      create table look_up_key (
+      create table secret (
         kind text not null,
         version int not null,
         wrapped bytea,
@@ -32,16 +32,16 @@ export const ground: Migration = {
     await sql`
       create table quota (
         system text not null,
+        pool text not null,
         day date not null,
-        spent bigint not null default 0,
-        primary key (system, day)
+        spent bigint not null,
+        primary key (system, pool, day)
       )`.execute(db);
     await sql`
       create table night (
         controller text not null,
         day date not null,
-        started_at timestamptz not null default now(),
-        ended_at timestamptz,
+        begun_at timestamptz not null default now(),
         primary key (controller, day)
       )`.execute(db);
   },

@@ -1,0 +1,28 @@
+import winston from 'winston';
+import type { Facts, Log } from '../ports/log.ts';
+import { codeOf } from './error-code.ts';
+
+/** One JSON object a line, on the error stream: what a command prints stays apart. */
+export function openLog(stream: NodeJS.WritableStream = process.stderr): Log {
+  const logger = winston.createLogger({
+    level: 'info',
+    format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
+    transports: [new winston.transports.Stream({ stream })],
+  });
+  const write = (level: 'info' | 'warn' | 'error') => (event: string, facts?: Facts) => {
+    logger.log({ level, message: event, ...facts });
+  };
+  return { info: write('info'), warn: write('warn'), error: write('error') };
+}
+
+/**
+ * What may be logged of something thrown: its name, its code and the place.
+ * Not its message, in which a driver or a vendor's library may quote what somebody wrote.
+ */
+export function factsOf(thrown: unknown): Facts {
+  if (!(thrown instanceof Error)) return { error: typeof thrown };
+  // The message stands at the head of the stack: what follows it are places in the code.
+  const places = thrown.stack?.split(thrown.message).at(-1) ?? '';
+  const place = places.split('\n').find((line) => line.startsWith('    at '));
+  return { error: thrown.name, code: codeOf(thrown), at: place?.trim().slice(3) ?? null };
+}

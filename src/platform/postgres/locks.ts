@@ -1,0 +1,145 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { LockLost, type HeldLock, type LockAttempt, type Locks } from '../../ports/locks.ts';
+import { connectionOptions } from './connection.ts';
+
+export interface OpenLocks extends Locks {
+  close(): Promise<void>;
+}
+
+/**
+ * Session advisory locks on one connection of this process, outside the pool. A paused process keeps
+ * them, a dead one loses them at once.
+ */
+export async function openLocks(url: string): Promise<OpenLocks> {
+  // PostgreSQL lets one session take its own lock twice; within the process this set says no.
+  const keys = new Set<string>();
+  let session: Promise<Session> | null = null;
+
+  const currentSession = async (): Promise<Session> => {
+    if (session !== null && !(await session).lost.signal.aborted) return session;
+    session = openSession(url);
+    // A failed attempt is not remembered: the next lock tries to connect again.
+    session.catch(() => (session = null));
+    return session;
+  };
+
+  await currentSession();
+
+  return {
+    async tryWith<T>(key: string, work: (held: HeldLock) => Promise<T>): Promise<LockAttempt<T>> {
+      if (keys.has(key)) return { held: false };
+      keys.add(key);
+      try {
+        const { client, lost } = await currentSession();
+        const [high, low] = numbersOf(key);
+        const taken = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1, $2) as taken', [
+          high,
+          low,
+        ]);
+        if (taken.rows[0]?.taken !== true) return { held: false };
+        try {
+          return { held: true, value: await work(heldLock(key, client, lost.signal)) };
+        } finally {
+          // A lost session has lost its locks already.
+          if (!lost.signal.aborted) await unlock(client, high, low);
+        }
+      } finally {
+        keys.delete(key);
+      }
+    },
+    async close() {
+      await (await session)?.client.end();
+    },
+  };
+}
+
+async function unlock(client: Client, high: number, low: number): Promise<void> {
+  // When this fails the session is dead, and its locks with it.
+  await client.query('select pg_advisory_unlock($1, $2)', [high, low]).catch(() => undefined);
+}
+
+function heldLock(key: string, client: Client, signal: AbortSignal): HeldLock {
+  return {
+    signal,
+    async assertHeld() {
+      // A process that was paused learns only by asking that its session ended meanwhile.
+      const lives = await client.query('select 1').then(
+        () => true,
+        () => false,
+      );
+      if (!lives || signal.aborted) throw new LockLost(key);
+    },
+  };
+}
+
+interface Session {
+  readonly client: Client;
+  readonly lost: AbortController;
+}
+
+async function openSession(url: string): Promise<Session> {
+  const lost = new AbortController();
+  const client = await openClient(url, () => lost.abort(new LockLost('this process')));
+  const probe = await openClient(url, () => undefined);
+  try {
+    await demandSessions(client, probe);
+  } catch (error) {
+    await client.end();
+    throw error;
+  } finally {
+    await probe.end();
+  }
+  return { client, lost };
+}
+
+async function openClient(url: string, onEnd: () => void): Promise<Client> {
+  const client = new Client(connectionOptions(url, 'greffe locks'));
+  client.on('error', onEnd);
+  client.once('end', onEnd);
+  await client.connect();
+  await client.query(`
+    set timezone = 'UTC';
+    set tcp_keepalives_idle = 10;
+    set tcp_keepalives_interval = 5;
+    set tcp_keepalives_count = 3`);
+  return client;
+}
+
+/**
+ * Refuses a pooler that hands out sessions by the transaction: behind it a lock belongs to nobody.
+ * The second connection must not get what the first one holds.
+ */
+export async function demandSessions(first: Client, second: Client): Promise<void> {
+  const [high, low] = numbersOf(`probe ${randomUUID()}`);
+  const before = await backendOf(first);
+  await first.query('select pg_advisory_lock($1, $2)', [high, low]);
+  await second.query('begin');
+  const stolen = await second.query<{ taken: boolean }>('select pg_try_advisory_xact_lock($1, $2) as taken', [
+    high,
+    low,
+  ]);
+  const during = await backendOf(first);
+  await second.query('rollback');
+  const released = await first.query<{ done: boolean }>('select pg_advisory_unlock($1, $2) as done', [
+    high,
+    low,
+  ]);
+  if (stolen.rows[0]?.taken !== false || before !== during || released.rows[0]?.done !== true) {
+    throw new Error(
+      'The database is reached through a transaction pooler, behind which locks do not hold. ' +
+        'Give DATABASE_URL a direct connection, or a pooler in session mode.',
+    );
+  }
+}
+
+async function backendOf(client: Client): Promise<number | undefined> {
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  return rows[0]?.pid;
+}
+
+/** Two 32-bit numbers name an advisory lock; taken from a hash, two keys of ours do not meet. */
+function numbersOf(key: string): [number, number] {
+  const digest = createHash('sha256').update(`greffe ${key}`).digest();
+  return [digest.readInt32BE(0), digest.readInt32BE(4)];
+}

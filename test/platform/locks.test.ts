@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Client } from 'pg';
+import { demandSessions, openLocks, type OpenLocks } from '../../src/platform/postgres/locks.ts';
+import { LockLost } from '../../src/ports/locks.ts';
+import { createDatabase, type TestDatabase } from '../support/database.ts';
+import { until } from '../support/until.ts';
+
+let database: TestDatabase;
+let here: OpenLocks;
+let elsewhere: OpenLocks;
+beforeAll(async () => {
+  database = await createDatabase();
+  here = await openLocks(database.url);
+  elsewhere = await openLocks(database.url);
+});
+afterAll(async () => {
+  await here.close();
+  await elsewhere.close();
+  await database.close();
+});
+
+test('nobody else gets a lock that is held, here or in another process', async () => {
+  const outcome = await here.tryWith('request 1', async () => ({
+    here: await here.tryWith('request 1', async () => 'second'),
+    elsewhere: await elsewhere.tryWith('request 1', async () => 'second'),
+    other: await elsewhere.tryWith('request 2', async () => 'other'),
+  }));
+  expect(outcome).toEqual({
+    held: true,
+    value: { here: { held: false }, elsewhere: { held: false }, other: { held: true, value: 'other' } },
+  });
+});
+
+test('a lock is free again when its work has ended, well or badly', async () => {
+  const failing = here.tryWith('request 3', async () => {
+    throw new Error('no');
+  });
+  await expect(failing).rejects.toThrow('no');
+  expect(await elsewhere.tryWith('request 3', async () => 'next')).toEqual({ held: true, value: 'next' });
+});
+
+test('when the connection drops all work in hand aborts, and the next lock is taken on a new one', async () => {
+  const outcomes = await Promise.all(
+    ['request 4', 'request 5'].map((key) =>
+      here.tryWith(key, async (held) => {
+        await held.assertHeld();
+        await dropConnectionOf(key);
+        await until(() => held.signal.aborted);
+        return held.assertHeld().catch((error: unknown) => error);
+      }),
+    ),
+  );
+  expect(outcomes).toEqual([
+    { held: true, value: expect.any(LockLost) },
+    { held: true, value: expect.any(LockLost) },
+  ]);
+  expect(await here.tryWith('request 4', async (held) => held.assertHeld())).toEqual({ held: true });
+});
+
+/** Only the connection of `here` holds advisory locks at that moment. */
+async function dropConnectionOf(key: string): Promise<void> {
+  if (key !== 'request 4') return;
+  await database.db.pool.query(`
+    select pg_terminate_backend(pid) from pg_locks
+    where locktype = 'advisory' and granted
+      and database = (select oid from pg_database where datname = current_database())`);
+}
+
+test('a pooler that lends the same session to two clients is refused', async () => {
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  await expect(demandSessions(client, client)).rejects.toThrow('transaction pooler');
+  await client.end();
+});
