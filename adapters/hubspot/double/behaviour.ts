@@ -1,0 +1,59 @@
+/**
+ * What is not known of HubSpot. Each open question of the vendor notes is a switch whose default is the
+ * answer that hurts most, so that an adapter that passes is safe whichever is true.
+ */
+export interface Behaviour {
+  /** POST /{objectType}/gdpr-delete for other types than contacts; absent answers 404. */
+  readonly genericGdprDelete: 'absent' | 'enabled';
+  /** What a contact's gdpr-delete does to the activities that were on that contact alone. */
+  readonly activitiesOfErasedContact: 'kept-unassociated' | 'erased';
+  readonly gdprDeleteOfArchivedContact: 'not-found' | 'erased';
+  /** Asked a second time for the same id. */
+  readonly repeatedGdprDelete: 'not-found' | 'no-content';
+  readonly contactPurgeDays: number;
+  readonly filePurgeDays: number;
+  /** Whether GET and PATCH with idProperty=email find a contact by a secondary address. */
+  readonly secondaryAddressResolves: boolean;
+  /** A merged-away id in DELETE and gdpr-delete hits the surviving record, or is not found. */
+  readonly mergedIdInErasure: 'hits-survivor' | 'not-found';
+  readonly mergedIdInBatchRead: 'missing' | 'survivor';
+  /** Old values of an overwritten activity body. */
+  readonly activityHistory: 'kept' | 'dropped';
+  /** Search filters on hs_email_from_email, hs_email_to_email. */
+  readonly emailParticipantFilters: 'refused' | 'allowed';
+  readonly searchTotal: 'capped-at-10000' | 'exact';
+  readonly unsubscribeUnknownAddress: 'refused' | 'accepted';
+  /** Without businessUnitId, unsubscribe-all covers the first brand only, or all. */
+  readonly unsubscribeWithoutBrand: 'first-brand' | 'every-brand';
+  /** hs_calculated_form_submissions, undocumented. */
+  readonly formSubmissionsProperty: 'absent' | 'present';
+  /** Without sales-email-read, bodies of e-mails silently lack, or the scope no longer matters. */
+  readonly emailBodyScope: 'required' | 'retired';
+  readonly rateHeaders: 'present' | 'absent';
+  /** DELETE of a thread under the dated path: its published description has none. */
+  readonly datedThreadDelete: 'absent' | 'enabled';
+  /** Limits of the associations endpoints beside the general ones. */
+  readonly associationLimits: 'separate' | 'none';
+}
+
+export const hostile: Behaviour = {
+  genericGdprDelete: 'absent',
+  activitiesOfErasedContact: 'kept-unassociated',
+  gdprDeleteOfArchivedContact: 'not-found',
+  repeatedGdprDelete: 'not-found',
+  contactPurgeDays: 30,
+  filePurgeDays: 7,
+  secondaryAddressResolves: false,
+  mergedIdInErasure: 'hits-survivor',
+  mergedIdInBatchRead: 'missing',
+  activityHistory: 'kept',
+  emailParticipantFilters: 'refused',
+  searchTotal: 'capped-at-10000',
+  unsubscribeUnknownAddress: 'refused',
+  unsubscribeWithoutBrand: 'first-brand',
+  formSubmissionsProperty: 'absent',
+  emailBodyScope: 'required',
+  rateHeaders: 'present',
+  datedThreadDelete: 'absent',
+  associationLimits: 'separate',
+};

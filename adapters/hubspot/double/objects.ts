@@ -1,0 +1,163 @@
+import { associatedIds, associateAll } from './associations.ts';
+import { limitQuery, listQuery, param, withType, typeOf, type Call, type Route } from './call.ts';
+import { asProperties } from './json.ts';
+import { present, type Asked } from './records.ts';
+import { badRequest, created, noContent, objectNotFound, ok, type Reply } from './replies.ts';
+import { objectScopes, type Needed } from './scopes.ts';
+import { isLive, type StoredObject } from './store.ts';
+import type { ObjectType } from './types.ts';
+import { refusedWrite } from './validation.ts';
+
+export const objectRoutes: readonly Route[] = [
+  { method: 'get', path: '/objects/:type', needs: needs('read'), handle: withType(list) },
+  { method: 'post', path: '/objects/:type', needs: needs('write'), handle: withType(create) },
+  { method: 'get', path: '/objects/:type/:id', needs: needs('read'), handle: withType(read) },
+  { method: 'patch', path: '/objects/:type/:id', needs: needs('write'), handle: withType(update) },
+  { method: 'delete', path: '/objects/:type/:id', needs: needs('write'), handle: withType(archive) },
+];
+
+export function needs(access: 'read' | 'write'): (call: Call) => Needed {
+  return (call) => {
+    const type = typeOf(call);
+    return type === null ? [] : objectScopes(type, access);
+  };
+}
+
+function list(call: Call, type: ObjectType): Reply {
+  const asked = askedInQuery(call);
+  const archived = call.query('archived') === 'true';
+  const limit = limitQuery(call, 10, asked.history.length > 0 ? 50 : 100);
+  const from = Number(call.query('after') ?? 0);
+  const page: StoredObject[] = [];
+  let next: StoredObject | null = null;
+  for (const object of startingAt(call.account.store.ofType(type.name), from)) {
+    if (object.purgeAskedAt !== null || isLive(object) === archived) continue;
+    if (page.length === limit) {
+      next = object;
+      break;
+    }
+    page.push(object);
+  }
+  const results = page.map((object) => ({
+    ...present(call, type, object, asked),
+    ...associationsOf(call, object),
+  }));
+  return ok({ results, ...(next === null ? {} : { paging: { next: pageLink(type, next.id) } }) });
+}
+
+/** `after` is a record id, and the link points at an internal alias that callers must not follow. */
+const pageLink = (type: ObjectType, id: string): Record<string, string> => ({
+  after: id,
+  link: `https://api.hubapi.com/crm/objects/v3/${type.name}?offset_param=after&after=${id}`,
+});
+
+function* startingAt(objects: readonly StoredObject[], id: number): Iterable<StoredObject> {
+  let low = 0;
+  let high = objects.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (Number(objects[middle]?.id) < id) low = middle + 1;
+    else high = middle;
+  }
+  for (let at = low; at < objects.length; at++) {
+    const object = objects[at];
+    if (object !== undefined) yield object;
+  }
+}
+
+function create(call: Call, type: ObjectType): Reply {
+  return createOne(call, type, asProperties(call.body['properties']), call.body['associations']);
+}
+
+/** An address on the blocklist is not refused here: only the UI and imports refuse it. */
+export function createOne(
+  call: Call,
+  type: ObjectType,
+  properties: Record<string, string>,
+  associations: unknown,
+): Reply {
+  const refused = refusedWrite(call.account, type, null, properties);
+  if (refused !== null) return refused;
+  const object = call.account.store.add(type.name, properties, { sourceType: 'INTEGRATION' });
+  associateAll(call.account, object, associations);
+  return created(present(call, type, object, { properties: Object.keys(properties), history: [] }));
+}
+
+function read(call: Call, type: ObjectType): Reply {
+  const object = call.query('archived') === 'true' ? archivedOne(call, type) : liveOne(call, type);
+  if (object === null) return objectNotFound();
+  return ok({ ...present(call, type, object, askedInQuery(call)), ...associationsOf(call, object) });
+}
+
+function update(call: Call, type: ObjectType): Reply {
+  const object = liveOne(call, type);
+  if (object === null) return objectNotFound();
+  return updateOne(call, type, object, asProperties(call.body['properties']));
+}
+
+export function updateOne(
+  call: Call,
+  type: ObjectType,
+  object: StoredObject,
+  changes: Record<string, string>,
+): Reply {
+  if (Object.keys(changes).length === 0)
+    return badRequest('No properties found to update, please provide at least one.');
+  const refused = refusedWrite(call.account, type, object, changes);
+  if (refused !== null) return refused;
+  call.account.store.write(object, changes, 'INTEGRATION');
+  return ok(present(call, type, object, { properties: Object.keys(changes), history: [] }));
+}
+
+/** 204 for an unknown id too. */
+function archive(call: Call, type: ObjectType): Reply {
+  const { store, behaviour } = call.account;
+  const id = param(call, 'id');
+  const hit = behaviour.mergedIdInErasure === 'hits-survivor' ? store.survivor(type.name, id) : id;
+  const object = store.live(type.name, hit);
+  if (object !== null) store.archive(object);
+  return noContent;
+}
+
+/** By id, also a merged-away one, or by e-mail address where asked. */
+function liveOne(call: Call, type: ObjectType): StoredObject | null {
+  const { store, behaviour } = call.account;
+  const id = param(call, 'id');
+  const idProperty = call.query('idProperty');
+  if (idProperty === null || idProperty === 'hs_object_id')
+    return store.live(type.name, store.survivor(type.name, id));
+  if (type.name === 'contacts' && idProperty === 'email') {
+    return contactAt(call, id, behaviour.secondaryAddressResolves);
+  }
+  const found = store
+    .ofType(type.name)
+    .find((object) => isLive(object) && object.properties[idProperty] === id);
+  return found ?? null;
+}
+
+export function contactAt(call: Call, address: string, secondaryToo: boolean): StoredObject | null {
+  const holder = call.account.store.contactByAddress(address);
+  if (holder === null || secondaryToo) return holder;
+  return holder.properties['email'] === address.trim().toLowerCase() ? holder : null;
+}
+
+function archivedOne(call: Call, type: ObjectType): StoredObject | null {
+  return call.account.store.archived(type.name, param(call, 'id'));
+}
+
+const askedInQuery = (call: Call): Asked => ({
+  properties: listQuery(call, 'properties'),
+  history: listQuery(call, 'propertiesWithHistory'),
+});
+
+function associationsOf(call: Call, object: StoredObject): Record<string, unknown> {
+  const names = listQuery(call, 'associations');
+  if (names.length === 0) return {};
+  const associations: Record<string, unknown> = {};
+  for (const name of names) {
+    const to = call.account.types.named(name);
+    const found = to === null ? null : associatedIds(call.account, object, to);
+    if (found !== null) associations[to?.name ?? name] = found;
+  }
+  return Object.keys(associations).length === 0 ? {} : { associations };
+}
