@@ -186,8 +186,12 @@ function isProvenEntry(value: unknown): value is ProvenEntry {
     Array.isArray(proof) &&
     proof.every((hash) => typeof hash === 'string') &&
     isRecord(shown) &&
-    Object.values(shown).every((opening) => isRecord(opening) && typeof opening['salt'] === 'string')
+    Object.values(shown).every(isOpening)
   );
+}
+
+function isOpening(value: unknown): boolean {
+  return isRecord(value) && typeof value['salt'] === 'string' && value['value'] !== undefined;
 }
 
 function isPrintable(value: object): boolean {

@@ -67,10 +67,13 @@ export function parseLeaf(leaf: string): Entry {
 }
 
 function isEntry(value: unknown): value is Entry {
-  if (typeof value !== 'object' || value === null || !('sequence' in value)) return false;
-  const isText = (name: string): boolean =>
-    typeof Object.entries(value).find(([key]) => key === name)?.[1] === 'string';
-  return Number.isSafeInteger(value.sequence) && ['at', 'actor', 'act', 'about'].every(isText);
+  if (!isRecord(value)) return false;
+  const { sequence, at, actor, act, about } = value;
+  return Number.isSafeInteger(sequence) && [at, actor, act, about].every((word) => typeof word === 'string');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 // Refs and addresses identify people. The types cannot tell an id from an address; this stops the plainest mistake.

@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import type { Kysely, Selectable } from 'kysely';
 import type { AuditRow, AuditStore, TreeNode, TreePosition } from '../../ports/audit-store.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
-import { edgeOf } from '../../audit/tree.ts';
 import type { AuditEntryRow } from './audit-tables.ts';
 import type { Tables } from './tables.ts';
 import { unwrap } from './transaction.ts';
@@ -21,15 +20,16 @@ export function auditStore(db: Kysely<Tables>): AuditStore {
     },
 
     async head(tx) {
-      const { last } = await through(tx)
-        .selectFrom('audit_entry')
-        .select(({ fn }) => fn.max('sequence').as('last'))
-        .executeTakeFirstOrThrow();
-      // The maximum of no rows is null, which the type of an aggregate does not say.
-      const size = (last ?? -1) + 1;
-      const edge = edgeOf(size);
-      const found = new Map((await nodes(edge, tx)).map((node) => [key(node), node.hash]));
-      return { size, edge: edge.flatMap((node) => found.get(key(node)) ?? []) };
+      // One round trip, since every other writer waits: the size, and a row for each bit that is set in it.
+      const { rows } = await sql<HeadRow>`
+        with head as (select coalesce(max(sequence) + 1, 0) as size from audit_entry)
+        select size, case bit
+            when 0 then (select hash from audit_entry where sequence = size - 1)
+            else (select hash from audit_node where level = bit::smallint and index = (size >> bit) - 1)
+          end as hash
+        from head left join generate_series(0, 52) as bit on (size >> bit) & 1 = 1
+        order by bit desc`.execute(through(tx));
+      return { size: rows[0]?.size ?? 0, edge: rows.flatMap(({ hash }) => hash ?? []) };
     },
 
     async append(tx, rows, completed) {
@@ -124,6 +124,11 @@ export function auditStore(db: Kysely<Tables>): AuditStore {
 
 type StoredRow = Pick<Selectable<AuditEntryRow>, (typeof rowColumns)[number]>;
 
+interface HeadRow {
+  readonly size: number;
+  readonly hash: Buffer | null;
+}
+
 interface SurveyRow {
   readonly size: number;
   readonly has_later_nodes: boolean;
@@ -168,4 +173,3 @@ const pageSize = 1000;
 const logLock = 0x61_75_64_69_74;
 
 const isLeaf = ({ level }: TreePosition): boolean => level === 0;
-const key = ({ level, index }: TreePosition): string => `${level}/${index}`;
