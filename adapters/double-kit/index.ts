@@ -18,4 +18,5 @@ export {
   type StoredRecord,
   type Witness,
 } from './witness.ts';
+export { controlApp, type Controlled } from './control.ts';
 export { seededRandom, type Random } from './random.ts';

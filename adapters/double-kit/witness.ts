@@ -40,6 +40,12 @@ export function witnessOver(list: () => Iterable<StoredRecord>): Witness {
     foldedByRecord.set(record, folded);
     return folded;
   };
+  const canonicalByRecord = new WeakMap<StoredRecord, string>();
+  const canonical = (record: StoredRecord): string => {
+    const known = canonicalByRecord.get(record) ?? canonicalJson(record);
+    canonicalByRecord.set(record, known);
+    return known;
+  };
   return {
     records: () => [...list()],
     record: (kind, id) => {
@@ -60,7 +66,7 @@ export function witnessOver(list: () => Iterable<StoredRecord>): Witness {
     },
     snapshot: () => {
       const all = new Map<string, string>();
-      for (const record of list()) all.set(`${record.kind}:${record.id}`, canonicalJson(record));
+      for (const record of list()) all.set(`${record.kind}:${record.id}`, canonical(record));
       return all;
     },
   };

@@ -2,7 +2,7 @@ import { day, periodQuota, slidingWindow, type Limiter } from '../../double-kit/
 import type { Account, Tier } from './account.ts';
 import type { Route } from './call.ts';
 import { ok, rateLimited, type Reply } from './replies.ts';
-import { grants, type Token } from './tokens.ts';
+import type { Token } from './tokens.ts';
 
 /** Ceilings instead of the tier's own; null lifts one. */
 export interface LimitOptions {
@@ -112,7 +112,7 @@ function portalDay({ clock, timeZone }: Account, max: number): Limiter {
 export const usageRoute = (limits: Limits): Route => ({
   method: 'get',
   path: '/account/api-usage/daily/private-apps',
-  needs: ({ token }) => (grants(token, 'oauth') ? [] : [['oauth']]),
+  needs: () => [],
   handle: ({ account }) =>
     ok({
       results: [
