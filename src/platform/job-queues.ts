@@ -12,8 +12,8 @@ const queue = {
   notify: true,
   heartbeatSeconds: 10,
   expireInSeconds: 3_600,
-  // A failing job is not tried again at once: reconcile finds what its rows still need.
-  retryLimit: 0,
+  // Only jobs whose worker died are tried again; a handler that fails leaves its rows to reconcile.
+  retryLimit: 5,
   deleteAfterSeconds: 86_400,
 } as const satisfies Omit<Queue, 'name'>;
 

@@ -1,0 +1,245 @@
+import { sql, type Kysely } from 'kysely';
+import { fromKysely, PgBoss, type Clock as BossClock, type JobWithMetadata } from 'pg-boss';
+import type { DueJob, Handler, Job, JobName, JobPriority, JobResult, Jobs } from '../ports/jobs.ts';
+import type { HeldLock, Locks } from '../ports/locks.ts';
+import type { Log } from '../ports/log.ts';
+import type { Transaction } from '../ports/store-transaction.ts';
+import { queueNames } from './job-queues.ts';
+import { factsOf } from './log.ts';
+import type { Database } from './postgres/connect.ts';
+import type { Tables } from './postgres/tables.ts';
+import { transact, unwrap } from './postgres/transaction.ts';
+
+export interface JobEngine extends Jobs {
+  startWorkers(settings: WorkerSettings): Promise<Workers>;
+  close(): Promise<void>;
+}
+
+export interface WorkerSettings {
+  readonly handlers: Readonly<Record<JobName, Handler>>;
+  readonly locks: Locks;
+  /** Everything whose rows are due, or wait for nothing. Called each minute and at the start. */
+  readonly dueJobs: (tx: Transaction) => Promise<readonly DueJob[]>;
+  /** How many jobs of each kind of work this process does at a time. */
+  readonly concurrency?: Readonly<Record<keyof typeof queueNames, number>>;
+  /** How often workers look for jobs that nobody announced, and for jobs of killed workers; 2 s by default. */
+  readonly lookEverySeconds?: number;
+  /** For tests: pg-boss's own clock, its timers included. */
+  readonly bossClock?: BossClock;
+}
+
+export interface Workers {
+  /** Enqueues what is due and has no live job; runs by itself every minute. */
+  reconcile(): Promise<void>;
+  /** Takes no more jobs, and waits for those in hand. */
+  stop(): Promise<void>;
+}
+
+/** Jobs by pg-boss, in the same database as the rows they concern. */
+export async function openJobs(database: Database, log: Log): Promise<JobEngine> {
+  const sender = new PgBoss({
+    ...quiet,
+    db: { executeSql: (text, values) => database.pool.query(text, values) },
+    supervise: false,
+  });
+  sender.on('error', (error) => log.warn('job-engine', factsOf(error)));
+  await sender.start();
+
+  const send = (db: Kysely<Tables>, job: Job, { priority, startAfter }: Sending) =>
+    sender.send(queueOf(priority), job, {
+      db: fromKysely(db),
+      singletonKey: job.key,
+      priority: priority === 'person' ? 1 : 0,
+      ...(startAfter === undefined ? {} : { startAfter }),
+    });
+
+  return {
+    async send(tx, job, { priority }) {
+      await send(unwrap(tx), job, { priority });
+    },
+    startWorkers: (settings) => startWorkers(database, send, settings, log),
+    close: () => sender.stop({ graceful: false }),
+  };
+}
+
+const quiet = {
+  migrate: false,
+  schedule: false,
+  registerInstance: false,
+  monitorVacuum: false,
+  openTelemetry: { enabled: false },
+} as const;
+
+interface Sending {
+  readonly priority: JobPriority;
+  /** An instant, or so many seconds from now. */
+  readonly startAfter?: Date | number;
+}
+
+type Send = (db: Kysely<Tables>, job: Job, sending: Sending) => Promise<string | null>;
+
+function queueOf(priority: JobPriority): string {
+  return priority === 'background' ? queueNames.background : queueNames.request;
+}
+
+const defaultConcurrency = { request: 6, background: 3 };
+const reconcileEveryMs = 60_000;
+
+async function startWorkers(
+  database: Database,
+  send: Send,
+  settings: WorkerSettings,
+  log: Log,
+): Promise<Workers> {
+  const { concurrency = defaultConcurrency, lookEverySeconds = 2 } = settings;
+  const boss = new PgBoss({
+    ...quiet,
+    connectionString: database.url,
+    application_name: 'greffe jobs',
+    max: 4,
+    useListenNotify: true,
+    superviseIntervalSeconds: lookEverySeconds,
+    monitorIntervalSeconds: lookEverySeconds,
+    ...(settings.bossClock === undefined ? {} : { clock: settings.bossClock }),
+  });
+  boss.on('error', (error) => log.warn('job-engine', factsOf(error)));
+  await boss.start();
+
+  for (const kind of ['request', 'background'] as const) {
+    for (let worker = 0; worker < concurrency[kind]; worker += 1) {
+      await startWorker(boss, queueNames[kind], lookEverySeconds, async (job) => {
+        await runJob(database.kysely, send, settings, log, job);
+      });
+    }
+  }
+
+  const reconcile = () => enqueueDue(database.kysely, send, settings.dueJobs);
+  const reconcileOrLog = () => {
+    reconcile().catch((error: unknown) => log.error('reconcile-failed', factsOf(error)));
+  };
+  await reconcile();
+  const timer = setInterval(reconcileOrLog, reconcileEveryMs);
+
+  return {
+    reconcile,
+    async stop() {
+      clearInterval(timer);
+      await boss.stop({ graceful: true, timeout: 30_000 });
+    },
+  };
+}
+
+/** One worker; when it has done a job it looks for the next at once, where pg-boss would pause. */
+async function startWorker(
+  boss: PgBoss,
+  queue: string,
+  lookEverySeconds: number,
+  run: (job: JobWithMetadata<Job>) => Promise<void>,
+): Promise<void> {
+  const id: string = await boss.work(
+    queue,
+    {
+      includeMetadata: true,
+      pollingIntervalSeconds: lookEverySeconds,
+      notifyPollingIntervalSeconds: lookEverySeconds,
+      heartbeatRefreshSeconds: 3,
+    },
+    async ([job]: JobWithMetadata<Job>[]) => {
+      if (job !== undefined) await run(job);
+      boss.notifyWorker(id);
+    },
+  );
+}
+
+const busyPauseSeconds = 1;
+
+async function runJob(
+  db: Kysely<Tables>,
+  send: Send,
+  { handlers, locks }: WorkerSettings,
+  log: Log,
+  taken: JobWithMetadata<Job>,
+): Promise<void> {
+  const job: Job = { name: taken.data.name, key: taken.data.key, data: taken.data.data };
+  const priority = priorityOf(taken);
+  try {
+    const outcome = await locks.tryWith(job.key, (held) =>
+      handlers[job.name](job, alsoEndingWith(held, taken.signal)),
+    );
+    if (outcome.held) await sendNext(db, send, job, priority, outcome.value);
+    else await comeBack(db, send, job, priority);
+  } catch (error) {
+    // It ends here as done: the rows still say what is due, and reconcile brings it back within a minute.
+    log.error('job-failed', { job: job.name, key: job.key, ...factsOf(error) });
+  }
+}
+
+function priorityOf(taken: JobWithMetadata<Job>): JobPriority {
+  if (taken.name === queueNames.background) return 'background';
+  return taken.priority > 0 ? 'person' : 'request';
+}
+
+function alsoEndingWith(held: HeldLock, signal: AbortSignal): HeldLock {
+  return { signal: AbortSignal.any([held.signal, signal]), assertHeld: () => held.assertHeld() };
+}
+
+async function sendNext(
+  db: Kysely<Tables>,
+  send: Send,
+  job: Job,
+  priority: JobPriority,
+  next: JobResult,
+): Promise<void> {
+  if (next === 'again') await send(db, job, { priority });
+  else if (next !== undefined) await send(db, job, { priority, startAfter: next.againAt });
+}
+
+/**
+ * Somebody else holds the key: what this job announced must still be looked at once they are through.
+ * One job that has not begun looks for all, so that a busy key does not gather a crowd.
+ */
+async function comeBack(db: Kysely<Tables>, send: Send, job: Job, priority: JobPriority): Promise<void> {
+  const { rows } = await sql`
+    select from pgboss.job
+    where name = ${queueOf(priority)} and state in ('created', 'retry')
+      and singleton_key = ${job.key} and data ->> 'name' = ${job.name}
+      and start_after <= now() + ${busyPauseSeconds} * interval '1 second'
+    limit 1`.execute(db);
+  if (rows.length === 0) await send(db, job, { priority, startAfter: busyPauseSeconds });
+}
+
+/** Of several processes that reconcile at once, one does it; the others have nothing to add. */
+async function enqueueDue(
+  db: Kysely<Tables>,
+  send: Send,
+  dueJobs: (tx: Transaction) => Promise<readonly DueJob[]>,
+): Promise<void> {
+  await transact(db, async (tx) => {
+    const { rows } = await sql<{ taken: boolean }>`
+      select pg_try_advisory_xact_lock(hashtext('greffe reconcile')) as taken`.execute(unwrap(tx));
+    if (rows[0]?.taken !== true) return;
+    const due = await dueJobs(tx);
+    const live = await liveJobs(
+      unwrap(tx),
+      due.map(({ job }) => job.key),
+    );
+    for (const { job, priority } of due) {
+      if (!live.has(nameOf(job))) await send(unwrap(tx), job, { priority });
+    }
+  });
+}
+
+/** A job set aside for a later date does not answer for what is due now. */
+async function liveJobs(db: Kysely<Tables>, keys: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<Pick<Job, 'name' | 'key'>>`
+    select data ->> 'name' as name, singleton_key as key from pgboss.job
+    where name = any(${Object.values(queueNames)}) and singleton_key = any(${[...keys]})
+      and (state = 'active' or state in ('created', 'retry') and start_after <= now() + interval '1 minute')`.execute(
+    db,
+  );
+  return new Set(rows.map(nameOf));
+}
+
+function nameOf({ name, key }: Pick<Job, 'name' | 'key'>): string {
+  return `${name} ${key}`;
+}
