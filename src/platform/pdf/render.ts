@@ -1,0 +1,36 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import { certificateDocument } from './certificate.ts';
+import type { PrintedCertificate } from './certificate.ts';
+import type { Language } from './labels.ts';
+
+/** The certificate as a PDF a person can read, keep and print. */
+export function renderCertificate(
+  certificate: PrintedCertificate,
+  { language }: { readonly language: Language },
+): Promise<Uint8Array> {
+  return render(certificateDocument(certificate, language));
+}
+
+// Loaded when the first page is printed: it would slow every other command down.
+async function render(document: TDocumentDefinitions): Promise<Uint8Array> {
+  const { default: pdfmake } = await import('pdfmake');
+  pdfmake.setFonts({ Roboto: roboto });
+  // A page is made of its own words only: nothing is fetched, and no file is read but the fonts.
+  pdfmake.setUrlAccessPolicy(() => false);
+  pdfmake.setLocalAccessPolicy((path) => Object.values(roboto).includes(path));
+  return pdfmake.createPdf(document).getBuffer();
+}
+
+const fonts = join(
+  dirname(createRequire(import.meta.url).resolve('pdfmake/package.json')),
+  'fonts',
+  'Roboto',
+);
+const roboto = {
+  normal: join(fonts, 'Roboto-Regular.ttf'),
+  bold: join(fonts, 'Roboto-Medium.ttf'),
+  italics: join(fonts, 'Roboto-Italic.ttf'),
+  bolditalics: join(fonts, 'Roboto-MediumItalic.ttf'),
+};
