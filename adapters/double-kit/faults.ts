@@ -10,6 +10,7 @@ export type FaultEffect =
   | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
   /** A gateway's own page, not the vendor's JSON. */
   | { readonly htmlError: number }
+  /** The call is admitted and takes effect as it arrives; its answer is held back. */
   | { readonly latencyMs: number }
   /** The socket dies and nothing happened. */
   | { readonly dropBefore: true }
@@ -79,9 +80,11 @@ export function faultInjection(expiredToken: (res: Response) => void): {
         else if ('dropAfter' in effect) dropInsteadOfAnswer(res);
         else answer ??= answerOf(effect, res, expiredToken);
       }
-      const go = answer ?? next;
-      if (waitMs > 0) setTimeout(go, waitMs);
-      else go();
+      if (answer !== null) setTimeout(answer, waitMs);
+      else {
+        if (waitMs > 0) holdAnswer(res, waitMs);
+        next();
+      }
     },
   };
 }
@@ -99,6 +102,16 @@ function answerOf(
     if (effect.body === undefined) res.end();
     else res.json(effect.body);
   };
+}
+
+function holdAnswer(res: Response, waitMs: number): void {
+  const end = res.end.bind(res);
+  Object.assign(res, {
+    end: (...args: Parameters<typeof end>) => {
+      setTimeout(() => end(...args), waitMs).unref();
+      return res;
+    },
+  });
 }
 
 function dropInsteadOfAnswer(res: Response): void {

@@ -415,6 +415,19 @@ describe('bad days', () => {
     expect(witness.record('notes', note)?.fields['hs_note_body']).toBe('after');
   });
 
+  test('a slow answer comes after the write, so that a caller who gives up does not know', async () => {
+    const { double, faults, witness } = await portal();
+    const { own } = eloise(double);
+    faults.add({ match: /^DELETE/, effect: { latencyMs: 60_000 } });
+    const call = fetch(`${double.url}${objects}/notes/${own}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${double.token}` },
+      signal: AbortSignal.timeout(200),
+    });
+    await expect(call).rejects.toThrow('timeout');
+    expect(witness.record('notes', own)?.state).toBe('recycled');
+  });
+
   test('faults come after N calls, every Nth, so many times, as a page or as a rare answer', async () => {
     const { faults, get } = await portal();
     const details = async () => (await get('/account-info/2026-03/details')).status;
