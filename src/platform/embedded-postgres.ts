@@ -35,11 +35,13 @@ export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<Em
   watch();
 
   function watch(): void {
+    // It tells the others that we are here; it is no reason for this process to stay.
+    keeper.socket.unref();
     let stoppedByCommand = false;
-    keeper.on('error', (error) => {
+    keeper.client.on('error', (error) => {
       stoppedByCommand ||= error.message.includes('due to administrator command');
     });
-    keeper.once('end', () => {
+    keeper.client.once('end', () => {
       if (!stoppedByCommand) void revive();
     });
   }
@@ -50,7 +52,7 @@ export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<Em
       if (again !== null) {
         keeper = again;
         watch();
-        if (closing.signal.aborted) await keeper.end();
+        if (closing.signal.aborted) await letGo(keeper);
         return;
       }
       await wait(1_000);
@@ -62,7 +64,7 @@ export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<Em
     async close() {
       if (closing.signal.aborted) return;
       closing.abort();
-      await keeper.end().catch(() => undefined);
+      await letGo(keeper);
       await stopCluster(cluster, { evenInUse: false });
     },
   };
@@ -103,7 +105,18 @@ async function socketDirectoryOfRunning(directory: string): Promise<string | nul
 const lockWaitMs = 60_000;
 const startMs = 10_000;
 
-async function attach(cluster: Cluster): Promise<Client> {
+interface Connection {
+  readonly client: Client;
+  readonly socket: Socket;
+}
+
+async function letGo({ client, socket }: Connection): Promise<void> {
+  socket.ref();
+  // Nothing is left to end when the server went first.
+  await client.end().catch(() => undefined);
+}
+
+async function attach(cluster: Cluster): Promise<Connection> {
   return alone(cluster.directory, lockWaitMs, async () => {
     const running = await tryToConnect(cluster, 'greffe');
     if (running !== null) return running;
@@ -127,16 +140,16 @@ async function initialise(cluster: Cluster): Promise<void> {
   await rename(draft, cluster.directory);
 }
 
-async function start(cluster: Cluster): Promise<Client> {
+async function start(cluster: Cluster): Promise<Connection> {
   const endsAt = performance.now() + startMs;
   let server: { exited: boolean } = { exited: true };
   while (performance.now() < endsAt) {
     // A dying server still holds its directory for a moment: PostgreSQL then refuses to start, and we try again.
     if (server.exited) server = launch(cluster);
-    const client = await tryToConnect(cluster, 'postgres');
-    if (client !== null) {
-      await makeDatabase(client);
-      await client.end();
+    const connection = await tryToConnect(cluster, 'postgres');
+    if (connection !== null) {
+      await makeDatabase(connection.client);
+      await letGo(connection);
       const greffe = await tryToConnect(cluster, 'greffe');
       if (greffe !== null) return greffe;
     }
@@ -187,13 +200,13 @@ async function stopCluster(
   { evenInUse }: { evenInUse: boolean },
 ): Promise<'stopped' | 'in-use' | 'not-running'> {
   return alone(cluster.directory, lockWaitMs, async () => {
-    const client = await tryToConnect(cluster, 'greffe');
-    if (client === null) return 'not-running';
-    const others = await client.query<{ count: number }>(
+    const connection = await tryToConnect(cluster, 'greffe');
+    if (connection === null) return 'not-running';
+    const others = await connection.client.query<{ count: number }>(
       `select count(*)::int as count from pg_stat_activity
        where backend_type = 'client backend' and pid <> pg_backend_pid()`,
     );
-    await client.end();
+    await letGo(connection);
     if (!evenInUse && others.rows[0]?.count !== 0) return 'in-use';
     const pidFile = await readFile(join(cluster.directory, 'postmaster.pid'), 'utf8');
     // SIGINT is PostgreSQL's fast shutdown: clients are told, nothing is lost.
@@ -213,7 +226,7 @@ async function stopCluster(
 }
 
 /** Only a connection proves that a server lives: a dying or foreign process can hold the recorded id. */
-async function tryToConnect(cluster: Cluster, database: string): Promise<Client | null> {
+async function tryToConnect(cluster: Cluster, database: string): Promise<Connection | null> {
   const socket = new Socket();
   const client = new Client({
     stream: () => socket,
@@ -226,11 +239,9 @@ async function tryToConnect(cluster: Cluster, database: string): Promise<Client 
   client.on('error', () => undefined);
   try {
     await client.connect();
-    // It tells the others that we are here; it is no reason for a process to stay.
-    socket.unref();
-    return client;
+    return { client, socket };
   } catch {
-    await client.end().catch(() => undefined);
+    socket.destroy();
     return null;
   }
 }
