@@ -1,4 +1,4 @@
-import type { CivilDay } from './working-day.ts';
+import type { CivilDay } from './civil-day.ts';
 import type { Identifier, RecordRef } from './record.ts';
 import { recordKey } from './record.ts';
 import type { Normalise } from './subject.ts';

@@ -7,7 +7,8 @@ import type { Line, Reason } from './plan.ts';
 import type { Identifier, Ref } from './record.ts';
 import { refKey } from './record.ts';
 import type { Normalise } from './subject.ts';
-import type { CivilDay } from './working-day.ts';
+import type { CivilDay } from './civil-day.ts';
+import { addPeriod } from './civil-day.ts';
 
 /** Everything one system showed of the person. */
 export interface SystemGraph {
@@ -16,6 +17,8 @@ export interface SystemGraph {
   /** True when the tool can be told to send nothing to an address. */
   readonly canObject: boolean;
   readonly related: readonly Related[];
+  /** Keys of the records that lie in the tool's recycle bin. */
+  readonly recycled: ReadonlySet<string>;
   /** The person's own addresses in this tool; shared mailboxes are not among them. */
   readonly addresses: readonly Identifier[];
 }
@@ -26,8 +29,6 @@ export interface ErasureDuties {
   readonly exemptions: readonly Exemption[];
   readonly on: CivilDay;
   readonly normalise: Normalise;
-  /** Calendar arithmetic: a day plus an ISO 8601 period. */
-  readonly addPeriod: (day: CivilDay, period: string) => CivilDay;
 }
 
 /**
@@ -42,7 +43,8 @@ export function planErasure(systems: readonly SystemGraph[], duties: ErasureDuti
   return numbered(drafts);
 }
 
-const PHASE = { object: 0, detach: 1, redact: 2, erase: 10, stays: 1_000_000 } as const;
+// A record is overwritten while it is still tied to the person, so that the tie can be checked until the last moment.
+const PHASE = { object: 0, redact: 1, detach: 2, erase: 10, stays: 1_000_000 } as const;
 const NOBODY: Others = { persons: 0, organisations: 0, transactions: 0 };
 
 type Draft = Omit<Line, 'number' | 'through'> & { readonly throughKey: string | null };
@@ -176,7 +178,7 @@ function dutyToKeep(system: string, node: Node, duties: ErasureDuties): Keeping 
   return {
     reason: 'exemption',
     ground: exemption.ground,
-    until: duties.addPeriod(from, exemption.keep),
+    until: addPeriod(from, exemption.keep),
     fields: exemption.fields,
   };
 }
@@ -198,7 +200,7 @@ function linesFor(
       }),
     ];
   }
-  const reason = whyItStays(node);
+  const reason = graph.recycled.has(node.key) ? 'already-erased' : whyItStays(node);
   const cuts = node.can.has('detach')
     ? node.ties
         .filter((tie) => tie.whenErased !== 'stays' || nodes.get(tie.parent)?.role === 'person')

@@ -1,6 +1,6 @@
 import type { Others } from './graph.ts';
-import type { CivilDay } from './working-day.ts';
-import type { FieldValue, Identifier, Ref } from './record.ts';
+import type { CivilDay } from './civil-day.ts';
+import type { FieldValue, Gap, Identifier, Ref } from './record.ts';
 import type { Right } from './request.ts';
 
 /**
@@ -63,11 +63,19 @@ export interface Plan {
   /** Merkle root over the lines, hex. */
   readonly digest: string;
   readonly lineCount: number;
+  /** Digest of the duties and decisions it was drawn from: when they change, an unsigned plan is drawn anew. */
+  readonly basis: string;
   /** The approved plan this one adds to: what was found afterwards. */
   readonly supplementTo: number | null;
   readonly supersededAt: Date | null;
   readonly approval: Approval | null;
   readonly estimate: readonly SystemEstimate[];
+  /** What could not be seen while it was drawn. */
+  readonly gaps: readonly SystemGap[];
+}
+
+export interface SystemGap extends Gap {
+  readonly system: string;
 }
 
 /** A person's signature over one digest. */

@@ -1,4 +1,5 @@
-import type { CivilDay, Extension, Suspension } from './deadline.ts';
+import type { CivilDay } from './civil-day.ts';
+import type { Extension, Suspension } from './deadline.ts';
 import type { Identifier } from './record.ts';
 import type { Refusal } from './refusal.ts';
 

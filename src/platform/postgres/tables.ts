@@ -1,5 +1,6 @@
 import type { AuditTables } from './audit-tables.ts';
 import type { GroundTables } from './ground-tables.ts';
+import type { RequestTables } from './store/tables.ts';
 
 /** Every table of greffe, by name. A part adds its own interface of tables to the list. */
-export interface Tables extends AuditTables, GroundTables {}
+export interface Tables extends AuditTables, GroundTables, RequestTables {}

@@ -1,0 +1,175 @@
+import type { CivilDay } from './civil-day.ts';
+import type { Plan } from './plan.ts';
+import { planName } from './plan.ts';
+import type { Action, Line, Reason, SystemGap } from './plan.ts';
+import type { Right } from './request.ts';
+
+/**
+ * What greffe states it did, in the law's words and without personal data: a line is named by its number, so that the
+ * controller can find the record and nobody else can. In French: attestation d'exécution.
+ * @source GDPR Art. 5(2), 12(3), 17, 19
+ */
+export interface Statement {
+  readonly format: 'greffe-statement/1';
+  readonly number: string;
+  readonly kind: 'provisional' | 'final';
+  readonly issuedAt: string;
+  readonly controller: { readonly id: string; readonly name: string; readonly dpo: string };
+  readonly request: { readonly id: number; readonly receivedOn: CivilDay; readonly rights: readonly Right[] };
+  readonly plans: readonly StatedPlan[];
+  readonly systems: readonly StatedSystem[];
+  /** Everything of the person that remains, each with its reason and its end. */
+  readonly residues: readonly Residue[];
+  readonly searched: readonly string[];
+  readonly outOfReach: readonly StatedGap[];
+  readonly recipients: readonly { readonly name: string; readonly role: string }[];
+  /** True when the addresses were entered, hashed, in the suppression register, so that they do not come back. */
+  readonly suppressionKept: boolean;
+}
+
+export interface StatedPlan {
+  readonly plan: string;
+  readonly digest: string;
+  readonly approvedBy: string;
+  readonly approvedAt: string;
+}
+
+export interface StatedSystem {
+  readonly system: string;
+  readonly erased: number;
+  readonly redacted: number;
+  readonly detached: number;
+  readonly objected: number;
+  readonly kept: number;
+  readonly left: number;
+  /** Lines that another path read back and found as they should be. */
+  readonly verified: number;
+  readonly verifiedAt: string | null;
+}
+
+export interface Residue {
+  /** "plan 7.2 line 14". */
+  readonly line: string;
+  readonly system: string;
+  readonly kind: string;
+  readonly why: ResidueReason;
+  readonly ground: string | null;
+  /** A day or an instant; null when it stays until somebody acts. */
+  readonly until: string | null;
+}
+
+export type ResidueReason =
+  | Reason
+  /** Restorable by the customer until the vendor empties the bin. */
+  | 'in-recycle-bin'
+  /** The vendor erases later. */
+  | 'vendor-erases-later'
+  /** The record stays with other fields than the person's. */
+  | 'overwritten'
+  /** The record stays, without its tie to the person; its text may name them. */
+  | 'cut-loose'
+  | 'not-carried-out';
+
+export interface StatedGap {
+  readonly system: string;
+  readonly what: string;
+  readonly because: string;
+}
+
+/** A line as it ended. */
+export interface EndedLine {
+  readonly line: Line;
+  readonly carriedOut: boolean;
+  readonly verdict: 'as-expected' | 'recoverable' | 'pending' | 'contrary' | 'attested' | 'unknown' | null;
+  /** recoverable, pending: until when. */
+  readonly until: Date | null;
+  readonly verifiedAt: Date | null;
+}
+
+export interface CarriedOut {
+  readonly plan: Plan;
+  readonly lines: readonly EndedLine[];
+}
+
+/** Counts and residues of what was done. The latest plan speaks for a record that several name. */
+export function stateOfSystems(
+  plans: readonly CarriedOut[],
+): Pick<Statement, 'systems' | 'residues' | 'plans'> {
+  const names = new Set(plans.flatMap(({ lines }) => lines.map(({ line }) => line.system)));
+  return {
+    plans: plans.flatMap(({ plan }) => (plan.approval ? [statedPlan(plan, plan.approval)] : [])),
+    systems: [...names].sort().map((system) =>
+      stated(
+        system,
+        plans.flatMap(({ lines }) => lines.filter(({ line }) => line.system === system)),
+      ),
+    ),
+    residues: plans.flatMap(({ plan, lines }, index) => {
+      const later = plans.slice(index + 1).flatMap((other) => other.lines.map(({ line }) => recordOf(line)));
+      return lines.flatMap((ended) =>
+        !ended.carriedOut && later.includes(recordOf(ended.line)) ? [] : residueOf(plan, ended),
+      );
+    }),
+  };
+}
+
+/** The gaps of all plans, each once. */
+export function statedGaps(gaps: readonly SystemGap[]): readonly StatedGap[] {
+  const distinct = new Map(
+    gaps.map(({ system, what, because }) => [`${system}|${what}|${because}`, { system, what, because }]),
+  );
+  return [...distinct.values()];
+}
+
+function statedPlan(plan: Plan, approval: NonNullable<Plan['approval']>): StatedPlan {
+  return {
+    plan: planName(plan),
+    digest: plan.digest,
+    approvedBy: approval.by,
+    approvedAt: approval.at.toISOString(),
+  };
+}
+
+function stated(system: string, lines: readonly EndedLine[]): StatedSystem {
+  const count = (action: Action): number =>
+    lines.filter((ended) => ended.line.action === action && ended.carriedOut).length;
+  const at = lines.map((ended) => ended.verifiedAt).filter((instant) => instant !== null);
+  return {
+    system,
+    erased: count('erase'),
+    redacted: count('redact'),
+    detached: count('detach'),
+    objected: count('object'),
+    kept: lines.filter(({ line }) => line.action === 'keep').length,
+    left: lines.filter(({ line }) => line.action === 'leave').length,
+    verified: lines.filter((ended) => ended.verdict === 'as-expected').length,
+    verifiedAt:
+      at.length === 0 ? null : new Date(Math.max(...at.map((instant) => instant.getTime()))).toISOString(),
+  };
+}
+
+function residueOf(plan: Plan, ended: EndedLine): readonly Residue[] {
+  const { line } = ended;
+  const residue = (why: ResidueReason, until: string | null): readonly Residue[] => [
+    {
+      line: `plan ${planName(plan)} line ${line.number}`,
+      system: line.system,
+      kind: line.ref.kind,
+      why,
+      ground: line.ground,
+      until,
+    },
+  ];
+  if (line.action === 'keep' || line.action === 'leave') return residue(line.reason, line.until);
+  if (line.action === 'object' || line.action === 'disclose') return [];
+  if (!ended.carriedOut) return residue('not-carried-out', null);
+  if (line.action === 'redact') return residue('overwritten', null);
+  if (line.action === 'detach') return residue('cut-loose', null);
+  if (ended.verdict === 'recoverable') return residue('in-recycle-bin', ended.until?.toISOString() ?? null);
+  if (ended.verdict === 'pending') return residue('vendor-erases-later', ended.until?.toISOString() ?? null);
+  return [];
+}
+
+function recordOf(line: Line): string {
+  return `${line.system}:${line.ref.kind}:${line.ref.id}`;
+}

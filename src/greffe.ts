@@ -1,0 +1,40 @@
+import type { Handler, JobName } from './ports/jobs.ts';
+import { auditNoun } from './greffe/audit.ts';
+import type { AuditNoun } from './greffe/audit.ts';
+import { certificatesNoun } from './greffe/certificates.ts';
+import type { CertificatesNoun } from './greffe/certificates.ts';
+import { handlersOf } from './greffe/handlers.ts';
+import { holdsNoun } from './greffe/holds.ts';
+import type { HoldsNoun } from './greffe/holds.ts';
+import { plansNoun } from './greffe/plans.ts';
+import type { PlansNoun } from './greffe/plans.ts';
+import { requestsNoun } from './greffe/requests.ts';
+import type { RequestsNoun } from './greffe/requests.ts';
+import { systemsNoun } from './greffe/systems.ts';
+import type { SystemsNoun } from './greffe/systems.ts';
+import type { House } from './procedures/house.ts';
+import type { Pause } from './greffe/carry-on.ts';
+
+/** The application as one object, in nouns: what every door calls, and all it may call. */
+export interface Greffe {
+  readonly requests: RequestsNoun;
+  readonly plans: PlansNoun;
+  readonly holds: HoldsNoun;
+  readonly certificates: CertificatesNoun;
+  readonly audit: AuditNoun;
+  readonly systems: SystemsNoun;
+  /** What workers do for each kind of job. */
+  readonly handlers: Readonly<Record<JobName, Handler>>;
+}
+
+export function createGreffe(house: House, pause: Pause): Greffe {
+  return {
+    requests: requestsNoun(house, pause),
+    plans: plansNoun(house, pause),
+    holds: holdsNoun(house),
+    certificates: certificatesNoun(house),
+    audit: auditNoun(house),
+    systems: systemsNoun(house),
+    handlers: handlersOf(house),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Context } from '../contract/index.ts';
+import type { Job } from '../ports/jobs.ts';
+import type { HeldLock } from '../ports/locks.ts';
+import { advance } from '../procedures/advance.ts';
+import type { House, Next } from '../procedures/house.ts';
+import { work } from '../procedures/steps/work.ts';
+
+/** Ends after so many milliseconds, or as soon as the signal aborts. */
+export type Pause = (ms: number, signal: AbortSignal) => Promise<void>;
+
+const BUSY_MS = 250;
+
+/**
+ * Takes a request as far as it can go, by itself or beside whoever works on it already: a command works alone as it
+ * works while a server runs. It takes no job; the rows and the locks are enough.
+ */
+export async function carryOn(
+  house: House,
+  pause: Pause,
+  request: number,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    const attempt = await house.locks.tryWith(`request ${request}`, (held) =>
+      advance(house, request, contextOf(held, signal)),
+    );
+    if (!attempt.held) {
+      await pause(BUSY_MS, signal);
+      continue;
+    }
+    const jobs = attempt.value.next.flatMap((next: Next) => (next.next === 'work' ? next.jobs : []));
+    const again = attempt.value.next.some((next) => next.next === 'again');
+    if (jobs.length === 0 && !again) return;
+    const taken = await Promise.all(jobs.map((job) => workOn(house, job, signal)));
+    if (jobs.length > 0 && !taken.some(Boolean)) await pause(BUSY_MS, signal);
+  }
+}
+
+/** @returns false when somebody else is at it */
+async function workOn(house: House, job: Job, signal: AbortSignal): Promise<boolean> {
+  const attempt = await house.locks.tryWith(job.key, (held) =>
+    workOf(house, job, held, contextOf(held, signal)),
+  );
+  return attempt.held;
+}
+
+export function workOf(house: House, job: Job, held: HeldLock, context: Context) {
+  const { request, sequence, system } = job.data;
+  const key = { request: Number(request), sequence: Number(sequence) };
+  return work(house, key, String(system), held, context);
+}
+
+export function contextOf(held: HeldLock, signal?: AbortSignal): Context {
+  return { signal: signal ? AbortSignal.any([held.signal, signal]) : held.signal, priority: 'request' };
+}

@@ -1,0 +1,21 @@
+import type { Handler, JobName } from '../ports/jobs.ts';
+import { advance } from '../procedures/advance.ts';
+import type { House } from '../procedures/house.ts';
+import { contextOf, workOf } from './carry-on.ts';
+
+/** What a worker does when a job comes, under the lock of its key. */
+export function handlersOf(house: House): Readonly<Record<JobName, Handler>> {
+  return {
+    advance: async (job, held) => {
+      const { next } = await advance(house, Number(job.data['request']), contextOf(held));
+      return next.some((one) => one.next === 'again') ? 'again' : undefined;
+    },
+    work: async (job, held) => {
+      const worked = await workOf(house, job, held, contextOf(held));
+      return worked === 'finished' ? undefined : worked;
+    },
+    nightly: async () => {
+      await house.store.transact((tx) => house.audit.checkpoint(tx));
+    },
+  };
+}

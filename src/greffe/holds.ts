@@ -1,0 +1,107 @@
+import type { Person } from '../domain/approval.ts';
+import { demandRole, Refused } from '../domain/approval.ts';
+import type { CivilDay } from '../domain/civil-day.ts';
+import type { HoldScope, LegalHold } from '../domain/hold.ts';
+import { holdOverPerson, holdOverRecord } from '../domain/hold.ts';
+import { civilDayOf } from '../domain/time-zone.ts';
+import type { Transaction } from '../ports/store-transaction.ts';
+import type { House } from '../procedures/house.ts';
+import { advanceJob, commit } from '../procedures/house.ts';
+import { identifiersOf } from '../procedures/steps/draw-erasure.ts';
+import { subjectIn } from '../procedures/steps/locate.ts';
+
+export interface Placed {
+  readonly id: number;
+  /** Requests whose erasure had a call on its way when the hold was placed: it could not be stopped any more. */
+  readonly callsUnderWay: readonly number[];
+}
+
+export interface HoldsNoun {
+  place(
+    by: Person,
+    hold: {
+      readonly controller: string;
+      readonly over: HoldScope;
+      readonly ground: string;
+      readonly until: CivilDay | null;
+    },
+  ): Promise<Placed>;
+  lift(by: Person, id: number): Promise<void>;
+  list(by: Person): Promise<readonly LegalHold[]>;
+}
+
+export function holdsNoun(house: House): HoldsNoun {
+  return {
+    async place(by, hold) {
+      demandRole(by, 'place a hold');
+      const placedAt = house.clock.now();
+      const today = civilDayOf(placedAt, house.policy.controller(hold.controller).timeZone);
+      if (hold.until !== null && hold.until < today) {
+        throw new Refused(
+          'hold-over',
+          `A hold until ${hold.until} would be over already. Give a day to come, or none.`,
+        );
+      }
+      return commit(house, async ({ tx, record, wake }) => {
+        const id = await house.store.holds.place(tx, { ...hold, placedBy: by.id, placedAt });
+        record({ actor: by.id, act: 'hold-placed', about: `hold ${id}`, details: { ground: hold.ground } });
+        const concerned = await requestsUnder(house, tx, {
+          ...hold,
+          id,
+          placedBy: by.id,
+          placedAt,
+          lifted: null,
+        });
+        for (const request of concerned.all) wake(advanceJob(request));
+        return { id, callsUnderWay: concerned.calling };
+      });
+    },
+    async lift(by, id) {
+      demandRole(by, 'place a hold');
+      await commit(house, async ({ tx, record, wake }) => {
+        const lifted = await house.store.holds.lift(tx, id, by.id, house.clock.now());
+        if (!lifted)
+          throw new Refused(
+            'no-such-hold',
+            `There is no hold ${id} that stands. See them with: greffe hold list`,
+          );
+        record({ actor: by.id, act: 'hold-lifted', about: `hold ${id}` });
+        for (const request of await house.store.requests.list(tx, { controllers: null, open: true })) {
+          wake(advanceJob(request.id));
+        }
+      });
+    },
+    async list(by) {
+      demandRole(by, 'see requests');
+      return house.store.transact((tx) => house.store.holds.list(tx));
+    },
+  };
+}
+
+/** Open requests the hold touches, and those of them that have a call under way for a record it covers. */
+async function requestsUnder(
+  house: House,
+  tx: Transaction,
+  hold: LegalHold,
+): Promise<{ readonly all: readonly number[]; readonly calling: readonly number[] }> {
+  const all: number[] = [];
+  const calling: number[] = [];
+  const on = civilDayOf(house.clock.now(), house.policy.controller(hold.controller).timeZone);
+  for (const request of await house.store.requests.list(tx, { controllers: [hold.controller], open: true })) {
+    const identifiers = identifiersOf(request, await subjectIn(house, tx, request));
+    const overPerson = holdOverPerson([hold], identifiers, on, house.normalise) !== null;
+    let isConcerned = overPerson;
+    let isCalling = false;
+    for (const plan of await house.store.plans.of(tx, request.id)) {
+      for (const { line, state } of await house.store.lines.all(tx, plan)) {
+        const covered =
+          overPerson || holdOverRecord([hold], { system: line.system, ...line.ref }, on) !== null;
+        isConcerned ||= covered;
+        isCalling ||= covered && state === 'intended';
+      }
+    }
+    if (isConcerned) all.push(request.id);
+    if (isCalling) calling.push(request.id);
+  }
+  return { all, calling };
+}

@@ -1,0 +1,116 @@
+import type { Person } from '../domain/approval.ts';
+import { demandApprovable, demandRole, Refused } from '../domain/approval.ts';
+import type { Plan } from '../domain/plan.ts';
+import { planName } from '../domain/plan.ts';
+import { courseOf, isSuspended } from '../domain/request.ts';
+import type { LineProgress } from '../ports/store.ts';
+import type { House } from '../procedures/house.ts';
+import { advanceJob, commit } from '../procedures/house.ts';
+import type { Pause } from './carry-on.ts';
+import { carryOn } from './carry-on.ts';
+import { openRequest } from './requests.ts';
+
+export interface PlansNoun {
+  /** A plan of a request: the one that waits for a signature, or else the latest. */
+  show(
+    by: Person,
+    request: number,
+    sequence?: number,
+  ): Promise<{ readonly plan: Plan; readonly lines: readonly LineProgress[] }>;
+  /**
+   * Signs the plan that has this digest. What decides the plan is looked at again first: when it changed, the plan is
+   * drawn anew and the approval is refused with the new digest.
+   */
+  approve(by: Person, request: number, digest: string, signal: AbortSignal): Promise<Plan>;
+}
+
+export function plansNoun(house: House, pause: Pause): PlansNoun {
+  return {
+    async show(by, request, sequence) {
+      demandRole(by, 'see requests');
+      return house.store.transact(async (tx) => {
+        const plans = await house.store.plans.of(tx, request);
+        const plan =
+          sequence === undefined
+            ? (waiting(plans) ?? plans.at(-1))
+            : plans.find((one) => one.sequence === sequence);
+        if (!plan) {
+          throw new Refused(
+            'no-such-plan',
+            `Request ${request} has no such plan. See where it stands with: greffe request show ${request}`,
+          );
+        }
+        return { plan, lines: await house.store.lines.all(tx, plan) };
+      });
+    },
+    async approve(by, id, digest, signal) {
+      demandRole(by, 'approve a plan');
+      await house.store.transact((tx) => openRequest(house, tx, id));
+      await carryOn(house, pause, id, signal);
+      const approved = await commit(house, async ({ tx, record, wake }): Promise<Plan | Refused> => {
+        const request = await openRequest(house, tx, id);
+        const plans = await house.store.plans.of(tx, id);
+        const plan = waiting(plans) ?? plans.findLast((one) => one.approval !== null);
+        const subject = await house.store.requests.subjectOf(tx, id);
+        const refusal = plan
+          ? refusalOf(() => demandApprovable(plan, digest))
+          : notYet(id, courseOf(request, 'erasure')?.waitsFor);
+        const doubt = request.identity === null || isSuspended(request) ? noIdentity(id) : null;
+        const refused = refusal ?? doubt;
+        if (refused || !plan) {
+          record({
+            actor: by.id,
+            act: 'approval-denied',
+            about: plan ? `plan ${planName(plan)}` : `request ${id}`,
+            subject,
+            details: { code: refused?.code ?? '' },
+          });
+          return refused ?? notYet(id, null);
+        }
+        const at = house.clock.now();
+        await house.store.plans.approve(tx, id, plan.sequence, { by: by.id, at, digest });
+        if (plan.supplementTo === null) await house.store.requests.move(tx, id, plan.right, 'approved', at);
+        record({
+          actor: by.id,
+          act: 'plan-approved',
+          about: `plan ${planName(plan)}`,
+          counts: { lines: plan.lineCount },
+          subject,
+          details: { digest },
+        });
+        wake(advanceJob(id), 'person');
+        return { ...plan, approval: { by: by.id, at, digest } };
+      });
+      if (approved instanceof Refused) throw approved;
+      return approved;
+    },
+  };
+}
+
+function waiting(plans: readonly Plan[]): Plan | undefined {
+  return plans.findLast((plan) => plan.approval === null && plan.supersededAt === null);
+}
+
+function refusalOf(demand: () => void): Refused | null {
+  try {
+    demand();
+    return null;
+  } catch (error) {
+    if (error instanceof Refused) return error;
+    throw error;
+  }
+}
+
+function notYet(id: number, waitsFor: string | null | undefined): Refused {
+  return new Refused(
+    'no-plan-yet',
+    `Request ${id} has no plan to approve yet${waitsFor ? `: it waits for ${waitsFor}` : ''}.`,
+  );
+}
+
+function noIdentity(id: number): Refused {
+  return new Refused(
+    'identity-open',
+    `Nothing is erased before identity is settled: greffe request identify ${id} --by "…"`,
+  );
+}

@@ -1,0 +1,335 @@
+import type { Person } from '../domain/approval.ts';
+import { demandRole, Refused } from '../domain/approval.ts';
+import type { CivilDay } from '../domain/civil-day.ts';
+import type { Due, ExtensionReason, IdentityDoubt } from '../domain/deadline.ts';
+import { demandExtendable, demandSuspendable, dueOf, resume } from '../domain/deadline.ts';
+import type { Identifier, RecordRef } from '../domain/record.ts';
+import { recordKey } from '../domain/record.ts';
+import type { RefusalGround } from '../domain/refusal.ts';
+import { demandRefusable } from '../domain/refusal.ts';
+import type { Request, Requester, Right, RightState } from '../domain/request.ts';
+import { hasEnded, isSuspended, stateOf } from '../domain/request.ts';
+import type { Decision, JudgedMatch, Subject } from '../domain/subject.ts';
+import { undecided } from '../domain/subject.ts';
+import { civilDayOf } from '../domain/time-zone.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { LineProgress, Search } from '../ports/store.ts';
+import type { Transaction } from '../ports/store-transaction.ts';
+import type { Act, House } from '../procedures/house.ts';
+import { advanceJob, commit } from '../procedures/house.ts';
+import { readSubject } from '../procedures/steps/locate.ts';
+import type { Pause } from './carry-on.ts';
+import { carryOn } from './carry-on.ts';
+
+export interface NewRequest {
+  readonly controller: string;
+  readonly rights: readonly Right[];
+  readonly identifiers: readonly Identifier[];
+  /** The day it reached anyone in the organisation; today when left out. */
+  readonly receivedOn?: CivilDay;
+  readonly channel: string;
+  readonly requester: Requester;
+}
+
+/** A letter that left: what was written stays with the controller, its digest with us. */
+export interface Letter {
+  readonly sentOn: CivilDay;
+  /** SHA-256, hex. */
+  readonly digest: string;
+}
+
+/** Everything a person looks at to act on a request. */
+export interface RequestView {
+  readonly request: Request;
+  readonly state: RightState;
+  readonly due: Due;
+  readonly subject: Subject;
+  readonly candidates: readonly JudgedMatch[];
+  readonly searches: readonly Search[];
+  readonly plans: readonly { readonly plan: Plan; readonly lines: readonly LineProgress[] }[];
+}
+
+export interface RequestsNoun {
+  open(by: Person, request: NewRequest): Promise<number>;
+  list(
+    by: Person,
+    filter: { readonly open: boolean },
+  ): Promise<readonly { readonly request: Request; readonly state: RightState; readonly due: Due }[]>;
+  show(by: Person, id: number): Promise<RequestView>;
+  /** Takes it as far as it can go now, and returns how it stands. */
+  carryOn(id: number, signal: AbortSignal): Promise<void>;
+  identify(by: Person, id: number, how: string): Promise<void>;
+  match(
+    by: Person,
+    id: number,
+    decisions: readonly { readonly ref: RecordRef; readonly decision: Decision }[],
+  ): Promise<void>;
+  refuse(by: Person, id: number, ground: RefusalGround, letter: Letter): Promise<void>;
+  extend(by: Person, id: number, reason: ExtensionReason, letter: Letter): Promise<void>;
+  suspend(by: Person, id: number, doubt: IdentityDoubt, from: CivilDay): Promise<void>;
+  resume(by: Person, id: number, answeredOn: CivilDay): Promise<void>;
+  withdraw(by: Person, id: number): Promise<void>;
+  retry(by: Person, id: number): Promise<void>;
+  today(controller: string): CivilDay;
+}
+
+export function requestsNoun(house: House, pause: Pause): RequestsNoun {
+  const dueFor = (request: Request): Due =>
+    dueOf({ ...request, country: house.policy.controller(request.controller).country });
+  const today = (controller: string): CivilDay =>
+    civilDayOf(house.clock.now(), house.policy.controller(controller).timeZone);
+
+  /** Under the row's lock, on a request that is still open; then whoever works on it is woken. */
+  const change = (id: number, work: (act: Act, request: Request) => Promise<void>): Promise<void> =>
+    commit(house, async (act) => {
+      const request = await openRequest(house, act.tx, id);
+      await work(act, request);
+      act.wake(advanceJob(id), 'person');
+    });
+
+  return {
+    today,
+    async open(by, request) {
+      demandRole(by, 'open a request');
+      if (request.identifiers.length === 0) {
+        throw new Refused(
+          'nobody-named',
+          'Say who it is about: --email, --phone, --name or several of them.',
+        );
+      }
+      const receivedOn = request.receivedOn ?? today(request.controller);
+      if (receivedOn > today(request.controller)) {
+        throw new Refused(
+          'not-received-yet',
+          `A request cannot have been received on ${receivedOn}: that day is still to come.`,
+        );
+      }
+      return commit(house, async ({ tx, record, wake }) => {
+        const id = await house.store.requests.open(tx, {
+          ...request,
+          receivedOn,
+          openedBy: by.id,
+          openedAt: house.clock.now(),
+        });
+        record({
+          actor: by.id,
+          act: 'request-opened',
+          about: `request ${id}`,
+          subject: await house.store.requests.subjectOf(tx, id),
+          details: { rights: request.rights.join(' '), channel: request.channel, receivedOn },
+        });
+        wake(advanceJob(id), 'person');
+        return id;
+      });
+    },
+    async list(by, { open }) {
+      demandRole(by, 'see requests');
+      const requests = await house.store.transact((tx) =>
+        house.store.requests.list(tx, { controllers: null, open }),
+      );
+      return requests.map((request) => ({ request, state: stateOf(request), due: dueFor(request) }));
+    },
+    async show(by, id) {
+      demandRole(by, 'see requests');
+      const request = await house.store.transact((tx) => demandRequest(house, tx, id));
+      const { subject, searches } = await readSubject(house, request);
+      const plans = await house.store.transact(async (tx) => {
+        const views = [];
+        for (const plan of await house.store.plans.of(tx, id)) {
+          views.push({ plan, lines: await house.store.lines.all(tx, plan) });
+        }
+        return views;
+      });
+      return {
+        request,
+        state: stateOf(request),
+        due: dueFor(request),
+        subject,
+        candidates: undecided(subject),
+        searches,
+        plans,
+      };
+    },
+    carryOn: (id, signal) => carryOn(house, pause, id, signal),
+    async identify(by, id, how) {
+      demandRole(by, 'settle identity');
+      await change(id, async ({ tx, record }, request) => {
+        if (request.identity) {
+          throw new Refused(
+            'identity-settled',
+            `Identity was settled by ${request.identity.by} already. Nothing to do.`,
+          );
+        }
+        await house.store.requests.settle(tx, id, { by: by.id, at: house.clock.now(), how });
+        record(await entry(house, tx, by, 'identity-settled', id, { how }));
+      });
+    },
+    async match(by, id, decisions) {
+      demandRole(by, 'decide matches');
+      await change(id, async ({ tx, record }, request) => {
+        for (const { ref, decision } of decisions) {
+          const known = await house.store.findings.decide(
+            tx,
+            request.id,
+            ref,
+            decision,
+            by.id,
+            house.clock.now(),
+          );
+          if (!known) {
+            throw new Refused(
+              'no-such-match',
+              `Request ${id} has no match ${ref.system}:${ref.kind}:…; show the request for the list.`,
+            );
+          }
+        }
+        const accepted = decisions.filter((one) => one.decision === 'accepted').length;
+        record({
+          ...(await entry(house, tx, by, 'matches-decided', id, {
+            refs: decisions.map(({ ref, decision }) => `${recordKey(ref)} ${decision}`).join(' '),
+          })),
+          counts: { accepted, setAside: decisions.length - accepted },
+        });
+      });
+    },
+    async refuse(by, id, ground, letter) {
+      demandRole(by, 'refuse a request');
+      await change(id, async ({ tx, record }, request) => {
+        await demandNotApplying(house, tx, request, 'refuse');
+        const rights = openRights(request);
+        demandRefusable({ ...request, rights }, { ground, sentOn: letter.sentOn }, today(request.controller));
+        const at = house.clock.now();
+        await house.store.requests.refuse(tx, id, {
+          ground,
+          sentOn: letter.sentOn,
+          letterDigest: letter.digest,
+          by: by.id,
+          at,
+        });
+        for (const right of rights) await house.store.requests.move(tx, id, right, 'refused', at);
+        record(
+          await entry(house, tx, by, 'request-refused', id, {
+            ground,
+            sentOn: letter.sentOn,
+            letter: letter.digest,
+          }),
+        );
+      });
+    },
+    async extend(by, id, reason, letter) {
+      demandRole(by, 'change the clock');
+      await change(id, async ({ tx, record }, request) => {
+        const country = house.policy.controller(request.controller).country;
+        demandExtendable({ ...request, country }, letter, today(request.controller));
+        const extension = {
+          reason,
+          sentOn: letter.sentOn,
+          letterDigest: letter.digest,
+          by: by.id,
+          at: house.clock.now(),
+        };
+        await house.store.requests.extend(tx, id, extension);
+        record(
+          await entry(house, tx, by, 'request-extended', id, {
+            reason,
+            sentOn: letter.sentOn,
+            letter: letter.digest,
+          }),
+        );
+      });
+    },
+    async suspend(by, id, doubt, from) {
+      demandRole(by, 'change the clock');
+      await change(id, async ({ tx, record }, request) => {
+        const country = house.policy.controller(request.controller).country;
+        demandSuspendable({ ...request, country }, from, today(request.controller));
+        const suspension = { from, until: null, doubt, by: by.id, at: house.clock.now() };
+        await house.store.requests.suspend(tx, id, [...request.suspensions, suspension]);
+        record(await entry(house, tx, by, 'request-suspended', id, { doubt, from }));
+      });
+    },
+    async resume(by, id, answeredOn) {
+      demandRole(by, 'change the clock');
+      await change(id, async ({ tx, record }, request) => {
+        const suspensions = resume(request.suspensions, answeredOn, today(request.controller));
+        await house.store.requests.suspend(tx, id, suspensions);
+        record(await entry(house, tx, by, 'request-resumed', id, { answeredOn }));
+      });
+    },
+    async withdraw(by, id) {
+      demandRole(by, 'withdraw a request');
+      await change(id, async ({ tx, record }, request) => {
+        const at = house.clock.now();
+        await house.store.requests.withdraw(tx, id, { by: by.id, at });
+        for (const right of openRights(request))
+          await house.store.requests.move(tx, id, right, 'withdrawn', at);
+        record(await entry(house, tx, by, 'request-withdrawn', id, {}));
+      });
+    },
+    async retry(by, id) {
+      demandRole(by, 'open a request');
+      await change(id, async ({ tx, record }, request) => {
+        if (isSuspended(request))
+          throw new Refused('suspended', 'The clock is suspended: record the answer with resume first.');
+        await house.store.lines.reopen(tx, id, house.clock.now());
+        record(await entry(house, tx, by, 'request-retried', id, {}));
+      });
+    },
+  };
+}
+
+/** The request under its lock, open. @throws Refused('no-such-request' | 'request-ended') */
+export async function openRequest(house: House, tx: Transaction, id: number): Promise<Request> {
+  const request = await house.store.requests.lock(tx, id);
+  if (!request) throw noSuchRequest(id);
+  const state = stateOf(request);
+  if (hasEnded(state))
+    throw new Refused('request-ended', `Request ${id} has ended (${state}). Open a new one if needed.`);
+  return request;
+}
+
+async function demandRequest(house: House, tx: Transaction, id: number): Promise<Request> {
+  const request = await house.store.requests.find(tx, id);
+  if (!request) throw noSuchRequest(id);
+  return request;
+}
+
+function noSuchRequest(id: number): Refused {
+  return new Refused('no-such-request', `There is no request ${id}. List them with: greffe request list`);
+}
+
+function openRights(request: Request): readonly Right[] {
+  return request.rights.filter((course) => !hasEnded(course.state)).map((course) => course.right);
+}
+
+async function demandNotApplying(
+  house: House,
+  tx: Transaction,
+  request: Request,
+  what: string,
+): Promise<void> {
+  const plans = await house.store.plans.of(tx, request.id);
+  if (plans.some((plan) => plan.approval !== null)) {
+    throw new Refused(
+      'approved-already',
+      `A plan of request ${request.id} was approved: it is too late to ${what}. Withdraw it to stop what has not been sent.`,
+    );
+  }
+}
+
+async function entry(
+  house: House,
+  tx: Transaction,
+  by: Person,
+  act: Parameters<Act['record']>[0]['act'],
+  id: number,
+  details: Readonly<Record<string, string>>,
+): Promise<Parameters<Act['record']>[0]> {
+  return {
+    actor: by.id,
+    act,
+    about: `request ${id}`,
+    subject: await house.store.requests.subjectOf(tx, id),
+    details,
+  };
+}

@@ -1,0 +1,61 @@
+import type { Context, Probe, VerbName } from '../contract/index.ts';
+import { VendorFailure } from '../contract/index.ts';
+import type { House } from '../procedures/house.ts';
+
+/** How one configured system stands, with the mend of whatever is wrong. */
+export interface SystemReport {
+  readonly system: string;
+  readonly vendor: string;
+  readonly probe: Probe | null;
+  readonly verbs: readonly VerbName[];
+  /** One line each, with what to do; empty when all is in order. */
+  readonly findings: readonly { readonly severity: 'error' | 'warning'; readonly says: string }[];
+}
+
+export interface SystemsNoun {
+  check(names: readonly string[], context: Context): Promise<readonly SystemReport[]>;
+}
+
+const VERBS: readonly VerbName[] = [
+  'probe',
+  'locate',
+  'expand',
+  'read',
+  'content',
+  'erase',
+  'redact',
+  'detach',
+  'object',
+  'restrict',
+  'verify',
+];
+
+export function systemsNoun(house: House): SystemsNoun {
+  return { check: (names, context) => Promise.all(names.map((name) => checkOne(house, name, context))) };
+}
+
+async function checkOne(house: House, name: string, context: Context): Promise<SystemReport> {
+  const system = await house.system(name);
+  const verbs = VERBS.filter((verb) => system.connection[verb] !== undefined);
+  try {
+    const { probe, refusal } = await system.examine(context);
+    const findings = [
+      ...(refusal ? [{ severity: 'error' as const, says: refusal.mend }] : []),
+      ...probe.missing.map((gap) => ({
+        severity: 'warning' as const,
+        says: `${gap.what}: ${gap.mend ?? 'no mend is known'}`,
+      })),
+    ];
+    return { system: name, vendor: system.vendor, probe, verbs, findings };
+  } catch (error) {
+    if (!(error instanceof VendorFailure)) throw error;
+    const says = `${error.failure.code}: ${error.failure.mend}`;
+    return {
+      system: name,
+      vendor: system.vendor,
+      probe: null,
+      verbs,
+      findings: [{ severity: 'error', says }],
+    };
+  }
+}

@@ -1,0 +1,101 @@
+import type { Gap, Identifier } from '../../../domain/record.ts';
+import { recordKey } from '../../../domain/record.ts';
+import type { Decision, LocatedMatch } from '../../../domain/subject.ts';
+import type { Keys } from '../../../ports/keys.ts';
+import type { Findings, Search } from '../../../ports/store.ts';
+import { unwrap } from '../transaction.ts';
+import { keyOfRequest } from './request-key.ts';
+
+export function findingsStore(keys: Keys): Findings {
+  return {
+    async saveSearch(tx, request, search) {
+      const key = await keyOfRequest(tx, request);
+      const values = {
+        searched_at: search.searchedAt,
+        sealed: await keys.seal(tx, key, search.identifiers),
+        gaps: JSON.stringify(search.gaps),
+        failure: search.failure === null ? null : JSON.stringify(search.failure),
+      };
+      await unwrap(tx)
+        .insertInto('search')
+        .values({ request, system: search.system, round: search.round, ...values })
+        .onConflict((conflict) => conflict.columns(['request', 'system', 'round']).doUpdateSet(values))
+        .execute();
+    },
+    async searches(tx, request) {
+      const key = await keys.unlock(tx, await keyOfRequest(tx, request));
+      const rows = await unwrap(tx)
+        .selectFrom('search')
+        .selectAll()
+        .where('request', '=', request)
+        .orderBy('round')
+        .orderBy('system')
+        .execute();
+      return rows.map((row) => ({
+        system: row.system,
+        round: row.round,
+        searchedAt: row.searched_at,
+        identifiers: key.open(row.sealed) as Identifier[],
+        gaps: row.gaps as Gap[],
+        failure: row.failure as Search['failure'],
+      }));
+    },
+    async saveMatches(tx, request, matches, at) {
+      if (matches.length === 0) return;
+      const key = await keys.unlock(tx, await keyOfRequest(tx, request));
+      for (const match of matches) {
+        const sealed = key.seal(match);
+        const { digest } = keys.lookUp.current('ref', recordKey(match.ref));
+        await unwrap(tx)
+          .insertInto('match')
+          .values({
+            request,
+            system: match.ref.system,
+            kind: match.ref.kind,
+            ref_digest: digest,
+            sealed,
+            found_at: at,
+          })
+          // The first find is kept: the evidence a person decided on does not change under them.
+          .onConflict((conflict) => conflict.columns(['request', 'system', 'kind', 'ref_digest']).doNothing())
+          .execute();
+      }
+    },
+    async matches(tx, request) {
+      const key = await keys.unlock(tx, await keyOfRequest(tx, request));
+      const rows = await unwrap(tx)
+        .selectFrom('match')
+        .select('sealed')
+        .where('request', '=', request)
+        .execute();
+      const matches = rows.map((row) => key.open(row.sealed) as LocatedMatch);
+      return matches.sort((a, b) => (recordKey(a.ref) < recordKey(b.ref) ? -1 : 1));
+    },
+    async decide(tx, request, ref, decision, by, at) {
+      const digests = keys.lookUp.all('ref', recordKey(ref));
+      const { numUpdatedRows } = await unwrap(tx)
+        .updateTable('match')
+        .set({ decision, decided_by: by, decided_at: at })
+        .where('request', '=', request)
+        .where(
+          'ref_digest',
+          'in',
+          digests.map((one) => one.digest),
+        )
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+    async decisions(tx, request) {
+      const key = await keys.unlock(tx, await keyOfRequest(tx, request));
+      const rows = await unwrap(tx)
+        .selectFrom('match')
+        .select(['sealed', 'decision'])
+        .where('request', '=', request)
+        .where('decision', 'is not', null)
+        .execute();
+      return new Map(
+        rows.map((row) => [recordKey((key.open(row.sealed) as LocatedMatch).ref), row.decision as Decision]),
+      );
+    },
+  };
+}

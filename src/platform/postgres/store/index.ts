@@ -1,0 +1,27 @@
+import type { Kysely } from 'kysely';
+import type { Normalise } from '../../../domain/subject.ts';
+import type { Keys } from '../../../ports/keys.ts';
+import type { Store } from '../../../ports/store.ts';
+import type { Tables } from '../tables.ts';
+import { transact } from '../transaction.ts';
+import { certificatesStore } from './certificates.ts';
+import { findingsStore } from './findings.ts';
+import { holdsStore } from './holds.ts';
+import { linesStore } from './lines.ts';
+import { plansStore } from './plans.ts';
+import { requestsStore } from './requests.ts';
+import { suppressionsStore } from './suppressions.ts';
+
+/** The rows, in PostgreSQL. */
+export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normalise): Store {
+  return {
+    transact: (work) => transact(db, work),
+    requests: requestsStore(keys, normalise),
+    findings: findingsStore(keys),
+    plans: plansStore(keys),
+    lines: linesStore(keys),
+    holds: holdsStore(keys),
+    certificates: certificatesStore(keys),
+    suppressions: suppressionsStore(keys, normalise),
+  };
+}

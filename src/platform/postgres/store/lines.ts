@@ -1,0 +1,120 @@
+import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
+import type { Line } from '../../../domain/plan.ts';
+import type { DataKey, Keys } from '../../../ports/keys.ts';
+import type { Transaction } from '../../../ports/store-transaction.ts';
+import type { LineProgress, Lines, LineState, PlanKey, VerdictStatus } from '../../../ports/store.ts';
+import { unwrap } from '../transaction.ts';
+import { keyOfRequest } from './request-key.ts';
+import type { LineRow } from './tables.ts';
+
+/** What is sealed of a line: everything that may identify a person. */
+type Sealed = Pick<Line, 'ref' | 'fields' | 'from' | 'address' | 'ground' | 'facts'>;
+
+export function sealLine(key: DataKey, line: Line): Buffer {
+  const { ref, fields, from, address, ground, facts } = line;
+  const sealed: Sealed = { ref, fields, from, address, ground, facts };
+  return key.seal(sealed);
+}
+
+export function linesStore(keys: Keys): Lines {
+  return {
+    async all(tx, plan) {
+      const key = await keys.unlock(tx, await keyOfRequest(tx, plan.request));
+      const rows = await unwrap(tx)
+        .selectFrom('line')
+        .selectAll()
+        .where('request', '=', plan.request)
+        .where('sequence', '=', plan.sequence)
+        .orderBy('number')
+        .execute();
+      return rows.map((row) => asProgress(row, key.open(row.sealed) as Sealed));
+    },
+    async intend(tx, plan, numbers, at, callEndsBefore) {
+      if (numbers.length === 0) return;
+      await unwrap(tx)
+        .updateTable('line')
+        .set({
+          state: 'intended',
+          intended_at: at,
+          call_ends_before: callEndsBefore,
+          attempts: sql`attempts + 1`,
+          retry_at: null,
+        })
+        .where('request', '=', plan.request)
+        .where('sequence', '=', plan.sequence)
+        .where('number', 'in', [...numbers])
+        .execute();
+    },
+    async end(tx, plan, ends, at) {
+      for (const end of ends) {
+        await onLine(tx, plan, end.number)
+          .set({
+            state: end.state,
+            code: end.code,
+            mend: end.mend,
+            ticket: end.ticket,
+            retry_at: end.retryAt,
+            ended_at: end.state === 'waiting' || end.state === 'accepted' ? null : at,
+            call_ends_before: null,
+          })
+          .execute();
+      }
+    },
+    async reopen(tx, request, now) {
+      const lines = (state: LineState) =>
+        unwrap(tx).updateTable('line').where('request', '=', request).where('state', '=', state);
+      await lines('failed').set({ state: 'waiting', attempts: 0, retry_at: null, verdict: null }).execute();
+      await lines('waiting').set({ retry_at: null }).execute();
+      await lines('done').where('verdict', '=', 'unknown').set({ check_at: now }).execute();
+    },
+    async verified(tx, plan, verdicts, at) {
+      for (const one of verdicts) {
+        await onLine(tx, plan, one.number)
+          .set({
+            verdict: one.verdict,
+            recoverable_until: one.recoverableUntil,
+            verified_at: at,
+            check_at: one.checkAt,
+          })
+          .execute();
+      }
+    },
+  };
+}
+
+function onLine(tx: Transaction, plan: PlanKey, number: number) {
+  return unwrap(tx)
+    .updateTable('line')
+    .where('request', '=', plan.request)
+    .where('sequence', '=', plan.sequence)
+    .where('number', '=', number);
+}
+
+function asProgress(row: Selectable<LineRow>, sealed: Sealed): LineProgress {
+  return {
+    line: {
+      number: row.number,
+      system: row.system,
+      action: row.action as Line['action'],
+      reason: row.reason as Line['reason'],
+      until: row.until as Line['until'],
+      through: row.through,
+      phase: row.phase,
+      others: row.others as Line['others'],
+      ...sealed,
+    },
+    state: row.state as LineState,
+    code: row.code,
+    mend: row.mend,
+    attempts: row.attempts,
+    callEndsBefore: row.call_ends_before,
+    ticket: row.ticket,
+    endedAt: row.ended_at,
+    retryAt: row.retry_at,
+    verdict: row.verdict as VerdictStatus | null,
+    recoverableUntil: row.recoverable_until,
+    verifiedAt: row.verified_at,
+    checkAt: row.check_at,
+  };
+}

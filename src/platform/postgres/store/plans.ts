@@ -1,0 +1,116 @@
+import type { Selectable } from 'kysely';
+import type { Plan, SystemEstimate, SystemGap } from '../../../domain/plan.ts';
+import { isWrite } from '../../../domain/plan.ts';
+import type { Right } from '../../../domain/request.ts';
+import type { Keys } from '../../../ports/keys.ts';
+import type { Plans } from '../../../ports/store.ts';
+import { unwrap } from '../transaction.ts';
+import { sealLine } from './lines.ts';
+import { keyOfRequest } from './request-key.ts';
+import type { PlanRow } from './tables.ts';
+
+const LINES_PER_INSERT = 500;
+
+export function plansStore(keys: Keys): Plans {
+  return {
+    async seal(tx, plan, lines) {
+      const last = await unwrap(tx)
+        .selectFrom('plan')
+        .select((select) => select.fn.max('sequence').as('sequence'))
+        .where('request', '=', plan.request)
+        .executeTakeFirst();
+      const sequence = (last?.sequence ?? 0) + 1;
+      const row = await unwrap(tx)
+        .insertInto('plan')
+        .values({
+          request: plan.request,
+          sequence,
+          right: plan.right,
+          sealed_at: plan.sealedAt,
+          digest: plan.digest,
+          line_count: lines.length,
+          estimate: JSON.stringify(plan.estimate),
+          basis: plan.basis,
+          gaps: JSON.stringify(plan.gaps),
+          supplement_to: plan.supplementTo,
+        })
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      const key = await keys.unlock(tx, await keyOfRequest(tx, plan.request));
+      for (let start = 0; start < lines.length; start += LINES_PER_INSERT) {
+        const some = lines.slice(start, start + LINES_PER_INSERT);
+        const rows = some.map((line) => ({
+          request: plan.request,
+          sequence,
+          number: line.number,
+          system: line.system,
+          kind: line.ref.kind,
+          action: line.action,
+          reason: line.reason,
+          until: line.until,
+          through: line.through,
+          phase: line.phase,
+          others: JSON.stringify(line.others),
+          sealed: sealLine(key, line),
+          state: isWrite(line) || line.through !== null ? 'waiting' : 'noted',
+        }));
+        await unwrap(tx).insertInto('line').values(rows).execute();
+      }
+      return asPlan(row);
+    },
+    async find(tx, request, sequence) {
+      const row = await unwrap(tx)
+        .selectFrom('plan')
+        .selectAll()
+        .where('request', '=', request)
+        .where('sequence', '=', sequence)
+        .executeTakeFirst();
+      return row ? asPlan(row) : null;
+    },
+    async of(tx, request) {
+      const rows = await unwrap(tx)
+        .selectFrom('plan')
+        .selectAll()
+        .where('request', '=', request)
+        .orderBy('sequence')
+        .execute();
+      return rows.map(asPlan);
+    },
+    async supersede(tx, request, sequence, at) {
+      await unwrap(tx)
+        .updateTable('plan')
+        .set({ superseded_at: at })
+        .where('request', '=', request)
+        .where('sequence', '=', sequence)
+        .execute();
+    },
+    async approve(tx, request, sequence, approval) {
+      await unwrap(tx)
+        .updateTable('plan')
+        .set({ approved_by: approval.by, approved_at: approval.at, approved_digest: approval.digest })
+        .where('request', '=', request)
+        .where('sequence', '=', sequence)
+        .execute();
+    },
+  };
+}
+
+function asPlan(row: Selectable<PlanRow>): Plan {
+  const approved = row.approved_by !== null && row.approved_at !== null && row.approved_digest !== null;
+  return {
+    request: row.request,
+    sequence: row.sequence,
+    right: row.right as Right,
+    sealedAt: row.sealed_at,
+    digest: row.digest,
+    lineCount: row.line_count,
+    basis: row.basis,
+    gaps: row.gaps as SystemGap[],
+    estimate: row.estimate as SystemEstimate[],
+    supplementTo: row.supplement_to,
+    supersededAt: row.superseded_at,
+    approval: approved
+      ? { by: row.approved_by ?? '', at: row.approved_at ?? row.sealed_at, digest: row.approved_digest ?? '' }
+      : null,
+  };
+}

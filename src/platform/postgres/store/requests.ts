@@ -1,0 +1,254 @@
+import { createHmac } from 'node:crypto';
+import type { Insertable, Selectable } from 'kysely';
+import type { Extension, Suspension } from '../../../domain/deadline.ts';
+import type { Identifier } from '../../../domain/record.ts';
+import type { Refusal } from '../../../domain/refusal.ts';
+import type { Request, Requester, Right, RightCourse, RightState } from '../../../domain/request.ts';
+import { mayBecome } from '../../../domain/request.ts';
+import type { Normalise } from '../../../domain/subject.ts';
+import type { Keys } from '../../../ports/keys.ts';
+import type { Transaction } from '../../../ports/store-transaction.ts';
+import type { Requests } from '../../../ports/store.ts';
+import { unwrap } from '../transaction.ts';
+import type { RequestRow } from './tables.ts';
+
+/** What is sealed of a request. */
+interface Sealed {
+  readonly identifiers: readonly Identifier[];
+  readonly requester: Requester;
+}
+
+const ENDED: readonly RightState[] = ['done', 'refused', 'withdrawn', 'nothing-held'];
+
+export function requestsStore(keys: Keys, normalise: Normalise): Requests {
+  const opened = async (
+    tx: Transaction,
+    rows: readonly Selectable<RequestRow>[],
+  ): Promise<readonly Request[]> => {
+    if (rows.length === 0) return [];
+    const rights = await unwrap(tx)
+      .selectFrom('request_right')
+      .selectAll()
+      .where(
+        'request',
+        'in',
+        rows.map((row) => row.id),
+      )
+      .orderBy('right')
+      .execute();
+    return Promise.all(
+      rows.map(async (row) => {
+        const sealed = (await keys.open(tx, row.data_key, row.sealed)) as Sealed;
+        const how = row.identity_sealed ? await keys.open(tx, row.data_key, row.identity_sealed) : null;
+        const courses = rights.filter((right) => right.request === row.id);
+        return asRequest(row, sealed, how as string | null, courses.map(asCourse));
+      }),
+    );
+  };
+
+  const read = async (
+    tx: Transaction,
+    id: number,
+    lock: 'update' | 'share' | null,
+  ): Promise<Request | null> => {
+    const query = unwrap(tx).selectFrom('request').selectAll().where('id', '=', id);
+    const locked = lock === 'update' ? query.forUpdate() : lock === 'share' ? query.forShare() : query;
+    const [request] = await opened(tx, await locked.execute());
+    return request ?? null;
+  };
+
+  return {
+    async open(tx, request) {
+      const key = await keys.createDataKey(tx, 'request');
+      const sealed: Sealed = { identifiers: request.identifiers, requester: request.requester };
+      const row: Insertable<RequestRow> = {
+        controller: request.controller,
+        received_on: request.receivedOn,
+        channel: request.channel,
+        opened_by: request.openedBy,
+        opened_at: request.openedAt,
+        data_key: key,
+        subject: await pseudonym(keys, normalise, request.identifiers, request.openedAt),
+        sealed: await keys.seal(tx, key, sealed),
+        suspensions: '[]',
+      };
+      const { id } = await unwrap(tx)
+        .insertInto('request')
+        .values(row)
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      await unwrap(tx)
+        .insertInto('request_right')
+        .values(
+          request.rights.map((right) => ({
+            request: id,
+            right,
+            state: 'received',
+            since: request.openedAt,
+            waits_for: null,
+          })),
+        )
+        .execute();
+      return id;
+    },
+    lock: (tx, id) => read(tx, id, 'update'),
+    share: (tx, id) => read(tx, id, 'share'),
+    find: (tx, id) => read(tx, id, null),
+    async list(tx, filter) {
+      let query = unwrap(tx).selectFrom('request').selectAll().orderBy('id');
+      if (filter.controllers) query = query.where('controller', 'in', [...filter.controllers]);
+      if (filter.open) {
+        query = query.where((where) =>
+          where.exists(
+            where
+              .selectFrom('request_right')
+              .select('request')
+              .whereRef('request_right.request', '=', 'request.id')
+              .where('state', 'not in', [...ENDED]),
+          ),
+        );
+      }
+      return opened(tx, await query.execute());
+    },
+    async move(tx, id, right, to, at) {
+      const row = await unwrap(tx)
+        .selectFrom('request_right')
+        .select('state')
+        .where('request', '=', id)
+        .where('right', '=', right)
+        .executeTakeFirstOrThrow();
+      if (row.state === to) return;
+      if (!mayBecome(row.state as RightState, to)) {
+        throw new Error(`Request ${id}: ${right} cannot go from ${row.state} to ${to}.`);
+      }
+      await unwrap(tx)
+        .updateTable('request_right')
+        .set({ state: to, since: at, waits_for: null })
+        .where('request', '=', id)
+        .where('right', '=', right)
+        .execute();
+    },
+    async wait(tx, id, right, waitsFor) {
+      await unwrap(tx)
+        .updateTable('request_right')
+        .set({ waits_for: waitsFor })
+        .where('request', '=', id)
+        .where('right', '=', right)
+        .execute();
+    },
+    async wakeAt(tx, id, at) {
+      await set(tx, id, { wake_at: at });
+    },
+    async settle(tx, id, identity) {
+      const { data_key } = await unwrap(tx)
+        .selectFrom('request')
+        .select('data_key')
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow();
+      await set(tx, id, {
+        identity_by: identity.by,
+        identity_at: identity.at,
+        identity_sealed: await keys.seal(tx, data_key, identity.how),
+      });
+    },
+    extend: (tx, id, extension) => set(tx, id, { extension: JSON.stringify(extension) }),
+    suspend: (tx, id, suspensions) => set(tx, id, { suspensions: JSON.stringify(suspensions) }),
+    refuse: (tx, id, refusal) => set(tx, id, { refusal: JSON.stringify(refusal) }),
+    withdraw: (tx, id, withdrawal) =>
+      set(tx, id, { withdrawn_by: withdrawal.by, withdrawn_at: withdrawal.at }),
+    async due(tx, now) {
+      const rows = await unwrap(tx)
+        .selectFrom('request')
+        .innerJoin('request_right', 'request_right.request', 'request.id')
+        .select('request.id')
+        .distinct()
+        .where('state', 'not in', [...ENDED])
+        .where((where) =>
+          where.or([
+            where('request.wake_at', '<=', now),
+            where.and([where('waits_for', 'is', null), where('request.wake_at', 'is', null)]),
+          ]),
+        )
+        .orderBy('request.id')
+        .execute();
+      return rows.map((row) => row.id);
+    },
+    async subjectOf(tx, id) {
+      const row = await unwrap(tx)
+        .selectFrom('request')
+        .select('subject')
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow();
+      return row.subject;
+    },
+  };
+}
+
+async function set(tx: Transaction, id: number, values: Partial<Insertable<RequestRow>>): Promise<void> {
+  await unwrap(tx).updateTable('request').set(values).where('id', '=', id).execute();
+}
+
+/** Names the subject in the log by a key of the year: destroyed with that year's proof period, it links nothing. */
+async function pseudonym(
+  keys: Keys,
+  normalise: Normalise,
+  identifiers: readonly Identifier[],
+  at: Date,
+): Promise<string> {
+  const preferred = identifiers.find((one) => one.kind === 'email') ?? identifiers[0];
+  if (!preferred) throw new Error('A request names nobody: give at least one identifier.');
+  const key = await keys.subjectKey(at.getUTCFullYear());
+  if (!key)
+    throw new Error(
+      `The audit key of ${at.getUTCFullYear()} was destroyed: the clock of this machine is wrong.`,
+    );
+  return createHmac('sha256', key)
+    .update(`${preferred.kind}:${normalise(preferred)}`)
+    .digest('hex');
+}
+
+function asCourse(row: { right: string; state: string; since: Date; waits_for: string | null }): RightCourse {
+  return {
+    right: row.right as Right,
+    state: row.state as RightState,
+    since: row.since,
+    waitsFor: row.waits_for,
+  };
+}
+
+function asRequest(
+  row: Selectable<RequestRow>,
+  sealed: Sealed,
+  how: string | null,
+  rights: readonly RightCourse[],
+): Request {
+  return {
+    id: row.id,
+    controller: row.controller,
+    receivedOn: row.received_on as Request['receivedOn'],
+    channel: row.channel,
+    openedBy: row.opened_by,
+    openedAt: row.opened_at,
+    identifiers: sealed.identifiers,
+    requester: sealed.requester,
+    rights,
+    identity:
+      row.identity_by && row.identity_at
+        ? { by: row.identity_by, at: row.identity_at, how: how ?? '' }
+        : null,
+    extension: row.extension === null ? null : revived<Extension>(row.extension),
+    suspensions: (row.suspensions as object[]).map(revived<Suspension>),
+    refusal: row.refusal === null ? null : revived<Refusal>(row.refusal),
+    withdrawal: row.withdrawn_by && row.withdrawn_at ? { by: row.withdrawn_by, at: row.withdrawn_at } : null,
+    wakeAt: row.wake_at,
+  };
+}
+
+/** JSON has no instants: those of a record end in `At` or are called `at`. */
+function revived<T>(value: object): T {
+  const entries = Object.entries(value).map(([key, held]) => [
+    key,
+    typeof held === 'string' && (key === 'at' || key.endsWith('At')) ? new Date(held) : held,
+  ]);
+  return Object.fromEntries(entries) as T;
+}

@@ -1,0 +1,228 @@
+import type { CivilDay } from '../domain/civil-day.ts';
+import type { Extension, Suspension } from '../domain/deadline.ts';
+import type { LegalHold } from '../domain/hold.ts';
+import type { Approval, Line, Plan } from '../domain/plan.ts';
+import type { Gap, Identifier, RecordRef } from '../domain/record.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type {
+  Request,
+  Requester,
+  Right,
+  RightState,
+  SettledIdentity,
+  Withdrawal,
+} from '../domain/request.ts';
+import type { Decision, LocatedMatch } from '../domain/subject.ts';
+import type { Transaction } from './store-transaction.ts';
+
+/**
+ * The rows, which are the truth. Personal data goes in and comes out as plain values and lies encrypted in between,
+ * under a key of its request, hold or package.
+ */
+export interface Store {
+  transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  readonly requests: Requests;
+  readonly findings: Findings;
+  readonly plans: Plans;
+  readonly lines: Lines;
+  readonly holds: Holds;
+  readonly certificates: Certificates;
+  readonly suppressions: Suppressions;
+}
+
+export interface Requests {
+  open(tx: Transaction, request: NewRequest): Promise<number>;
+  /** Locks the row until the transaction ends: every transition starts with it. */
+  lock(tx: Transaction, id: number): Promise<Request | null>;
+  /** Locks the row against transitions, not against others who share it: what an intent re-reads. */
+  share(tx: Transaction, id: number): Promise<Request | null>;
+  find(tx: Transaction, id: number): Promise<Request | null>;
+  list(
+    tx: Transaction,
+    filter: { readonly controllers: readonly string[] | null; readonly open: boolean },
+  ): Promise<readonly Request[]>;
+  move(tx: Transaction, id: number, right: Right, to: RightState, at: Date): Promise<void>;
+  wait(tx: Transaction, id: number, right: Right, waitsFor: string | null): Promise<void>;
+  wakeAt(tx: Transaction, id: number, at: Date | null): Promise<void>;
+  settle(tx: Transaction, id: number, identity: SettledIdentity): Promise<void>;
+  extend(tx: Transaction, id: number, extension: Extension): Promise<void>;
+  suspend(tx: Transaction, id: number, suspensions: readonly Suspension[]): Promise<void>;
+  refuse(tx: Transaction, id: number, refusal: Refusal): Promise<void>;
+  withdraw(tx: Transaction, id: number, withdrawal: Withdrawal): Promise<void>;
+  /** Requests under way whose time has come, or that wait for nothing. */
+  due(tx: Transaction, now: Date): Promise<readonly number[]>;
+  /** The pseudonym of the subject in the audit log, hex. */
+  subjectOf(tx: Transaction, id: number): Promise<string>;
+}
+
+export interface NewRequest {
+  readonly controller: string;
+  readonly receivedOn: CivilDay;
+  readonly channel: string;
+  readonly openedBy: string;
+  readonly openedAt: Date;
+  readonly identifiers: readonly Identifier[];
+  readonly requester: Requester;
+  readonly rights: readonly Right[];
+}
+
+export interface Findings {
+  saveSearch(tx: Transaction, request: number, search: Search): Promise<void>;
+  searches(tx: Transaction, request: number): Promise<readonly Search[]>;
+  saveMatches(tx: Transaction, request: number, matches: readonly LocatedMatch[], at: Date): Promise<void>;
+  matches(tx: Transaction, request: number): Promise<readonly LocatedMatch[]>;
+  decide(
+    tx: Transaction,
+    request: number,
+    ref: RecordRef,
+    decision: Decision,
+    by: string,
+    at: Date,
+  ): Promise<boolean>;
+  /** By recordKey. */
+  decisions(tx: Transaction, request: number): Promise<ReadonlyMap<string, Decision>>;
+}
+
+/** One system searched once with a set of identifiers. */
+export interface Search {
+  readonly system: string;
+  /** Grows by one each time the subject grew; the last locate before a final certificate is a round too. */
+  readonly round: number;
+  readonly searchedAt: Date;
+  readonly identifiers: readonly Identifier[];
+  readonly gaps: readonly Gap[];
+  /** Why the system could not be searched, null when it was. */
+  readonly failure: Obstacle | null;
+}
+
+/** What keeps a system from answering. */
+export interface Obstacle {
+  readonly code: string;
+  readonly mend: string;
+  /** True when waiting may be enough; false when a person must mend something. */
+  readonly passing: boolean;
+}
+
+export interface Plans {
+  seal(
+    tx: Transaction,
+    plan: Omit<Plan, 'sequence' | 'supersededAt' | 'approval' | 'lineCount'>,
+    lines: readonly Line[],
+  ): Promise<Plan>;
+  find(tx: Transaction, request: number, sequence: number): Promise<Plan | null>;
+  /** Every plan of a request, oldest first. */
+  of(tx: Transaction, request: number): Promise<readonly Plan[]>;
+  supersede(tx: Transaction, request: number, sequence: number, at: Date): Promise<void>;
+  approve(tx: Transaction, request: number, sequence: number, approval: Approval): Promise<void>;
+}
+
+/** How a line stands. `waiting` has no open attempt; `intended` has one; the rest have ended. */
+export type LineState =
+  | 'waiting'
+  | 'intended'
+  | 'accepted'
+  | 'done'
+  | 'already'
+  | 'failed'
+  | 'stopped'
+  | 'noted';
+
+export type VerdictStatus = 'as-expected' | 'recoverable' | 'pending' | 'contrary' | 'attested' | 'unknown';
+
+/** A line with what became of it. */
+export interface LineProgress {
+  readonly line: Line;
+  readonly state: LineState;
+  /** The failure's code, or why it was stopped. */
+  readonly code: string | null;
+  readonly mend: string | null;
+  readonly attempts: number;
+  /** Of the open attempt: no call made under it is still under way after this. */
+  readonly callEndsBefore: Date | null;
+  readonly ticket: string | null;
+  readonly endedAt: Date | null;
+  /** Not before: the vendor asked for patience. */
+  readonly retryAt: Date | null;
+  readonly verdict: VerdictStatus | null;
+  /** recoverable: until then the customer can restore it. */
+  readonly recoverableUntil: Date | null;
+  readonly verifiedAt: Date | null;
+  /** When to read back again; null when the verdict is final. */
+  readonly checkAt: Date | null;
+}
+
+export interface Lines {
+  all(tx: Transaction, plan: PlanKey): Promise<readonly LineProgress[]>;
+  intend(
+    tx: Transaction,
+    plan: PlanKey,
+    numbers: readonly number[],
+    at: Date,
+    callEndsBefore: Date,
+  ): Promise<void>;
+  end(tx: Transaction, plan: PlanKey, ends: readonly LineEnd[], at: Date): Promise<void>;
+  verified(tx: Transaction, plan: PlanKey, verdicts: readonly LineVerdict[], at: Date): Promise<void>;
+  /** Lines that failed may be tried again, those that could not be read back looked at again, patience cut short. */
+  reopen(tx: Transaction, request: number, now: Date): Promise<void>;
+}
+
+export interface PlanKey {
+  readonly request: number;
+  readonly sequence: number;
+}
+
+export interface LineEnd {
+  readonly number: number;
+  readonly state: LineState;
+  readonly code: string | null;
+  readonly mend: string | null;
+  readonly ticket: string | null;
+  readonly retryAt: Date | null;
+}
+
+export interface LineVerdict {
+  readonly number: number;
+  readonly verdict: VerdictStatus;
+  readonly recoverableUntil: Date | null;
+  readonly checkAt: Date | null;
+}
+
+export interface Holds {
+  place(tx: Transaction, hold: Omit<LegalHold, 'id' | 'lifted'>): Promise<number>;
+  lift(tx: Transaction, id: number, by: string, at: Date): Promise<boolean>;
+  /** Shares the rows with the transaction, so that a hold placed meanwhile waits or is seen. */
+  standing(tx: Transaction, controller: string): Promise<readonly LegalHold[]>;
+  list(tx: Transaction): Promise<readonly LegalHold[]>;
+}
+
+export interface Certificates {
+  save(
+    tx: Transaction,
+    request: number,
+    certificate: { readonly kind: 'provisional' | 'final'; readonly issuedAt: Date; readonly file: string },
+  ): Promise<number>;
+  latest(
+    tx: Transaction,
+    request: number,
+  ): Promise<{
+    readonly number: number;
+    readonly kind: 'provisional' | 'final';
+    readonly issuedAt: Date;
+    readonly file: string;
+  } | null>;
+}
+
+export interface Suppressions {
+  /** Keyed hash of the address, channel, date, origin; nothing else. @source law.md RGT-11 */
+  record(
+    tx: Transaction,
+    entry: {
+      readonly controller: string;
+      readonly address: Identifier;
+      readonly channel: string;
+      readonly origin: string;
+      readonly at: Date;
+    },
+  ): Promise<void>;
+  holds(tx: Transaction, controller: string, address: Identifier): Promise<boolean>;
+}

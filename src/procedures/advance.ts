@@ -1,0 +1,56 @@
+import type { Context } from '../contract/index.ts';
+import type { Request, RightCourse } from '../domain/request.ts';
+import { hasEnded } from '../domain/request.ts';
+import { erasure } from './erasure.ts';
+import type { House, Next } from './house.ts';
+import { commit } from './house.ts';
+
+/** What a whole request waits for: the nearest of its rights. */
+export interface Advanced {
+  readonly next: readonly Next[];
+}
+
+/**
+ * Takes every right of a request as far as it can go now. Re-entrant; the caller holds the lock of the request.
+ * @throws Error when there is no such request
+ */
+export async function advance(house: House, id: number, context: Context): Promise<Advanced> {
+  const next: Next[] = [];
+  for (const { right } of (await read(house, id)).rights) {
+    const request = await read(house, id);
+    const course = request.rights.find((one) => one.right === right);
+    if (!course || hasEnded(course.state)) continue;
+    next.push(await advanceRight(house, request, course, context));
+  }
+  await remember(house, id, next);
+  return { next };
+}
+
+async function advanceRight(
+  house: House,
+  request: Request,
+  course: RightCourse,
+  context: Context,
+): Promise<Next> {
+  const next = await erasure(house, request, context);
+  await commit(house, async ({ tx, wake }) => {
+    const waitsFor =
+      next.next === 'wait' ? next.waitsFor : next.next === 'work' ? 'work in the systems' : null;
+    await house.store.requests.wait(tx, request.id, course.right, waitsFor);
+    if (next.next === 'work') for (const job of next.jobs) wake(job);
+  });
+  return next;
+}
+
+async function remember(house: House, id: number, next: readonly Next[]): Promise<void> {
+  const dates = next.flatMap((one) => (one.next === 'wait' && one.wakeAt ? [one.wakeAt.getTime()] : []));
+  await house.store.transact((tx) =>
+    house.store.requests.wakeAt(tx, id, dates.length === 0 ? null : new Date(Math.min(...dates))),
+  );
+}
+
+async function read(house: House, id: number): Promise<Request> {
+  const request = await house.store.transact((tx) => house.store.requests.find(tx, id));
+  if (!request) throw new Error(`There is no request ${id}.`);
+  return request;
+}

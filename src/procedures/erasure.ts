@@ -1,0 +1,89 @@
+import type { Context } from '../contract/index.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Request } from '../domain/request.ts';
+import { courseOf, isSuspended } from '../domain/request.ts';
+import { undecided } from '../domain/subject.ts';
+import type { House, Next } from './house.ts';
+import { applyPlans } from './steps/apply.ts';
+import { certify } from './steps/certify.ts';
+import { drawErasurePlan, drawSupplement } from './steps/draw-erasure.ts';
+import { lastLook } from './steps/last-look.ts';
+import { locate } from './steps/locate.ts';
+import { livePlans } from './steps/plans.ts';
+import { moveOn } from './steps/move-on.ts';
+import { verifyPlans } from './steps/verify.ts';
+
+/**
+ * Erasure, from the request to its certificate: locate → plan → approve → apply → verify → prove.
+ *
+ * Called again at any time — after a decision, a crash, an upgrade, a date — it reads what is recorded, does what is
+ * missing, and returns what it waits for. @source GDPR Art. 17, 19; law.md RGT-5
+ */
+export async function erasure(house: House, request: Request, context: Context): Promise<Next> {
+  const plans = await livePlans(house, request, 'erasure');
+  const approved = plans.filter((plan) => plan.approval !== null);
+  if (approved.length === 0) return towardsApproval(house, request, context);
+  return carryOut(house, request, plans, context);
+}
+
+async function towardsApproval(house: House, request: Request, context: Context): Promise<Next> {
+  await moveOn(house, request, 'erasure', 'locating');
+  const { subject, unanswered } = await locate(house, request, context);
+
+  const candidates = undecided(subject).length;
+  if (candidates > 0) {
+    await moveOn(house, request, 'erasure', 'deciding');
+    return waitsFor(`a decision on ${candidates} ${candidates === 1 ? 'match' : 'matches'}`);
+  }
+
+  const drawn = await drawErasurePlan(house, request, subject, unanswered, context);
+  if (drawn.kind === 'nothing-answered') {
+    return { next: 'wait', waitsFor: 'systems that do not answer', wakeAt: drawn.askAgainAt };
+  }
+  if (drawn.kind === 'nothing-held') {
+    await moveOn(house, request, 'erasure', 'nothing-held');
+    await certify(house, request, 'final');
+    return { next: 'done' };
+  }
+  await moveOn(house, request, 'erasure', 'planned');
+  if (request.identity === null) return waitsFor('identity');
+  if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
+  return waitsFor(`approval of plan ${request.id}.${drawn.plan.sequence}`);
+}
+
+async function carryOut(
+  house: House,
+  request: Request,
+  plans: readonly Plan[],
+  context: Context,
+): Promise<Next> {
+  if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
+  if (deliversAccessFirst(request)) return waitsFor('delivery of the access package');
+
+  const applied = await applyPlans(
+    house,
+    request,
+    plans.filter((plan) => plan.approval !== null),
+  );
+  if (applied.next !== 'again') return applied;
+
+  const verified = await verifyPlans(house, request, plans, context);
+  if (verified.next !== 'again') return verified;
+
+  // What was found after the approval, or changed under it, is put to a human as a plan of its own.
+  const supplement = await drawSupplement(house, request, plans, context);
+  if (supplement.next !== 'again') return supplement;
+
+  const provisional = await certify(house, request, 'provisional');
+  return lastLook(house, request, plans, provisional, context);
+}
+
+/** "Send me my data, then erase me": the copy leaves before its source goes. @source law.md RGT-15 */
+function deliversAccessFirst(request: Request): boolean {
+  const access = courseOf(request, 'access');
+  return access !== null && !['done', 'nothing-held', 'withdrawn', 'refused'].includes(access.state);
+}
+
+function waitsFor(what: string): Next {
+  return { next: 'wait', waitsFor: what, wakeAt: null };
+}

@@ -1,0 +1,103 @@
+import type { Audit, NewEntry } from '../audit/index.ts';
+import type { Exemption } from '../domain/exemption.ts';
+import type { Normalise } from '../domain/subject.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Job, JobPriority, Jobs } from '../ports/jobs.ts';
+import type { Locks } from '../ports/locks.ts';
+import type { Log } from '../ports/log.ts';
+import type { Transaction } from '../ports/store-transaction.ts';
+import type { Store } from '../ports/store.ts';
+import type { System } from '../systems/registry.ts';
+
+/** Everything a procedure stands on. Dependencies are arguments: this is the argument. */
+export interface House {
+  readonly store: Store;
+  readonly audit: Audit;
+  readonly jobs: Jobs;
+  readonly locks: Locks;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly policy: Policy;
+  readonly normalise: Normalise;
+  /** A configured system made ready: layers on, account checked. Opened when first asked for. */
+  system(name: string): Promise<System>;
+  /** Merkle root over the canonical forms, hex. */
+  digest(parts: readonly unknown[]): string;
+}
+
+export type { System } from '../systems/registry.ts';
+
+/** What the settings decide, in the core's own words. */
+export interface Policy {
+  /** read-only: everything but vendor writes. */
+  readonly mode: 'live' | 'read-only';
+  controller(id: string): Controller;
+  readonly exemptions: readonly Exemption[];
+}
+
+export interface Controller {
+  readonly id: string;
+  readonly name: string;
+  readonly country: string;
+  readonly timeZone: string;
+  readonly language: 'fr' | 'en';
+  readonly dpo: string;
+  readonly systems: readonly string[];
+  /** Told of each erasure on demand of the person. @source GDPR Art. 19 */
+  readonly recipients: readonly Recipient[];
+}
+
+/** @source GDPR Art. 4(9); CJEU C-154/21: by name. */
+export interface Recipient {
+  readonly name: string;
+  readonly role: string;
+  readonly purposes: readonly string[];
+  readonly countries: readonly string[];
+}
+
+/** What a procedure waits for, in codes a person can read; or that it has more to do at once. */
+export type Next =
+  | { readonly next: 'again' }
+  | { readonly next: 'work'; readonly jobs: readonly Job[] }
+  | { readonly next: 'wait'; readonly waitsFor: string; readonly wakeAt: Date | null }
+  | { readonly next: 'done' };
+
+/** What one transaction gathers besides its rows. */
+export interface Act {
+  readonly tx: Transaction;
+  /** Enters the audit log with the transaction, as its last statement. */
+  record(entry: NewEntry): void;
+  /** Enters the queue with the transaction. */
+  wake(job: Job, priority?: JobPriority): void;
+}
+
+/** Rows, jobs and audit entries commit together or not at all. */
+export async function commit<T>(
+  house: Pick<House, 'store' | 'jobs' | 'audit'>,
+  work: (act: Act) => Promise<T>,
+): Promise<T> {
+  return house.store.transact(async (tx) => {
+    const entries: NewEntry[] = [];
+    const jobs: { job: Job; priority: JobPriority }[] = [];
+    const value = await work({
+      tx,
+      record: (entry) => entries.push(entry),
+      wake: (job, priority = 'request') => jobs.push({ job, priority }),
+    });
+    for (const { job, priority } of jobs) await house.jobs.send(tx, job, { priority });
+    if (entries.length > 0) await house.audit.append(tx, entries);
+    return value;
+  });
+}
+
+export function advanceJob(request: number): Job {
+  return { name: 'advance', key: `request ${request}`, data: { request } };
+}
+
+export function workJob(request: number, sequence: number, system: string): Job {
+  return {
+    name: 'work',
+    key: `plan ${request}.${sequence} in ${system}`,
+    data: { request, sequence, system },
+  };
+}

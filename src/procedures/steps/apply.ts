@@ -1,0 +1,83 @@
+import type { Plan } from '../../domain/plan.ts';
+import type { Request } from '../../domain/request.ts';
+import type { Job } from '../../ports/jobs.ts';
+import type { LineProgress } from '../../ports/store.ts';
+import type { House, Next } from '../house.ts';
+import { workJob } from '../house.ts';
+import { moveOn } from './move-on.ts';
+
+/**
+ * Sees that exactly the approved lines are carried out: asks for work in each system that has open lines, lets no
+ * system wait for another unless `after` says so, and says what a human must mend.
+ */
+export async function applyPlans(house: House, request: Request, plans: readonly Plan[]): Promise<Next> {
+  const now = house.clock.now();
+  const jobs: Job[] = [];
+  const wakeAts: Date[] = [];
+  const failed: LineProgress[] = [];
+  for (const plan of plans) {
+    const progress = await house.store.transact((tx) => house.store.lines.all(tx, plan));
+    failed.push(...progress.filter((line) => line.state === 'failed'));
+    const open = progress.filter(isOpen);
+    for (const system of new Set(open.map((line) => line.line.system))) {
+      const turn = await turnOf(house, plan, system, progress);
+      const dueAt = earliest(
+        open.filter((line) => line.line.system === system).map((line) => notBefore(line)),
+      );
+      const at = new Date(Math.max(turn.getTime(), dueAt.getTime()));
+      if (at <= now) jobs.push(workJob(request.id, plan.sequence, system));
+      else wakeAts.push(at);
+    }
+  }
+  if (jobs.length + wakeAts.length > 0 && house.policy.mode === 'read-only') {
+    return {
+      next: 'wait',
+      waitsFor: 'mode: live in greffe.yaml; nothing is written in read-only mode',
+      wakeAt: null,
+    };
+  }
+  if (jobs.length > 0) {
+    await moveOn(house, request, 'erasure', 'applying');
+    return { next: 'work', jobs };
+  }
+  if (wakeAts.length > 0) {
+    return { next: 'wait', waitsFor: 'vendors that asked for patience', wakeAt: earliest(wakeAts) };
+  }
+  if (failed.length > 0) {
+    await moveOn(house, request, 'erasure', 'incomplete');
+    const mends = [...new Set(failed.map((line) => `${line.line.system}: ${line.mend ?? line.code ?? ''}`))];
+    return {
+      next: 'wait',
+      waitsFor: `${mends.join(' ')} Then: greffe request retry ${request.id}`,
+      wakeAt: null,
+    };
+  }
+  await moveOn(house, request, 'erasure', 'applying');
+  return { next: 'again' };
+}
+
+export function isOpen(line: LineProgress): boolean {
+  return line.state === 'waiting' || line.state === 'intended' || line.state === 'accepted';
+}
+
+/** When a system may begin: at once, or when those it comes after have ended, or have been waited for long enough. */
+async function turnOf(
+  house: House,
+  plan: Plan,
+  name: string,
+  progress: readonly LineProgress[],
+): Promise<Date> {
+  const system = await house.system(name).catch(() => null);
+  const approvedAt = plan.approval?.at ?? plan.sealedAt;
+  const held = progress.some((line) => isOpen(line) && system?.after.includes(line.line.system) === true);
+  return system && held ? new Date(approvedAt.getTime() + system.afterWaitMs) : approvedAt;
+}
+
+function notBefore(line: LineProgress): Date {
+  if (line.state === 'intended') return line.callEndsBefore ?? new Date(0);
+  return line.retryAt ?? new Date(0);
+}
+
+function earliest(instants: readonly Date[]): Date {
+  return new Date(Math.min(...instants.map((instant) => instant.getTime())));
+}

@@ -1,0 +1,143 @@
+import { attest, statementDigest } from '../../audit/attestation.ts';
+import type { CarriedOut, EndedLine, Statement } from '../../domain/certificate.ts';
+import { statedGaps, stateOfSystems } from '../../domain/certificate.ts';
+import type { SystemGap } from '../../domain/plan.ts';
+import type { Request } from '../../domain/request.ts';
+import type { LineProgress } from '../../ports/store.ts';
+import type { House } from '../house.ts';
+import { commit } from '../house.ts';
+import { identifiersOf } from './draw-erasure.ts';
+import { readSubject } from './locate.ts';
+import { livePlans } from './plans.ts';
+
+/** Most entries one request can bring along: above any request, far below what a file can carry. */
+const ENTRIES_MAX = 100_000;
+
+/**
+ * Issues the certificate: the statement, its entries in the audit log, their proofs, the signed head of the log.
+ * Issued once for the same facts: called again, it returns what stands.
+ */
+export async function certify(house: House, request: Request, kind: Statement['kind']): Promise<Statement> {
+  const before = await house.store.transact((tx) => house.store.certificates.latest(tx, request.id));
+  const draft = await draw(house, request, kind, (before?.number ?? 0) + 1);
+  if (before) {
+    const stands = statementIn(before.file);
+    if (sameFacts(stands, draft)) return stands;
+  }
+  if (draft.suppressionKept) await suppress(house, request);
+  await commit(house, async ({ tx, record }) => {
+    record({
+      actor: 'greffe',
+      act: 'certificate-issued',
+      about: `request ${request.id}`,
+      kind,
+      subject: await house.store.requests.subjectOf(tx, request.id),
+      details: { statement: statementDigest(asJson(draft)) },
+    });
+  });
+  const file = await prove(house, request, draft);
+  await house.store.transact((tx) =>
+    house.store.certificates.save(tx, request.id, { kind, issuedAt: new Date(draft.issuedAt), file }),
+  );
+  return draft;
+}
+
+async function draw(
+  house: House,
+  request: Request,
+  kind: Statement['kind'],
+  number: number,
+): Promise<Statement> {
+  const controller = house.policy.controller(request.controller);
+  const plans = (await livePlans(house, request, 'erasure')).filter((plan) => plan.approval !== null);
+  const { carriedOut, searches } = await house.store.transact(async (tx) => {
+    const done: CarriedOut[] = [];
+    for (const plan of plans)
+      done.push({ plan, lines: (await house.store.lines.all(tx, plan)).map(asEnded) });
+    return { carriedOut: done, searches: await house.store.findings.searches(tx, request.id) };
+  });
+  const searched = searches.filter((search) => search.failure === null).map((search) => search.system);
+  const gaps: readonly SystemGap[] = [
+    ...searches.flatMap(({ system, gaps: seen }) => seen.map((gap) => ({ system, ...gap }))),
+    ...plans.flatMap((plan) =>
+      plan.gaps.filter((gap) => gap.because !== 'failed' || !searched.includes(gap.system)),
+    ),
+  ];
+  const state = stateOfSystems(carriedOut);
+  return {
+    format: 'greffe-statement/1',
+    number: `${request.id}-${number}`,
+    kind,
+    issuedAt: house.clock.now().toISOString(),
+    controller: { id: controller.id, name: controller.name, dpo: controller.dpo },
+    request: {
+      id: request.id,
+      receivedOn: request.receivedOn,
+      rights: request.rights.map((course) => course.right),
+    },
+    ...state,
+    searched: [...new Set(searched)].sort(),
+    outOfReach: statedGaps(gaps),
+    recipients: controller.recipients.map(({ name, role }) => ({ name, role })),
+    suppressionKept: state.systems.some((system) => system.erased > 0),
+  };
+}
+
+async function suppress(house: House, request: Request): Promise<void> {
+  const { subject } = await readSubject(house, request);
+  const addresses = identifiersOf(request, subject).filter(
+    (one) => one.kind === 'email' && !subject.sharedMailboxes.includes(house.normalise(one)),
+  );
+  await house.store.transact(async (tx) => {
+    for (const address of addresses) {
+      await house.store.suppressions.record(tx, {
+        controller: request.controller,
+        address,
+        channel: 'email',
+        origin: `erasure, request ${request.id}`,
+        at: house.clock.now(),
+      });
+    }
+  });
+}
+
+async function prove(house: House, request: Request, statement: Statement): Promise<string> {
+  const checkpoint = await house.store.transact((tx) => house.audit.checkpoint(tx));
+  const about = [`request ${request.id}`, `plan ${request.id}`];
+  const entries = await house.audit.list({ about, limit: ENTRIES_MAX });
+  const sequences = entries.map((entry) => entry.sequence).filter((sequence) => sequence < checkpoint.size);
+  const proven = await house.audit.proofsFor(sequences, checkpoint);
+  return attest({
+    statement: asJson(statement),
+    entries: proven,
+    checkpoint: checkpoint.note,
+    key: house.audit.verifierKey,
+  });
+}
+
+function asEnded(line: LineProgress): EndedLine {
+  return {
+    line: line.line,
+    carriedOut: line.state === 'done' || line.state === 'already',
+    verdict: line.verdict,
+    until: line.recoverableUntil,
+    verifiedAt: line.verifiedAt,
+  };
+}
+
+function sameFacts(a: Statement, b: Statement): boolean {
+  const facts = (statement: Statement): string =>
+    statementDigest(asJson({ ...statement, number: '', issuedAt: '' }));
+  return facts(a) === facts(b);
+}
+
+function statementIn(file: string): Statement {
+  return (JSON.parse(file) as { statement: Statement }).statement;
+}
+
+type Json = Parameters<typeof statementDigest>[0];
+
+// An interface has no index signature; a statement is JSON by construction.
+function asJson(statement: Statement): Json {
+  return JSON.parse(JSON.stringify(statement)) as Json;
+}

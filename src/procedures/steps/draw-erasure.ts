@@ -1,0 +1,288 @@
+import type { Context } from '../../contract/index.ts';
+import type { Line, Plan, SystemGap } from '../../domain/plan.ts';
+import { planName, signedPart } from '../../domain/plan.ts';
+import type { ErasureDuties, SystemGraph } from '../../domain/plan-erasure.ts';
+import { planErasure } from '../../domain/plan-erasure.ts';
+import type { Identifier } from '../../domain/record.ts';
+import { refKey } from '../../domain/record.ts';
+import type { Request } from '../../domain/request.ts';
+import type { Subject } from '../../domain/subject.ts';
+import { isTheirs, undecided } from '../../domain/subject.ts';
+import { civilDayOf } from '../../domain/time-zone.ts';
+import type { LineProgress } from '../../ports/store.ts';
+import type { House, Next } from '../house.ts';
+import { commit } from '../house.ts';
+import type { Expanded } from './expand.ts';
+import { expandAll } from './expand.ts';
+import type { Unanswered } from './locate.ts';
+import { locate } from './locate.ts';
+import { moveOn } from './move-on.ts';
+import { livePlans } from './plans.ts';
+
+export type Drawn =
+  | { readonly kind: 'plan'; readonly plan: Plan }
+  | { readonly kind: 'nothing-held' }
+  | { readonly kind: 'nothing-answered'; readonly askAgainAt: Date };
+
+const ASK_AGAIN_MS = 5 * 60_000;
+/** A third supplement means that something keeps making records: a human looks first. */
+const SUPPLEMENTS_MAX = 2;
+
+/**
+ * Draws and seals the plan, unless one drawn from the same duties and decisions waits for its signature already.
+ * Systems that do not answer are gaps of the plan: the others are not held up.
+ */
+export async function drawErasurePlan(
+  house: House,
+  request: Request,
+  subject: Subject,
+  unlocated: readonly Unanswered[],
+  context: Context,
+): Promise<Drawn> {
+  const duties = await dutiesOn(house, request, subject);
+  const basis = basisOf(house, duties, subject, unlocated);
+  const [open] = (await livePlans(house, request, 'erasure')).filter((plan) => plan.approval === null);
+  if (open?.basis === basis) return { kind: 'plan', plan: open };
+
+  const names = house.policy.controller(request.controller).systems;
+  const asked = names.filter((name) => !unlocated.some((one) => one.system === name));
+  const { graphs, unanswered } = await expandAll(house, asked, subject, context);
+  const silent = [...unlocated, ...unanswered];
+  if (graphs.length === 0 && names.length > 0) {
+    return { kind: 'nothing-answered', askAgainAt: new Date(house.clock.now().getTime() + ASK_AGAIN_MS) };
+  }
+  const lines = planErasure(
+    graphs.map((graph) => asGraph(house, graph, subject)),
+    duties,
+  );
+  if (lines.length === 0 && silent.length === 0) return { kind: 'nothing-held' };
+  const gaps = gapsOf(graphs, silent);
+  const plan = await seal(house, request, {
+    lines,
+    graphs,
+    gaps,
+    basis,
+    replaces: open ?? null,
+    supplementTo: null,
+  });
+  return { kind: 'plan', plan };
+}
+
+/**
+ * Compares what the tools hold now with what the approved plans did, where something gave reason to: a line that was
+ * stopped, or a system that did not answer then. What is left becomes a supplement with its own approval.
+ */
+export async function drawSupplement(
+  house: House,
+  request: Request,
+  plans: readonly Plan[],
+  context: Context,
+  look: 'where-needed' | 'everywhere' = 'where-needed',
+): Promise<Next> {
+  const unsigned = plans.find((plan) => plan.approval === null);
+  if (unsigned) return waitsForApproval(unsigned);
+  const progress = await progressOf(house, plans);
+  const last = plans.at(-1);
+  const hasReason =
+    look === 'everywhere' ||
+    progress.some(
+      (line) => line.state === 'stopped' && line.code !== 'legal-hold' && isOfLast(plans, line, progress),
+    ) ||
+    (last?.gaps.some((gap) => gap.because === 'failed') ?? false);
+  if (!hasReason || !last) return { next: 'again' };
+
+  const { subject, unanswered: unlocated } = await locate(house, request, context, look === 'everywhere');
+  if (undecided(subject).length > 0)
+    return wait(`a decision on ${undecided(subject).length} matches found since`);
+  const names = house.policy.controller(request.controller).systems;
+  const asked = names.filter((name) => !unlocated.some((one) => one.system === name));
+  const { graphs, unanswered } = await expandAll(house, asked, subject, context);
+  const silent = [...unlocated, ...unanswered];
+  const passing = silent.filter((one) => one.passing);
+  const duties = await dutiesOn(house, request, subject);
+  const drawn = planErasure(
+    graphs.map((graph) => asGraph(house, graph, subject)),
+    duties,
+  );
+  const lines = renumbered(drawn.filter((line) => !isSettled(line, progress)));
+  if (lines.length > 0) {
+    if (plans.length > SUPPLEMENTS_MAX) {
+      await moveOn(house, request, 'erasure', 'incomplete');
+      return wait('a human: a third supplement would be needed, so something keeps making records');
+    }
+    const gaps = gapsOf(graphs, silent);
+    const basis = basisOf(house, duties, subject, silent);
+    const plan = await seal(house, request, {
+      lines,
+      graphs,
+      gaps,
+      basis,
+      replaces: null,
+      supplementTo: last.sequence,
+    });
+    return waitsForApproval(plan);
+  }
+  if (passing.length > 0) {
+    const wakeAt = new Date(house.clock.now().getTime() + ASK_AGAIN_MS);
+    return { next: 'wait', waitsFor: `${passing.map((one) => one.system).join(', ')} to answer`, wakeAt };
+  }
+  if (silent.length > 0) {
+    await moveOn(house, request, 'erasure', 'incomplete');
+    return wait(
+      `${silent.map((one) => `${one.system}: ${one.mend}`).join(' ')} Then retry request ${request.id}.`,
+    );
+  }
+  return { next: 'again' };
+}
+
+export async function progressOf(house: House, plans: readonly Plan[]): Promise<readonly LineProgress[]> {
+  return house.store.transact(async (tx) => {
+    const all: LineProgress[] = [];
+    for (const plan of plans) all.push(...(await house.store.lines.all(tx, plan)));
+    return all;
+  });
+}
+
+/** What decides a plan besides the records: when it changes, an unsigned plan is drawn anew. */
+function basisOf(
+  house: House,
+  duties: ErasureDuties,
+  subject: Subject,
+  silent: readonly Unanswered[],
+): string {
+  const holds = duties.holds.map((hold) => hold.id);
+  const matches = subject.matches.map((match) => [match.ref, match.judgement]);
+  return house.digest([holds, duties.exemptions, matches, silent.map((one) => one.system).sort()]);
+}
+
+async function dutiesOn(house: House, request: Request, subject: Subject): Promise<ErasureDuties> {
+  const controller = house.policy.controller(request.controller);
+  const holds = await house.store.transact((tx) => house.store.holds.standing(tx, controller.id));
+  return {
+    identifiers: identifiersOf(request, subject),
+    holds,
+    exemptions: house.policy.exemptions,
+    on: civilDayOf(house.clock.now(), controller.timeZone),
+    normalise: house.normalise,
+  };
+}
+
+export function identifiersOf(request: Request, subject: Subject): readonly Identifier[] {
+  return [...request.identifiers, ...subject.grown.map(({ kind, value }) => ({ kind, value }))];
+}
+
+function asGraph(house: House, { system, related }: Expanded, subject: Subject): SystemGraph {
+  return {
+    system: system.name,
+    kinds: system.connection.kinds,
+    canObject: system.connection.object !== undefined,
+    related,
+    recycled: new Set(
+      subject.matches
+        .filter((match) => match.ref.system === system.name && match.state === 'recycled')
+        .map((match) => refKey(match.ref)),
+    ),
+    addresses: addressesIn(house, system.name, subject),
+  };
+}
+
+function addressesIn(house: House, system: string, subject: Subject): readonly Identifier[] {
+  const own = subject.matches
+    .filter((match) => match.ref.system === system && match.role === 'person' && isTheirs(match))
+    .flatMap((match) => match.identifiers.filter((one) => one.kind === 'email'))
+    .map((one): [string, Identifier] => [house.normalise(one), one])
+    .filter(([address]) => !subject.sharedMailboxes.includes(address));
+  return [...new Map(own).values()];
+}
+
+function gapsOf(graphs: readonly Expanded[], silent: readonly Unanswered[]): readonly SystemGap[] {
+  return [
+    ...graphs.flatMap(({ system, gaps }) =>
+      [...system.connection.outOfReach, ...gaps].map((gap) => ({ system: system.name, ...gap })),
+    ),
+    ...silent.map(({ system, mend }): SystemGap => ({
+      system,
+      what: 'the whole system',
+      because: 'failed',
+      mend,
+    })),
+  ];
+}
+
+interface Sealing {
+  readonly lines: readonly Line[];
+  readonly graphs: readonly Expanded[];
+  readonly gaps: readonly SystemGap[];
+  readonly basis: string;
+  readonly replaces: Plan | null;
+  readonly supplementTo: number | null;
+}
+
+async function seal(house: House, request: Request, sealing: Sealing): Promise<Plan> {
+  const { lines, graphs, gaps, basis, replaces, supplementTo } = sealing;
+  const estimate = graphs.map(({ system }) =>
+    system.estimate(lines.filter((line) => line.system === system.name)),
+  );
+  return commit(house, async ({ tx, record }) => {
+    const sealedAt = house.clock.now();
+    const subject = await house.store.requests.subjectOf(tx, request.id);
+    if (replaces) {
+      await house.store.plans.supersede(tx, request.id, replaces.sequence, sealedAt);
+      record({ actor: 'greffe', act: 'plan-superseded', about: `plan ${planName(replaces)}`, subject });
+    }
+    const digest = house.digest(lines.map(signedPart));
+    const plan = await house.store.plans.seal(
+      tx,
+      { request: request.id, right: 'erasure', sealedAt, digest, basis, gaps, estimate, supplementTo },
+      lines,
+    );
+    record({
+      actor: 'greffe',
+      act: 'plan-sealed',
+      about: `plan ${planName(plan)}`,
+      counts: { lines: lines.length },
+      subject,
+      details: { digest },
+    });
+    return plan;
+  });
+}
+
+/** A line that an earlier plan has carried out, or noted for the same reason, is not asked for again. */
+function isSettled(line: Line, progress: readonly LineProgress[]): boolean {
+  const key = lineKey(line);
+  return progress.some(
+    (earlier) =>
+      lineKey(earlier.line) === key &&
+      ['done', 'already', 'noted'].includes(earlier.state) &&
+      earlier.verdict !== 'contrary',
+  );
+}
+
+function lineKey(line: Line): string {
+  const target = line.from ? refKey(line.from) : (line.address?.value ?? '');
+  return [line.system, line.action, refKey(line.ref), target].join('|');
+}
+
+function isOfLast(plans: readonly Plan[], line: LineProgress, progress: readonly LineProgress[]): boolean {
+  // A stopped line asks for a supplement once: when a later plan exists, that plan has taken it up.
+  const later = progress.slice(progress.indexOf(line) + 1);
+  return plans.length === 1 || !later.some((other) => lineKey(other.line) === lineKey(line.line));
+}
+
+function renumbered(lines: readonly Line[]): readonly Line[] {
+  const numbers = new Map(lines.map((line, index) => [line.number, index + 1]));
+  return lines.map((line, index) => ({
+    ...line,
+    number: index + 1,
+    through: line.through === null ? null : (numbers.get(line.through) ?? null),
+  }));
+}
+
+function waitsForApproval(plan: Plan): Next {
+  return wait(`approval of plan ${planName(plan)}`);
+}
+
+function wait(waitsFor: string): Next {
+  return { next: 'wait', waitsFor, wakeAt: null };
+}

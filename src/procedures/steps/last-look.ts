@@ -1,0 +1,42 @@
+import type { Context } from '../../contract/index.ts';
+import type { Statement } from '../../domain/certificate.ts';
+import type { Plan } from '../../domain/plan.ts';
+import type { Request } from '../../domain/request.ts';
+import type { House, Next } from '../house.ts';
+import { certify } from './certify.ts';
+import { drawSupplement, progressOf } from './draw-erasure.ts';
+import { moveOn } from './move-on.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * From the provisional answer to the final one: not before a day has passed (a sync may bring a record back) and every
+ * bin and queue of the vendors is empty; then everything is searched once more.
+ */
+export async function lastLook(
+  house: House,
+  request: Request,
+  plans: readonly Plan[],
+  provisional: Statement,
+  context: Context,
+): Promise<Next> {
+  if (provisional.kind === 'final') return end(house, request);
+  await moveOn(house, request, 'erasure', 'answered-provisionally');
+  const progress = await progressOf(house, plans);
+  const checks = progress.flatMap((line) => (line.checkAt ? [line.checkAt.getTime()] : []));
+  const ended = progress.flatMap((line) => (line.endedAt ? [line.endedAt.getTime()] : []));
+  const notBefore = Math.max(...ended, ...plans.map((plan) => plan.sealedAt.getTime())) + DAY_MS;
+  const next = checks.length > 0 ? Math.min(...checks) : notBefore;
+  if (next > house.clock.now().getTime()) {
+    return { next: 'wait', waitsFor: 'the last read-back', wakeAt: new Date(next) };
+  }
+  const found = await drawSupplement(house, request, plans, context, 'everywhere');
+  if (found.next !== 'again') return found;
+  await certify(house, request, 'final');
+  return end(house, request);
+}
+
+async function end(house: House, request: Request): Promise<Next> {
+  await moveOn(house, request, 'erasure', 'done');
+  return { next: 'done' };
+}

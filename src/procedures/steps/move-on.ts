@@ -1,0 +1,40 @@
+import type { Request, Right, RightState } from '../../domain/request.ts';
+import { courseOf, hasEnded, mayBecome } from '../../domain/request.ts';
+import type { House } from '../house.ts';
+import { commit } from '../house.ts';
+
+const ENTRY_OF: Partial<
+  Record<RightState, 'request-incomplete' | 'request-closed' | 'nothing-held' | 'request-answered'>
+> = {
+  incomplete: 'request-incomplete',
+  done: 'request-closed',
+  'nothing-held': 'nothing-held',
+  'answered-provisionally': 'request-answered',
+};
+
+/** Moves a right to a state it may reach from where it stands now; where it may not, it stays. */
+export async function moveOn(
+  house: House,
+  request: Request,
+  right: Right,
+  to: RightState,
+): Promise<RightState> {
+  return commit(house, async ({ tx, record }) => {
+    const now = await house.store.requests.lock(tx, request.id);
+    const course = now && courseOf(now, right);
+    if (!course) throw new Error(`Request ${request.id} has no right of ${right}.`);
+    if (hasEnded(course.state) || course.state === to || !mayBecome(course.state, to)) return course.state;
+    await house.store.requests.move(tx, request.id, right, to, house.clock.now());
+    const act = ENTRY_OF[to];
+    if (act) {
+      record({
+        actor: 'greffe',
+        act,
+        about: `request ${request.id}`,
+        kind: right,
+        subject: await house.store.requests.subjectOf(tx, request.id),
+      });
+    }
+    return to;
+  });
+}

@@ -1,0 +1,64 @@
+import type { Context, Outcome } from '../../contract/index.ts';
+import type { Line } from '../../domain/plan.ts';
+import type { System } from '../house.ts';
+
+/** Hands a batch of alike lines to the verb that carries them out: one outcome a line, in order. */
+export async function send(
+  system: System,
+  lines: readonly Line[],
+  context: Context,
+): Promise<readonly Outcome<null>[]> {
+  const [first] = lines;
+  const { erase, redact, detach, object } = system.connection;
+  switch (first?.action) {
+    case undefined:
+      return [];
+    case 'erase':
+      return erase
+        ? erase.call(
+            lines.map((line) => line.ref),
+            context,
+          )
+        : lines.map(absentVerb);
+    case 'redact':
+      return redact
+        ? redact.call(
+            lines.map(({ ref, fields }) => ({ ref, fields })),
+            context,
+          )
+        : lines.map(absentVerb);
+    case 'detach':
+      return detach
+        ? detach.call(
+            lines.map(({ ref, from }) => ({ ref, from: from ?? ref })),
+            context,
+          )
+        : lines.map(absentVerb);
+    case 'object':
+      return object
+        ? object.call(
+            lines.map(({ ref, address }) => ({
+              channel: 'email',
+              address: address?.value ?? '',
+              refs: [ref],
+            })),
+            context,
+          )
+        : lines.map(absentVerb);
+    case 'keep':
+    case 'leave':
+    case 'disclose':
+      throw new Error(`A line that is to ${first.action} writes nothing.`);
+  }
+}
+
+function absentVerb(): Outcome<null> {
+  return {
+    status: 'failed',
+    failure: {
+      kind: 'denied',
+      code: 'VERB_ABSENT',
+      mend: 'This adapter cannot do what was planned. Use the release the plan was made with, or withdraw the request.',
+    },
+  };
+}

@@ -1,0 +1,214 @@
+import type { Context, EraseEffect, Expectation, Verdict } from '../../contract/index.ts';
+import type { Line, Plan } from '../../domain/plan.ts';
+import { isWrite, planName } from '../../domain/plan.ts';
+import type { Request } from '../../domain/request.ts';
+import type { LineEnd, LineProgress, LineVerdict } from '../../ports/store.ts';
+import type { Act, House, Next, System } from '../house.ts';
+import { commit, workJob } from '../house.ts';
+import { answerOf } from './locate.ts';
+import { moveOn } from './move-on.ts';
+
+const DAY_MS = 86_400_000;
+/** A little after the date the vendor names, so as not to ask for nothing. */
+const SLACK_MS = 3_600_000;
+const ATTEMPTS_MAX = 3;
+
+/**
+ * Reads back, by another path than the one that wrote, every line that was carried out and is due to be looked at.
+ * A line that is not as it should be is open again; one that cannot be seen is never called done.
+ */
+export async function verifyPlans(
+  house: House,
+  request: Request,
+  plans: readonly Plan[],
+  context: Context,
+): Promise<Next> {
+  await moveOn(house, request, 'erasure', 'verifying');
+  const blind: string[] = [];
+  const reopened: { readonly sequence: number; readonly system: string }[] = [];
+  for (const plan of plans.filter((one) => one.approval !== null)) {
+    const progress = await house.store.transact((tx) => house.store.lines.all(tx, plan));
+    const due = progress.filter((line) => isDue(line, house.clock.now()));
+    const names = [...new Set(due.map((line) => line.line.system))];
+    await Promise.all(
+      names.map(async (name) => {
+        const mine = due.filter((line) => line.line.system === name);
+        const answer = await answerOf(async () => {
+          const system = await house.system(name);
+          return {
+            system,
+            verdicts: await readBack(
+              system,
+              mine.map((line) => line.line),
+              context,
+            ),
+          };
+        });
+        if (!answer.answered) {
+          blind.push(`${name}: ${answer.obstacle.mend}`);
+          return;
+        }
+        const { system, verdicts } = answer.value;
+        const outcome = await save(house, plan, system, mine, verdicts);
+        if (outcome.reopened) reopened.push({ sequence: plan.sequence, system: name });
+        blind.push(...outcome.unseen.map((reason) => `${name}: ${reason}`));
+      }),
+    );
+  }
+  if (reopened.length > 0) {
+    return {
+      next: 'work',
+      jobs: reopened.map(({ sequence, system }) => workJob(request.id, sequence, system)),
+    };
+  }
+  if (blind.length > 0) {
+    await moveOn(house, request, 'erasure', 'incomplete');
+    const wakeAt = new Date(house.clock.now().getTime() + SLACK_MS);
+    return { next: 'wait', waitsFor: `reading back: ${[...new Set(blind)].join(' ')}`, wakeAt };
+  }
+  return { next: 'again' };
+}
+
+/** One verdict a line, in order; `unknown` where the tool has no way to read back. */
+export async function readBack(
+  system: System,
+  lines: readonly Line[],
+  context: Context,
+): Promise<readonly Verdict[]> {
+  const { verify } = system.connection;
+  if (!verify) return lines.map(() => ({ status: 'unknown', reason: 'this tool cannot be read back' }));
+  const verdicts: Verdict[] = [];
+  for (let start = 0; start < lines.length; start += verify.batchMax) {
+    const some = lines.slice(start, start + verify.batchMax);
+    verdicts.push(...(await verify.call(some.map(expectationOf), context)));
+  }
+  return verdicts;
+}
+
+function expectationOf(line: Line): Expectation {
+  switch (line.action) {
+    case 'erase':
+      return { expected: 'absent', ref: line.ref };
+    case 'redact':
+      return { expected: 'redacted', ref: line.ref, fields: line.fields };
+    case 'detach':
+      return { expected: 'detached', ref: line.ref, from: line.from ?? line.ref };
+    case 'object':
+      return { expected: 'objected', channel: 'email', address: line.address?.value ?? '' };
+    case 'keep':
+    case 'leave':
+    case 'disclose':
+      throw new Error(`A line that is to ${line.action} has nothing to read back.`);
+  }
+}
+
+/** Carried out, and never looked at or due to be looked at again. */
+function isDue(line: LineProgress, now: Date): boolean {
+  if (line.state !== 'done' && line.state !== 'already') return false;
+  if (!isWrite(line.line) && line.line.through === null) return false;
+  return line.verdict === null || (line.checkAt !== null && line.checkAt <= now);
+}
+
+async function save(
+  house: House,
+  plan: Plan,
+  system: System,
+  lines: readonly LineProgress[],
+  verdicts: readonly Verdict[],
+): Promise<{ readonly reopened: boolean; readonly unseen: readonly string[] }> {
+  const now = house.clock.now();
+  const judged = lines.map((line, index) => ({ line, verdict: judge(line, verdicts[index], system, now) }));
+  const contrary = judged.filter(({ verdict }) => verdict.verdict === 'contrary');
+  const ends = contrary.map(({ line }): LineEnd => {
+    const again = line.attempts < ATTEMPTS_MAX && line.line.through === null;
+    return {
+      number: line.line.number,
+      state: again ? 'waiting' : 'failed',
+      code: 'contrary',
+      mend: again ? null : 'The tool says done and still shows the record. Look there, then retry.',
+      ticket: null,
+      retryAt: null,
+    };
+  });
+  await commit(house, async (act) => {
+    await house.store.lines.verified(
+      act.tx,
+      plan,
+      judged.map(({ verdict }) => verdict),
+      now,
+    );
+    await house.store.lines.end(act.tx, plan, ends, now);
+    await enter(
+      house,
+      act,
+      plan,
+      system,
+      judged.map(({ verdict }) => verdict),
+    );
+  });
+  const unseen = verdicts.flatMap((verdict) => (verdict.status === 'unknown' ? [verdict.reason] : []));
+  return { reopened: ends.length > 0, unseen: [...new Set(unseen)] };
+}
+
+function judge(line: LineProgress, verdict: Verdict | undefined, system: System, now: Date): LineVerdict {
+  const { number } = line.line;
+  switch (verdict?.status) {
+    case 'as-expected': {
+      const goneBy = goneByVendor(line, system);
+      if (goneBy && goneBy > now)
+        return { number, verdict: 'pending', recoverableUntil: goneBy, checkAt: later(goneBy) };
+      return { number, verdict: 'as-expected', recoverableUntil: null, checkAt: null };
+    }
+    case 'recoverable':
+      return {
+        number,
+        verdict: 'recoverable',
+        recoverableUntil: verdict.until,
+        checkAt: later(verdict.until),
+      };
+    case 'pending':
+      return {
+        number,
+        verdict: 'pending',
+        recoverableUntil: verdict.askAgainAt,
+        checkAt: verdict.askAgainAt,
+      };
+    case 'contrary':
+    case 'attested':
+      return { number, verdict: verdict.status, recoverableUntil: null, checkAt: null };
+    case 'unknown':
+    case undefined:
+      return { number, verdict: 'unknown', recoverableUntil: null, checkAt: now };
+  }
+}
+
+/** What cannot be seen any more may still lie at the vendor for a while: its own terms say how long. */
+function goneByVendor(line: LineProgress, system: System): Date | null {
+  if (line.line.action !== 'erase' || !line.endedAt) return null;
+  const effect: EraseEffect = system.connection.kinds[line.line.ref.kind]?.effect ?? { kind: 'purged' };
+  return effect.kind === 'purged-within' ? new Date(line.endedAt.getTime() + effect.days * DAY_MS) : null;
+}
+
+function later(instant: Date): Date {
+  return new Date(instant.getTime() + SLACK_MS);
+}
+
+async function enter(
+  house: House,
+  act: Act,
+  plan: Plan,
+  system: System,
+  verdicts: readonly LineVerdict[],
+): Promise<void> {
+  const subject = await house.store.requests.subjectOf(act.tx, plan.request);
+  for (const { number, verdict } of verdicts) {
+    act.record({
+      actor: 'greffe',
+      act: 'line-verified',
+      about: `plan ${planName(plan)} line ${number}`,
+      system: system.name,
+      subject,
+      details: { verdict },
+    });
+  }
+}
