@@ -98,6 +98,25 @@ test('entries that do not say a statement was issued are no attestation of it', 
   expect(failures(without)).toEqual(['statement']);
 });
 
+test('the final attestation shows the provisional one before it, and each verifies', async () => {
+  const final = { ...statement, number: '7-2' };
+  const [again = 0] = await log.append({
+    actor: 'greffe',
+    act: 'certificate-issued',
+    about: 'request 7',
+    details: { statement: statementDigest(final) },
+  });
+  const checkpoint = await log.checkpoint();
+  const entries = await log.audit.proofsFor([4, again], { size: again + 1 });
+  const key = log.audit.verifierKey;
+  expect(verifyAttestation(attest({ statement: final, entries, checkpoint, key }), [key]).isGenuine).toBe(
+    true,
+  );
+  expect(failures(attest({ statement: { ...final, number: '7-3' }, entries, checkpoint, key }))).toEqual([
+    'statement',
+  ]);
+});
+
 test.each(['', '{}', 'null', '[]', 'not json', '{"format":"greffe-attestation/1"}'])(
   '%p is no attestation',
   (text) => {

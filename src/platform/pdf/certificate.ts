@@ -18,24 +18,25 @@ export interface PrintedCertificate {
   readonly residues: readonly PrintedResidue[];
   readonly searched: readonly string[];
   readonly outOfReach: readonly { readonly system: string; readonly what: string; readonly why: string }[];
-  /** Recipients told of it (art. 19); `notifiedOn` is null where that was impossible, and `note` says why. */
-  readonly recipients: readonly {
-    readonly name: string;
-    readonly notifiedOn: string | null;
-    readonly note?: string;
-  }[];
+  /** Who received the data (art. 15(1)(c), 19). */
+  readonly recipients: readonly { readonly name: string; readonly role: string }[];
   /** Instant, ISO 8601. */
   readonly issuedAt: string;
-  /** The signed head of the audit log; `root` in base64, as in the signed note. */
-  readonly checkpoint: { readonly origin: string; readonly size: number; readonly root: string };
-  /** How the file that comes with it is checked, in a sentence. */
-  readonly verifyHint: string;
+  /** The signed head of the audit log; `root` in base64, as in the signed note; `key` by name and id. */
+  readonly checkpoint: {
+    readonly origin: string;
+    readonly size: number;
+    readonly root: string;
+    readonly key: string;
+  };
 }
 
 export interface PrintedSystem {
   readonly system: string;
   readonly vendorLabel?: string;
   readonly counts: Readonly<Record<'erased' | 'redacted' | 'detached' | 'kept' | 'left', number>>;
+  /** Addresses no prospecting may reach any more. */
+  readonly objected: number;
   /** Null while the read-back is still to come. */
   readonly verifiedOn: string | null;
 }
@@ -67,9 +68,9 @@ export function certificateDocument(
     info: { title, author: certificate.controller.name, creationDate: new Date(certificate.issuedAt) },
     defaultStyle: { font: 'Roboto', fontSize: 10, lineHeight: 1.25, color: ink },
     styles,
-    pageBreakBefore: (node, { getFollowingNodesOnPage }) =>
-      // A table that moved to the next page still counts where it would have begun: only words tell.
-      node.headlineLevel !== undefined && !getFollowingNodesOnPage().some(({ text }) => text !== undefined),
+    // A title never stands alone at the foot of a page: it takes along the head and first row of its table.
+    pageBreakBefore: ({ headlineLevel, startPosition }) =>
+      headlineLevel !== undefined && startPosition.verticalRatio > 0.85,
     footer: (page, pages) => footer(`${certificate.controller.name} · ${title}`, say.page(page, pages)),
     content: [
       heading(certificate, say),
@@ -123,7 +124,13 @@ function done({ systems }: PrintedCertificate, say: Labels): Content[] {
   return [
     section(say.doneTitle),
     table(['*', ...columns.map(() => 'auto'), 78], head, rows),
-    { text: say.legend, style: 'small' },
+    {
+      text: [
+        ...systems.filter(isObjected).map((one) => say.objected(one.objected, one.system)),
+        say.legend,
+      ].join(' '),
+      style: 'small',
+    },
   ];
 }
 
@@ -158,17 +165,11 @@ function search({ searched, outOfReach }: PrintedCertificate, say: Labels): Cont
 
 function recipients({ recipients: told }: PrintedCertificate, say: Labels): Content[] {
   if (told.length === 0) return [];
-  const rows = told.map(({ name, notifiedOn, note }) => [
-    name,
-    [
-      notifiedOn === null ? say.notNotified : say.notifiedOn(day(notifiedOn, say)),
-      ...(note ? [note] : []),
-    ].join('. '),
-  ]);
-  return [section(say.recipientsTitle), table([150, '*'], [say.recipient, say.notification], rows)];
+  const rows = told.map(({ name, role }) => [name, role]);
+  return [section(say.recipientsTitle), table([220, '*'], [say.recipient, say.role], rows)];
 }
 
-function proof({ checkpoint, verifyHint }: PrintedCertificate, say: Labels): Content[] {
+function proof({ checkpoint, number }: PrintedCertificate, say: Labels): Content[] {
   return [
     section(say.proofTitle),
     paragraph(say.proofMeaning),
@@ -176,8 +177,9 @@ function proof({ checkpoint, verifyHint }: PrintedCertificate, say: Labels): Con
       [say.logName, checkpoint.origin],
       [say.logSize, say.number(checkpoint.size)],
       [say.logRoot, checkpoint.root],
+      [say.logKey, checkpoint.key],
     ]),
-    paragraph(verifyHint),
+    paragraph(say.verifyHint(number)),
   ];
 }
 
@@ -249,6 +251,7 @@ const padding = (across: number, along: number) => ({
   paddingBottom: () => along,
 });
 
+const isObjected = ({ objected }: PrintedSystem): boolean => objected > 0;
 const columns = ['erased', 'redacted', 'detached', 'kept', 'left'] as const;
 const noLines = { hLineWidth: () => 0, vLineWidth: () => 0 };
 const right = 'right' as const;

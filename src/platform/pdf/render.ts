@@ -2,15 +2,12 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { certificateDocument } from './certificate.ts';
-import type { PrintedCertificate } from './certificate.ts';
-import type { Language } from './labels.ts';
+import { printed } from './printed.ts';
+import type { Issued, Setting } from './printed.ts';
 
 /** The certificate as a PDF a person can read, keep and print. */
-export function renderCertificate(
-  certificate: PrintedCertificate,
-  { language }: { readonly language: Language },
-): Promise<Uint8Array> {
-  return render(certificateDocument(certificate, language));
+export function renderCertificate(issued: Issued, setting: Setting): Promise<Uint8Array> {
+  return render(certificateDocument(printed(issued, setting), setting.language));
 }
 
 // Loaded when the first page is printed: it would slow every other command down.

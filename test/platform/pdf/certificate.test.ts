@@ -1,96 +1,127 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Statement } from '../../../src/domain/certificate.ts';
 import { certificateDocument } from '../../../src/platform/pdf/certificate.ts';
+import { printed, type Setting } from '../../../src/platform/pdf/printed.ts';
 import { renderCertificate } from '../../../src/platform/pdf/render.ts';
-import { sampleCertificate } from './sample-certificate.ts';
+import { sample } from './sample-certificate.ts';
+
+const french: Setting = { language: 'fr', timeZone: 'Europe/Paris', products: { 'crm-eu': 'CRM marketing' } };
+const english: Setting = { language: 'en', timeZone: 'Europe/Paris' };
 
 describe('the printed certificate', () => {
   test('in French is an attestation, in words a person knows', () => {
-    const words = wordsOf(certificateDocument(sampleCertificate, 'fr'));
-    expect(words).toEqual(
+    expect(wordsOf({}, french)).toEqual(
       expect.arrayContaining([
         'Ardoise & Cie SAS',
         'Attestation d’exécution',
         'n°\u00a07, reçue le 1er novembre 2026',
         'accès, effacement',
         'Attestation provisoire · établie le 24 novembre 2026',
-        '14 × fiche effacée',
+        'CRM marketing',
         '1\u00a0209',
-        '21 février 2027',
-        'sans date connue',
-        'Outils interrogés : crm-eu, sales, les registres de greffe.',
-        'informé le 23 novembre 2026',
-        'non informé. Société dissoute en 2025',
+        'Outils interrogés : crm-eu, sales.',
+        'L’outil n’offre aucun moyen de le lire.',
+        'Routage Postal Nantais',
         '+sVCA+fMaWzw38tCySodnbr3CtnmIfS9jZhmLwDjwSU=',
+        'greffe.ardoise.example.fr/journal+c74f20a3',
       ]),
     );
   });
 
   test('in English says the same', () => {
-    const words = wordsOf(certificateDocument({ ...sampleCertificate, kind: 'final' }, 'en'));
-    expect(words).toEqual(
+    expect(wordsOf({ kind: 'final' }, english)).toEqual(
       expect.arrayContaining([
         'Certificate of execution',
         'No.\u00a07, received on 1 November 2026',
         'access, erasure',
         'Final certificate · issued on 24 November 2026',
         '1,209',
-        '21 February 2027',
-        'told on 23 November 2026',
+        '3 × contact',
+        'The tool offers no way to read it.',
       ]),
     );
   });
 
-  test.each(['fr', 'en'] as const)('in %s claims no compliance, and is no "certificat"', (language) => {
-    const all = JSON.stringify(certificateDocument(sampleCertificate, language));
-    expect(all).not.toMatch(/compliant|conforme|certificat\b/i);
+  test('gathers residues that remain in one tool for one reason until one day', () => {
+    expect(printed(sample, french).residues).toEqual([
+      {
+        system: 'crm-eu',
+        kind: 'contact',
+        count: 3,
+        until: '2027-02-21',
+        reason: 'Effacée ; récupérable dans la corbeille de l’outil jusqu’à sa purge.',
+      },
+      {
+        system: 'sales',
+        kind: 'Order',
+        count: 1,
+        until: '2036-12-31',
+        reason: 'Obligation légale de conservation. C. com. L123-22',
+      },
+      {
+        system: 'crm-eu',
+        kind: 'note',
+        count: 1,
+        until: null,
+        reason: 'Concerne aussi une autre personne, dont les droits sont préservés.',
+      },
+    ]);
+  });
+
+  test.each([french, english])('in $language claims no compliance, and is no "certificat"', (setting) => {
+    expect(wordsOf({}, setting).join(' ')).not.toMatch(/compliant|conforme|certificat\b/i);
   });
 
   test('says so when nothing was held and nothing remains', () => {
-    const nothing = { ...sampleCertificate, systems: [], residues: [], outOfReach: [], recipients: [] };
-    const words = wordsOf(certificateDocument(nothing, 'fr'));
+    const words = wordsOf({ systems: [], residues: [], outOfReach: [], recipients: [] }, french);
     expect(words).toContain('Aucune fiche n’était à traiter.');
     expect(words).toContain('Rien de connu ne reste dans les outils où la recherche a été faite.');
-    expect(words).not.toContain('Destinataires informés');
+    expect(words).not.toContain('Destinataires des données');
   });
 
   test('is dated in the time zone of the controller', () => {
-    const overseas = { ...sampleCertificate.controller, timeZone: 'America/Martinique' };
-    const words = wordsOf(certificateDocument({ ...sampleCertificate, controller: overseas }, 'fr'));
+    const words = wordsOf({}, { ...french, timeZone: 'America/Martinique' });
     expect(words).toContain('Attestation provisoire · établie le 23 novembre 2026');
+    expect(words).toContain('20 février 2027');
   });
 });
 
 describe('its file', () => {
   test.each([
-    ['fr', 'fr-FR'],
-    ['en', 'en-GB'],
-  ] as const)('in %s is a tagged PDF with its language', async (language, locale) => {
-    const file = Buffer.from(await renderCertificate(sampleCertificate, { language })).toString('latin1');
+    [french, 'fr-FR'],
+    [english, 'en-GB'],
+  ])('is a tagged PDF with its language', async (setting, locale) => {
+    const file = await text(sample.statement, setting);
     expect(file.slice(0, 5)).toBe('%PDF-');
     expect(file).toContain(`/Lang (${locale})`);
     expect(file).toContain('/MarkInfo');
     expect(file).toContain('<pdfaid:part>3</pdfaid:part>');
   });
 
-  test('holds as many pages as the residues need, and numbers them', async () => {
-    const [residue] = sampleCertificate.residues;
-    const many = Array.from({ length: 120 }, () => residue).filter((one) => one !== undefined);
-    const file = await renderCertificate({ ...sampleCertificate, residues: many }, { language: 'fr' });
-    const pages =
-      Buffer.from(file)
-        .toString('latin1')
-        .match(/\/Type \/Page\b/g) ?? [];
-    expect(pages.length).toBeGreaterThan(4);
-    const { footer } = certificateDocument(sampleCertificate, 'fr');
-    const printed =
-      typeof footer === 'function' ? footer(2, 7, { orientation: 'portrait', width: 595, height: 842 }) : '';
-    expect(wordsOf(printed)).toContain('page 2 sur 7');
+  test('has as many pages as the residues need, and numbers them', async () => {
+    const residues = Array.from({ length: 40 }, (_, place) =>
+      sample.statement.residues.map((residue) => ({ ...residue, kind: `kind ${place}` })),
+    ).flat();
+    const file = await text({ ...sample.statement, residues }, french);
+    expect((file.match(/\/Type \/Page\b/g) ?? []).length).toBeGreaterThan(4);
+    const { footer } = certificateDocument(printed(sample, french), 'fr');
+    const page = { orientation: 'portrait', width: 595, height: 842 } as const;
+    expect(texts(typeof footer === 'function' ? footer(2, 7, page) : '')).toContain('page 2 sur 7');
   });
 });
 
+function wordsOf(change: Partial<Statement>, setting: Setting): readonly string[] {
+  const issued = { ...sample, statement: { ...sample.statement, ...change } };
+  return texts(certificateDocument(printed(issued, setting), setting.language));
+}
+
+async function text(statement: Statement, setting: Setting): Promise<string> {
+  return Buffer.from(await renderCertificate({ ...sample, statement }, setting)).toString('latin1');
+}
+
 /** Every text of a document, in reading order. */
-function wordsOf(content: unknown): readonly string[] {
+function texts(content: unknown): readonly string[] {
   if (typeof content === 'string') return [content];
   if (typeof content !== 'object' || content === null) return [];
-  return Object.values(content).flatMap(wordsOf);
+  return Object.values(content).flatMap(texts);
 }

@@ -1,66 +1,74 @@
-import type { PrintedCertificate } from '../../../src/platform/pdf/certificate.ts';
+import type { Issued } from '../../../src/platform/pdf/printed.ts';
 
-/** A certificate with something in every section. */
-export const sampleCertificate: PrintedCertificate = {
-  number: '7-1',
-  kind: 'provisional',
-  controller: { name: 'Ardoise & Cie SAS', dpo: 'dpo@ardoise.example.fr', timeZone: 'Europe/Paris' },
-  request: { id: 7, receivedOn: '2026-11-01', rights: ['access', 'erasure'] },
-  systems: [
-    {
-      system: 'crm-eu',
-      vendorLabel: 'CRM marketing',
-      counts: { erased: 14, redacted: 0, detached: 3, kept: 0, left: 2 },
-      verifiedOn: '2026-11-23',
-    },
-    {
-      system: 'sales',
-      vendorLabel: 'CRM commercial',
-      counts: { erased: 1209, redacted: 4, detached: 1, kept: 2, left: 0 },
-      verifiedOn: null,
-    },
-  ],
-  residues: [
-    {
-      system: 'crm-eu',
-      kind: 'fiche effacée',
-      count: 14,
-      reason: 'Corbeille du prestataire : récupérable par un administrateur jusqu’à sa purge.',
-      until: '2027-02-21',
-    },
-    {
-      system: 'sales',
-      kind: 'commande',
-      count: 2,
-      reason:
-        'Obligation comptable : pièces conservées dix ans (C. com. L123-22), en archivage intermédiaire.',
-      until: '2036-12-31',
-    },
-    {
-      system: 'crm-eu',
-      kind: 'note',
-      count: 2,
-      reason: 'Concerne aussi une autre personne : la note lui reste, le lien avec vous est supprimé.',
-      until: null,
-    },
-  ],
-  searched: ['crm-eu', 'sales', 'les registres de greffe'],
-  outOfReach: [
-    {
-      system: 'sales',
-      what: 'Historique des champs',
-      why: 'Le prestataire ne permet ni de le lire ni de l’effacer par son interface.',
-    },
-  ],
-  recipients: [
-    { name: 'Routage Postal Nantais', notifiedOn: '2026-11-23' },
-    { name: 'Agence Brume', notifiedOn: null, note: 'Société dissoute en 2025' },
-  ],
-  issuedAt: '2026-11-23T23:30:00.000Z',
-  checkpoint: {
-    origin: 'greffe.ardoise.example.fr/journal',
-    size: 48_213,
-    root: '+sVCA+fMaWzw38tCySodnbr3CtnmIfS9jZhmLwDjwSU=',
+/** An attestation with something in every section. */
+export const sample: Issued = {
+  statement: {
+    format: 'greffe-statement/1',
+    number: '7-1',
+    kind: 'provisional',
+    issuedAt: '2026-11-23T23:30:00.000Z',
+    controller: { id: 'ardoise', name: 'Ardoise & Cie SAS', dpo: 'dpo@ardoise.example.fr' },
+    request: { id: 7, receivedOn: '2026-11-01', rights: ['access', 'erasure'] },
+    plans: [
+      { plan: '7.2', digest: 'ab'.repeat(32), approvedBy: 'dpo', approvedAt: '2026-11-20T09:00:00.000Z' },
+    ],
+    systems: [
+      {
+        system: 'crm-eu',
+        erased: 14,
+        redacted: 0,
+        detached: 3,
+        objected: 2,
+        kept: 0,
+        left: 2,
+        verified: 17,
+        verifiedAt: '2026-11-23T10:00:00.000Z',
+      },
+      {
+        system: 'sales',
+        erased: 1209,
+        redacted: 4,
+        detached: 1,
+        objected: 0,
+        kept: 2,
+        left: 0,
+        verified: 0,
+        verifiedAt: null,
+      },
+    ],
+    residues: [
+      ...[1, 2, 3].map((number) => ({
+        line: `plan 7.2 line ${number}`,
+        system: 'crm-eu',
+        kind: 'contact',
+        ground: null,
+        why: 'in-recycle-bin' as const,
+        until: '2027-02-20T23:30:00.000Z',
+      })),
+      {
+        line: 'plan 7.2 line 4',
+        system: 'sales',
+        kind: 'Order',
+        ground: 'C. com. L123-22',
+        why: 'exemption',
+        until: '2036-12-31',
+      },
+      {
+        line: 'plan 7.2 line 5',
+        system: 'crm-eu',
+        kind: 'note',
+        ground: null,
+        why: 'shared-with-others',
+        until: null,
+      },
+    ],
+    searched: ['crm-eu', 'sales'],
+    outOfReach: [{ system: 'sales', what: 'Field history', because: 'no-api' }],
+    recipients: [{ name: 'Routage Postal Nantais', role: 'sous-traitant' }],
+    suppressionKept: true,
   },
-  verifyHint: 'Pour vérifier : greffe certificate verify attestation-7-1.json',
+  checkpoint:
+    'greffe.ardoise.example.fr/journal\n48213\n+sVCA+fMaWzw38tCySodnbr3CtnmIfS9jZhmLwDjwSU=\n\n' +
+    '— greffe.ardoise.example.fr/journal x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n',
+  key: 'greffe.ardoise.example.fr/journal+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW',
 };

@@ -1,0 +1,91 @@
+import { readCheckpoint } from '../../audit/checkpoint.ts';
+import type { Residue, Statement } from '../../domain/certificate.ts';
+import type { PrintedCertificate, PrintedResidue } from './certificate.ts';
+import { labels } from './labels.ts';
+import type { Language } from './labels.ts';
+
+/** What is known beside the statement when it is printed. */
+export interface Setting {
+  readonly language: Language;
+  /** Of the controller: an instant falls on a day only there. */
+  readonly timeZone: string;
+  /** System → name of the product, as people know it. */
+  readonly products?: Readonly<Record<string, string>>;
+}
+
+/** What an attestation says that can be printed: its file, parsed. */
+export interface Issued {
+  readonly statement: Statement;
+  /** Signed note. */
+  readonly checkpoint: string;
+  readonly key: string;
+}
+
+/** The statement of an attestation in the words of its reader. */
+export function printed(
+  { statement, checkpoint, key }: Issued,
+  { language, timeZone, products = {} }: Setting,
+): PrintedCertificate {
+  const head = readCheckpoint(checkpoint);
+  const [name, keyId] = key.split('+');
+  return {
+    number: statement.number,
+    kind: statement.kind,
+    controller: { name: statement.controller.name, dpo: statement.controller.dpo, timeZone },
+    request: statement.request,
+    systems: statement.systems.map(({ system, verifiedAt, objected, ...counts }) => ({
+      system,
+      ...(products[system] !== undefined && { vendorLabel: products[system] }),
+      counts,
+      objected,
+      verifiedOn: verifiedAt && dayOf(verifiedAt, timeZone),
+    })),
+    residues: alike(statement.residues).map((residue) => printedResidue(residue, { language, timeZone })),
+    searched: statement.searched,
+    outOfReach: statement.outOfReach.map(({ system, what, because }) => ({
+      system,
+      what,
+      why: labels[language].gaps[because] ?? because,
+    })),
+    recipients: statement.recipients,
+    issuedAt: statement.issuedAt,
+    checkpoint: {
+      origin: head.origin,
+      size: head.size,
+      root: Buffer.from(head.root).toString('base64'),
+      key: `${name}+${keyId}`,
+    },
+  };
+}
+
+type Alike = Omit<Residue, 'line'> & { readonly count: number };
+
+function printedResidue(
+  { system, kind, count, why, ground, until }: Alike,
+  { language, timeZone }: Setting,
+): PrintedResidue {
+  const reason = labels[language].reasons[why];
+  return {
+    system,
+    kind,
+    count,
+    reason: ground === null ? reason : `${reason} ${ground}`,
+    until: until && dayOf(until, timeZone),
+  };
+}
+
+/** One row for the records that remain in one tool for one reason until one day. */
+function alike(residues: readonly Residue[]): readonly Alike[] {
+  const groups = Map.groupBy(residues, ({ system, kind, why, ground, until }) =>
+    JSON.stringify([system, kind, why, ground, until]),
+  );
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    first ? [{ ...first, count: others.length + 1 }] : [],
+  );
+}
+
+/** A calendar day is itself; an instant falls on the day it has where the controller is. */
+function dayOf(until: string, timeZone: string): string {
+  if (!until.includes('T')) return until;
+  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date(until));
+}
