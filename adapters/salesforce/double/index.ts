@@ -127,7 +127,7 @@ export async function startSalesforceDouble(
     queryJobs: queryJobs(limits.bulkPageRows ?? 50_000, limits.bulkPolls ?? 1),
     dispatch: (call) => dispatch(desk, call),
   };
-  const privateKey = options.privateKey ?? newPrivateKey();
+  const privateKey = (): string => options.privateKey ?? sharedPrivateKey();
   const clientId = options.clientId ?? '3MVG9greffe.double';
   const clientSecret = options.clientSecret ?? 'double-secret';
   let url = '';
@@ -142,7 +142,7 @@ export async function startSalesforceDouble(
       tokens,
       clientId,
       clientSecret,
-      publicKey: createPublicKey(privateKey),
+      publicKey: () => createPublicKey(privateKey()),
       integrationUserId: founders.integrationUserId,
       url: () => url,
     },
@@ -156,7 +156,9 @@ export async function startSalesforceDouble(
     clientId,
     clientSecret,
     refreshToken: refreshTokenOf({ clientId }),
-    privateKey,
+    get privateKey() {
+      return privateKey();
+    },
     username,
     tokens,
     world: worldOf(org, founders, restrictions),
@@ -176,9 +178,14 @@ function organizationIdOf(given = '00DQy0000000001'): string {
   return given.length === 15 ? withChecksum(given) : given;
 }
 
-function newPrivateKey(): string {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+let madeKey: string | null = null;
+
+/** Made when first asked for, once a process: most tests never sign an assertion. */
+function sharedPrivateKey(): string {
+  madeKey ??= generateKeyPairSync('rsa', { modulusLength: 2048 })
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString();
+  return madeKey;
 }
 
 /** "/services/data/v66.0/sobjects/Contact/003…" → "/services/data/sobjects/Contact/:id". */

@@ -11,7 +11,7 @@ export interface OAuthDesk {
   readonly tokens: Tokens;
   readonly clientId: string;
   readonly clientSecret: string;
-  readonly publicKey: KeyObject;
+  publicKey(): KeyObject;
   readonly integrationUserId: string;
   url(): string;
 }
@@ -74,7 +74,7 @@ function byAssertion(desk: OAuthDesk, assertion: string): Answer {
   if (jsonOf(header)['alg'] !== 'RS256') return refused('invalid_grant', 'invalid assertion');
   const isSigned = createVerify('RSA-SHA256')
     .update(`${header}.${payload}`)
-    .verify(desk.publicKey, Buffer.from(signature, 'base64url'));
+    .verify(desk.publicKey(), Buffer.from(signature, 'base64url'));
   if (!isSigned) return refused('invalid_grant', 'invalid assertion');
   if (claims['iss'] !== desk.clientId) return refused('invalid_client_id', 'client identifier invalid');
   const audiences = [desk.url(), 'https://login.salesforce.com', 'https://test.salesforce.com'];

@@ -4,7 +4,7 @@ import type { SObject } from '../schema/schema.ts';
 import { mayRead, visibleField, visibleFields, visibleObject } from '../org/sight.ts';
 import type { Row } from '../org/store.ts';
 import { instantAt } from '../org/values.ts';
-import { attributesOf } from '../soql/select.ts';
+import { addressOf, attributesOf } from '../soql/select.ts';
 import { type Answer, type Call, type Desk, type Route, noContent, ok, recordOf } from './call.ts';
 import { createByApi, deleteByApi, liveRow, updateByApi } from './write.ts';
 
@@ -106,7 +106,8 @@ export function shownRecord(
   for (const field of fields) {
     if (field.type === 'base64') {
       record[field.name] = `/services/data/v${call.version}/sobjects/${row.sobject}/${row.id}/${field.name}`;
-    } else if (field.type !== 'address') record[field.name] = row.values[field.name] ?? null;
+    } else if (field.type === 'address') record[field.name] = addressOf(field.name, row);
+    else record[field.name] = row.values[field.name] ?? null;
   }
   if (names !== null) record['Id'] = row.id;
   return record;

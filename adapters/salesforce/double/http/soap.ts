@@ -40,8 +40,8 @@ function emptyRecycleBin(org: Org, session: Session, ids: readonly string[]): So
   if (cascaded !== undefined && org.behaviours.cascadedIdInEmptyRecycleBin === 'fault') {
     return fault('INVALID_ID_FIELD', 'a cascade-deleted record cannot be emptied by itself');
   }
-  const results = ids.map((id, at) => {
-    const row = rows[at];
+  const results = ids.map((id) => {
+    const row = org.store.get(longId(id));
     if (!looksLikeId(id) || row?.state !== 'recycled' || row.takenBy !== null) {
       const code = org.behaviours.emptyRecycleBinErrorCode;
       return failedRow(id, code, 'invalid record id; no recycle bin entry found');

@@ -61,6 +61,9 @@ export function updateByApi(desk: Desk, session: Session, id: string, given: Fie
     throw new Refusal('INSUFFICIENT_ACCESS_OR_READONLY', readonlyMessage);
   }
   refuseLocked(desk, row);
+  if (object.name === 'Contact' && row.values['IsPersonAccount'] === true) {
+    throw new Refusal('INSUFFICIENT_ACCESS_OR_READONLY', 'a person contact is changed through its account');
+  }
   if (row.values['IsConverted'] === true) {
     throw new Refusal('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
   }

@@ -34,7 +34,7 @@ export interface Converted {
   readonly opportunityId: string | null;
 }
 
-/** A converted lead stays behind, no longer editable, with all it held. */
+/** A converted lead stays behind, no longer editable; its activities move, its campaigns name both. */
 export function convertLead(org: Org, leadId: string, withOpportunity: boolean, by: string): Converted {
   const lead = org.store.get(leadId);
   if (lead?.sobject !== 'Lead') throw new Error(`no lead ${leadId} to convert`);
@@ -53,6 +53,7 @@ export function convertLead(org: Org, leadId: string, withOpportunity: boolean, 
       Title: values['Title'],
       AccountId: account.id,
       OwnerId: ownerId,
+      ...(values['IndividualId'] === undefined ? {} : { IndividualId: values['IndividualId'] }),
     },
     { by },
   );
@@ -78,6 +79,7 @@ export function convertLead(org: Org, leadId: string, withOpportunity: boolean, 
       { by },
     );
   }
+  moveActivities(org, leadId, contact.id);
   org.store.put({
     ...lead,
     values: {
@@ -90,4 +92,17 @@ export function convertLead(org: Org, leadId: string, withOpportunity: boolean, 
     },
   });
   return { contactId: contact.id, accountId: account.id, opportunityId: opportunity?.id ?? null };
+}
+
+function moveActivities(org: Org, leadId: string, contactId: string): void {
+  const moved: Readonly<Record<string, string>> = {
+    Task: 'WhoId',
+    Event: 'WhoId',
+    TaskRelation: 'RelationId',
+    EventRelation: 'RelationId',
+  };
+  for (const row of org.store.referrers(leadId)) {
+    const field = row.sobject === 'CampaignMember' ? 'ContactId' : moved[row.sobject];
+    if (field !== undefined) org.store.put({ ...row, values: { ...row.values, [field]: contactId } });
+  }
 }

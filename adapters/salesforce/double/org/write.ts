@@ -47,7 +47,8 @@ export function insertRow(
     bytes: how.bytes ?? null,
   };
   org.store.put(row);
-  if (values['IsPersonAccount'] === true) return addPersonContact(org, row, how.by);
+  if (object.name === 'Account' && values['IsPersonAccount'] === true)
+    return addPersonContact(org, row, how.by);
   if (sobject === 'Task' || sobject === 'Event') addRelation(org, row, how.by);
   return row;
 }
@@ -75,6 +76,7 @@ export function updateRow(org: Org, row: Row, given: Readonly<Record<string, unk
   org.store.put(next);
   if (values['IsPersonAccount'] === true) carryPerson(org, next, changes);
   if ('WhoId' in changes) followWho(org, row, next, by);
+  if (object.name === 'Contact') refreshCases(org, next);
   return next;
 }
 
@@ -195,7 +197,18 @@ function carryPerson(org: Org, row: Row, changes: Values): void {
     const contact = org.store.get(contactId);
     if (contact === null) return;
     const values = { ...contact.values, ...personValues(org, changes) };
-    org.store.put({ ...contact, values: { ...values, ...derived(org, org.schema.get('Contact'), values) } });
+    const named = { ...values, ...derived(org, org.schema.get('Contact'), values) };
+    org.store.put({ ...contact, values: named });
+    refreshCases(org, { ...contact, values: named });
+  }
+}
+
+/** A case shows its contact's address and phone as they are now, not as they were. */
+function refreshCases(org: Org, contact: Row): void {
+  for (const row of org.store.referrers(contact.id)) {
+    if (row.sobject !== 'Case' || row.values['ContactId'] !== contact.id) continue;
+    const { Email = null, Phone = null } = contact.values;
+    org.store.put({ ...row, values: { ...row.values, ContactEmail: Email, ContactPhone: Phone } });
   }
 }
 

@@ -125,14 +125,15 @@ function pathOfParent(view: View, row: Row, relationships: readonly string[]): R
 
 /** Compound addresses are made when shown; bytes are shown as the path they are fetched from. */
 function shownValue(path: Path, row: Row): unknown {
-  if (path.field.type === 'address') return addressOf(path.field.name.replace(/Address$/, ''), row);
+  if (path.field.type === 'address') return addressOf(path.field.name, row);
   if (path.field.type === 'base64') {
     return `/services/data/v66.0/sobjects/${row.sobject}/${row.id}/${path.field.name}`;
   }
   return path.read(row);
 }
 
-function addressOf(prefix: string, row: Row): Record<string, unknown> | null {
+export function addressOf(field: string, row: Row): Record<string, unknown> | null {
+  const prefix = field.replace(/Address$/, '');
   const part = (name: string): unknown => row.values[`${prefix}${name}`] ?? null;
   const address = {
     city: part('City'),
