@@ -1,0 +1,250 @@
+import type { Context, Failure, Tools } from '../../src/contract/index.ts';
+import { VendorFailure } from '../../src/contract/index.ts';
+import { failureOf } from './failures.ts';
+import { dailyRequests, limits } from './limits.ts';
+import type { SalesforceSettings } from './settings.ts';
+import { signInWith } from './sign-in.ts';
+import type { Session } from './sign-in.ts';
+import { download, during } from './transport.ts';
+
+/** A record as Salesforce writes it. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface Question {
+  readonly soql: string;
+  /** Rows in the recycle bin and archived activities too. */
+  readonly deletedToo: boolean;
+}
+
+export interface RowsPage {
+  readonly rows: readonly Row[];
+  readonly next: string | null;
+}
+
+/** What became of one row of a collection: null is success. */
+export type RowResult = { readonly id: string | null; readonly failure: Failure | null };
+
+/** One function per endpoint that this adapter uses. Paths follow from the one `apiVersion` of the settings. */
+export interface Client {
+  session(context: Context): Promise<Session>;
+  versions(context: Context): Promise<readonly string[]>;
+  describeGlobal(context: Context): Promise<readonly Row[]>;
+  /** @returns null when the object does not exist here, or not for us */
+  describe(name: string, context: Context): Promise<Row | null>;
+  query(question: Question, context: Context): Promise<RowsPage>;
+  queryMore(locator: string, context: Context): Promise<RowsPage>;
+  /** Up to five queries for the price of one call; each may fail alone. */
+  composite(questions: readonly Question[], context: Context): Promise<readonly (RowsPage | Failure)[]>;
+  /** Up to 200, in order; rows are answered by position, since a failed one may lack its id. */
+  deleteRows(ids: readonly string[], context: Context): Promise<readonly RowResult[]>;
+  updateRows(rows: readonly Row[], context: Context): Promise<readonly RowResult[]>;
+  createRows(rows: readonly Row[], context: Context): Promise<readonly RowResult[]>;
+  /** SOAP. Up to 200 ids that were deleted themselves: ids that went along with another make the whole call fail. */
+  emptyRecycleBin(ids: readonly string[], context: Context): Promise<readonly RowResult[]>;
+  bytes(path: BytesPath, context: Context): Promise<ReadableStream<Uint8Array> | null>;
+}
+
+export interface BytesPath {
+  readonly object: 'ContentVersion' | 'Attachment';
+  readonly id: string;
+  readonly field: 'VersionData' | 'Body';
+}
+
+export function openClient(settings: SalesforceSettings, tools: Tools): Client {
+  const signIn = signInWith(settings, tools);
+  const base = `/services/data/v${settings.apiVersion}`;
+
+  /** One vendor call. An expired token is renewed once; the refused call did nothing, so that it may be sent again. */
+  const send = async <T>(
+    endpoint: string,
+    effect: 'read' | 'write',
+    context: Context,
+    work: (session: Session, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
+    const call = { endpoint, pools: [dailyRequests], effect };
+    const sendAs = (session: Session): Promise<T> =>
+      tools.send(call, context, (signal) =>
+        during({ signal, effect, now: tools.now }, () => work(session, signal)),
+      );
+    const session = await signIn.session(context);
+    try {
+      return await sendAs(session);
+    } catch (error) {
+      if (!(error instanceof VendorFailure) || error.failure.code !== 'INVALID_SESSION_ID') throw error;
+      return sendAs(await signIn.renewed(session, context));
+    }
+  };
+
+  const get = (endpoint: string, path: string, context: Context): Promise<unknown> =>
+    send(endpoint, 'read', context, ({ connection }) => connection.request({ method: 'GET', url: path }));
+
+  const collection = async (
+    method: 'POST' | 'PATCH',
+    rows: readonly Row[],
+    context: Context,
+  ): Promise<readonly RowResult[]> => {
+    const answer = await send(`${method} composite/sobjects`, 'write', context, ({ connection }) =>
+      connection.request({
+        method,
+        url: `${base}/composite/sobjects`,
+        headers: writeHeaders,
+        body: JSON.stringify({ allOrNone: false, records: rows }),
+      }),
+    );
+    return rowResults(answer, rows.length, tools.now());
+  };
+
+  return {
+    session: (context) => signIn.session(context),
+    versions: async (context) =>
+      list(await get('GET services/data', '/services/data', context)).flatMap((one) => text(one, 'version') ?? []),
+    describeGlobal: async (context) => list(member(await get('GET sobjects', `${base}/sobjects`, context), 'sobjects')),
+    describe: async (name, context) => {
+      try {
+        return row(await get('GET sobjects/describe', `${base}/sobjects/${name}/describe`, context));
+      } catch (error) {
+        if (error instanceof VendorFailure && isAbsence(error.failure)) return null;
+        throw error;
+      }
+    },
+    query: async (question, context) =>
+      rowsPage(await get(endpointOf(question), `${base}/${pathOf(question)}`, context)),
+    queryMore: async (locator, context) => rowsPage(await get('GET query/more', locator, context)),
+    composite: async (questions, context) => {
+      const body = {
+        allOrNone: false,
+        compositeRequest: questions.map((question, index) => ({
+          method: 'GET',
+          url: `${base}/${pathOf(question)}`,
+          referenceId: `q${index}`,
+        })),
+      };
+      const answer = await send('POST composite', 'read', context, ({ connection }) =>
+        connection.request({
+          method: 'POST',
+          url: `${base}/composite`,
+          headers: json,
+          body: JSON.stringify(body),
+        }),
+      );
+      const parts = list(member(answer, 'compositeResponse'));
+      if (parts.length !== questions.length) throw unreadable();
+      return parts.map((part) => compositePart(part, tools.now()));
+    },
+    deleteRows: async (ids, context) => {
+      const answer = await send('DELETE composite/sobjects', 'write', context, ({ connection }) =>
+        connection.request({
+          method: 'DELETE',
+          url: `${base}/composite/sobjects?ids=${ids.join(',')}&allOrNone=false`,
+        }),
+      );
+      return rowResults(answer, ids.length, tools.now());
+    },
+    updateRows: (rows, context) => collection('PATCH', rows, context),
+    createRows: (rows, context) => collection('POST', rows, context),
+    emptyRecycleBin: async (ids, context) => {
+      const answer: unknown = await send('SOAP emptyRecycleBin', 'write', context, ({ connection }) =>
+        connection.soap.emptyRecycleBin([...ids]),
+      );
+      return rowResults(answer, ids.length, tools.now());
+    },
+    bytes: (path, context) =>
+      send(`GET sobjects/${path.object}/${path.field}`, 'read', context, (session, signal) =>
+        download(
+          `${session.connection.instanceUrl}${base}/sobjects/${path.object}/${path.id}/${path.field}`,
+          session.accessToken,
+          { signal, effect: 'read', now: tools.now },
+        ),
+      ),
+  };
+}
+
+const json = { 'content-type': 'application/json' };
+
+/** Overwriting a name must neither be stopped as a duplicate nor reassign a lead or case to somebody. */
+const writeHeaders = {
+  ...json,
+  'Sforce-Duplicate-Rule-Header': 'allowSave=true',
+  'Sforce-Auto-Assign': 'FALSE',
+};
+
+function endpointOf(question: Question): string {
+  return question.deletedToo ? 'GET queryAll' : 'GET query';
+}
+
+function pathOf(question: Question): string {
+  return `${question.deletedToo ? 'queryAll' : 'query'}?q=${encodeURIComponent(question.soql)}`;
+}
+
+function compositePart(part: Row, now: Date): RowsPage | Failure {
+  const status = part['httpStatusCode'];
+  if (status === 200) return rowsPage(part['body']);
+  const [error] = list(part['body']);
+  return failureOf(
+    {
+      status: typeof status === 'number' ? status : 500,
+      headers: {},
+      code: (error && text(error, 'errorCode')) ?? null,
+      message: (error && text(error, 'message')) ?? '',
+    },
+    'read',
+    now,
+  );
+}
+
+export function isFailure(answer: RowsPage | Failure): answer is Failure {
+  return 'kind' in answer;
+}
+
+/** The object is not in this edition, or hidden: Salesforce says the same of both. */
+export function isAbsence(failure: Failure): boolean {
+  return failure.code === 'NOT_FOUND' || failure.code === 'INVALID_TYPE';
+}
+
+/** Collections answer 200 whatever happened: the rows tell. */
+function rowResults(answer: unknown, expected: number, now: Date): readonly RowResult[] {
+  const rows = list(answer);
+  if (rows.length !== expected) throw unreadable();
+  return rows.map((one): RowResult => {
+    const id = text(one, 'id');
+    if (one['success'] === true) return { id, failure: null };
+    const [error] = list(one['errors']);
+    const code = error ? (text(error, 'statusCode') ?? text(error, 'errorCode')) : null;
+    const refusal = { status: 200, headers: {}, code, message: (error && text(error, 'message')) ?? '' };
+    return { id, failure: failureOf(refusal, 'read', now) };
+  });
+}
+
+function rowsPage(body: unknown): RowsPage {
+  const records = member(body, 'records');
+  if (!Array.isArray(records)) throw unreadable();
+  return { rows: list(records), next: text(row(body), 'nextRecordsUrl') };
+}
+
+function unreadable(): VendorFailure {
+  return new VendorFailure({
+    kind: 'unexpected',
+    code: 'UNREADABLE',
+    mend: 'Salesforce answered 200 with a body nobody foresaw: check that no proxy stands in front of it.',
+  });
+}
+
+export function row(value: unknown): Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+export function list(value: unknown): readonly Row[] {
+  return Array.isArray(value) ? value.map(row) : [];
+}
+
+export function member(value: unknown, name: string): unknown {
+  return row(value)[name];
+}
+
+export function text(from: Row, name: string): string | null {
+  const value = from[name];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** Most queries of one composite call. */
+export const packSize = limits.queriesPerComposite;

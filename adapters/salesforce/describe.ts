@@ -1,0 +1,141 @@
+import type { Context } from '../../src/contract/index.ts';
+import type { Client, Row } from './client.ts';
+import { list, text } from './client.ts';
+import { limits } from './limits.ts';
+
+/** An object as the org describes it to us: fields hidden from the integration user are simply not there. */
+export interface Described {
+  readonly name: string;
+  readonly label: string;
+  readonly deletable: boolean;
+  readonly updateable: boolean;
+  readonly fields: ReadonlyMap<string, DescribedField>;
+  readonly children: readonly ChildRelation[];
+}
+
+export interface DescribedField {
+  readonly name: string;
+  readonly label: string;
+  readonly type: string;
+  readonly length: number;
+  readonly nillable: boolean;
+  readonly updateable: boolean;
+  readonly filterable: boolean;
+  readonly isCustom: boolean;
+  /** An id of the customer's own register. */
+  readonly isExternalId: boolean;
+  readonly referenceTo: readonly string[];
+}
+
+/** Another object's reference to this one, and what becomes of its rows when the row they name is deleted. */
+export interface ChildRelation {
+  readonly object: string;
+  readonly field: string;
+  /** How a subquery names it; null where it cannot. */
+  readonly relationshipName: string | null;
+  readonly whenErased: 'cascades' | 'blocks' | 'stays';
+}
+
+/** One line of the org's own list of objects. */
+export interface Listed {
+  readonly name: string;
+  readonly keyPrefix: string | null;
+  readonly queryable: boolean;
+  readonly deletable: boolean;
+  readonly updateable: boolean;
+  /** Deleted rows pass through the recycle bin. */
+  readonly undeletable: boolean;
+}
+
+export interface Catalogue {
+  /** Every object that exists here for us, by name. */
+  objects(context: Context): Promise<ReadonlyMap<string, Listed>>;
+  /** @returns null when the object is not in this edition, or hidden from us */
+  of(name: string, context: Context): Promise<Described | null>;
+}
+
+/** The org's own description, kept for a day: the plan follows it, never a list of ours. */
+export function catalogueOf(client: Client, now: () => Date): Catalogue {
+  const kept = new Map<string, { readonly value: Promise<unknown>; readonly until: number }>();
+  const keep = <T>(key: string, ask: () => Promise<T>): Promise<T> => {
+    const known = kept.get(key);
+    // The key names what was asked, so that the value has its type.
+    if (known && known.until > now().getTime()) return known.value as Promise<T>;
+    const value = ask();
+    kept.set(key, { value, until: now().getTime() + limits.describeHours * 3_600_000 });
+    value.catch(() => kept.delete(key));
+    return value;
+  };
+  const objects = (context: Context): Promise<ReadonlyMap<string, Listed>> =>
+    keep('', async () => {
+      const rows = await client.describeGlobal(context);
+      return new Map(rows.map((one) => [text(one, 'name') ?? '', listed(one)]));
+    });
+  return {
+    objects,
+    of: async (name, context) => {
+      if (!(await objects(context)).has(name)) return null;
+      return keep(name, async () => {
+        const found = await client.describe(name, context);
+        return found === null ? null : described(found);
+      });
+    },
+  };
+}
+
+function listed(from: Row): Listed {
+  return {
+    name: text(from, 'name') ?? '',
+    keyPrefix: text(from, 'keyPrefix'),
+    queryable: from['queryable'] === true,
+    deletable: from['deletable'] === true,
+    updateable: from['updateable'] === true,
+    undeletable: from['undeletable'] === true,
+  };
+}
+
+function described(from: Row): Described {
+  const fields = list(from['fields']).map((field) => [text(field, 'name') ?? '', describedField(field)] as const);
+  return {
+    name: text(from, 'name') ?? '',
+    label: text(from, 'label') ?? '',
+    deletable: from['deletable'] === true,
+    updateable: from['updateable'] === true,
+    fields: new Map(fields),
+    children: list(from['childRelationships']).flatMap(childRelation),
+  };
+}
+
+function describedField(from: Row): DescribedField {
+  const referenceTo: unknown = from['referenceTo'];
+  return {
+    name: text(from, 'name') ?? '',
+    label: text(from, 'label') ?? text(from, 'name') ?? '',
+    type: text(from, 'type') ?? 'string',
+    length: typeof from['length'] === 'number' ? from['length'] : 0,
+    nillable: from['nillable'] === true,
+    updateable: from['updateable'] === true,
+    filterable: from['filterable'] !== false,
+    isCustom: from['custom'] === true,
+    isExternalId: from['externalId'] === true,
+    referenceTo: Array.isArray(referenceTo) ? referenceTo.filter((one) => typeof one === 'string') : [],
+  };
+}
+
+/**
+ * Both flags at once (a contract under an account) is the harder one: it blocks.
+ */
+function childRelation(from: Row): readonly ChildRelation[] {
+  const object = text(from, 'childSObject');
+  const field = text(from, 'field');
+  if (object === null || field === null) return [];
+  const cascadesOrStays = from['cascadeDelete'] === true ? 'cascades' : 'stays';
+  return [
+    {
+      object,
+      field,
+      relationshipName: text(from, 'relationshipName'),
+      whenErased: from['restrictedDelete'] === true ? 'blocks' : cascadesOrStays,
+    },
+  ];
+}

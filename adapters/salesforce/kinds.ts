@@ -1,0 +1,169 @@
+import type { KindTerms, Ref } from '../../src/contract/index.ts';
+import { limits } from './limits.ts';
+
+/**
+ * Deleted rows go to the recycle bin, which we empty; an emptied row "typically" leaves the org a day later. Rows
+ * that know no bin are gone at once.
+ */
+const emptied: KindTerms['effect'] = { kind: 'purged-within', days: limits.purgeHours / 24 };
+const atOnce: KindTerms['effect'] = { kind: 'purged' };
+
+/**
+ * What the standard objects are to a person. A custom object is an activity: it goes along where the org says so, and
+ * is otherwise cut loose, or erased where the settings name it.
+ */
+export const kinds: Readonly<Record<string, KindTerms>> = {
+  Contact: { role: 'person', effect: emptied, order: 60 },
+  Lead: { role: 'person', effect: emptied, order: 50 },
+  /** Person accounts only: a business account is no record about the person. */
+  Account: { role: 'person', effect: emptied, order: 70 },
+  Individual: { role: 'person', effect: emptied, order: 80 },
+  /** Cannot be deleted by anyone: deactivated, frozen, scrambled in Setup. */
+  User: { role: 'person', effect: emptied, order: 90 },
+
+  Task: { role: 'activity', effect: emptied, order: 20 },
+  Event: { role: 'activity', effect: emptied, order: 20 },
+  EmailMessage: { role: 'activity', effect: emptied, order: 20 },
+  Note: { role: 'activity', effect: emptied, order: 10 },
+  Case: { role: 'activity', effect: emptied, order: 30 },
+  CaseComment: { role: 'activity', effect: emptied, order: 10 },
+  FeedItem: { role: 'activity', effect: emptied, order: 15 },
+  FeedComment: { role: 'activity', effect: emptied, order: 10 },
+
+  Attachment: { role: 'file', effect: emptied, order: 10 },
+  ContentDocument: { role: 'file', effect: emptied, order: 20 },
+
+  Opportunity: { role: 'transaction', effect: emptied, order: 40 },
+  Contract: { role: 'transaction', effect: emptied, order: 40 },
+  Order: { role: 'transaction', effect: emptied, order: 40 },
+  ServiceContract: { role: 'transaction', effect: emptied, order: 40 },
+  Asset: { role: 'transaction', effect: emptied, order: 40 },
+  WorkOrder: { role: 'transaction', effect: emptied, order: 40 },
+  ReturnOrder: { role: 'transaction', effect: emptied, order: 40 },
+  Invoice: { role: 'transaction', effect: emptied, order: 40 },
+  Entitlement: { role: 'transaction', effect: emptied, order: 40 },
+
+  OpportunityContactRole: { role: 'membership', effect: atOnce, order: 10 },
+  AccountContactRole: { role: 'membership', effect: atOnce, order: 10 },
+  AccountContactRelation: { role: 'membership', effect: atOnce, order: 10 },
+  CaseContactRole: { role: 'membership', effect: atOnce, order: 10 },
+  CampaignMember: { role: 'membership', effect: emptied, order: 10 },
+
+  ContactPointEmail: { role: 'consent', effect: emptied, order: 20 },
+  ContactPointPhone: { role: 'consent', effect: emptied, order: 20 },
+  ContactPointAddress: { role: 'consent', effect: emptied, order: 20 },
+  ContactPointTypeConsent: { role: 'consent', effect: emptied, order: 15 },
+  CommSubscriptionConsent: { role: 'consent', effect: emptied, order: 15 },
+  AuthorizationFormConsent: { role: 'consent', effect: emptied, order: 15 },
+  PartyConsent: { role: 'consent', effect: emptied, order: 15 },
+};
+
+/** Rows that are a person, and not a record about one. */
+export const personKinds: ReadonlySet<string> = new Set(['Contact', 'Lead', 'Account', 'Individual', 'User']);
+
+/** Where the text about a person stands, beside their own row. */
+export const textFields: Readonly<Record<string, readonly string[]>> = {
+  Case: ['SuppliedName', 'SuppliedEmail', 'SuppliedPhone', 'SuppliedCompany', 'Subject', 'Description', 'Comments'],
+  CaseComment: ['CommentBody'],
+  Task: ['Subject', 'Description', 'CallObject'],
+  Event: ['Subject', 'Description', 'Location'],
+  Note: ['Title', 'Body'],
+  Attachment: ['Name', 'Description'],
+};
+
+/** By what a human recognises a record. */
+export const factFields: Readonly<Record<string, { readonly date: string; readonly title: string | null }>> = {
+  Task: { date: 'ActivityDate', title: 'Subject' },
+  Event: { date: 'ActivityDate', title: 'Subject' },
+  EmailMessage: { date: 'MessageDate', title: 'Subject' },
+  Case: { date: 'CreatedDate', title: 'CaseNumber' },
+  Note: { date: 'CreatedDate', title: 'Title' },
+  Attachment: { date: 'CreatedDate', title: 'Name' },
+  ContentDocument: { date: 'CreatedDate', title: 'Title' },
+  Opportunity: { date: 'CloseDate', title: 'Name' },
+  Contract: { date: 'EndDate', title: 'ContractNumber' },
+  Order: { date: 'EffectiveDate', title: 'OrderNumber' },
+  Asset: { date: 'PurchaseDate', title: 'Name' },
+};
+
+/** A row that only ties a record to a person: it holds nothing else, and cutting the tie is deleting it. */
+export interface TieTable {
+  readonly object: string;
+  readonly recordField: string;
+  readonly personField: string;
+}
+
+export const tieTables: Readonly<Record<string, TieTable>> = {
+  Task: { object: 'TaskRelation', recordField: 'TaskId', personField: 'RelationId' },
+  Event: { object: 'EventRelation', recordField: 'EventId', personField: 'RelationId' },
+  EmailMessage: { object: 'EmailMessageRelation', recordField: 'EmailMessageId', personField: 'RelationId' },
+  ContentDocument: {
+    object: 'ContentDocumentLink',
+    recordField: 'ContentDocumentId',
+    personField: 'LinkedEntityId',
+  },
+};
+
+/**
+ * Derived by the platform and gone with their row: history, feeds as views, sharing, duplicates, clean-up status.
+ * Whatever they copy from a row that stays is named as a gap instead.
+ */
+export function isDerived(object: string): boolean {
+  return (
+    /(History|Feed|Share|ChangeEvent|Tag|OwnerSharingRule)$/.test(object) ||
+    derived.has(object) ||
+    object === 'ActivityHistory' ||
+    object === 'OpenActivity'
+  );
+}
+
+const derived: ReadonlySet<string> = new Set([
+  'AIInsightValue',
+  'AIRecordInsight',
+  'AttachedContentDocument',
+  'AttachedContentNote',
+  'CaseTeamMember',
+  'CollaborationGroupRecord',
+  'CombinedAttachment',
+  'ContactCleanInfo',
+  'ContentVersion',
+  'DuplicateRecordItem',
+  'EmailStatus',
+  'EntitySubscription',
+  'FlowRecordRelation',
+  'LeadCleanInfo',
+  'ListEmailIndividualRecipient',
+  'ListEmailRecipientSource',
+  'LookedUpFromActivity',
+  'MatchingInformation',
+  'NetworkActivityAudit',
+  'NoteAndAttachment',
+  'OutgoingEmail',
+  'OutgoingEmailRelation',
+  'ProcessInstance',
+  'ProcessInstanceHistory',
+  'RecordAction',
+  'RecordActionHistory',
+  'TopicAssignment',
+  'UserEmailPreferredPerson',
+]);
+
+/** The first three characters of the ids of people and of users. */
+export function isPersonId(id: string): boolean {
+  return id.startsWith('003') || id.startsWith('00Q');
+}
+
+export function isUserId(id: string): boolean {
+  return id.startsWith('005');
+}
+
+export function isOrganisationId(id: string): boolean {
+  return id.startsWith('001');
+}
+
+/** Groups refs by kind and keeps the order inside each. */
+export function idsByKind(refs: readonly Ref[]): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const { kind, id } of refs) groups.set(kind, [...(groups.get(kind) ?? []), id]);
+  return groups;
+}
