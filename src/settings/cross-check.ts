@@ -1,0 +1,127 @@
+import type { Problem } from './explain.ts';
+import { nearest } from './nearest.ts';
+import type { Path } from './yaml-file.ts';
+
+export type FileName =
+  | 'greffe.yaml'
+  | 'systems.yaml'
+  | 'data-map.yaml'
+  | 'retention.yaml'
+  | 'processors.yaml';
+
+/** The files as they were written. Judged before their schemas had a word, so that every error shows at once. */
+export type Contents = Readonly<Record<FileName, unknown>>;
+
+/** What the files say of each other, and what they say twice. */
+export function crossCheck(contents: Contents): readonly (Problem & { readonly file: FileName })[] {
+  const { systems, purposes, classes, people } = namesIn(contents);
+  const of = referencesIn(contents);
+  return [
+    ...of('greffe.yaml', ['controllers', EACH, 'systems', EACH], 'system', systems),
+    ...of('systems.yaml', ['systems', EACH, 'after', EACH], 'system', systems),
+    ...of('data-map.yaml', ['fields', EACH, 'authority'], 'system', systems),
+    ...of('data-map.yaml', ['fields', EACH, 'in', KEYS], 'system', systems),
+    ...of('data-map.yaml', ['fields', EACH, 'purposes', EACH], 'purpose', purposes),
+    ...of('data-map.yaml', ['classes', EACH, KEYS], 'system', systems),
+    ...of('data-map.yaml', ['exemptions', EACH, 'in', KEYS], 'system', systems),
+    ...of('retention.yaml', ['rules', EACH, 'class'], 'class', classes),
+    ...of('retention.yaml', ['rules', EACH, 'purpose'], 'purpose', purposes),
+    ...of('processors.yaml', ['processors', EACH, 'systems', EACH], 'system', systems),
+    ...of('processors.yaml', ['processors', EACH, 'purposes', EACH], 'purpose', purposes),
+    ...of('processors.yaml', ['processors', EACH, 'contract', 'clauses', EACH, 'by'], 'person', people),
+    ...saidTwice(contents, 'greffe.yaml', ['controllers', EACH, 'id']),
+    ...saidTwice(contents, 'greffe.yaml', ['people', EACH, 'id']),
+    ...saidTwice(contents, 'retention.yaml', ['rules', EACH, 'id']),
+    ...cyclesIn(contents),
+  ];
+}
+
+/** In a path: every item or value here · every key here, itself the thing meant. */
+const EACH = Symbol('each');
+const KEYS = Symbol('keys');
+
+type Pattern = readonly (string | typeof EACH | typeof KEYS)[];
+
+/** null where the file that lists them could not be read: what it lacks has been told. */
+type Known = readonly string[] | null;
+
+interface Mention {
+  readonly path: Path;
+  readonly word: string;
+  readonly isKey: boolean;
+}
+
+function namesIn(contents: Contents): Record<'systems' | 'purposes' | 'classes' | 'people', Known> {
+  const words = (file: FileName, pattern: Pattern): Known =>
+    contents[file] === undefined ? null : mentions(contents[file], pattern).map((mention) => mention.word);
+  return {
+    systems: words('systems.yaml', ['systems', KEYS]),
+    purposes: words('data-map.yaml', ['purposes', KEYS]),
+    classes: words('data-map.yaml', ['classes', KEYS]),
+    people: words('greffe.yaml', ['people', EACH, 'id']),
+  };
+}
+
+function referencesIn(contents: Contents) {
+  return (file: FileName, pattern: Pattern, what: string, known: Known) =>
+    known === null
+      ? []
+      : mentions(contents[file], pattern)
+          .filter(({ word }) => !known.includes(word))
+          .map(({ path, word, isKey }) => ({
+            file,
+            path,
+            isKey,
+            message: `names no ${what} that is configured.`,
+            nearest: nearest(word, known),
+          }));
+}
+
+function saidTwice(contents: Contents, file: FileName, pattern: Pattern) {
+  const seen = new Set<string>();
+  return mentions(contents[file], pattern)
+    .filter(({ word }) => seen.has(word) || !seen.add(word))
+    .map(({ path }) => ({ file, path, message: 'stands twice; each must be the only one of its name.' }));
+}
+
+/** Systems that would wait for each other for ever. Each circle is told once, at the first system it was found from. */
+function cyclesIn(contents: Contents) {
+  const after = new Map<string, string[]>();
+  for (const { path, word } of mentions(contents['systems.yaml'], ['systems', EACH, 'after', EACH])) {
+    const system = String(path[1]);
+    after.set(system, [...(after.get(system) ?? []), word]);
+  }
+  const told = new Set<string>();
+  return [...after.keys()].flatMap((system) => {
+    const circle = told.has(system) ? null : circleFrom(system, after, [system]);
+    if (!circle) return [];
+    for (const member of circle) told.add(member);
+    const message = `waits for itself: ${[...circle, system].join(' after ')}. Take one of them out.`;
+    return [{ file: 'systems.yaml' as const, path: ['systems', system, 'after'], message, isKey: true }];
+  });
+}
+
+function circleFrom(
+  start: string,
+  after: ReadonlyMap<string, readonly string[]>,
+  way: readonly string[],
+): readonly string[] | null {
+  for (const next of after.get(way.at(-1) ?? start) ?? []) {
+    if (next === start) return way;
+    const circle = way.includes(next) ? null : circleFrom(start, after, [...way, next]);
+    if (circle) return circle;
+  }
+  return null;
+}
+
+/** Every text that stands where the pattern points, with its place; what has another shape is the schema's business. */
+function mentions(at: unknown, pattern: Pattern, path: Path = []): readonly Mention[] {
+  const [step, ...rest] = pattern;
+  if (step === undefined) return typeof at === 'string' ? [{ path, word: at, isKey: false }] : [];
+  if (typeof at !== 'object' || at === null) return [];
+  if (step === KEYS) return Object.keys(at).map((word) => ({ path: [...path, word], word, isKey: true }));
+  if (step === EACH) {
+    return Object.entries(at).flatMap(([key, value]) => mentions(value, rest, [...path, key]));
+  }
+  return mentions(Reflect.get(at, step), rest, [...path, step]);
+}

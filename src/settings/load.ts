@@ -1,0 +1,211 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import type { Contents, FileName } from './cross-check.ts';
+import { crossCheck } from './cross-check.ts';
+import { dataMapFile } from './data-map-file.ts';
+import { explain, placed } from './explain.ts';
+import { greffeFile } from './greffe-file.ts';
+import { nearest } from './nearest.ts';
+import { findWrittenSecrets, resolvePlaceholders } from './placeholders.ts';
+import { processorsFile } from './processors-file.ts';
+import { retentionFile } from './retention-file.ts';
+import { Secret } from './secret.ts';
+import type { Settings } from './settings.ts';
+import type { SettingsError } from './settings-error.ts';
+import { systemsFile } from './systems-file.ts';
+import type { YamlFile } from './yaml-file.ts';
+import { readYaml } from './yaml-file.ts';
+
+export type { FileName } from './cross-check.ts';
+
+/** The part of an adapter that judges its settings. */
+export interface JudgesSettings {
+  readonly settings: z.ZodType;
+}
+
+export interface SettingsSource {
+  readonly configDir: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The built-in adapters, by name. */
+  readonly adapters: Readonly<Record<string, JudgesSettings>>;
+  /** Brings an adapter that is not built in, by module name; null when there is none. */
+  readonly importAdapter?: (module: string) => Promise<JudgesSettings | null>;
+}
+
+export type SettingsResult =
+  | { readonly ok: Settings; readonly errors?: undefined }
+  | { readonly ok?: undefined; readonly errors: readonly SettingsError[] };
+
+const FILES: readonly FileName[] = [
+  'greffe.yaml',
+  'systems.yaml',
+  'data-map.yaml',
+  'retention.yaml',
+  'processors.yaml',
+];
+
+/** Reads the configuration folder. Nothing starts on a wrong setting, and every error is told at once. */
+export async function loadSettings(source: SettingsSource): Promise<SettingsResult> {
+  const files = await readFiles(source.configDir);
+  const greffe = judge(files['greffe.yaml'], greffeFile);
+  const systems = judge(files['systems.yaml'], systemsFile);
+  const dataMap = judge(files['data-map.yaml'], dataMapFile);
+  const retention = judge(files['retention.yaml'], retentionFile);
+  const processors = judge(files['processors.yaml'], processorsFile);
+  const adapters = await judgeAdapterSettings(files['systems.yaml'], source);
+  const errors = [
+    ...Object.values(files).flatMap((file) => file.errors),
+    ...[greffe, systems, dataMap, retention, processors].flatMap((judged) => judged.errors),
+    ...adapters.errors,
+    ...crossCheck(contentsOf(files)).map((problem) => placed(files[problem.file], problem)),
+  ];
+  if (!greffe.ok || !systems.ok || !dataMap.ok || !retention.ok || !processors.ok || errors.length > 0) {
+    return { errors: inReadingOrder(errors) };
+  }
+  return {
+    ok: {
+      ...greffe.ok,
+      systems: Object.entries(systems.ok.systems).map(([name, system]) => ({
+        ...system,
+        name,
+        settings: adapters.settings.get(name) ?? new Secret<unknown>(system.settings, system.settings),
+      })),
+      dataMap: dataMap.ok,
+      retention: retention.ok.rules,
+      processors: Object.entries(processors.ok.processors).map(([id, processor]) => ({ id, ...processor })),
+    },
+  };
+}
+
+type Files = Readonly<Record<FileName, YamlFile>>;
+
+async function readFiles(configDir: string): Promise<Files> {
+  const [greffe, systems, dataMap, retention, processors] = await Promise.all([
+    read(configDir, 'greffe.yaml'),
+    read(configDir, 'systems.yaml'),
+    read(configDir, 'data-map.yaml'),
+    read(configDir, 'retention.yaml'),
+    read(configDir, 'processors.yaml'),
+  ]);
+  return {
+    'greffe.yaml': greffe,
+    'systems.yaml': systems,
+    'data-map.yaml': dataMap,
+    'retention.yaml': retention,
+    'processors.yaml': processors,
+  };
+}
+
+async function read(configDir: string, name: FileName): Promise<YamlFile> {
+  try {
+    return readYaml(name, await readFile(join(configDir, name), 'utf8'));
+  } catch (error) {
+    const isAbsent =
+      typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+    if (!isAbsent) throw error;
+    const message = `is missing in the folder ${configDir}. Write it after the example of the same name.`;
+    return {
+      name,
+      content: undefined,
+      errors: [{ file: name, line: null, column: null, path: '', message, nearest: null }],
+      locate: () => ({ line: 1, column: 1 }),
+    };
+  }
+}
+
+function contentsOf(files: Files): Contents {
+  return {
+    'greffe.yaml': files['greffe.yaml'].content,
+    'systems.yaml': files['systems.yaml'].content,
+    'data-map.yaml': files['data-map.yaml'].content,
+    'retention.yaml': files['retention.yaml'].content,
+    'processors.yaml': files['processors.yaml'].content,
+  };
+}
+
+interface Judged<T> {
+  readonly ok: T | null;
+  readonly errors: readonly SettingsError[];
+}
+
+function judge<T>(file: YamlFile, schema: z.ZodType<T>): Judged<T> {
+  if (file.errors.length > 0) return { ok: null, errors: [] };
+  const parsed = schema.safeParse(file.content ?? {});
+  if (parsed.success) return { ok: parsed.data, errors: [] };
+  const problems = explain(schema, file.content ?? {}, parsed.error.issues);
+  return { ok: null, errors: problems.map((problem) => placed(file, problem)) };
+}
+
+interface AdapterSettings {
+  readonly settings: ReadonlyMap<string, Secret<unknown>>;
+  readonly errors: readonly SettingsError[];
+}
+
+/** Puts the secrets in and lets each system's adapter judge its own settings. */
+async function judgeAdapterSettings(file: YamlFile, source: SettingsSource): Promise<AdapterSettings> {
+  const settings = new Map<string, Secret<unknown>>();
+  const errors: SettingsError[] = [];
+  for (const { name, adapter, written } of systemsWritten(file.content)) {
+    const at = ['systems', name, 'settings'];
+    const { value, missing } = resolvePlaceholders(written, source.env, at);
+    settings.set(name, new Secret(value, written));
+    const absent = missing.map(({ variable, path }) =>
+      placed(file, { path, message: `the environment variable ${variable} is not set.` }),
+    );
+    const secrets = findWrittenSecrets(written, at).map((path) =>
+      placed(file, {
+        path,
+        message:
+          'looks like a secret written out. Put it in an environment variable and write ${ITS_NAME} here.',
+      }),
+    );
+    const judge = await adapterOf(adapter, source);
+    if (!judge) {
+      const known = Object.keys(source.adapters);
+      const path = ['systems', name, 'adapter'];
+      const message = `is neither a built-in adapter (${known.join(', ')}) nor a module that can be imported.`;
+      errors.push(...absent, ...secrets, placed(file, { path, message, nearest: nearest(adapter, known) }));
+      continue;
+    }
+    const parsed = judge.settings.safeParse(value);
+    const problems = parsed.success ? [] : explain(judge.settings, value, parsed.error.issues);
+    const wrong = problems
+      .map((problem) => placed(file, { ...problem, path: [...at, ...problem.path] }))
+      // What is wrong only because a variable is missing has been said.
+      .filter((error) => !absent.some(({ path }) => path === error.path));
+    errors.push(...absent, ...secrets, ...wrong);
+  }
+  return { settings, errors };
+}
+
+async function adapterOf(name: string, source: SettingsSource): Promise<JudgesSettings | null> {
+  const builtIn = Object.hasOwn(source.adapters, name) ? source.adapters[name] : undefined;
+  return builtIn ?? (await source.importAdapter?.(name)) ?? null;
+}
+
+/** Systems whose adapter can be asked at all; the rest is told by the schema of the file. */
+function systemsWritten(content: unknown) {
+  const systems = groupOf(groupOf(content)?.['systems']) ?? {};
+  return Object.entries(systems).flatMap(([name, system]) => {
+    const { adapter, settings } = groupOf(system) ?? {};
+    return typeof adapter === 'string' && groupOf(settings) ? [{ name, adapter, written: settings }] : [];
+  });
+}
+
+function groupOf(value: unknown): Readonly<Record<string, unknown>> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value))
+    : null;
+}
+
+function inReadingOrder(errors: readonly SettingsError[]): readonly SettingsError[] {
+  return [...errors].sort(
+    (a, b) =>
+      fileIndex(a) - fileIndex(b) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+  );
+}
+
+function fileIndex(error: SettingsError): number {
+  return FILES.findIndex((file) => file === error.file);
+}

@@ -1,0 +1,34 @@
+import type { Person } from '../domain/approval.ts';
+import type { ControllerSettings } from './greffe-file.ts';
+import type { DataMapSettings } from './data-map-file.ts';
+import type { ProcessorSettings } from './processors-file.ts';
+import type { RetentionRuleSettings } from './retention-file.ts';
+import type { Secret } from './secret.ts';
+
+export type { ControllerSettings } from './greffe-file.ts';
+export type { DataMapSettings } from './data-map-file.ts';
+export type { ProcessorSettings } from './processors-file.ts';
+export type { RetentionRuleSettings } from './retention-file.ts';
+
+/** What the five files of the configuration folder say, judged and cross-checked. */
+export interface Settings {
+  readonly mode: 'live' | 'read-only';
+  readonly controllers: readonly ControllerSettings[];
+  readonly people: readonly Person[];
+  readonly systems: readonly SystemSettings[];
+  readonly dataMap: DataMapSettings;
+  readonly retention: readonly RetentionRuleSettings[];
+  readonly processors: readonly (ProcessorSettings & { readonly id: string })[];
+}
+
+/** One configured tool. Its adapter's settings hold secrets, and print as they were written. */
+export interface SystemSettings {
+  readonly name: string;
+  readonly adapter: string;
+  readonly settings: Secret<unknown>;
+  readonly expect: Readonly<Record<string, string | number>>;
+  /** Part of the vendor's daily quota, over 0 and up to 1. */
+  readonly share: number;
+  readonly after: readonly string[];
+  readonly afterWaitMs: number;
+}

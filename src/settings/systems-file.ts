@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { duration, percentage, slug, text } from './words.ts';
+
+const afterWaitMsDefault = 24 * 3_600_000;
+
+const system = z
+  .strictObject({
+    /** A built-in adapter, or the module to import one from. */
+    adapter: text,
+    /** The adapter's own; judged by its own schema, with its secrets resolved. */
+    settings: z.record(z.string(), z.unknown()),
+    /** What the account must say of itself before anything is written to it. */
+    expect: z.record(z.string(), z.union([z.string(), z.number()])),
+    /** Of the vendor's daily quota. */
+    share: percentage.default(0.6),
+    /** Erased after these, because a sync runs between the tools. */
+    after: z.array(text).default([]),
+    /** How long at most it waits for them. */
+    afterWait: duration.default(afterWaitMsDefault),
+  })
+  .transform(({ afterWait, ...rest }) => ({ ...rest, afterWaitMs: afterWait }));
+
+/** systems.yaml: the tools, each under the name people know it by. */
+export const systemsFile = z.strictObject({ systems: z.record(slug, system) });

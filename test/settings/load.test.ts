@@ -1,0 +1,229 @@
+import { describe, expect, test } from '@jest/globals';
+import { describeSettingsError } from '../../src/settings/settings-error.ts';
+import type { SettingsResult } from '../../src/settings/load.ts';
+import { loadSettings } from '../../src/settings/load.ts';
+import { adapters, env, exampleFolder, lineOf, loadEdited } from './config-folder.ts';
+
+test('the example configuration loads', async () => {
+  const { ok, errors } = await loadSettings({ configDir: exampleFolder, env, adapters });
+  expect(errors?.map(describeSettingsError)).toBeUndefined();
+  expect(ok?.mode).toBe('read-only');
+  expect(ok?.controllers).toEqual([
+    {
+      id: 'acme',
+      name: 'Acme SAS',
+      country: 'FR',
+      timeZone: 'Europe/Paris',
+      language: 'fr',
+      dpo: 'dpo@acme.example',
+      systems: ['crm-eu', 'sales'],
+    },
+  ]);
+  expect(ok?.systems).toEqual([
+    {
+      name: 'crm-eu',
+      settings: expect.anything(),
+      adapter: 'hubspot',
+      expect: { portalId: 12345678, environment: 'production' },
+      share: 0.6,
+      after: ['sales'],
+      afterWaitMs: 86_400_000,
+    },
+    {
+      name: 'sales',
+      settings: expect.anything(),
+      adapter: 'salesforce',
+      expect: { organizationId: '00D000000000001', environment: 'production' },
+      share: 0.6,
+      after: [],
+      afterWaitMs: 86_400_000,
+    },
+  ]);
+  expect(ok?.dataMap.fields['email']?.in).toEqual({
+    'crm-eu': [{ kind: 'contact', field: 'email' }],
+    sales: [
+      { kind: 'Contact', field: 'Email' },
+      { kind: 'Lead', field: 'Email' },
+    ],
+  });
+  expect(ok?.dataMap.exemptions).toEqual([
+    {
+      name: 'invoices',
+      in: { sales: ['Order', 'Contract'] },
+      fields: ['Name', 'BillingAddress'],
+      ground: 'C. com. L123-22',
+      keep: 'P10Y',
+    },
+  ]);
+  expect(ok?.retention).toMatchObject([{ id: 'prospects', action: 'erase', keep: 'P3Y' }]);
+  expect(ok?.processors.map(({ id, role }) => [id, role])).toEqual([
+    ['hubspot', 'processor'],
+    ['salesforce', 'processor'],
+    ['accountant', 'separate-controller'],
+  ]);
+});
+
+test('secrets come from the environment, and the adapter alone sees them', async () => {
+  const { ok } = await loadSettings({ configDir: exampleFolder, env, adapters });
+  expect(ok?.systems[0]?.settings.reveal()).toEqual({
+    baseUrl: 'https://api.hubapi.com',
+    token: 'tok-canary',
+    apiVersion: '2026-03',
+  });
+});
+
+test('every error is told at once, in reading order, with its place and what was probably meant', async () => {
+  const result = await loadEdited([
+    ['greffe.yaml', 'timezone: Europe/Paris', 'timezone: Europe/Pari'],
+    ['greffe.yaml', 'systems: [crm-eu, sales]', 'systems: [crm-eu, salse]'],
+    ['systems.yaml', 'share: 60%', 'shares: 60%'],
+    ['systems.yaml', 'afterWait: PT24H', 'afterWait: 24h'],
+    ['systems.yaml', 'adapter: salesforce', 'adapter: salesfroce'],
+    ['data-map.yaml', 'legalBasis: legitimate-interest', 'legalBasis: legitimate-intrest'],
+    ['retention.yaml', 'keep: P3Y', 'keep: 3 years'],
+    ['retention.yaml', 'class: prospect', 'class: prospects'],
+    ['processors.yaml', 'contact: privacy@hubspot.example', 'contacts: privacy@hubspot.example'],
+  ]);
+  expect(spoken(result)).toEqual([
+    `greffe.yaml:${await lineOf('greffe.yaml', 'timezone: E')}:15 controllers.0.timezone: must be a time zone such as Europe/Paris.`,
+    `greffe.yaml:${await lineOf('greffe.yaml', 'systems: [')}:23 controllers.0.systems.1: names no system that is configured. Did you mean "sales"?`,
+    `systems.yaml:${await lineOf('systems.yaml', 'share: 60%')}:5 systems.crm-eu.shares: unknown key. Did you mean "share"?`,
+    `systems.yaml:${await lineOf('systems.yaml', 'afterWait: ')}:16 systems.crm-eu.afterWait: must be an ISO 8601 duration such as PT24H or PT30M.`,
+    `systems.yaml:${await lineOf('systems.yaml', 'adapter: salesforce')}:14 systems.sales.adapter: is neither a built-in adapter (hubspot, salesforce) nor a module that can be imported. Did you mean "salesforce"?`,
+    `data-map.yaml:${await lineOf('data-map.yaml', 'legalBasis: leg')}:17 purposes.prospecting.legalBasis: must be one of consent, contract, legal-obligation, vital-interests, public-task, legitimate-interest. Did you mean "legitimate-interest"?`,
+    `retention.yaml:${await lineOf('retention.yaml', 'class: prospect')}:12 rules.0.class: names no class that is configured. Did you mean "prospect"?`,
+    `retention.yaml:${await lineOf('retention.yaml', 'keep: P3Y')}:11 rules.0.keep: must be an ISO 8601 period such as P3Y, P6M or P30D.`,
+    `processors.yaml:${await lineOf('processors.yaml', 'hubspot:')}:3 processors.hubspot.contact: is missing.`.replace(
+      /:\d+:3/,
+      `:${(await lineOf('processors.yaml', 'hubspot:')) + 1}:5`,
+    ),
+    `processors.yaml:${await lineOf('processors.yaml', 'contact: privacy@hubspot')}:5 processors.hubspot.contacts: unknown key. Did you mean "contact"?`,
+  ]);
+});
+
+describe('the settings of an adapter', () => {
+  test('are judged by the adapter and placed like any other error', async () => {
+    const result = await loadEdited([
+      ['systems.yaml', 'baseUrl: https', 'baseURL: https'],
+      ['systems.yaml', "clientSecret: '${SF_SECRET}'", "clientSecrets: '${SF_SECRET}'"],
+    ]);
+    expect(spoken(result)).toEqual([
+      expect.stringMatching(/^systems.yaml:\d+:7 systems\.crm-eu\.settings\.baseUrl: is missing\.$/),
+      expect.stringMatching(/^systems.yaml:\d+:7 .*baseURL: unknown key\. Did you mean "baseUrl"\?$/),
+      expect.stringMatching(/^systems.yaml:\d+:13 .*auth\.clientSecret: is missing\.$/),
+      expect.stringMatching(
+        /^systems.yaml:\d+:\d+ .*auth\.clientSecrets: unknown key\. Did you mean "clientSecret"\?$/,
+      ),
+    ]);
+  });
+
+  test('name the choices of a kind', async () => {
+    const result = await loadEdited([
+      ['systems.yaml', 'kind: client-credentials', 'kind: client-credential'],
+    ]);
+    expect(spoken(result)).toEqual([
+      expect.stringMatching(
+        /auth\.kind: must be one of client-credentials, jwt\. Did you mean "client-credentials"\?$/,
+      ),
+    ]);
+  });
+
+  test('name each variable that is not set, and say it once', async () => {
+    const result = await loadEdited([], { ...env, HUBSPOT_TOKEN: '', SF_SECRET: '' });
+    expect(spoken(result)).toEqual([
+      expect.stringMatching(/crm-eu\.settings\.token: the environment variable HUBSPOT_TOKEN is not set\.$/),
+      expect.stringMatching(/auth\.clientSecret: the environment variable SF_SECRET is not set\.$/),
+    ]);
+  });
+
+  test('hold no secret written out, and the error does not repeat it', async () => {
+    const result = await loadEdited([['systems.yaml', "'${HUBSPOT_TOKEN}'", 'pat-eu1-written-out']]);
+    expect(spoken(result)).toEqual([
+      expect.stringMatching(
+        /settings\.token: looks like a secret written out\. .* write \$\{ITS_NAME\} here\.$/,
+      ),
+    ]);
+    expect(JSON.stringify(result)).not.toContain('written-out');
+  });
+
+  test('may be those of a module that is imported', async () => {
+    const asked: string[] = [];
+    const result = await loadSettings({
+      configDir: exampleFolder,
+      env,
+      adapters: { hubspot: adapters.hubspot },
+      importAdapter: (module) => {
+        asked.push(module);
+        return Promise.resolve(adapters.salesforce);
+      },
+    });
+    expect(result.ok?.systems).toHaveLength(2);
+    expect(asked).toEqual(['salesforce']);
+  });
+});
+
+test('systems that wait for each other are refused, and the circle is told once', async () => {
+  const result = await loadEdited([
+    ['systems.yaml', 'expect: { organizationId', 'after: [crm-eu]\n    expect: { organizationId'],
+  ]);
+  expect(spoken(result)).toEqual([
+    expect.stringMatching(
+      /^systems.yaml:\d+:5 systems\.crm-eu\.after: waits for itself: crm-eu after sales after crm-eu\. Take one of them out\.$/,
+    ),
+  ]);
+});
+
+test('names that nothing carries are refused, wherever they stand', async () => {
+  const result = await loadEdited([
+    ['data-map.yaml', 'authority: sales', 'authority: sale'],
+    ['data-map.yaml', 'purposes: [prospecting]', 'purposes: [newsletter]'],
+    ['data-map.yaml', 'in: { sales: [Order', 'in: { erp: [Order'],
+    ['processors.yaml', 'systems: [crm-eu]', 'systems: [crm-us]'],
+    ['processors.yaml', 'readOn: 2026-01-15, by: dpo', 'readOn: 2026-01-15, by: dop'],
+    ['greffe.yaml', '{ id: support, roles: [operator] }', '{ id: dpo, roles: [operator] }'],
+  ]);
+  expect(spoken(result).map((line) => line.replace(/^([^:]+):\d+:\d+/, '$1'))).toEqual([
+    'greffe.yaml people.2.id: stands twice; each must be the only one of its name.',
+    'data-map.yaml fields.first-name.authority: names no system that is configured. Did you mean "sales"?',
+    'data-map.yaml fields.job-title.purposes.0: names no purpose that is configured.',
+    'data-map.yaml exemptions.invoices.in.erp: names no system that is configured.',
+    'processors.yaml processors.hubspot.systems.0: names no system that is configured. Did you mean "crm-eu"?',
+    'processors.yaml processors.hubspot.contract.clauses.a-instructions.by: names no person that is configured. Did you mean "dpo"?',
+  ]);
+});
+
+test('a file that is no YAML is told with its line, beside the errors of the others', async () => {
+  const result = await loadEdited([
+    ['systems.yaml', 'after: [sales]', 'after: [sales'],
+    ['greffe.yaml', 'mode: read-only', 'mode: readonly'],
+  ]);
+  expect(spoken(result)).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(
+        /^greffe.yaml:\d+:7 mode: must be one of live, read-only\. Did you mean "read-only"\?$/,
+      ),
+      expect.stringMatching(/^systems.yaml:\d+:\d+: /),
+    ]),
+  );
+});
+
+test('a key that stands twice is refused', async () => {
+  const result = await loadEdited([['greffe.yaml', 'mode: read-only', 'mode: read-only\nmode: live']]);
+  expect(spoken(result)).toEqual([
+    expect.stringMatching(/^greffe.yaml:\d+:1: the same key stands twice; keep one\.$/),
+  ]);
+});
+
+test('a missing folder names every file it should hold', async () => {
+  const result = await loadSettings({ configDir: 'no-such-folder', env, adapters });
+  expect(spoken(result)).toEqual(
+    ['greffe', 'systems', 'data-map', 'retention', 'processors'].map(
+      (name) =>
+        `${name}.yaml: is missing in the folder no-such-folder. Write it after the example of the same name.`,
+    ),
+  );
+});
+
+function spoken(result: SettingsResult): readonly string[] {
+  return (result.errors ?? []).map(describeSettingsError);
+}
