@@ -1,0 +1,41 @@
+import { memoryAccount, type MemoryAccountOptions } from '../../adapters/memory/account.ts';
+import { memory } from '../../adapters/memory/index.ts';
+import { memoryFaults, memoryWitness, memoryWorld } from '../../adapters/memory/world.ts';
+import type { Subject } from '../conformance/index.ts';
+
+/** The memory adapter, ready to be examined. */
+export function memorySubject(
+  name = 'memory',
+  account: Pick<MemoryAccountOptions, 'erasesFilesLater'> = {},
+): Subject {
+  return {
+    name,
+    lacks: {},
+    open: async ({ pageSizeMax }) => {
+      const clock = stillClock();
+      const rows = memoryAccount('examined', {
+        ...account,
+        now: clock.now,
+        ...(pageSizeMax === null ? {} : { pageSizeMax }),
+      });
+      return {
+        connect: (tools) => memory(() => rows).connect({ account: 'examined' }, tools),
+        world: memoryWorld(rows),
+        witness: memoryWitness(rows),
+        faults: memoryFaults(rows),
+        clock,
+        close: async () => {},
+      };
+    },
+  };
+}
+
+function stillClock(): { now: () => Date; moveBy: (ms: number) => void } {
+  let now = Date.UTC(2026, 10, 23, 9);
+  return {
+    now: () => new Date(now),
+    moveBy: (ms) => {
+      now += ms;
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import { describe, expect, test } from '@jest/globals';
+import { conformance } from '../conformance/index.ts';
+import { memorySubject } from './memory.subject.ts';
+
+const whole = await conformance(memorySubject(), { describe, test });
+await conformance(memorySubject('memory that erases files later', { erasesFilesLater: true }), {
+  describe,
+  test,
+});
+
+test('nothing is left out for the memory adapter but what it cannot do wrong', () => {
+  expect(whole.leftOut).toEqual([
+    {
+      rule: 'locate refuses, or names as a gap, a kind of identifier it does not search by',
+      because: 'locate searches by every kind of identifier',
+    },
+  ]);
+});

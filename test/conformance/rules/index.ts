@@ -1,0 +1,27 @@
+import type { Rule } from '../rule.ts';
+import { detach } from './detach.ts';
+import { erase } from './erase.ts';
+import { expand } from './expand.ts';
+import { failures } from './failures.ts';
+import { locate } from './locate.ts';
+import { object } from './object.ts';
+import { read } from './read.ts';
+import { redact } from './redact.ts';
+import { restrict } from './restrict.ts';
+import { terms } from './terms.ts';
+import { verify } from './verify.ts';
+
+/** Everything an adapter must do, in the order of the verbs. */
+export const rules: readonly Rule[] = [
+  ...terms,
+  ...locate,
+  ...expand,
+  ...read,
+  ...erase,
+  ...redact,
+  ...detach,
+  ...object,
+  ...restrict,
+  ...verify,
+  ...failures,
+];

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import type { Objection } from '../../../src/contract/index.ts';
+import { assertSuccess, assertUntouched, toTheEnd } from '../expect.ts';
+import type { Rule } from '../rule.ts';
+import { offered, type Someone, type Stage, verb } from '../stage.ts';
+
+export const object: readonly Rule[] = [
+  {
+    title: 'an objection stops its address on its channel, and nobody else’s',
+    verbs: ['object'],
+    features: ['objections'],
+    check: async (stage) => {
+      for (const channel of channelsOf(stage)) {
+        const [person, other] = [await stage.someone(), await stage.someone()];
+        assertSuccess(await objected(stage, [objection(channel, person)]), 1);
+        assert.deepEqual(
+          [await receives(stage, channel, person), await receives(stage, channel, other)],
+          [false, true],
+          `channel ${channel}`,
+        );
+      }
+    },
+  },
+  {
+    title: 'objecting again, or after the person opted out, re-subscribes nobody',
+    verbs: ['object'],
+    features: ['objections'],
+    check: async (stage) => {
+      for (const channel of channelsOf(stage)) {
+        const person = await stage.someone();
+        await offered(stage.world.optOut, 'objections')({ channel, address: addressOf(channel, person) });
+        for (const time of ['once', 'twice']) {
+          assertSuccess(await objected(stage, [objection(channel, person)]), 1);
+          assert.equal(await receives(stage, channel, person), false, `channel ${channel}, ${time}`);
+        }
+      }
+    },
+  },
+  {
+    title: 'an objection for an address no record has is in force once it is called done',
+    verbs: ['object'],
+    features: ['objections'],
+    check: async (stage) => {
+      const [channel] = channelsOf(stage);
+      assert.ok(channel, 'the subject names no channel');
+      const address = stage.secret(channel === 'email' ? 'inconnue.canari@example.fr' : '+33612345077');
+      const [outcome] = await objected(stage, [{ channel, address, refs: [] }]);
+      assert.ok(outcome, 'there is an outcome');
+      const stopped = !(await offered(stage.world.mayReceive, 'objections')({ channel, address }));
+      assert.ok(stopped || outcome.status === 'failed', 'it is called done, and mail could leave');
+    },
+  },
+  {
+    title: 'an objection changes no record of anybody else',
+    verbs: ['object'],
+    features: ['objections'],
+    check: async (stage) => {
+      const [channel] = channelsOf(stage);
+      assert.ok(channel, 'the subject names no channel');
+      const [person] = [await stage.someone(), await stage.someone()];
+      const before = stage.witness.snapshot();
+      assertSuccess(await objected(stage, [objection(channel, person)]), 1);
+      const after = stage.witness.snapshot();
+      const known = new Map([...after].filter(([key]) => before.has(key)));
+      assertUntouched(before, known, [person.ref]);
+    },
+  },
+];
+
+function channelsOf(stage: Stage): readonly Objection['channel'][] {
+  return offered(stage.world.channels, 'objections');
+}
+
+function objection(channel: Objection['channel'], person: Someone): Objection {
+  return { channel, address: addressOf(channel, person), refs: [person.ref] };
+}
+
+function addressOf(channel: Objection['channel'], person: Someone): string {
+  return channel === 'phone' || channel === 'sms' ? (person.phone ?? person.email) : person.email;
+}
+
+async function receives(stage: Stage, channel: Objection['channel'], person: Someone): Promise<boolean> {
+  const mayReceive = offered(stage.world.mayReceive, 'objections');
+  return mayReceive({ channel, address: addressOf(channel, person) });
+}
+
+async function objected(stage: Stage, objections: readonly Objection[]) {
+  return toTheEnd(stage, await verb(stage, 'object').call(objections, stage.context));
+}

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { sameRef } from '../../../src/contract/index.ts';
+import { assertFailed } from '../expect.ts';
+import type { Rule } from '../rule.ts';
+import { offered, type Stage, verb } from '../stage.ts';
+
+export const read: readonly Rule[] = [
+  {
+    title: 'read gives one outcome per record, in order, and says which it does not find',
+    verbs: ['read'],
+    without: ({ read }) => ((read?.batchMax ?? 0) >= 3 ? null : 'read takes fewer than three records a call'),
+    check: async (stage) => {
+      const [one, other] = [await stage.someone(), await stage.someone()];
+      const refs = [other.ref, stage.world.unknownRef(one.ref.kind), one.ref];
+      const outcomes = await verb(stage, 'read').call(refs, null, stage.context);
+      assert.deepEqual(
+        outcomes.map((outcome) => (outcome.status === 'done' ? outcome.value.ref : outcome.status)),
+        [other.ref, 'failed', one.ref],
+      );
+      assertFailed(
+        outcomes.flatMap((outcome) => (outcome.status === 'failed' ? [outcome.failure] : [])),
+        ['not-found'],
+      );
+    },
+  },
+  {
+    title: 'read gives all fields of a record unless some are named',
+    verbs: ['read'],
+    check: async (stage) => {
+      const person = await stage.someone();
+      const all = JSON.stringify(await fieldsOf(stage, person.ref, null));
+      for (const value of [person.given, person.family, ...person.emails]) {
+        assert.ok(all.includes(value), 'a value of the person is missing');
+      }
+    },
+  },
+  {
+    title: 'read gives the fields that were named and no other',
+    verbs: ['read'],
+    check: async (stage) => {
+      const person = await stage.someone();
+      const fields = await fieldsOf(stage, person.ref, null);
+      const named = Object.keys(fields).filter((field) => fields[field] === person.family);
+      const [field] = named;
+      assert.ok(field, 'no field holds the family name alone');
+      assert.deepEqual(await fieldsOf(stage, person.ref, [field]), { [field]: person.family });
+    },
+  },
+  {
+    title: 'read names the fields that are hidden from the token',
+    verbs: ['read'],
+    features: ['hideField'],
+    check: async (stage) => {
+      const person = await stage.someone();
+      const field = await offered(stage.world.hideField, 'hideField')(person.ref);
+      const [outcome] = await verb(stage, 'read').call([person.ref], null, stage.context);
+      assert.ok(outcome?.status === 'done', 'the record is still there to read');
+      assert.ok(!(field in outcome.value.fields), 'the field was hidden');
+      assert.ok(
+        outcome.value.hidden.some((gap) => gap.what.includes(field)),
+        'a field is missing and nothing says so',
+      );
+    },
+  },
+  {
+    title: 'read of a merged id never passes another record off as the one that was asked for',
+    verbs: ['read'],
+    features: ['merge'],
+    check: async (stage) => {
+      const [winner, loser] = [await stage.someone(), await stage.someone()];
+      await offered(stage.world.merge, 'merge')({ winner: winner.ref, loser: loser.ref });
+      const [outcome] = await verb(stage, 'read').call([loser.ref], null, stage.context);
+      assert.ok(outcome?.status === 'failed', 'another record was handed out');
+      assertFailed([outcome.failure], ['conflict', 'not-found']);
+    },
+  },
+  {
+    title: 'content gives a file as it is stored, under its name',
+    verbs: ['content'],
+    features: ['file'],
+    check: async (stage) => {
+      const person = await stage.someone();
+      const text = 'Zéphyrine Canari, née à Orléans.\n'.repeat(200);
+      const ref = await offered(stage.world.file, 'file')({ about: person.ref, name: 'canari.txt', text });
+      const outcome = await verb(stage, 'content').call(ref, stage.context);
+      assert.ok(outcome.status === 'done', 'the file is there');
+      const bytes: Uint8Array[] = [];
+      for await (const chunk of outcome.value.stream) bytes.push(chunk);
+      assert.deepEqual([outcome.value.name, Buffer.concat(bytes).toString('utf8')], ['canari.txt', text]);
+    },
+  },
+  {
+    title: 'content of a file that is not there is not found',
+    verbs: ['content'],
+    features: ['file'],
+    check: async (stage) => {
+      const kind = verb(stage, 'content').kinds[0] ?? 'file';
+      const outcome = await verb(stage, 'content').call(stage.world.unknownRef(kind), stage.context);
+      assertFailed([outcome.status === 'failed' ? outcome.failure : null], ['not-found']);
+    },
+  },
+];
+
+async function fieldsOf(
+  stage: Stage,
+  ref: { readonly kind: string; readonly id: string },
+  fields: readonly string[] | null,
+): Promise<Readonly<Record<string, unknown>>> {
+  const [outcome] = await verb(stage, 'read').call([ref], fields, stage.context);
+  assert.ok(outcome?.status === 'done' && sameRef(outcome.value.ref, ref), 'the record is read');
+  return outcome.value.fields;
+}
