@@ -127,6 +127,19 @@ describe('SOQL', () => {
     expect(ids(joined)).toEqual([eloise]);
   });
 
+  test('gives children in pages too', async () => {
+    const double = await orgWith({ limits: { queryPageRows: 2 } });
+    const eloise = person(double);
+    const tasks = [1, 2, 3].map((at) =>
+      double.world.insert('Task', { WhoId: eloise, Subject: `Appel ${at}` }),
+    );
+    const reply = await query(double, `SELECT (SELECT Id FROM Tasks) FROM Contact WHERE Id = '${eloise}'`);
+    const { Tasks: first } = reply.body.records[0];
+    expect([first.totalSize, first.done, first.records.length]).toEqual([3, false, 2]);
+    const rest = await call(double, 'GET', first.nextRecordsUrl.replace(/^.*v66\.0/, ''));
+    expect(ids(rest)).toEqual(tasks.slice(2));
+  });
+
   test.each([
     ['SELECT Id FROM Nowhere', 'INVALID_TYPE'],
     ['SELECT Nothing FROM Contact', 'INVALID_FIELD'],

@@ -44,10 +44,23 @@ export const queryRoutes: readonly Route[] = [
 
 function firstPage(desk: Desk, call: Call, deletedToo: boolean): Answer {
   const soql = call.query.get('q') ?? '';
-  const result = runQuery({ org: desk.org, session: call.session, soql, deletedToo });
   const asked = /batchSize=(\d+)/i.exec(call.headers['sforce-query-options'] ?? '')?.[1];
   const wanted = asked === undefined ? pageMax : Math.min(pageMax, Math.max(pageMin, Number(asked)));
-  const pageSize = Math.min(wanted, desk.cursors.pageRows, result.isWide ? widePage : pageMax);
+  const childRows = Math.min(wanted, desk.cursors.pageRows);
+  const result = runQuery({
+    org: desk.org,
+    session: call.session,
+    soql,
+    deletedToo,
+    childPages: {
+      rows: childRows,
+      keep: (totalSize, records) => {
+        const kept = { totalSize, records, columns: [], isWide: false };
+        return nextUrl(call, desk.cursors.keep(kept, childRows), childRows);
+      },
+    },
+  });
+  const pageSize = Math.min(childRows, result.isWide ? widePage : pageMax);
   const locator = result.totalSize > pageSize ? desk.cursors.keep(result, pageSize) : '';
   return page(call, result, locator, 0, pageSize);
 }
@@ -63,11 +76,14 @@ function nextPage(desk: Desk, call: Call, [locator = '', offset = '0']: readonly
 function page(call: Call, result: QueryResult, locator: string, from: number, pageSize: number): Answer {
   const records = result.records(from, from + pageSize);
   const isDone = records.length === 0 || from + pageSize >= result.totalSize;
-  const next = `/services/data/v${call.version}/query/${locator}-${from + pageSize}`;
   return ok({
     totalSize: result.totalSize,
     done: isDone,
-    ...(isDone ? {} : { nextRecordsUrl: next }),
+    ...(isDone ? {} : { nextRecordsUrl: nextUrl(call, locator, from + pageSize) }),
     records,
   });
+}
+
+function nextUrl(call: Call, locator: string, from: number): string {
+  return `/services/data/v${call.version}/query/${locator}-${from}`;
 }

@@ -14,6 +14,14 @@ export interface View {
   readonly deletedToo: boolean;
   /** Any row by id, computed ones included. */
   rowOf(id: string): Row | null;
+  readonly childPages: ChildPages;
+}
+
+/** Children of one record come in pages too: the rest is kept under a locator of its own. */
+export interface ChildPages {
+  readonly rows: number;
+  /** @returns where the rest is fetched */
+  keep(total: number, records: (from: number, to: number) => readonly Record<string, unknown>[]): string;
 }
 
 /** A field reached from the queried object, possibly through parents: Account.Owner.Name. */

@@ -11,7 +11,7 @@ import { aggregated, isAggregate } from './aggregate.ts';
 import { membershipTest, valueTest } from './compare.ts';
 import { type Comparison, type Test, comparisonsIn, conjuncts, testOf } from './condition.ts';
 import { unquoted } from './literal.ts';
-import { type Path, type View, pathOf, shown } from './path.ts';
+import { type ChildPages, type Path, type View, pathOf, shown } from './path.ts';
 import { projectionOf } from './select.ts';
 
 export interface QueryResult {
@@ -30,9 +30,13 @@ export interface Question {
   readonly deletedToo: boolean;
   /** Bulk 2.0: no aggregates, no OFFSET, no child subqueries. */
   readonly isBulk?: boolean;
+  readonly childPages?: ChildPages;
 }
 
 type Asked = Question & View;
+
+/** Where child subqueries are refused, nothing needs keeping. */
+const noChildPages: ChildPages = { rows: Infinity, keep: () => '' };
 
 const queryTextMax = 100_000;
 const offsetMax = 2_000;
@@ -42,15 +46,19 @@ const semiJoinsMax = 2;
 export function runQuery(question: Question): QueryResult {
   const query = parsed(question.soql);
   const { org } = question;
-  const asked: Asked = { ...question, rowOf: (id) => org.store.get(id) ?? computedRow(org, id) };
+  const asked: Asked = {
+    ...question,
+    rowOf: (id) => org.store.get(id) ?? computedRow(org, id),
+    childPages: question.childPages ?? noChildPages,
+  };
   const object = queriedObject(asked, query.sObject ?? '');
   refuseWhatBulkCannot(asked, query);
   refuseUnfilteredLinks(asked, object, query);
   const rows = matchingRows(asked, object, query);
   if (isAggregate(query)) return aggregated(asked, object, query, rows);
 
-  const projection = projectionOf(asked, object, query, (child, subquery, parents) =>
-    childRows(asked, child, subquery, parents),
+  const projection = projectionOf(asked, object, query, (child, subquery, rowsOfParent) =>
+    childRows(asked, child, subquery, rowsOfParent),
   );
   const ordered = ordering(asked, object, query, rows);
   const page = limited(query, ordered);
@@ -108,10 +116,15 @@ function refuseUnfilteredLinks(view: View, object: SObject, query: Query): void 
   );
 }
 
-function matchingRows(asked: Asked, object: SObject, query: Query): Row[] {
+function matchingRows(
+  asked: Asked,
+  object: SObject,
+  query: Query,
+  among: Iterable<Row> = startingRows(asked, object, query),
+): Row[] {
   const wanted = query.where === undefined ? null : whereTest(asked, object, query);
   const found: Row[] = [];
-  for (const row of startingRows(asked, object, query)) {
+  for (const row of among) {
     if (isInSight(asked, row) && (wanted === null || wanted(row))) found.push(row);
   }
   return found;
@@ -187,9 +200,8 @@ function semiJoinIds(asked: Asked, outer: SObject, query: Query): ReadonlySet<Va
   return new Set(matchingRows(asked, object, query).map((row) => path.read(row)));
 }
 
-function childRows(asked: Asked, child: SObject, query: Query, parents: Test<Row>): Row[] {
-  const rows = matchingRows(asked, child, query).filter(parents);
-  return limited(query, ordering(asked, child, query, rows));
+function childRows(asked: Asked, child: SObject, query: Query, rowsOfParent: Iterable<Row>): Row[] {
+  return limited(query, ordering(asked, child, query, matchingRows(asked, child, query, rowsOfParent)));
 }
 
 function ordering(view: View, object: SObject, query: Query, rows: Row[]): Row[] {

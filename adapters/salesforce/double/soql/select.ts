@@ -3,7 +3,6 @@ import { Refusal } from '../refusal.ts';
 import type { SObject } from '../schema/schema.ts';
 import { visibleFields } from '../org/sight.ts';
 import type { Row } from '../org/store.ts';
-import type { Test } from './condition.ts';
 import { type Path, type View, pathOf, shown } from './path.ts';
 
 export interface Projection {
@@ -12,10 +11,12 @@ export interface Projection {
   record(row: Row): Record<string, unknown>;
 }
 
-type Children = (child: SObject, query: Query, ofParent: Test<Row>) => Row[];
+type Children = (child: SObject, query: Query, rowsOfParent: Iterable<Row>) => Row[];
 type Writer = (row: Row, record: Record<string, unknown>) => void;
 
 const fieldsLimitMax = 200;
+const childSubqueriesMax = 20;
+const parentRelationshipsMax = 55;
 
 /** What each result record shows: fields, parents as nested objects, children as nested results. */
 export function projectionOf(view: View, object: SObject, query: Query, children: Children): Projection {
@@ -27,6 +28,7 @@ export function projectionOf(view: View, object: SObject, query: Query, children
     columns.push(name);
     writers.push(writerOf(view, path));
   };
+  refuseTooMany(query.fields ?? []);
   for (const selected of query.fields ?? []) {
     if (selected.type === 'FieldSubquery')
       writers.push(childWriter(view, object, selected.subquery, children));
@@ -41,6 +43,18 @@ export function projectionOf(view: View, object: SObject, query: Query, children
       return record;
     },
   };
+}
+
+function refuseTooMany(fields: readonly Selected[]): void {
+  const children = fields.filter((field) => field.type === 'FieldSubquery');
+  const parents = new Set(
+    fields.flatMap((field) => (field.type === 'FieldRelationship' ? [field.relationships.join('.')] : [])),
+  );
+  if (children.length <= childSubqueriesMax && parents.size <= parentRelationshipsMax) return;
+  throw new Refusal(
+    'MALFORMED_QUERY',
+    `A query may have ${childSubqueriesMax} child and ${parentRelationshipsMax} parent relationships`,
+  );
 }
 
 function selectedPaths(view: View, object: SObject, query: Query, selected: Selected): Path[] {
@@ -165,11 +179,29 @@ function childWriter(view: View, object: SObject, subquery: Subquery, children: 
   }
   const query: Query = { ...subquery, sObject: relation.child.name };
   const projection = projectionOf(view, relation.child, query, children);
+  const name = relation.field.childRelationshipName ?? subquery.relationshipName;
   return (row, record) => {
-    const rows = children(relation.child, query, (child) => child.values[relation.field.name] === row.id);
-    record[relation.field.childRelationshipName ?? subquery.relationshipName] =
-      rows.length === 0
-        ? null
-        : { totalSize: rows.length, done: true, records: rows.map((child) => projection.record(child)) };
+    const candidates = view.org.store
+      .referrers(row.id)
+      .filter(
+        (child) => child.sobject === relation.child.name && child.values[relation.field.name] === row.id,
+      );
+    const rows = children(relation.child, query, candidates);
+    record[name] = rows.length === 0 ? null : childPage(view, projection, rows);
+  };
+}
+
+function childPage(view: View, projection: Projection, rows: readonly Row[]): Record<string, unknown> {
+  const records = (from: number, to: number): Record<string, unknown>[] =>
+    rows.slice(from, to).map((row) => projection.record(row));
+  const { childPages } = view;
+  if (rows.length <= childPages.rows) {
+    return { totalSize: rows.length, done: true, records: records(0, rows.length) };
+  }
+  return {
+    totalSize: rows.length,
+    done: false,
+    nextRecordsUrl: childPages.keep(rows.length, records),
+    records: records(0, childPages.rows),
   };
 }
