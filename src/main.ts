@@ -1,0 +1,168 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createAudit } from './audit/index.ts';
+import { canonical } from './audit/canonical.ts';
+import type { Canonical } from './audit/canonical.ts';
+import { growTree, leafHash } from './audit/tree.ts';
+import type { Adapter } from './contract/index.ts';
+import { createGreffe } from './greffe.ts';
+import type { Greffe } from './greffe.ts';
+import { openJobs } from './platform/jobs.ts';
+import type { Workers } from './platform/jobs.ts';
+import { openKeys } from './platform/keys.ts';
+import { systemClock } from './platform/clock.ts';
+import { openLog } from './platform/log.ts';
+import { readMasterKey } from './platform/master-key.ts';
+import { normaliser } from './platform/normalise.ts';
+import { auditStore } from './platform/postgres/audit.ts';
+import { auditVault } from './platform/postgres/audit-vault.ts';
+import { connect } from './platform/postgres/connect.ts';
+import { openLocks } from './platform/postgres/locks.ts';
+import { openBudget } from './platform/postgres/slots.ts';
+import { postgresStore } from './platform/postgres/store/index.ts';
+import { systemRandom } from './platform/random.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Log } from './ports/log.ts';
+import type { Controller, House, Policy } from './procedures/house.ts';
+import { advanceJob } from './procedures/house.ts';
+import type { Settings } from './settings/settings.ts';
+import { openSystems } from './systems/registry.ts';
+
+/** The built-in adapters, each imported when a system first needs it. */
+export const builtIn: Readonly<Record<string, () => Promise<Adapter>>> = {
+  hubspot: async () => (await import('../adapters/hubspot/index.ts')).hubspot as Adapter,
+  salesforce: async () => (await import('../adapters/salesforce/index.ts')).salesforce as Adapter,
+};
+
+export interface Opening {
+  readonly settings: Settings;
+  /** Where the embedded store, the keys and nothing else lie. */
+  readonly data: string;
+  readonly databaseUrl?: string | undefined;
+  readonly migrateUrl?: string | undefined;
+  readonly masterKey?: string | undefined;
+  readonly adapters?: Readonly<Record<string, () => Promise<Adapter>>>;
+  readonly clock?: Clock;
+  readonly log?: Log;
+}
+
+export interface Application {
+  readonly greffe: Greffe;
+  readonly house: House;
+  /** Takes jobs until stopped. */
+  work(): Promise<Workers>;
+  close(): Promise<void>;
+}
+
+/** Settings → platform → adapters → greffe. The only place that knows all of them. */
+export async function openApplication(opening: Opening): Promise<Application> {
+  const { settings, data, databaseUrl, migrateUrl } = opening;
+  const clock = opening.clock ?? systemClock;
+  const log = opening.log ?? openLog();
+  const masterKey = await readMasterKey({
+    given: opening.masterKey,
+    data,
+    mayBeMade: databaseUrl === undefined,
+  });
+  const database = await connect({ databaseUrl, migrateUrl, data });
+  const keys = await openKeys(database.kysely, masterKey);
+  const locks = await openLocks(database.url);
+  const jobs = await openJobs(database, log);
+  const normalise = normaliser(settings.controllers[0]?.country ?? 'FR');
+  const store = postgresStore(database.kysely, keys, normalise);
+  const audit = createAudit({
+    store: auditStore(database.kysely),
+    vault: auditVault(keys),
+    signer: { name: 'greffe', publicKey: keys.publicKey, sign: (bytes) => keys.sign(bytes) },
+    now: () => clock.now(),
+  });
+  const systems = openSystems(
+    settings.systems.map((system) => ({ ...system, settings: system.settings.reveal() })),
+    {
+      adapter: (name) => adapterNamed(name, { ...builtIn, ...opening.adapters }),
+      mode: settings.mode,
+      budget: openBudget(database.kysely),
+      clock,
+      random: systemRandom,
+      log,
+      wait: pause,
+    },
+  );
+  const house: House = {
+    store,
+    audit,
+    jobs,
+    locks,
+    clock,
+    log,
+    normalise,
+    policy: policyOf(settings),
+    system: (name) => systems.get(name),
+    digest,
+  };
+  const greffe = createGreffe(house, pause);
+  return {
+    greffe,
+    house,
+    work: () =>
+      jobs.startWorkers({
+        handlers: greffe.handlers,
+        locks,
+        dueJobs: async (tx) =>
+          (await store.requests.due(tx, clock.now())).map((id) => ({
+            job: advanceJob(id),
+            priority: 'request',
+          })),
+      }),
+    async close() {
+      await jobs.close();
+      await locks.close();
+      await database.close();
+    },
+  };
+}
+
+function policyOf(settings: Settings): Policy {
+  const controllers = new Map(settings.controllers.map((one) => [one.id, controllerOf(one, settings)]));
+  return {
+    mode: settings.mode,
+    controller(id) {
+      const controller = controllers.get(id);
+      if (!controller)
+        throw new Error(`No controller "${id}" in greffe.yaml: put it back, its requests are still here.`);
+      return controller;
+    },
+    exemptions: settings.dataMap.exemptions,
+  };
+}
+
+function controllerOf(controller: Settings['controllers'][number], settings: Settings): Controller {
+  const recipients = settings.processors
+    .filter(
+      (one) => one.systems.length === 0 || one.systems.some((name) => controller.systems.includes(name)),
+    )
+    .map(({ name, role, purposes, countries }) => ({ name, role, purposes, countries: countries.hosting }));
+  return { ...controller, recipients };
+}
+
+async function adapterNamed(
+  name: string,
+  known: Readonly<Record<string, () => Promise<Adapter>>>,
+): Promise<Adapter> {
+  const open = known[name];
+  if (open) return open();
+  const module = (await import(name)) as { readonly default?: Adapter };
+  if (module.default) return module.default;
+  throw new Error(`The module "${name}" of systems.yaml exports no adapter as its default.`);
+}
+
+/** Merkle root over the canonical forms (RFC 8785, RFC 6962), hex: the same code for three lines and a million. */
+function digest(parts: readonly unknown[]): string {
+  const tree = growTree();
+  for (const part of parts) tree.append(leafHash(canonical(JSON.parse(JSON.stringify(part)) as Canonical)));
+  return Buffer.from(tree.root()).toString('hex');
+}
+
+/** Ends after so many milliseconds, or rejects as soon as the signal aborts. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal });
+}

@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto';
+import { PassThrough } from 'node:stream';
+import { memory } from '../../adapters/memory/index.ts';
+import { memoryAccount } from '../../adapters/memory/account.ts';
+import type { MemoryAccount } from '../../adapters/memory/account.ts';
+import { memoryFaults, memoryWitness, memoryWorld } from '../../adapters/memory/world.ts';
+import type { MemoryFaults, MemoryWitness, MemoryWorld } from '../../adapters/memory/world.ts';
+import type { Adapter } from '../../src/contract/index.ts';
+import type { Person } from '../../src/domain/approval.ts';
+import { openApplication } from '../../src/main.ts';
+import type { Application } from '../../src/main.ts';
+import { openLog } from '../../src/platform/log.ts';
+import { Secret } from '../../src/settings/secret.ts';
+import type { Settings, SystemSettings } from '../../src/settings/settings.ts';
+import { movableClock } from './clock.ts';
+import type { MovableClock } from './clock.ts';
+import { createDatabase } from './database.ts';
+
+export const dpo: Person = { id: 'dpo', roles: ['dpo'] };
+export const direction: Person = { id: 'direction', roles: ['controller'] };
+
+export interface MemorySystem {
+  readonly account: MemoryAccount;
+  readonly world: MemoryWorld;
+  readonly witness: MemoryWitness;
+  readonly faults: MemoryFaults;
+}
+
+/** An application of its own over memory systems, with a clock that stands still until it is moved. */
+export interface TestHouse extends Application {
+  readonly url: string;
+  readonly clock: MovableClock;
+  readonly systems: Readonly<Record<string, MemorySystem>>;
+  /** Everything that was logged. */
+  logged(): string;
+  /** A second process over the same store, as far as a test can have one. */
+  reopen(): Promise<Application>;
+}
+
+export interface HouseOptions {
+  readonly systems?: readonly string[];
+  readonly settings?: Partial<Settings>;
+  readonly system?: Partial<SystemSettings>;
+}
+
+export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> {
+  const database = await createDatabase();
+  const clock = movableClock('2026-03-05T09:00:00Z');
+  const names = options.systems ?? ['crm-eu', 'sales'];
+  const accounts = new Map(names.map((name) => [name, memoryAccount(name, { now: () => clock.now() })]));
+  const systems = Object.fromEntries([...accounts].map(([name, account]) => [name, memorySystem(account)]));
+  const lines: string[] = [];
+  const stream = new PassThrough();
+  stream.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
+  const masterKey = randomBytes(32).toString('base64');
+  const open = (): Promise<Application> =>
+    openApplication({
+      settings: settingsOf(names, options),
+      data: '/nowhere',
+      databaseUrl: database.url,
+      masterKey,
+      adapters: { memory: async () => memory((name) => accountNamed(accounts, name)) as Adapter },
+      clock,
+      log: openLog(stream),
+    });
+  const application = await open();
+  const others: Application[] = [];
+  return {
+    ...application,
+    url: database.url,
+    clock,
+    systems,
+    logged: () => lines.join(''),
+    async reopen() {
+      const other = await open();
+      others.push(other);
+      return other;
+    },
+    async close() {
+      for (const other of others) await other.close();
+      await application.close();
+      await database.close();
+    },
+  };
+}
+
+export function settingsOf(names: readonly string[], options: HouseOptions = {}): Settings {
+  return {
+    mode: 'live',
+    controllers: [
+      {
+        id: 'acme',
+        name: 'Acme SAS',
+        country: 'FR',
+        timeZone: 'Europe/Paris',
+        language: 'fr',
+        dpo: 'dpo@acme.example',
+        systems: [...names],
+      },
+    ],
+    people: [dpo, direction],
+    systems: names.map((name) => ({
+      name,
+      adapter: 'memory',
+      settings: new Secret<unknown>({ account: name }, {}),
+      expect: { account: name },
+      share: 1,
+      after: [],
+      afterWaitMs: 86_400_000,
+      ...options.system,
+    })),
+    dataMap: { fields: {}, classes: {}, purposes: {}, exemptions: [] },
+    retention: [],
+    processors: [],
+    ...options.settings,
+  };
+}
+
+function memorySystem(account: MemoryAccount): MemorySystem {
+  return {
+    account,
+    world: memoryWorld(account),
+    witness: memoryWitness(account),
+    faults: memoryFaults(account),
+  };
+}
+
+function accountNamed(accounts: ReadonlyMap<string, MemoryAccount>, name: string): MemoryAccount {
+  const account = accounts.get(name);
+  if (!account) throw new Error(`No memory account ${name} in this test.`);
+  return account;
+}
