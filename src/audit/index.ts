@@ -17,7 +17,8 @@ export type { Entry, NewEntry } from './entry.ts';
 export type { Pen, Vault } from './log.ts';
 export type { Signer, Verifier } from './note.ts';
 export type { ProvenEntry } from './attestation.ts';
-export type { Fault, Verdict } from './verify.ts';
+export type { Fault } from './fault.ts';
+export type { Verdict } from './verify.ts';
 
 /** The audit log: what was done, by whom, in an order nobody can change unseen. */
 export interface Audit {

@@ -1,32 +1,12 @@
 import type { TreeNode } from '../ports/audit-store.ts';
-import { openCheckpoint, readCheckpoint } from './checkpoint.ts';
-import type { Checkpoint } from './checkpoint.ts';
 import { parseLeaf } from './entry.ts';
 import type { Entry } from './entry.ts';
-import { NoteError } from './note.ts';
-import type { Verifier } from './note.ts';
+import { fault } from './fault.ts';
+import type { Fault } from './fault.ts';
 import type { NodeReader } from './proof.ts';
 import { growTree, leafHash } from './tree.ts';
-
-/** One thing that is not as it was written. */
-export interface Fault {
-  readonly kind:
-    | 'changed'
-    | 'removed'
-    | 'inserted'
-    | 'reordered'
-    | 'rewritten'
-    | 'missing-since-checkpoint'
-    | 'checkpoint-altered'
-    | 'checkpoint-unknown-key'
-    | 'checkpoint-inconsistent'
-    | 'checkpoint-removed';
-  /** The first entry concerned; for a checkpoint, the number of entries it covers. */
-  readonly sequence: number;
-  /** The last entry concerned, where it cannot be said which of several it is. */
-  readonly until?: number;
-  readonly says: string;
-}
+import { openCheckpoints, removedCheckpoints, watchCheckpoints } from './verify-checkpoints.ts';
+import type { SignedNotes } from './verify-checkpoints.ts';
 
 /** What was found. The log is intact when there is no fault. */
 export interface Verdict {
@@ -46,23 +26,18 @@ export interface StoredLeaf {
 }
 
 /** All that is checked against each other. */
-export interface Evidence {
+export interface Evidence extends SignedNotes {
   /** Leaves in the order of the log, in pages. Read twice when a leaf is out of place. */
   leaves(): AsyncIterable<readonly StoredLeaf[]>;
   /** Inner nodes of the store; an export has none. */
   readonly nodes?: NodeReader;
   /** Whether the store still holds nodes over entries that come after the last one. */
   readonly hasLaterNodes?: boolean;
-  /** Signed notes, in the order they were signed. */
-  readonly checkpoints: readonly string[];
-  /** Checkpoints kept elsewhere (a mail, a print, another machine): they tell what a restored backup lacks. */
-  readonly against?: readonly string[];
-  readonly trusted: readonly Verifier[];
 }
 
 /** Recomputes the whole log and holds it against its nodes and its checkpoints. Memory is flat. */
 export async function verifyLog(evidence: Evidence): Promise<Verdict> {
-  const { opened, faults: noteFaults } = openAll(evidence);
+  const { opened, faults: noteFaults } = openCheckpoints(evidence);
   const watch = watchCheckpoints(opened);
   const announced = new Set<number>();
   const tree = growTree();
@@ -85,16 +60,16 @@ export async function verifyLog(evidence: Evidence): Promise<Verdict> {
     watch.reached(0, tree.root());
     for await (const page of evidence.leaves()) {
       const completed: TreeNode[] = [];
-      let fault: Fault | null = null;
+      let broken: Fault | null = null;
       for (const leaf of page) {
         const entry = readEntry(leaf);
-        fault = faultOf(leaf, entry, tree.size());
-        if (fault) break;
+        broken = faultOf(leaf, entry, tree.size());
+        if (broken) break;
         if (entry?.act === 'checkpoint-signed') announced.add(entry.counts?.['entries'] ?? 0);
         completed.push(...tree.append(leafHash(leaf.leaf)));
         watch.reached(tree.size(), tree.root());
       }
-      const first = earliest(fault, evidence.nodes ? await wrongNode(completed, evidence.nodes) : null);
+      const first = earliest(broken, evidence.nodes ? await wrongNode(completed, evidence.nodes) : null);
       if (first) return first.kind === 'removed' ? whereabouts(first, evidence) : first;
     }
     return null;
@@ -155,97 +130,9 @@ function cutTail(size: number): Fault {
   );
 }
 
-interface OpenedCheckpoint extends Checkpoint {
-  readonly isSaved: boolean;
-}
-
-function openAll({ checkpoints, against = [], trusted }: Evidence) {
-  const opened: OpenedCheckpoint[] = [];
-  const faults: Fault[] = [];
-  for (const [place, note] of [...checkpoints, ...against].entries()) {
-    try {
-      opened.push({ ...openCheckpoint(note, trusted), isSaved: place >= checkpoints.length });
-    } catch (error) {
-      faults.push(noteFault(note, error));
-    }
-  }
-  return { opened, faults };
-}
-
-function noteFault(note: string, error: unknown): Fault {
-  const size = claimedSize(note);
-  const which = size === null ? 'A checkpoint' : `The checkpoint over ${size} entries`;
-  return error instanceof NoteError && error.reason === 'unsigned'
-    ? fault('checkpoint-unknown-key', size ?? 0, `${which} is signed by no key that is trusted here.`)
-    : fault('checkpoint-altered', size ?? 0, `${which} was altered: its signature does not match.`);
-}
-
-/** Follows the tree as it grows and holds each checkpoint against it. */
-function watchCheckpoints(opened: readonly OpenedCheckpoint[]) {
-  const bySize = Map.groupBy(opened, ({ size }) => size);
-  const wrong: { readonly size: number; readonly since: number }[] = [];
-  let signed = 0;
-  return {
-    signedEntries: () => signed,
-    reached(size: number, root: Uint8Array) {
-      for (const checkpoint of bySize.get(size) ?? []) {
-        if (same(checkpoint.root, root)) signed = size;
-        else wrong.push({ size, since: signed });
-      }
-    },
-    /** No later checkpoint matches the log either: it is the log that changed. */
-    rewritten(): Fault | null {
-      const first = wrong.find(({ size }) => size > signed);
-      if (!first) return null;
-      const [since, until] = [first.since, first.size - 1];
-      const says = `The entries ${since} to ${until} are not those that were signed: they were rewritten.`;
-      return { ...fault('rewritten', since, says), until };
-    },
-    /** A checkpoint that contradicts a later one, or one signed after it that covers less. */
-    inconsistent(): readonly Fault[] {
-      const contradicted = wrong
-        .filter(({ size }) => size <= signed)
-        .map(({ size }) => inconsistency(size, 'contradicts the log, which a later one confirms'));
-      const stored = opened.filter(({ isSaved }) => !isSaved);
-      const shrunk = stored
-        .filter(({ size }, place) => size < (stored[place - 1]?.size ?? 0))
-        .map(({ size }) => inconsistency(size, 'was signed after one that covers more entries'));
-      return [...contradicted, ...shrunk];
-    },
-    beyond(size: number): Fault | null {
-      const [furthest] = opened.filter((one) => one.size > size).toSorted((a, b) => b.size - a.size);
-      if (!furthest) return null;
-      const until = furthest.size - 1;
-      const says = `The entries ${size} to ${until} are missing: a checkpoint covers ${furthest.size} entries, the log ends at ${size}.`;
-      return { ...fault(furthest.isSaved ? 'missing-since-checkpoint' : 'removed', size, says), until };
-    },
-  };
-}
-
-function removedCheckpoints(announced: ReadonlySet<number>, { checkpoints }: Evidence): readonly Fault[] {
-  const kept = new Set(checkpoints.map(claimedSize));
-  return [...announced]
-    .filter((size) => !kept.has(size))
-    .map((size) =>
-      fault('checkpoint-removed', size, `The checkpoint over ${size} entries was signed and is not there.`),
-    );
-}
-
-function inconsistency(size: number, why: string): Fault {
-  return fault('checkpoint-inconsistent', size, `The checkpoint over ${size} entries ${why}.`);
-}
-
 function readEntry({ leaf }: StoredLeaf): Entry | null {
   try {
     return parseLeaf(leaf);
-  } catch {
-    return null;
-  }
-}
-
-function claimedSize(note: string): number | null {
-  try {
-    return readCheckpoint(note).size;
   } catch {
     return null;
   }
@@ -255,10 +142,6 @@ function claimedSize(note: string): number | null {
 function earliest(leaf: Fault | null, node: Fault | null): Fault | null {
   if (!leaf || !node) return leaf ?? node;
   return (node.until ?? node.sequence) < leaf.sequence ? node : leaf;
-}
-
-function fault(kind: Fault['kind'], sequence: number, says: string): Fault {
-  return { kind, sequence, says };
 }
 
 // What ends first is broken first; of two that end together, the one that says more exactly where.
