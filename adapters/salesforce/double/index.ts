@@ -64,6 +64,7 @@ export interface SalesforceDoubleOptions {
 
 export interface SalesforceDouble {
   readonly url: string;
+  readonly port: number;
   readonly organizationId: string;
   readonly clientId: string;
   readonly clientSecret: string;
@@ -152,6 +153,7 @@ export async function startSalesforceDouble(
 
   return {
     url,
+    port: server.port,
     organizationId,
     clientId,
     clientSecret,

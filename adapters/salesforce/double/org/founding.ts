@@ -64,6 +64,27 @@ export function foundOrg(org: Org, username: string, isSandbox: boolean, isReadO
     },
     system,
   );
+  const rights = insertRow(
+    org,
+    'PermissionSet',
+    {
+      Name: `X${profile.id}`,
+      Label: 'System Administrator',
+      Type: 'Profile',
+      IsOwnedByProfile: true,
+      ProfileId: profile.id,
+      PermissionsModifyAllData: true,
+      PermissionsViewAllData: true,
+      PermissionsManageUsers: true,
+      PermissionsApiEnabled: true,
+      PermissionsViewSetup: true,
+    },
+    by,
+  );
+  for (const AssigneeId of [integrationUserId, salesUserId]) {
+    const assignment = { PermissionSetId: rights.id, AssigneeId, IsActive: true };
+    insertRow(org, 'PermissionSetAssignment', assignment, by);
+  }
   return { integrationUserId, salesUserId };
 }
 
