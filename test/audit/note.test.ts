@@ -53,6 +53,7 @@ describe('the published vectors of signed notes', () => {
     ['a character that is not one', `\ud800${text}\n${peterLine}`],
     ['a key name with a space', `${text}\n${peterLine.replace('PeterNeumann', 'Bad Name')}`],
     ['a line that is no signature', `${text}\n${peterLine}Unexpected line.\n`],
+    ['a signature whose base64 lacks its padding', `${text}\n${peterLine.replace('=\n', '\n')}`],
     ['more than 100 signatures', `${text}\n${peterLine.repeat(101)}`],
   ])('a note with %s is malformed', (_, note) => {
     expect(reasonOf(() => openNote(note, [peter]))).toBe('malformed');

@@ -147,6 +147,7 @@ describe('trees of every size up to 70', () => {
         expect(isIncluded({ leaf: leafHash('another'), index, size, proof, root })).toBe(false);
         expect(isIncluded({ leaf, index: index + 1, size, proof, root })).toBe(false);
         expect(isIncluded({ leaf, index, size, proof: [...proof, leaf], root })).toBe(false);
+        expect(isIncluded({ leaf, index, size: size * 2 + 1, proof, root })).toBe(false);
       }
     }
   });
