@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { openJobs } from '../../src/platform/jobs.ts';
 import { connect } from '../../src/platform/postgres/connect.ts';
 import { transact } from '../../src/platform/postgres/transaction.ts';
+import { silentLog } from '../support/log.ts';
 import { until } from '../support/until.ts';
 import { find, insertToy, makeToyTable, toyJob } from './toy.ts';
 import { startToyWorker } from './toy-processes.ts';
@@ -14,8 +15,7 @@ import { startToyVendor } from './toy-vendor.ts';
 test('PostgreSQL killed in the middle of a write is started again, and the write stays the only one', async () => {
   const data = await mkdtemp(join(tmpdir(), 'greffe-crash-'));
   const database = await connect({ data });
-  const silence = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const jobs = await openJobs(database, silence);
+  const jobs = await openJobs(database, silentLog);
   const vendor = await startToyVendor();
   await makeToyTable(database);
   const worker = await startToyWorker(database.url, vendor.origin);

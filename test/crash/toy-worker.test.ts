@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { openJobs, type JobEngine } from '../../src/platform/jobs.ts';
 import { transact } from '../../src/platform/postgres/transaction.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
+import { silentLog } from '../support/log.ts';
 import { until } from '../support/until.ts';
 import { find, insertToy, makeToyTable, toyJob } from './toy.ts';
 import { startToyWorker, type ToyWorker } from './toy-processes.ts';
@@ -17,7 +18,7 @@ beforeEach(async () => {
   database = await createDatabase();
   vendor = await startToyVendor();
   await makeToyTable(database.db);
-  jobs = await openJobs(database.db, silence);
+  jobs = await openJobs(database.db, silentLog);
   workers = [];
 });
 afterEach(async () => {
@@ -26,8 +27,6 @@ afterEach(async () => {
   await vendor.close();
   await database.close();
 });
-
-const silence = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 async function startWorker(release: 1 | 2 = 1): Promise<ToyWorker> {
   const worker = await startToyWorker(database.url, vendor.origin, release);

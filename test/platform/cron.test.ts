@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { dayOfLastNight, keepNights, type Night } from '../../src/platform/cron.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
+import { silentLog } from '../support/log.ts';
 import { movableClock } from '../support/clock.ts';
 
 let database: TestDatabase;
@@ -9,7 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const silence = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const paris = 'Europe/Paris';
 
 test.each([
@@ -34,8 +34,8 @@ test('a night begins once over all processes, each controller in its own zone, a
     begin: async (_tx: unknown, night: Night) => void begun.push(night),
   };
   const [one, two] = await Promise.all([
-    keepNights(database.db, clock, silence, settings),
-    keepNights(database.db, clock, silence, settings),
+    keepNights(database.db, clock, silentLog, settings),
+    keepNights(database.db, clock, silentLog, settings),
   ]);
   const first = [
     { controller: 'acme', day: '2026-11-23' },
@@ -54,7 +54,7 @@ test('a night whose job could not be sent has not begun', async () => {
   const clock = movableClock('2026-11-23T12:00:00Z');
   const controllers = [{ id: 'beta', timeZone: paris }];
   const begun: Night[] = [];
-  const failing = keepNights(database.db, clock, silence, {
+  const failing = keepNights(database.db, clock, silentLog, {
     hour: 2,
     controllers,
     begin: async () => {
@@ -63,7 +63,7 @@ test('a night whose job could not be sent has not begun', async () => {
   });
   await expect(failing).rejects.toThrow('no');
   const begin = async (_tx: unknown, night: Night) => void begun.push(night);
-  const nights = await keepNights(database.db, clock, silence, { hour: 2, controllers, begin });
+  const nights = await keepNights(database.db, clock, silentLog, { hour: 2, controllers, begin });
   expect(begun).toEqual([{ controller: 'beta', day: '2026-11-23' }]);
   await nights.stop();
 });

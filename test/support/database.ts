@@ -13,9 +13,18 @@ export interface TestDatabase {
 
 /** A database of one's own, all tables empty and up to date, on the cluster of this test run. */
 export async function createDatabase(): Promise<TestDatabase> {
+  return makeDatabase(template);
+}
+
+/** A database without any table, as greffe finds it the first time. */
+export async function createEmptyDatabase(): Promise<TestDatabase> {
+  return makeDatabase('template0');
+}
+
+async function makeDatabase(from: string): Promise<TestDatabase> {
   const cluster = await testCluster();
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await withClient(cluster.url, (client) => client.query(`create database ${name} template ${template}`));
+  await withClient(cluster.url, (client) => client.query(`create database ${name} template ${from}`));
   const url = databaseUrl(cluster.url, name);
   const db = openDatabase(url);
   return {

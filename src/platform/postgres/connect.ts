@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';
+import { codeOf } from '../error-code.ts';
 import { openEmbeddedPostgres } from '../embedded-postgres.ts';
 import { connectionOptions, sessionSettings } from './connection.ts';
 import { migrate } from './migrate.ts';
@@ -31,7 +32,7 @@ export async function connect(settings: DatabaseSettings): Promise<Database> {
     await migrate(settings.migrateUrl ?? url, { usedBy: url });
   } catch (error) {
     await embedded?.close();
-    throw error;
+    throw explained(error, settings) ?? error;
   }
   const database = openDatabase(url, settings.poolSize);
   return {
@@ -41,6 +42,22 @@ export async function connect(settings: DatabaseSettings): Promise<Database> {
       await embedded?.close();
     },
   };
+}
+
+/** What to look at when the server refused us or could not be reached; null for any other failure. */
+function explained(error: unknown, { migrateUrl }: DatabaseSettings): Error | null {
+  const code = codeOf(error);
+  const setting = migrateUrl === undefined ? 'DATABASE_URL' : 'MIGRATE_URL';
+  if (code === '42501') {
+    return new Error(
+      `The role of ${setting} may not change tables, and this release has to: give MIGRATE_URL with the owner's.`,
+    );
+  }
+  // Node's codes begin with E, PostgreSQL's class 28 is a refused sign-in and 3D an unknown database.
+  if (code === null || !/^(E[A-Z]+|28...|3D...)$/.test(code)) return null;
+  return new Error(
+    `PostgreSQL could not be reached (${code}): check ${setting}, that the server runs, and that it lets greffe in.`,
+  );
 }
 
 /** The pool over a database whose tables are up to date already. */

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { Pool } from 'pg';
+import { Client, Pool } from 'pg';
 import { installQueues } from '../job-queues.ts';
 import { connectionOptions } from './connection.ts';
 import { migrations } from './migrations/index.ts';
@@ -14,18 +14,20 @@ const oldestVersion = 150_000;
  */
 export async function migrate(url: string, { usedBy }: { usedBy: string }): Promise<void> {
   // One connection of its own, without the time limits of the pool: a migration may take as long as it needs.
-  const pool = new Pool({ ...connectionOptions(url, 'greffe migration'), max: 1 });
+  const pool = new Pool({ ...connectionOptions(url, 'greffe migration'), max: 1, idleTimeoutMillis: 0 });
   pool.on('error', () => undefined);
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     await demandVersion(db);
+    // Kysely locks its own migrations, but pg-boss's schema must not be made twice at once either.
+    await sql`select pg_advisory_lock(hashtext('greffe migration'))`.execute(db);
     const { error } = await new Migrator({
       db,
       provider: { getMigrations: async () => migrations },
     }).migrateToLatest();
     if (error !== undefined) throw error;
     await installQueues(pool);
-    if (usedBy !== url) await grantUse(db, new URL(usedBy).username);
+    if (usedBy !== url) await grantUse(db, await roleOf(usedBy));
   } finally {
     await db.destroy();
   }
@@ -36,6 +38,17 @@ async function demandVersion(db: Kysely<unknown>): Promise<void> {
     select current_setting('server_version_num')::int as version`.execute(db);
   if ((rows[0]?.version ?? 0) < oldestVersion) {
     throw new Error('greffe needs PostgreSQL 15 or newer: upgrade the server DATABASE_URL names.');
+  }
+}
+
+async function roleOf(url: string): Promise<string> {
+  const client = new Client(connectionOptions(url, 'greffe migration'));
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ role: string }>('select current_user as role');
+    return rows[0]?.role ?? '';
+  } finally {
+    await client.end();
   }
 }
 
