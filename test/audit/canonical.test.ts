@@ -27,6 +27,8 @@ test('text is escaped as in the published example', () => {
 test.each([0.5, Number.NaN, Infinity, 2 ** 53, '\ud800', undefined, 1n, () => 0])(
   '%p has no canonical form',
   (value) => {
+    // What a caller in JavaScript, or a value of type any, could hand in.
+    const wrapped: Canonical = Object.assign(JSON.parse('{}'), { value });
     expect(() => canonical(wrapped)).toThrow('canonical form');
   },
 );
