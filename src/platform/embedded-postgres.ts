@@ -13,6 +13,8 @@ import { alone } from './process-lock.ts';
 /** A running cluster and our connection to it, which tells the others that we use it. */
 export interface EmbeddedPostgres {
   readonly url: string;
+  /** Aborts when somebody stopped the server by command: it will not come back by itself. */
+  readonly stopped: AbortSignal;
   /** Lets go of the cluster, and stops it unless another client still uses it. */
   close(): Promise<void>;
 }
@@ -31,6 +33,7 @@ export interface EmbeddedOptions {
 export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const cluster = await locateCluster(options);
   const closing = new AbortController();
+  const stopped = new AbortController();
   let keeper = await attach(cluster);
   watch();
 
@@ -42,7 +45,8 @@ export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<Em
       stoppedByCommand ||= error.message.includes('due to administrator command');
     });
     keeper.client.once('end', () => {
-      if (!stoppedByCommand) void revive();
+      if (stoppedByCommand) stopped.abort();
+      else void revive();
     });
   }
 
@@ -61,6 +65,7 @@ export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<Em
 
   return {
     url: urlOf(cluster.socketDirectory),
+    stopped: stopped.signal,
     async close() {
       if (closing.signal.aborted) return;
       closing.abort();

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from './error-code.ts';
@@ -23,6 +24,12 @@ export async function readMasterKey({ given, data, mayBeMade }: MasterKeySetting
   const path = join(data, 'keys', 'master');
   const kept = await read(path);
   if (kept !== null) return parse(kept, path);
+  if (existsSync(join(data, 'postgres'))) {
+    throw new Error(
+      `${path} is missing, and the store beside it cannot be read without it: restore it from its copy, ` +
+        'or give GREFFE_MASTER_KEY.',
+    );
+  }
   await makeOnce(path);
   return parse((await read(path)) ?? '', path);
 }

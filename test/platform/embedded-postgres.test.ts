@@ -117,9 +117,11 @@ test('after kill -9 of the server it is started again, and no acknowledged row i
   await cluster.close();
 });
 
-test('a server stopped by command stays stopped', async () => {
+test('a server stopped by command stays stopped, and says so to whoever uses it', async () => {
   const cluster = await open();
+  expect(cluster.stopped.aborted).toBe(false);
   await stopEmbeddedPostgres(data, { evenInUse: true });
+  await until(() => cluster.stopped.aborted);
   await expect(query(cluster.url, 'select 1')).rejects.toThrow();
   await cluster.close();
   expect(await stopEmbeddedPostgres(data, { evenInUse: false })).toBe('not-running');

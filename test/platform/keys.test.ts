@@ -1,5 +1,5 @@
 import { randomBytes, createPublicKey, verify } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -139,6 +139,15 @@ describe('the master key', () => {
     expect(new Set(made.map((key) => key.toString('hex'))).size).toBe(1);
     expect((await stat(join(data, 'keys', 'master'))).mode & 0o777).toBe(0o600);
     expect(Buffer.from(await readFile(join(data, 'keys', 'master'), 'utf8'), 'base64')).toEqual(made[0]);
+  });
+
+  test('is not made anew beside a store that was made with another one', async () => {
+    const orphaned = await mkdtemp(join(tmpdir(), 'greffe-key-'));
+    await mkdir(join(orphaned, 'postgres'));
+    await expect(readMasterKey({ given: undefined, data: orphaned, mayBeMade: true })).rejects.toThrow(
+      'restore it from its copy',
+    );
+    await rm(orphaned, { recursive: true });
   });
 
   test('must be given with a database of one’s own', async () => {

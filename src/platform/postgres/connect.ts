@@ -11,6 +11,8 @@ export interface Database {
   readonly pool: Pool;
   /** For the connections that live outside the pool: locks, notifications. */
   readonly url: string;
+  /** Aborts when the embedded server was stopped by command: a server process ends then. */
+  readonly stopped: AbortSignal;
   close(): Promise<void>;
 }
 
@@ -37,6 +39,7 @@ export async function connect(settings: DatabaseSettings): Promise<Database> {
   const database = openDatabase(url, settings.poolSize);
   return {
     ...database,
+    stopped: embedded?.stopped ?? database.stopped,
     async close() {
       await database.close();
       await embedded?.close();
@@ -72,5 +75,5 @@ export function openDatabase(url: string, poolSize = 10): Database {
   // A dropped idle connection is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined);
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  return { kysely, pool, url, close: () => kysely.destroy() };
+  return { kysely, pool, url, stopped: new AbortController().signal, close: () => kysely.destroy() };
 }
