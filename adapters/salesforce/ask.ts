@@ -66,7 +66,7 @@ function questionable(failure: Failure): Failure {
 /** Pages of the question, and pages of the children inside each row. */
 async function everyRow(client: Client, first: RowsPage, context: Context): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  for (let page: RowsPage | null = first; page !== null; ) {
+  for (let page: RowsPage | null = first; page !== null;) {
     for (const one of page.rows) rows.push(await withAllChildren(client, one, context));
     page = page.next === null ? null : await client.queryMore(page.next, context);
   }

@@ -52,6 +52,7 @@ export interface BytesPath {
 
 export function openClient(settings: SalesforceSettings, tools: Tools): Client {
   const signIn = signInWith(settings, tools);
+  const now = (): Date => tools.now();
   const base = `/services/data/v${settings.apiVersion}`;
 
   /** One vendor call. An expired token is renewed once; the refused call did nothing, so that it may be sent again. */
@@ -63,9 +64,7 @@ export function openClient(settings: SalesforceSettings, tools: Tools): Client {
   ): Promise<T> => {
     const call = { endpoint, pools: [dailyRequests], effect };
     const sendAs = (session: Session): Promise<T> =>
-      tools.send(call, context, (signal) =>
-        during({ signal, effect, now: tools.now }, () => work(session, signal)),
-      );
+      tools.send(call, context, (signal) => during({ signal, effect, now }, () => work(session, signal)));
     const session = await signIn.session(context);
     try {
       return await sendAs(session);
@@ -91,14 +90,17 @@ export function openClient(settings: SalesforceSettings, tools: Tools): Client {
         body: JSON.stringify({ allOrNone: false, records: rows }),
       }),
     );
-    return rowResults(answer, rows.length, tools.now());
+    return rowResults(answer, rows.length, now());
   };
 
   return {
     session: (context) => signIn.session(context),
     versions: async (context) =>
-      list(await get('GET services/data', '/services/data', context)).flatMap((one) => text(one, 'version') ?? []),
-    describeGlobal: async (context) => list(member(await get('GET sobjects', `${base}/sobjects`, context), 'sobjects')),
+      list(await get('GET services/data', '/services/data', context)).flatMap(
+        (one) => text(one, 'version') ?? [],
+      ),
+    describeGlobal: async (context) =>
+      list(member(await get('GET sobjects', `${base}/sobjects`, context), 'sobjects')),
     describe: async (name, context) => {
       try {
         return row(await get('GET sobjects/describe', `${base}/sobjects/${name}/describe`, context));
@@ -129,7 +131,7 @@ export function openClient(settings: SalesforceSettings, tools: Tools): Client {
       );
       const parts = list(member(answer, 'compositeResponse'));
       if (parts.length !== questions.length) throw unreadable();
-      return parts.map((part) => compositePart(part, tools.now()));
+      return parts.map((part) => compositePart(part, now()));
     },
     deleteRows: async (ids, context) => {
       const answer = await send('DELETE composite/sobjects', 'write', context, ({ connection }) =>
@@ -138,7 +140,7 @@ export function openClient(settings: SalesforceSettings, tools: Tools): Client {
           url: `${base}/composite/sobjects?ids=${ids.join(',')}&allOrNone=false`,
         }),
       );
-      return rowResults(answer, ids.length, tools.now());
+      return rowResults(answer, ids.length, now());
     },
     updateRows: (rows, context) => collection('PATCH', rows, context),
     createRows: (rows, context) => collection('POST', rows, context),
@@ -146,14 +148,14 @@ export function openClient(settings: SalesforceSettings, tools: Tools): Client {
       const answer: unknown = await send('SOAP emptyRecycleBin', 'write', context, ({ connection }) =>
         connection.soap.emptyRecycleBin([...ids]),
       );
-      return rowResults(answer, ids.length, tools.now());
+      return rowResults(answer, ids.length, now());
     },
     bytes: (path, context) =>
       send(`GET sobjects/${path.object}/${path.field}`, 'read', context, (session, signal) =>
         download(
           `${session.connection.instanceUrl}${base}/sobjects/${path.object}/${path.id}/${path.field}`,
           session.accessToken,
-          { signal, effect: 'read', now: tools.now },
+          { signal, effect: 'read', now },
         ),
       ),
   };

@@ -56,18 +56,10 @@ export interface Catalogue {
 
 /** The org's own description, kept for a day: the plan follows it, never a list of ours. */
 export function catalogueOf(client: Client, now: () => Date): Catalogue {
-  const kept = new Map<string, { readonly value: Promise<unknown>; readonly until: number }>();
-  const keep = <T>(key: string, ask: () => Promise<T>): Promise<T> => {
-    const known = kept.get(key);
-    // The key names what was asked, so that the value has its type.
-    if (known && known.until > now().getTime()) return known.value as Promise<T>;
-    const value = ask();
-    kept.set(key, { value, until: now().getTime() + limits.describeHours * 3_600_000 });
-    value.catch(() => kept.delete(key));
-    return value;
-  };
+  const keptList = keeper<ReadonlyMap<string, Listed>>(now);
+  const keptObjects = keeper<Described | null>(now);
   const objects = (context: Context): Promise<ReadonlyMap<string, Listed>> =>
-    keep('', async () => {
+    keptList('', async () => {
       const rows = await client.describeGlobal(context);
       return new Map(rows.map((one) => [text(one, 'name') ?? '', listed(one)]));
     });
@@ -75,11 +67,24 @@ export function catalogueOf(client: Client, now: () => Date): Catalogue {
     objects,
     of: async (name, context) => {
       if (!(await objects(context)).has(name)) return null;
-      return keep(name, async () => {
+      return keptObjects(name, async () => {
         const found = await client.describe(name, context);
         return found === null ? null : described(found);
       });
     },
+  };
+}
+
+/** Answers for a day what was asked once; a question that failed is asked again. */
+function keeper<T>(now: () => Date): (key: string, ask: () => Promise<T>) => Promise<T> {
+  const kept = new Map<string, { readonly value: Promise<T>; readonly until: number }>();
+  return (key, ask) => {
+    const known = kept.get(key);
+    if (known && known.until > now().getTime()) return known.value;
+    const value = ask();
+    kept.set(key, { value, until: now().getTime() + limits.describeHours * 3_600_000 });
+    value.catch(() => kept.delete(key));
+    return value;
   };
 }
 
@@ -95,7 +100,9 @@ function listed(from: Row): Listed {
 }
 
 function described(from: Row): Described {
-  const fields = list(from['fields']).map((field) => [text(field, 'name') ?? '', describedField(field)] as const);
+  const fields = list(from['fields']).map(
+    (field) => [text(field, 'name') ?? '', describedField(field)] as const,
+  );
   return {
     name: text(from, 'name') ?? '',
     label: text(from, 'label') ?? '',

@@ -17,8 +17,10 @@ interface Entry {
   readonly waitMs?: number;
 }
 
-const rights = 'Give the integration user Modify All Data, or the object and field rights this needs, then retry.';
-const rule = "A rule of this org refuses the change: a person changes the record, or the rule, in Salesforce.";
+const rights =
+  'Give the integration user Modify All Data, or the object and field rights this needs, then retry.';
+const rule =
+  'A rule of this org refuses the change: a person changes the record, or the rule, in Salesforce.';
 const ours = 'Salesforce does not understand our call: report it, with this code.';
 const signIn =
   'Check the External Client App: its key or secret, its run-as user, and that an administrator admitted the user.';
@@ -70,8 +72,14 @@ const entries: Readonly<Record<string, Entry>> = {
   STRING_TOO_LONG: { kind: 'invalid', mend: rule },
   INVALID_EMAIL_ADDRESS: { kind: 'invalid', mend: rule },
 
-  INVALID_FIELD: { kind: 'invalid', mend: 'A field is missing in this org, or hidden from the integration user.' },
-  INVALID_TYPE: { kind: 'invalid', mend: 'An object is missing in this edition, or hidden from the integration user.' },
+  INVALID_FIELD: {
+    kind: 'invalid',
+    mend: 'A field is missing in this org, or hidden from the integration user.',
+  },
+  INVALID_TYPE: {
+    kind: 'invalid',
+    mend: 'An object is missing in this edition, or hidden from the integration user.',
+  },
   MALFORMED_QUERY: { kind: 'invalid', mend: ours },
   MALFORMED_ID: { kind: 'invalid', mend: ours },
   QUERY_TOO_COMPLICATED: { kind: 'invalid', mend: ours },
@@ -79,7 +87,10 @@ const entries: Readonly<Record<string, Entry>> = {
   METHOD_NOT_ALLOWED: { kind: 'invalid', mend: ours },
   INVALID_QUERY_LOCATOR: { kind: 'conflict', mend: 'The list expired meanwhile: retry from its beginning.' },
 
-  ALL_OR_NONE_OPERATION_ROLLED_BACK: { kind: 'conflict', mend: 'Another record of the same call failed: retry.' },
+  ALL_OR_NONE_OPERATION_ROLLED_BACK: {
+    kind: 'conflict',
+    mend: 'Another record of the same call failed: retry.',
+  },
   PROCESSING_HALTED: { kind: 'conflict', mend: 'Another record of the same call failed: retry.' },
 };
 
@@ -106,7 +117,8 @@ const concurrencyWaitMs = 20_000;
 export function failureOf(refusal: Refusal, effect: 'read' | 'write', now: Date): Failure {
   // SOAP faults carry a prefix: sf:REQUEST_LIMIT_EXCEEDED.
   const code = refusal.code?.replace(/^\w+:/, '') ?? null;
-  const entry = code === 'REQUEST_LIMIT_EXCEEDED' ? limitReached(refusal.message) : (entries[code ?? ''] ?? null);
+  const entry =
+    code === 'REQUEST_LIMIT_EXCEEDED' ? limitReached(refusal.message) : (entries[code ?? ''] ?? null);
   const known = entry ?? statuses[refusal.status] ?? null;
   const name = code ?? `HTTP_${refusal.status}`;
   if (known === null) return unforeseen(refusal.status, name, effect);
@@ -125,7 +137,11 @@ export function silenceOf(error: unknown, effect: 'read' | 'write'): Failure {
   const neverSent = code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN';
   return effect === 'write' && !neverSent
     ? { kind: 'unknown-outcome', code, mend: 'The record is read back before anything is repeated.' }
-    : { kind: 'unavailable', code, mend: 'Check that this machine reaches Salesforce; it is asked again by itself.' };
+    : {
+        kind: 'unavailable',
+        code,
+        mend: 'Check that this machine reaches Salesforce; it is asked again by itself.',
+      };
 }
 
 /** 403 means "not allowed" everywhere else; here the day's calls are spent, or too many long calls are under way. */
@@ -146,7 +162,11 @@ function unforeseen(status: number, code: string, effect: 'read' | 'write'): Fai
     return { kind: 'unknown-outcome', code, mend: 'The record is read back before anything is repeated.' };
   }
   if (isTheirs) return { kind: 'unavailable', code, mend: again };
-  return { kind: 'unexpected', code, mend: 'Salesforce answered what nobody foresaw: report it, with this code.' };
+  return {
+    kind: 'unexpected',
+    code,
+    mend: 'Salesforce answered what nobody foresaw: report it, with this code.',
+  };
 }
 
 function retryAfterMs(headers: Readonly<Record<string, string>>): number | undefined {

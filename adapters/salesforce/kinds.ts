@@ -63,7 +63,15 @@ export const personKinds: ReadonlySet<string> = new Set(['Contact', 'Lead', 'Acc
 
 /** Where the text about a person stands, beside their own row. */
 export const textFields: Readonly<Record<string, readonly string[]>> = {
-  Case: ['SuppliedName', 'SuppliedEmail', 'SuppliedPhone', 'SuppliedCompany', 'Subject', 'Description', 'Comments'],
+  Case: [
+    'SuppliedName',
+    'SuppliedEmail',
+    'SuppliedPhone',
+    'SuppliedCompany',
+    'Subject',
+    'Description',
+    'Comments',
+  ],
   CaseComment: ['CommentBody'],
   Task: ['Subject', 'Description', 'CallObject'],
   Event: ['Subject', 'Description', 'Location'],
@@ -72,19 +80,20 @@ export const textFields: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** By what a human recognises a record. */
-export const factFields: Readonly<Record<string, { readonly date: string; readonly title: string | null }>> = {
-  Task: { date: 'ActivityDate', title: 'Subject' },
-  Event: { date: 'ActivityDate', title: 'Subject' },
-  EmailMessage: { date: 'MessageDate', title: 'Subject' },
-  Case: { date: 'CreatedDate', title: 'CaseNumber' },
-  Note: { date: 'CreatedDate', title: 'Title' },
-  Attachment: { date: 'CreatedDate', title: 'Name' },
-  ContentDocument: { date: 'CreatedDate', title: 'Title' },
-  Opportunity: { date: 'CloseDate', title: 'Name' },
-  Contract: { date: 'EndDate', title: 'ContractNumber' },
-  Order: { date: 'EffectiveDate', title: 'OrderNumber' },
-  Asset: { date: 'PurchaseDate', title: 'Name' },
-};
+export const factFields: Readonly<Record<string, { readonly date: string; readonly title: string | null }>> =
+  {
+    Task: { date: 'ActivityDate', title: 'Subject' },
+    Event: { date: 'ActivityDate', title: 'Subject' },
+    EmailMessage: { date: 'MessageDate', title: 'Subject' },
+    Case: { date: 'CreatedDate', title: 'CaseNumber' },
+    Note: { date: 'CreatedDate', title: 'Title' },
+    Attachment: { date: 'CreatedDate', title: 'Name' },
+    ContentDocument: { date: 'CreatedDate', title: 'Title' },
+    Opportunity: { date: 'CloseDate', title: 'Name' },
+    Contract: { date: 'EndDate', title: 'ContractNumber' },
+    Order: { date: 'EffectiveDate', title: 'OrderNumber' },
+    Asset: { date: 'PurchaseDate', title: 'Name' },
+  };
 
 /** A row that only ties a record to a person: it holds nothing else, and cutting the tie is deleting it. */
 export interface TieTable {

@@ -1,6 +1,6 @@
 import type { Context, Failure, Gap, Identifier, LocatePage, Match, Ref } from '../../src/contract/index.ts';
 import { refKey } from '../../src/contract/index.ts';
-import { askAll, isRows } from './ask.ts';
+import { askAll, isRows, rowsOf } from './ask.ts';
 import type { Client, Question, Row } from './client.ts';
 import { text } from './client.ts';
 import type { Catalogue, Described } from './describe.ts';
@@ -19,7 +19,13 @@ import {
 import { apiName, chunkedQueries, inList, isId, likePattern, quoted } from './soql.ts';
 
 const people = ['Contact', 'Lead', 'Account', 'User'] as const;
-const traces = ['Case', 'EmailMessage', 'EmailMessageRelation', 'ContactPointEmail', 'ContactPointPhone'] as const;
+const traces = [
+  'Case',
+  'EmailMessage',
+  'EmailMessageRelation',
+  'ContactPointEmail',
+  'ContactPointPhone',
+] as const;
 
 /**
  * Every record that one of the identifiers leads to, live, in the bin or merged away, in one page: what a person
@@ -44,6 +50,35 @@ export async function locate(
   const leads = hitsAmong(schema.objects, known, identifiers);
   await follow(client, schema.objects, known, leads, context);
   return { items: matches(schema.objects, known, leads), cursor: null, gaps };
+}
+
+/** Live rows of people that carry an address or a number now, by identifier. */
+export async function carriersOf(
+  client: Client,
+  catalogue: Catalogue,
+  identifiers: readonly Identifier[],
+  fields: readonly string[],
+  context: Context,
+): Promise<(by: Identifier) => readonly Row[]> {
+  const { objects } = await describedObjects(catalogue, context);
+  const persons = new Map(
+    ['Contact', 'Lead', 'Account'].flatMap((name) => {
+      const described = objects.get(name);
+      return described ? [[name, described] as const] : [];
+    }),
+  );
+  const questions = questionsFor(persons, identifiers, fields);
+  const rows = await rowsOf(
+    client,
+    questions.map(({ soql }) => ({ soql, deletedToo: false })),
+    context,
+  );
+  const unique = [...new Map(rows.map((row) => [refKey(refOf(row)), row])).values()];
+  return (by) =>
+    unique.filter((row) => {
+      const described = persons.get(kindOf(row));
+      return described !== undefined && isHit(described, row, by);
+    });
 }
 
 type Objects = ReadonlyMap<string, Described>;
@@ -77,24 +112,36 @@ async function describedObjects(
 /** Salesforce names a gap by what it refused; the object's name stands after FROM. */
 function refusedQuestion(soql: string, failure: Failure): Gap {
   const object = /\bFROM (\w+)/.exec(soql)?.[1] ?? 'records';
-  return { what: `${object} records: the search was refused (${failure.code})`, because: 'failed', mend: failure.mend };
+  return {
+    what: `${object} records: the search was refused (${failure.code})`,
+    because: 'failed',
+    mend: failure.mend,
+  };
 }
 
-function questionsFor(objects: Objects, identifiers: readonly Identifier[]): readonly Question[] {
+function questionsFor(
+  objects: Objects,
+  identifiers: readonly Identifier[],
+  fields: readonly string[] = [],
+): readonly Question[] {
   const values = (kind: Identifier['kind']): string[] =>
     identifiers.filter((one) => one.kind === kind).map((one) => one.value);
   const emails = values('email').map((address) => address.toLowerCase());
-  const queries = [...objects.values()].flatMap((described) => [
-    ...byEmail(described, emails),
-    ...values('phone').flatMap((phone) => byPhone(described, phone)),
-    ...values('name').flatMap((name) => byName(described, name)),
-    ...byId(described, values('id')),
-  ]);
+  const queries = [...objects.values()].flatMap((described) => {
+    const select = selecting(described, fields);
+    return [
+      ...byEmail(described, select, emails),
+      ...values('phone').flatMap((phone) => byPhone(described, select, phone)),
+      ...values('name').flatMap((name) => byName(described, select, name)),
+      ...byId(described, select, values('id')),
+    ];
+  });
   return queries.map((soql) => ({ soql, deletedToo: true }));
 }
 
-function select(described: Described): string {
-  return `SELECT ${selectedFields(described).join(', ')} FROM ${described.name}`;
+function selecting(described: Described, fields: readonly string[] = []): string {
+  const columns = new Set([...selectedFields(described), ...existing(described, fields)]);
+  return `SELECT ${[...columns].join(', ')} FROM ${described.name}`;
 }
 
 function selectedFields(described: Described): readonly string[] {
@@ -139,10 +186,10 @@ function whoseRow(described: Described): string | null {
   return described.fields.has('IsPersonAccount') ? 'IsPersonAccount = true AND ' : null;
 }
 
-function byEmail(described: Described, emails: readonly string[]): readonly string[] {
+function byEmail(described: Described, select: string, emails: readonly string[]): readonly string[] {
   const whose = whoseRow(described);
   if (whose === null || emails.length === 0) return [];
-  if (described.name === 'EmailMessage') return emails.flatMap((email) => mailsOf(described, email));
+  if (described.name === 'EmailMessage') return emails.flatMap((email) => mailsOf(described, select, email));
   const fields =
     described.name === 'EmailMessageRelation'
       ? existing(described, ['RelationAddress'])
@@ -151,31 +198,34 @@ function byEmail(described: Described, emails: readonly string[]): readonly stri
           .filter((field) => field.filterable && (field.updateable || described.name !== 'Case'))
           .map((field) => field.name);
   if (fields.length === 0) return [];
-  return chunkedQueries(emails, Math.ceil(limits.addresses / fields.length), (list) =>
-    `${select(described)} WHERE ${whose}(${fields.map((field) => `${apiName(field)} IN ${list}`).join(' OR ')})`,
+  return chunkedQueries(
+    emails,
+    Math.ceil(limits.addresses / fields.length),
+    (list) =>
+      `${select} WHERE ${whose}(${fields.map((field) => `${apiName(field)} IN ${list}`).join(' OR ')})`,
   );
 }
 
 /** A mail lists several addresses in one field: those that only contain ours are left out afterwards. */
-function mailsOf(described: Described, email: string): readonly string[] {
+function mailsOf(described: Described, select: string, email: string): readonly string[] {
   const listed = existing(described, ['ToAddress', 'CcAddress', 'BccAddress']);
   const from = existing(described, ['FromAddress']);
   const tests = [
     ...from.map((field) => `${field} = ${quoted(email)}`),
     ...listed.map((field) => `${field} LIKE ${likePattern(email)}`),
   ];
-  return tests.length === 0 ? [] : [`${select(described)} WHERE ${tests.join(' OR ')}`];
+  return tests.length === 0 ? [] : [`${select} WHERE ${tests.join(' OR ')}`];
 }
 
 /** Numbers are stored as people typed them: the digits in their order, whatever stands between them. */
-function byPhone(described: Described, phone: string): readonly string[] {
+function byPhone(described: Described, select: string, phone: string): readonly string[] {
   const whose = whoseRow(described);
   const fields = phoneFields(described);
   const digits = phone.replaceAll(/\D/g, '').slice(-9);
   if (whose === null || fields.length === 0 || digits.length < 9) return [];
   const pattern = quoted(`%${digits.split('').join('%')}%`);
   const tests = fields.map((field) => `${apiName(field)} LIKE ${pattern}`);
-  return [`${select(described)} WHERE ${whose}(${tests.join(' OR ')})`];
+  return [`${select} WHERE ${whose}(${tests.join(' OR ')})`];
 }
 
 function phoneFields(described: Described): readonly string[] {
@@ -195,7 +245,7 @@ function nameField(described: Described): string | null {
  * All words of the name, in any order. Letters that may carry an accent match any letter, since Salesforce does not
  * say whether its comparison folds accents; the rows are compared properly afterwards.
  */
-function byName(described: Described, name: string): readonly string[] {
+function byName(described: Described, select: string, name: string): readonly string[] {
   const whose = whoseRow(described);
   const field = nameField(described);
   const words = wordsOf(name);
@@ -205,21 +255,21 @@ function byName(described: Described, name: string): readonly string[] {
     const isTelling = open.replaceAll('_', '').length >= 2;
     return `${field} LIKE ${isTelling ? `'%${open.replaceAll(/[^\p{L}\p{N}_]/gu, '_')}%'` : likePattern(word)}`;
   });
-  return [`${select(described)} WHERE ${whose}${tests.join(' AND ')}`];
+  return [`${select} WHERE ${whose}${tests.join(' AND ')}`];
 }
 
-function byId(described: Described, ids: readonly string[]): readonly string[] {
+function byId(described: Described, select: string, ids: readonly string[]): readonly string[] {
   const whose = whoseRow(described);
   if (whose === null || ids.length === 0 || !people.some((one) => one === described.name)) return [];
   const fields = [...described.fields.values()].filter((field) => field.isExternalId && field.filterable);
   const texts = fields.filter((field) => field.type === 'string').map((field) => field.name);
   const salesforceIds = ids.filter(isId);
   const queries = texts.flatMap((field) =>
-    chunkedQueries(ids, limits.addresses, (list) => `${select(described)} WHERE ${whose}${apiName(field)} IN ${list}`),
+    chunkedQueries(ids, limits.addresses, (list) => `${select} WHERE ${whose}${apiName(field)} IN ${list}`),
   );
   return salesforceIds.length === 0
     ? queries
-    : [...queries, `${select(described)} WHERE ${whose}Id IN ${inList(salesforceIds)}`];
+    : [...queries, `${select} WHERE ${whose}Id IN ${inList(salesforceIds)}`];
 }
 
 /** Compares every row ourselves: the query was only the net. */
@@ -261,14 +311,21 @@ function isHit(described: Described, row: Row, by: Identifier): boolean {
       return wordsOf(by.value).every((word) => words.includes(word));
     }
     case 'id':
-      return (
-        (text(row, 'Id') ?? '').startsWith(by.value.slice(0, 15)) && isId(by.value)
-          ? true
-          : [...described.fields.values()].some(
-              (field) => field.isExternalId && text(row, field.name)?.toLowerCase() === by.value.toLowerCase(),
-            )
-      );
+      return isSameId(text(row, 'Id'), by.value) || carriesForeignId(described, row, by.value);
+    default:
+      return false;
   }
+}
+
+/** The 15 characters that tell cases apart, or all 18. */
+function isSameId(id: string | null, asked: string): boolean {
+  return id !== null && isId(asked) && (asked.length === 15 ? id.slice(0, 15) : id) === asked;
+}
+
+function carriesForeignId(described: Described, row: Row, asked: string): boolean {
+  return [...described.fields.values()].some(
+    (field) => field.isExternalId && text(row, field.name)?.toLowerCase() === asked.toLowerCase(),
+  );
 }
 
 function addressesOf(described: Described, row: Row): readonly string[] {
@@ -341,7 +398,11 @@ function leadsFrom(objects: Objects, row: Row, hit: Hit | undefined): readonly L
   );
 }
 
-function followUps(objects: Objects, known: ReadonlyMap<string, Row>, leads: readonly Lead[]): readonly Question[] {
+function followUps(
+  objects: Objects,
+  known: ReadonlyMap<string, Row>,
+  leads: readonly Lead[],
+): readonly Question[] {
   const groups = new Map<string, Lead[]>();
   for (const lead of leads) {
     if (lead.field === 'Id' && known.has(refKey({ kind: lead.object, id: lead.value }))) continue;
@@ -355,12 +416,16 @@ function followUps(objects: Objects, known: ReadonlyMap<string, Row>, leads: rea
     return chunkedQueries(
       group.map((lead) => lead.value),
       limits.ids,
-      (list) => `${select(described)} WHERE ${apiName(first.field)} IN ${list}`,
+      (list) => `${selecting(described)} WHERE ${apiName(first.field)} IN ${list}`,
     ).map((soql) => ({ soql, deletedToo: true }));
   });
 }
 
-function matches(objects: Objects, known: ReadonlyMap<string, Row>, hits: ReadonlyMap<string, Hit>): readonly Match[] {
+function matches(
+  objects: Objects,
+  known: ReadonlyMap<string, Row>,
+  hits: ReadonlyMap<string, Hit>,
+): readonly Match[] {
   const rows = [...known.values()];
   const merged = rows.filter((row) => text(row, 'MasterRecordId') !== null);
   const aliases = (ref: Ref): readonly Ref[] => [

@@ -51,7 +51,8 @@ export function signInWith(settings: SalesforceSettings, tools: Tools): SignIn {
       if (known !== null) {
         const session = await known.session;
         if (session !== refused) return session;
-        if (signedIn === known && tools.now().getTime() - known.at.getTime() < renewalMs) throw refusedAgain();
+        if (signedIn === known && tools.now().getTime() - known.at.getTime() < renewalMs)
+          throw refusedAgain();
       }
       return signedIn !== null && signedIn !== known ? signedIn.session : start(context);
     },
@@ -84,7 +85,9 @@ async function authorized(settings: SalesforceSettings, tools: Tools, context: C
   const call = { endpoint: 'POST services/oauth2/token', pools: [dailyRequests], effect: 'read' } as const;
   // The token call changes no record, so that the layers may repeat it.
   const user = await tools.send(call, context, (signal) =>
-    during({ signal, effect: 'read', now: tools.now }, () => connection.authorize(grant(settings, tools.now()))),
+    during({ signal, effect: 'read', now: () => tools.now() }, () =>
+      connection.authorize(grant(settings, tools.now())),
+    ),
   );
   if (settings.instanceUrl !== undefined) connection.instanceUrl = settings.instanceUrl;
   const accessToken = connection.accessToken ?? '';

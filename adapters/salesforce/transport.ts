@@ -28,7 +28,9 @@ export function during<T>(attempt: Attempt, work: () => Promise<T>): Promise<T> 
  *
  * `_transport` is not public API: the version is pinned, and a test fails when this is no longer called.
  */
-export async function ownTransport(): Promise<InstanceType<typeof import('jsforce/lib/transport.js').Transport>> {
+export async function ownTransport(): Promise<
+  InstanceType<typeof import('jsforce/lib/transport.js').Transport>
+> {
   const { Transport } = await import('jsforce/lib/transport.js');
   return new (class extends Transport {
     override getRequestStreamCreator(): (request: HttpRequest) => Duplex {
@@ -72,12 +74,18 @@ export async function download(
   const response = await sent({ method: 'GET', url, headers }, attempt);
   if (response.status >= 300) {
     const body = await heard(() => response.text(), attempt);
-    throw refusal({ status: response.status, headers: Object.fromEntries(response.headers), ...errorIn(body) }, attempt);
+    throw refusal(
+      { status: response.status, headers: Object.fromEntries(response.headers), ...errorIn(body) },
+      attempt,
+    );
   }
   return response.body;
 }
 
-function sent(request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>, attempt: Attempt): Promise<Response> {
+function sent(
+  request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>,
+  attempt: Attempt,
+): Promise<Response> {
   const body = typeof request.body === 'string' ? request.body : null;
   const { 'content-length': _counted, ...headers } = request.headers ?? {};
   return heard(

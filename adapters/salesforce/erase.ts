@@ -1,0 +1,216 @@
+import type { Context, Failure, Outcome, Ref } from '../../src/contract/index.ts';
+import { rowsOf } from './ask.ts';
+import type { Client, RowResult } from './client.ts';
+import { text } from './client.ts';
+import type { Catalogue } from './describe.ts';
+import { idsByKind, personKinds } from './kinds.ts';
+import { limits } from './limits.ts';
+import { already, done, failed, failedAs, orFailure } from './outcomes.ts';
+import { apiName, chunkedQueries, isId } from './soql.ts';
+import { look } from './sight.ts';
+import type { Sight } from './sight.ts';
+
+/**
+ * Deletes, then empties the bin of what was deleted: what can still be undone first, the irreversible last.
+ *
+ * Twice is once. A record that is gone counts as erased only when a control read shows that we would have seen it;
+ * the id of a merged record is a conflict, since its data lives on in another.
+ */
+export async function erase(
+  client: Client,
+  catalogue: Catalogue,
+  refs: readonly Ref[],
+  context: Context,
+): Promise<readonly Outcome<null>[]> {
+  const asked = refs.map((ref, index) => ({ ref, index })).filter(({ ref }) => isId(ref.id));
+  const results = await deleted(
+    client,
+    asked.map(({ ref }) => ref),
+    context,
+  );
+  const outcomes: Outcome<null>[] = refs.map(() => unknownId);
+  const gone: Ref[] = [];
+  const fresh: Ref[] = [];
+  for (const [at, { ref, index }] of asked.entries()) {
+    const failure = results[at]?.failure ?? null;
+    outcomes[index] = failure === null ? done : failed(failure);
+    if (failure === null) fresh.push(ref);
+    else if (failure.kind === 'not-found') gone.push(ref);
+  }
+  const sight =
+    gone.length === 0 ? null : await orFailure(() => look(client, catalogue, gone, () => [], context));
+  const emptied = await emptyBins(client, catalogue, fresh, inBinOf(gone, sight), context);
+  for (const { ref, index } of asked) {
+    if (gone.includes(ref)) outcomes[index] = goneAlready(ref, sight);
+    const failure = emptied.get(ref.id);
+    if (failure && outcomes[index]?.status !== 'failed') outcomes[index] = failed(failure);
+  }
+  return outcomes;
+}
+
+const unknownId = failedAs(
+  'not-found',
+  'MALFORMED_ID',
+  'This is no id of Salesforce: locate the person again.',
+);
+
+/**
+ * One collection call, answered by position. A record that was blocked by another of the same call, which is gone by
+ * now, is tried once more: Salesforce does not say in which order it takes records of several kinds.
+ */
+async function deleted(
+  client: Client,
+  refs: readonly Ref[],
+  context: Context,
+): Promise<readonly RowResult[]> {
+  if (refs.length === 0) return [];
+  const first = await client.deleteRows(
+    refs.map((ref) => ref.id),
+    context,
+  );
+  const blocked = refs.filter((_, at) => first[at]?.failure?.code === 'DELETE_FAILED');
+  if (blocked.length === 0 || first.every((result) => result.failure !== null)) return first;
+  const second = await orFailure(() =>
+    client.deleteRows(
+      blocked.map((ref) => ref.id),
+      context,
+    ),
+  );
+  if ('kind' in second) return first;
+  return refs.map((ref, at) => second[blocked.indexOf(ref)] ?? first[at] ?? { id: null, failure: null });
+}
+
+function goneAlready(ref: Ref, sight: Sight | Failure | null): Outcome<null> {
+  if (sight === null) return already;
+  if ('kind' in sight) return failed(sight);
+  const row = sight.row(ref);
+  if (row !== null && text(row, 'MasterRecordId') !== null) return mergedAway;
+  if (row !== null) return row['IsDeleted'] === true ? already : hidden;
+  return sight.isClear(ref) ? already : hidden;
+}
+
+const mergedAway = failedAs(
+  'conflict',
+  'MERGED',
+  'This record was merged into another: locate the person again. Nothing was erased.',
+);
+const hidden = failedAs(
+  'not-found',
+  'NOT_VISIBLE',
+  'The record is gone, or the integration user no longer sees it: give back its rights, then retry.',
+);
+
+/** Records that were in the bin before we came, deleted by somebody or taken along with another. */
+function inBinOf(gone: readonly Ref[], sight: Sight | Failure | null): readonly Ref[] {
+  if (sight === null || 'kind' in sight) return [];
+  return gone.filter((ref) => {
+    const row = sight.row(ref);
+    return row?.['IsDeleted'] === true && text(row, 'MasterRecordId') === null;
+  });
+}
+
+/**
+ * Empties the bin, where the token may: SOAP refuses JWT tokens below v68, and then the record stays restorable for
+ * 15 days, which `verify` says.
+ * @returns failures by id
+ */
+async function emptyBins(
+  client: Client,
+  catalogue: Catalogue,
+  fresh: readonly Ref[],
+  before: readonly Ref[],
+  context: Context,
+): Promise<ReadonlyMap<string, Failure>> {
+  const failures = new Map<string, Failure>();
+  const objects = await catalogue.objects(context);
+  const binned = (refs: readonly Ref[]): readonly string[] =>
+    refs.filter((ref) => objects.get(ref.kind)?.undeletable !== false).map((ref) => ref.id);
+  const session = await client.session(context);
+  if (!session.hasSoap) return failures;
+  const losers = await orFailure(() => mergedInto(client, catalogue, fresh, context));
+  const certain = [...binned(fresh), ...('kind' in losers ? [] : losers)];
+  for (let at = 0; at < certain.length; at += limits.collection) {
+    await emptyOnce(client, certain.slice(at, at + limits.collection), failures, context);
+  }
+  await emptyUncertain(client, binned(before), failures, context);
+  return failures;
+}
+
+async function emptyOnce(
+  client: Client,
+  ids: readonly string[],
+  failures: Map<string, Failure>,
+  context: Context,
+): Promise<void> {
+  const results = await orFailure(() => client.emptyRecycleBin(ids, context));
+  for (const [at, id] of ids.entries()) {
+    const failure = 'kind' in results ? results : (results[at]?.failure ?? null);
+    if (failure && !isNotInBin(failure)) failures.set(id, binKept(failure));
+  }
+}
+
+/**
+ * Ids that went along with another record make the whole call fail; nothing tells which they are, so after such a
+ * fault each is tried alone. One that is refused goes with the record that took it.
+ */
+async function emptyUncertain(
+  client: Client,
+  ids: readonly string[],
+  failures: Map<string, Failure>,
+  context: Context,
+): Promise<void> {
+  if (ids.length === 0) return;
+  const together = await orFailure(() => client.emptyRecycleBin(ids, context));
+  if (!('kind' in together)) {
+    for (const [at, id] of ids.entries()) {
+      const failure = together[at]?.failure ?? null;
+      if (failure && !isNotInBin(failure)) failures.set(id, binKept(failure));
+    }
+    return;
+  }
+  if (!isNotInBin(together)) {
+    for (const id of ids) failures.set(id, binKept(together));
+    return;
+  }
+  for (const id of ids.length > 1 ? ids : []) {
+    const alone = await orFailure(() => client.emptyRecycleBin([id], context));
+    if ('kind' in alone && !isNotInBin(alone)) failures.set(id, binKept(alone));
+  }
+}
+
+/**
+ * Which code the bin gives for an id it does not hold is not documented; what could keep a record in it is a right,
+ * a limit or an outage, and each of those has another kind.
+ */
+function isNotInBin(failure: Failure): boolean {
+  return failure.kind === 'not-found' || failure.kind === 'unexpected' || failure.kind === 'invalid';
+}
+
+function binKept(failure: Failure): Failure {
+  return {
+    ...failure,
+    mend: `The record is deleted, but still in the recycle bin. ${failure.mend}`,
+  };
+}
+
+/** Losers of a merge keep the person's data in the bin: they go with the winner. */
+async function mergedInto(
+  client: Client,
+  catalogue: Catalogue,
+  fresh: readonly Ref[],
+  context: Context,
+): Promise<readonly string[]> {
+  const questions = [];
+  for (const [kind, ids] of idsByKind(fresh.filter((ref) => personKinds.has(ref.kind)))) {
+    const described = await catalogue.of(kind, context);
+    if (!described?.fields.has('MasterRecordId')) continue;
+    const queries = chunkedQueries(
+      ids,
+      limits.ids,
+      (list) => `SELECT Id FROM ${apiName(kind)} WHERE IsDeleted = true AND MasterRecordId IN ${list}`,
+    );
+    questions.push(...queries.map((soql) => ({ soql, deletedToo: true })));
+  }
+  const rows = await rowsOf(client, questions, context);
+  return rows.map((row) => text(row, 'Id') ?? '').filter((id) => id !== '');
+}

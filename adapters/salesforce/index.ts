@@ -1,0 +1,120 @@
+import type { Adapter, Connection, Tools } from '../../src/contract/index.ts';
+import { openClient } from './client.ts';
+import { content } from './content.ts';
+import { catalogueOf } from './describe.ts';
+import { detach } from './detach.ts';
+import { erase } from './erase.ts';
+import { expand } from './expand.ts';
+import { kinds } from './kinds.ts';
+import { calls, limits, pools } from './limits.ts';
+import { locate, locatedKinds } from './locate.ts';
+import { object } from './object.ts';
+import { outOfReach } from './out-of-reach.ts';
+import { probe } from './probe.ts';
+import { read } from './read.ts';
+import { redact } from './redact.ts';
+import { restrict, restrictableKinds } from './restrict.ts';
+import type { SalesforceSettings } from './settings.ts';
+import { settingsSchema } from './settings.ts';
+import { verify } from './verify.ts';
+
+export const salesforce: Adapter<SalesforceSettings> = {
+  vendor: 'salesforce',
+  settings: settingsSchema,
+  connect,
+};
+
+const reads = ['View All Data'];
+const writes = ['Modify All Data'];
+
+/** An org may have objects of its own, whose names nobody knows before: where they may come, no kinds are declared. */
+const anyKind: readonly string[] = [];
+
+function connect(settings: SalesforceSettings, tools: Tools): Connection {
+  const client = openClient(settings, tools);
+  const catalogue = catalogueOf(client, () => tools.now());
+  return {
+    pools: pools(settings.dailyRequests),
+    kinds,
+    outOfReach,
+
+    probe: {
+      call: (context) => probe(client, catalogue, settings, context),
+      kinds: [],
+      batchMax: 1,
+      costs: calls(7),
+      scopes: ['API Enabled'],
+    },
+    locate: {
+      call: (identifiers, _cursor, context) => locate(client, catalogue, identifiers, context),
+      by: ['email', 'phone', 'name', 'id'],
+      kinds: locatedKinds,
+      batchMax: limits.addresses,
+      costs: calls(4),
+      scopes: reads,
+    },
+    expand: {
+      call: (refs, _cursor, context) => expand(client, catalogue, settings.personalObjects, refs, context),
+      kinds: anyKind,
+      batchMax: limits.collection,
+      costs: calls(6),
+      scopes: reads,
+    },
+    read: {
+      call: (refs, fields, context) => read(client, catalogue, refs, fields, context),
+      kinds: anyKind,
+      batchMax: limits.queriesPerComposite * limits.allFields,
+      costs: calls(1, 1 / limits.allFields),
+      scopes: reads,
+    },
+    content: {
+      call: (ref, context) => content(client, ref, context),
+      kinds: ['ContentDocument', 'Attachment'],
+      batchMax: 1,
+      costs: calls(2),
+      scopes: reads,
+    },
+    erase: {
+      call: (refs, context) => erase(client, catalogue, refs, context),
+      kinds: anyKind,
+      batchMax: limits.collection,
+      costs: calls(3),
+      scopes: writes,
+    },
+    redact: {
+      call: (redactions, context) => redact(client, catalogue, tools, redactions, context),
+      kinds: anyKind,
+      batchMax: limits.collection,
+      costs: calls(1),
+      scopes: writes,
+    },
+    detach: {
+      call: (links, context) => detach(client, catalogue, links, context),
+      kinds: anyKind,
+      batchMax: limits.collection,
+      costs: calls(4),
+      scopes: writes,
+    },
+    object: {
+      call: (objections, context) => object(client, catalogue, objections, context),
+      kinds: [],
+      batchMax: limits.collection,
+      costs: calls(2),
+      scopes: writes,
+    },
+    restrict: {
+      call: (refs, context) => restrict(client, catalogue, refs, context),
+      kinds: restrictableKinds,
+      batchMax: limits.collection,
+      costs: calls(4),
+      scopes: writes,
+    },
+    verify: {
+      call: (expectations, context) => verify(client, catalogue, tools, expectations, context),
+      kinds: anyKind,
+      batchMax: limits.queriesPerComposite * limits.collection,
+      costs: calls(2),
+      scopes: reads,
+    },
+  };
+}

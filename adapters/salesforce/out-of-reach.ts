@@ -1,0 +1,35 @@
+import type { Gap } from '../../src/contract/index.ts';
+
+/** What no call of this adapter reaches, in any org. */
+export const outOfReach: readonly Gap[] = [
+  {
+    what: 'field history of records that stay: it keeps the old values of tracked fields',
+    because: 'no-api',
+    mend: 'Delete it in Salesforce with the permission Delete From Field History (and Field History Archive).',
+  },
+  {
+    what: 'texts that mention the person without a link to them (notes, descriptions, posts on other records)',
+    because: 'not-searchable',
+    mend: 'Search for the name in Salesforce itself.',
+  },
+  {
+    what: 'custom objects that hold an address and look up to nobody',
+    because: 'not-searchable',
+    mend: 'Give such objects a lookup to Contact or Lead.',
+  },
+  {
+    what: 'exports, backups, report snapshots and sandboxes copied from this org',
+    because: 'no-api',
+    mend: 'Delete or refresh them by hand.',
+  },
+  {
+    what: 'events already published (kept three days), event log files and the full-text index',
+    because: 'vendor-delay',
+    mend: null,
+  },
+  {
+    what: 'Marketing Cloud, Account Engagement and Data Cloud',
+    because: 'no-api',
+    mend: 'Handle them as systems of their own.',
+  },
+];

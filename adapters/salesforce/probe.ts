@@ -1,0 +1,144 @@
+import type { Context, Gap, Probe } from '../../src/contract/index.ts';
+import { VendorFailure } from '../../src/contract/index.ts';
+import { askAll, isRows } from './ask.ts';
+import type { Client, Row } from './client.ts';
+import { text } from './client.ts';
+import type { Catalogue, Described } from './describe.ts';
+import type { SalesforceSettings } from './settings.ts';
+import { ownRights } from './sight.ts';
+
+/** Who we are in which org, and which rights and fields are missing there. */
+export async function probe(
+  client: Client,
+  catalogue: Catalogue,
+  settings: SalesforceSettings,
+  context: Context,
+): Promise<Probe> {
+  const session = await client.session(context);
+  const versions = await client.versions(context);
+  const [org, rights] = await askAll(
+    client,
+    [
+      {
+        soql: 'SELECT Id, InstanceName, OrganizationType, IsSandbox, IsReadOnly FROM Organization',
+        deletedToo: false,
+      },
+      { soql: ownRights, deletedToo: false },
+    ],
+    context,
+  );
+  if (!org || !isRows(org)) throw new VendorFailure(org ?? noOrganization);
+  const [organization] = org;
+  if (!organization) throw new VendorFailure(noOrganization);
+  const permissions = rights && isRows(rights) ? (rights[0] ?? null) : null;
+  const mayWrite = permissions === null || permissions['PermissionsModifyAllData'] === true;
+  return {
+    identity: {
+      organizationId: text(organization, 'Id') ?? session.organizationId,
+      environment: organization['IsSandbox'] === true ? 'sandbox' : 'production',
+      instance: text(organization, 'InstanceName') ?? '',
+    },
+    edition: text(organization, 'OrganizationType'),
+    granted: permissions === null ? null : grantedIn(permissions),
+    missing: [
+      ...missingPermissions(permissions),
+      ...(await hiddenFields(catalogue, context)),
+      ...(session.hasSoap ? [] : [noSoap]),
+      ...(versions.includes(settings.apiVersion) ? [] : [wrongVersion(settings.apiVersion)]),
+    ],
+    unavailable: mayWrite ? [] : ['erase', 'redact', 'detach', 'object', 'restrict'],
+    readOnly: organization['IsReadOnly'] === true || !mayWrite,
+  };
+}
+
+const noOrganization = {
+  kind: 'denied',
+  code: 'NO_ORGANIZATION',
+  mend: 'Salesforce does not show its own organization row: check the rights of the integration user.',
+} as const;
+
+function grantedIn(permissions: Row): readonly string[] {
+  return Object.entries(permissions)
+    .filter(([name, value]) => name.startsWith('Permissions') && value === true)
+    .map(([name]) => name.replace('Permissions', ''));
+}
+
+const wanted: readonly { readonly permission: string; readonly label: string; readonly without: string }[] = [
+  { permission: 'ViewAllData', label: 'View All Data', without: 'records that others own stay unseen' },
+  { permission: 'ModifyAllData', label: 'Modify All Data', without: 'nothing can be erased or changed' },
+];
+
+function missingPermissions(permissions: Row | null): readonly Gap[] {
+  if (permissions === null) {
+    return [
+      {
+        what: 'the permissions of the integration user',
+        because: 'no-api',
+        mend: 'Check by hand that it has View All Data and Modify All Data.',
+      },
+    ];
+  }
+  return wanted
+    .filter(({ permission }) => permissions[`Permissions${permission}`] !== true)
+    .map(({ label, without }) => ({
+      what: `permission ${label}: without it ${without}`,
+      because: 'no-scope',
+      mend: `Give the integration user a permission set with ${label}.`,
+    }));
+}
+
+/** Field-level security makes a field vanish from describe and queries alike: only its known name tells it is hidden. */
+const expected: Readonly<Record<string, readonly string[]>> = {
+  Contact: [
+    'FirstName',
+    'LastName',
+    'Email',
+    'Phone',
+    'MobilePhone',
+    'Birthdate',
+    'HasOptedOutOfEmail',
+    'DoNotCall',
+  ],
+  Lead: ['FirstName', 'LastName', 'Email', 'Phone', 'HasOptedOutOfEmail', 'DoNotCall'],
+  Case: ['SuppliedName', 'SuppliedEmail', 'SuppliedPhone'],
+};
+
+async function hiddenFields(catalogue: Catalogue, context: Context): Promise<readonly Gap[]> {
+  const gaps: Gap[] = [];
+  for (const [object, names] of Object.entries(expected)) {
+    const described = await catalogue.of(object, context);
+    if (described === null) {
+      gaps.push({
+        what: `${object} records`,
+        because: 'no-scope',
+        mend: `Give the integration user Read and View All on ${object}, unless this edition has no such object.`,
+      });
+    } else gaps.push(...hiddenFieldsOf(described, names));
+  }
+  return gaps;
+}
+
+/** Fields that every org has, and this one does not show us. */
+export function hiddenFieldsOf(described: Described, names = expected[described.name] ?? []): readonly Gap[] {
+  return names
+    .filter((name) => !described.fields.has(name))
+    .map((name) => ({
+      what: `field ${described.name}.${name}`,
+      because: 'no-scope',
+      mend: `Make ${described.name}.${name} visible and editable to the integration user (field-level security).`,
+    }));
+}
+
+const noSoap: Gap = {
+  what: 'emptying the recycle bin: erased records stay restorable for 15 days',
+  because: 'no-scope',
+  mend: 'Switch off "Issue JSON Web Token (JWT)-based access tokens" in the External Client App, or use API 68.0 or later.',
+};
+
+function wrongVersion(version: string): Gap {
+  return {
+    what: `API version ${version}`,
+    because: 'no-api',
+    mend: `Set apiVersion to one this org offers; it does not offer ${version}.`,
+  };
+}

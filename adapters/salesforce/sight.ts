@@ -1,0 +1,76 @@
+import type { Context, Ref } from '../../src/contract/index.ts';
+import { refKey } from '../../src/contract/index.ts';
+import { askAll, isRows } from './ask.ts';
+import type { Client, Row } from './client.ts';
+import type { Catalogue } from './describe.ts';
+import { idsByKind } from './kinds.ts';
+import { limits } from './limits.ts';
+import { existing, refOf } from './records.ts';
+import { apiName, chunkedQueries, isId } from './soql.ts';
+
+/** What a read by id showed, with a control in the same call: whether we would see a row if it were there. */
+export interface Sight {
+  row(ref: Ref): Row | null;
+  /** False where a missing row may merely be hidden: the token lost its rights, or the object is not shown to us. */
+  isClear(ref: Ref): boolean;
+}
+
+/** The caller's own rights: one row, always there for a user whose rights are whole. */
+export const ownRights =
+  'SELECT PermissionsApiEnabled, PermissionsViewAllData, PermissionsModifyAllData, PermissionsViewSetup FROM UserPermissionAccess';
+
+/**
+ * Reads rows by id from the tables, those in the recycle bin too.
+ * @param fields  of each kind, beside what tells whether it was deleted and by whom; those that are not there are left out
+ */
+export async function look(
+  client: Client,
+  catalogue: Catalogue,
+  refs: readonly Ref[],
+  fields: (kind: string) => readonly string[],
+  context: Context,
+): Promise<Sight> {
+  const readable = refs.filter((ref) => isId(ref.id));
+  const questions: { readonly kind: string; readonly soql: string }[] = [];
+  for (const [kind, ids] of idsByKind(readable)) {
+    const described = await catalogue.of(kind, context);
+    if (described === null) continue;
+    const wanted = [
+      'Id',
+      'IsDeleted',
+      'MasterRecordId',
+      'SystemModstamp',
+      'LastModifiedById',
+      ...fields(kind),
+    ];
+    const columns = [...new Set(existing(described, wanted))].map(apiName).join(', ');
+    const queries = chunkedQueries(
+      ids,
+      limits.ids,
+      (list) => `SELECT ${columns} FROM ${apiName(kind)} WHERE Id IN ${list}`,
+    );
+    questions.push(...queries.map((soql) => ({ kind, soql })));
+  }
+  const answers = await askAll(
+    client,
+    [{ soql: ownRights, deletedToo: false }, ...questions.map(({ soql }) => ({ soql, deletedToo: true }))],
+    context,
+  );
+  const [rights, ...found] = answers;
+  const seesAll = rights !== undefined && isRows(rights) && rights.some(mayReadEverything);
+  const asked = new Set(questions.map(({ kind }) => kind));
+  const refused = new Set(questions.filter((_, at) => !isRows(found[at] ?? [])).map(({ kind }) => kind));
+  const rows = new Map(
+    found
+      .flatMap((answer) => (isRows(answer) ? answer : []))
+      .map((row) => [refKey(refOf(row)), row] as const),
+  );
+  return {
+    row: (ref) => rows.get(refKey(ref)) ?? null,
+    isClear: (ref) => seesAll && asked.has(ref.kind) && !refused.has(ref.kind),
+  };
+}
+
+export function mayReadEverything(rights: Row): boolean {
+  return rights['PermissionsViewAllData'] === true || rights['PermissionsModifyAllData'] === true;
+}

@@ -1,0 +1,86 @@
+import type { Context, Link } from '../../src/contract/index.ts';
+import { rowsOf } from './ask.ts';
+import type { Client, Question, Row } from './client.ts';
+import { text } from './client.ts';
+import type { Catalogue, Described } from './describe.ts';
+import { tieTables } from './kinds.ts';
+import { limits } from './limits.ts';
+import { apiName, chunkedQueries, inList, isId } from './soql.ts';
+import { look } from './sight.ts';
+import type { Sight } from './sight.ts';
+
+/** How a record is tied to a person's row: by references of its own, by rows that do nothing else, or both. */
+export interface Ties {
+  readonly fields: readonly string[];
+  /** Ids of the rows that only tie. */
+  readonly rows: readonly string[];
+}
+
+export interface TiesSeen {
+  of(link: Link): Ties;
+  readonly sight: Sight;
+}
+
+/** Reads, in the fewest calls, what ties each record to its person. */
+export async function tiesOf(
+  client: Client,
+  catalogue: Catalogue,
+  links: readonly Link[],
+  context: Context,
+): Promise<TiesSeen> {
+  const described = new Map<string, Described | null>();
+  for (const kind of new Set(links.map((link) => link.ref.kind)))
+    described.set(kind, await catalogue.of(kind, context));
+  const references = (kind: string, to: readonly string[]): readonly string[] =>
+    [...(described.get(kind)?.fields.values() ?? [])]
+      .filter((field) => field.type === 'reference' && field.referenceTo.some((one) => to.includes(one)))
+      .map((field) => field.name);
+  const from = [...new Set(links.map((link) => link.from.kind))];
+  const sight = await look(
+    client,
+    catalogue,
+    links.map((link) => link.ref),
+    (kind) => references(kind, from),
+    context,
+  );
+  const rows = await tieRows(client, catalogue, links, context);
+  return {
+    sight,
+    of: (link) => ({
+      fields: references(link.ref.kind, from).filter((name) => sight.row(link.ref)?.[name] === link.from.id),
+      rows: rows.filter((row) => isTie(row, link)).map((row) => text(row, 'Id') ?? ''),
+    }),
+  };
+}
+
+async function tieRows(
+  client: Client,
+  catalogue: Catalogue,
+  links: readonly Link[],
+  context: Context,
+): Promise<readonly Row[]> {
+  const objects = await catalogue.objects(context);
+  const questions: Question[] = [];
+  for (const [kind, table] of Object.entries(tieTables)) {
+    const mine = links.filter((link) => link.ref.kind === kind && isId(link.ref.id) && isId(link.from.id));
+    if (mine.length === 0 || objects.get(table.object)?.queryable !== true) continue;
+    const persons = inList([...new Set(mine.map((link) => link.from.id))]);
+    const queries = chunkedQueries(
+      mine.map((link) => link.ref.id),
+      limits.ids / 2,
+      (list) =>
+        `SELECT Id, ${table.recordField}, ${table.personField} FROM ${apiName(table.object)} WHERE ${table.recordField} IN ${list} AND ${table.personField} IN ${persons}`,
+    );
+    questions.push(...queries.map((soql) => ({ soql, deletedToo: false })));
+  }
+  return rowsOf(client, questions, context);
+}
+
+function isTie(row: Row, link: Link): boolean {
+  const table = tieTables[link.ref.kind];
+  return (
+    table !== undefined &&
+    text(row, table.recordField) === link.ref.id &&
+    text(row, table.personField) === link.from.id
+  );
+}
