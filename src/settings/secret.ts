@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 
 /**
  * A value that must not be printed. Whatever shows it (a log, an error, JSON, an inspector) shows what was written
- * in the settings instead: "${HUBSPOT_TOKEN}".
+ * in the settings instead: "${CRM_TOKEN}".
  */
 export class Secret<T> {
   readonly #value: T;
