@@ -1,10 +1,12 @@
 import type { Audit, NewEntry } from '../audit/index.ts';
+import type { Controller } from '../domain/controller.ts';
 import type { Exemption } from '../domain/exemption.ts';
 import type { Normalise } from '../domain/subject.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Job, JobPriority, Jobs } from '../ports/jobs.ts';
 import type { Locks } from '../ports/locks.ts';
 import type { Log } from '../ports/log.ts';
+import type { PackageWriter } from '../ports/package-writer.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import type { Store } from '../ports/store.ts';
 import type { System } from '../systems/registry.ts';
@@ -19,12 +21,14 @@ export interface House {
   readonly log: Log;
   readonly policy: Policy;
   readonly normalise: Normalise;
+  readonly packageWriter: PackageWriter;
   /** A configured system made ready: layers on, account checked. Opened when first asked for. */
   system(name: string): Promise<System>;
   /** Merkle root over the canonical forms, hex. */
   digest(parts: readonly unknown[]): string;
 }
 
+export type { Controller, Recipient } from '../domain/controller.ts';
 export type { System } from '../systems/registry.ts';
 
 /** What the settings decide, in the core's own words. */
@@ -33,26 +37,8 @@ export interface Policy {
   readonly mode: 'live' | 'read-only';
   controller(id: string): Controller;
   readonly exemptions: readonly Exemption[];
-}
-
-export interface Controller {
-  readonly id: string;
-  readonly name: string;
-  readonly country: string;
-  readonly timeZone: string;
-  readonly language: 'fr' | 'en';
-  readonly dpo: string;
-  readonly systems: readonly string[];
-  /** Told of each erasure on demand of the person. @source GDPR Art. 19 */
-  readonly recipients: readonly Recipient[];
-}
-
-/** @source GDPR Art. 4(9); CJEU C-154/21: by name. */
-export interface Recipient {
-  readonly name: string;
-  readonly role: string;
-  readonly purposes: readonly string[];
-  readonly countries: readonly string[];
+  /** Days a fetched package can still be read. */
+  readonly packageKeptDays: number;
 }
 
 /** What a procedure waits for, in codes a person can read; or that it has more to do at once. */

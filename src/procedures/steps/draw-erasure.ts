@@ -248,15 +248,22 @@ async function seal(house: House, request: Request, sealing: Sealing): Promise<P
   });
 }
 
-/** A line that an earlier plan has carried out, or noted for the same reason, is not asked for again. */
+/**
+ * A line that an earlier plan has carried out, or noted for the same reason, is not asked for again; and neither is a
+ * record that is gone. One that was erased, read back as absent, and is seen once more was restored: it is.
+ */
 function isSettled(line: Line, progress: readonly LineProgress[]): boolean {
-  const key = lineKey(line);
-  return progress.some(
-    (earlier) =>
-      lineKey(earlier.line) === key &&
-      ['done', 'already', 'noted'].includes(earlier.state) &&
-      earlier.verdict !== 'contrary',
-  );
+  return progress.some((earlier) => {
+    const ended = ['done', 'already', 'noted'].includes(earlier.state) && earlier.verdict !== 'contrary';
+    if (!ended) return false;
+    const wasErased = earlier.line.action === 'erase' && isSameRecord(earlier.line, line);
+    if (wasErased) return line.action !== 'erase' || earlier.verdict !== 'as-expected';
+    return lineKey(earlier.line) === lineKey(line);
+  });
+}
+
+function isSameRecord(a: Line, b: Line): boolean {
+  return a.system === b.system && refKey(a.ref) === refKey(b.ref);
 }
 
 function lineKey(line: Line): string {

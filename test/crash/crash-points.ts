@@ -1,0 +1,75 @@
+import type { Connection } from '../../src/contract/index.ts';
+import type { House } from '../../src/procedures/house.ts';
+
+/** Thrown where a process would have died: nothing after it runs. */
+export class Crash extends Error {
+  override readonly name = 'Crash';
+}
+
+export interface CrashPoints {
+  /** The house with a point before and after every transaction and every vendor write. */
+  readonly house: House;
+  /** How many points were passed. */
+  passed(): number;
+  /** Vendor writes that were answered `done`, by record and verb: none may be there twice. */
+  readonly effects: readonly string[];
+}
+
+const WRITES = ['erase', 'redact', 'detach', 'object'] as const;
+
+/** @param at  the point at which the process dies, from 1; null for none */
+export function withCrashAt(house: House, at: number | null): CrashPoints {
+  let passed = 0;
+  let dead = false;
+  const effects: string[] = [];
+  const point = (): void => {
+    // A dead process does nothing more, whatever it had begun side by side.
+    if (dead) throw new Crash('dead');
+    passed += 1;
+    if (passed !== at) return;
+    dead = true;
+    throw new Crash(`point ${passed}`);
+  };
+  const transact: House['store']['transact'] = async (work) => {
+    point();
+    const value = await house.store.transact(work);
+    point();
+    return value;
+  };
+  const wrapped = (system: string, connection: Connection): Connection => {
+    const copy: Record<string, unknown> = { ...connection };
+    for (const name of WRITES) {
+      const verb = connection[name];
+      if (!verb) continue;
+      const call = verb.call as (
+        inputs: readonly object[],
+        ...rest: unknown[]
+      ) => Promise<readonly { status: string }[]>;
+      copy[name] = {
+        ...verb,
+        call: async (inputs: readonly object[], ...rest: unknown[]) => {
+          point();
+          const outcomes = await call(inputs, ...rest);
+          for (const [index, outcome] of outcomes.entries()) {
+            if (outcome.status === 'done') effects.push(`${system} ${name} ${JSON.stringify(inputs[index])}`);
+          }
+          point();
+          return outcomes;
+        },
+      };
+    }
+    return copy as unknown as Connection;
+  };
+  return {
+    house: {
+      ...house,
+      store: { ...house.store, transact },
+      system: async (name) => {
+        const system = await house.system(name);
+        return { ...system, connection: wrapped(name, system.connection) };
+      },
+    },
+    passed: () => passed,
+    effects,
+  };
+}
