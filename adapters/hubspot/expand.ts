@@ -1,0 +1,386 @@
+import type { Connection, Context, ExpandPage, Gap, Others, Ref, Related } from '../../src/contract/index.ts';
+import type { HubspotClient } from './client.ts';
+import { isUploadedOnRecord, fileNameOf } from './files.ts';
+import { batchMax } from './limits.ts';
+import { inChunks, unless } from './outcomes.ts';
+import {
+  addressesOf,
+  attachmentIdsOf,
+  factsOf,
+  fold,
+  identifying,
+  lastDigits,
+  refOf,
+  valueOf,
+  type Catalogue,
+  type CrmKind,
+} from './records.ts';
+import type { HubspotSettings } from './settings.ts';
+import type { CrmObject } from './shapes.ts';
+import { standingsWithBin } from './standing.ts';
+import { threadsOf } from './threads.ts';
+import { idsAround, type Ties } from './ties.ts';
+
+type Expand = NonNullable<Connection['expand']>['call'];
+
+interface Expanding {
+  readonly client: HubspotClient;
+  readonly settings: HubspotSettings;
+  readonly catalogue: Catalogue;
+  /** Ids of the subject's own contacts. */
+  readonly own: ReadonlySet<string>;
+  readonly context: Context;
+}
+
+/**
+ * One contact of the subject a page, with everything tied to it; the other records asked about come on the last page.
+ * Nothing cascades in HubSpot: erasing a contact unties its activities and leaves their text, so each is in the plan.
+ */
+export function expand(client: HubspotClient, settings: HubspotSettings, catalogue: Catalogue): Expand {
+  return async (refs, cursor, context) => {
+    const contacts = refs.filter(({ kind }) => kind === 'contact');
+    const own = new Set(contacts.map(({ id }) => id));
+    const expanding = { client, settings, catalogue, own, context };
+    const at = cursor === null ? 0 : Number(cursor);
+    const contact = contacts[at];
+    const others = refs.filter(({ kind }) => kind !== 'contact');
+    const page =
+      contact === undefined ? await aroundOthers(expanding, others) : await aroundContact(expanding, contact);
+    const pages = contacts.length + (others.length > 0 ? 1 : 0);
+    return { ...page, cursor: at + 1 < pages ? String(at + 1) : null };
+  };
+}
+
+type Around = Omit<ExpandPage, 'cursor'>;
+
+const nobody: Others = { persons: 0, organisations: 0, transactions: 0 };
+
+async function aroundContact(expanding: Expanding, ref: Ref): Promise<Around> {
+  const { client, catalogue, context } = expanding;
+  const kind = catalogue.of('contact');
+  if (kind === null) return nothing;
+  const types = ['companies', ...catalogue.aroundPeople.map(({ type }) => type)];
+  const properties = [...new Set([...identifying, ...kind.personal])];
+  // One call shows the contact and the first hundred records of each type around it.
+  const found = await unless(
+    ['not-found', 'denied', 'invalid'],
+    () => client.get('contacts', ref.id, { properties, associations: types }, context),
+    (failure) => failure.kind,
+  );
+  if (found === 'not-found') return binned(expanding, kind, ref);
+  if (typeof found === 'string') {
+    const contact = await client.get('contacts', ref.id, { properties }, context);
+    return contact.id === ref.id
+      ? aroundLive(expanding, kind, contact, await askEach(expanding, ref, types))
+      : nothing;
+  }
+  // A merged id is answered by another record, which locate finds under its own id.
+  if (found.id !== ref.id) return nothing;
+  return aroundLive(expanding, kind, found, await associatedWith(expanding, found, types));
+}
+
+const nothing: Around = { items: [], gaps: [] };
+
+/** An archived contact shows neither values nor ties, and still may be told to go. */
+async function binned({ client, context }: Expanding, kind: CrmKind, ref: Ref): Promise<Around> {
+  const standings = await standingsWithBin(client, kind, [ref.id], { properties: [] }, context);
+  if (standings.get(ref.id)?.is !== 'binned') return nothing;
+  const own = { ref, of: ref, relation: 'owned', whenErased: 'stays', others: nobody } as const;
+  return { items: [{ ...own, can: ['erase'], redactable: [], facts: {} }], gaps: [] };
+}
+
+/** Ids around a contact, by type in paths. */
+interface Associated {
+  readonly ids: ReadonlyMap<string, readonly string[]>;
+  readonly gaps: readonly Gap[];
+}
+
+/**
+ * What the contact's own answer shows, completed where it shows a first page only. A type it does not name has no
+ * records; where it names one we did not ask for by that name, each missing type is asked for by itself.
+ */
+async function associatedWith(
+  expanding: Expanding,
+  { id, associations }: CrmObject,
+  types: readonly string[],
+): Promise<Associated> {
+  const shown = new Map(Object.entries(associations ?? {}).map(([name, one]) => [plain(name), one]));
+  const strange = [...shown.keys()].some((name) => !types.some((type) => plain(type) === name));
+  const whole = new Map<string, readonly string[]>();
+  const toAsk: string[] = [];
+  for (const type of types) {
+    const one = shown.get(plain(type));
+    if (one === undefined ? strange : one.paging?.next !== undefined) toAsk.push(type);
+    else if (one !== undefined) whole.set(type, [...new Set(one.results.map((result) => result.id))]);
+  }
+  const asked = await askEach(expanding, { kind: 'contact', id }, toAsk);
+  return { ids: new Map([...whole, ...asked.ids]), gaps: asked.gaps };
+}
+
+const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+async function askEach(
+  { client, context }: Expanding,
+  { id }: Ref,
+  types: readonly string[],
+): Promise<Associated> {
+  const ids = new Map<string, readonly string[]>();
+  const gaps: Gap[] = [];
+  for (const type of types) {
+    const found = await unless(
+      ['denied', 'invalid', 'not-found'],
+      () => idsAround(client, 'contacts', type, [id], context),
+      () => null,
+    );
+    if (found === null) gaps.push(typeGap(type));
+    else ids.set(type, [...(found.get(id) ?? [])]);
+  }
+  return { ids, gaps };
+}
+
+async function aroundLive(
+  expanding: Expanding,
+  kind: CrmKind,
+  contact: CrmObject,
+  { ids, gaps }: Associated,
+): Promise<Around> {
+  const ref = refOf('contact', contact);
+  const count = (...types: readonly string[]): number =>
+    types.reduce((sum, type) => sum + (ids.get(type)?.length ?? 0), 0);
+  const items: Related[] = [
+    {
+      ref,
+      of: ref,
+      relation: 'owned',
+      whenErased: 'stays',
+      others: { persons: 0, organisations: count('companies'), transactions: count('deals', 'tickets') },
+      can: ['erase', 'redact'],
+      redactable: filled(contact, kind.personal),
+      facts: factsOf(contact, kind),
+    },
+  ];
+  const found: Gap[] = [...gaps];
+  for (const around of expanding.catalogue.aroundPeople) {
+    const tied = await tiedRecords(expanding, around, ids.get(around.type) ?? [], {
+      of: ref,
+      mentions: mentionsOf(contact),
+    });
+    items.push(...tied.items);
+    found.push(...tied.gaps);
+  }
+  const inbox = await inboxOf(expanding, ref);
+  return { items: [...items, ...inbox.items], gaps: unique([...found, ...inbox.gaps]) };
+}
+
+/** Records that are not contacts: what a search of texts led to. */
+async function aroundOthers(expanding: Expanding, refs: readonly Ref[]): Promise<Around> {
+  const items: Related[] = [];
+  const gaps: Gap[] = [];
+  for (const [kindName, group] of Map.groupBy(refs, ({ kind }) => kind)) {
+    const kind = expanding.catalogue.of(kindName);
+    if (kind === null || kind.role === 'organisation') continue;
+    const ids = group.map(({ id }) => id);
+    const tied = await tiedRecords(expanding, kind, ids, { of: null, mentions: () => true });
+    items.push(...tied.items);
+    gaps.push(...tied.gaps);
+  }
+  return { items, gaps: unique(gaps) };
+}
+
+interface Tie {
+  /** The contact they hang on; null for records that stand for themselves. */
+  readonly of: Ref | null;
+  /** Whether a text names the person. */
+  readonly mentions: (text: string) => boolean;
+}
+
+/** The records of one kind, each with whoever else it concerns, and the files attached to it. */
+async function tiedRecords(
+  expanding: Expanding,
+  kind: CrmKind,
+  ids: readonly string[],
+  tie: Tie,
+): Promise<Around> {
+  if (ids.length === 0) return nothing;
+  const { client, context } = expanding;
+  const properties = [
+    ...kind.personal,
+    kind.date,
+    'hs_attachment_ids',
+    ...(kind.title === null ? [] : [kind.title]),
+  ];
+  const objects: CrmObject[] = [];
+  for (const chunk of inChunks([...new Set(ids)], batchMax)) {
+    objects.push(...(await client.batchRead(kind.type, chunk, { properties }, context)));
+  }
+  const { of: othersOf, gaps } = await othersAround(expanding, kind, objects);
+  const items: Related[] = [];
+  const found: Gap[] = [...gaps];
+  for (const object of objects) {
+    const related = relatedOf(expanding, kind, object, othersOf(object.id), tie);
+    const files = await filesOf(expanding, object, related);
+    items.push(related, ...files.items);
+    found.push(...files.gaps);
+  }
+  return { items, gaps: found };
+}
+
+/** Who else each record concerns. Contacts decide what may go, so a refusal there is one of the whole call. */
+async function othersAround(
+  { client, own, context }: Expanding,
+  { type, role }: CrmKind,
+  objects: readonly CrmObject[],
+): Promise<{ readonly of: (id: string) => Others; readonly gaps: readonly Gap[] }> {
+  const ids = objects.map(({ id }) => id);
+  const gaps: Gap[] = [];
+  const counted = async (to: string): Promise<Ties> =>
+    unless(
+      ['denied', 'invalid', 'not-found'],
+      () => idsAround(client, type, to, ids, context),
+      () => {
+        gaps.push(typeGap(to));
+        return new Map();
+      },
+    );
+  const persons = await idsAround(client, type, 'contacts', ids, context);
+  const companies = await counted('companies');
+  const transactions = role === 'transaction' ? [] : [await counted('deals'), await counted('tickets')];
+  return {
+    of: (id) => ({
+      persons: [...(persons.get(id) ?? [])].filter((person) => !own.has(person)).length,
+      organisations: companies.get(id)?.size ?? 0,
+      transactions: transactions.reduce((sum, one) => sum + (one.get(id)?.size ?? 0), 0),
+    }),
+    gaps,
+  };
+}
+
+/**
+ * What concerns another person is only ever untied: overwriting its text would change their record. Of a deal or a
+ * ticket, only the texts that name the person may be overwritten.
+ */
+function relatedOf(
+  { settings }: Expanding,
+  kind: CrmKind,
+  object: CrmObject,
+  others: Others,
+  { of, mentions }: Tie,
+): Related {
+  const ref = refOf(kind.kind, object);
+  const shared = others.persons > 0;
+  const redactable = shared
+    ? []
+    : filled(object, kind.personal).filter(
+        (name) => kind.role !== 'transaction' || mentions(valueOf(object, name)),
+      );
+  const mayGo = kind.goes !== 'never' || (kind.role === 'activity' && settings.genericGdprDelete === 'on');
+  return {
+    ref,
+    of: of ?? ref,
+    relation: shared ? 'shared' : 'owned',
+    whenErased: 'stays',
+    others,
+    can: [
+      ...(mayGo && !shared ? (['erase'] as const) : []),
+      ...(redactable.length > 0 ? (['redact'] as const) : []),
+      ...(of === null ? [] : (['detach'] as const)),
+    ],
+    redactable,
+    facts: factsOf(object, kind),
+  };
+}
+
+function filled(object: CrmObject, names: readonly string[]): readonly string[] {
+  return names.filter((name) => valueOf(object, name) !== '');
+}
+
+/** A family name as a word, an address, or a number, whatever its spaces. */
+function mentionsOf(contact: CrmObject): (text: string) => boolean {
+  const family = fold(valueOf(contact, 'lastname'));
+  const addresses = addressesOf(contact).map(fold);
+  const numbers = ['phone', 'mobilephone'].map((name) => lastDigits(valueOf(contact, name)));
+  return (text) => {
+    const folded = fold(text);
+    const digits = text.replace(/\D/g, '');
+    return (
+      (family.length > 1 &&
+        ` ${folded.replace(/[^\p{L}\p{N}]+/gu, ' ')} `.includes(
+          ` ${family.replace(/[^\p{L}\p{N}]+/gu, ' ')} `,
+        )) ||
+      addresses.some((address) => folded.includes(address)) ||
+      numbers.some((number) => number.length === 9 && digits.includes(number))
+    );
+  };
+}
+
+async function filesOf({ client, context }: Expanding, object: CrmObject, record: Related): Promise<Around> {
+  const items: Related[] = [];
+  const gaps: Gap[] = [];
+  for (const id of attachmentIdsOf(object)) {
+    const file = await unless(
+      ['not-found', 'denied'],
+      () => client.file(id, context),
+      ({ kind }) => kind,
+    );
+    if (file === 'denied') gaps.push(fileGap);
+    if (typeof file === 'string') continue;
+    const theirs = record.relation === 'owned' && isUploadedOnRecord(file);
+    items.push({
+      ref: { kind: 'file', id },
+      of: record.ref,
+      relation: theirs ? 'owned' : 'shared',
+      whenErased: 'stays',
+      others: record.others,
+      can: theirs ? ['erase'] : [],
+      redactable: [],
+      facts: { title: fileNameOf(file) },
+    });
+  }
+  return { items, gaps };
+}
+
+async function inboxOf({ client, context }: Expanding, ref: Ref): Promise<Around> {
+  const threads = await unless(
+    ['denied', 'not-found', 'unexpected'],
+    () => threadsOf(client, ref.id, context),
+    () => null,
+  );
+  if (threads === null) return { items: [], gaps: [inboxGap] };
+  return {
+    items: threads.map(({ id, createdAt }) => ({
+      ref: { kind: 'thread', id },
+      of: ref,
+      relation: 'owned',
+      whenErased: 'stays',
+      others: nobody,
+      can: ['erase'],
+      redactable: [],
+      facts: createdAt === undefined ? {} : { date: createdAt.slice(0, 10) },
+    })),
+    gaps: [],
+  };
+}
+
+const fileGap: Gap = {
+  what: 'files attached to activities',
+  because: 'no-scope',
+  mend: 'Add the scopes files and files.ui_hidden.read to the token.',
+};
+
+const inboxGap: Gap = {
+  what: 'inbox conversations of the person',
+  because: 'no-scope',
+  mend: 'Add the scope conversations.read to the token.',
+};
+
+function typeGap(type: string): Gap {
+  return {
+    what: `${type} around the person`,
+    because: 'no-scope',
+    mend: `Give the token the scope that reads ${type}.`,
+  };
+}
+
+function unique(gaps: readonly Gap[]): readonly Gap[] {
+  return [...new Map(gaps.map((gap) => [gap.what, gap])).values()];
+}

@@ -1,0 +1,147 @@
+import type { Adapter, Connection, Gap, Tools } from '../../src/contract/index.ts';
+import { hubspotClient } from './client.ts';
+import { contentOf } from './content.ts';
+import { rememberedDefinitions } from './definitions.ts';
+import { detach } from './detach.ts';
+import { erase } from './erase.ts';
+import { expand } from './expand.ts';
+import { batchMax, poolsOf, spends } from './limits.ts';
+import { locate } from './locate.ts';
+import { object } from './object.ts';
+import { pathsOf } from './paths.ts';
+import { probe } from './probe.ts';
+import { read } from './read.ts';
+import { catalogueOf } from './records.ts';
+import { redact } from './redact.ts';
+import { restrict } from './restrict.ts';
+import { hubspotSettings, type HubspotSettings } from './settings.ts';
+import { hubspotTransport } from './transport.ts';
+import { verify } from './verify.ts';
+
+/** HubSpot, by any bearer token. What erasing means there, and what survives it, is in README.md. */
+export const hubspot: Adapter<HubspotSettings> = {
+  vendor: 'hubspot',
+  settings: hubspotSettings,
+  connect,
+};
+
+function connect(settings: HubspotSettings, tools: Tools): Connection {
+  const client = hubspotClient(hubspotTransport(settings, tools), pathsOf(settings.apiVersion));
+  const catalogue = catalogueOf(settings);
+  const definitions = rememberedDefinitions(client, settings, tools);
+  const kinds = Object.keys(catalogue.terms);
+  const erasable = catalogue.crm.filter(
+    ({ goes, role }) => goes !== 'never' || (role === 'activity' && settings.genericGdprDelete === 'on'),
+  );
+  const redactable = catalogue.crm.filter(({ personal }) => personal.length > 0);
+  return {
+    pools: poolsOf(settings),
+    kinds: catalogue.terms,
+    outOfReach,
+
+    probe: {
+      call: probe(client, settings),
+      kinds: [],
+      batchMax: 1,
+      costs: spends({ perCall: 9 }),
+      scopes: [],
+    },
+    locate: {
+      call: locate(client, settings, catalogue),
+      by: ['email', 'phone', 'name', ...(settings.externalIdProperty === undefined ? [] : (['id'] as const))],
+      kinds: ['contact', ...settings.traces],
+      batchMax: 10,
+      costs: spends({ perInput: 1, searches: 1 + settings.traces.length }),
+      scopes: ['crm.objects.contacts.read'],
+    },
+    expand: {
+      call: expand(client, settings, catalogue),
+      kinds,
+      batchMax,
+      costs: spends({ perInput: 3 }),
+      scopes: ['crm.objects.contacts.read'],
+    },
+    read: {
+      call: read({ client, settings, catalogue, definitions }),
+      kinds,
+      batchMax,
+      costs: spends({ perCall: 1 }),
+      scopes: ['crm.objects.contacts.read'],
+    },
+    content: {
+      call: contentOf(client, settings, tools),
+      kinds: ['file'],
+      batchMax: 1,
+      costs: spends({ perCall: 2 }),
+      scopes: ['files', 'files.ui_hidden.read'],
+    },
+    erase: {
+      call: erase(client, settings, catalogue, tools),
+      kinds: [...erasable.map(({ kind }) => kind), 'file', 'thread'],
+      batchMax,
+      costs: spends({ perCall: 3 }),
+      scopes: ['crm.objects.contacts.write', 'files.delete', 'conversations.write'],
+    },
+    redact: {
+      call: redact(client, catalogue, definitions, tools),
+      kinds: redactable.map(({ kind }) => kind),
+      batchMax,
+      costs: spends({ perCall: 2 }),
+      scopes: ['crm.objects.contacts.write'],
+    },
+    detach: {
+      call: detach(client, catalogue),
+      kinds: catalogue.aroundPeople.map(({ kind }) => kind),
+      batchMax,
+      costs: spends({ perCall: 3 }),
+      scopes: ['crm.objects.contacts.write'],
+    },
+    object: {
+      call: object(client, settings),
+      kinds: [],
+      batchMax,
+      costs: spends({ perInput: 3 + settings.businessUnitIds.length }),
+      scopes: ['communication_preferences.read_write'],
+    },
+    restrict: {
+      call: restrict(client, settings, catalogue),
+      kinds: ['contact'],
+      batchMax,
+      costs: spends({ perInput: 6 }),
+      scopes: ['crm.objects.contacts.write', 'communication_preferences.read_write', 'crm.lists.write'],
+    },
+    verify: {
+      call: verify(client, settings, catalogue, tools),
+      kinds,
+      batchMax,
+      costs: spends({ perCall: 3 }),
+      scopes: [
+        'crm.objects.contacts.read',
+        'files.read',
+        'conversations.read',
+        'communication_preferences.read',
+      ],
+    },
+  };
+}
+
+const noApi = (what: string, mend: string | null): Gap => ({ what, because: 'no-api', mend });
+
+/** Named on every certificate and package; README.md says more of each. */
+const outOfReach: readonly Gap[] = [
+  noApi('form submissions', 'Export them from the form in HubSpot; they go when the contact is purged.'),
+  noApi('former values of records other than the contact, until HubSpot has purged them', null),
+  noApi('opens and clicks of marketing e-mails', 'They go when the contact is purged.'),
+  noApi(
+    'page views and other web analytics',
+    'HubSpot keeps them without the name once the contact is purged.',
+  ),
+  noApi('recordings and transcripts of calls', 'Erase them in the tool that recorded the call.'),
+  noApi('advertising audiences', 'HubSpot takes several weeks to take a purged contact off them.'),
+  noApi('enrolments in sequences and workflows', 'Take the person out of them in HubSpot.'),
+  noApi('names of companies that are the name of a person', 'Rename the company in HubSpot.'),
+  noApi(
+    'activities tied to a deal or a ticket only',
+    'Look at them in HubSpot where the deal is about one person.',
+  ),
+];

@@ -1,0 +1,50 @@
+import type { HubspotSettings } from './settings.ts';
+
+/** Where every endpoint lives. One constant decides, so that a version change is one word in `systems.yaml`. */
+export interface Paths {
+  readonly details: string;
+  readonly tokenInfo: string;
+  readonly introspect: string;
+  properties(type: string): string;
+  objects(type: string): string;
+  associations(from: string, to: string): string;
+  readonly lists: string;
+  preferences(address: string): string;
+  file(id: string): string;
+  readonly threads: string;
+  readonly numberedThreads: string;
+}
+
+/**
+ * Built from the version, path segments encoded.
+ *
+ * Two families do not follow: the inbox has no 2026-03 path and is addressed by its 2026-09 one, and the page that
+ * describes a private app's token exists under its old path only.
+ */
+export function pathsOf(version: HubspotSettings['apiVersion']): Paths {
+  const dated = version !== 'v3';
+  const lists = dated ? `/crm/lists/${version}` : '/crm/v3/lists';
+  const preferences = `/communication-preferences/${dated ? version : 'v4'}`;
+  return {
+    details: `/account-info/${version}/details`,
+    tokenInfo: '/oauth/v2/private-apps/get/access-token-info',
+    introspect: `/oauth/${version}/token/introspect`,
+    properties: (type) =>
+      dated ? `/crm/properties/${version}/${segment(type)}` : `/crm/v3/properties/${segment(type)}`,
+    objects: (type) =>
+      dated ? `/crm/objects/${version}/${segment(type)}` : `/crm/v3/objects/${segment(type)}`,
+    associations: (from, to) =>
+      `${dated ? `/crm/associations/${version}` : '/crm/v4/associations'}/${segment(from)}/${segment(to)}/batch`,
+    lists,
+    preferences: (address) => `${preferences}/statuses/${segment(address)}`,
+    file: (id) => `/files/${version}/files/${segment(id)}`,
+    threads: dated ? '/conversations/conversations/2026-09/threads' : numberedThreads,
+    numberedThreads,
+  };
+}
+
+const numberedThreads = '/conversations/v3/conversations/threads';
+
+export function segment(text: string): string {
+  return encodeURIComponent(text);
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+const activity = ['note', 'email', 'call', 'meeting', 'task', 'communication', 'postal_mail'] as const;
+
+/** What `systems.yaml` says under `settings` for `adapter: hubspot`. */
+export const hubspotSettings = z.strictObject({
+  baseUrl: z
+    .url({ protocol: /^https?$/ })
+    .default('https://api.hubapi.com')
+    .transform((url) => url.replace(/\/+$/, '')),
+  /** Any bearer token: service key, private app, project app, OAuth access token. */
+  token: z.string().min(1),
+  /** `v3` speaks the numbered paths, which HubSpot stops supporting in 2027. */
+  apiVersion: z.enum(['2026-03', 'v3']).default('2026-03'),
+  /** Decides the ceilings of calls, and whether sensitive properties may exist. */
+  tier: z.enum(['free', 'starter', 'professional', 'enterprise']).default('professional'),
+  /** A marketplace app shares 110 calls per 10 s over the whole account. */
+  credential: z.enum(['private', 'oauth']).default('private'),
+  /** The portal's own, where its daily quota begins anew at midnight. */
+  timeZone: z.string().min(1).default('Europe/Paris'),
+  /** Brands beside the first one: each must be told of an objection. */
+  businessUnitIds: z.array(z.int().positive()).default([]),
+  /** Whether records other than contacts are purged one by one instead of going to the recycle bin. */
+  genericGdprDelete: z.enum(['off', 'on', 'probe']).default('off'),
+  /** Reads the whole recycle bin of contacts at each search: one call per hundred archived contacts. */
+  sweepRecycleBin: z.boolean().default(false),
+  /** Kinds whose texts are searched for an address that no contact carries. */
+  traces: z
+    .array(z.enum([...activity, 'ticket', 'deal', 'lead']))
+    .default(['note', 'email', 'call', 'meeting', 'task', 'ticket']),
+  /** The contact property that holds the id of the customer's own register. */
+  externalIdProperty: z.string().min(1).optional(),
+  /** Contact properties whose former values are part of an access package. */
+  history: z.array(z.string().min(1)).default(['email', 'phone', 'lifecyclestage']),
+  /** Object types beside the standard ones, by their name in the API: "orders", "2-1234567". */
+  objectTypes: z
+    .record(
+      z.string().regex(/^[\w-]+$/),
+      z.strictObject({
+        role: z.enum(['activity', 'transaction']),
+        /** Properties that hold a person. */
+        redactable: z.array(z.string().min(1)).default([]),
+      }),
+    )
+    .default({}),
+});
+
+export type HubspotSettings = z.infer<typeof hubspotSettings>;

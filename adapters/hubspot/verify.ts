@@ -1,0 +1,196 @@
+import type { Connection, Context, Expectation, Ref, Tools, Verdict } from '../../src/contract/index.ts';
+import { VendorFailure } from '../../src/contract/index.ts';
+import type { HubspotClient } from './client.ts';
+import { binDays } from './limits.ts';
+import { brandsWithout } from './object.ts';
+import { unless } from './outcomes.ts';
+import { isOverwritten, type Catalogue, type CrmKind } from './records.ts';
+import { isRestricted, restrictedProperty } from './restrict.ts';
+import type { HubspotSettings } from './settings.ts';
+import { standingsOf, standingsWithBin, type Standing } from './standing.ts';
+import { areTied, tiesBetween } from './ties.ts';
+
+type Verify = NonNullable<Connection['verify']>['call'];
+type AboutRecord = Extract<Expectation, { ref: Ref }>;
+type Verdicts = ReadonlyMap<Expectation, Verdict>;
+
+/**
+ * Reads back by id, live records then the bin, and never by a search. The account itself is read first: a token that
+ * has lost its rights, or leads to another portal, would find nothing, and nothing is not absence.
+ */
+export function verify(
+  client: HubspotClient,
+  settings: HubspotSettings,
+  catalogue: Catalogue,
+  tools: Tools,
+): Verify {
+  let portal: number | null = null;
+  return async (expectations, context) => {
+    const seen = await unless(refusals, async () => (await client.details(context)).portalId, blindBecause);
+    if (typeof seen !== 'number') return expectations.map(() => seen);
+    portal ??= seen;
+    if (portal !== seen) return expectations.map(() => otherPortal);
+    const verdicts = new Map<Expectation, Verdict>();
+    for (const [group, of] of Map.groupBy(expectations, groupOf)) {
+      const judged = await unless(
+        refusals,
+        () => judge(client, settings, catalogue, tools, group, of, context),
+        (failure): Verdicts => new Map(of.map((one) => [one, blindBecause(failure)])),
+      );
+      for (const [expectation, verdict] of judged) verdicts.set(expectation, verdict);
+    }
+    return expectations.map((expectation) => verdicts.get(expectation) ?? notLooked);
+  };
+}
+
+const refusals: readonly VendorFailure['failure']['kind'][] = [
+  'denied',
+  'unavailable',
+  'rate-limited',
+  'quota-spent',
+  'unexpected',
+  'invalid',
+  'not-found',
+];
+
+function blindBecause({ code }: VendorFailure['failure']): Verdict {
+  return { status: 'unknown', reason: `HubSpot refused the read-back: ${code}` };
+}
+
+function groupOf(expectation: Expectation): string {
+  return 'ref' in expectation ? `${expectation.expected}>${expectation.ref.kind}` : expectation.expected;
+}
+
+async function judge(
+  client: HubspotClient,
+  settings: HubspotSettings,
+  catalogue: Catalogue,
+  tools: Tools,
+  group: string,
+  expectations: readonly Expectation[],
+  context: Context,
+): Promise<Verdicts> {
+  const [, kindName = ''] = group.split('>');
+  const verdicts = new Map<Expectation, Verdict>();
+  const about = expectations.filter((one): one is AboutRecord => 'ref' in one);
+  for (const one of expectations) {
+    if (!('ref' in one)) verdicts.set(one, await judgeAddress(client, settings, one, context));
+    else if (kindName === 'file') verdicts.set(one, await judgeFile(client, one, context));
+    else if (kindName === 'thread') verdicts.set(one, await judgeThread(client, tools, one, context));
+  }
+  const kind = catalogue.of(kindName);
+  if (kind === null || about.length === 0) return verdicts;
+  return judgeRecords(client, kind, catalogue, about, context);
+}
+
+async function judgeRecords(
+  client: HubspotClient,
+  kind: CrmKind,
+  catalogue: Catalogue,
+  expectations: readonly AboutRecord[],
+  context: Context,
+): Promise<Verdicts> {
+  const ids = expectations.map(({ ref }) => ref.id);
+  const fields = expectations.flatMap((one) => (one.expected === 'redacted' ? one.fields : []));
+  const properties = [...new Set([...fields, ...(kind.role === 'person' ? [restrictedProperty] : [])])];
+  const bin = expectations.some(({ expected }) => expected === 'absent');
+  const standings = await (bin ? standingsWithBin : standingsOf)(client, kind, ids, { properties }, context);
+  const verdicts = new Map<Expectation, Verdict>();
+  for (const one of expectations) {
+    const standing = standings.get(one.ref.id) ?? ({ is: 'gone' } as const);
+    if (one.expected === 'absent') verdicts.set(one, absence(standing));
+    else if (standing.is !== 'live') verdicts.set(one, goneBefore);
+    else if (one.expected === 'redacted') verdicts.set(one, redaction(standing, one.fields));
+    else if (one.expected === 'restricted') verdicts.set(one, held(isRestricted(standing.object)));
+    else verdicts.set(one, await detachment(client, kind, catalogue, one, context));
+  }
+  return verdicts;
+}
+
+function absence(standing: Standing): Verdict {
+  if (standing.is === 'live') return contrary;
+  if (standing.is === 'merged') return livesOn;
+  return standing.is === 'binned' ? { status: 'recoverable', until: standing.until } : asExpected;
+}
+
+function redaction({ object }: Extract<Standing, { is: 'live' }>, fields: readonly string[]): Verdict {
+  if (!fields.every((field) => Object.hasOwn(object.properties, field))) {
+    return { status: 'unknown', reason: 'a field is hidden from the token' };
+  }
+  return held(fields.every((field) => isOverwritten(object.properties[field])));
+}
+
+async function detachment(
+  client: HubspotClient,
+  kind: CrmKind,
+  catalogue: Catalogue,
+  expectation: Extract<Expectation, { expected: 'detached' }>,
+  context: Context,
+): Promise<Verdict> {
+  const from = catalogue.of(expectation.from.kind);
+  if (from === null) return notLooked;
+  const ties = await tiesBetween(client, kind, from, [expectation.ref.id], context);
+  return held(!areTied(ties, expectation));
+}
+
+async function judgeAddress(
+  client: HubspotClient,
+  settings: HubspotSettings,
+  { channel, address }: Extract<Expectation, { expected: 'objected' }>,
+  context: Context,
+): Promise<Verdict> {
+  if (channel !== 'email') return { status: 'unknown', reason: 'HubSpot keeps preferences of e-mail only' };
+  return held((await brandsWithout(client, settings, address, context)).length === 0);
+}
+
+async function judgeFile(
+  client: HubspotClient,
+  { expected, ref }: AboutRecord,
+  context: Context,
+): Promise<Verdict> {
+  if (expected !== 'absent') return notLooked;
+  return unless(
+    ['not-found'],
+    async () => {
+      await client.file(ref.id, context);
+      return contrary;
+    },
+    () => asExpected,
+  );
+}
+
+/** HubSpot does not tell when a conversation went into the trash: no later than now. */
+async function judgeThread(
+  client: HubspotClient,
+  tools: Tools,
+  { expected, ref }: AboutRecord,
+  context: Context,
+): Promise<Verdict> {
+  if (expected !== 'absent') return notLooked;
+  for (const archived of [false, true]) {
+    const thread = await unless(
+      ['not-found'],
+      () => client.thread(ref.id, archived, context),
+      () => null,
+    );
+    if (thread === null) continue;
+    const until = new Date(tools.now().getTime() + binDays.threads * 86_400_000);
+    return archived ? { status: 'recoverable', until } : contrary;
+  }
+  return asExpected;
+}
+
+const asExpected: Verdict = { status: 'as-expected' };
+const contrary: Verdict = { status: 'contrary' };
+const held = (so: boolean): Verdict => (so ? asExpected : contrary);
+
+const otherPortal: Verdict = {
+  status: 'unknown',
+  reason: 'the token leads to another HubSpot account than before',
+};
+const goneBefore: Verdict = { status: 'unknown', reason: 'the record is no longer there to look at' };
+const livesOn: Verdict = {
+  status: 'unknown',
+  reason: 'the record was merged into another: locate the person again',
+};
+const notLooked: Verdict = { status: 'unknown', reason: 'this adapter cannot look at that' };
