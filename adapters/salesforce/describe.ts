@@ -55,7 +55,7 @@ export interface Catalogue {
 }
 
 /** The org's own description, kept for a day: the plan follows it, never a list of ours. */
-export function catalogueOf(client: Client, now: () => Date): Catalogue {
+export function catalogueOf(client: Client, identifierFields: readonly string[], now: () => Date): Catalogue {
   const keptList = keeper<ReadonlyMap<string, Listed>>(now);
   const keptObjects = keeper<Described | null>(now);
   const objects = (context: Context): Promise<ReadonlyMap<string, Listed>> =>
@@ -69,7 +69,7 @@ export function catalogueOf(client: Client, now: () => Date): Catalogue {
       if (!(await objects(context)).has(name)) return null;
       return keptObjects(name, async () => {
         const found = await client.describe(name, context);
-        return found === null ? null : described(found);
+        return found === null ? null : described(found, identifierFields);
       });
     },
   };
@@ -99,16 +99,19 @@ function listed(from: Row): Listed {
   };
 }
 
-function described(from: Row): Described {
-  const fields = list(from['fields']).map(
-    (field) => [text(field, 'name') ?? '', describedField(field)] as const,
-  );
+function described(from: Row, identifierFields: readonly string[]): Described {
+  const object = text(from, 'name') ?? '';
+  const fields = list(from['fields'])
+    .map(describedField)
+    .map((field) =>
+      identifierFields.includes(`${object}.${field.name}`) ? { ...field, isExternalId: true } : field,
+    );
   return {
-    name: text(from, 'name') ?? '',
+    name: object,
     label: text(from, 'label') ?? '',
     deletable: from['deletable'] === true,
     updateable: from['updateable'] === true,
-    fields: new Map(fields),
+    fields: new Map(fields.map((field) => [field.name, field])),
     children: list(from['childRelationships']).flatMap(childRelation),
   };
 }

@@ -1,4 +1,4 @@
-import type { Context, ExpandPage, Gap, Others, Ref, Related } from '../../src/contract/index.ts';
+import type { Context, ExpandPage, Gap, KindTerms, Others, Ref, Related } from '../../src/contract/index.ts';
 import { refKey } from '../../src/contract/index.ts';
 import { askAll, isRows } from './ask.ts';
 import type { Client, Row } from './client.ts';
@@ -9,7 +9,6 @@ import {
   isOrganisationId,
   isPersonId,
   isUserId,
-  kinds,
   personKinds,
   textFields,
   tieTables,
@@ -27,11 +26,14 @@ import { apiName, chunkedQueries, isId } from './soql.ts';
 export async function expand(
   client: Client,
   catalogue: Catalogue,
-  personalObjects: readonly string[],
+  kinds: Readonly<Record<string, KindTerms>>,
   refs: readonly Ref[],
   context: Context,
 ): Promise<ExpandPage> {
-  const graph = newGraph(refs.filter((ref) => isId(ref.id)));
+  const graph = newGraph(
+    kinds,
+    refs.filter((ref) => isId(ref.id)),
+  );
   let generation: readonly Ref[] = [...graph.nodes.values()].map((node) => node.ref);
   while (generation.length > 0) {
     const visits = [...idsByKind(generation)].map(([kind, ids]) => ({
@@ -46,8 +48,12 @@ export async function expand(
     generation = unvisited(graph);
   }
   await findRecycled(client, graph, context);
-  const items = await related(catalogue, personalObjects, graph, context);
-  return { items, cursor: null, gaps: graph.gaps };
+  const items = await related(catalogue, graph, context);
+  return { items, cursor: null, gaps: unique(graph.gaps) };
+}
+
+function unique(gaps: readonly Gap[]): readonly Gap[] {
+  return [...new Map(gaps.map((gap) => [gap.what, gap])).values()];
 }
 
 interface Tie {
@@ -66,6 +72,7 @@ interface Node {
 }
 
 interface Graph {
+  readonly kinds: Readonly<Record<string, KindTerms>>;
   readonly roots: ReadonlySet<string>;
   /** Ids of every row that is the person: those asked for, the lead they were, their Individual. */
   readonly subjects: Set<string>;
@@ -77,9 +84,10 @@ interface Graph {
   readonly gaps: Gap[];
 }
 
-function newGraph(refs: readonly Ref[]): Graph {
+function newGraph(kinds: Graph['kinds'], refs: readonly Ref[]): Graph {
   const nodes = new Map(refs.map((ref) => [refKey(ref), newNode(ref)]));
   return {
+    kinds,
     roots: new Set(nodes.keys()),
     subjects: new Set(refs.filter((ref) => personKinds.has(ref.kind)).map((ref) => ref.id)),
     addresses: new Set(),
@@ -169,7 +177,7 @@ function unvisited(graph: Graph): readonly Ref[] {
 
 function mayWalk(graph: Graph, node: Node): boolean {
   if (personKinds.has(node.ref.kind)) return graph.subjects.has(node.ref.id) && node.ref.kind !== 'User';
-  const role = kinds[node.ref.kind]?.role ?? 'activity';
+  const role = graph.kinds[node.ref.kind]?.role ?? 'activity';
   return role === 'activity' || role === 'file';
 }
 
@@ -195,18 +203,15 @@ async function findRecycled(client: Client, graph: Graph, context: Context): Pro
   }
 }
 
-async function related(
-  catalogue: Catalogue,
-  personalObjects: readonly string[],
-  graph: Graph,
-  context: Context,
-): Promise<readonly Related[]> {
+async function related(catalogue: Catalogue, graph: Graph, context: Context): Promise<readonly Related[]> {
   const items: Related[] = [];
   const shared = sharedNodes(graph);
   for (const [key, node] of graph.nodes) {
     const isRoot = graph.roots.has(key);
     // A root nobody can see any more is no record; the core asked about what it was.
     if (isRoot && node.row === null) continue;
+    if (isSomebodyElse(graph, node)) continue;
+    if (isUndeclared(graph, node)) graph.gaps.push(undeclared(node.ref.kind));
     const described = await catalogue.of(node.ref.kind, context);
     const others = shared.get(key) ?? nobody;
     const ties: readonly Tie[] = [...node.ties.values()];
@@ -218,7 +223,7 @@ async function related(
         relation: others.persons > 0 ? 'shared' : 'owned',
         whenErased: tie.whenErased,
         others,
-        can: abilities(graph, node, described, ties, personalObjects, others.persons > 0),
+        can: abilities(graph, node, described, ties, others.persons > 0),
         redactable:
           others.persons > 0 || node.isRecycled || !described ? [] : redactableFields(described, graph, node),
         facts: node.row ? factsOf(node.row) : {},
@@ -226,6 +231,20 @@ async function related(
     }
   }
   return items;
+}
+
+/** A colleague who reports to the subject loses that reference and nothing else: their row is none of the graph. */
+function isSomebodyElse(graph: Graph, node: Node): boolean {
+  if (!personKinds.has(node.ref.kind) || graph.subjects.has(node.ref.id)) return false;
+  return [...node.ties.values()].every((tie) => tie.whenErased === 'stays');
+}
+
+function undeclared(kind: string): Gap {
+  return {
+    what: `${kind} records tied to the person: what they are is not said`,
+    because: 'not-searchable',
+    mend: `Say in the settings, under customObjects, whether ${kind} is personal or business, then plan again.`,
+  };
 }
 
 const nobody: Others = { persons: 0, organisations: 0, transactions: 0 };
@@ -320,15 +339,14 @@ function abilities(
   node: Node,
   described: Described | null,
   ties: readonly Tie[],
-  personalObjects: readonly string[],
   isShared: boolean,
 ): Related['can'] {
-  if (!described || node.ref.kind === 'User') return [];
+  if (!described || node.ref.kind === 'User' || isUndeclared(graph, node)) return [];
   if (node.isRecycled) return ['erase'];
   const can: ('erase' | 'redact' | 'detach')[] = [];
   const isTheirs = graph.subjects.has(node.ref.id);
   const isPersonContact = node.ref.kind === 'Contact' && node.row?.['IsPersonAccount'] === true;
-  if (described.deletable && !isPersonContact && mayErase(node, ties, personalObjects, isTheirs))
+  if (described.deletable && !isPersonContact && (isTheirs || !personKinds.has(node.ref.kind)))
     can.push('erase');
   if (!isShared && !isPersonContact && redactableFields(described, graph, node).length > 0)
     can.push('redact');
@@ -342,15 +360,9 @@ function abilities(
   return can;
 }
 
-/** A kind we do not know and that does not go along by itself may be an invoice: the settings say which are not. */
-function mayErase(
-  node: Node,
-  ties: readonly Tie[],
-  personalObjects: readonly string[],
-  isTheirs: boolean,
-): boolean {
-  if (isTheirs || node.ref.kind in kinds) return !personKinds.has(node.ref.kind) || isTheirs;
-  return personalObjects.includes(node.ref.kind) || ties.some((tie) => tie.whenErased === 'cascades');
+/** A kind nobody declared may be an invoice: it is named, and left alone. */
+function isUndeclared(graph: Graph, node: Node): boolean {
+  return !(node.ref.kind in graph.kinds);
 }
 
 const writable: readonly string[] = ['string', 'textarea', 'email', 'phone', 'url', 'encryptedstring'];

@@ -5,7 +5,7 @@ import { catalogueOf } from './describe.ts';
 import { detach } from './detach.ts';
 import { erase } from './erase.ts';
 import { expand } from './expand.ts';
-import { kinds } from './kinds.ts';
+import { kindsWith } from './kinds.ts';
 import { calls, limits, pools } from './limits.ts';
 import { locate, locatedKinds } from './locate.ts';
 import { object } from './object.ts';
@@ -27,12 +27,14 @@ export const salesforce: Adapter<SalesforceSettings> = {
 const reads = ['View All Data'];
 const writes = ['Modify All Data'];
 
-/** An org may have objects of its own, whose names nobody knows before: where they may come, no kinds are declared. */
+/** Objects of the org's own are named and read without being declared, so that these verbs take any kind. */
 const anyKind: readonly string[] = [];
 
 function connect(settings: SalesforceSettings, tools: Tools): Connection {
+  const kinds = kindsWith(settings.customObjects);
+  const declared = Object.keys(kinds);
   const client = openClient(settings, tools);
-  const catalogue = catalogueOf(client, () => tools.now());
+  const catalogue = catalogueOf(client, settings.identifierFields, () => tools.now());
   return {
     pools: pools(settings.dailyRequests),
     kinds,
@@ -54,7 +56,7 @@ function connect(settings: SalesforceSettings, tools: Tools): Connection {
       scopes: reads,
     },
     expand: {
-      call: (refs, _cursor, context) => expand(client, catalogue, settings.personalObjects, refs, context),
+      call: (refs, _cursor, context) => expand(client, catalogue, kinds, refs, context),
       kinds: anyKind,
       batchMax: limits.collection,
       costs: calls(6),
@@ -76,21 +78,21 @@ function connect(settings: SalesforceSettings, tools: Tools): Connection {
     },
     erase: {
       call: (refs, context) => erase(client, catalogue, refs, context),
-      kinds: anyKind,
+      kinds: declared,
       batchMax: limits.collection,
       costs: calls(3),
       scopes: writes,
     },
     redact: {
       call: (redactions, context) => redact(client, catalogue, tools, redactions, context),
-      kinds: anyKind,
+      kinds: declared,
       batchMax: limits.collection,
       costs: calls(1),
       scopes: writes,
     },
     detach: {
       call: (links, context) => detach(client, catalogue, links, context),
-      kinds: anyKind,
+      kinds: declared,
       batchMax: limits.collection,
       costs: calls(4),
       scopes: writes,

@@ -9,8 +9,7 @@ const emptied: KindTerms['effect'] = { kind: 'purged-within', days: limits.purge
 const atOnce: KindTerms['effect'] = { kind: 'purged' };
 
 /**
- * What the standard objects are to a person. A custom object is an activity: it goes along where the org says so, and
- * is otherwise cut loose, or erased where the settings name it.
+ * What the standard objects are to a person. The org's own objects are what the settings say they are.
  */
 export const kinds: Readonly<Record<string, KindTerms>> = {
   Contact: { role: 'person', effect: emptied, order: 60 },
@@ -57,6 +56,17 @@ export const kinds: Readonly<Record<string, KindTerms>> = {
   AuthorizationFormConsent: { role: 'consent', effect: emptied, order: 15 },
   PartyConsent: { role: 'consent', effect: emptied, order: 15 },
 };
+
+/** With the org's own objects, as far as the settings say what they are. */
+export function kindsWith(
+  customObjects: Readonly<Record<string, 'personal' | 'business'>>,
+): Readonly<Record<string, KindTerms>> {
+  const custom = Object.entries(customObjects).map(([name, is]): [string, KindTerms] => [
+    name,
+    { role: is === 'personal' ? 'activity' : 'transaction', effect: emptied, order: 25 },
+  ]);
+  return { ...kinds, ...Object.fromEntries(custom) };
+}
 
 /** Rows that are a person, and not a record about one. */
 export const personKinds: ReadonlySet<string> = new Set(['Contact', 'Lead', 'Account', 'Individual', 'User']);

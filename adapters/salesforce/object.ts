@@ -70,16 +70,15 @@ export async function rowsConcerned(
 ): Promise<readonly (readonly Row[])[]> {
   const fields = [...flagFields, 'IndividualId', 'PersonIndividualId'];
   const addressed = objections.flatMap((objection) => identifierOf(objection) ?? []);
-  const carriers =
-    addressed.length === 0
-      ? (): readonly Row[] => []
-      : await carriersOf(client, catalogue, addressed, fields, context);
+  const carriers: (by: Identifier) => readonly Row[] =
+    addressed.length === 0 ? () => [] : await carriersOf(client, catalogue, addressed, fields, context);
   const refs = objections.filter((one) => one.channel === 'mail').flatMap((one) => one.refs);
   const sight = refs.length === 0 ? null : await look(client, catalogue, refs, () => fields, context);
   return objections.map((objection) => {
     const identifier = identifierOf(objection);
     if (identifier) return carriers(identifier);
-    return objection.refs.flatMap((ref) => sight?.row(ref) ?? []).filter((row) => row['IsDeleted'] !== true);
+    const rows = objection.refs.map((ref) => sight?.row(ref) ?? null).filter((row) => row !== null);
+    return rows.filter((row) => row['IsDeleted'] !== true);
   });
 }
 

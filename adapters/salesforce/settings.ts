@@ -33,10 +33,12 @@ export const settingsSchema = z.strictObject({
   /** The org's API calls per day, as Setup › Company Information shows; the default is the smallest edition's. */
   dailyRequests: z.number().int().positive().default(15_000),
   /**
-   * Custom objects that merely look up to a person and hold nothing but that person's data: they are erased with
-   * them. What cascades from a person goes anyway; what is not named here is only cut loose.
+   * What the org's own objects are to a person, by API name: `personal` ones hold nothing else and are erased with
+   * them, `business` ones are kept and cut loose. What cascades from a person goes anyway; others are only named.
    */
-  personalObjects: z.array(z.string().regex(/^\w+$/)).default([]),
+  customObjects: z.record(z.string().regex(/^\w+$/), z.enum(['personal', 'business'])).default({}),
+  /** Fields that hold an id of the customer's own register and are not marked as external ids: "Contact.Number__c". */
+  identifierFields: z.array(z.string().regex(/^\w+\.\w+$/, 'Object.Field')).default([]),
 });
 
 export type SalesforceSettings = z.output<typeof settingsSchema>;

@@ -12,7 +12,7 @@ export function quoted(text: string): string {
     .replaceAll('\r', '\\r')
     .replaceAll('\t', '\\t')
     // No other control character has a meaning in a name or an address.
-    .replaceAll(/[\u0000-\u001f\u007f]/g, ' ');
+    .replaceAll(/\p{Cc}/gu, ' ');
   return `'${escaped}'`;
 }
 

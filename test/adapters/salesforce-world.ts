@@ -1,0 +1,223 @@
+import type { SalesforceDouble } from '../../adapters/salesforce/double/index.ts';
+import { startSalesforceDouble } from '../../adapters/salesforce/double/index.ts';
+import { salesforce } from '../../adapters/salesforce/index.ts';
+import { tieTables } from '../../adapters/salesforce/kinds.ts';
+import type { SalesforceSettings } from '../../adapters/salesforce/settings.ts';
+import type { Ref } from '../../src/contract/index.ts';
+import type {
+  ConformanceFaults,
+  ConformanceWitness,
+  ConformanceWorld,
+  OpenSubject,
+  PersonFacts,
+  Subject,
+  WitnessedRecord,
+} from '../conformance/index.ts';
+
+/** The Salesforce adapter in front of its double, ready to be examined. */
+export function salesforceSubject(): Subject {
+  return {
+    name: 'salesforce',
+    lacks: {},
+    open: async ({ pageSizeMax }) => {
+      const double = await startSalesforceDouble({
+        // The harsher behaviour, where a shared activity goes with one of its people, is shown by tests of its own:
+        // the plan cuts such activities loose first, the suite erases the bare row.
+        behaviours: { sharedActivities: 'survive' },
+        ...(pageSizeMax === null ? {} : { limits: { queryPageRows: pageSizeMax } }),
+      });
+      double.world.defineFields('Contact', ['Private_Email__c email', 'Customer_Number__c string(40)']);
+      return subjectOver(double);
+    },
+  };
+}
+
+export function settingsFor(double: SalesforceDouble): SalesforceSettings {
+  return salesforce.settings.parse({
+    loginUrl: double.url,
+    auth: { kind: 'client-credentials', clientId: double.clientId, clientSecret: double.clientSecret },
+    identifierFields: ['Contact.Customer_Number__c'],
+    dailyRequests: 100_000,
+  });
+}
+
+function subjectOver(double: SalesforceDouble): OpenSubject {
+  return {
+    connect: (tools) => salesforce.connect(settingsFor(double), tools),
+    world: worldOver(double),
+    witness: witnessOver(double),
+    faults: faultsOver(double),
+    clock: { now: () => double.clock.now(), moveBy: (ms) => void double.clock.moveBy(ms) },
+    close: () => double.close(),
+  };
+}
+
+function worldOver({ world, witness }: SalesforceDouble): ConformanceWorld {
+  const fieldOf = (id: string, field: string): unknown => findRow(id)?.fields[field];
+  const findRow = (id: string) => witness.records().find((record) => record.id === id);
+  const carriers = (address: string) =>
+    witness
+      .records()
+      .filter(
+        (record) =>
+          record.kind === 'Contact' &&
+          record.state === 'live' &&
+          ['Email', 'Private_Email__c', 'MobilePhone'].some((field) => record.fields[field] === address),
+      );
+  const flag = {
+    email: 'HasOptedOutOfEmail',
+    phone: 'DoNotCall',
+    sms: 'DoNotCall',
+    mail: 'DoNotCall',
+  } as const;
+  return {
+    person: async (of: PersonFacts) => {
+      const id = world.insert('Contact', {
+        FirstName: of.given,
+        LastName: of.family,
+        Email: of.emails[0],
+        Private_Email__c: of.emails[1],
+        MobilePhone: of.phone,
+        Customer_Number__c: of.externalId,
+      });
+      return { kind: 'Contact', id };
+    },
+    organisation: async ({ name }) => ({ kind: 'Account', id: world.insert('Account', { Name: name }) }),
+    note: async ({ about, text }) => {
+      const [first, ...others] = about.filter((ref) => ref.kind === 'Contact');
+      const company = about.find((ref) => ref.kind === 'Account');
+      const id = world.insert('Task', {
+        Subject: 'Note',
+        Description: text,
+        WhoId: first?.id,
+        WhatId: company?.id,
+        Status: 'Completed',
+      });
+      for (const other of others) world.insert('TaskRelation', { TaskId: id, RelationId: other.id });
+      return { kind: 'Task', id };
+    },
+    file: async ({ about, name, text }) => {
+      const { documentId } = world.file({ title: name, bytes: text, linkedTo: [about.id] });
+      return { kind: 'ContentDocument', id: documentId };
+    },
+    cascade: async ({ about, text }) => {
+      const task = world.insert('Task', { Subject: text, WhoId: about.id });
+      const attachment = world.attachment({ parentId: task, name: 'pièce.txt', bytes: text });
+      return [
+        { kind: 'Task', id: task },
+        { kind: 'Attachment', id: attachment },
+      ];
+    },
+    blocker: async ({ about, text }) => ({
+      kind: 'Case',
+      id: world.insert('Case', { Subject: text, ContactId: about.id, Status: 'New' }),
+    }),
+    merge: async ({ winner, loser }) => world.merge(winner.id, [loser.id]),
+    recycle: async (ref) => world.delete(ref.id),
+    hideField: async (ref) => {
+      const field = ref.kind === 'Contact' ? 'LastName' : 'Description';
+      world.hideField('all', ref.kind, field);
+      return field;
+    },
+    optOut: async ({ channel, address }) => {
+      for (const { id } of carriers(address)) world.update(id, { [flag[channel]]: true });
+    },
+    mayReceive: async ({ channel, address }) =>
+      carriers(address).some((record) => record.fields[flag[channel]] !== true),
+    channels: ['email', 'phone', 'sms'],
+    isRestricted: async (ref) => {
+      const individual = fieldOf(ref.id, 'IndividualId');
+      return typeof individual === 'string' && fieldOf(individual, 'HasOptedOutProcessing') === true;
+    },
+    unknownRef: (kind) => ({ kind, id: `${prefixes[kind] ?? '003'}Qy00000ZZZZZZAAA` }),
+  };
+}
+
+const prefixes: Readonly<Record<string, string>> = {
+  Contact: '003',
+  ContentDocument: '069',
+  Task: '00T',
+  Case: '500',
+};
+
+/**
+ * What an org stores, as the contract speaks of it: rows that only tie a record to a person are its links, and the
+ * Individual that carries a person's flags is part of their row, as long as somebody's row names it.
+ */
+function witnessOver({ witness }: SalesforceDouble): ConformanceWitness {
+  const hidden = new Set(Object.values(tieTables).map((table) => table.object));
+  const records = (): readonly WitnessedRecord[] => {
+    const all = witness.records();
+    const named = new Set(all.flatMap((record) => (record.kind === 'Contact' ? record.links : [])));
+    const ties = new Map<string, string[]>();
+    for (const [kind, table] of Object.entries(tieTables)) {
+      for (const tie of all.filter((record) => record.kind === table.object)) {
+        const key = `${kind}:${String(tie.fields[table.recordField])}`;
+        ties.set(key, [...(ties.get(key) ?? []), ...tie.links.filter((link) => link !== key)]);
+      }
+    }
+    return all
+      .filter(
+        (record) => !hidden.has(record.kind) && !(record.kind === 'Individual' && named.has(keyOf(record))),
+      )
+      .map((record) => {
+        const links = [...new Set([...record.links, ...(ties.get(keyOf(record)) ?? [])])].sort();
+        const ids = new Set(links.map((link) => link.slice(link.indexOf(':') + 1)));
+        const fields = Object.entries(record.fields).filter(
+          ([, value]) => value !== null && !(typeof value === 'string' && ids.has(value)),
+        );
+        return { ...record, links, fields: Object.fromEntries(fields) };
+      });
+  };
+  return {
+    records,
+    record: (kind, id) => records().find((record) => record.kind === kind && record.id === id) ?? null,
+    occurrences: (text) => witness.occurrences(text),
+    snapshot: () => new Map(records().map((record) => [keyOf(record), JSON.stringify(record)])),
+  };
+}
+
+function keyOf(ref: Ref): string {
+  return `${ref.kind}:${ref.id}`;
+}
+
+/** Calls that change records; a sign-in, a composite of queries and a describe change nothing. */
+const writes = /^(?:PATCH|DELETE|POST (?!.*(?:oauth2|\/composite(?:\?|$)))).*/;
+
+function faultsOver({ faults, tokens }: SalesforceDouble): ConformanceFaults {
+  const answers = {
+    'rate-limited': {
+      status: 429,
+      body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'ConcurrentPerOrgLongTxn' }],
+    },
+    unavailable: { status: 503, body: [{ errorCode: 'SERVER_UNAVAILABLE', message: 'Server Unavailable' }] },
+    'gateway-page': { htmlError: 503 },
+  } as const;
+  return {
+    refuse: (as, times) => faults.add({ match: /./, effect: answers[as], times }),
+    dropWrite: () => faults.add({ match: writes, effect: { dropBefore: true }, times: 1 }),
+    dropAnswer: () => faults.add({ match: writes, effect: { dropAfter: true }, times: 1 }),
+    holdAnswer: (effect) =>
+      new Promise((resolve) => {
+        let held = false;
+        faults.add({
+          match: ({ method, path }) => {
+            const isWrite = writes.test(`${method} ${path}`);
+            const isMeant = !held && (effect === 'write' ? isWrite : !isWrite && !path.includes('oauth2'));
+            if (isMeant) {
+              held = true;
+              resolve();
+            }
+            return isMeant;
+          },
+          effect: { latencyMs: 3_600_000 },
+          times: 1,
+        });
+      }),
+    loseRights: () => tokens.permit({ viewAllData: false, modifyAllData: false }),
+    clear: () => {
+      faults.clear();
+      tokens.permit({ viewAllData: true, modifyAllData: true });
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import { describe, expect, test } from '@jest/globals';
+import { conformance } from '../conformance/index.ts';
+import { salesforceSubject } from './salesforce-world.ts';
+
+const report = await conformance(salesforceSubject(), { describe, test });
+
+test('rules are left out only where Salesforce works at once, and searches by everything', () => {
+  expect(report.leftOut.map(({ because }) => because)).toEqual([
+    'locate searches by every kind of identifier',
+    'the verb poll is absent',
+    'the verb poll is absent',
+  ]);
+});
