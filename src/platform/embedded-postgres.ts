@@ -70,7 +70,7 @@ export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<Em
       if (closing.signal.aborted) return;
       closing.abort();
       await letGo(keeper);
-      await stopCluster(cluster, { evenInUse: false });
+      await stopCluster(cluster, { evenInUse: false, leaving: keeper.backend });
     },
   };
 }
@@ -113,6 +113,8 @@ const startMs = 10_000;
 interface Connection {
   readonly client: Client;
   readonly socket: Socket;
+  /** The server's process for it. */
+  readonly backend: number;
 }
 
 async function letGo({ client, socket }: Connection): Promise<void> {
@@ -202,17 +204,14 @@ async function makeDatabase(client: Client): Promise<void> {
 
 async function stopCluster(
   cluster: Cluster,
-  { evenInUse }: { evenInUse: boolean },
+  { evenInUse, leaving = 0 }: { evenInUse: boolean; leaving?: number },
 ): Promise<'stopped' | 'in-use' | 'not-running'> {
   return alone(cluster.directory, lockWaitMs, async () => {
     const connection = await tryToConnect(cluster, 'greffe');
     if (connection === null) return 'not-running';
-    const others = await connection.client.query<{ count: number }>(
-      `select count(*)::int as count from pg_stat_activity
-       where backend_type = 'client backend' and pid <> pg_backend_pid()`,
-    );
+    const inUse = !evenInUse && (await isInUse(connection.client, leaving));
     await letGo(connection);
-    if (!evenInUse && others.rows[0]?.count !== 0) return 'in-use';
+    if (inUse) return 'in-use';
     const pidFile = await readFile(join(cluster.directory, 'postmaster.pid'), 'utf8');
     // SIGINT is PostgreSQL's fast shutdown: clients are told, nothing is lost.
     process.kill(Number(pidFile.split('\n')[0]), 'SIGINT');
@@ -230,6 +229,28 @@ async function stopCluster(
   });
 }
 
+/**
+ * Every process of ours has its keeper. Without one, a connection is a stranger's, or one that has just
+ * said goodbye: the server needs a moment to notice that.
+ */
+async function isInUse(client: Client, leaving: number): Promise<boolean> {
+  const endsAt = performance.now() + 300;
+  for (;;) {
+    const { rows } = await client.query<{ clients: number; keepers: number }>(
+      `select count(*)::int as clients,
+              (count(*) filter (where application_name = $1 and pid <> $2))::int as keepers
+       from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+      [keeperName, leaving],
+    );
+    const [found] = rows;
+    if (found?.clients === 0) return false;
+    if (found === undefined || found.keepers > 0 || performance.now() > endsAt) return true;
+    await wait(10);
+  }
+}
+
+const keeperName = 'greffe keeper';
+
 /** Only a connection proves that a server lives: a dying or foreign process can hold the recorded id. */
 async function tryToConnect(cluster: Cluster, database: string): Promise<Connection | null> {
   const socket = new Socket();
@@ -238,13 +259,14 @@ async function tryToConnect(cluster: Cluster, database: string): Promise<Connect
     host: cluster.socketDirectory,
     user: 'greffe',
     database,
-    application_name: 'greffe keeper',
+    application_name: keeperName,
     connectionTimeoutMillis: 5_000,
   });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return { client, socket };
+    const { rows } = await client.query<{ backend: number }>('select pg_backend_pid() as backend');
+    return { client, socket, backend: rows[0]?.backend ?? 0 };
   } catch {
     socket.destroy();
     return null;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { openEmbeddedPostgres, stopEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
+import { connect } from '../../src/platform/postgres/connect.ts';
 import { runScript } from '../support/processes.ts';
 import { until } from '../support/until.ts';
 
@@ -83,10 +84,20 @@ test('a stop is refused while another client is connected, unless it is told to'
   await second.close();
 });
 
-test('the last one to leave stops the server', async () => {
-  const cluster = await open();
-  await cluster.close();
+test('the last one to leave stops the server, with all its connections', async () => {
+  const store = await connect({ data });
+  await Promise.all([1, 2, 3].map(() => store.pool.query('select 1')));
+  await store.close();
   expect(await stopEmbeddedPostgres(data, { evenInUse: false })).toBe('not-running');
+});
+
+test('a stranger who is connected keeps the server', async () => {
+  const cluster = await open();
+  const stranger = new Client({ connectionString: cluster.url });
+  await stranger.connect();
+  await cluster.close();
+  expect((await stranger.query('select 1 as alive')).rows).toEqual([{ alive: 1 }]);
+  await stranger.end();
 });
 
 test('after kill -9 of the server it is started again, and no acknowledged row is lost', async () => {

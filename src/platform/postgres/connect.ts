@@ -75,5 +75,15 @@ export function openDatabase(url: string, poolSize = 10): Database {
   // A dropped idle connection is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined);
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  return { kysely, pool, url, stopped: new AbortController().signal, close: () => kysely.destroy() };
+  return {
+    kysely,
+    pool,
+    url,
+    stopped: new AbortController().signal,
+    async close() {
+      await kysely.destroy();
+      // Kysely ends only a pool that it has used itself.
+      if (!pool.ended) await pool.end();
+    },
+  };
 }
