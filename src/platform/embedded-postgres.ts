@@ -142,8 +142,17 @@ async function initialise(cluster: Cluster): Promise<void> {
   if (identity !== null) chownSync(draft, identity, identity);
   const flags = ['-U', 'greffe', '--auth=trust', '-E', 'UTF8', '--locale=C', '--locale-provider=builtin'];
   const speed = cluster.durable ? [] : ['--no-sync'];
-  const made = await run(cluster, 'initdb', ['-D', draft, ...flags, '--builtin-locale=C.UTF-8', ...speed]);
-  if (made.code !== 0) throw new Error(`PostgreSQL could not make its cluster in ${draft}: ${made.output}`);
+  const args = ['-D', draft, ...flags, '--builtin-locale=C.UTF-8', ...speed];
+  const made = await run(cluster, 'initdb', args).catch((error: unknown) => ({
+    code: null,
+    output: String(error),
+  }));
+  if (made.code !== 0) {
+    throw new Error(
+      `The embedded PostgreSQL could not be made in ${draft}: ${made.output}. Run greffe as a user this system ` +
+        'knows (root needs util-linux and its usual capabilities), or give DATABASE_URL.',
+    );
+  }
   await rename(draft, cluster.directory);
 }
 

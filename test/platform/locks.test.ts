@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { demandSessions, openLocks, type OpenLocks } from '../../src/platform/postgres/locks.ts';
@@ -72,3 +76,42 @@ test('a pooler that lends the same session to two clients is refused', async () 
   await expect(demandSessions(client, client)).rejects.toThrow('transaction pooler');
   await client.end();
 });
+
+test('a server that has gone silent is taken for gone, and work in hand aborts', async () => {
+  const proxy = await startProxy(database.url);
+  const distant = await openLocks(proxy.url, { silenceMs: 200 });
+  const outcome = await distant.tryWith('request 6', async (held) => {
+    await held.assertHeld();
+    proxy.goSilent();
+    await until(() => held.signal.aborted);
+    return held.assertHeld().catch((error: unknown) => error);
+  });
+  expect(outcome).toEqual({ held: true, value: expect.any(LockLost) });
+  await distant.close();
+  await proxy.close();
+});
+
+/** Stands between a client and the socket of the server, and can stop passing anything on. */
+async function startProxy(url: string): Promise<{ url: string; goSilent(): void; close(): Promise<void> }> {
+  const directory = await mkdtemp(join(tmpdir(), 'greffe-proxy-'));
+  const target = new URL(url.replace('@/', '@unused/')).searchParams.get('host') ?? '';
+  const pairs: Socket[] = [];
+  const server = createServer((near) => {
+    const far = connect(join(target, '.s.PGSQL.5432'));
+    near.on('error', () => undefined).pipe(far);
+    far.on('error', () => undefined).pipe(near);
+    pairs.push(near, far);
+  });
+  await new Promise<void>((done) => server.listen(join(directory, '.s.PGSQL.5432'), done));
+  return {
+    url: url.replace(encodeURIComponent(target), encodeURIComponent(directory)),
+    goSilent() {
+      for (const socket of pairs) socket.unpipe().pause();
+    },
+    async close() {
+      for (const socket of pairs) socket.destroy();
+      await new Promise((done) => server.close(done));
+      await rm(directory, { recursive: true });
+    },
+  };
+}

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { Socket } from 'node:net';
 import { Client } from 'pg';
 import { LockLost, type HeldLock, type LockAttempt, type Locks } from '../../ports/locks.ts';
 import { connectionOptions } from './connection.ts';
@@ -10,15 +11,16 @@ export interface OpenLocks extends Locks {
 /**
  * Session advisory locks on one connection of this process, outside the pool. A paused process keeps
  * them, a dead one loses them at once.
+ * @param silenceMs  a server that does not answer for so long is taken for gone
  */
-export async function openLocks(url: string): Promise<OpenLocks> {
+export async function openLocks(url: string, { silenceMs = 10_000 } = {}): Promise<OpenLocks> {
   // PostgreSQL lets one session take its own lock twice; within the process this set says no.
   const keys = new Set<string>();
   let session: Promise<Session> | null = null;
 
   const currentSession = async (): Promise<Session> => {
     if (session !== null && !(await session).lost.signal.aborted) return session;
-    session = openSession(url);
+    session = openSession(url, silenceMs);
     // A failed attempt is not remembered: the next lock tries to connect again.
     session.catch(() => (session = null));
     return session;
@@ -31,7 +33,8 @@ export async function openLocks(url: string): Promise<OpenLocks> {
       if (keys.has(key)) return { held: false };
       keys.add(key);
       try {
-        const { client, lost } = await currentSession();
+        const current = await currentSession();
+        const { client, lost } = current;
         const [high, low] = numbersOf(key);
         const taken = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1, $2) as taken', [
           high,
@@ -39,7 +42,7 @@ export async function openLocks(url: string): Promise<OpenLocks> {
         ]);
         if (taken.rows[0]?.taken !== true) return { held: false };
         try {
-          return { held: true, value: await work(heldLock(key, client, lost.signal)) };
+          return { held: true, value: await work(heldLock(key, current)) };
         } finally {
           // A lost session has lost its locks already.
           if (!lost.signal.aborted) await unlock(client, high, low);
@@ -49,7 +52,8 @@ export async function openLocks(url: string): Promise<OpenLocks> {
       }
     },
     async close() {
-      await (await session)?.client.end();
+      const last = await session;
+      if (last !== null) await endSession(last);
     },
   };
 }
@@ -59,42 +63,70 @@ async function unlock(client: Client, high: number, low: number): Promise<void> 
   await client.query('select pg_advisory_unlock($1, $2)', [high, low]).catch(() => undefined);
 }
 
-function heldLock(key: string, client: Client, signal: AbortSignal): HeldLock {
+function heldLock(key: string, session: Session): HeldLock {
   return {
-    signal,
+    signal: session.lost.signal,
     async assertHeld() {
       // A process that was paused learns only by asking that its session ended meanwhile.
-      const lives = await client.query('select 1').then(
-        () => true,
-        () => false,
-      );
-      if (!lives || signal.aborted) throw new LockLost(key);
+      await demandAnswer(session);
+      if (session.lost.signal.aborted) throw new LockLost(key);
     },
   };
 }
 
 interface Session {
   readonly client: Client;
+  readonly socket: Socket;
   readonly lost: AbortController;
+  readonly heartbeat: NodeJS.Timeout;
 }
 
-async function openSession(url: string): Promise<Session> {
-  const lost = new AbortController();
-  const client = await openClient(url, () => lost.abort(new LockLost('this process')));
-  const probe = await openClient(url, () => undefined);
+/** A network that swallows everything does not tell: whoever does not answer in time has lost us our locks. */
+async function demandAnswer({
+  client,
+  socket,
+  lost,
+}: Pick<Session, 'client' | 'socket' | 'lost'>): Promise<void> {
   try {
-    await demandSessions(client, probe);
+    await client.query('select 1');
+  } catch {
+    lost.abort(new LockLost('this process'));
+    socket.destroy();
+  }
+}
+
+async function openSession(url: string, silenceMs: number): Promise<Session> {
+  const lost = new AbortController();
+  const { client, socket } = await openClient(url, silenceMs, () => lost.abort(new LockLost('this process')));
+  try {
+    const probe = await openClient(url, silenceMs, () => undefined);
+    await demandSessions(client, probe.client).finally(() => probe.client.end());
   } catch (error) {
     await client.end();
     throw error;
-  } finally {
-    await probe.end();
   }
-  return { client, lost };
+  const heartbeat = setInterval(() => void demandAnswer({ client, socket, lost }), silenceMs);
+  lost.signal.addEventListener('abort', () => clearInterval(heartbeat));
+  heartbeat.unref();
+  return { client, socket, lost, heartbeat };
 }
 
-async function openClient(url: string, onEnd: () => void): Promise<Client> {
-  const client = new Client(connectionOptions(url, 'greffe locks'));
+async function endSession({ client, lost, heartbeat }: Session): Promise<void> {
+  clearInterval(heartbeat);
+  if (!lost.signal.aborted) await client.end();
+}
+
+async function openClient(
+  url: string,
+  silenceMs: number,
+  onEnd: () => void,
+): Promise<{ client: Client; socket: Socket }> {
+  const socket = new Socket();
+  const client = new Client({
+    ...connectionOptions(url, 'greffe locks'),
+    stream: () => socket,
+    query_timeout: silenceMs,
+  });
   client.on('error', onEnd);
   client.once('end', onEnd);
   await client.connect();
@@ -103,7 +135,7 @@ async function openClient(url: string, onEnd: () => void): Promise<Client> {
     set tcp_keepalives_idle = 10;
     set tcp_keepalives_interval = 5;
     set tcp_keepalives_count = 3`);
-  return client;
+  return { client, socket };
 }
 
 /**
