@@ -1,12 +1,21 @@
-import { memoryAccount, type MemoryAccountOptions } from '../../adapters/memory/account.ts';
+import {
+  memoryAccount,
+  type MemoryAccount,
+  type MemoryAccountOptions,
+} from '../../adapters/memory/account.ts';
 import { memory } from '../../adapters/memory/index.ts';
 import { memoryFaults, memoryWitness, memoryWorld } from '../../adapters/memory/world.ts';
+import type { Connection } from '../../src/contract/index.ts';
 import type { Subject } from '../conformance/index.ts';
+
+export type Mutation = (connection: Connection, account: MemoryAccount) => Connection;
 
 /** The memory adapter, ready to be examined. */
 export function memorySubject(
   name = 'memory',
   account: Pick<MemoryAccountOptions, 'erasesFilesLater'> = {},
+  /** What a mutant does to the adapter before it is examined. */
+  mutate: Mutation = (connection) => connection,
 ): Subject {
   return {
     name,
@@ -19,7 +28,7 @@ export function memorySubject(
         ...(pageSizeMax === null ? {} : { pageSizeMax }),
       });
       return {
-        connect: (tools) => memory(() => rows).connect({ account: 'examined' }, tools),
+        connect: (tools) => mutate(memory(() => rows).connect({ account: 'examined' }, tools), rows),
         world: memoryWorld(rows),
         witness: memoryWitness(rows),
         faults: memoryFaults(rows),

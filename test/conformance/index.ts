@@ -4,7 +4,7 @@ import { modes, type Mode, type ModeName } from './mode.ts';
 import type { LeftOut, Rule } from './rule.ts';
 import { rules } from './rules/index.ts';
 import { play } from './stage.ts';
-import type { Feature, Subject } from './world.ts';
+import type { ConformanceWorld, Feature, Subject } from './world.ts';
 
 export type * from './world.ts';
 export type { LeftOut } from './rule.ts';
@@ -94,8 +94,9 @@ async function obey(
 async function sortRules(
   subject: Subject,
 ): Promise<{ readonly due: readonly Rule[]; readonly leftOut: readonly LeftOut[] }> {
-  const connection = await connectionOf(subject);
+  const { connection, world } = await lookAt(subject);
   refuseFalseLacks(subject, connection);
+  refuseUnsaidLacks(subject, world);
   const judged = rules.map((rule) => ({ rule, because: reasonToLeaveOut(rule, connection, subject) }));
   return {
     due: judged.flatMap(({ rule, because }) => (because === null ? [rule] : [])),
@@ -103,14 +104,17 @@ async function sortRules(
   };
 }
 
-async function connectionOf(subject: Subject): Promise<Connection> {
+async function lookAt(
+  subject: Subject,
+): Promise<{ readonly connection: Connection; readonly world: ConformanceWorld }> {
   const open = await subject.open({ pageSizeMax: null });
   try {
-    return open.connect({
+    const connection = open.connect({
       send: (_call, context, attempt) => attempt(context.signal),
       now: () => open.clock.now(),
       opaque: () => 'opaque',
     });
+    return { connection, world: open.world };
   } finally {
     await open.close();
   }
@@ -140,6 +144,32 @@ function refuseFalseLacks(subject: Subject, connection: Connection): void {
     assert.ok(
       !isDeclared || subject.lacks[feature] === undefined,
       `${subject.name} declares to its users what its subject says it lacks: ${feature}`,
+    );
+  }
+}
+
+/** What a world must be able to build for each feature; the others are only facts of a person. */
+const members: Readonly<Partial<Record<Feature, readonly (keyof ConformanceWorld)[]>>> = {
+  note: ['note'],
+  sharedNote: ['note'],
+  organisation: ['organisation'],
+  file: ['file'],
+  cascade: ['cascade'],
+  blocker: ['blocker'],
+  merge: ['merge'],
+  recycle: ['recycle'],
+  hideField: ['hideField'],
+  objections: ['channels', 'optOut', 'mayReceive'],
+  restrictions: ['isRestricted'],
+};
+
+/** A double that is not finished yet would pass by testing less. */
+function refuseUnsaidLacks(subject: Subject, world: ConformanceWorld): void {
+  for (const [feature, needed] of Object.entries(members)) {
+    const missing = needed.find((member) => world[member] === undefined);
+    assert.ok(
+      missing === undefined || Object.hasOwn(subject.lacks, feature),
+      `the world of ${subject.name} does not build "${missing}": build it, or say in "lacks" why the vendor has no ${feature}`,
     );
   }
 }

@@ -30,7 +30,7 @@ export function modes(seed: number): readonly Mode[] {
       name: 'seeded faults',
       pageSizeMax: null,
       hasLayers: true,
-      connect: (...args) => stacked(...args, (send) => chanceFaults(send, seededChance(seed))),
+      connect: (...args) => stacked(...args, (tools) => chanceFaults(tools, seededChance(seed))),
     },
     {
       name: 'one-record pages',
@@ -52,9 +52,7 @@ function bare(subject: OpenSubject, listen: Listen): Connection {
   });
 }
 
-type Send = Tools['send'];
-
-function stacked(subject: OpenSubject, listen: Listen, between: (send: Send) => Send): Connection {
+function stacked(subject: OpenSubject, listen: Listen, between: (tools: Tools) => Tools): Connection {
   const { clock } = subject;
   const hear = (event: string, facts: object = {}): void => listen(`${event} ${JSON.stringify(facts)}`);
   const tools = stackedTools({
@@ -68,7 +66,7 @@ function stacked(subject: OpenSubject, listen: Listen, between: (send: Send) => 
     // Time passes at the vendor, and nobody waits.
     wait: async (ms) => clock.moveBy(ms),
   });
-  const connection: Connection = subject.connect({ ...tools, send: between(tools.send) });
+  const connection: Connection = subject.connect(between(tools));
   const guard = accountGuard({
     name: 'examined',
     expect: {},
@@ -84,26 +82,29 @@ const ample: Budget = {
   spend: async () => ({ granted: true }),
 };
 
-function asItIs(send: Send): Send {
-  return send;
+function asItIs(tools: Tools): Tools {
+  return tools;
 }
 
 /** What a bad network does: refusals before a call, and for a read also the loss of its answer. */
-function chanceFaults(send: Send, chance: Chance): Send {
-  return (call, context, attempt) => {
-    // Less than the layers' patience, so that every call ends well in time.
-    let left = 3;
-    const strikes = (): boolean => {
-      if (left === 0 || chance() >= 0.25) return false;
-      left -= 1;
-      return true;
-    };
-    return send(call, context, async (signal) => {
-      if (strikes()) throw refusal(chance() < 0.5 ? 'rate-limited' : 'unavailable');
-      const answer = await attempt(signal);
-      if (call.effect === 'read' && strikes()) throw refusal('unavailable');
-      return answer;
-    });
+function chanceFaults(tools: Tools, chance: Chance): Tools {
+  return {
+    ...tools,
+    send: (call, context, attempt) => {
+      // Less than the layers' patience, so that every call ends well in time.
+      let left = 3;
+      const strikes = (): boolean => {
+        if (left === 0 || chance() >= 0.25) return false;
+        left -= 1;
+        return true;
+      };
+      return tools.send(call, context, async (signal) => {
+        if (strikes()) throw refusal(chance() < 0.5 ? 'rate-limited' : 'unavailable');
+        const answer = await attempt(signal);
+        if (call.effect === 'read' && strikes()) throw refusal('unavailable');
+        return answer;
+      });
+    },
   };
 }
 

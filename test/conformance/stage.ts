@@ -140,10 +140,26 @@ function freshPerson(count: number, has: (feature: Feature) => boolean): PersonF
   };
 }
 
-/** A builder of the world that the subject offers, or says why it cannot. */
-export function offered<T>(member: T | undefined, name: Feature): T {
-  assert.ok(member !== undefined, `the subject neither builds "${name}" nor says in "lacks" why it cannot`);
-  return member;
+/** The world with a member that the subject builds, or else says in `lacks` why it cannot. */
+export function offering<Member extends keyof ConformanceWorld>(
+  { world }: Stage,
+  member: Member,
+): Offering<Member> {
+  assert.ok(
+    offers(world, member),
+    `the subject neither builds "${member}" nor says in "lacks" why it cannot`,
+  );
+  return world;
+}
+
+type Offering<Member extends keyof ConformanceWorld> = ConformanceWorld &
+  Required<Pick<ConformanceWorld, Member>>;
+
+function offers<Member extends keyof ConformanceWorld>(
+  world: ConformanceWorld,
+  member: Member,
+): world is Offering<Member> {
+  return world[member] !== undefined;
 }
 
 /** A verb a rule speaks of: it is there, or the rule was left out. */

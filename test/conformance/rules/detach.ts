@@ -3,7 +3,7 @@ import type { Link, Ref } from '../../../src/contract/index.ts';
 import { refKey } from '../../../src/contract/index.ts';
 import { assertSameWorld, assertSuccess, assertUntouched, toTheEnd } from '../expect.ts';
 import type { Rule } from '../rule.ts';
-import { offered, type Someone, type Stage, verb } from '../stage.ts';
+import { offering, type Someone, type Stage, verb } from '../stage.ts';
 
 export const detach: readonly Rule[] = [
   {
@@ -55,8 +55,8 @@ async function meeting(
   stage: Stage,
 ): Promise<{ readonly note: Ref; readonly person: Someone; readonly colleague: Someone }> {
   const [person, colleague] = [await stage.someone(), await stage.someone()];
-  const build = offered(stage.world.note, 'note');
-  const note = await build({ about: [person.ref, colleague.ref], text: 'Réunion Canari' });
+  const world = offering(stage, 'note');
+  const note = await world.note({ about: [person.ref, colleague.ref], text: 'Réunion Canari' });
   assert.ok(
     [person.key, colleague.key].every((key) => linksOf(stage, note).includes(key)),
     `the witness names the people of a ${note.kind} in its links: ${refKey({ kind: note.kind, id: '…' })}`,

@@ -13,7 +13,7 @@ import {
   toTheEnd,
 } from '../expect.ts';
 import type { Rule } from '../rule.ts';
-import { offered, type Stage, verb } from '../stage.ts';
+import { offering, type Stage, verb } from '../stage.ts';
 
 /** A full batch of a vendor that takes thousands proves no more than this many. */
 const batchTried = 120;
@@ -57,7 +57,7 @@ export const erase: readonly Rule[] = [
     features: ['cascade'],
     check: async (stage) => {
       const person = await stage.someone();
-      await offered(stage.world.cascade, 'cascade')({ about: person.ref, text: 'Adhésion Canari' });
+      await offering(stage, 'cascade').cascade({ about: person.ref, text: 'Adhésion Canari' });
       const items = await expandAll(stage, [person.ref]);
       const taken = items.filter((item) => item.whenErased === 'cascades').map((item) => item.ref);
       assertSuccess(await eraseToTheEnd(stage, [person.ref]), 1);
@@ -114,7 +114,7 @@ export const erase: readonly Rule[] = [
       (erase?.batchMax ?? 0) >= 3 ? null : 'erase takes fewer than three records a call',
     check: async (stage) => {
       const [one, tied, other] = [await stage.someone(), await stage.someone(), await stage.someone()];
-      await offered(stage.world.blocker, 'blocker')({ about: tied.ref, text: 'Commande Canari' });
+      await offering(stage, 'blocker').blocker({ about: tied.ref, text: 'Commande Canari' });
       const outcomes = await eraseToTheEnd(stage, [one.ref, tied.ref, other.ref]);
       assert.deepEqual(
         outcomes.map((outcome) => (outcome.status === 'failed' ? outcome.failure.kind : outcome.status)),
@@ -155,7 +155,7 @@ export const erase: readonly Rule[] = [
     features: ['merge'],
     check: async (stage) => {
       const [loser, winner] = [await stage.someone(), await stage.someone()];
-      await offered(stage.world.merge, 'merge')({ winner: winner.ref, loser: loser.ref });
+      await offering(stage, 'merge').merge({ winner: winner.ref, loser: loser.ref });
       const before = stage.witness.snapshot();
       const [outcome] = await eraseToTheEnd(stage, [loser.ref]);
       assertFailed([outcome?.status === 'failed' ? outcome.failure : null], ['conflict']);
@@ -168,7 +168,7 @@ export const erase: readonly Rule[] = [
     features: ['blocker'],
     check: async (stage) => {
       const person = await stage.someone();
-      await offered(stage.world.blocker, 'blocker')({ about: person.ref, text: 'Commande Canari' });
+      await offering(stage, 'blocker').blocker({ about: person.ref, text: 'Commande Canari' });
       const before = stage.witness.snapshot();
       const [outcome] = await eraseToTheEnd(stage, [person.ref]);
       assertFailed([outcome?.status === 'failed' ? outcome.failure : null], ['blocked']);

@@ -3,7 +3,7 @@ import type { Ref, Related } from '../../../src/contract/index.ts';
 import { refKey, sameRef } from '../../../src/contract/index.ts';
 import { expandAll, keysOf } from '../expect.ts';
 import type { Rule } from '../rule.ts';
-import { offered, type Stage } from '../stage.ts';
+import { offering, type Stage } from '../stage.ts';
 
 export const expand: readonly Rule[] = [
   {
@@ -35,10 +35,7 @@ export const expand: readonly Rule[] = [
     features: ['file'],
     check: async (stage) => {
       const person = await stage.someone();
-      const file = await offered(
-        stage.world.file,
-        'file',
-      )({
+      const file = await offering(stage, 'file').file({
         about: person.ref,
         name: 'contrat-canari.txt',
         text: 'Contrat de Canari',
@@ -85,7 +82,7 @@ export const expand: readonly Rule[] = [
     features: ['note', 'organisation'],
     check: async (stage) => {
       const person = await stage.someone();
-      const company = await offered(stage.world.organisation, 'organisation')({ name: 'Acme SAS' });
+      const company = await offering(stage, 'organisation').organisation({ name: 'Acme SAS' });
       const ref = await note(stage, [person.ref, company], 'Visite de Canari chez Acme');
       const found = find(await expandAll(stage, [person.ref]), ref);
       assert.deepEqual([found.relation, found.others.persons], ['owned', 0]);
@@ -110,8 +107,8 @@ export const expand: readonly Rule[] = [
     features: ['cascade'],
     check: async (stage) => {
       const person = await stage.someone();
-      const cascade = offered(stage.world.cascade, 'cascade');
-      const [first, second] = await cascade({ about: person.ref, text: 'Adhésion Canari' });
+      const world = offering(stage, 'cascade');
+      const [first, second] = await world.cascade({ about: person.ref, text: 'Adhésion Canari' });
       const items = await expandAll(stage, [person.ref]);
       assert.deepEqual([find(items, first).of, find(items, first).whenErased], [person.ref, 'cascades']);
       assert.deepEqual([find(items, second).of, find(items, second).whenErased], [first, 'cascades']);
@@ -123,7 +120,7 @@ export const expand: readonly Rule[] = [
     features: ['blocker'],
     check: async (stage) => {
       const person = await stage.someone();
-      const blocker = await offered(stage.world.blocker, 'blocker')({ about: person.ref, text: 'Canari' });
+      const blocker = await offering(stage, 'blocker').blocker({ about: person.ref, text: 'Canari' });
       const found = find(await expandAll(stage, [person.ref]), blocker);
       assert.deepEqual([found.of, found.whenErased], [person.ref, 'blocks']);
     },
@@ -161,7 +158,7 @@ export const expand: readonly Rule[] = [
 ];
 
 async function note(stage: Stage, about: readonly Ref[], text: string): Promise<Ref> {
-  return offered(stage.world.note, 'note')({ about, text });
+  return offering(stage, 'note').note({ about, text });
 }
 
 function find(items: readonly Related[], ref: Ref): Related {

@@ -3,7 +3,7 @@ import type { Identifier, IdentifierKind, Match } from '../../../src/contract/in
 import { refKey, sameRef } from '../../../src/contract/index.ts';
 import { keysOf, locateAll, thrownBy } from '../expect.ts';
 import type { Rule } from '../rule.ts';
-import { offered, type Someone, verb } from '../stage.ts';
+import { offering, type Someone, verb } from '../stage.ts';
 
 const kindsOfIdentifier: readonly IdentifierKind[] = ['email', 'phone', 'name', 'id'];
 
@@ -147,7 +147,7 @@ export const locate: readonly Rule[] = [
     features: ['recycle'],
     check: async (stage) => {
       const person = await stage.someone();
-      await offered(stage.world.recycle, 'recycle')(person.ref);
+      await offering(stage, 'recycle').recycle(person.ref);
       const { items, gaps } = await locateAll(stage, [email(person.email)]);
       const found = items.find((match) => sameRef(match.ref, person.ref));
       if (found) assert.equal(found.state, 'recycled');
@@ -160,7 +160,7 @@ export const locate: readonly Rule[] = [
     features: ['merge'],
     check: async (stage) => {
       const [winner, loser] = [await stage.someone(), await stage.someone()];
-      await offered(stage.world.merge, 'merge')({ winner: winner.ref, loser: loser.ref });
+      await offering(stage, 'merge').merge({ winner: winner.ref, loser: loser.ref });
       const { items } = await locateAll(stage, [email(winner.email)]);
       const ids = new Set(items.flatMap((match) => [match.ref, ...match.aliases]).map(refKey));
       assert.ok(ids.has(winner.key), 'the row that stays is not found');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Objection } from '../../../src/contract/index.ts';
 import { assertSuccess, assertUntouched, toTheEnd } from '../expect.ts';
 import type { Rule } from '../rule.ts';
-import { offered, type Someone, type Stage, verb } from '../stage.ts';
+import { offering, type Someone, type Stage, verb } from '../stage.ts';
 
 export const object: readonly Rule[] = [
   {
@@ -28,7 +28,7 @@ export const object: readonly Rule[] = [
     check: async (stage) => {
       for (const channel of channelsOf(stage)) {
         const person = await stage.someone();
-        await offered(stage.world.optOut, 'objections')({ channel, address: addressOf(channel, person) });
+        await offering(stage, 'optOut').optOut({ channel, address: addressOf(channel, person) });
         for (const time of ['once', 'twice']) {
           assertSuccess(await objected(stage, [objection(channel, person)]), 1);
           assert.equal(await receives(stage, channel, person), false, `channel ${channel}, ${time}`);
@@ -46,7 +46,7 @@ export const object: readonly Rule[] = [
       const address = stage.secret(channel === 'email' ? 'inconnue.canari@example.fr' : '+33612345077');
       const [outcome] = await objected(stage, [{ channel, address, refs: [] }]);
       assert.ok(outcome, 'there is an outcome');
-      const stopped = !(await offered(stage.world.mayReceive, 'objections')({ channel, address }));
+      const stopped = !(await offering(stage, 'mayReceive').mayReceive({ channel, address }));
       assert.ok(stopped || outcome.status === 'failed', 'it is called done, and mail could leave');
     },
   },
@@ -68,7 +68,7 @@ export const object: readonly Rule[] = [
 ];
 
 function channelsOf(stage: Stage): readonly Objection['channel'][] {
-  return offered(stage.world.channels, 'objections');
+  return offering(stage, 'channels').channels;
 }
 
 function objection(channel: Objection['channel'], person: Someone): Objection {
@@ -80,8 +80,8 @@ function addressOf(channel: Objection['channel'], person: Someone): string {
 }
 
 async function receives(stage: Stage, channel: Objection['channel'], person: Someone): Promise<boolean> {
-  const mayReceive = offered(stage.world.mayReceive, 'objections');
-  return mayReceive({ channel, address: addressOf(channel, person) });
+  const world = offering(stage, 'mayReceive');
+  return world.mayReceive({ channel, address: addressOf(channel, person) });
 }
 
 async function objected(stage: Stage, objections: readonly Objection[]) {

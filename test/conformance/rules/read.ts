@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { sameRef } from '../../../src/contract/index.ts';
 import { assertFailed } from '../expect.ts';
 import type { Rule } from '../rule.ts';
-import { offered, type Stage, verb } from '../stage.ts';
+import { offering, type Stage, verb } from '../stage.ts';
 
 export const read: readonly Rule[] = [
   {
@@ -40,8 +40,7 @@ export const read: readonly Rule[] = [
     check: async (stage) => {
       const person = await stage.someone();
       const fields = await fieldsOf(stage, person.ref, null);
-      const named = Object.keys(fields).filter((field) => fields[field] === person.family);
-      const [field] = named;
+      const field = Object.keys(fields).find((name) => fields[name] === person.family);
       assert.ok(field, 'no field holds the family name alone');
       assert.deepEqual(await fieldsOf(stage, person.ref, [field]), { [field]: person.family });
     },
@@ -52,7 +51,7 @@ export const read: readonly Rule[] = [
     features: ['hideField'],
     check: async (stage) => {
       const person = await stage.someone();
-      const field = await offered(stage.world.hideField, 'hideField')(person.ref);
+      const field = await offering(stage, 'hideField').hideField(person.ref);
       const [outcome] = await verb(stage, 'read').call([person.ref], null, stage.context);
       assert.ok(outcome?.status === 'done', 'the record is still there to read');
       assert.ok(!(field in outcome.value.fields), 'the field was hidden');
@@ -68,7 +67,7 @@ export const read: readonly Rule[] = [
     features: ['merge'],
     check: async (stage) => {
       const [winner, loser] = [await stage.someone(), await stage.someone()];
-      await offered(stage.world.merge, 'merge')({ winner: winner.ref, loser: loser.ref });
+      await offering(stage, 'merge').merge({ winner: winner.ref, loser: loser.ref });
       const [outcome] = await verb(stage, 'read').call([loser.ref], null, stage.context);
       assert.ok(outcome?.status === 'failed', 'another record was handed out');
       assertFailed([outcome.failure], ['conflict', 'not-found']);
@@ -81,7 +80,7 @@ export const read: readonly Rule[] = [
     check: async (stage) => {
       const person = await stage.someone();
       const text = 'Zéphyrine Canari, née à Orléans.\n'.repeat(200);
-      const ref = await offered(stage.world.file, 'file')({ about: person.ref, name: 'canari.txt', text });
+      const ref = await offering(stage, 'file').file({ about: person.ref, name: 'canari.txt', text });
       const outcome = await verb(stage, 'content').call(ref, stage.context);
       assert.ok(outcome.status === 'done', 'the file is there');
       const bytes: Uint8Array[] = [];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { assertSuccess, assertUntouched, toTheEnd } from '../expect.ts';
 import type { Rule } from '../rule.ts';
-import { offered, verb } from '../stage.ts';
+import { offering, verb } from '../stage.ts';
 
 export const restrict: readonly Rule[] = [
   {
@@ -10,14 +10,14 @@ export const restrict: readonly Rule[] = [
     features: ['restrictions'],
     check: async (stage) => {
       const [person, other] = [await stage.someone(), await stage.someone()];
-      const isRestricted = offered(stage.world.isRestricted, 'restrictions');
+      const world = offering(stage, 'isRestricted');
       const before = stage.witness.snapshot();
       for (const time of ['once', 'twice']) {
         const outcomes = await verb(stage, 'restrict').call([person.ref], stage.context);
         assertSuccess(await toTheEnd(stage, outcomes), 1);
-        assert.equal(await isRestricted(person.ref), true, time);
+        assert.equal(await world.isRestricted(person.ref), true, time);
       }
-      assert.equal(await isRestricted(other.ref), false);
+      assert.equal(await world.isRestricted(other.ref), false);
       assertUntouched(before, stage.witness.snapshot(), [person.ref]);
     },
   },

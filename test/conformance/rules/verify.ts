@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Expectation, Ref, Verdict } from '../../../src/contract/index.ts';
 import { assertSuccess, eraseToTheEnd, expandAll, moveTo, stateOf, toTheEnd } from '../expect.ts';
 import type { Rule } from '../rule.ts';
-import { offered, type Stage, verb } from '../stage.ts';
+import { offering, type Stage, verb } from '../stage.ts';
 import type { WitnessedRecord } from '../world.ts';
 
 export const verify: readonly Rule[] = [
@@ -50,7 +50,7 @@ export const verify: readonly Rule[] = [
     features: ['recycle'],
     check: async (stage) => {
       const person = await stage.someone();
-      await offered(stage.world.recycle, 'recycle')(person.ref);
+      await offering(stage, 'recycle').recycle(person.ref);
       assert.equal(stateOf(stage, person.ref), 'recycled');
       const [verdict] = await verdictsOn(stage, [absent(person.ref)]);
       assert.equal(verdict?.status, 'recoverable');
@@ -66,7 +66,7 @@ export const verify: readonly Rule[] = [
     features: ['merge'],
     check: async (stage) => {
       const [winner, loser] = [await stage.someone(), await stage.someone()];
-      await offered(stage.world.merge, 'merge')({ winner: winner.ref, loser: loser.ref });
+      await offering(stage, 'merge').merge({ winner: winner.ref, loser: loser.ref });
       const [verdict] = await verdictsOn(stage, [absent(winner.ref)]);
       assert.equal(verdict?.status, 'contrary', 'the row that stays is there');
     },
@@ -92,8 +92,8 @@ export const verify: readonly Rule[] = [
     features: ['note', 'sharedNote'],
     check: async (stage) => {
       const [person, other] = [await stage.someone(), await stage.someone()];
-      const build = offered(stage.world.note, 'note');
-      const ref = await build({ about: [person.ref, other.ref], text: 'Réunion Canari' });
+      const world = offering(stage, 'note');
+      const ref = await world.note({ about: [person.ref, other.ref], text: 'Réunion Canari' });
       await turns(stage, { expected: 'detached', ref, from: person.ref }, async () =>
         verb(stage, 'detach').call([{ ref, from: person.ref }], stage.context),
       );
@@ -105,7 +105,7 @@ export const verify: readonly Rule[] = [
     features: ['objections'],
     check: async (stage) => {
       const person = await stage.someone();
-      const [channel = 'email'] = offered(stage.world.channels, 'objections');
+      const [channel = 'email'] = offering(stage, 'channels').channels;
       const address =
         channel === 'email' || channel === 'mail' ? person.email : (person.phone ?? person.email);
       await turns(stage, { expected: 'objected', channel, address }, async () =>
