@@ -130,7 +130,8 @@ function absence(
   // The loser of a merge was not erased: its data lives on in the winner.
   if (text(row, 'MasterRecordId') !== null && text(row, 'LastModifiedById') !== session.userId)
     return contrary;
-  const deletedAt = new Date(text(row, 'SystemModstamp') ?? now).getTime();
+  // Salesforce writes instants without their milliseconds.
+  const deletedAt = new Date(text(row, 'SystemModstamp') ?? now).getTime() + 1_000;
   const isOurs = text(row, 'LastModifiedById') === session.userId && session.hasSoap;
   const purgedBy = deletedAt + limits.recycleBinDays * 24 * hour;
   if ((isOurs && now.getTime() < deletedAt + limits.purgeDoubtHours * hour) || now.getTime() >= purgedBy) {
