@@ -14,6 +14,10 @@ COPY config ./config
 COPY src ./src
 COPY adapters ./adapters
 
+# Packages that wait for a signature, sealed; mount a volume here to keep them.
+RUN mkdir .greffe && chown node:node .greffe
+VOLUME /greffe/.greffe
+
 USER node
-ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "src/cli/bin.ts"]
+ENTRYPOINT ["node", "src/cli/bin.ts"]
 CMD ["serve"]
