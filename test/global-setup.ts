@@ -1,8 +1,34 @@
-import { mkdtemp } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stopEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
+
+const prefix = 'greffe-test-run-';
 
 /** Only names a place: the cluster is made there by the first test that asks for a database. */
 export default async function globalSetup(): Promise<void> {
-  process.env['GREFFE_TEST_DATA'] = await mkdtemp(join(tmpdir(), 'greffe-test-'));
+  await sweepInterruptedRuns();
+  process.env['GREFFE_TEST_DATA'] = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+}
+
+/** A run that was interrupted could not stop its cluster; its name says which process it belonged to. */
+async function sweepInterruptedRuns(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(prefix) || isAlive(Number(name.slice(prefix.length).split('-')[0]))) continue;
+    const data = join(tmpdir(), name);
+    await stopEmbeddedPostgres(data, { evenInUse: true });
+    await rm(data, { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  // Where nobody reaps them, the dead still answer to a signal; they have no command line any more.
+  const commandLine = `/proc/${pid}/cmdline`;
+  return !existsSync(commandLine) || readFileSync(commandLine).length > 0;
 }
