@@ -8,6 +8,7 @@ import type {
   Outcome,
   Ref,
   Related,
+  VerbName,
 } from '../../src/contract/index.ts';
 import { refKey, VendorFailure } from '../../src/contract/index.ts';
 import { type Stage, verb } from './stage.ts';
@@ -188,9 +189,10 @@ export function keysOf(items: readonly { readonly ref: Ref }[]): readonly string
   return items.map((item) => refKey(item.ref)).sort();
 }
 
-/** Kinds a record can be erased in, for a rule that needs any write. */
-export function canErase(connection: Connection, ref: Ref): boolean {
-  return connection.erase?.kinds.includes(ref.kind) ?? false;
+/** Whether a verb is there and takes records of this kind; terms without kinds take any. */
+export function takes(connection: Connection, name: VerbName, kind: string): boolean {
+  const kinds = connection[name]?.kinds;
+  return kinds !== undefined && (kinds.length === 0 || kinds.includes(kind));
 }
 
 interface Parsed {

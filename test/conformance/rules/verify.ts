@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Expectation, Ref, Verdict } from '../../../src/contract/index.ts';
-import { assertSuccess, eraseToTheEnd, expandAll, moveTo, stateOf, toTheEnd } from '../expect.ts';
+import { assertSuccess, eraseToTheEnd, expandAll, moveTo, stateOf, takes, toTheEnd } from '../expect.ts';
 import type { Rule } from '../rule.ts';
 import { offering, type Stage, verb } from '../stage.ts';
 import type { WitnessedRecord } from '../world.ts';
@@ -34,7 +34,7 @@ export const verify: readonly Rule[] = [
       const order = (ref: Ref): number => stage.connection.kinds[ref.kind]?.order ?? 0;
       const items = await expandAll(stage, [person.ref]);
       const refs = items.map((item) => item.ref).sort((one, two) => order(one) - order(two));
-      for (const ref of refs.filter((one) => stage.connection.erase?.kinds.includes(one.kind))) {
+      for (const ref of refs.filter((one) => takes(stage.connection, 'erase', one.kind))) {
         assertSuccess(await eraseToTheEnd(stage, [ref]), 1);
       }
       for (const ref of refs) {
