@@ -1,4 +1,6 @@
+import { isAbsolute, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { createAudit } from './audit/index.ts';
 import { canonical } from './audit/canonical.ts';
 import type { Canonical } from './audit/canonical.ts';
@@ -10,20 +12,27 @@ import { openJobs } from './platform/jobs.ts';
 import type { Workers } from './platform/jobs.ts';
 import { openKeys } from './platform/keys.ts';
 import { systemClock } from './platform/clock.ts';
+import { keepNights } from './platform/cron.ts';
+import type { Night } from './platform/cron.ts';
+import { codeOf } from './platform/error-code.ts';
 import { openLog } from './platform/log.ts';
 import { readMasterKey } from './platform/master-key.ts';
 import { normaliser } from './platform/normalise.ts';
 import { auditStore } from './platform/postgres/audit.ts';
+import { couldUndoAudit } from './platform/postgres/audit-guard.ts';
 import { auditVault } from './platform/postgres/audit-vault.ts';
 import { connect } from './platform/postgres/connect.ts';
 import { openLocks } from './platform/postgres/locks.ts';
 import { openBudget } from './platform/postgres/slots.ts';
 import { postgresStore } from './platform/postgres/store/index.ts';
 import { systemRandom } from './platform/random.ts';
+import type { Budget } from './ports/budget.ts';
 import type { Clock } from './ports/clock.ts';
+import type { Job } from './ports/jobs.ts';
 import type { Log } from './ports/log.ts';
 import type { Controller, House, Policy } from './procedures/house.ts';
 import { advanceJob } from './procedures/house.ts';
+import type { JudgesSettings } from './settings/load.ts';
 import type { Settings } from './settings/settings.ts';
 import { openSystems } from './systems/registry.ts';
 
@@ -32,6 +41,29 @@ export const builtIn: Readonly<Record<string, () => Promise<Adapter>>> = {
   hubspot: async () => (await import('../adapters/hubspot/index.ts')).hubspot as Adapter,
   salesforce: async () => (await import('../adapters/salesforce/index.ts')).salesforce as Adapter,
 };
+
+/** What judges the settings of each built-in adapter, without the SDK behind it. */
+export async function settingsJudges(): Promise<Readonly<Record<string, JudgesSettings>>> {
+  const [{ hubspotSettings }, { settingsSchema }] = await Promise.all([
+    import('../adapters/hubspot/settings.ts'),
+    import('../adapters/salesforce/settings.ts'),
+  ]);
+  return { hubspot: { settings: hubspotSettings }, salesforce: { settings: settingsSchema } };
+}
+
+/** The adapter that a module of systems.yaml exports; null when there is none. */
+export async function importAdapter(name: string): Promise<Adapter | null> {
+  // A path is meant from the folder greffe is started in, as on every command line.
+  const isPath = name.startsWith('.') || isAbsolute(name);
+  const where = isPath ? pathToFileURL(resolve(name)).href : name;
+  try {
+    const module = (await import(where)) as { readonly default?: Adapter };
+    return module.default ?? null;
+  } catch (error) {
+    if (codeOf(error) === 'ERR_MODULE_NOT_FOUND') return null;
+    throw error;
+  }
+}
 
 export interface Opening {
   readonly settings: Settings;
@@ -42,6 +74,7 @@ export interface Opening {
   readonly masterKey?: string | undefined;
   readonly adapters?: Readonly<Record<string, () => Promise<Adapter>>>;
   readonly clock?: Clock;
+  readonly budget?: Budget;
   readonly log?: Log;
 }
 
@@ -50,8 +83,22 @@ export interface Application {
   readonly house: House;
   /** Takes jobs until stopped. */
   work(): Promise<Workers>;
+  /** Takes jobs and keeps the nights, until stopped. */
+  serve(): Promise<Service>;
+  /** Whether the role greffe works with could switch off what protects the audit log. */
+  couldUndoAudit(): Promise<boolean>;
   close(): Promise<void>;
 }
+
+export interface Service {
+  /** Aborts when the store was stopped under us, by `greffe stop`. */
+  readonly stopped: AbortSignal;
+  /** Takes no more jobs, and waits for those in hand. */
+  stop(): Promise<void>;
+}
+
+/** At night the head of the log is signed: by then the day's acts are in it. */
+const NIGHT_HOUR = 2;
 
 /** Settings → platform → adapters → greffe. The only place that knows all of them. */
 export async function openApplication(opening: Opening): Promise<Application> {
@@ -80,7 +127,7 @@ export async function openApplication(opening: Opening): Promise<Application> {
     {
       adapter: (name) => adapterNamed(name, { ...builtIn, ...opening.adapters }),
       mode: settings.mode,
-      budget: openBudget(database.kysely),
+      budget: opening.budget ?? openBudget(database.kysely),
       clock,
       random: systemRandom,
       log,
@@ -100,19 +147,36 @@ export async function openApplication(opening: Opening): Promise<Application> {
     digest,
   };
   const greffe = createGreffe(house, pause);
+  const work = (): Promise<Workers> =>
+    jobs.startWorkers({
+      handlers: greffe.handlers,
+      locks,
+      dueJobs: async (tx) =>
+        (await store.requests.due(tx, clock.now())).map((id) => ({
+          job: advanceJob(id),
+          priority: 'request',
+        })),
+    });
   return {
     greffe,
     house,
-    work: () =>
-      jobs.startWorkers({
-        handlers: greffe.handlers,
-        locks,
-        dueJobs: async (tx) =>
-          (await store.requests.due(tx, clock.now())).map((id) => ({
-            job: advanceJob(id),
-            priority: 'request',
-          })),
-      }),
+    work,
+    async serve() {
+      const workers = await work();
+      const nights = await keepNights(database, clock, log, {
+        hour: NIGHT_HOUR,
+        controllers: settings.controllers,
+        begin: (tx, night) => jobs.send(tx, nightlyJob(night), { priority: 'background' }),
+      });
+      return {
+        stopped: database.stopped,
+        async stop() {
+          await nights.stop();
+          await workers.stop();
+        },
+      };
+    },
+    couldUndoAudit: () => couldUndoAudit(database.kysely),
     async close() {
       await jobs.close();
       await locks.close();
@@ -148,11 +212,28 @@ async function adapterNamed(
   name: string,
   known: Readonly<Record<string, () => Promise<Adapter>>>,
 ): Promise<Adapter> {
-  const open = known[name];
-  if (open) return open();
-  const module = (await import(name)) as { readonly default?: Adapter };
-  if (module.default) return module.default;
-  throw new Error(`The module "${name}" of systems.yaml exports no adapter as its default.`);
+  const adapter = (await known[name]?.()) ?? (await importAdapter(name));
+  if (adapter) return adapter;
+  throw new Error(`"${name}" of systems.yaml is no module that exports an adapter as its default.`);
+}
+
+function nightlyJob({ controller, day }: Night): Job {
+  return { name: 'nightly', key: `night of ${controller} ${day}`, data: { controller, day } };
+}
+
+/** Stops the embedded PostgreSQL of a data directory, unless somebody else still uses it. */
+export async function stopStore(data: string): Promise<'stopped' | 'in-use' | 'not-running'> {
+  const { stopEmbeddedPostgres } = await import('./platform/embedded-postgres.ts');
+  return stopEmbeddedPostgres(data, { evenInUse: false });
+}
+
+/** The file of a certificate, as a page a person can read. */
+export async function printCertificate(
+  file: string,
+  setting: { readonly language: 'fr' | 'en'; readonly timeZone: string },
+): Promise<Uint8Array> {
+  const { renderCertificate } = await import('./platform/pdf/render.ts');
+  return renderCertificate(JSON.parse(file) as Parameters<typeof renderCertificate>[0], setting);
 }
 
 /** Merkle root over the canonical forms (RFC 8785, RFC 6962), hex: the same code for three lines and a million. */

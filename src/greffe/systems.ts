@@ -1,4 +1,4 @@
-import type { Context, Probe, VerbName } from '../contract/index.ts';
+import type { Context, Failure, Probe, VerbName } from '../contract/index.ts';
 import { VendorFailure } from '../contract/index.ts';
 import type { House } from '../procedures/house.ts';
 
@@ -9,7 +9,13 @@ export interface SystemReport {
   readonly probe: Probe | null;
   readonly verbs: readonly VerbName[];
   /** One line each, with what to do; empty when all is in order. */
-  readonly findings: readonly { readonly severity: 'error' | 'warning'; readonly says: string }[];
+  readonly findings: readonly Finding[];
+}
+
+export interface Finding {
+  /** note: as the settings want it · warning: the answer will not be whole · error: nothing works, or is written. */
+  readonly severity: 'note' | 'warning' | 'error';
+  readonly says: string;
 }
 
 export interface SystemsNoun {
@@ -37,25 +43,24 @@ export function systemsNoun(house: House): SystemsNoun {
 async function checkOne(house: House, name: string, context: Context): Promise<SystemReport> {
   const system = await house.system(name);
   const verbs = VERBS.filter((verb) => system.connection[verb] !== undefined);
+  const report = { system: name, vendor: system.vendor, verbs };
   try {
     const { probe, refusal } = await system.examine(context);
     const findings = [
-      ...(refusal ? [{ severity: 'error' as const, says: refusal.mend }] : []),
+      ...(refusal ? [{ severity: severityOf(refusal), says: refusal.mend }] : []),
       ...probe.missing.map((gap) => ({
         severity: 'warning' as const,
         says: `${gap.what}: ${gap.mend ?? 'no mend is known'}`,
       })),
     ];
-    return { system: name, vendor: system.vendor, probe, verbs, findings };
+    return { ...report, probe, findings };
   } catch (error) {
     if (!(error instanceof VendorFailure)) throw error;
     const says = `${error.failure.code}: ${error.failure.mend}`;
-    return {
-      system: name,
-      vendor: system.vendor,
-      probe: null,
-      verbs,
-      findings: [{ severity: 'error', says }],
-    };
+    return { ...report, probe: null, findings: [{ severity: 'error', says }] };
   }
+}
+
+function severityOf(refusal: Failure): Finding['severity'] {
+  return refusal.code === 'READ_ONLY_MODE' ? 'note' : 'error';
 }
