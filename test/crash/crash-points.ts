@@ -7,7 +7,7 @@ export class Crash extends Error {
 }
 
 export interface CrashPoints {
-  /** The house with a point before and after every transaction and every vendor write. */
+  /** The house with a point before and after every transaction that writes, and every vendor write. */
   readonly house: House;
   /** How many points were passed. */
   passed(): number;
@@ -15,6 +15,9 @@ export interface CrashPoints {
   readonly effects: readonly string[];
 }
 
+const READS = new Set(
+  'lock share find list due subjectOf searches matches decisions of all standing latest'.split(' '),
+);
 const WRITES = ['erase', 'redact', 'detach', 'object'] as const;
 
 /** @param at  the point at which the process dies, from 1; null for none */
@@ -30,10 +33,28 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
     dead = true;
     throw new Crash(`point ${passed}`);
   };
+  let wrote = 0;
+  const noted = <T extends object>(part: T): T =>
+    Object.fromEntries(
+      Object.entries(part).map(([name, method]) => [
+        name,
+        READS.has(name)
+          ? method
+          : (...inputs: unknown[]) => {
+              wrote += 1;
+              return (method as (...all: unknown[]) => unknown)(...inputs);
+            },
+      ]),
+    ) as T;
   const transact: House['store']['transact'] = async (work) => {
-    point();
-    const value = await house.store.transact(work);
-    point();
+    if (dead) point();
+    const before = wrote;
+    const value = await house.store.transact(async (tx) => {
+      const inside = await work(tx);
+      if (wrote > before) point();
+      return inside;
+    });
+    if (wrote > before) point();
     return value;
   };
   const wrapped = (system: string, connection: Connection): Connection => {
@@ -63,7 +84,18 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
   return {
     house: {
       ...house,
-      store: { ...house.store, transact },
+      store: {
+        transact,
+        requests: noted(house.store.requests),
+        findings: noted(house.store.findings),
+        plans: noted(house.store.plans),
+        lines: noted(house.store.lines),
+        holds: noted(house.store.holds),
+        certificates: noted(house.store.certificates),
+        packages: noted(house.store.packages),
+        suppressions: noted(house.store.suppressions),
+      },
+      audit: { ...house.audit, checkpoint: noted({ checkpoint: house.audit.checkpoint }).checkpoint },
       system: async (name) => {
         const system = await house.system(name);
         return { ...system, connection: wrapped(name, system.connection) };

@@ -10,6 +10,7 @@ import type { Person } from '../../src/domain/approval.ts';
 import { openApplication } from '../../src/main.ts';
 import type { Application } from '../../src/main.ts';
 import { openLog } from '../../src/platform/log.ts';
+import type { Budget } from '../../src/ports/budget.ts';
 import { Secret } from '../../src/settings/secret.ts';
 import type { Settings, SystemSettings } from '../../src/settings/settings.ts';
 import { movableClock } from './clock.ts';
@@ -61,6 +62,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
       masterKey,
       adapters: { memory: async () => memory((name) => accountNamed(accounts, name)) as Adapter },
       clock,
+      budget: boundless,
       log: openLog(stream),
     });
   const application = await open();
@@ -115,6 +117,12 @@ export function settingsOf(names: readonly string[], options: HouseOptions = {})
     ...options.settings,
   };
 }
+
+/** The slots count real seconds, which a test with a clock of its own has no time for. */
+const boundless: Budget = {
+  acquire: async () => ({ release: async () => undefined }),
+  spend: async () => ({ granted: true }),
+};
 
 function memorySystem(account: MemoryAccount): MemorySystem {
   return {
