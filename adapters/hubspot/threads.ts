@@ -82,9 +82,9 @@ async function messagesOf(
   return messages;
 }
 
-function told({ createdAt = null, direction, text, senders }: Message): FieldValue {
+function told({ createdAt, direction, text, senders }: Message): FieldValue {
   return {
-    at: createdAt,
+    at: createdAt ?? null,
     direction: direction ?? null,
     from: (senders ?? []).flatMap(({ name, deliveryIdentifier }) => [
       ...(name == null || name === '' ? [] : [name]),

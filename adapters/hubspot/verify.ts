@@ -108,8 +108,8 @@ async function judgeRecords(
 }
 
 function absence(standing: Standing): Verdict {
-  if (standing.is === 'live') return contrary;
-  if (standing.is === 'merged') return livesOn;
+  // Merged is not gone: the person's values live on under another id.
+  if (standing.is === 'live' || standing.is === 'merged') return contrary;
   return standing.is === 'binned' ? { status: 'recoverable', until: standing.until } : asExpected;
 }
 
@@ -189,8 +189,4 @@ const otherPortal: Verdict = {
   reason: 'the token leads to another HubSpot account than before',
 };
 const goneBefore: Verdict = { status: 'unknown', reason: 'the record is no longer there to look at' };
-const livesOn: Verdict = {
-  status: 'unknown',
-  reason: 'the record was merged into another: locate the person again',
-};
 const notLooked: Verdict = { status: 'unknown', reason: 'this adapter cannot look at that' };

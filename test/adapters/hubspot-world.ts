@@ -1,0 +1,264 @@
+import { hour } from '../../adapters/double-kit/index.ts';
+import {
+  startHubspotDouble,
+  type HubspotDouble,
+  type HubspotDoubleOptions,
+} from '../../adapters/hubspot/double/index.ts';
+import { hubspot } from '../../adapters/hubspot/index.ts';
+import type { HubspotSettings } from '../../adapters/hubspot/settings.ts';
+import type { Ref } from '../../src/contract/index.ts';
+import type {
+  ConformanceFaults,
+  ConformanceWitness,
+  ConformanceWorld,
+  OpenSubject,
+  PersonFacts,
+  Subject,
+  WitnessedRecord,
+} from '../conformance/index.ts';
+import { smallPages } from '../support/hubspot-pages.ts';
+
+/** The HubSpot adapter in front of its double, ready to be examined. */
+export function hubspotSubject(
+  name = 'hubspot',
+  settings: Readonly<Record<string, unknown>> = {},
+  options: HubspotDoubleOptions = {},
+): Subject {
+  return {
+    name,
+    lacks: {
+      cascade:
+        'HubSpot takes nothing along with a contact that has an id of its own: activities stay, untied',
+      blocker: 'HubSpot erases a contact whatever hangs on it',
+    },
+    open: async ({ pageSizeMax }) => {
+      const double = await portal(options);
+      const pages = pageSizeMax === null ? null : await smallPages(double.url, pageSizeMax);
+      const url = pages?.url ?? double.url;
+      return {
+        ...subjectOver(double, settingsFor(double, { baseUrl: url, ...settings })),
+        close: async () => {
+          await pages?.close();
+          await double.close();
+        },
+      };
+    },
+  };
+}
+
+/** A portal as a customer has one: no right to sensitive properties, and the property that restriction needs. */
+export async function portal(options: HubspotDoubleOptions = {}): Promise<HubspotDouble> {
+  const unlimited = { burst: null, daily: null, search: null, associations: null };
+  const double = await startHubspotDouble({ scopes: usualScopes, limits: unlimited, ...options });
+  double.world.searchLag(0);
+  double.world.property('contacts', { name: 'greffe_restricted', type: 'bool' });
+  double.world.property('contacts', { name: 'customer_number' });
+  return double;
+}
+
+export function settingsFor(
+  double: HubspotDouble,
+  settings: Readonly<Record<string, unknown>> = {},
+): HubspotSettings {
+  return hubspot.settings.parse({
+    baseUrl: double.url,
+    token: double.token,
+    externalIdProperty: 'customer_number',
+    ...settings,
+  });
+}
+
+export const usualScopes: readonly string[] = [
+  ...['contacts', 'companies', 'deals', 'leads', 'custom'].flatMap((family) => [
+    `crm.objects.${family}.read`,
+    `crm.objects.${family}.write`,
+  ]),
+  'crm.objects.feedback_submissions.read',
+  'crm.objects.owners.read',
+  'tickets',
+  'sales-email-read',
+  'files',
+  'files.ui_hidden.read',
+  'files.delete',
+  'conversations.read',
+  'conversations.write',
+  'crm.lists.read',
+  'crm.lists.write',
+  'communication_preferences.read_write',
+  'oauth',
+];
+
+function subjectOver(double: HubspotDouble, settings: HubspotSettings): Omit<OpenSubject, 'close'> {
+  return {
+    connect: (tools) => hubspot.connect(settings, tools),
+    world: worldOver(double),
+    witness: witnessOver(double),
+    faults: faultsOver(double),
+    clock: double.clock,
+  };
+}
+
+function worldOver(double: HubspotDouble): ConformanceWorld {
+  const { world, witness } = double;
+  const tie = (type: string, id: string, about: readonly Ref[]): void => {
+    for (const ref of about) world.associate(type, id, ref.kind, ref.id);
+  };
+  return {
+    person: async (of: PersonFacts) => {
+      const [email, ...others] = of.emails;
+      const id = world.object('contacts', {
+        email,
+        hs_additional_emails: others.join(';') || null,
+        firstname: of.given,
+        lastname: of.family,
+        phone: of.phone,
+        customer_number: of.externalId,
+      });
+      return { kind: 'contact', id };
+    },
+    organisation: async ({ name }) => ({ kind: 'company', id: world.object('companies', { name }) }),
+    note: async ({ about, text }) => {
+      const id = world.object('notes', { hs_note_body: text });
+      tie('notes', id, about);
+      return { kind: 'note', id };
+    },
+    file: async ({ about, name, text }) => {
+      const id = world.file({ name, bytes: text, hidden: true });
+      const note = world.object('notes', { hs_note_body: 'Pièce jointe', hs_attachment_ids: id });
+      tie('notes', note, [about]);
+      return { kind: 'file', id };
+    },
+    merge: async ({ winner, loser }) => void world.merge(winner.id, loser.id),
+    recycle: async ({ id }) => {
+      const headers = { authorization: `Bearer ${double.token}` };
+      await fetch(`${double.url}/crm/objects/2026-03/contacts/${id}`, { method: 'DELETE', headers });
+    },
+    hideField: async ({ kind }) => {
+      const [type, name] = kind === 'contact' ? ['contacts', 'lastname'] : ['notes', 'hs_note_body'];
+      world.property(type, { name, dataSensitivity: 'sensitive' });
+      return name;
+    },
+    optOut: async ({ address }) => world.subscription(address, 'OPTED_OUT'),
+    mayReceive: async ({ address }) =>
+      witness.record('subscriptions', address.toLowerCase())?.fields['optedOut:0'] !== true,
+    channels: ['email'],
+    isRestricted: async ({ id }) => witness.record('contacts', id)?.fields['greffe_restricted'] === 'true',
+    unknownRef: (kind) => ({ kind, id: '999999999' }),
+  };
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  contacts: 'contact',
+  companies: 'company',
+  deals: 'deal',
+  tickets: 'ticket',
+  leads: 'lead',
+  feedback_submissions: 'feedback_submission',
+  notes: 'note',
+  emails: 'email',
+  calls: 'call',
+  meetings: 'meeting',
+  tasks: 'task',
+  communications: 'communication',
+  files: 'file',
+  threads: 'thread',
+};
+
+const types = new Map(Object.entries(kinds).map(([type, kind]) => [kind, type]));
+
+/**
+ * What a portal stores, in the words of the contract: kinds in the singular, and the preferences of an address as a
+ * part of the contact that carries it. Those of an address no contact carries stand for themselves.
+ */
+function witnessOver({ witness }: HubspotDouble): ConformanceWitness {
+  const inKinds = (record: WitnessedRecord): WitnessedRecord => ({
+    ...record,
+    kind: kinds[record.kind] ?? record.kind,
+    links: record.links.map(keyInKinds).sort(),
+  });
+  const records = (): readonly WitnessedRecord[] => {
+    const all = witness.records();
+    const preferences = new Map(
+      all.filter(({ kind }) => kind === 'subscriptions').map((record) => [record.id, record]),
+    );
+    const carried = new Set<string>();
+    const told = all
+      .filter(({ kind }) => kind !== 'subscriptions')
+      .map((record) => {
+        const held =
+          record.kind === 'contacts' ? addressesOf(record).filter((one) => preferences.has(one)) : [];
+        for (const address of held) carried.add(address);
+        const fields = held.map((address) => [`preferences of ${address}`, preferences.get(address)?.fields]);
+        return inKinds({ ...record, fields: { ...record.fields, ...Object.fromEntries(fields) } });
+      });
+    return [...told, ...[...preferences.values()].filter(({ id }) => !carried.has(id))];
+  };
+  return {
+    records,
+    record: (kind, id) => {
+      const found = witness.record(types.get(kind) ?? kind, id);
+      return found === null ? null : inKinds(found);
+    },
+    occurrences: (text) =>
+      witness.occurrences(text).map((one) => ({ ...one, kind: kinds[one.kind] ?? one.kind })),
+    snapshot: () =>
+      new Map(records().map((record) => [`${record.kind}:${record.id}`, JSON.stringify(record)])),
+  };
+}
+
+function keyInKinds(key: string): string {
+  const at = key.indexOf(':');
+  const type = key.slice(0, at);
+  return `${kinds[type] ?? type}${key.slice(at)}`;
+}
+
+function addressesOf({ fields }: WitnessedRecord): readonly string[] {
+  const { email, hs_additional_emails: others } = fields;
+  return [email, ...(typeof others === 'string' ? others.split(';') : [])].filter(
+    (address) => typeof address === 'string',
+  );
+}
+
+/** Calls that change records: reads go by POST as well. */
+const writes =
+  /^(?:DELETE|PUT|PATCH|POST .*(?:\/gdpr-delete|\/batch\/(?:update|archive)|\/unsubscribe-all))(?!.*\/read)/;
+
+function faultsOver({ faults, tokens, token }: HubspotDouble): ConformanceFaults {
+  const answers = {
+    'rate-limited': {
+      status: 429,
+      body: {
+        status: 'error',
+        errorType: 'RATE_LIMIT',
+        policyName: 'TEN_SECONDLY_ROLLING',
+        message: 'Limit.',
+      },
+    },
+    unavailable: { status: 503, body: { status: 'error', message: 'Unavailable.' } },
+    'gateway-page': { htmlError: 502 },
+  } as const;
+  const state = tokens.named(token);
+  return {
+    refuse: (as, times) => faults.add({ match: /./, effect: answers[as], times }),
+    dropWrite: () => faults.add({ match: writes, effect: { dropBefore: true }, times: 1 }),
+    dropAnswer: () => faults.add({ match: writes, effect: { dropAfter: true }, times: 1 }),
+    holdAnswer: (effect) =>
+      new Promise((resolve) => {
+        let held = false;
+        const isMeant = ({ method, path }: { readonly method: string; readonly path: string }): boolean => {
+          const strikes = !held && writes.test(`${method} ${path}`) === (effect === 'write');
+          if (strikes) {
+            held = true;
+            resolve();
+          }
+          return strikes;
+        };
+        faults.add({ match: isMeant, effect: { latencyMs: hour }, times: 1 });
+      }),
+    loseRights: () => tokens.revoke(token),
+    clear: () => {
+      faults.clear();
+      if (state !== null) state.state = 'valid';
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { conformance } from '../conformance/index.ts';
+import { overhearFetch, specChecker, specFolder } from '../support/hubspot-spec.ts';
+import { hubspotSubject } from './hubspot-world.ts';
+
+const folder = specFolder();
+const overheard = overhearFetch((url) => url.startsWith('http://127.0.0.1'));
+afterAll(() => overheard.stop());
+
+const report = await conformance(hubspotSubject(), { describe, test });
+
+test('rules are left out only for what HubSpot does not have', () => {
+  expect(new Set(report.leftOut.map(({ because }) => because))).toEqual(
+    new Set([
+      'HubSpot takes nothing along with a contact that has an id of its own: activities stay, untied',
+      'HubSpot erases a contact whatever hangs on it',
+      'locate searches by every kind of identifier',
+      'the verb poll is absent',
+    ]),
+  );
+});
+
+test(`every request of these tests is as HubSpot describes it${folder === null ? ' (skipped: GREFFE_SPECS is not set)' : ''}`, () => {
+  if (folder === null) return;
+  const { validated, violations } = specChecker(folder)(overheard.sent);
+  expect(violations).toEqual([]);
+  expect(validated).toBeGreaterThan(500);
+});
