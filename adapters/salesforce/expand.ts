@@ -157,7 +157,9 @@ function addTie(graph: Graph, ref: Ref, tie: Tie): void {
   const node = graph.nodes.get(key) ?? newNode(ref);
   graph.nodes.set(key, node);
   const of = refKey(tie.of);
-  if (of === key) return;
+  // Rows of one person that name each other are no finding: each was asked for by itself.
+  if (of === key || (graph.roots.has(key) && tie.whenErased === 'stays' && graph.subjects.has(ref.id)))
+    return;
   const known = node.ties.get(of);
   if (!known || weight[tie.whenErased] > weight[known.whenErased]) node.ties.set(of, tie);
 }
@@ -297,14 +299,22 @@ function concerned(graph: Graph, node: Node): Others {
       return { persons: count(isPersonId) + strangers(graph, node), organisations, transactions };
     case 'ContentDocument':
       // A file that hangs anywhere else is somebody else's too: only its users do not count.
-      return { persons: count((id) => !isUserId(id) && !isInGraph(graph, id)), organisations, transactions };
+      return {
+        persons: count((id) => !isUserId(id) && !isTheirsAlone(graph, id)),
+        organisations,
+        transactions,
+      };
     default:
       return { persons: count(isPersonId), organisations, transactions };
   }
 }
 
-function isInGraph(graph: Graph, id: string): boolean {
-  return [...graph.nodes.values()].some((node) => node.ref.id === id);
+/** A record of the graph that nobody else is concerned by: a file on it is the subject's alone. */
+function isTheirsAlone(graph: Graph, id: string): boolean {
+  const node = [...graph.nodes.values()].find((one) => one.ref.id === id);
+  if (!node) return false;
+  const role = graph.kinds[node.ref.kind]?.role;
+  return role === 'activity' && concerned(graph, node).persons === 0;
 }
 
 /** Other people's rows that carry the same Individual. */

@@ -157,7 +157,7 @@ function limitReached(message: string): Entry {
 
 /** Salesforce has no contract on error pages: 420, 5xx, HTML in front of a broken instance. */
 function unforeseen(status: number, code: string, effect: 'read' | 'write'): Failure {
-  const isTheirs = status >= 500 || status === 420 || status === 408;
+  const isTheirs = (status >= 500 && !isNamed(code)) || status === 420 || status === 408;
   if (isTheirs && effect === 'write') {
     return { kind: 'unknown-outcome', code, mend: 'The record is read back before anything is repeated.' };
   }
@@ -167,6 +167,11 @@ function unforeseen(status: number, code: string, effect: 'read' | 'write'): Fai
     code,
     mend: 'Salesforce answered what nobody foresaw: report it, with this code.',
   };
+}
+
+/** SOAP answers every refusal with 500 and says which in its fault; a platform in trouble says only that it is. */
+function isNamed(code: string): boolean {
+  return !/^(HTTP_|UNKNOWN_EXCEPTION|SERVER_UNAVAILABLE|GACK)/.test(code);
 }
 
 function retryAfterMs(headers: Readonly<Record<string, string>>): number | undefined {

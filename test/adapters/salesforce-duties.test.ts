@@ -1,0 +1,589 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { SalesforceDouble, SalesforceDoubleOptions } from '../../adapters/salesforce/double/index.ts';
+import { startSalesforceDouble } from '../../adapters/salesforce/double/index.ts';
+import { salesforce } from '../../adapters/salesforce/index.ts';
+import type { SalesforceSettings } from '../../adapters/salesforce/settings.ts';
+import type { Connection, Context, Identifier, Match, Ref, Related } from '../../src/contract/index.ts';
+import { refKey, VendorFailure } from '../../src/contract/index.ts';
+
+const context: Context = { signal: new AbortController().signal, priority: 'request' };
+const email = (value: string): Identifier => ({ kind: 'email', value });
+const hour = 3_600_000;
+
+const open: SalesforceDouble[] = [];
+afterEach(async () => {
+  for (const double of open.splice(0)) await double.close();
+});
+
+interface Bench {
+  readonly double: SalesforceDouble;
+  readonly world: SalesforceDouble['world'];
+  readonly connection: Required<Omit<Connection, 'poll'>>;
+  locate(...identifiers: readonly Identifier[]): Promise<readonly Match[]>;
+  expand(...refs: readonly Ref[]): Promise<readonly Related[]>;
+  erase(...refs: readonly Ref[]): Promise<readonly string[]>;
+  /** Vendor calls of one piece of work. */
+  calls(work: () => Promise<unknown>): Promise<number>;
+}
+
+async function bench(
+  options: SalesforceDoubleOptions = {},
+  settings: Partial<SalesforceSettings> = {},
+): Promise<Bench> {
+  const double = await startSalesforceDouble(options);
+  open.push(double);
+  const connection = salesforce.connect(
+    salesforce.settings.parse({
+      loginUrl: double.url,
+      auth: { kind: 'client-credentials', clientId: double.clientId, clientSecret: double.clientSecret },
+      ...settings,
+    }),
+    {
+      send: (_call, { signal }, attempt) => attempt(signal),
+      now: () => double.clock.now(),
+      opaque: randomUUID,
+    },
+  );
+  const { probe, locate, expand, read, content, erase, redact, detach, object, restrict, verify } =
+    connection;
+  if (
+    !locate ||
+    !expand ||
+    !read ||
+    !content ||
+    !erase ||
+    !redact ||
+    !detach ||
+    !object ||
+    !restrict ||
+    !verify
+  )
+    throw new Error('a verb is absent');
+  const whole = {
+    ...connection,
+    probe,
+    locate,
+    expand,
+    read,
+    content,
+    erase,
+    redact,
+    detach,
+    object,
+    restrict,
+    verify,
+  };
+  return {
+    double,
+    world: double.world,
+    connection: whole,
+    locate: async (...identifiers) => (await locate.call(identifiers, null, context)).items,
+    expand: async (...refs) => (await expand.call(refs, null, context)).items,
+    erase: async (...refs) =>
+      (await erase.call(refs, context)).map((outcome) =>
+        outcome.status === 'failed' ? `${outcome.failure.kind} ${outcome.failure.code}` : outcome.status,
+      ),
+    calls: async (work) => {
+      const before = double.counters.total;
+      await work();
+      return double.counters.total - before;
+    },
+  };
+}
+
+function summary(items: readonly Related[]): readonly string[] {
+  return items
+    .map((item) => `${item.ref.kind} of ${item.of.kind}: ${item.relation}, ${item.whenErased}`)
+    .sort();
+}
+
+describe('finding', () => {
+  test('quotes, backslashes, newlines and wildcards in an identifier open nothing', async () => {
+    const { world, locate } = await bench();
+    world.insert('Contact', { LastName: 'Tiers', Email: 'tiers@example.fr', Phone: '+33612345678' });
+    for (const value of [
+      "x' OR Id != null OR Email = 'x",
+      "x\\' OR Id != null OR Email = \\'x",
+      "a\nb' OR LastName LIKE '%",
+      '%',
+      '_',
+      '\\',
+      "'",
+    ]) {
+      for (const kind of ['email', 'name', 'id', 'phone'] as const) {
+        expect(await locate({ kind, value })).toEqual([]);
+      }
+    }
+  });
+
+  test('a number is found however it was typed, and a longer one that contains it is not', async () => {
+    const { world, locate } = await bench();
+    const ids = ['06 12 34 50 01', '+33 (0)6.12.34.50.01', '0033612345001'].map((Phone) =>
+      world.insert('Contact', { LastName: 'Martin', Phone }),
+    );
+    world.insert('Contact', { LastName: 'Autre', Phone: '+44 612345001' });
+    world.insert('Contact', { LastName: 'Autre', Phone: '06 12 34 50 010' });
+    const found = await locate({ kind: 'phone', value: '+33612345001' });
+    expect(found.map((match) => match.ref.id).sort()).toEqual(ids.filter((_, at) => at !== 1).sort());
+    expect(found.map((match) => match.equality)).toEqual(['exact', 'exact']);
+  });
+
+  test('a name is found without its accents and in any order, and is never exact', async () => {
+    const { world, locate } = await bench();
+    const id = world.insert('Contact', { FirstName: 'Hélène', LastName: 'Lefèvre' });
+    world.insert('Contact', {
+      FirstName: 'Hélène',
+      LastName: 'Lefèvre-Roux-Autre'.replace('Lefèvre', 'Lefort'),
+    });
+    for (const value of ['Helene Lefevre', 'LEFÈVRE Hélène']) {
+      expect((await locate({ kind: 'name', value })).map((one) => [one.ref.id, one.equality])).toEqual([
+        [id, 'similar'],
+      ]);
+    }
+  });
+
+  test('web-to-case and mails are traces of an address; a mail to a longer address is not', async () => {
+    const { world, locate } = await bench();
+    const kase = world.insert('Case', {
+      SuppliedEmail: 'anna@example.fr',
+      SuppliedName: 'Anna',
+      Status: 'New',
+    });
+    const mail = world.email({ from: 'sav@acme.example', to: ['anna@example.fr'], subject: 's', body: 'b' });
+    world.email({ from: 'sav@acme.example', to: ['joanna@example.fr'], subject: 's', body: 'b' });
+    const found = await locate(email('anna@example.fr'));
+    expect(found.map((match) => [match.ref.id, match.role, match.equality])).toEqual([
+      [kase, 'trace', 'exact'],
+      [mail.emailMessageId, 'trace', 'exact'],
+    ]);
+  });
+
+  test('a converted lead is found through its contact', async () => {
+    const { world, locate } = await bench();
+    const lead = world.insert('Lead', {
+      LastName: 'Blériot',
+      Company: 'Acme',
+      Email: 'a@example.fr',
+      Status: 'Open',
+    });
+    const { contactId } = world.convertLead(lead);
+    world.update(contactId, { Email: 'nouvelle@example.fr' });
+    const found = await locate(email('nouvelle@example.fr'));
+    expect(found.map((match) => refKey(match.ref)).sort()).toEqual([`Contact:${contactId}`, `Lead:${lead}`]);
+  });
+
+  test('a person account is one person, whose contact is another name of it', async () => {
+    const { world, locate, double } = await bench({ features: { personAccounts: true } });
+    const id = world.insert('Account', {
+      FirstName: 'Paul',
+      LastName: 'Seul',
+      PersonEmail: 'paul@example.fr',
+    });
+    world.insert('Account', { Name: 'Acme' });
+    const contact = double.witness.record('Account', id)?.fields['PersonContactId'];
+    const [match, ...more] = await locate(email('paul@example.fr'));
+    expect(more).toEqual([]);
+    expect([match?.ref, match?.aliases]).toEqual([
+      { kind: 'Account', id },
+      [{ kind: 'Contact', id: contact }],
+    ]);
+  });
+});
+
+describe('the graph', () => {
+  test('blocks come from the describe, cascades to the third hop, and what stays is named', async () => {
+    const { world, expand } = await bench();
+    const anna = world.insert('Contact', { LastName: 'Blériot', Email: 'anna@example.fr' });
+    const kase = world.insert('Case', { ContactId: anna, Subject: 'Plainte', Status: 'New' });
+    const { emailMessageId } = world.email({
+      from: 'anna@example.fr',
+      to: ['sav@acme.example'],
+      subject: 's',
+      body: 'b',
+      caseId: kase,
+      incoming: true,
+      taskCopy: false,
+    });
+    world.attachment({ parentId: emailMessageId, name: 'photo.txt', bytes: 'x' });
+    world.insert('CaseComment', { ParentId: kase, CommentBody: 'Rappeler' });
+    const individual = world.insert('Individual', { LastName: 'Blériot' });
+    world.update(anna, { IndividualId: individual });
+    world.insert('ContactPointTypeConsent', { PartyId: individual });
+    expect(summary(await expand({ kind: 'Contact', id: anna }))).toEqual([
+      'Attachment of EmailMessage: owned, cascades',
+      'Case of Contact: owned, blocks',
+      'CaseComment of Case: owned, cascades',
+      'Contact of Contact: owned, stays',
+      'ContactPointTypeConsent of Individual: owned, cascades',
+      'EmailMessage of Case: owned, cascades',
+      'Individual of Contact: owned, stays',
+    ]);
+  });
+
+  test('a mail to two customers is shared, a mail to one and our own people is not', async () => {
+    const { world, expand } = await bench();
+    const anna = world.insert('Contact', { LastName: 'Blériot', Email: 'anna@example.fr' });
+    const bob = world.insert('Contact', { LastName: 'Bob', Email: 'bob@example.fr' });
+    const mail = { from: 'sav@acme.example', subject: 's', body: 'b', taskCopy: false };
+    const both = world.email({
+      ...mail,
+      to: ['anna@example.fr', 'bob@example.fr'],
+      relationIds: [anna, bob],
+    });
+    const unknown = world.email({
+      ...mail,
+      to: ['anna@example.fr', 'inconnu@example.com'],
+      relationIds: [anna],
+    });
+    const alone = world.email({ ...mail, to: ['anna@example.fr'], relationIds: [anna, world.salesUserId] });
+    const found = await expand({ kind: 'Contact', id: anna });
+    const relation = (id: string) => found.find((item) => item.ref.id === id)?.relation;
+    expect([both, unknown, alone].map((one) => relation(one.emailMessageId))).toEqual([
+      'shared',
+      'shared',
+      'owned',
+    ]);
+  });
+
+  test('a file is the subject’s alone only when every one of its links is', async () => {
+    const { world, expand } = await bench();
+    const anna = world.insert('Contact', { LastName: 'Blériot' });
+    const bob = world.insert('Contact', { LastName: 'Bob', ReportsToId: anna });
+    const task = world.insert('Task', { WhoId: anna, Subject: 'Appel' });
+    const acme = world.insert('Account', { Name: 'Acme' });
+    const files = [[anna], [anna, task], [anna, bob], [anna, acme]].map(
+      (linkedTo) => world.file({ title: 'f.txt', bytes: 'x', linkedTo }).documentId,
+    );
+    const found = await expand({ kind: 'Contact', id: anna });
+    expect(files.map((id) => found.find((item) => item.ref.id === id)?.relation)).toEqual([
+      'owned',
+      'owned',
+      'shared',
+      'shared',
+    ]);
+    expect(found.some((item) => item.ref.id === bob)).toBe(false);
+  });
+
+  test('more than ten thousand activities come all, archived ones too', async () => {
+    const { world, expand } = await bench();
+    const anna = world.insert('Contact', { LastName: 'Blériot' });
+    const count = 10_050;
+    for (let made = 0; made < count; made += 1) {
+      world.insert('Task', { WhoId: anna, Subject: 'Appel', IsArchived: made % 2 === 0 });
+    }
+    const found = await expand({ kind: 'Contact', id: anna });
+    expect(found.filter((item) => item.ref.kind === 'Task')).toHaveLength(count);
+  });
+
+  test('an object of the org’s own is what the settings say it is', async () => {
+    const { world, expand, connection } = await bench(
+      {},
+      { customObjects: { Visit__c: 'personal', Bill__c: 'business' } },
+    );
+    for (const name of ['Visit__c', 'Bill__c', 'Thing__c']) {
+      world.defineObject({
+        name,
+        fields: [
+          'Text__c string(80)',
+          `Contact__c -> Contact clear as Contact__r children ${name.replace('__c', 's__r')}`,
+        ],
+      });
+    }
+    const anna = world.insert('Contact', { LastName: 'Blériot' });
+    for (const name of ['Visit__c', 'Bill__c', 'Thing__c']) world.insert(name, { Contact__c: anna });
+    const found = await expand({ kind: 'Contact', id: anna });
+    const can = (kind: string) => found.find((item) => item.ref.kind === kind)?.can;
+    expect([can('Visit__c'), can('Bill__c'), can('Thing__c')]).toEqual([
+      ['erase', 'detach'],
+      ['erase', 'detach'],
+      [],
+    ]);
+    expect(connection.kinds['Bill__c']?.role).toBe('transaction');
+    const { gaps } = await connection.expand.call([{ kind: 'Contact', id: anna }], null, context);
+    expect(gaps.map((gap) => gap.what)).toEqual([
+      'Thing__c records tied to the person: what they are is not said',
+    ]);
+  });
+});
+
+describe('erasing', () => {
+  test('a shared activity is cut loose first, and survives the erasure even where the org would take it along', async () => {
+    const { world, connection, erase, double } = await bench();
+    const [anna, bob] = ['Blériot', 'Bob'].map((LastName) => world.insert('Contact', { LastName }));
+    const task = world.insert('Task', { WhoId: anna, Subject: 'Réunion' });
+    world.insert('TaskRelation', { TaskId: task, RelationId: bob });
+    const link = { ref: { kind: 'Task', id: task }, from: { kind: 'Contact', id: anna ?? '' } };
+    expect(await connection.detach.call([link], context)).toEqual([{ status: 'done', value: null }]);
+    expect(await erase(link.from)).toEqual(['done']);
+    expect(double.witness.record('Task', task)?.state).toBe('live');
+    expect(double.witness.records().filter((one) => one.fields['RelationId'] === bob)).toHaveLength(1);
+  });
+
+  test('the person account goes whole', async () => {
+    const { world, erase, double } = await bench({ features: { personAccounts: true } });
+    const id = world.insert('Account', {
+      FirstName: 'Paul',
+      LastName: 'Seul',
+      PersonEmail: 'paul@example.fr',
+    });
+    expect(await erase({ kind: 'Account', id })).toEqual(['done']);
+    expect(double.witness.occurrences('paul@example.fr').filter((one) => one.state !== 'purging')).toEqual(
+      [],
+    );
+  });
+
+  test('what was merged into the person leaves the bin with them', async () => {
+    const { world, erase, double } = await bench();
+    const [winner, loser] = ['a@example.fr', 'b@example.fr'].map((Email) =>
+      world.insert('Contact', { LastName: 'Blériot', Email }),
+    );
+    world.merge(winner ?? '', [loser ?? '']);
+    expect(await erase({ kind: 'Contact', id: winner ?? '' })).toEqual(['done']);
+    expect(double.witness.record('Contact', loser ?? '')?.state).toBe('purging');
+  });
+
+  test('a record that went along with another is already erased, and its parent’s bin entry is left to the parent', async () => {
+    const { world, erase } = await bench();
+    const anna = world.insert('Contact', { LastName: 'Blériot' });
+    const task = world.insert('Task', { WhoId: anna, Subject: 'Appel' });
+    world.delete(anna);
+    expect(await erase({ kind: 'Task', id: task }, { kind: 'Contact', id: anna })).toEqual([
+      'already',
+      'already',
+    ]);
+  });
+
+  test('a case and the contact it blocks go in one call', async () => {
+    const { world, erase } = await bench();
+    const anna = world.insert('Contact', { LastName: 'Blériot' });
+    const kase = world.insert('Case', { ContactId: anna, Status: 'New' });
+    expect(await erase({ kind: 'Contact', id: anna }, { kind: 'Case', id: kase })).toEqual(['done', 'done']);
+  });
+
+  test('a lock on the row is asked again later, a rule of the org is for a person', async () => {
+    const { world, erase } = await bench();
+    const [locked, ruled] = ['A', 'B'].map((LastName) => world.insert('Contact', { LastName }));
+    world.lock(locked ?? '', 1);
+    expect(await erase({ kind: 'Contact', id: locked ?? '' })).toEqual(['rate-limited UNABLE_TO_LOCK_ROW']);
+    world.deleteTrigger('Contact', 'non');
+    expect((await erase({ kind: 'Contact', id: ruled ?? '' }))[0]).toMatch(/^blocked /);
+  });
+
+  test('tokens that SOAP refuses leave the record in the bin, and both probe and verify say so', async () => {
+    const { world, erase, connection, double } = await bench({ features: { jwtAccessTokens: true } });
+    const anna = world.insert('Contact', { LastName: 'Blériot' });
+    const ref = { kind: 'Contact', id: anna };
+    expect((await connection.probe.call(context)).missing.map((gap) => gap.what)).toEqual([
+      'emptying the recycle bin: erased records stay restorable for 15 days',
+    ]);
+    expect(await erase(ref)).toEqual(['done']);
+    expect(double.witness.record('Contact', anna)?.state).toBe('recycled');
+    const [verdict] = await connection.verify.call([{ expected: 'absent', ref }], context);
+    expect(verdict?.status).toBe('recoverable');
+  });
+
+  test('an emptied record is waited for until queryAll forgets it', async () => {
+    const { world, erase, connection, double } = await bench();
+    const ref = { kind: 'Contact', id: world.insert('Contact', { LastName: 'Blériot' }) };
+    await erase(ref);
+    const [first] = await connection.verify.call([{ expected: 'absent', ref }], context);
+    expect(first?.status).toBe('pending');
+    double.clock.moveBy(25 * hour);
+    const [later] = await connection.verify.call([{ expected: 'absent', ref }], context);
+    expect(later).toEqual({ status: 'as-expected' });
+  });
+});
+
+describe('overwriting and objecting', () => {
+  test('what the org requires becomes an opaque word, everything else is emptied', async () => {
+    const { world, connection, double, expand } = await bench();
+    const lead = world.insert('Lead', {
+      FirstName: 'Anna',
+      LastName: 'Blériot',
+      Company: 'Cabinet Blériot',
+      Email: 'a@example.fr',
+      Status: 'Open',
+    });
+    const ref = { kind: 'Lead', id: lead };
+    const fields = (await expand(ref))[0]?.redactable ?? [];
+    expect(await connection.redact.call([{ ref, fields }], context)).toEqual([
+      { status: 'done', value: null },
+    ]);
+    const stored = double.witness.record('Lead', lead)?.fields ?? {};
+    expect([stored['FirstName'], stored['Email'], stored['Status']]).toEqual([null, null, 'Open']);
+    expect([stored['LastName'], stored['Company']]).toEqual([
+      expect.stringMatching(/^redacted-/),
+      expect.stringMatching(/^redacted-/),
+    ]);
+    expect(await connection.verify.call([{ expected: 'redacted', ref, fields }], context)).toEqual([
+      { status: 'as-expected' },
+    ]);
+  });
+
+  test('a sent mail cannot be overwritten, and expand offers no such thing', async () => {
+    const { world, expand } = await bench();
+    const { emailMessageId } = world.email({
+      from: 'a@example.fr',
+      to: ['b@example.fr'],
+      subject: 's',
+      body: 'b',
+    });
+    const [mail] = await expand({ kind: 'EmailMessage', id: emailMessageId });
+    expect([mail?.can, mail?.redactable]).toEqual([['erase', 'detach'].filter((one) => one === 'erase'), []]);
+  });
+
+  test('an objection by mail address stops every row that carries it, and the prospecting of its Individual', async () => {
+    const { world, connection, double } = await bench();
+    const individual = world.insert('Individual', { LastName: 'Blériot' });
+    const contact = world.insert('Contact', {
+      LastName: 'Blériot',
+      Email: 'a@example.fr',
+      IndividualId: individual,
+    });
+    const lead = world.insert('Lead', {
+      LastName: 'Blériot',
+      Company: 'x',
+      Email: 'A@example.fr',
+      Status: 'Open',
+    });
+    const objection = { channel: 'email' as const, address: 'a@example.fr', refs: [] };
+    expect(await connection.object.call([objection], context)).toEqual([{ status: 'done', value: null }]);
+    const value = (kind: string, id: string, field: string) => double.witness.record(kind, id)?.fields[field];
+    expect([
+      value('Contact', contact, 'HasOptedOutOfEmail'),
+      value('Lead', lead, 'HasOptedOutOfEmail'),
+      value('Individual', individual, 'HasOptedOutSolicit'),
+    ]).toEqual([true, true, true]);
+    expect(await connection.object.call([objection], context)).toEqual([{ status: 'already' }]);
+  });
+
+  test('a flag that field-level security hides is a refusal, not a success', async () => {
+    const { world, connection } = await bench();
+    world.insert('Contact', { LastName: 'Blériot', Email: 'a@example.fr' });
+    world.hideField('all', 'Contact', 'HasOptedOutOfEmail');
+    const [outcome] = await connection.object.call(
+      [{ channel: 'email', address: 'a@example.fr', refs: [] }],
+      context,
+    );
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      failure: { kind: 'denied', code: 'FIELD_NOT_EDITABLE' },
+    });
+  });
+
+  test('restricting makes the Individual that carries the mark, and once', async () => {
+    const { world, connection, double } = await bench();
+    const ref = { kind: 'Contact', id: world.insert('Contact', { FirstName: 'Anna', LastName: 'Blériot' }) };
+    expect(await connection.restrict.call([ref], context)).toEqual([{ status: 'done', value: null }]);
+    expect(await connection.restrict.call([ref], context)).toEqual([{ status: 'already' }]);
+    const made = double.witness.records().filter((record) => record.kind === 'Individual');
+    expect(made.map((record) => record.fields['HasOptedOutProcessing'])).toEqual([true]);
+  });
+
+  test('without Data Protection and Privacy, restricting says what to switch on', async () => {
+    const { world, connection } = await bench({ features: { dataProtection: false } });
+    const ref = { kind: 'Contact', id: world.insert('Contact', { LastName: 'Blériot' }) };
+    const [outcome] = await connection.restrict.call([ref], context);
+    expect(outcome).toMatchObject({ status: 'failed', failure: { kind: 'denied', code: 'NO_INDIVIDUALS' } });
+  });
+});
+
+describe('the account', () => {
+  test('probe names the org, its environment and edition', async () => {
+    const { connection, double } = await bench({ isSandbox: true });
+    const probe = await connection.probe.call(context);
+    expect(probe.identity).toMatchObject({ organizationId: double.organizationId, environment: 'sandbox' });
+    expect([probe.missing, probe.readOnly, probe.unavailable]).toEqual([[], false, []]);
+  });
+
+  test('without Modify All Data the account is read-only, and the mend is named', async () => {
+    const { connection } = await bench({ permissions: { modifyAllData: false } });
+    const probe = await connection.probe.call(context);
+    expect([probe.readOnly, probe.unavailable.length]).toEqual([true, 5]);
+    expect(probe.missing[0]?.mend).toBe('Give the integration user a permission set with Modify All Data.');
+  });
+
+  test('fields hidden from the token are gaps of the probe and of every record read', async () => {
+    const { connection, world } = await bench();
+    world.hideField('all', 'Contact', 'Birthdate');
+    const ref = { kind: 'Contact', id: world.insert('Contact', { LastName: 'Blériot' }) };
+    const probe = await connection.probe.call(context);
+    const [read] = await connection.read.call([ref], null, context);
+    expect(probe.missing.map((gap) => gap.what)).toEqual(['field Contact.Birthdate']);
+    expect(read?.status === 'done' && read.value.hidden.map((gap) => gap.what)).toEqual([
+      'field Contact.Birthdate',
+    ]);
+  });
+
+  test('both sign-ins lead to the same org', async () => {
+    const { double, connection } = await bench();
+    const jwt = salesforce.connect(
+      salesforce.settings.parse({
+        loginUrl: double.url,
+        auth: {
+          kind: 'jwt-bearer',
+          clientId: double.clientId,
+          username: double.username,
+          privateKey: double.privateKey,
+        },
+      }),
+      {
+        send: (_call, { signal }, attempt) => attempt(signal),
+        now: () => double.clock.now(),
+        opaque: randomUUID,
+      },
+    );
+    expect((await jwt.probe.call(context)).identity).toEqual((await connection.probe.call(context)).identity);
+  });
+
+  test('an expired token is renewed once and the call goes on', async () => {
+    const { double, connection } = await bench();
+    await connection.probe.call(context);
+    double.clock.moveBy(3 * hour);
+    await connection.probe.call(context);
+    expect(double.counters.of('oauth2/token')).toBe(2);
+  });
+
+  test('a token that is refused as soon as it is given is not asked for ever', async () => {
+    const { double, connection } = await bench();
+    double.faults.add({ match: /services\/data\/v/, effect: { expiredToken: true } });
+    const before = double.counters.total;
+    for (let times = 0; times < 5; times += 1) {
+      await expect(connection.locate.call([email('a@example.fr')], null, context)).rejects.toThrow(
+        VendorFailure,
+      );
+    }
+    expect(double.counters.of('oauth2/token')).toBe(1);
+    expect(double.counters.total - before).toBeLessThanOrEqual(6);
+  });
+});
+
+test('a person with 500 activities costs a handful of calls, once the org has been described', async () => {
+  const { world, calls, locate, expand, erase, connection } = await bench();
+  const anna = world.insert('Contact', { LastName: 'Blériot', Email: 'anna@example.fr' });
+  for (let made = 0; made < 500; made += 1) world.insert('Task', { WhoId: anna, Subject: `Appel ${made}` });
+  const ref = { kind: 'Contact', id: anna };
+  await locate(email('anna@example.fr'));
+  const items = await expand(ref);
+  expect(items).toHaveLength(501);
+  const spent = {
+    locate: await calls(() => locate(email('anna@example.fr'))),
+    expand: await calls(() => expand(ref)),
+    read: await calls(() =>
+      connection.read.call(
+        items.map((item) => item.ref),
+        null,
+        context,
+      ),
+    ),
+    erase: await calls(() => erase(ref)),
+    verify: await calls(() =>
+      connection.verify.call(
+        items.map((item) => ({ expected: 'absent' as const, ref: item.ref })),
+        context,
+      ),
+    ),
+  };
+  expect(spent).toEqual({ locate: 3, expand: 3, read: 1, erase: 3, verify: 1 });
+});

@@ -1,0 +1,343 @@
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createVerify, generateKeyPairSync } from 'node:crypto';
+import nock from 'nock';
+import { catalogueOf } from '../../adapters/salesforce/describe.ts';
+import { openClient } from '../../adapters/salesforce/client.ts';
+import type { Client } from '../../adapters/salesforce/client.ts';
+import { settingsSchema } from '../../adapters/salesforce/settings.ts';
+import type { Context, Failure, VendorCall } from '../../src/contract/index.ts';
+import { VendorFailure } from '../../src/contract/index.ts';
+
+const host = 'https://acme.my.salesforce.com';
+const v66 = '/services/data/v66.0';
+const context: Context = { signal: new AbortController().signal, priority: 'request' };
+const id = '003Qy0000000001IAA';
+const sent: VendorCall[] = [];
+let now = new Date('2026-11-23T10:00:00Z');
+
+beforeEach(() => {
+  if (!nock.isActive()) nock.activate();
+  nock.disableNetConnect();
+  sent.length = 0;
+  now = new Date('2026-11-23T10:00:00Z');
+});
+afterEach(() => nock.cleanAll());
+// jest shares the process between files: an interceptor left on would catch another file's calls.
+afterAll(() => nock.restore());
+
+function client(
+  auth: unknown = { kind: 'client-credentials', clientId: 'key', clientSecret: 'secret' },
+): Client {
+  return openClient(settingsSchema.parse({ loginUrl: host, auth }), {
+    send: (call, { signal }, attempt) => {
+      sent.push(call);
+      return attempt(signal);
+    },
+    now: () => now,
+    opaque: () => 'opaque',
+  });
+}
+
+function grantToken(token = '00D!opaque'): nock.Scope {
+  return nock(host).post('/services/oauth2/token').reply(200, {
+    access_token: token,
+    instance_url: host,
+    id: 'https://login.salesforce.com/id/00D000000000001EAA/005000000000001AAA',
+    token_type: 'Bearer',
+  });
+}
+
+async function failureFrom(work: Promise<unknown>): Promise<Failure | null> {
+  try {
+    await work;
+    return null;
+  } catch (error) {
+    if (error instanceof VendorFailure) return error.failure;
+    throw error;
+  }
+}
+
+describe('signing in', () => {
+  test('client credentials are posted to the org’s own domain', async () => {
+    const token = nock(host)
+      .post('/services/oauth2/token', {
+        grant_type: 'client_credentials',
+        client_id: 'key',
+        client_secret: 'secret',
+      })
+      .reply(200, {
+        access_token: 't',
+        instance_url: host,
+        id: `${host}/id/00D000000000001EAA/005000000000001AAA`,
+      });
+    const session = await client().session(context);
+    expect([session.organizationId, session.userId]).toEqual(['00D000000000001EAA', '005000000000001AAA']);
+    expect(token.isDone()).toBe(true);
+  });
+
+  test('the JWT assertion is signed, short-lived, and for the host that reads it', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    let assertion = '';
+    nock(host)
+      .post('/services/oauth2/token', (body: Readonly<Record<string, string>>) => {
+        assertion = body['assertion'] ?? '';
+        return body['grant_type'] === 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+      })
+      .reply(200, {
+        access_token: 't',
+        instance_url: host,
+        id: `${host}/id/00D000000000001EAA/005000000000001AAA`,
+      });
+    await client({
+      kind: 'jwt-bearer',
+      clientId: 'key',
+      username: 'greffe@example.com',
+      privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    }).session(context);
+    const [head = '', claims = '', signature = ''] = assertion.split('.');
+    expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toEqual({
+      iss: 'key',
+      sub: 'greffe@example.com',
+      aud: host,
+      exp: now.getTime() / 1000 + 180,
+    });
+    expect(
+      createVerify('RSA-SHA256').update(`${head}.${claims}`).verify(publicKey, signature, 'base64url'),
+    ).toBe(true);
+  });
+
+  test('a refused sign-in is denied, by its own code, and is tried anew by the next call', async () => {
+    nock(host)
+      .post('/services/oauth2/token')
+      .reply(400, { error: 'invalid_grant', error_description: 'user hasn’t approved this consumer' });
+    grantToken();
+    const sales = client();
+    expect(await failureFrom(sales.session(context))).toMatchObject({
+      kind: 'denied',
+      code: 'invalid_grant',
+    });
+    expect((await sales.session(context)).accessToken).toBe('00D!opaque');
+  });
+
+  test('an expired token is renewed once, and calls refused together share the renewal', async () => {
+    grantToken('00D!old');
+    grantToken('00D!new');
+    const expired = [{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }];
+    nock(host)
+      .get(`${v66}/sobjects`)
+      .matchHeader('authorization', 'Bearer 00D!old')
+      .times(2)
+      .reply(401, expired);
+    nock(host)
+      .get(`${v66}/sobjects`)
+      .matchHeader('authorization', 'Bearer 00D!new')
+      .times(2)
+      .reply(200, { sobjects: [] });
+    const sales = client();
+    await sales.session(context);
+    now = new Date('2026-11-23T12:00:00Z');
+    await Promise.all([sales.describeGlobal(context), sales.describeGlobal(context)]);
+    expect(sent.filter((call) => call.endpoint.includes('token'))).toHaveLength(2);
+    expect(nock.isDone()).toBe(true);
+  });
+
+  test('a second renewal within a minute is refused', async () => {
+    grantToken();
+    nock(host)
+      .get(`${v66}/sobjects`)
+      .reply(401, [
+        { message: 'This session is not valid for use with the REST API', errorCode: 'INVALID_SESSION_ID' },
+      ]);
+    expect(await failureFrom(client().describeGlobal(context))).toMatchObject({
+      kind: 'denied',
+      code: 'INVALID_SESSION_ID',
+    });
+    expect(sent.map((call) => call.endpoint)).toEqual(['POST services/oauth2/token', 'GET sobjects']);
+  });
+});
+
+describe('what is sent', () => {
+  test('five queries travel in one composite call, each with its path of the one version', async () => {
+    grantToken();
+    const query = `${v66}/query?q=${encodeURIComponent("SELECT Id FROM Contact WHERE LastName = 'O\\'Neil'")}`;
+    nock(host)
+      .post(`${v66}/composite`, {
+        allOrNone: false,
+        compositeRequest: [
+          { method: 'GET', url: query, referenceId: 'q0' },
+          { method: 'GET', url: `${v66}/queryAll?q=SELECT%20Id%20FROM%20Lead`, referenceId: 'q1' },
+        ],
+      })
+      .reply(200, {
+        compositeResponse: [
+          {
+            body: { totalSize: 1, done: true, records: [{ Id: id }] },
+            httpHeaders: {},
+            httpStatusCode: 200,
+            referenceId: 'q0',
+          },
+          {
+            body: [{ errorCode: 'INVALID_TYPE', message: 'Lead' }],
+            httpHeaders: {},
+            httpStatusCode: 400,
+            referenceId: 'q1',
+          },
+        ],
+      });
+    const answers = await client().composite(
+      [
+        { soql: "SELECT Id FROM Contact WHERE LastName = 'O\\'Neil'", deletedToo: false },
+        { soql: 'SELECT Id FROM Lead', deletedToo: true },
+      ],
+      context,
+    );
+    expect(answers).toMatchObject([
+      { rows: [{ Id: id }], next: null },
+      { kind: 'invalid', code: 'INVALID_TYPE' },
+    ]);
+  });
+
+  test('rows of a collection are answered by position, since a failed one may lack its id', async () => {
+    grantToken();
+    nock(host)
+      .delete(`${v66}/composite/sobjects?ids=${id},001000000000001AAA,003000000000002AAA&allOrNone=false`)
+      .reply(200, [
+        { id, success: true, errors: [] },
+        {
+          success: false,
+          errors: [{ statusCode: 'DELETE_FAILED', message: 'Anna Blériot is associated with…' }],
+        },
+        {
+          id: '003000000000002AAA',
+          success: false,
+          errors: [{ statusCode: 'ENTITY_IS_DELETED', message: 'entity is deleted' }],
+        },
+      ]);
+    const results = await client().deleteRows([id, '001000000000001AAA', '003000000000002AAA'], context);
+    expect(results.map((result) => result.failure?.kind ?? 'done')).toEqual(['done', 'blocked', 'not-found']);
+    expect(JSON.stringify(results)).not.toContain('Blériot');
+  });
+
+  test('a collection that answers fewer rows than it was given is not believed', async () => {
+    grantToken();
+    nock(host)
+      .delete(/composite\/sobjects/)
+      .reply(200, [{ id, success: true, errors: [] }]);
+    expect(await failureFrom(client().deleteRows([id, id], context))).toMatchObject({ kind: 'unexpected' });
+  });
+
+  test('an update passes by duplicate and assignment rules', async () => {
+    grantToken();
+    nock(host, {
+      reqheaders: { 'sforce-duplicate-rule-header': 'allowSave=true', 'sforce-auto-assign': 'FALSE' },
+    })
+      .patch(`${v66}/composite/sobjects`, {
+        allOrNone: false,
+        records: [{ attributes: { type: 'Contact' }, id, Email: null }],
+      })
+      .reply(200, [{ id, success: true, errors: [] }]);
+    const results = await client().updateRows(
+      [{ attributes: { type: 'Contact' }, id, Email: null }],
+      context,
+    );
+    expect(results).toEqual([{ id, failure: null }]);
+  });
+
+  test('the bin is emptied by SOAP, with the session in the envelope', async () => {
+    grantToken();
+    nock(host)
+      .post(
+        '/services/Soap/u/66.0',
+        (body: string) =>
+          body.includes(`<ids>${id}</ids>`) && body.includes('<sessionId>00D!opaque</sessionId>'),
+      )
+      .reply(
+        200,
+        `<?xml version="1.0"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com"><soapenv:Body><emptyRecycleBinResponse><result><errors><message>invalid record id; no recycle bin entry found</message><statusCode>INVALID_ID_FIELD</statusCode></errors><id>${id}</id><success>false</success></result></emptyRecycleBinResponse></soapenv:Body></soapenv:Envelope>`,
+        { 'content-type': 'text/xml; charset=utf-8' },
+      );
+    const [result] = await client().emptyRecycleBin([id], context);
+    expect(result).toMatchObject({ id, failure: { code: 'INVALID_ID_FIELD' } });
+  });
+
+  test('every request names its endpoint without ids, its pool and its effect', async () => {
+    grantToken();
+    nock(host)
+      .delete(/composite\/sobjects/)
+      .reply(200, [{ id, success: true, errors: [] }]);
+    await client().deleteRows([id], context);
+    expect(sent).toEqual([
+      { endpoint: 'POST services/oauth2/token', pools: ['daily-requests'], effect: 'read' },
+      { endpoint: 'DELETE composite/sobjects', pools: ['daily-requests'], effect: 'write' },
+    ]);
+  });
+});
+
+describe('jsforce under our transport', () => {
+  test.each([420, 429, 503])('a %d is sent once: its own retries are out of the way', async (status) => {
+    grantToken();
+    const reads = nock(host).get(`${v66}/sobjects`).times(2).reply(status, 'busy');
+    expect(await failureFrom(client().describeGlobal(context))).toMatchObject({ code: `HTTP_${status}` });
+    expect(reads.pendingMocks()).toHaveLength(1);
+  });
+
+  test('Retry-After is read, which only a hook on the transport can see', async () => {
+    grantToken();
+    nock(host).get(`${v66}/sobjects`).reply(429, 'slow down', { 'Retry-After': '7' });
+    expect(await failureFrom(client().describeGlobal(context))).toMatchObject({
+      kind: 'rate-limited',
+      retryAt: new Date(now.getTime() + 7_000),
+    });
+  });
+
+  test('a dropped socket is unavailable to a read and unknown to a write', async () => {
+    grantToken();
+    nock(host)
+      .get(`${v66}/sobjects`)
+      .replyWithError(Object.assign(new Error('socket'), { code: 'ECONNRESET' }));
+    nock(host)
+      .delete(/composite/)
+      .replyWithError(Object.assign(new Error('socket'), { code: 'ECONNRESET' }));
+    const sales = client();
+    expect(await failureFrom(sales.describeGlobal(context))).toMatchObject({ kind: 'unavailable' });
+    expect(await failureFrom(sales.deleteRows([id], context))).toMatchObject({ kind: 'unknown-outcome' });
+  });
+
+  test('a redirect is not followed with the token in hand', async () => {
+    grantToken();
+    nock(host).get(`${v66}/sobjects`).reply(302, '', { location: 'https://elsewhere.example.com/' });
+    expect(await failureFrom(client().describeGlobal(context))).toMatchObject({
+      kind: 'unexpected',
+      code: 'HTTP_302',
+    });
+  });
+
+  test('a page of HTML in place of an answer is no empty answer', async () => {
+    grantToken();
+    nock(host).get(/query/).reply(200, '<html>maintenance</html>', { 'content-type': 'text/html' });
+    const failure = await failureFrom(
+      client().query({ soql: 'SELECT Id FROM Contact', deletedToo: false }, context),
+    );
+    expect(failure).toMatchObject({ kind: 'unexpected', code: 'UNREADABLE' });
+  });
+});
+
+test('the description of an object is asked once a day', async () => {
+  grantToken();
+  const listed = nock(host)
+    .get(`${v66}/sobjects`)
+    .times(2)
+    .reply(200, { sobjects: [{ name: 'Contact', queryable: true }] });
+  nock(host)
+    .get(`${v66}/sobjects/Contact/describe`)
+    .times(2)
+    .reply(200, { name: 'Contact', fields: [], childRelationships: [] });
+  const catalogue = catalogueOf(client(), [], () => now);
+  await catalogue.of('Contact', context);
+  await catalogue.of('Contact', context);
+  expect(listed.pendingMocks().length).toBeGreaterThan(0);
+  now = new Date('2026-11-24T10:00:01Z');
+  await catalogue.of('Contact', context);
+  expect(nock.isDone()).toBe(true);
+  expect(await catalogue.of('Nothing__c', context)).toBeNull();
+});
