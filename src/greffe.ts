@@ -6,6 +6,8 @@ import type { CertificatesNoun } from './greffe/certificates.ts';
 import { handlersOf } from './greffe/handlers.ts';
 import { holdsNoun } from './greffe/holds.ts';
 import type { HoldsNoun } from './greffe/holds.ts';
+import { packagesNoun } from './greffe/packages.ts';
+import type { PackagesNoun } from './greffe/packages.ts';
 import { plansNoun } from './greffe/plans.ts';
 import type { PlansNoun } from './greffe/plans.ts';
 import { requestsNoun } from './greffe/requests.ts';
@@ -19,6 +21,7 @@ import type { Pause } from './greffe/carry-on.ts';
 export interface Greffe {
   readonly requests: RequestsNoun;
   readonly plans: PlansNoun;
+  readonly packages: PackagesNoun;
   readonly holds: HoldsNoun;
   readonly certificates: CertificatesNoun;
   readonly audit: AuditNoun;
@@ -31,6 +34,7 @@ export function createGreffe(house: House, pause: Pause): Greffe {
   return {
     requests: requestsNoun(house, pause),
     plans: plansNoun(house, pause),
+    packages: packagesNoun(house, pause),
     holds: holdsNoun(house),
     certificates: certificatesNoun(house),
     audit: auditNoun(house),

@@ -6,6 +6,8 @@ import { canonical } from './audit/canonical.ts';
 import type { Canonical } from './audit/canonical.ts';
 import { growTree, leafHash } from './audit/tree.ts';
 import type { Adapter } from './contract/index.ts';
+import { PACKAGE_KEPT_DAYS } from './domain/package.ts';
+import type { ProcessingRecord } from './domain/processing-record.ts';
 import { createGreffe } from './greffe.ts';
 import type { Greffe } from './greffe.ts';
 import { openJobs } from './platform/jobs.ts';
@@ -18,6 +20,7 @@ import { codeOf } from './platform/error-code.ts';
 import { openLog } from './platform/log.ts';
 import { readMasterKey } from './platform/master-key.ts';
 import { normaliser } from './platform/normalise.ts';
+import { zipPackageWriter } from './platform/package/writer.ts';
 import { auditStore } from './platform/postgres/audit.ts';
 import { couldUndoAudit } from './platform/postgres/audit-guard.ts';
 import { auditVault } from './platform/postgres/audit-vault.ts';
@@ -30,7 +33,7 @@ import type { Budget } from './ports/budget.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Job } from './ports/jobs.ts';
 import type { Log } from './ports/log.ts';
-import type { Controller, House, Policy } from './procedures/house.ts';
+import type { Controller, House, Policy, Recipient } from './procedures/house.ts';
 import { advanceJob } from './procedures/house.ts';
 import type { JudgesSettings } from './settings/load.ts';
 import type { Settings } from './settings/settings.ts';
@@ -142,6 +145,7 @@ export async function openApplication(opening: Opening): Promise<Application> {
     clock,
     log,
     normalise,
+    packageWriter: zipPackageWriter,
     policy: policyOf(settings),
     system: (name) => systems.get(name),
     digest,
@@ -196,6 +200,7 @@ function policyOf(settings: Settings): Policy {
       return controller;
     },
     exemptions: settings.dataMap.exemptions,
+    packageKeptDays: PACKAGE_KEPT_DAYS,
   };
 }
 
@@ -204,8 +209,42 @@ function controllerOf(controller: Settings['controllers'][number], settings: Set
     .filter(
       (one) => one.systems.length === 0 || one.systems.some((name) => controller.systems.includes(name)),
     )
-    .map(({ name, role, purposes, countries }) => ({ name, role, purposes, countries: countries.hosting }));
-  return { ...controller, recipients };
+    .map(({ name, role, purposes, countries, transfers }): Recipient => ({
+      name,
+      role,
+      purposes,
+      countries: [...new Set([...countries.hosting, ...countries.support])],
+      safeguards: [
+        ...(transfers?.dataPrivacyFramework ? (['data-privacy-framework'] as const) : []),
+        ...(transfers?.standardClauses ? (['standard-clauses'] as const) : []),
+      ],
+    }));
+  return { ...controller, recipients, processing: processingOf(controller, settings) };
+}
+
+/** What the information sheet of an access says of purposes, data and retention. */
+function processingOf(
+  { systems }: Settings['controllers'][number],
+  { dataMap, retention }: Settings,
+): ProcessingRecord {
+  const fields = Object.entries(dataMap.fields).filter(([, field]) =>
+    Object.keys(field.in).some((name) => systems.includes(name)),
+  );
+  return {
+    purposes: Object.entries(dataMap.purposes).map(([name, { label, legalBasis }]) => ({
+      name,
+      label: label ?? null,
+      legalBasis,
+    })),
+    data: fields.map(([name, { category, origin }]) => ({ name, category, origin })),
+    retention: retention.map(({ class: classOfPerson, purpose, keep, since, basis }) => ({
+      classOfPerson,
+      purpose,
+      keep,
+      since,
+      basis,
+    })),
+  };
 }
 
 async function adapterNamed(

@@ -44,17 +44,38 @@ const COURSE: readonly RightState[] = [
 
 const ENDS: readonly RightState[] = ['done', 'refused', 'withdrawn', 'nothing-held'];
 
-/** What a right may become from where it stands; anything else is a bug or a command out of order. */
+/**
+ * What a right may become from where it stands; anything else is a bug or a command out of order. An access needs no
+ * approval of its plan: it is applied (read and written), verified by the human who reviews it, then approved (signed).
+ */
 const NEXT: Readonly<Record<RightState, readonly RightState[]>> = {
   received: ['locating', 'refused', 'withdrawn'],
   locating: ['deciding', 'planned', 'nothing-held', 'refused', 'withdrawn'],
   deciding: ['locating', 'planned', 'nothing-held', 'refused', 'withdrawn'],
-  planned: ['locating', 'deciding', 'planned', 'approved', 'nothing-held', 'refused', 'withdrawn'],
-  approved: ['applying', 'planned', 'withdrawn', 'refused'],
-  applying: ['verifying', 'planned', 'incomplete', 'withdrawn'],
-  verifying: ['applying', 'planned', 'incomplete', 'answered-provisionally', 'done', 'withdrawn'],
+  planned: [
+    'locating',
+    'deciding',
+    'planned',
+    'approved',
+    'applying',
+    'nothing-held',
+    'refused',
+    'withdrawn',
+  ],
+  approved: ['applying', 'planned', 'incomplete', 'done', 'withdrawn', 'refused'],
+  applying: ['verifying', 'planned', 'incomplete', 'withdrawn', 'refused'],
+  verifying: [
+    'applying',
+    'planned',
+    'approved',
+    'incomplete',
+    'answered-provisionally',
+    'done',
+    'withdrawn',
+    'refused',
+  ],
   'answered-provisionally': ['verifying', 'planned', 'incomplete', 'done', 'withdrawn'],
-  incomplete: ['applying', 'verifying', 'planned', 'approved', 'withdrawn'],
+  incomplete: ['applying', 'verifying', 'planned', 'approved', 'withdrawn', 'refused'],
   done: [],
   refused: [],
   withdrawn: [],

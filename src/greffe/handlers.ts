@@ -1,6 +1,7 @@
 import type { Handler, JobName } from '../ports/jobs.ts';
 import { advance } from '../procedures/advance.ts';
 import type { House } from '../procedures/house.ts';
+import { sweepPackages } from '../procedures/steps/sweep-packages.ts';
 import { contextOf, workOf } from './carry-on.ts';
 
 /** What a worker does when a job comes, under the lock of its key. */
@@ -15,6 +16,7 @@ export function handlersOf(house: House): Readonly<Record<JobName, Handler>> {
       return worked === 'finished' ? undefined : worked;
     },
     nightly: async () => {
+      await sweepPackages(house);
       await house.store.transact((tx) => house.audit.checkpoint(tx));
     },
   };

@@ -87,8 +87,11 @@ export function plansNoun(house: House, pause: Pause): PlansNoun {
   };
 }
 
+/** An access needs no approval of its plan: its package is signed instead. */
 function waiting(plans: readonly Plan[]): Plan | undefined {
-  return plans.findLast((plan) => plan.approval === null && plan.supersededAt === null);
+  return plans.findLast(
+    (plan) => plan.right === 'erasure' && plan.approval === null && plan.supersededAt === null,
+  );
 }
 
 function refusalOf(demand: () => void): Refused | null {

@@ -18,6 +18,7 @@ import type { Transaction } from '../ports/store-transaction.ts';
 import type { Act, House } from '../procedures/house.ts';
 import { advanceJob, commit } from '../procedures/house.ts';
 import { readSubject } from '../procedures/steps/locate.ts';
+import { reopenAccess } from '../procedures/steps/sweep-packages.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOn } from './carry-on.ts';
 
@@ -268,10 +269,12 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     },
     async retry(by, id) {
       demandRole(by, 'open a request');
-      await change(id, async ({ tx, record }, request) => {
+      await change(id, async (act, request) => {
+        const { tx, record } = act;
         if (isSuspended(request))
           throw new Refused('suspended', 'The clock is suspended: record the answer with resume first.');
         await house.store.lines.reopen(tx, id, house.clock.now());
+        await reopenAccess(house, act, id);
         record(await entry(house, tx, by, 'request-retried', id, {}));
       });
     },

@@ -13,6 +13,7 @@ import type {
   Withdrawal,
 } from '../domain/request.ts';
 import type { Decision, LocatedMatch } from '../domain/subject.ts';
+import type { Packages } from './package-store.ts';
 import type { Transaction } from './store-transaction.ts';
 
 /**
@@ -27,6 +28,7 @@ export interface Store {
   readonly lines: Lines;
   readonly holds: Holds;
   readonly certificates: Certificates;
+  readonly packages: Packages;
   readonly suppressions: Suppressions;
 }
 

@@ -1,9 +1,12 @@
 import type { Context } from '../contract/index.ts';
 import type { Request, RightCourse } from '../domain/request.ts';
 import { hasEnded } from '../domain/request.ts';
+import { access } from './access.ts';
 import { erasure } from './erasure.ts';
 import type { House, Next } from './house.ts';
 import { commit } from './house.ts';
+
+const PROCEDURES = { access, erasure };
 
 /** What a whole request waits for: the nearest of its rights. */
 export interface Advanced {
@@ -32,7 +35,7 @@ async function advanceRight(
   course: RightCourse,
   context: Context,
 ): Promise<Next> {
-  const next = await erasure(house, request, context);
+  const next = await PROCEDURES[course.right](house, request, context);
   await commit(house, async ({ tx, wake }) => {
     const waitsFor =
       next.next === 'wait' ? next.waitsFor : next.next === 'work' ? 'work in the systems' : null;

@@ -88,6 +88,7 @@ async function plannedRefs(house: House, plan: Plan, system: string): Promise<Re
   return house.store.transact(async (tx) => {
     const refs = new Set<string>();
     for (const one of await house.store.plans.of(tx, plan.request)) {
+      if (one.right !== plan.right) continue;
       for (const { line } of await house.store.lines.all(tx, one)) {
         if (line.system === system) refs.add(refKey(line.ref));
       }

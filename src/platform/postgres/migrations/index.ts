@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration';
 import { ground } from './0001-ground.ts';
 import { audit } from './0002-audit.ts';
 import { requests } from './0003-requests.ts';
+import { packages } from './0004-packages.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
 export const migrations: Record<string, Migration> = {
   '0001-ground': ground,
   '0002-audit': audit,
   '0003-requests': requests,
+  '0004-packages': packages,
 };

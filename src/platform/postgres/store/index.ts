@@ -8,6 +8,7 @@ import { certificatesStore } from './certificates.ts';
 import { findingsStore } from './findings.ts';
 import { holdsStore } from './holds.ts';
 import { linesStore } from './lines.ts';
+import { packagesStore } from './packages.ts';
 import { plansStore } from './plans.ts';
 import { requestsStore } from './requests.ts';
 import { suppressionsStore } from './suppressions.ts';
@@ -22,6 +23,7 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     lines: linesStore(keys),
     holds: holdsStore(keys),
     certificates: certificatesStore(keys),
+    packages: packagesStore(keys),
     suppressions: suppressionsStore(keys, normalise),
   };
 }

@@ -1,0 +1,58 @@
+import type { CivilDay } from './civil-day.ts';
+import type { Right, RightState } from './request.ts';
+
+/**
+ * What greffe itself holds about a person. Who consulted is not told: dates and purposes are.
+ * @source GDPR Art. 15; CJEU C-579/21; law.md RGT-16
+ */
+export interface OwnData {
+  readonly requests: readonly OwnRequest[];
+  /** How many of the person's addresses the suppression register holds, hashed. */
+  readonly suppressedAddresses: number;
+  readonly consultations: readonly Consultation[];
+}
+
+export interface OwnRequest {
+  readonly id: number;
+  readonly receivedOn: CivilDay;
+  readonly rights: readonly { readonly right: Right; readonly state: RightState }[];
+}
+
+/** One day on which the person's data was looked at, and what for. */
+export interface Consultation {
+  readonly on: CivilDay;
+  readonly request: number;
+  readonly purpose: ConsultationPurpose;
+}
+
+export type ConsultationPurpose =
+  | 'locating'
+  | 'identity'
+  | 'deciding'
+  | 'planning'
+  | 'carrying-out'
+  | 'copying';
+
+/** Acts of the audit log in which somebody, or a program, looked at the data; the others only move a request. */
+const PURPOSES: Readonly<Record<string, ConsultationPurpose>> = {
+  'records-located': 'locating',
+  'identity-settled': 'identity',
+  'matches-decided': 'deciding',
+  'plan-sealed': 'planning',
+  'plan-approved': 'planning',
+  'line-verified': 'carrying-out',
+  'package-built': 'copying',
+  'package-reviewed': 'copying',
+  'package-signed': 'copying',
+  'package-fetched': 'copying',
+};
+
+/** @returns null when the act is no consultation */
+export function consultationOf(act: string): ConsultationPurpose | null {
+  return PURPOSES[act] ?? null;
+}
+
+/** Whether greffe holds more than the request that asks. */
+export function holdsMore(own: OwnData): boolean {
+  return own.requests.length > 1 || own.suppressedAddresses > 0;
+}

@@ -1,0 +1,206 @@
+import type { Approval, SystemGap } from './plan.ts';
+import type { FieldValue, Gap, Ref } from './record.ts';
+import type { OwnData } from './own-data.ts';
+
+/** Days a fetched package can still be read, where the settings say nothing. */
+export const PACKAGE_KEPT_DAYS = 30;
+
+/** The copy of the person's data: built from a plan, reviewed and signed by a human, then fetched. @source GDPR Art. 15(3) */
+export interface AccessPackage {
+  readonly id: number;
+  readonly request: number;
+  /** Sequence of the plan it carries out; the package bears its name: "7.2". */
+  readonly plan: number;
+  readonly openedAt: Date;
+  /** What greffe itself held about the person at that moment. */
+  readonly own: OwnData;
+  readonly built: BuiltPackage | null;
+  readonly signature: Approval | null;
+  readonly fetchedAt: Date | null;
+  /** Its key is destroyed then; null while it has not been fetched. */
+  readonly destroyAt: Date | null;
+  readonly destroyedAt: Date | null;
+}
+
+/** The zip as it was written last. */
+export interface BuiltPackage {
+  /** SHA-256 over the bytes of the zip, hex. */
+  readonly digest: string;
+  readonly bytes: number;
+  /** Digest of what it was written from: when that changes, an unsigned package is written anew. */
+  readonly basis: string;
+  /** Where the store keeps its bytes. */
+  readonly blob: number;
+  readonly at: Date;
+  /** What a human can still mend so that the answer becomes whole; empty when it is. */
+  readonly missing: readonly Missing[];
+}
+
+/** A part of the answer that a right or a repair would bring. */
+export interface Missing {
+  readonly system: string;
+  readonly what: string;
+  readonly mend: string;
+}
+
+/** One record as it was read for the package. */
+export interface PackagedRecord {
+  /** Number of its line in the plan. */
+  readonly line: number;
+  readonly system: string;
+  readonly ref: Ref;
+  /** It concerns somebody else as well: a human looks at it before it leaves. */
+  readonly isShared: boolean;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  /** Human names of the fields where the vendor gives them. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly hidden: readonly Gap[];
+  readonly files: readonly PackagedFile[];
+  /** Why it could not be read; null when it was. */
+  readonly unread: Unread | null;
+}
+
+export interface PackagedFile {
+  readonly ref: Ref;
+  /** Name at the vendor. */
+  readonly name: string;
+  /** Where it lies in the zip; null when it could not be downloaded. */
+  readonly path: string | null;
+  readonly blob: number | null;
+  readonly mediaType: string | null;
+  readonly bytes: number | null;
+  readonly unread: Unread | null;
+}
+
+/** Why something that exists is not in the package. */
+export interface Unread {
+  readonly because: 'gone' | 'recycled' | 'no-api' | 'denied' | 'failed';
+  /** A failure's code, without personal data. */
+  readonly code: string;
+  readonly mend: string | null;
+}
+
+/** Why a human keeps a line back. A blanket refusal is not on the list. @source GDPR Art. 15(4), recital 63; law.md RGT-3 */
+export const WITHHOLDING_REASONS = [
+  'rights-of-others',
+  'business-secret',
+  'professional-secrecy',
+  'not-this-person',
+] as const;
+
+export type WithholdingReason = (typeof WITHHOLDING_REASONS)[number];
+
+/** A line that a human keeps back. The person reads the reason; the words stay with the controller. */
+export interface Withholding {
+  readonly line: number;
+  readonly reason: WithholdingReason;
+  readonly words: string;
+  readonly by: string;
+  readonly at: Date;
+}
+
+/** Everything of the package that is not a record: who writes, what was searched, what is missing and why. */
+export interface PackageCover {
+  readonly request: number;
+  readonly plan: number;
+  readonly receivedOn: string;
+  readonly drawnOn: string;
+  readonly groups: readonly PackageGroup[];
+  readonly searched: readonly string[];
+  readonly withheld: readonly WithheldCount[];
+  readonly unread: readonly UnreadCount[];
+  readonly gaps: readonly SystemGap[];
+  readonly own: OwnData;
+}
+
+/** Records of one kind in one system, in the order of their lines. */
+export interface PackageGroup {
+  readonly system: string;
+  readonly kind: string;
+  readonly count: number;
+}
+
+export interface WithheldCount {
+  readonly system: string;
+  readonly kind: string;
+  readonly reason: WithholdingReason;
+  readonly count: number;
+}
+
+export interface UnreadCount {
+  readonly system: string;
+  readonly kind: string;
+  readonly because: Unread['because'];
+  /** Records of that kind, or files that hang on them. */
+  readonly what: 'record' | 'file';
+  readonly count: number;
+}
+
+/** Name of a package, as people write it: that of its plan. */
+export function packageName(of: Pick<AccessPackage, 'request' | 'plan'>): string {
+  return `${of.request}.${of.plan}`;
+}
+
+/** Counts what lacks, while the records pass by once: the package itself stays out of memory. */
+export function tallyPackage(withholdings: readonly Withholding[]): PackageTally {
+  const reasons = new Map(withholdings.map((one) => [one.line, one.reason]));
+  const groups = new Map<string, PackageGroup>();
+  const withheld = new Map<string, WithheldCount>();
+  const unread = new Map<string, UnreadCount>();
+  const gaps = new Map<string, SystemGap>();
+  const missing = new Map<string, Missing>();
+
+  const note = (record: PackagedRecord, what: UnreadCount['what'], found: Unread): void => {
+    const { system } = record;
+    const { kind } = record.ref;
+    count(unread, { system, kind, because: found.because, what, count: 0 });
+    if (found.because !== 'denied' && found.because !== 'failed') return;
+    const mend = found.mend ?? `Read ${kind} again.`;
+    missing.set(`${system}|${kind}|${mend}`, { system, what: kind, mend });
+  };
+
+  return {
+    add(record) {
+      const { system } = record;
+      const { kind } = record.ref;
+      const reason = reasons.get(record.line);
+      if (reason) {
+        count(withheld, { system, kind, reason, count: 0 });
+        return;
+      }
+      count(groups, { system, kind, count: 0 });
+      if (record.unread) note(record, 'record', record.unread);
+      for (const file of record.files) if (file.unread) note(record, 'file', file.unread);
+      for (const gap of record.hidden) {
+        const what = `${kind}: ${gap.what}`;
+        gaps.set(`${system}|${what}`, { ...gap, system, what });
+      }
+    },
+    result: () => ({
+      groups: [...groups.values()],
+      withheld: [...withheld.values()],
+      unread: [...unread.values()],
+      gaps: [...gaps.values()],
+      missing: [...missing.values()],
+    }),
+  };
+}
+
+export interface PackageTally {
+  add(record: PackagedRecord): void;
+  result(): Pick<PackageCover, 'groups' | 'withheld' | 'unread' | 'gaps'> & {
+    readonly missing: readonly Missing[];
+  };
+}
+
+/** Of the gaps, those that a right or a repair would close: while one is open the answer is not whole. */
+export function missingOf(gaps: readonly SystemGap[]): readonly Missing[] {
+  return gaps
+    .filter((gap) => gap.because === 'failed' || gap.because === 'no-scope')
+    .map(({ system, what, mend }) => ({ system, what, mend: mend ?? `Make ${what} readable in ${system}.` }));
+}
+
+function count<T extends { readonly count: number }>(counts: Map<string, T>, one: T): void {
+  const key = JSON.stringify({ ...one, count: 0 });
+  counts.set(key, { ...one, count: (counts.get(key)?.count ?? 0) + 1 });
+}

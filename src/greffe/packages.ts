@@ -1,0 +1,281 @@
+import type { Person } from '../domain/approval.ts';
+import { demandRole, Refused } from '../domain/approval.ts';
+import type {
+  AccessPackage,
+  BuiltPackage,
+  PackageCover,
+  Withholding,
+  WithholdingReason,
+} from '../domain/package.ts';
+import { packageName } from '../domain/package.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Identifier, Ref } from '../domain/record.ts';
+import type { Request } from '../domain/request.ts';
+import { isSuspended } from '../domain/request.ts';
+import { isTheirs } from '../domain/subject.ts';
+import type { ThirdPartyTrace } from '../domain/third-party.ts';
+import { findThirdParties } from '../domain/third-party.ts';
+import type { Transaction } from '../ports/store-transaction.ts';
+import type { House } from '../procedures/house.ts';
+import { advanceJob, commit } from '../procedures/house.ts';
+import { coverOf } from '../procedures/steps/build-package.ts';
+import { readSubject } from '../procedures/steps/locate.ts';
+import { eachRecord } from '../procedures/steps/package-records.ts';
+import { readBlob } from '../procedures/steps/pieces.ts';
+import { sweepPackages } from '../procedures/steps/sweep-packages.ts';
+import type { Pause } from './carry-on.ts';
+import { carryOn } from './carry-on.ts';
+import { openRequest } from './requests.ts';
+
+const DAY_MS = 86_400_000;
+
+/** A package that has been written. */
+export interface WrittenPackage extends AccessPackage {
+  readonly built: BuiltPackage;
+}
+
+/** What a human reads before they sign. It shows personal data: for their eyes, not for a log. */
+export interface PackageReview {
+  readonly package: WrittenPackage;
+  /** Counts, gaps and what is missing: with `package.built.missing` not empty the answer cannot be called complete. */
+  readonly cover: PackageCover;
+  /** Lines to look at, and why. Empty once signed: what was read is gone by then. */
+  readonly lines: readonly LineToReview[];
+  readonly withheld: readonly Withholding[];
+}
+
+export interface LineToReview {
+  readonly line: number;
+  readonly system: string;
+  readonly ref: Ref;
+  /** It concerns other people in the tool itself. */
+  readonly isShared: boolean;
+  /** Addresses, numbers and accounts in it that are not the subject's. */
+  readonly traces: readonly ThirdPartyTrace[];
+  readonly isWithheld: boolean;
+}
+
+/** The bytes of a signed package, decrypted as they are read. */
+export interface FetchedPackage {
+  readonly fileName: string;
+  readonly bytes: number;
+  readonly digest: string;
+  /** Read to its end it counts as fetched: from then on the time of the package runs. */
+  readonly stream: AsyncIterable<Uint8Array>;
+}
+
+export interface PackagesNoun {
+  review(by: Person, request: number): Promise<PackageReview>;
+  /** Keeps lines back, with a reason; the package is written anew and has another digest. */
+  withhold(
+    by: Person,
+    request: number,
+    what: { readonly lines: readonly number[]; readonly reason: WithholdingReason; readonly words: string },
+    signal: AbortSignal,
+  ): Promise<WrittenPackage>;
+  /** Signs the package that has this digest. */
+  sign(by: Person, request: number, digest: string, signal: AbortSignal): Promise<WrittenPackage>;
+  /** Only a signed package leaves. */
+  fetch(by: Person, request: number): Promise<FetchedPackage>;
+}
+
+export function packagesNoun(house: House, pause: Pause): PackagesNoun {
+  return {
+    async review(by, id) {
+      demandRole(by, 'sign a package');
+      await sweepPackages(house);
+      const { request, plan, written } = await standing(house, id);
+      const { cover } = await coverOf(house, request, plan, written);
+      const withheld = await house.store.transact((tx) => house.store.packages.withholdings(tx, written.id));
+      const lines = await linesToReview(house, request, written, withheld);
+      await commit(house, async ({ tx, record }) =>
+        record({
+          actor: by.id,
+          act: 'package-reviewed',
+          about: `plan ${packageName(written)}`,
+          counts: {
+            toLookAt: lines.length,
+            withheld: withheld.length,
+            missing: written.built.missing.length,
+          },
+          subject: await house.store.requests.subjectOf(tx, id),
+          details: { digest: written.built.digest },
+        }),
+      );
+      return { package: written, cover, lines, withheld };
+    },
+    async withhold(by, id, { lines, reason, words }, signal) {
+      demandRole(by, 'sign a package');
+      if (words.trim() === '') {
+        throw new Refused('no-words', 'Say in your own words why these lines are kept back: it is logged.');
+      }
+      await commit(house, async ({ tx, record, wake }) => {
+        const { written } = await openAndUnsigned(house, tx, id);
+        const known = await house.store.packages.readLines(tx, written.id);
+        const unknown = lines.filter((line) => !known.has(line));
+        if (unknown.length > 0 || lines.length === 0) {
+          throw new Refused(
+            'no-such-line',
+            `Package ${packageName(written)} has no line ${unknown.join(', ') || 'to keep back'}. See them with: greffe package review ${id}`,
+          );
+        }
+        const at = house.clock.now();
+        const withholdings = lines.map((line) => ({ line, reason, words, by: by.id, at }));
+        await house.store.packages.withhold(tx, written.id, withholdings);
+        record({
+          actor: by.id,
+          act: 'package-reviewed',
+          about: `plan ${packageName(written)}`,
+          kind: reason,
+          counts: { withheld: lines.length },
+          subject: await house.store.requests.subjectOf(tx, id),
+          details: { words, lines: lines.join(' ') },
+        });
+        wake(advanceJob(id), 'person');
+      });
+      await carryOn(house, pause, id, signal);
+      return (await standing(house, id)).written;
+    },
+    async sign(by, id, digest, signal) {
+      demandRole(by, 'sign a package');
+      await house.store.transact((tx) => openRequest(house, tx, id));
+      // Whatever changed since it was shown is written first: what is signed is what leaves.
+      await carryOn(house, pause, id, signal);
+      return commit(house, async ({ tx, record, wake }) => {
+        const { written } = await openAndUnsigned(house, tx, id);
+        const name = packageName(written);
+        if (written.built.digest !== digest) {
+          throw new Refused(
+            'digest-differs',
+            `Package ${name} is not what you were shown. Its digest is now ${written.built.digest}. Review it again, then sign that digest.`,
+          );
+        }
+        const at = house.clock.now();
+        const signature = { by: by.id, at, digest };
+        await house.store.packages.sign(tx, written.id, signature);
+        await house.store.requests.move(tx, id, 'access', 'approved', at);
+        record({
+          actor: by.id,
+          act: 'package-signed',
+          about: `plan ${name}`,
+          counts: { bytes: written.built.bytes, missing: written.built.missing.length },
+          subject: await house.store.requests.subjectOf(tx, id),
+          details: { digest },
+        });
+        wake(advanceJob(id), 'person');
+        return { ...written, signature };
+      });
+    },
+    async fetch(by, id) {
+      demandRole(by, 'fetch a package');
+      await sweepPackages(house);
+      const { request, written } = await standing(house, id);
+      const name = packageName(written);
+      demandSettled(request);
+      if (!written.signature) {
+        throw new Refused(
+          'package-unsigned',
+          `Package ${name} has not been signed: greffe package review ${id}, then sign its digest.`,
+        );
+      }
+      await commit(house, async ({ tx, record }) =>
+        record({
+          actor: by.id,
+          act: 'package-fetched',
+          about: `plan ${name}`,
+          counts: { bytes: written.built.bytes },
+          subject: await house.store.requests.subjectOf(tx, id),
+          details: { digest: written.built.digest },
+        }),
+      );
+      const { digest, bytes } = written.built;
+      return { fileName: `access-${name}.zip`, bytes, digest, stream: fetching(house, written) };
+    },
+  };
+}
+
+/** Counts as fetched only once its last byte was taken: one that broke off can be fetched again. */
+async function* fetching(house: House, written: WrittenPackage): AsyncGenerator<Uint8Array> {
+  yield* readBlob(house, written.id, written.built.blob);
+  await commit(house, async ({ tx, wake }) => {
+    const at = house.clock.now();
+    const destroyAt = new Date(at.getTime() + house.policy.packageKeptDays * DAY_MS);
+    await house.store.packages.fetched(tx, written.id, at, destroyAt);
+    wake(advanceJob(written.request), 'person');
+  });
+}
+
+async function linesToReview(
+  house: House,
+  request: Request,
+  written: WrittenPackage,
+  withheld: readonly Withholding[],
+): Promise<readonly LineToReview[]> {
+  const own = await ownIdentifiers(house, request);
+  const lines: LineToReview[] = [];
+  for await (const { line, system, ref, isShared, fields } of eachRecord(house, written.id)) {
+    const traces = findThirdParties(fields, own, house.normalise);
+    const isWithheld = withheld.some((one) => one.line === line);
+    if (isShared || isWithheld || traces.length > 0) {
+      lines.push({ line, system, ref, isShared, traces, isWithheld });
+    }
+  }
+  return lines;
+}
+
+async function ownIdentifiers(house: House, request: Request): Promise<readonly Identifier[]> {
+  const { subject } = await readSubject(house, request);
+  const theirs = subject.matches.filter((match) => match.role === 'person' && isTheirs(match));
+  return [...request.identifiers, ...theirs.flatMap((match) => match.identifiers)];
+}
+
+/** The request, its package and the plan the package carries out. */
+async function standing(
+  house: House,
+  id: number,
+): Promise<{ readonly request: Request; readonly plan: Plan; readonly written: WrittenPackage }> {
+  return house.store.transact(async (tx) => {
+    const request = await house.store.requests.find(tx, id);
+    if (!request) {
+      throw new Refused('no-such-request', `There is no request ${id}. List them with: greffe request list`);
+    }
+    const written = await writtenPackage(house, tx, id);
+    const plan = await house.store.plans.find(tx, id, written.plan);
+    if (!plan) throw new Error(`Package ${packageName(written)} has lost its plan.`);
+    return { request, plan, written };
+  });
+}
+
+async function openAndUnsigned(
+  house: House,
+  tx: Transaction,
+  id: number,
+): Promise<{ readonly written: WrittenPackage }> {
+  const request = await openRequest(house, tx, id);
+  demandSettled(request);
+  const written = await writtenPackage(house, tx, id);
+  if (written.signature) {
+    throw new Refused(
+      'already-signed',
+      `Package ${packageName(written)} was signed by ${written.signature.by} already. Fetch it with: greffe package fetch ${id}`,
+    );
+  }
+  return { written };
+}
+
+async function writtenPackage(house: House, tx: Transaction, id: number): Promise<WrittenPackage> {
+  const found = await house.store.packages.current(tx, id);
+  if (found?.built) return { ...found, built: found.built };
+  throw new Refused(
+    'no-package',
+    `Request ${id} has no package to read: it is not written yet, or its time is over. See where it stands with: greffe request show ${id}`,
+  );
+}
+
+function demandSettled(request: Request): void {
+  if (request.identity !== null && !isSuspended(request)) return;
+  throw new Refused(
+    'identity-open',
+    `Nothing leaves before identity is settled: greffe request identify ${request.id} --by "…"`,
+  );
+}

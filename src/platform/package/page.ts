@@ -1,0 +1,271 @@
+import { createHash } from 'node:crypto';
+import { html, raw } from 'hono/html';
+import type { PackageCover, PackageGroup, PackagedRecord } from '../../domain/package.ts';
+import type { PackageMaterial } from '../../ports/package-writer.ts';
+import { information } from './information.ts';
+import type { Labels } from './labels.ts';
+import { labels } from './labels.ts';
+import type { Language } from './languages.ts';
+import { otherLanguage, pageName } from './languages.ts';
+import { style } from './style.ts';
+import { table } from './table.ts';
+import type { Markup } from './table.ts';
+import type { Hand } from './values.ts';
+import { handFor } from './values.ts';
+
+const styleHash = createHash('sha256').update(style).digest('base64');
+/** Nothing runs and nothing is fetched, whatever somebody once wrote into a field. */
+const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
+
+/** The page a person reads: everything that was found, then why it is held, then what is missing. */
+export async function* page(material: PackageMaterial, language: Language): AsyncGenerator<string> {
+  const { cover, controller } = material;
+  const say = labels[language];
+  const hand = handFor(language, controller.timeZone);
+  yield String(await opening(material, language, say, hand));
+  yield String(await contents(cover, say, hand));
+  if (cover.unread.some(isMendable) || cover.gaps.some(isMendableGap)) {
+    yield String(
+      await html`<section class="warn">
+        <h2>${say.incompleteTitle}</h2>
+        <p>${say.incomplete}</p>
+        <p><a href="#missing">${say.missingTitle}</a></p>
+      </section> `,
+    );
+  }
+  yield* records(material, say, hand);
+  yield String(await information(controller, language, say, hand));
+  yield String(await missing(cover, say, hand));
+  yield String(await own(cover, say, hand));
+  yield String(
+    await html`</main>\n<footer><p>${say.filesAndData}</p><p>${say.footer}</p></footer>\n</body>\n</html>\n`,
+  );
+}
+
+function opening(
+  { cover, controller }: PackageMaterial,
+  language: Language,
+  say: Labels,
+  hand: Hand,
+): Markup {
+  const other = otherLanguage(language);
+  return html`<!doctype html>
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${raw(policy)}" />
+        <meta name="referrer" content="no-referrer" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${say.title} · ${controller.name}</title>
+        <style>
+          ${raw(style)}
+        </style>
+      </head>
+      <body>
+        <header>
+          <div class="top">
+            <strong>${controller.name}</strong
+            ><a
+              class="language"
+              lang="${other}"
+              hreflang="${other}"
+              href="${pageName(other, controller.language)}"
+              >${say.otherLanguage}</a
+            >
+          </div>
+          <h1>${say.title}</h1>
+          <p class="lead">
+            ${say.lead(cover.request, hand.day(cover.receivedOn))} ${say.drawnOn(hand.day(cover.drawnOn))}
+          </p>
+          <p class="note">
+            ${say.dpo}${language === 'fr' ? ' :' : ':'}
+            <a href="mailto:${controller.dpo}">${controller.dpo}</a>
+          </p>
+        </header>
+        <main>
+     `;
+}
+
+function contents(cover: PackageCover, say: Labels, hand: Hand): Markup {
+  return html`<section class="toc">
+    <h2>${say.contents}</h2>
+    ${cover.groups.length === 0 ? html`<p>${say.nothing}</p>` : ''}
+    <ul>
+      ${cover.groups.map(
+        (group, index) =>
+          html`<li>
+            <a href="#g${index + 1}">${group.system} · ${group.kind}</a
+            ><span class="count">${countOf(group, say, hand)}</span>
+          </li> `,
+      )}
+      <li><a href="#information">${say.informationTitle}</a></li>
+      <li><a href="#missing">${say.missingTitle}</a></li>
+      <li><a href="#own">${say.ownTitle}</a></li>
+    </ul>
+    <p class="note">
+      ${cover.searched.length > 0 ? say.searched(cover.searched.join(', ')) : ''} ${say.emptyFields}
+    </p>
+  </section> `;
+}
+
+async function* records(
+  { cover, records: read }: PackageMaterial,
+  say: Labels,
+  hand: Hand,
+): AsyncGenerator<string> {
+  for (const [index, group] of cover.groups.entries()) {
+    yield String(
+      await html`<section id="g${index + 1}">
+        <h2>${group.system} · ${group.kind}</h2>
+        <p class="note">${countOf(group, say, hand)}</p>
+       `,
+    );
+    for await (const record of read(group)) yield String(await card(record, say, hand));
+    yield '</section>\n';
+  }
+}
+
+function card(record: PackagedRecord, say: Labels, hand: Hand): Markup {
+  const rows = Object.entries(record.fields)
+    .map(([field, value]) => ({ label: record.labels[field] ?? field, text: hand.value(value) }))
+    .filter(({ text }) => text !== '');
+  const { unread } = record;
+  return html`<article class="record">
+    <div class="head">
+      <h4>${titleOf(record, hand)}</h4>
+      <span
+        >${record.isShared ? html`<span class="tag">${say.concernsOthers}</span> ` : ''}<span class="line"
+          >${say.line(record.line)}</span
+        ></span
+      >
+    </div>
+    ${unread ? html`<p class="note">${say.unreadReasons[unread.because]}</p>` : ''}${
+      rows.length > 0
+        ? html`<dl>
+            ${rows.map(
+              ({ label, text }) =>
+                html`<dt>${label}</dt>
+                  <dd>${text}</dd>`,
+            )}
+          </dl>`
+        : unread
+          ? ''
+          : html`<p class="note">${say.noField}</p>`
+    }${record.files.length > 0 ? files(record, say) : ''}
+  </article> `;
+}
+
+function files(record: PackagedRecord, say: Labels): Markup {
+  return html`<p class="note">${say.files}</p>
+    <ul>
+      ${record.files.map(
+        ({ name, path, unread }) =>
+          html`<li>
+            ${path === null ? html`${name} (${unread ? say.unreadReasons[unread.because] : ''})` : html`<a href="${addressOf(path)}" download>${name}</a>`}
+          </li>`,
+      )}
+    </ul>`;
+}
+
+/** A path inside the package as a link: every part of it is a name, never an address. */
+function addressOf(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}
+
+const TITLE_FIELDS = /^(?:name|subject|title|firstname|lastname|given|family|.*_(?:subject|title|name))$/i;
+const TITLE_MAX = 120;
+
+/** What the record calls itself, or its kind. */
+function titleOf({ fields, ref }: PackagedRecord, hand: Hand): string {
+  const [title] = Object.entries(fields)
+    .filter(([field]) => TITLE_FIELDS.test(field))
+    .map(([, value]) => hand.value(value))
+    .filter((text) => text !== '' && text.length <= TITLE_MAX && !text.includes('\n'));
+  return title ?? ref.kind;
+}
+
+function missing(cover: PackageCover, say: Labels, hand: Hand): Markup {
+  const { columns } = say;
+  const isNothing = cover.withheld.length + cover.unread.length + cover.gaps.length === 0;
+  return html`<section id="missing">
+    <h2>${say.missingTitle}</h2>
+    <p>${isNothing ? say.nothingMissing : say.missingIntro}</p>
+    ${
+      cover.withheld.length > 0
+        ? html`<h3>${say.withheld}</h3>
+            <p>${say.withheldIntro}</p>
+            ${table(
+              [columns.system, columns.kind, columns.count, columns.why],
+              cover.withheld.map((one) => [
+                one.system,
+                one.kind,
+                hand.number(one.count),
+                say.withholdingReasons[one.reason],
+              ]),
+            )}`
+        : ''
+    }${
+      cover.unread.length > 0
+        ? html`<h3>${say.unread}</h3>
+            ${table(
+              [columns.system, columns.kind, columns.count, columns.why],
+              cover.unread.map((one) => [
+                one.system,
+                one.what === 'file' ? `${one.kind} · ${say.unreadFile}` : one.kind,
+                hand.number(one.count),
+                say.unreadReasons[one.because],
+              ]),
+            )}`
+        : ''
+    }${
+      cover.gaps.length > 0
+        ? html`<h3>${say.outOfReach}</h3>
+            ${table(
+              [columns.system, columns.what, columns.why],
+              cover.gaps.map((gap) => [gap.system, gap.what, say.gapReasons[gap.because]]),
+            )}`
+        : ''
+    }
+  </section> `;
+}
+
+function own({ own: held }: PackageCover, say: Labels, hand: Hand): Markup {
+  const { columns } = say;
+  return html`<section id="own">
+    <h2>${say.ownTitle}</h2>
+    <p>${say.ownIntro}</p>
+    <h3>${say.requestsTitle}</h3>
+    ${table(
+      [columns.request, columns.receivedOn, columns.rights],
+      held.requests.map((one) => [
+        `n° ${one.id}`,
+        hand.day(one.receivedOn),
+        one.rights.map(({ right, state }) => `${say.rights[right]} (${say.states[state]})`).join(', '),
+      ]),
+    )}
+    <h3>${say.suppressionTitle}</h3>
+    <p>${say.suppressed(hand.number(held.suppressedAddresses), held.suppressedAddresses === 0)}</p>
+    <h3>${say.consultationsTitle}</h3>
+    <p class="note">${say.consultationsIntro}</p>
+    ${table(
+      [columns.on, columns.request, columns.purpose],
+      held.consultations.map((one) => [
+        hand.day(one.on),
+        `n° ${one.request}`,
+        say.consultations[one.purpose],
+      ]),
+    )}
+  </section> `;
+}
+
+function countOf({ count }: PackageGroup, say: Labels, hand: Hand): string {
+  return say.records(hand.number(count), count === 1);
+}
+
+function isMendable({ because }: PackageCover['unread'][number]): boolean {
+  return because === 'denied' || because === 'failed';
+}
+
+function isMendableGap({ because }: PackageCover['gaps'][number]): boolean {
+  return because === 'failed' || because === 'no-scope';
+}

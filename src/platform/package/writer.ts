@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { ZipFile } from 'yazl';
+import type { PackageMaterial, PackageWriter } from '../../ports/package-writer.ts';
+import { csvFiles } from './csv.ts';
+import { dataJson } from './json.ts';
+import { otherLanguage, pageName } from './languages.ts';
+import { page } from './page.ts';
+import { readMe } from './read-me.ts';
+
+/**
+ * The package as a zip: a page in two languages, the data as JSON and CSV, the files. Every part streams from the
+ * store into the zip, one after the other, so that its size costs no memory.
+ */
+export const zipPackageWriter: PackageWriter = {
+  write(material) {
+    const hash = createHash('sha256');
+    return { stream: zipped(material, hash), digest: () => hash.digest('hex') };
+  },
+};
+
+async function* zipped(
+  material: PackageMaterial,
+  hash: ReturnType<typeof createHash>,
+): AsyncGenerator<Uint8Array> {
+  const zip = new ZipFile();
+  const output = zip.outputStream as Readable;
+  zip.on('error', (error: Error) => output.destroy(error));
+  const options = { mtime: dayOf(material.cover.drawnOn), mode: 0o100644, forceDosTimestamp: true };
+  for (const { path, bytes } of await parts(material)) {
+    zip.addReadStreamLazy(path, options, (give) => give(null, Readable.from(bytes(), { objectMode: false })));
+  }
+  zip.end();
+  for await (const chunk of output) {
+    hash.update(chunk as Uint8Array);
+    yield chunk as Uint8Array;
+  }
+}
+
+interface Part {
+  readonly path: string;
+  bytes(): AsyncIterable<Uint8Array>;
+}
+
+async function parts(material: PackageMaterial): Promise<readonly Part[]> {
+  const { language } = material.controller;
+  const other = otherLanguage(language);
+  const files = new Map<string, number>();
+  for await (const record of material.records()) {
+    for (const { path, blob } of record.files) if (path !== null && blob !== null) files.set(path, blob);
+  }
+  return [
+    { path: pageName(language, language), bytes: () => encoded(page(material, language)) },
+    { path: pageName(other, language), bytes: () => encoded(page(material, other)) },
+    { path: 'README.txt', bytes: () => encoded(readMe(material)) },
+    { path: 'data.json', bytes: () => encoded(dataJson(material)) },
+    ...csvFiles(material).map(({ path, text }) => ({ path, bytes: () => encoded(text()) })),
+    ...[...files].map(([path, blob]) => ({ path, bytes: () => material.file(blob) })),
+  ];
+}
+
+/** A zip keeps local time without its zone: built from its parts, the day is the same bytes everywhere. */
+function dayOf(day: string): Date {
+  const [year = 1980, month = 1, date = 1] = day.split('-').map(Number);
+  return new Date(year, month - 1, date);
+}
+
+const CHUNK_CHARACTERS = 65_536;
+
+/** Many small strings become few buffers. */
+async function* encoded(texts: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Uint8Array> {
+  let waiting = '';
+  for await (const text of texts) {
+    waiting += text;
+    if (waiting.length < CHUNK_CHARACTERS) continue;
+    yield Buffer.from(waiting);
+    waiting = '';
+  }
+  yield Buffer.from(waiting);
+}

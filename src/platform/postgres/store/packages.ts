@@ -1,0 +1,266 @@
+import type { Selectable } from 'kysely';
+import type { OwnData } from '../../../domain/own-data.ts';
+import type { AccessPackage, Missing, PackagedRecord, WithholdingReason } from '../../../domain/package.ts';
+import type { DataKey, Keys } from '../../../ports/keys.ts';
+import type { Packages, Piece } from '../../../ports/package-store.ts';
+import type { Transaction } from '../../../ports/store-transaction.ts';
+import type { PackageRow } from '../package-tables.ts';
+import { unwrap } from '../transaction.ts';
+
+const NOTHING_OWN: OwnData = { requests: [], suppressedAddresses: 0, consultations: [] };
+
+export function packagesStore(keys: Keys): Packages {
+  const unlock = async (tx: Transaction, id: number): Promise<DataKey> => {
+    const { data_key } = await unwrap(tx)
+      .selectFrom('package')
+      .select('data_key')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    return keys.unlock(tx, data_key);
+  };
+
+  const opened = async (tx: Transaction, row: Selectable<PackageRow> | undefined) => {
+    if (!row) return null;
+    const own = row.own_sealed ? await keys.open(tx, row.data_key, row.own_sealed) : NOTHING_OWN;
+    return asPackage(row, own as OwnData);
+  };
+
+  return {
+    async open(tx, { request, plan, own, at }) {
+      const find = () =>
+        unwrap(tx)
+          .selectFrom('package')
+          .selectAll()
+          .where('request', '=', request)
+          .where('plan', '=', plan)
+          .executeTakeFirst();
+      const known = await opened(tx, await find());
+      if (known) return known;
+      const key = await keys.createDataKey(tx, 'package');
+      await unwrap(tx)
+        .insertInto('package')
+        .values({ request, plan, data_key: key, opened_at: at, own_sealed: await keys.seal(tx, key, own) })
+        // Another process may be first: then its package is the one.
+        .onConflict((conflict) => conflict.columns(['request', 'plan']).doNothing())
+        .execute();
+      const now = await opened(tx, await find());
+      if (!now) throw new Error(`The package of plan ${request}.${plan} could not be opened.`);
+      return now;
+    },
+    async current(tx, request) {
+      const row = await unwrap(tx)
+        .selectFrom('package')
+        .selectAll()
+        .where('request', '=', request)
+        .where('destroyed_at', 'is', null)
+        .orderBy('plan', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return opened(tx, row);
+    },
+
+    async saveRecords(tx, id, records) {
+      if (records.length === 0) return;
+      const key = await unlock(tx, id);
+      for (const record of records) {
+        await unwrap(tx)
+          .insertInto('package_record')
+          .values({
+            package: id,
+            line: record.line,
+            system: record.system,
+            kind: record.ref.kind,
+            sealed: key.seal(record),
+          })
+          .onConflict((conflict) => conflict.columns(['package', 'line']).doNothing())
+          .execute();
+      }
+    },
+    async readLines(tx, id) {
+      const rows = await unwrap(tx)
+        .selectFrom('package_record')
+        .select('line')
+        .where('package', '=', id)
+        .execute();
+      return new Set(rows.map((row) => row.line));
+    },
+    async records(tx, id, { after, limit, system, kind }) {
+      const key = await unlock(tx, id);
+      let query = unwrap(tx)
+        .selectFrom('package_record')
+        .select('sealed')
+        .where('package', '=', id)
+        .where('line', '>', after)
+        .orderBy('line')
+        .limit(limit);
+      if (system !== undefined) query = query.where('system', '=', system);
+      if (kind !== undefined) query = query.where('kind', '=', kind);
+      return (await query.execute()).map((row) => key.open(row.sealed) as PackagedRecord);
+    },
+
+    async withhold(tx, id, withholdings) {
+      const key = await unlock(tx, id);
+      for (const one of withholdings) {
+        await unwrap(tx)
+          .insertInto('package_withholding')
+          .values({
+            package: id,
+            line: one.line,
+            reason: one.reason,
+            sealed: key.seal(one.words),
+            withheld_by: one.by,
+            withheld_at: one.at,
+          })
+          // The first decision on a line stands.
+          .onConflict((conflict) => conflict.columns(['package', 'line']).doNothing())
+          .execute();
+      }
+    },
+    async withholdings(tx, id) {
+      const rows = await unwrap(tx)
+        .selectFrom('package_withholding')
+        .selectAll()
+        .where('package', '=', id)
+        .orderBy('line')
+        .execute();
+      if (rows.length === 0) return [];
+      const key = await unlock(tx, id);
+      return rows.map((row) => ({
+        line: row.line,
+        reason: row.reason as WithholdingReason,
+        words: key.open(row.sealed) as string,
+        by: row.withheld_by,
+        at: row.withheld_at,
+      }));
+    },
+
+    async createBlob(tx, id) {
+      const row = await unwrap(tx)
+        .insertInto('package_blob')
+        .values({ package: id })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      return row.id;
+    },
+    async savePiece(tx, id, piece) {
+      const key = await unlock(tx, id);
+      const { blob, index, last } = piece;
+      await unwrap(tx)
+        .insertInto('package_piece')
+        .values({ blob, index, last, sealed: key.sealChunk(piece.bytes, placeOf(piece)) })
+        .execute();
+    },
+    async piece(tx, id, blob, index) {
+      const row = await unwrap(tx)
+        .selectFrom('package_piece')
+        .select(['last', 'sealed'])
+        .where('blob', '=', blob)
+        .where('index', '=', index)
+        .executeTakeFirst();
+      const key = await unlock(tx, id);
+      if (!row) return null;
+      const { last } = row;
+      return { blob, index, last, bytes: key.openChunk(row.sealed, placeOf({ blob, index, last })) };
+    },
+    async discardBlob(tx, blob) {
+      await unwrap(tx).deleteFrom('package_blob').where('id', '=', blob).execute();
+    },
+
+    async built(tx, id, built) {
+      await unwrap(tx)
+        .updateTable('package')
+        .set({
+          digest: built.digest,
+          bytes: built.bytes,
+          basis: built.basis,
+          blob: built.blob,
+          built_at: built.at,
+          missing: JSON.stringify(built.missing),
+        })
+        .where('id', '=', id)
+        .execute();
+    },
+    async sign(tx, id, signature) {
+      const { blob } = await unwrap(tx)
+        .updateTable('package')
+        .set({ signed_by: signature.by, signed_at: signature.at, signed_digest: signature.digest })
+        .where('id', '=', id)
+        .returning('blob')
+        .executeTakeFirstOrThrow();
+      await unwrap(tx).deleteFrom('package_record').where('package', '=', id).execute();
+      await unwrap(tx)
+        .deleteFrom('package_blob')
+        .where('package', '=', id)
+        .where('id', '!=', blob ?? 0)
+        .execute();
+    },
+    async fetched(tx, id, at, destroyAt) {
+      await unwrap(tx)
+        .updateTable('package')
+        .set({ fetched_at: at, destroy_at: destroyAt })
+        .where('id', '=', id)
+        .where('fetched_at', 'is', null)
+        .execute();
+    },
+
+    async toDestroy(tx, now) {
+      return unwrap(tx)
+        .selectFrom('package')
+        .innerJoin('request_right', 'request_right.request', 'package.request')
+        .select(['package.id', 'package.request'])
+        .where('right', '=', 'access')
+        .where('destroyed_at', 'is', null)
+        .where((where) =>
+          where.or([where('destroy_at', '<=', now), where('state', 'in', ['withdrawn', 'refused'])]),
+        )
+        .orderBy('package.id')
+        .execute();
+    },
+    async destroy(tx, id, at) {
+      const row = await unwrap(tx)
+        .updateTable('package')
+        .set({ destroyed_at: at, own_sealed: null })
+        .where('id', '=', id)
+        .where('destroyed_at', 'is', null)
+        .returning('data_key')
+        .executeTakeFirst();
+      if (!row) return;
+      await keys.destroyDataKey(tx, row.data_key);
+      await unwrap(tx).deleteFrom('package_record').where('package', '=', id).execute();
+      await unwrap(tx).deleteFrom('package_withholding').where('package', '=', id).execute();
+      await unwrap(tx).deleteFrom('package_blob').where('package', '=', id).execute();
+    },
+  };
+}
+
+function placeOf({ blob, index, last }: Pick<Piece, 'blob' | 'index' | 'last'>) {
+  return { file: `blob ${blob}`, index, last };
+}
+
+function asPackage(row: Selectable<PackageRow>, own: OwnData): AccessPackage {
+  return {
+    id: row.id,
+    request: row.request,
+    plan: row.plan,
+    openedAt: row.opened_at,
+    own,
+    built:
+      row.digest !== null && row.basis !== null && row.blob !== null && row.built_at !== null
+        ? {
+            digest: row.digest,
+            bytes: Number(row.bytes),
+            basis: row.basis,
+            blob: row.blob,
+            at: row.built_at,
+            missing: (row.missing ?? []) as Missing[],
+          }
+        : null,
+    signature:
+      row.signed_by !== null && row.signed_at !== null && row.signed_digest !== null
+        ? { by: row.signed_by, at: row.signed_at, digest: row.signed_digest }
+        : null,
+    fetchedAt: row.fetched_at,
+    destroyAt: row.destroy_at,
+    destroyedAt: row.destroyed_at,
+  };
+}

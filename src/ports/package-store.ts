@@ -1,0 +1,65 @@
+import type { OwnData } from '../domain/own-data.ts';
+import type { AccessPackage, BuiltPackage, PackagedRecord, Withholding } from '../domain/package.ts';
+import type { Approval } from '../domain/plan.ts';
+import type { Transaction } from './store-transaction.ts';
+
+/**
+ * Packages and what they are written from. Everything lies encrypted under a key of its own, which is destroyed when
+ * the package has been fetched and kept long enough, or is needed no more.
+ */
+export interface Packages {
+  /** The package of this plan; opened when there is none. Twice is once: what was frozen first stays. */
+  open(
+    tx: Transaction,
+    of: { readonly request: number; readonly plan: number; readonly own: OwnData; readonly at: Date },
+  ): Promise<AccessPackage>;
+  /** The one that stands, if any: not destroyed. */
+  current(tx: Transaction, request: number): Promise<AccessPackage | null>;
+
+  /** Of a record that was read twice, the first reading is kept. */
+  saveRecords(tx: Transaction, id: number, records: readonly PackagedRecord[]): Promise<void>;
+  /** Numbers of the lines that were read. */
+  readLines(tx: Transaction, id: number): Promise<ReadonlySet<number>>;
+  /** Ascending by line; those after `after` only. */
+  records(tx: Transaction, id: number, page: RecordPage): Promise<readonly PackagedRecord[]>;
+
+  withhold(tx: Transaction, id: number, withholdings: readonly Withholding[]): Promise<void>;
+  withholdings(tx: Transaction, id: number): Promise<readonly Withholding[]>;
+
+  /** A place for one file, written piece by piece. */
+  createBlob(tx: Transaction, id: number): Promise<number>;
+  savePiece(tx: Transaction, id: number, piece: Piece): Promise<void>;
+  /** @throws KeyDestroyed */
+  piece(tx: Transaction, id: number, blob: number, index: number): Promise<Piece | null>;
+  discardBlob(tx: Transaction, blob: number): Promise<void>;
+
+  built(tx: Transaction, id: number, built: BuiltPackage): Promise<void>;
+  /** What the package was written from is gone afterwards: only the zip is kept. */
+  sign(tx: Transaction, id: number, signature: Approval): Promise<void>;
+  /** The first time counts. */
+  fetched(tx: Transaction, id: number, at: Date, destroyAt: Date): Promise<void>;
+
+  /** Those whose time is over, and those of rights that were withdrawn or refused. */
+  toDestroy(
+    tx: Transaction,
+    now: Date,
+  ): Promise<readonly { readonly id: number; readonly request: number }[]>;
+  /** Key, zip and material. Twice is once. */
+  destroy(tx: Transaction, id: number, at: Date): Promise<void>;
+}
+
+export interface RecordPage {
+  readonly after: number;
+  readonly limit: number;
+  readonly system?: string;
+  readonly kind?: string;
+}
+
+/** A stretch of a file. */
+export interface Piece {
+  readonly blob: number;
+  /** From 0. */
+  readonly index: number;
+  readonly last: boolean;
+  readonly bytes: Uint8Array;
+}

@@ -1,0 +1,140 @@
+import type { AccessPackage, BuiltPackage, PackageCover, PackagedRecord } from '../../domain/package.ts';
+import { missingOf, packageName, tallyPackage } from '../../domain/package.ts';
+import type { Plan, SystemGap } from '../../domain/plan.ts';
+import type { Request } from '../../domain/request.ts';
+import { civilDayOf } from '../../domain/time-zone.ts';
+import type { PackageMaterial } from '../../ports/package-writer.ts';
+import type { House } from '../house.ts';
+import { commit } from '../house.ts';
+import { eachRecord } from './package-records.ts';
+import { readBlob, writeBlob } from './pieces.ts';
+
+/**
+ * Writes the zip from what was read, unless it was written from the same already. Nobody else's work is waited for: of
+ * two who write side by side, the second finds the same digest and discards its bytes.
+ */
+export async function buildPackage(
+  house: House,
+  request: Request,
+  plan: Plan,
+  of: AccessPackage,
+): Promise<AccessPackage | 'changed-meanwhile'> {
+  const basis = await basisOf(house, request, plan, of);
+  if (of.built?.basis === basis) return of;
+
+  const { cover, withheldFiles, missing } = await coverOf(house, request, plan, of);
+  const withheld = await withheldLines(house, of);
+  const material: PackageMaterial = {
+    cover,
+    controller: house.policy.controller(request.controller),
+    records: (only) => disclosed(house, of, withheld, withheldFiles, only),
+    file: (blob) => readBlob(house, of.id, blob),
+  };
+  const zip = house.packageWriter.write(material);
+  const { blob, bytes } = await writeBlob(house, of.id, zip.stream);
+  const built: BuiltPackage = { digest: zip.digest(), bytes, basis, blob, at: house.clock.now(), missing };
+
+  const isStale = (await basisOf(house, request, plan, of)) !== basis;
+  return commit(house, async ({ tx, record }) => {
+    await house.store.requests.lock(tx, request.id);
+    const now = await house.store.packages.current(tx, request.id);
+    if (isStale || now?.id !== of.id || now.signature || now.built?.basis === basis) {
+      await house.store.packages.discardBlob(tx, blob);
+      return now?.id === of.id && now.built?.basis === basis ? now : 'changed-meanwhile';
+    }
+    await house.store.packages.built(tx, of.id, built);
+    if (now.built) await house.store.packages.discardBlob(tx, now.built.blob);
+    record({
+      actor: 'greffe',
+      act: 'package-built',
+      about: `plan ${packageName(of)}`,
+      counts: {
+        records: cover.groups.reduce((sum, group) => sum + group.count, 0),
+        withheld: withheld.size,
+        bytes,
+      },
+      subject: await house.store.requests.subjectOf(tx, request.id),
+      details: { digest: built.digest },
+    });
+    return { ...now, built };
+  });
+}
+
+/** Everything the zip depends on besides the records, which do not change once they were read. */
+async function basisOf(house: House, request: Request, plan: Plan, of: AccessPackage): Promise<string> {
+  const controller = house.policy.controller(request.controller);
+  const withholdings = await house.store.transact((tx) => house.store.packages.withholdings(tx, of.id));
+  const lines = withholdings.map(({ line, reason }) => ({ line, reason }));
+  return house.digest([request.id, plan.digest, plan.gaps, of.id, controller, lines]);
+}
+
+async function withheldLines(house: House, of: AccessPackage): Promise<ReadonlySet<number>> {
+  const withholdings = await house.store.transact((tx) => house.store.packages.withholdings(tx, of.id));
+  return new Set(withholdings.map((one) => one.line));
+}
+
+/** What the package says of itself, counted in one pass. */
+export async function coverOf(
+  house: House,
+  request: Request,
+  plan: Plan,
+  of: AccessPackage,
+): Promise<{
+  readonly cover: PackageCover;
+  readonly withheldFiles: ReadonlySet<number>;
+  readonly missing: BuiltPackage['missing'];
+}> {
+  const { withholdings, searches } = await house.store.transact(async (tx) => ({
+    withholdings: await house.store.packages.withholdings(tx, of.id),
+    searches: await house.store.findings.searches(tx, request.id),
+  }));
+  const withheld = new Set(withholdings.map((one) => one.line));
+  const withheldFiles = new Set<number>();
+  const tally = tallyPackage(withholdings);
+  for await (const record of eachRecord(house, of.id)) {
+    tally.add(record);
+    if (!withheld.has(record.line)) continue;
+    for (const { blob } of record.files) if (blob !== null) withheldFiles.add(blob);
+  }
+  const { missing, ...counted } = tally.result();
+  const searched = [...new Set(searches.filter((one) => one.failure === null).map((one) => one.system))];
+  const gaps = distinct([
+    ...plan.gaps,
+    ...searches.flatMap(({ system, gaps: seen }) => seen.map((gap) => ({ ...gap, system }))),
+    ...counted.gaps,
+  ]);
+  const { timeZone } = house.policy.controller(request.controller);
+  return {
+    cover: {
+      ...counted,
+      request: request.id,
+      plan: plan.sequence,
+      receivedOn: request.receivedOn,
+      drawnOn: civilDayOf(of.openedAt, timeZone),
+      searched: searched.sort(),
+      gaps,
+      own: of.own,
+    },
+    withheldFiles,
+    missing: [...missing, ...missingOf(gaps)],
+  };
+}
+
+function distinct(gaps: readonly SystemGap[]): readonly SystemGap[] {
+  return [...new Map(gaps.map((gap) => [`${gap.system}|${gap.what}|${gap.because}`, gap])).values()];
+}
+
+/** A file that hangs on a withheld line leaves with no other line either. */
+async function* disclosed(
+  house: House,
+  of: AccessPackage,
+  withheld: ReadonlySet<number>,
+  withheldFiles: ReadonlySet<number>,
+  only?: { readonly system: string; readonly kind: string },
+): AsyncGenerator<PackagedRecord> {
+  for await (const record of eachRecord(house, of.id, only)) {
+    if (withheld.has(record.line)) continue;
+    const files = record.files.filter((file) => file.blob === null || !withheldFiles.has(file.blob));
+    yield { ...record, files };
+  }
+}

@@ -1,0 +1,244 @@
+import type { Attachment, Context, Failure, Outcome, Snapshot } from '../../contract/index.ts';
+import { refKey, VendorFailure } from '../../contract/index.ts';
+import type { AccessPackage, PackagedFile, PackagedRecord, Unread } from '../../domain/package.ts';
+import { filePath } from '../../domain/package-paths.ts';
+import type { Line, Plan } from '../../domain/plan.ts';
+import type { Request } from '../../domain/request.ts';
+import type { Subject } from '../../domain/subject.ts';
+import { batchesOf } from '../../systems/batches.ts';
+import type { House, Next, System } from '../house.ts';
+import type { Unanswered } from './locate.ts';
+import { answerOf, obstacleOf } from './locate.ts';
+import { moveOn } from './move-on.ts';
+import { ownDataOf } from './own-data.ts';
+import { eachRecord } from './package-records.ts';
+import { askAgainAt } from './patience.ts';
+import { writeBlob } from './pieces.ts';
+
+export type Collected =
+  | { readonly kind: 'collected'; readonly package: AccessPackage }
+  | { readonly kind: 'waits'; readonly next: Next };
+
+/**
+ * Reads every record of the plan, and every file, once: what was read is kept, encrypted, until the package is signed,
+ * so that a crash or a withheld line asks nothing of the vendors again. One batch, and one piece of a file, at a time.
+ */
+export async function collect(
+  house: House,
+  request: Request,
+  plan: Plan,
+  subject: Subject,
+  context: Context,
+): Promise<Collected> {
+  const opened = await open(house, request, plan, subject);
+  const { lines, read } = await house.store.transact(async (tx) => ({
+    lines: (await house.store.lines.all(tx, plan)).map(({ line }) => line),
+    read: await house.store.packages.readLines(tx, opened.id),
+  }));
+  const missing = lines.filter((line) => !read.has(line.number));
+  if (missing.length === 0) return { kind: 'collected', package: opened };
+
+  await moveOn(house, request, 'access', 'applying');
+  const wakeAt = askAgainAt(house, request);
+  const recycled = new Set(
+    subject.matches
+      .filter((match) => match.state === 'recycled')
+      .map(({ ref }) => `${ref.system}:${refKey(ref)}`),
+  );
+  const systems = [...new Set(missing.map((line) => line.system))];
+  const silent = await Promise.all(
+    systems.map((name) =>
+      collectFrom(
+        { house, package: opened, recycled, isWaiting: wakeAt !== null, context },
+        name,
+        missing.filter((line) => line.system === name),
+      ),
+    ),
+  );
+  const passing = silent.filter((one) => one !== null).map((one) => one.system);
+  if (passing.length === 0) return { kind: 'collected', package: opened };
+  return { kind: 'waits', next: { next: 'wait', waitsFor: `${passing.join(', ')} to answer`, wakeAt } };
+}
+
+/** What greffe itself holds is frozen with the package: written again, it says the same. */
+async function open(house: House, request: Request, plan: Plan, subject: Subject): Promise<AccessPackage> {
+  const stands = await house.store.transact((tx) => house.store.packages.current(tx, request.id));
+  if (stands?.plan === plan.sequence) return stands;
+  const own = await ownDataOf(house, request, subject);
+  const at = house.clock.now();
+  return house.store.transact((tx) =>
+    house.store.packages.open(tx, { request: request.id, plan: plan.sequence, own, at }),
+  );
+}
+
+interface Collecting {
+  readonly house: House;
+  readonly package: AccessPackage;
+  readonly recycled: ReadonlySet<string>;
+  /** While there is time, what fails for now is left for later; then it is named as missing. */
+  readonly isWaiting: boolean;
+  readonly context: Context;
+}
+
+/** @returns the system when something of it is to be read later */
+async function collectFrom(
+  collecting: Collecting,
+  name: string,
+  lines: readonly Line[],
+): Promise<Unanswered | null> {
+  const { house, isWaiting, context } = collecting;
+  const opened = await answerOf(() => house.system(name));
+  if (!opened.answered) throw new Error(`${name} could not be opened: ${opened.obstacle.code}`);
+  const system = opened.value;
+  const files = await filesSoFar(collecting, name);
+  const { read } = system.connection;
+  let later: Unanswered | null = null;
+  for (const batch of batchesOf(lines, read?.batchMax ?? 100)) {
+    const [unreadable, readable] = partition(batch, (line) => unreadableOf(collecting, system, line));
+    const refs = readable.map((line) => line.ref);
+    const outcomes = read && refs.length > 0 ? await read.call(refs, null, context) : [];
+    const records: PackagedRecord[] = unreadable.map(([line, unread]) => withoutContent(line, unread));
+    for (const [index, line] of readable.entries()) {
+      const found = await recordOf(collecting, system, line, outcomes[index], files);
+      if ('passing' in found) later = { system: name, ...found };
+      else records.push(found);
+    }
+    await house.store.transact((tx) => house.store.packages.saveRecords(tx, collecting.package.id, records));
+  }
+  return isWaiting ? later : null;
+}
+
+/** A file that several records carry is downloaded once. */
+async function filesSoFar(
+  { house, package: of }: Collecting,
+  system: string,
+): Promise<Map<string, PackagedFile>> {
+  const files = new Map<string, PackagedFile>();
+  for await (const record of eachRecord(house, of.id)) {
+    if (record.system !== system) continue;
+    for (const file of record.files) files.set(refKey(file.ref), file);
+  }
+  return files;
+}
+
+function unreadableOf({ recycled }: Collecting, system: System, line: Line): Unread | null {
+  if (recycled.has(`${system.name}:${refKey(line.ref)}`)) {
+    return { because: 'recycled', code: 'RECYCLED', mend: null };
+  }
+  const { read } = system.connection;
+  if (read && (read.kinds.length === 0 || read.kinds.includes(line.ref.kind))) return null;
+  return { because: 'no-api', code: 'NOT_READABLE', mend: null };
+}
+
+async function recordOf(
+  collecting: Collecting,
+  system: System,
+  line: Line,
+  outcome: Outcome<Snapshot> | undefined,
+  files: Map<string, PackagedFile>,
+): Promise<PackagedRecord | ReturnType<typeof obstacleOf>> {
+  if (outcome?.status !== 'done') {
+    const failure = outcome?.status === 'failed' ? outcome.failure : unanswered;
+    const obstacle = obstacleOf(failure);
+    return obstacle.passing && collecting.isWaiting ? obstacle : withoutContent(line, unreadFor(failure));
+  }
+  const { fields, labels, hidden, attachments } = outcome.value;
+  const packaged: PackagedFile[] = [];
+  for (const [index, attachment] of attachments.entries()) {
+    const key = refKey(attachment.ref);
+    const file =
+      files.get(key) ??
+      (await download(collecting, system, attachment, { line: line.number, rank: index + 1 }));
+    if ('passing' in file) return file;
+    files.set(key, file);
+    packaged.push(file);
+  }
+  return { ...base(line), fields, labels, hidden, files: packaged, unread: null };
+}
+
+async function download(
+  { house, package: of, isWaiting, context }: Collecting,
+  system: System,
+  attachment: Attachment,
+  place: { readonly line: number; readonly rank: number },
+): Promise<PackagedFile | ReturnType<typeof obstacleOf>> {
+  const { ref, name, mediaType, bytes } = attachment;
+  const without = (unread: Unread): PackagedFile => ({
+    ref,
+    name,
+    mediaType,
+    bytes,
+    path: null,
+    blob: null,
+    unread,
+  });
+  const { content } = system.connection;
+  if (!content) return without({ because: 'no-api', code: 'NOT_READABLE', mend: null });
+  const outcome = await content.call(ref, context);
+  if (outcome.status !== 'done') {
+    const failure = outcome.status === 'failed' ? outcome.failure : unanswered;
+    const obstacle = obstacleOf(failure);
+    return obstacle.passing && isWaiting ? obstacle : without(unreadFor(failure));
+  }
+  const written = await answerOf(() => writeBlob(house, of.id, arriving(outcome.value.stream)));
+  if (written.answered) {
+    const path = filePath(system.name, place, name);
+    return { ref, name, mediaType, bytes: written.value.bytes, path, blob: written.value.blob, unread: null };
+  }
+  const { code, mend } = written.obstacle;
+  return written.obstacle.passing && isWaiting
+    ? written.obstacle
+    : without({ because: 'failed', code, mend });
+}
+
+/** A download that breaks off is the vendor's or the network's doing, whatever it throws. */
+async function* arriving(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* stream;
+  } catch (error) {
+    if (error instanceof VendorFailure) throw error;
+    throw new VendorFailure({
+      kind: 'unavailable',
+      code: 'DOWNLOAD_BROKEN',
+      mend: 'The download broke off: ask again later.',
+    });
+  }
+}
+
+const unanswered: Failure = {
+  kind: 'unexpected',
+  code: 'NO_ANSWER',
+  mend: 'The adapter gave no record: report it to whoever maintains it.',
+};
+
+function unreadFor({ kind, code, mend }: Failure): Unread {
+  if (kind === 'not-found') return { because: 'gone', code, mend };
+  return { because: kind === 'denied' ? 'denied' : 'failed', code, mend };
+}
+
+function withoutContent(line: Line, unread: Unread): PackagedRecord {
+  return { ...base(line), fields: {}, labels: {}, hidden: [], files: [], unread };
+}
+
+function base({
+  number,
+  system,
+  ref,
+  reason,
+}: Line): Pick<PackagedRecord, 'line' | 'system' | 'ref' | 'isShared'> {
+  return { line: number, system, ref, isShared: reason === 'shared-with-others' };
+}
+
+function partition<T, Why>(
+  items: readonly T[],
+  why: (item: T) => Why | null,
+): readonly [(readonly [T, Why])[], T[]] {
+  const refused: (readonly [T, Why])[] = [];
+  const kept: T[] = [];
+  for (const item of items) {
+    const reason = why(item);
+    if (reason === null) kept.push(item);
+    else refused.push([item, reason]);
+  }
+  return [refused, kept];
+}

@@ -1,0 +1,113 @@
+import type { Context } from '../../contract/index.ts';
+import type { Plan, SystemGap } from '../../domain/plan.ts';
+import { planName, signedPart } from '../../domain/plan.ts';
+import { planAccess } from '../../domain/plan-access.ts';
+import { holdsMore } from '../../domain/own-data.ts';
+import type { Request } from '../../domain/request.ts';
+import type { Subject } from '../../domain/subject.ts';
+import type { House, Next } from '../house.ts';
+import { commit } from '../house.ts';
+import type { Expanded } from './expand.ts';
+import { expandAll } from './expand.ts';
+import type { Unanswered } from './locate.ts';
+import { ownDataOf } from './own-data.ts';
+import { askAgainAt } from './patience.ts';
+import { livePlans } from './plans.ts';
+
+export type DrawnAccess =
+  | { readonly kind: 'plan'; readonly plan: Plan; readonly isNew: boolean }
+  | { readonly kind: 'nothing-held' }
+  | { readonly kind: 'waits'; readonly next: Next };
+
+/**
+ * Draws and seals the list of what is disclosed, unless one drawn from the same matches stands. A system that does not
+ * answer for now is waited for while the month leaves time; one that cannot be read is a gap of the answer.
+ */
+export async function drawAccessPlan(
+  house: House,
+  request: Request,
+  subject: Subject,
+  unlocated: readonly Unanswered[],
+  context: Context,
+): Promise<DrawnAccess> {
+  const wakeAt = askAgainAt(house, request);
+  const early = waitFor(unlocated, wakeAt);
+  if (early) return early;
+
+  const basis = basisOf(house, subject, unlocated);
+  const stands = (await livePlans(house, request, 'access')).at(-1) ?? null;
+  if (stands?.basis === basis) return { kind: 'plan', plan: stands, isNew: false };
+
+  const names = house.policy.controller(request.controller).systems;
+  const asked = names.filter((name) => !unlocated.some((one) => one.system === name));
+  const { graphs, unanswered } = await expandAll(house, asked, subject, context);
+  const late = waitFor(unanswered, wakeAt);
+  if (late) return late;
+
+  const silent = [...unlocated, ...unanswered];
+  const lines = planAccess(graphs.map(({ system, related }) => ({ system: system.name, related })));
+  const isNothing = lines.length === 0 && silent.length === 0;
+  if (isNothing && !holdsMore(await ownDataOf(house, request, subject))) return { kind: 'nothing-held' };
+
+  const digest = house.digest(lines.map(signedPart));
+  const estimate = graphs.map(({ system }) =>
+    system.estimate(lines.filter((line) => line.system === system.name)),
+  );
+  const gaps = gapsOf(graphs, silent);
+  const plan = await commit(house, async ({ tx, record }) => {
+    const sealedAt = house.clock.now();
+    const pseudonym = await house.store.requests.subjectOf(tx, request.id);
+    if (stands) {
+      await house.store.plans.supersede(tx, request.id, stands.sequence, sealedAt);
+      record({
+        actor: 'greffe',
+        act: 'plan-superseded',
+        about: `plan ${planName(stands)}`,
+        subject: pseudonym,
+      });
+      const former = await house.store.packages.current(tx, request.id);
+      if (former) await house.store.packages.destroy(tx, former.id, sealedAt);
+    }
+    const sealed = await house.store.plans.seal(
+      tx,
+      { request: request.id, right: 'access', sealedAt, digest, basis, gaps, estimate, supplementTo: null },
+      lines,
+    );
+    record({
+      actor: 'greffe',
+      act: 'plan-sealed',
+      about: `plan ${planName(sealed)}`,
+      counts: { lines: lines.length },
+      subject: pseudonym,
+      details: { digest },
+    });
+    return sealed;
+  });
+  return { kind: 'plan', plan, isNew: true };
+}
+
+function waitFor(silent: readonly Unanswered[], wakeAt: Date | null): DrawnAccess | null {
+  const passing = silent.filter((one) => one.passing).map((one) => one.system);
+  if (passing.length === 0 || wakeAt === null) return null;
+  return { kind: 'waits', next: { next: 'wait', waitsFor: `${passing.join(', ')} to answer`, wakeAt } };
+}
+
+/** What decides the list: whose records they are, and which systems were not seen. */
+function basisOf(house: House, subject: Subject, silent: readonly Unanswered[]): string {
+  const matches = subject.matches.map((match) => [match.ref, match.judgement]);
+  return house.digest([matches, silent.map((one) => one.system).sort()]);
+}
+
+function gapsOf(graphs: readonly Expanded[], silent: readonly Unanswered[]): readonly SystemGap[] {
+  return [
+    ...graphs.flatMap(({ system, gaps }) =>
+      [...system.connection.outOfReach, ...gaps].map((gap) => ({ system: system.name, ...gap })),
+    ),
+    ...silent.map(({ system, mend }): SystemGap => ({
+      system,
+      what: 'the whole system',
+      because: 'failed',
+      mend,
+    })),
+  ];
+}

@@ -1,0 +1,66 @@
+import type { Consultation, OwnData } from '../../domain/own-data.ts';
+import { consultationOf } from '../../domain/own-data.ts';
+import type { Identifier } from '../../domain/record.ts';
+import type { Request } from '../../domain/request.ts';
+import type { Subject } from '../../domain/subject.ts';
+import { civilDayOf } from '../../domain/time-zone.ts';
+import type { House } from '../house.ts';
+
+/** Most entries of the log that one person's requests can bring along. */
+const ENTRIES_MAX = 100_000;
+
+/** What greffe itself holds about the person: their requests, their addresses in the register, who looked when. */
+export async function ownDataOf(house: House, request: Request, subject: Subject): Promise<OwnData> {
+  const addresses = ownAddresses(house, request, subject);
+  const { requests, suppressedAddresses } = await house.store.transact(async (tx) => {
+    const all = await house.store.requests.list(tx, { controllers: [request.controller], open: false });
+    let suppressed = 0;
+    for (const address of addresses.values()) {
+      if (await house.store.suppressions.holds(tx, request.controller, address)) suppressed += 1;
+    }
+    const theirs = all.filter((one) => one.id === request.id || names(house, one, addresses));
+    return { requests: theirs, suppressedAddresses: suppressed };
+  });
+  return {
+    requests: requests.map(({ id, receivedOn, rights }) => ({
+      id,
+      receivedOn,
+      rights: rights.map(({ right, state }) => ({ right, state })),
+    })),
+    suppressedAddresses,
+    consultations: await consultations(house, request, requests),
+  };
+}
+
+/** Addresses that are the person's alone: a shared mailbox would tell of others. */
+function ownAddresses(house: House, request: Request, subject: Subject): ReadonlyMap<string, Identifier> {
+  const given = [...request.identifiers, ...subject.grown];
+  const addresses = given
+    .filter((one) => one.kind === 'email')
+    .map(({ kind, value }): [string, Identifier] => [house.normalise({ kind, value }), { kind, value }]);
+  return new Map(addresses.filter(([address]) => !subject.sharedMailboxes.includes(address)));
+}
+
+function names(house: House, request: Request, addresses: ReadonlyMap<string, Identifier>): boolean {
+  return request.identifiers.some((one) => one.kind === 'email' && addresses.has(house.normalise(one)));
+}
+
+async function consultations(
+  house: House,
+  { controller }: Request,
+  requests: readonly Request[],
+): Promise<readonly Consultation[]> {
+  const { timeZone } = house.policy.controller(controller);
+  const found = new Map<string, Consultation>();
+  for (const { id } of requests) {
+    const about = [`request ${id}`, `plan ${id}`];
+    const entries = await house.audit.list({ about, limit: ENTRIES_MAX });
+    for (const entry of entries) {
+      const purpose = consultationOf(entry.act);
+      if (!purpose) continue;
+      const on = civilDayOf(new Date(entry.at), timeZone);
+      found.set(`${on} ${id} ${purpose}`, { on, request: id, purpose });
+    }
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+}
