@@ -17,6 +17,9 @@ import type { WitnessedRecord } from './world.ts';
 /** More pages than any world here fills: an adapter that needs more is going round in circles. */
 const pagesMax = 300;
 
+/** A full batch of a vendor that takes thousands proves no more than this many. */
+export const batchTried = 120;
+
 /** Every match, of all pages. */
 export async function locateAll(
   stage: Stage,

@@ -73,21 +73,23 @@ export async function examine(
   return findings;
 }
 
-function modesOf({ seed = 20_261_123 }: ConformanceOptions): readonly Mode[] {
+const seedOfTheHouse = 20_261_123;
+
+function modesOf({ seed = seedOfTheHouse }: ConformanceOptions): readonly Mode[] {
   return modes(seed);
 }
 
-function titleOf(mode: Mode, { seed = 20_261_123 }: ConformanceOptions): string {
-  return mode.name === 'seeded faults' ? `under faults of seed ${seed}` : mode.name;
+function titleOf(mode: Mode, { seed = seedOfTheHouse }: ConformanceOptions): string {
+  return mode.name === 'seeded faults' ? `under faults (seed ${seed})` : `${mode.name} (seed ${seed})`;
 }
 
 async function obey(
   subject: Subject,
   mode: Mode,
   rule: Rule,
-  { patienceMs = 5_000 }: ConformanceOptions,
+  { patienceMs = 5_000, seed = seedOfTheHouse }: ConformanceOptions,
 ): Promise<void> {
-  await play(subject, mode, { patienceMs }, (stage) => rule.check(stage));
+  await play(subject, mode, { patienceMs, seed }, (stage) => rule.check(stage));
 }
 
 /** A rule is left out for what the adapter or its vendor publicly does not have, and for nothing else. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Connection, Context, Ref, VerbName } from '../../src/contract/index.ts';
 import { refKey } from '../../src/contract/index.ts';
+import { seededChance, type Chance } from './chance.ts';
 import type { Mode } from './mode.ts';
 import { overheard } from './overheard.ts';
 import type {
@@ -24,6 +25,8 @@ export interface Stage {
   readonly hasLayers: boolean;
   /** How long an answer may take that should come at once. */
   readonly patienceMs: number;
+  /** Decides what strikes when: the same seed tells the same story. */
+  readonly chance: Chance;
   has(feature: Feature): boolean;
   /** A person nobody has seen before; each value can be told apart in any output. */
   someone(of?: Partial<PersonFacts>): Promise<Someone>;
@@ -45,6 +48,7 @@ export interface Someone extends PersonFacts {
 
 export interface StageOptions {
   readonly patienceMs: number;
+  readonly seed: number;
 }
 
 /** Plays one scene, and then asks what was heard meanwhile. */
@@ -99,6 +103,7 @@ function stageOver(
     context: { signal: new AbortController().signal, priority: 'request' },
     hasLayers: mode.hasLayers,
     patienceMs: options.patienceMs,
+    chance: seededChance(options.seed),
     has,
     someone: async (of = {}) => {
       count += 1;

@@ -6,6 +6,7 @@ import {
   assertSameWorld,
   assertSuccess,
   assertUntouched,
+  batchTried,
   eraseToTheEnd,
   expandAll,
   stateOf,
@@ -14,9 +15,6 @@ import {
 } from '../expect.ts';
 import type { Rule } from '../rule.ts';
 import { offering, type Stage, verb } from '../stage.ts';
-
-/** A full batch of a vendor that takes thousands proves no more than this many. */
-const batchTried = 120;
 
 export const erase: readonly Rule[] = [
   {

@@ -4,6 +4,7 @@ import {
   assertFailed,
   assertSameWorld,
   assertSuccess,
+  assertUntouched,
   atOnce,
   eraseToTheEnd,
   expandAll,
@@ -159,6 +160,23 @@ export const failures: readonly Rule[] = [
     },
   },
   {
+    title: 'on a bad network everyone is erased once each unknown outcome is read back, and nobody else',
+    verbs: ['erase', 'verify'],
+    check: async (stage) => {
+      const people = [];
+      for (let count = 0; count < 8; count += 1) people.push(await stage.someone());
+      await stage.someone();
+      const before = stage.witness.snapshot();
+      for (const person of people) await eraseInSpiteOf(stage, person);
+      for (const person of people) assert.notEqual(stateOf(stage, person.ref), 'live');
+      assertUntouched(
+        before,
+        stage.witness.snapshot(),
+        people.map((person) => person.ref),
+      );
+    },
+  },
+  {
     title: 'no failure says who the person is: no name, no address, no id',
     verbs: ['locate', 'erase'],
     check: async (stage) => {
@@ -228,6 +246,33 @@ function erase(
   context: Context = stage.context,
 ): Promise<readonly Outcome<null>[]> {
   return verb(stage, 'erase').call([person.ref], context);
+}
+
+/** As a procedure does it: a success is read back too, and only what is known not to be done is repeated. */
+async function eraseInSpiteOf(stage: Stage, person: Someone): Promise<void> {
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    strikeByChance(stage);
+    const [failure] = await failuresOf(eraseToTheEnd(stage, [person.ref]));
+    stage.faults.clear();
+    await settledJobs(stage);
+    const isLive = stateOf(stage, person.ref) === 'live';
+    const [verdict] = await verb(stage, 'verify').call(
+      [{ expected: 'absent', ref: person.ref }],
+      stage.context,
+    );
+    assert.equal(verdict?.status === 'contrary', isLive, 'the read-back does not agree with the witness');
+    assert.ok(failure !== null || !isLive, 'a success, and the record is live');
+    if (!isLive) return;
+  }
+  assert.fail('twenty attempts were not enough');
+}
+
+function strikeByChance({ faults, chance }: Stage): void {
+  const fate = chance();
+  if (fate < 0.25) faults.dropAnswer();
+  else if (fate < 0.5) faults.dropWrite();
+  else if (fate < 0.65) faults.refuse('unavailable', 7);
+  else if (fate < 0.8) faults.refuse('rate-limited', 1);
 }
 
 function stoppable(stage: Stage): { readonly context: Context; readonly abort: () => void } {

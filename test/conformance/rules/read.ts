@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import type { Ref } from '../../../src/contract/index.ts';
 import { sameRef } from '../../../src/contract/index.ts';
-import { assertFailed } from '../expect.ts';
+import { assertFailed, batchTried } from '../expect.ts';
 import type { Rule } from '../rule.ts';
 import { offering, type Stage, verb } from '../stage.ts';
 
@@ -20,6 +21,23 @@ export const read: readonly Rule[] = [
       assertFailed(
         outcomes.flatMap((outcome) => (outcome.status === 'failed' ? [outcome.failure] : [])),
         ['not-found'],
+      );
+    },
+  },
+  {
+    title: 'read answers a full batch in full and in order',
+    verbs: ['read'],
+    check: async (stage) => {
+      const { batchMax, call } = verb(stage, 'read');
+      const refs: Ref[] = [];
+      const count = Math.min(batchMax, batchTried);
+      for (let made = 0; made < count; made += 1) refs.push((await stage.someone()).ref);
+      // Not in the order in which they were made, which a vendor may give them back in.
+      refs.sort((one, other) => (one.id.at(-1) ?? '').localeCompare(other.id.at(-1) ?? ''));
+      const outcomes = await call(refs, null, stage.context);
+      assert.deepEqual(
+        outcomes.map((outcome) => (outcome.status === 'done' ? outcome.value.ref : outcome.status)),
+        refs,
       );
     },
   },
