@@ -31,7 +31,7 @@ const activity = `${own} hs_timestamp:datetime hs_attachment_ids hs_body_preview
 /** name[:type][!]: "!" marks what only HubSpot writes. */
 const standard: Readonly<Record<string, string>> = {
   contacts: `hs_object_id:number! createdate:datetime! lastmodifieddate:datetime! email firstname lastname phone mobilephone
-    fax company jobtitle address city zip country date_of_birth website salutation lifecyclestage:enumeration
+    fax company jobtitle address city state zip country date_of_birth website salutation lifecyclestage:enumeration
     hs_lead_status:enumeration hubspot_owner_id associatedcompanyid:number hs_additional_emails:enumeration!
     hs_merged_object_ids! hs_calculated_merged_vids! hs_all_contact_vids! hs_email_optout:bool! hs_marketable_status!
     hs_email_domain! hs_legal_basis:enumeration hs_content_membership_notes hs_calculated_form_submissions!

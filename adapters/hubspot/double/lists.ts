@@ -21,6 +21,7 @@ export const listRoutes: readonly Route[] = [
     needs: () => scopes.listsRead,
     handle: membershipsOfMany,
   },
+  { method: 'get', path: '/lists/', needs: () => scopes.listsRead, handle: descriptions },
   { method: 'get', path: '/lists/:id', needs: () => scopes.listsRead, handle: withList(description) },
   { method: 'get', path: '/lists/:id/memberships', needs: () => scopes.listsRead, handle: withList(members) },
   {
@@ -58,18 +59,26 @@ function membershipsOfMany(call: Call): Reply {
 }
 
 function description(_call: Call, list: ContactList): Reply {
-  const { listId, name, processingType, members: all } = list;
-  return ok({
-    list: {
-      listId,
-      name,
-      processingType,
-      processingStatus: 'COMPLETE',
-      objectTypeId: '0-1',
-      listVersion: 1,
-      size: all.size,
-    },
-  });
+  return ok({ list: described(list) });
+}
+
+/** ?listIds=1&listIds=2: those it does not know just lack. */
+function descriptions(call: Call): Reply {
+  const ids = (call.query('listIds') ?? '').split(',');
+  const found = [...call.account.lists.values()].filter(({ listId }) => ids.includes(listId));
+  return ok({ lists: found.map(described) });
+}
+
+function described({ listId, name, processingType, members: all }: ContactList): Record<string, unknown> {
+  return {
+    listId,
+    name,
+    processingType,
+    processingStatus: 'COMPLETE',
+    objectTypeId: '0-1',
+    listVersion: 1,
+    size: all.size,
+  };
 }
 
 function members(call: Call, list: ContactList): Reply {
