@@ -82,6 +82,13 @@ describe('nothing is written', () => {
     }
   });
 
+  test('in read-only mode, and the vendor is not even asked who it is', async () => {
+    const { systems, world, lines } = house({}, { mode: 'read-only' });
+    const ref = await world.person({ given: 'Zoé', family: 'Canari', emails: ['zoe@example.fr'] });
+    await (await systems.get('crm-eu')).connection.erase?.call([ref], context);
+    expect(lines).toEqual([]);
+  });
+
   test('while the account cannot be recognised', async () => {
     const { systems, world, account } = house();
     const ref = await world.person({ given: 'Zoé', family: 'Canari', emails: ['zoe@example.fr'] });
@@ -139,5 +146,6 @@ function house(
     world: memoryWorld(account),
     witness: memoryWitness(account),
     opened: () => opened,
+    lines: parts.lines,
   };
 }
