@@ -105,9 +105,11 @@ export function stateOfSystems(
       ),
     ),
     residues: plans.flatMap(({ plan, lines }, index) => {
-      const later = plans.slice(index + 1).flatMap((other) => other.lines.map(({ line }) => recordOf(line)));
+      const later = new Set(
+        plans.slice(index + 1).flatMap((other) => other.lines.map(({ line }) => recordOf(line))),
+      );
       return lines.flatMap((ended) =>
-        !ended.carriedOut && later.includes(recordOf(ended.line)) ? [] : residueOf(plan, ended),
+        !ended.carriedOut && later.has(recordOf(ended.line)) ? [] : residueOf(plan, ended),
       );
     }),
   };

@@ -8,7 +8,7 @@ import type { Identifier, Ref } from './record.ts';
 import { refKey } from './record.ts';
 import type { Normalise } from './subject.ts';
 import type { CivilDay } from './civil-day.ts';
-import { addPeriod } from './civil-day.ts';
+import { addPeriod, parseCivilDay } from './civil-day.ts';
 
 /** Everything one system showed of the person. */
 export interface SystemGraph {
@@ -174,7 +174,7 @@ function dutyToKeep(system: string, node: Node, duties: ErasureDuties): Keeping 
   if (hold) return { reason: 'legal-hold', ground: hold.ground, until: hold.until, fields: [] };
   const exemption = exemptionFor(duties.exemptions, system, node.ref.kind);
   if (!exemption) return null;
-  const from = (node.facts['date'] as CivilDay | undefined) ?? duties.on;
+  const from = parseCivilDay(node.facts['date'] ?? '') ?? duties.on;
   return {
     reason: 'exemption',
     ground: exemption.ground,

@@ -52,9 +52,9 @@ export type Next =
 export interface Act {
   readonly tx: Transaction;
   /** Enters the audit log with the transaction, as its last statement. */
-  record(entry: NewEntry): void;
+  readonly record: (entry: NewEntry) => void;
   /** Enters the queue with the transaction. */
-  wake(job: Job, priority?: JobPriority): void;
+  readonly wake: (job: Job, priority?: JobPriority) => void;
 }
 
 /** Rows, jobs and audit entries commit together or not at all. */

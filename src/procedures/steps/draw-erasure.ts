@@ -41,7 +41,7 @@ export async function drawErasurePlan(
 ): Promise<Drawn> {
   const duties = await dutiesOn(house, request, subject);
   const basis = basisOf(house, duties, subject, unlocated);
-  const [open] = (await livePlans(house, request, 'erasure')).filter((plan) => plan.approval === null);
+  const open = (await livePlans(house, request, 'erasure')).find((plan) => plan.approval === null);
   if (open?.basis === basis) return { kind: 'plan', plan: open };
 
   const names = house.policy.controller(request.controller).systems;

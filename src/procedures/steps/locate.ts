@@ -178,12 +178,17 @@ export async function answerOf<T>(ask: () => Promise<T>): Promise<Answer<T>> {
   }
 }
 
-const PASSING: readonly Failure['kind'][] = ['rate-limited', 'quota-spent', 'unavailable', 'unknown-outcome'];
+const PASSING: ReadonlySet<Failure['kind']> = new Set([
+  'rate-limited',
+  'quota-spent',
+  'unavailable',
+  'unknown-outcome',
+]);
 
 export function obstacleOf(failure: Failure): Obstacle {
   return {
     code: `${failure.kind}: ${failure.code}`,
     mend: failure.mend,
-    passing: PASSING.includes(failure.kind),
+    passing: PASSING.has(failure.kind),
   };
 }

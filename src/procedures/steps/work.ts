@@ -131,7 +131,8 @@ async function recover(
           : ended(line, 'waiting');
       case 'pending':
         return { ...ended(line, 'waiting'), state: 'accepted', retryAt: verdict.askAgainAt };
-      default:
+      case 'unknown':
+      case undefined:
         return {
           ...ended(line, 'failed'),
           code: 'cannot-see',

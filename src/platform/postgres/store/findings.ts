@@ -1,8 +1,8 @@
-import type { Gap, Identifier } from '../../../domain/record.ts';
+import type { Identifier } from '../../../domain/record.ts';
 import { recordKey } from '../../../domain/record.ts';
-import type { Decision, LocatedMatch } from '../../../domain/subject.ts';
+import type { LocatedMatch } from '../../../domain/subject.ts';
 import type { Keys } from '../../../ports/keys.ts';
-import type { Findings, Search } from '../../../ports/store.ts';
+import type { Findings } from '../../../ports/store.ts';
 import { unwrap } from '../transaction.ts';
 import { keyOfRequest } from './request-key.ts';
 
@@ -36,8 +36,8 @@ export function findingsStore(keys: Keys): Findings {
         round: row.round,
         searchedAt: row.searched_at,
         identifiers: key.open(row.sealed) as Identifier[],
-        gaps: row.gaps as Gap[],
-        failure: row.failure as Search['failure'],
+        gaps: row.gaps,
+        failure: row.failure,
       }));
     },
     async saveMatches(tx, request, matches, at) {
@@ -94,7 +94,10 @@ export function findingsStore(keys: Keys): Findings {
         .where('decision', 'is not', null)
         .execute();
       return new Map(
-        rows.map((row) => [recordKey((key.open(row.sealed) as LocatedMatch).ref), row.decision as Decision]),
+        rows.map((row) => [
+          recordKey((key.open(row.sealed) as LocatedMatch).ref),
+          row.decision ?? 'set-aside',
+        ]),
       );
     },
   };

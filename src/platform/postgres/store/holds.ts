@@ -20,7 +20,7 @@ export function holdsStore(keys: Keys): Holds {
         ...((await keys.open(tx, row.data_key, row.sealed)) as Sealed),
         placedBy: row.placed_by,
         placedAt: row.placed_at,
-        until: row.until as LegalHold['until'],
+        until: row.until,
         lifted: row.lifted_by && row.lifted_at ? { by: row.lifted_by, at: row.lifted_at } : null,
       })),
     );

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Line } from '../../../domain/plan.ts';
 import type { DataKey, Keys } from '../../../ports/keys.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
-import type { LineProgress, Lines, LineState, PlanKey, VerdictStatus } from '../../../ports/store.ts';
+import type { LineProgress, Lines, LineState, PlanKey } from '../../../ports/store.ts';
 import { unwrap } from '../transaction.ts';
 import { keyOfRequest } from './request-key.ts';
 import type { LineRow } from './tables.ts';
@@ -96,15 +96,15 @@ function asProgress(row: Selectable<LineRow>, sealed: Sealed): LineProgress {
     line: {
       number: row.number,
       system: row.system,
-      action: row.action as Line['action'],
-      reason: row.reason as Line['reason'],
-      until: row.until as Line['until'],
+      action: row.action,
+      reason: row.reason,
+      until: row.until,
       through: row.through,
       phase: row.phase,
-      others: row.others as Line['others'],
+      others: row.others,
       ...sealed,
     },
-    state: row.state as LineState,
+    state: row.state,
     code: row.code,
     mend: row.mend,
     attempts: row.attempts,
@@ -112,7 +112,7 @@ function asProgress(row: Selectable<LineRow>, sealed: Sealed): LineProgress {
     ticket: row.ticket,
     endedAt: row.ended_at,
     retryAt: row.retry_at,
-    verdict: row.verdict as VerdictStatus | null,
+    verdict: row.verdict,
     recoverableUntil: row.recoverable_until,
     verifiedAt: row.verified_at,
     checkAt: row.check_at,

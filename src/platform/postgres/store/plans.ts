@@ -1,13 +1,12 @@
-import type { Selectable } from 'kysely';
-import type { Plan, SystemEstimate, SystemGap } from '../../../domain/plan.ts';
+import type { Insertable, Selectable } from 'kysely';
+import type { Plan } from '../../../domain/plan.ts';
 import { isWrite } from '../../../domain/plan.ts';
-import type { Right } from '../../../domain/request.ts';
 import type { Keys } from '../../../ports/keys.ts';
 import type { Plans } from '../../../ports/store.ts';
 import { unwrap } from '../transaction.ts';
 import { sealLine } from './lines.ts';
 import { keyOfRequest } from './request-key.ts';
-import type { PlanRow } from './tables.ts';
+import type { LineRow, PlanRow } from './tables.ts';
 
 const LINES_PER_INSERT = 500;
 
@@ -39,7 +38,7 @@ export function plansStore(keys: Keys): Plans {
       const key = await keys.unlock(tx, await keyOfRequest(tx, plan.request));
       for (let start = 0; start < lines.length; start += LINES_PER_INSERT) {
         const some = lines.slice(start, start + LINES_PER_INSERT);
-        const rows = some.map((line) => ({
+        const rows = some.map((line): Insertable<LineRow> => ({
           request: plan.request,
           sequence,
           number: line.number,
@@ -100,13 +99,13 @@ function asPlan(row: Selectable<PlanRow>): Plan {
   return {
     request: row.request,
     sequence: row.sequence,
-    right: row.right as Right,
+    right: row.right,
     sealedAt: row.sealed_at,
     digest: row.digest,
     lineCount: row.line_count,
     basis: row.basis,
-    gaps: row.gaps as SystemGap[],
-    estimate: row.estimate as SystemEstimate[],
+    gaps: row.gaps,
+    estimate: row.estimate,
     supplementTo: row.supplement_to,
     supersededAt: row.superseded_at,
     approval: approved

@@ -1,16 +1,14 @@
 import { createHmac } from 'node:crypto';
 import type { Insertable, Selectable } from 'kysely';
-import type { Extension, Suspension } from '../../../domain/deadline.ts';
 import type { Identifier } from '../../../domain/record.ts';
-import type { Refusal } from '../../../domain/refusal.ts';
-import type { Request, Requester, Right, RightCourse, RightState } from '../../../domain/request.ts';
+import type { Request, Requester, RightCourse, RightState } from '../../../domain/request.ts';
 import { mayBecome } from '../../../domain/request.ts';
 import type { Normalise } from '../../../domain/subject.ts';
 import type { Keys } from '../../../ports/keys.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { Requests } from '../../../ports/store.ts';
 import { unwrap } from '../transaction.ts';
-import type { RequestRow } from './tables.ts';
+import type { RequestRightRow, RequestRow } from './tables.ts';
 
 /** What is sealed of a request. */
 interface Sealed {
@@ -118,7 +116,7 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
         .where('right', '=', right)
         .executeTakeFirstOrThrow();
       if (row.state === to) return;
-      if (!mayBecome(row.state as RightState, to)) {
+      if (!mayBecome(row.state, to)) {
         throw new Error(`Request ${id}: ${right} cannot go from ${row.state} to ${to}.`);
       }
       await unwrap(tx)
@@ -207,10 +205,10 @@ async function pseudonym(
     .digest('hex');
 }
 
-function asCourse(row: { right: string; state: string; since: Date; waits_for: string | null }): RightCourse {
+function asCourse(row: Selectable<RequestRightRow>): RightCourse {
   return {
-    right: row.right as Right,
-    state: row.state as RightState,
+    right: row.right,
+    state: row.state,
     since: row.since,
     waitsFor: row.waits_for,
   };
@@ -225,7 +223,7 @@ function asRequest(
   return {
     id: row.id,
     controller: row.controller,
-    receivedOn: row.received_on as Request['receivedOn'],
+    receivedOn: row.received_on,
     channel: row.channel,
     openedBy: row.opened_by,
     openedAt: row.opened_at,
@@ -236,19 +234,15 @@ function asRequest(
       row.identity_by && row.identity_at
         ? { by: row.identity_by, at: row.identity_at, how: how ?? '' }
         : null,
-    extension: row.extension === null ? null : revived<Extension>(row.extension),
-    suspensions: (row.suspensions as object[]).map(revived<Suspension>),
-    refusal: row.refusal === null ? null : revived<Refusal>(row.refusal),
+    extension: row.extension === null ? null : withInstant(row.extension),
+    suspensions: row.suspensions.map(withInstant),
+    refusal: row.refusal === null ? null : withInstant(row.refusal),
     withdrawal: row.withdrawn_by && row.withdrawn_at ? { by: row.withdrawn_by, at: row.withdrawn_at } : null,
     wakeAt: row.wake_at,
   };
 }
 
-/** JSON has no instants: those of a record end in `At` or are called `at`. */
-function revived<T>(value: object): T {
-  const entries = Object.entries(value).map(([key, held]) => [
-    key,
-    typeof held === 'string' && (key === 'at' || key.endsWith('At')) ? new Date(held) : held,
-  ]);
-  return Object.fromEntries(entries) as T;
+/** JSON has no instants: the one of a record is read back from its text. */
+function withInstant<T extends { readonly at: string }>(written: T): Omit<T, 'at'> & { readonly at: Date } {
+  return { ...written, at: new Date(written.at) };
 }

@@ -1,4 +1,13 @@
-import type { Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
+import type { CivilDay } from '../../../domain/civil-day.ts';
+import type { Extension, Suspension } from '../../../domain/deadline.ts';
+import type { Others } from '../../../domain/graph.ts';
+import type { Action, Reason, SystemEstimate, SystemGap } from '../../../domain/plan.ts';
+import type { Gap } from '../../../domain/record.ts';
+import type { Refusal } from '../../../domain/refusal.ts';
+import type { Right, RightState } from '../../../domain/request.ts';
+import type { Decision } from '../../../domain/subject.ts';
+import type { LineState, Obstacle, VerdictStatus } from '../../../ports/store.ts';
 
 export interface RequestTables {
   readonly request: RequestRow;
@@ -15,7 +24,7 @@ export interface RequestTables {
 export interface RequestRow {
   id: Generated<number>;
   controller: string;
-  received_on: string;
+  received_on: CivilDay;
   channel: string;
   opened_by: string;
   opened_at: Date;
@@ -25,9 +34,9 @@ export interface RequestRow {
   identity_by: string | null;
   identity_at: Date | null;
   identity_sealed: Buffer | null;
-  extension: Json | null;
-  suspensions: Json;
-  refusal: Json | null;
+  extension: Json<Written<Extension>> | null;
+  suspensions: Json<readonly Written<Suspension>[]>;
+  refusal: Json<Written<Refusal>> | null;
   withdrawn_by: string | null;
   withdrawn_at: Date | null;
   wake_at: Date | null;
@@ -35,8 +44,8 @@ export interface RequestRow {
 
 export interface RequestRightRow {
   request: number;
-  right: string;
-  state: string;
+  right: Right;
+  state: RightState;
   since: Date;
   waits_for: string | null;
 }
@@ -47,8 +56,8 @@ export interface SearchRow {
   round: number;
   searched_at: Date;
   sealed: Buffer;
-  gaps: Json;
-  failure: Json | null;
+  gaps: Json<readonly Gap[]>;
+  failure: Json<Obstacle> | null;
 }
 
 export interface MatchRow {
@@ -58,7 +67,7 @@ export interface MatchRow {
   ref_digest: Buffer;
   sealed: Buffer;
   found_at: Date;
-  decision: string | null;
+  decision: Decision | null;
   decided_by: string | null;
   decided_at: Date | null;
 }
@@ -66,13 +75,13 @@ export interface MatchRow {
 export interface PlanRow {
   request: number;
   sequence: number;
-  right: string;
+  right: Right;
   sealed_at: Date;
   digest: string;
   line_count: number;
-  estimate: Json;
+  estimate: Json<readonly SystemEstimate[]>;
   basis: string;
-  gaps: Json;
+  gaps: Json<readonly SystemGap[]>;
   supplement_to: number | null;
   superseded_at: Date | null;
   approved_by: string | null;
@@ -86,14 +95,14 @@ export interface LineRow {
   number: number;
   system: string;
   kind: string;
-  action: string;
-  reason: string;
-  until: string | null;
+  action: Action;
+  reason: Reason;
+  until: CivilDay | null;
   through: number | null;
   phase: number;
-  others: Json;
+  others: Json<Others>;
   sealed: Buffer;
-  state: string;
+  state: LineState;
   code: string | null;
   mend: string | null;
   attempts: Generated<number>;
@@ -102,7 +111,7 @@ export interface LineRow {
   ticket: string | null;
   retry_at: Date | null;
   ended_at: Date | null;
-  verdict: string | null;
+  verdict: VerdictStatus | null;
   recoverable_until: Date | null;
   verified_at: Date | null;
   check_at: Date | null;
@@ -115,7 +124,7 @@ export interface HoldRow {
   sealed: Buffer;
   placed_by: string;
   placed_at: Date;
-  until: string | null;
+  until: CivilDay | null;
   lifted_by: string | null;
   lifted_at: Date | null;
 }
@@ -123,7 +132,7 @@ export interface HoldRow {
 export interface CertificateRow {
   request: number;
   number: number;
-  kind: string;
+  kind: 'provisional' | 'final';
   issued_at: Date;
   sealed: Buffer;
 }
@@ -138,4 +147,7 @@ export interface SuppressionRow {
 }
 
 /** Read as the parsed value, written as its text. */
-type Json = JSONColumnType<object, string, string>;
+type Json<T> = ColumnType<T, string, string>;
+
+/** JSON has no instants: they are read back as text. */
+export type Written<T> = { readonly [K in keyof T]: T[K] extends Date ? string : T[K] };
