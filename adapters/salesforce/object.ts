@@ -68,7 +68,7 @@ export async function rowsConcerned(
   objections: readonly Pick<Objection, 'channel' | 'address' | 'refs'>[],
   context: Context,
 ): Promise<readonly (readonly Row[])[]> {
-  const fields = [...flagFields, 'IndividualId', 'PersonIndividualId'];
+  const fields = [...flagFields, 'IsConverted', 'IndividualId', 'PersonIndividualId'];
   const addressed = objections.flatMap((objection) => identifierOf(objection) ?? []);
   const carriers: (by: Identifier) => readonly Row[] =
     addressed.length === 0 ? () => [] : await carriersOf(client, catalogue, addressed, fields, context);
@@ -122,7 +122,8 @@ export function hasObjected(channel: Channel, row: Row): boolean {
 }
 
 function flagOf(channel: Channel, row: Row): string | null {
-  if (channel === 'mail') return null;
+  // Salesforce refuses to change a converted lead, sends nothing to it, and leaves it out of every consent it reads.
+  if (channel === 'mail' || row['IsConverted'] === true) return null;
   return kindOf(row) === 'Account' ? `Person${flags[channel]}` : flags[channel];
 }
 
