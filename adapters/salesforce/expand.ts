@@ -15,6 +15,7 @@ import {
 } from './kinds.ts';
 import { limits } from './limits.ts';
 import { addressesIn, factsOf, fieldsOfType, refOf } from './records.ts';
+import { mentionsOf, personIn } from './mentions.ts';
 import { visitAll } from './relations.ts';
 import type { Child } from './relations.ts';
 import { apiName, chunkedQueries, isId } from './soql.ts';
@@ -48,6 +49,7 @@ export async function expand(
     generation = unvisited(graph);
   }
   await findRecycled(client, graph, context);
+  await readMentions(client, catalogue, graph, context);
   const items = await related(catalogue, graph, context);
   return { items, cursor: null, gaps: unique(graph.gaps) };
 }
@@ -67,6 +69,10 @@ interface Node {
   readonly ref: Ref;
   row: Row | null;
   isRecycled: boolean;
+  /** Fields of a record that stays whose text names the person; null where every field of its kind is known. */
+  mentions: readonly string[] | null;
+  /** People beside the subject whom the record is about, as far as only a count tells. */
+  otherPeople: number;
   /** By key of the other record; what goes along outweighs what stays. */
   readonly ties: Map<string, Tie>;
 }
@@ -99,7 +105,7 @@ function newGraph(kinds: Graph['kinds'], refs: readonly Ref[]): Graph {
 }
 
 function newNode(ref: Ref): Node {
-  return { ref, row: null, isRecycled: false, ties: new Map() };
+  return { ref, row: null, isRecycled: false, mentions: null, otherPeople: 0, ties: new Map() };
 }
 
 /** A row of the graph, read: where it names another row of the same person, that one joins. */
@@ -108,6 +114,10 @@ function noteRow(graph: Graph, row: Row): void {
   const node = graph.nodes.get(refKey(ref));
   if (!node) return;
   node.row = row;
+  // A logged mail has a copy of its text in a task.
+  const copy = text(row, 'ActivityId');
+  if (copy?.startsWith('00T') === true)
+    addTie(graph, { kind: 'Task', id: copy }, { of: ref, whenErased: 'stays', field: null });
   if (!graph.subjects.has(ref.id)) return;
   for (const [name, value] of Object.entries(row)) {
     if (typeof value === 'string' && value.includes('@') && name !== 'attributes')
@@ -142,6 +152,10 @@ function noteChild(graph: Graph, child: Child): void {
   const id = text(row, 'Id');
   if (id === null) return;
   const ref = { kind: relation.object, id };
+  const deal = text(row, 'OpportunityId');
+  if (relation.object === 'OpportunityContactRole' && deal !== null && deal !== of.id) {
+    addTie(graph, { kind: 'Opportunity', id: deal }, { of, whenErased: 'stays', field: null });
+  }
   const tie = { of, whenErased: relation.whenErased, field: relation.field };
   if (
     relation.object === 'Lead' &&
@@ -205,6 +219,45 @@ async function findRecycled(client: Client, graph: Graph, context: Context): Pro
   }
 }
 
+/**
+ * Commercial records and the account around the person stay, and may carry the person's name: those fields are read
+ * and named, one by one. A company that merely employs the person is not about them.
+ */
+async function readMentions(
+  client: Client,
+  catalogue: Catalogue,
+  graph: Graph,
+  context: Context,
+): Promise<void> {
+  const nodes = [...graph.nodes.values()];
+  const person = personIn(nodes.filter((node) => graph.subjects.has(node.ref.id)).map((node) => node.row));
+  const deals = nodes.map((node) => node.ref).filter((ref) => graph.kinds[ref.kind]?.role === 'transaction');
+  const around = accountsAround(graph);
+  const seen = await mentionsOf(client, catalogue, person, deals, [...around.keys()], context);
+  graph.gaps.push(...seen.gaps);
+  for (const found of seen.records) {
+    const of = around.get(found.ref.id);
+    const key = refKey(found.ref);
+    if (of && found.fields.length > 0) addTie(graph, found.ref, { of, whenErased: 'stays', field: null });
+    const node = graph.nodes.get(key);
+    if (!node) continue;
+    node.row = found.row;
+    node.mentions = found.fields;
+    node.otherPeople = found.otherPeople;
+  }
+}
+
+/** Ids of the business accounts the subject belongs to, with the subject's row that says so. */
+function accountsAround(graph: Graph): ReadonlyMap<string, Ref> {
+  const accounts = new Map<string, Ref>();
+  for (const { ref, row } of graph.nodes.values()) {
+    const id = row && text(row, 'AccountId');
+    const isTheirs = ref.kind === 'Contact' && graph.subjects.has(ref.id);
+    if (id && isTheirs && !graph.subjects.has(id)) accounts.set(id, ref);
+  }
+  return accounts;
+}
+
 async function related(catalogue: Catalogue, graph: Graph, context: Context): Promise<readonly Related[]> {
   const items: Related[] = [];
   const shared = sharedNodes(graph);
@@ -237,6 +290,7 @@ async function related(catalogue: Catalogue, graph: Graph, context: Context): Pr
 
 /** A colleague who reports to the subject loses that reference and nothing else: their row is none of the graph. */
 function isSomebodyElse(graph: Graph, node: Node): boolean {
+  if (node.mentions !== null) return false;
   if (!personKinds.has(node.ref.kind) || graph.subjects.has(node.ref.id)) return false;
   return [...node.ties.values()].every((tie) => tie.whenErased === 'stays');
 }
@@ -285,9 +339,10 @@ function concerned(graph: Graph, node: Node): Others {
   switch (node.ref.kind) {
     case 'Individual':
       return { ...nobody, persons: sharers(graph, node) };
+    case 'Account':
+      return { ...nobody, persons: graph.subjects.has(node.ref.id) ? 0 : node.otherPeople, organisations: 1 };
     case 'Contact':
     case 'Lead':
-    case 'Account':
     case 'User':
       // Another person's row that names the subject, as an assistant names whom they report to.
       return {
@@ -383,6 +438,7 @@ const writable: readonly string[] = ['string', 'textarea', 'email', 'phone', 'ur
  */
 function redactableFields(described: Described, graph: Graph, node: Node): readonly string[] {
   if (!described.updateable) return [];
+  if (node.mentions !== null) return node.mentions;
   const names = personKinds.has(described.name)
     ? [
         ...fieldsOfType(described, ...writable),

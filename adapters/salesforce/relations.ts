@@ -196,9 +196,9 @@ function ownFields(described: Described): readonly string[] {
 }
 
 const concerning: Readonly<Record<string, readonly string[]>> = {
-  Contact: ['AccountId', 'IndividualId', 'IsPersonAccount'],
-  Lead: ['IndividualId', 'ConvertedContactId'],
-  Account: ['IsPersonAccount', 'PersonContactId', 'PersonIndividualId'],
+  Contact: ['FirstName', 'LastName', 'AccountId', 'IndividualId', 'IsPersonAccount'],
+  Lead: ['FirstName', 'LastName', 'IndividualId', 'ConvertedContactId'],
+  Account: ['FirstName', 'LastName', 'IsPersonAccount', 'PersonContactId', 'PersonIndividualId'],
   Task: ['WhoId', 'WhatId'],
   Event: ['WhoId', 'WhatId'],
   Case: ['ContactId', 'AccountId', 'SuppliedEmail'],
@@ -210,6 +210,7 @@ const concerning: Readonly<Record<string, readonly string[]>> = {
     'BccAddress',
     'ParentId',
     'RelatedToId',
+    'ActivityId',
   ],
 };
 
@@ -218,6 +219,7 @@ function childFields(relation: ChildRelation): readonly string[] {
   return [
     ...new Set(['Id', relation.field, ...(table ? [table.recordField, table.personField] : [])]),
     ...(relation.object === 'EmailMessageRelation' ? ['RelationAddress', 'RelationType'] : []),
+    ...(relation.object === 'OpportunityContactRole' ? ['OpportunityId'] : []),
   ].map(apiName);
 }
 

@@ -17,9 +17,9 @@ export function redactedValue(field: DescribedField, opaque: string): string | n
   return undefined;
 }
 
-/** Nothing, or one of our own words. */
-export function isRedacted(value: unknown): boolean {
+/** Nothing, or one of our own words; a short field holds only the beginning of one. */
+export function isRedacted(value: unknown, length: number): boolean {
   if (value === null || value === undefined || value === '') return true;
-  // A short field holds only the beginning of the mark.
-  return typeof value === 'string' && (value.startsWith(mark) || mark.startsWith(value));
+  if (typeof value !== 'string') return false;
+  return value.startsWith(mark) || (value.length === length && mark.startsWith(value));
 }

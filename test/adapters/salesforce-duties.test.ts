@@ -20,11 +20,11 @@ interface Bench {
   readonly double: SalesforceDouble;
   readonly world: SalesforceDouble['world'];
   readonly connection: Required<Omit<Connection, 'poll'>>;
-  locate(...identifiers: readonly Identifier[]): Promise<readonly Match[]>;
-  expand(...refs: readonly Ref[]): Promise<readonly Related[]>;
-  erase(...refs: readonly Ref[]): Promise<readonly string[]>;
+  readonly locate: (...identifiers: readonly Identifier[]) => Promise<readonly Match[]>;
+  readonly expand: (...refs: readonly Ref[]) => Promise<readonly Related[]>;
+  readonly erase: (...refs: readonly Ref[]) => Promise<readonly string[]>;
   /** Vendor calls of one piece of work. */
-  calls(work: () => Promise<unknown>): Promise<number>;
+  readonly calls: (work: () => Promise<unknown>) => Promise<number>;
 }
 
 async function bench(
@@ -430,7 +430,7 @@ describe('overwriting and objecting', () => {
       body: 'b',
     });
     const [mail] = await expand({ kind: 'EmailMessage', id: emailMessageId });
-    expect([mail?.can, mail?.redactable]).toEqual([['erase', 'detach'].filter((one) => one === 'erase'), []]);
+    expect([mail?.can, mail?.redactable]).toEqual([['erase'], []]);
   });
 
   test('an objection by mail address stops every row that carries it, and the prospecting of its Individual', async () => {
@@ -456,6 +456,22 @@ describe('overwriting and objecting', () => {
       value('Individual', individual, 'HasOptedOutSolicit'),
     ]).toEqual([true, true, true]);
     expect(await connection.object.call([objection], context)).toEqual([{ status: 'already' }]);
+  });
+
+  test('a converted lead, which nothing may change, does not stand in the way of an objection', async () => {
+    const { world, connection, double } = await bench();
+    const lead = world.insert('Lead', {
+      LastName: 'Blériot',
+      Company: 'x',
+      Email: 'a@example.fr',
+      Status: 'Open',
+    });
+    const { contactId } = world.convertLead(lead);
+    const objection = { channel: 'email' as const, address: 'a@example.fr', refs: [] };
+    expect(await connection.object.call([objection], context)).toEqual([{ status: 'done', value: null }]);
+    expect(double.witness.record('Contact', contactId)?.fields['HasOptedOutOfEmail']).toBe(true);
+    const expectation = { expected: 'objected' as const, ...objection };
+    expect(await connection.verify.call([expectation], context)).toEqual([{ status: 'as-expected' }]);
   });
 
   test('a flag that field-level security hides is a refusal, not a success', async () => {
@@ -586,4 +602,61 @@ test('a person with 500 activities costs a handful of calls, once the org has be
     ),
   };
   expect(spent).toEqual({ locate: 3, expand: 3, read: 1, erase: 3, verify: 1 });
+});
+
+describe('records that stay', () => {
+  test('a deal named after the person is overwritten where it names them, another deal is left alone', async () => {
+    const { world, expand } = await bench();
+    const acme = world.insert('Account', { Name: 'Acme' });
+    const anna = world.insert('Contact', { FirstName: 'Anna', LastName: 'Blériot', AccountId: acme });
+    const [hers, other] = ['Anna Bleriot: 811 €', 'Renouvellement'].map((Name) => {
+      const id = world.insert('Opportunity', {
+        Name,
+        StageName: 'x',
+        CloseDate: '2026-01-01',
+        AccountId: acme,
+      });
+      world.insert('OpportunityContactRole', { OpportunityId: id, ContactId: anna });
+      return id;
+    });
+    const found = await expand({ kind: 'Contact', id: anna });
+    const deal = (id: string | undefined) => found.find((item) => item.ref.id === id);
+    expect([deal(hers)?.redactable, deal(hers)?.can.includes('redact')]).toEqual([['Name'], true]);
+    expect([deal(other)?.redactable, deal(other)?.can.includes('redact')]).toEqual([[], false]);
+    expect(found.some((item) => item.ref.id === acme)).toBe(false);
+  });
+
+  test('a household of one is named and overwritten, a shared one is named and left', async () => {
+    const { world, expand } = await bench();
+    const [alone, shared] = ['Foyer Blériot', 'Anna Blériot et Paul Seul'].map((Name) =>
+      world.insert('Account', { Name }),
+    );
+    const [anna, twin] = [alone, shared].map((AccountId) =>
+      world.insert('Contact', { FirstName: 'Anna', LastName: 'Blériot', AccountId }),
+    );
+    world.insert('Contact', { FirstName: 'Paul', LastName: 'Seul', AccountId: shared });
+    const of = async (contact: string | undefined) => {
+      const item = (await expand({ kind: 'Contact', id: contact ?? '' })).find(
+        (one) => one.ref.kind === 'Account',
+      );
+      return [item?.relation, item?.can, item?.redactable];
+    };
+    expect([await of(anna), await of(twin)]).toEqual([
+      ['owned', ['redact'], ['Name']],
+      ['shared', [], []],
+    ]);
+  });
+
+  test('the task that repeats a mail is found through the mail', async () => {
+    const { world, expand } = await bench();
+    const { emailMessageId, taskId } = world.email({
+      from: 'a@example.fr',
+      to: ['b@acme.example'],
+      subject: 's',
+      body: 'b',
+      incoming: true,
+    });
+    const found = await expand({ kind: 'EmailMessage', id: emailMessageId });
+    expect(found.map((item) => item.ref.id)).toEqual([emailMessageId, taskId]);
+  });
 });

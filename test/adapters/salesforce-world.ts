@@ -47,7 +47,7 @@ function subjectOver(double: SalesforceDouble): OpenSubject {
     world: worldOver(double),
     witness: witnessOver(double),
     faults: faultsOver(double),
-    clock: { now: () => double.clock.now(), moveBy: (ms) => void double.clock.moveBy(ms) },
+    clock: { now: () => double.clock.now(), moveBy: (ms) => double.clock.moveBy(ms) },
     close: () => double.close(),
   };
 }

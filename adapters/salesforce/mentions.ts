@@ -1,0 +1,134 @@
+import type { Context, Gap, Ref } from '../../src/contract/index.ts';
+import { askAll, isRows } from './ask.ts';
+import type { Client, Question, Row } from './client.ts';
+import { text } from './client.ts';
+import type { Catalogue, Described } from './describe.ts';
+import { idsByKind } from './kinds.ts';
+import { limits } from './limits.ts';
+import { refOf, wordsOf } from './records.ts';
+import { apiName, chunkedQueries } from './soql.ts';
+
+/** How texts name the subject: in full, or by the family name alone where nobody else could be meant. */
+export interface Named {
+  readonly fullNames: readonly (readonly string[])[];
+  readonly familyNames: readonly (readonly string[])[];
+  readonly addresses: readonly string[];
+}
+
+export interface Mention {
+  readonly ref: Ref;
+  readonly row: Row;
+  /** Fields whose text names the person and that we may overwrite. */
+  readonly fields: readonly string[];
+  readonly otherPeople: number;
+}
+
+export function personIn(rows: readonly (Row | null)[]): Named {
+  const known = rows.filter((row) => row !== null);
+  const names = known.map(
+    (row) => [wordsOf(text(row, 'FirstName') ?? ''), wordsOf(text(row, 'LastName') ?? '')] as const,
+  );
+  return {
+    fullNames: names
+      .filter(([given, family]) => given.length > 0 && family.length > 0)
+      .map(([given, family]) => [...given, ...family]),
+    familyNames: names.map(([, family]) => family).filter((family) => family.join('').length >= 3),
+    addresses: known.flatMap((row) =>
+      Object.values(row).flatMap((value) =>
+        typeof value === 'string' && /^\S+@\S+$/.test(value) ? [value.toLowerCase()] : [],
+      ),
+    ),
+  };
+}
+
+/** Reads records that stay, and tells which of their texts name the person: all of them for one call. */
+export async function mentionsOf(
+  client: Client,
+  catalogue: Catalogue,
+  person: Named,
+  deals: readonly Ref[],
+  accountIds: readonly string[],
+  context: Context,
+): Promise<{ readonly records: readonly Mention[]; readonly gaps: readonly Gap[] }> {
+  const refs = [...deals, ...accountIds.map((id) => ({ kind: 'Account', id }))];
+  const questions: Question[] = [];
+  for (const [kind, ids] of idsByKind(refs)) {
+    if ((await catalogue.of(kind, context)) === null) continue;
+    questions.push(...wholeRows(kind, ids));
+  }
+  const counting = accountIds.length === 0 ? [] : countsOf(accountIds);
+  const answers = await askAll(client, [...counting, ...questions], context);
+  const counts = new Map<string, number>();
+  for (const answer of answers.slice(0, counting.length)) {
+    for (const row of isRows(answer) ? answer : [])
+      counts.set(text(row, 'AccountId') ?? '', Number(row['people'] ?? 0));
+  }
+  const records: Mention[] = [];
+  const gaps: Gap[] = [];
+  for (const [at, answer] of answers.slice(counting.length).entries()) {
+    if (!isRows(answer)) {
+      gaps.push({ what: `texts of records that stay (${at + 1})`, because: 'failed', mend: answer.mend });
+      continue;
+    }
+    for (const row of answer) {
+      const ref = refOf(row);
+      const described = await catalogue.of(ref.kind, context);
+      const otherPeople = ref.kind === 'Account' ? Math.max(0, (counts.get(ref.id) ?? 2) - 1) : 0;
+      if (described)
+        records.push({
+          ref,
+          row,
+          otherPeople,
+          fields: fieldsNaming(described, row, person, ref.kind === 'Account' && otherPeople === 0),
+        });
+    }
+  }
+  return { records, gaps };
+}
+
+function wholeRows(kind: string, ids: readonly string[]): readonly Question[] {
+  return chunkedQueries(
+    ids,
+    limits.allFields,
+    (list) => `SELECT FIELDS(ALL) FROM ${apiName(kind)} WHERE Id IN ${list} LIMIT ${limits.allFields}`,
+  ).map((soql) => ({ soql, deletedToo: false }));
+}
+
+function countsOf(accountIds: readonly string[]): readonly Question[] {
+  return chunkedQueries(
+    accountIds,
+    limits.ids,
+    (list) => `SELECT AccountId, COUNT(Id) people FROM Contact WHERE AccountId IN ${list} GROUP BY AccountId`,
+  ).map((soql) => ({ soql, deletedToo: false }));
+}
+
+const texts: ReadonlySet<string> = new Set(['string', 'textarea', 'email', 'phone', 'url']);
+
+/** @param isTheirHousehold  an account of one: then the family name alone names the person */
+function fieldsNaming(
+  described: Described,
+  row: Row,
+  person: Named,
+  isTheirHousehold: boolean,
+): readonly string[] {
+  const names = isTheirHousehold ? [...person.fullNames, ...person.familyNames] : person.fullNames;
+  return [...described.fields.values()]
+    .filter((field) => field.updateable && texts.has(field.type))
+    .map((field) => field.name)
+    .filter((name) => {
+      const value = text(row, name);
+      return value !== null && doesName(value, names, person.addresses);
+    })
+    .sort();
+}
+
+function doesName(
+  value: string,
+  names: readonly (readonly string[])[],
+  addresses: readonly string[],
+): boolean {
+  const lower = value.toLowerCase();
+  if (addresses.some((address) => lower.includes(address))) return true;
+  const words = new Set(wordsOf(value));
+  return names.some((name) => name.every((word) => words.has(word)));
+}
