@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RequestView } from '../greffe/requests.ts';
+import { json } from './format/json.ts';
+import { hasLineEnded, standingPage } from './format/request.ts';
+import type { Session } from './session.ts';
+import type { ExitCode } from './exit.ts';
+import type { Standing } from './standing.ts';
+import { standingOf } from './standing.ts';
+
+const LOOK_EVERY_MS = 400;
+
+/**
+ * Takes the request as far as it can go, beside whoever else works on it; shows what happens meanwhile, and ends with
+ * what it waits for.
+ */
+export async function carryOnAndTell(session: Session, id: number): Promise<ExitCode> {
+  await followed(session, id, () => session.greffe.requests.carryOn(id, session.signal));
+  session.signal.throwIfAborted();
+  const view = await session.greffe.requests.show(session.reader, id);
+  const standing = standingOf(view);
+  session.io.out(session.globals.json ? json(requestJson(view, standing)) : standingPage(session, view));
+  return standing.code;
+}
+
+/** Shows what happens to a request while some work on it goes on. */
+export async function followed<T>(session: Session, id: number, work: () => Promise<T>): Promise<T> {
+  if (session.globals.json) return work();
+  const ended = new AbortController();
+  const watching = watch(session, id, ended.signal);
+  try {
+    return await work();
+  } finally {
+    ended.abort();
+    await watching;
+  }
+}
+
+async function watch(session: Session, id: number, ended: AbortSignal): Promise<void> {
+  const { io, pen } = session;
+  let shown = '';
+  for (;;) {
+    const isOver = await sleep(LOOK_EVERY_MS, false, { signal: ended }).catch(() => true);
+    const text = await look(session, id).catch(() => shown);
+    if (text !== shown && text !== '') io.out(io.isTerminal ? `\r\u001b[2K${pen.faint(text)}` : `${text}\n`);
+    if (text !== '') shown = text;
+    if (!isOver) continue;
+    if (io.isTerminal && shown !== '') io.out('\n');
+    return;
+  }
+}
+
+async function look({ greffe, reader, words }: Session, id: number): Promise<string> {
+  const { plans } = await greffe.requests.show(reader, id);
+  const lines = plans.filter(({ plan }) => plan.approval !== null).flatMap((one) => one.lines);
+  if (lines.every((one) => one.state === 'waiting')) return '';
+  return [...Map.groupBy(lines, ({ line }) => line.system)]
+    .map(([system, own]) =>
+      words.progress(system, own.filter((one) => hasLineEnded(one.state)).length, own.length),
+    )
+    .join(' · ');
+}
+
+/** A request for a script. */
+export function requestJson(view: RequestView, standing: Standing = standingOf(view)): unknown {
+  const { plans, candidates, searches, request, state, due } = view;
+  return {
+    request,
+    state,
+    due,
+    waitsFor: standing.waitsFor,
+    wakeAt: standing.wakeAt,
+    next: standing.next,
+    exit: standing.code,
+    candidates,
+    searches: searches.map(({ system, round, searchedAt, gaps, failure }) => ({
+      system,
+      round,
+      searchedAt,
+      gaps,
+      failure,
+    })),
+    plans: plans.map(({ plan, lines }) => ({
+      ...plan,
+      lines: { all: lines.length, ended: lines.filter((one) => hasLineEnded(one.state)).length },
+    })),
+  };
+}

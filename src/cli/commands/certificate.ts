@@ -1,0 +1,88 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { asNumber, asText, several } from '../arguments.ts';
+import { EXIT } from '../exit.ts';
+import { certificatePage, checkPage } from '../format/certificate.ts';
+import { json } from '../format/json.ts';
+import { pen } from '../format/pen.ts';
+import type { Io } from '../io.ts';
+import type { Language } from '../language.ts';
+import { spokenLanguage } from '../language.ts';
+import { unreadable } from '../letter.ts';
+import { globalsOf, withSession } from '../session.ts';
+import { words } from '../words.ts';
+
+/** Certificates: what was done and what remains, checkable by anybody without us. */
+export function certificateCommands(program: Command, io: Io): void {
+  const certificate = program.command('certificate').description('certificates: show, print, verify offline');
+  show(certificate, io);
+  verify(certificate, io);
+}
+
+interface ShowFlags {
+  readonly to?: string;
+  readonly pdf?: string;
+  readonly language?: Language;
+}
+
+function show(certificate: Command, io: Io): void {
+  const command = certificate
+    .command('show')
+    .description('the latest certificate of a request; as a file, or printed')
+    .argument('<id>', 'number of the request', asNumber)
+    .option('--to <file>', 'write the file that can be verified offline')
+    .option('--pdf <file>', 'write a page a person can read')
+    .addOption(
+      new Option('--language <language>', "of the PDF (default: the controller's)").choices(['fr', 'en']),
+    )
+    .action(async (id: number, flags: ShowFlags) => {
+      await withSession(io, command, async (session) => {
+        const { kind, file } = await session.greffe.certificates.show(session.reader, id);
+        const written: string[] = [];
+        if (flags.to !== undefined) {
+          await write(flags.to, file);
+          written.push(flags.to);
+        }
+        if (flags.pdf !== undefined) {
+          const { printCertificate } = await import('../../main.ts');
+          const { timeZone } = session;
+          await write(
+            flags.pdf,
+            await printCertificate(file, { language: flags.language ?? session.language, timeZone }),
+          );
+          written.push(flags.pdf);
+        }
+        if (session.globals.json) io.out(written.length > 0 ? json({ kind, written }) : file);
+        else
+          io.out(
+            `${certificatePage(session, file)}${written.map((path) => `${session.words.written(path)}\n`).join('')}`,
+          );
+        return EXIT.done;
+      });
+    });
+}
+
+function verify(certificate: Command, io: Io): void {
+  const command = certificate
+    .command('verify')
+    .description('check the file of a certificate: offline, without settings or database')
+    .argument('<file>', 'the file that was handed out')
+    .option('--key <key...>', 'verifier key the controller publishes', several(asText))
+    .action(async (path: string, { key = [] }: { key?: readonly string[] }) => {
+      const file = await readFile(path, 'utf8').catch((error: unknown) => {
+        throw unreadable(path, error);
+      });
+      const { verifyAttestation } = await import('../../greffe/offline.ts');
+      const verdict = verifyAttestation(file, key);
+      const speaker = { words: words[spokenLanguage(io.env)], pen: pen(io.isTerminal) };
+      io.out(globalsOf(command).json ? json(verdict) : checkPage(speaker, verdict));
+      io.end(verdict.isGenuine ? EXIT.done : EXIT.failed);
+    });
+}
+
+async function write(path: string, content: string | Uint8Array): Promise<void> {
+  await writeFile(path, content, { mode: 0o600 }).catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
+}

@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import type { SystemReport } from '../../greffe/systems.ts';
+import type { ExitCode } from '../exit.ts';
+import { EXIT } from '../exit.ts';
+import { checkReport } from '../format/check.ts';
+import { json } from '../format/json.ts';
+import type { Io } from '../io.ts';
+import { withSession } from '../session.ts';
+
+/** Whether everything is as it should be, before the first request and every morning. */
+export function checkCommand(program: Command, io: Io): void {
+  const command = program
+    .command('check')
+    .description('settings, connections, accounts, and the rights our tokens lack, each with its mend')
+    .action(async () => {
+      await withSession(io, command, async (session) => {
+        const { greffe, settings, application, signal } = session;
+        const [systems, couldUndoAudit] = await Promise.all([
+          greffe.systems.check(
+            settings.systems.map(({ name }) => name),
+            { signal, priority: 'person' },
+          ),
+          application.couldUndoAudit(),
+        ]);
+        const code = codeOf(systems);
+        const report = { mode: settings.mode, systems, couldUndoAudit, exit: code };
+        io.out(session.globals.json ? json(report) : checkReport(session, report));
+        return code;
+      });
+    });
+}
+
+function codeOf(systems: readonly SystemReport[]): ExitCode {
+  const found = new Set(systems.flatMap(({ findings }) => findings.map(({ severity }) => severity)));
+  if (found.has('error')) return EXIT.failed;
+  return found.has('warning') ? EXIT.incomplete : EXIT.done;
+}

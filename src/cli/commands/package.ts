@@ -1,0 +1,111 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { WithholdingReason } from '../../domain/package.ts';
+import { WITHHOLDING_REASONS } from '../../domain/package.ts';
+import { asDigest, asNumber, asText, several } from '../arguments.ts';
+import { carryOnAndTell } from '../carry-on.ts';
+import { EXIT, WrongUse } from '../exit.ts';
+import { json } from '../format/json.ts';
+import { packagePage } from '../format/package.ts';
+import type { Io } from '../io.ts';
+import { unreadable } from '../letter.ts';
+import type { Session } from '../session.ts';
+import { withActor } from '../session.ts';
+
+/** Access packages: a human reads and signs before anything leaves. */
+export function packageCommands(program: Command, io: Io): void {
+  const group = program
+    .command('package')
+    .description('access packages: reviewed and signed before they leave');
+  review(group, io);
+  fetch(group, io);
+}
+
+interface ReviewFlags {
+  readonly withhold?: readonly number[];
+  readonly reason?: WithholdingReason;
+  readonly words?: string;
+  readonly sign?: string;
+}
+
+function review(group: Command, io: Io): void {
+  const command = group
+    .command('review')
+    .description('look at a package; keep lines back, or sign its digest')
+    .argument('<id>', 'number of the request', asNumber)
+    .option('--withhold <line...>', 'keep these lines back', several(asNumber))
+    .addOption(new Option('--reason <reason>', 'why they are kept back').choices(WITHHOLDING_REASONS))
+    .option('--words <text>', 'why, in your own words: for the file, the person does not read it', asText)
+    .addOption(
+      new Option('--sign <digest>', 'sign the package that has this digest')
+        .argParser(asDigest)
+        .conflicts('withhold'),
+    )
+    .action(async (id: number, flags: ReviewFlags) => {
+      const withholding = withholdingIn(flags);
+      await withActor(io, command, async (session) => {
+        const { greffe, signal } = session;
+        if (flags.sign !== undefined) {
+          await greffe.packages.sign(session.actor(), id, flags.sign, signal);
+          return carryOnAndTell(session, id);
+        }
+        if (withholding) await greffe.packages.withhold(session.actor(), id, withholding, signal);
+        const shown = await greffe.packages.review(session.actor(), id);
+        io.out(session.globals.json ? json(shown) : packagePage(session, id, shown));
+        return shown.package.signature ? EXIT.done : EXIT.waitsForHuman;
+      });
+    });
+}
+
+function withholdingIn({ withhold, reason, words }: ReviewFlags) {
+  if (!withhold) {
+    if (reason ?? words)
+      throw new WrongUse('--reason and --words say why lines are kept back: give --withhold LINE… too.');
+    return null;
+  }
+  if (!reason)
+    throw new WrongUse(`Say why lines are kept back: --reason ${WITHHOLDING_REASONS.join(' | ')}.`);
+  return { lines: withhold, reason, words: words ?? reason };
+}
+
+function fetch(group: Command, io: Io): void {
+  const command = group
+    .command('fetch')
+    .description('write a signed package to a file, to be passed on')
+    .argument('<id>', 'number of the request', asNumber)
+    .requiredOption('--to <file>', 'where to write it; an existing file is not overwritten')
+    .action(async (id: number, { to }: { to: string }) => {
+      await withActor(io, command, async (session) => {
+        await save(session, id, to);
+        if (!session.globals.json)
+          io.err(`${session.words.packageWritten(to)}\n${session.words.packagePassOn}\n`);
+        return carryOnAndTell(session, id);
+      });
+    });
+}
+
+/** Written beside its name first: a copy that broke off never looks whole. */
+async function save(session: Session, id: number, to: string): Promise<void> {
+  const draft = `${to}.part`;
+  const target = createWriteStream(draft, { flags: 'wx', mode: 0o600 });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      target.once('open', () => resolve());
+      target.once('error', reject);
+    });
+  } catch (error) {
+    throw unreadable(draft, error);
+  }
+  try {
+    const fetched = await session.greffe.packages.fetch(session.actor(), id);
+    await pipeline(fetched.stream, target, { signal: session.signal });
+    await rename(draft, to);
+  } catch (error) {
+    target.destroy();
+    await rm(draft, { force: true });
+    throw error;
+  }
+}

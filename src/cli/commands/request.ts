@@ -1,0 +1,258 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { CHANNELS } from '../../domain/channel.ts';
+import { EXTENSION_REASONS, IDENTITY_DOUBTS } from '../../domain/deadline.ts';
+import type { ExtensionReason, IdentityDoubt } from '../../domain/deadline.ts';
+import type { CivilDay } from '../../domain/civil-day.ts';
+import type { RecordRef } from '../../domain/record.ts';
+import { REFUSAL_GROUNDS, isRefusalGround } from '../../domain/refusal.ts';
+import type { Right } from '../../domain/request.ts';
+import { asDay, asDigest, asNumber, asRecordRef, asText, several } from '../arguments.ts';
+import { carryOnAndTell, followed, requestJson } from '../carry-on.ts';
+import { EXIT, WrongUse } from '../exit.ts';
+import { json } from '../format/json.ts';
+import { requestList, requestPage } from '../format/request.ts';
+import { identifierOptions, identifiersIn } from '../identifiers.ts';
+import type { IdentifierFlags } from '../identifiers.ts';
+import type { Io } from '../io.ts';
+import { letterDigest } from '../letter.ts';
+import { controllerOf, demandSystem, withActor, withSession } from '../session.ts';
+
+const RIGHTS = ['access', 'erasure'] as const satisfies readonly Right[];
+
+/** Rights requests, from the day they arrive to the day they end. */
+export function requestCommands(program: Command, io: Io): void {
+  const request = program.command('request').description('rights requests: open, decide, approve, follow');
+  open(request, io);
+  identify(request, io);
+  match(request, io);
+  approve(request, io);
+  list(request, io);
+  show(request, io);
+  wait(request, io);
+  retry(request, io);
+  refuse(request, io);
+  extend(request, io);
+  suspend(request, io);
+  resume(request, io);
+  withdraw(request, io);
+}
+
+function open(request: Command, io: Io): void {
+  const command = request
+    .command('open')
+    .description('open a request, and look for the person in every system')
+    .addOption(
+      new Option('--right <right...>', 'what is asked; several in one request')
+        .choices(RIGHTS)
+        .makeOptionMandatory(),
+    );
+  identifierOptions(command)
+    .option('--received-on <day>', 'day it reached anyone in the organisation (default: today)', asDay)
+    .addOption(new Option('--channel <channel>', 'how it arrived').choices(CHANNELS).default('email'))
+    .option('--by-agent <name>', 'who asks for the person: lawyer, parent, heir, company', asText)
+    .option('--controller <id>', 'for which controller of greffe.yaml (default: the only one)')
+    .action(
+      async (
+        flags: IdentifierFlags & {
+          right: Right[];
+          receivedOn?: CivilDay;
+          channel: string;
+          byAgent?: string;
+          controller?: string;
+        },
+      ) => {
+        await withActor(io, command, async (session) => {
+          const { id: controller } = controllerOf(session, flags.controller);
+          const id = await session.greffe.requests.open(session.actor(), {
+            controller,
+            rights: RIGHTS.filter((right) => flags.right.includes(right)),
+            identifiers: identifiersIn(flags),
+            channel: flags.channel,
+            requester: flags.byAgent ? { kind: 'agent', name: flags.byAgent } : { kind: 'data-subject' },
+            ...(flags.receivedOn && { receivedOn: flags.receivedOn }),
+          });
+          return carryOnAndTell(session, id);
+        });
+      },
+    );
+}
+
+function identify(request: Command, io: Io): void {
+  const command = onRequest(request, 'identify', 'record how identity was settled; the evidence is not kept')
+    .requiredOption('--by <text>', 'how: "called back on the number we hold"', asText)
+    .action(async (id: number, { by }: { by: string }) => {
+      await withActor(io, command, async (session) => {
+        await session.greffe.requests.identify(session.actor(), id, by);
+        return carryOnAndTell(session, id);
+      });
+    });
+}
+
+function match(request: Command, io: Io): void {
+  const command = onRequest(request, 'match', 'say which uncertain matches are the person, and which are not')
+    .option('--accept <ref...>', 'these are the person: SYSTEM:KIND:ID', several(asRecordRef))
+    .option('--set-aside <ref...>', 'these are somebody else: SYSTEM:KIND:ID', several(asRecordRef))
+    .action(async (id: number, flags: { accept?: readonly RecordRef[]; setAside?: readonly RecordRef[] }) => {
+      const decisions = [
+        ...(flags.accept ?? []).map((ref) => ({ ref, decision: 'accepted' as const })),
+        ...(flags.setAside ?? []).map((ref) => ({ ref, decision: 'set-aside' as const })),
+      ];
+      if (decisions.length === 0) throw new WrongUse('Give --accept REF…, --set-aside REF…, or both.');
+      await withActor(io, command, async (session) => {
+        for (const { ref } of decisions) demandSystem(session, ref.system);
+        await session.greffe.requests.match(session.actor(), id, decisions);
+        return carryOnAndTell(session, id);
+      });
+    });
+}
+
+function approve(request: Command, io: Io): void {
+  const command = onRequest(request, 'approve', 'sign the plan that has this digest, and carry it out')
+    .requiredOption('--plan <digest>', 'the digest you were shown by `plan show`', asDigest)
+    .action(async (id: number, { plan }: { plan: string }) => {
+      await withActor(io, command, async (session) => {
+        const { greffe, signal } = session;
+        await followed(session, id, () => greffe.plans.approve(session.actor(), id, plan, signal));
+        return carryOnAndTell(session, id);
+      });
+    });
+}
+
+function list(request: Command, io: Io): void {
+  const command = request
+    .command('list')
+    .description('open requests, the one due first on top')
+    .option('--all', 'those that have ended too')
+    .action(async ({ all = false }: { all?: boolean }) => {
+      await withSession(io, command, async (session) => {
+        const rows = await session.greffe.requests.list(session.reader, { open: !all });
+        io.out(session.globals.json ? json(rows) : requestList(session, rows));
+        return EXIT.done;
+      });
+    });
+}
+
+function show(request: Command, io: Io): void {
+  const command = onRequest(
+    request,
+    'show',
+    'everything to know about a request, and what to do next',
+  ).action(async (id: number) => {
+    await withSession(io, command, async (session) => {
+      const view = await session.greffe.requests.show(session.reader, id);
+      io.out(session.globals.json ? json(requestJson(view)) : requestPage(session, view));
+      return EXIT.done;
+    });
+  });
+}
+
+function wait(request: Command, io: Io): void {
+  const command = onRequest(
+    request,
+    'wait',
+    'take a request as far as it can go, and end when it waits for somebody or for a date',
+  ).action(async (id: number) => {
+    await withSession(io, command, async (session) => {
+      await session.greffe.requests.show(session.reader, id);
+      return carryOnAndTell(session, id);
+    });
+  });
+}
+
+function retry(request: Command, io: Io): void {
+  const command = onRequest(
+    request,
+    'retry',
+    'try again what could not end, once its cause is mended',
+  ).action(async (id: number) => {
+    await withActor(io, command, async (session) => {
+      await session.greffe.requests.retry(session.actor(), id);
+      return carryOnAndTell(session, id);
+    });
+  });
+}
+
+function refuse(request: Command, io: Io): void {
+  const grounds = Object.keys(REFUSAL_GROUNDS);
+  const command = onRequest(request, 'refuse', 'record that a request was refused, by a letter that has left')
+    .addOption(
+      new Option('--reason <ground>', 'ground of the refusal').choices(grounds).makeOptionMandatory(),
+    )
+    .requiredOption('--sent-on <day>', 'day the letter left', asDay)
+    .requiredOption('--letter <file>', 'the letter; its digest is recorded, the file stays yours')
+    .action(async (id: number, flags: { reason: string; sentOn: CivilDay; letter: string }) => {
+      const { reason } = flags;
+      if (!isRefusalGround(reason)) throw new WrongUse(`Grounds: ${grounds.join(', ')}.`);
+      const digest = await letterDigest(flags.letter);
+      await withActor(io, command, async (session) => {
+        await session.greffe.requests.refuse(session.actor(), id, reason, { sentOn: flags.sentOn, digest });
+        return carryOnAndTell(session, id);
+      });
+    });
+}
+
+function extend(request: Command, io: Io): void {
+  const command = onRequest(
+    request,
+    'extend',
+    'record two further months, by a letter that has left in the first',
+  )
+    .addOption(
+      new Option('--reason <reason>', 'reason the letter gives')
+        .choices(EXTENSION_REASONS)
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--sent-on <day>', 'day the letter left', asDay)
+    .requiredOption('--letter <file>', 'the letter; its digest is recorded, the file stays yours')
+    .action(async (id: number, flags: { reason: ExtensionReason; sentOn: CivilDay; letter: string }) => {
+      const digest = await letterDigest(flags.letter);
+      await withActor(io, command, async (session) => {
+        const letter = { sentOn: flags.sentOn, digest };
+        await session.greffe.requests.extend(session.actor(), id, flags.reason, letter);
+        return carryOnAndTell(session, id);
+      });
+    });
+}
+
+function suspend(request: Command, io: Io): void {
+  const command = onRequest(request, 'suspend', 'stop the legal clock: the person was asked who they are')
+    .addOption(
+      new Option('--reason <doubt>', 'what made you doubt').choices(IDENTITY_DOUBTS).makeOptionMandatory(),
+    )
+    .requiredOption('--from <day>', 'day the person was asked', asDay)
+    .action(async (id: number, { reason, from }: { reason: IdentityDoubt; from: CivilDay }) => {
+      await withActor(io, command, async (session) => {
+        await session.greffe.requests.suspend(session.actor(), id, reason, from);
+        return carryOnAndTell(session, id);
+      });
+    });
+}
+
+function resume(request: Command, io: Io): void {
+  const command = onRequest(request, 'resume', 'start the clock again: the answer of the person has come')
+    .requiredOption('--answered-on <day>', 'day the answer came', asDay)
+    .action(async (id: number, { answeredOn }: { answeredOn: CivilDay }) => {
+      await withActor(io, command, async (session) => {
+        await session.greffe.requests.resume(session.actor(), id, answeredOn);
+        return carryOnAndTell(session, id);
+      });
+    });
+}
+
+function withdraw(request: Command, io: Io): void {
+  const command = onRequest(
+    request,
+    'withdraw',
+    'the person takes the request back: what was not sent yet is stopped',
+  ).action(async (id: number) => {
+    await withActor(io, command, async (session) => {
+      await session.greffe.requests.withdraw(session.actor(), id);
+      return carryOnAndTell(session, id);
+    });
+  });
+}
+
+function onRequest(request: Command, verb: string, description: string): Command {
+  return request.command(verb).description(description).argument('<id>', 'number of the request', asNumber);
+}

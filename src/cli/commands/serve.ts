@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { EXIT, WrongUse } from '../exit.ts';
+import { json } from '../format/json.ts';
+import type { Io } from '../io.ts';
+import { spokenLanguage } from '../language.ts';
+import { globalsOf, withService } from '../session.ts';
+import { words } from '../words.ts';
+
+/** The workers: they carry on every request, and sign the head of the log each night. */
+export function serveCommand(program: Command, io: Io): void {
+  const command = program
+    .command('serve')
+    .description('carry on every request, and keep the nights, until stopped')
+    .action(async () => {
+      await withService(io, command, async (session) => {
+        const { words: say } = session;
+        const service = await session.application.serve();
+        const end = AbortSignal.any([io.signal, service.stopped]);
+        io.out(
+          session.globals.json ? json({ ready: true }) : `${say.ready(session.settings.systems.length)}\n`,
+        );
+        if (!end.aborted) await once(end, 'abort');
+        if (service.stopped.aborted) io.err(`${say.stoppedByCommand}\n`);
+        else if (!session.globals.json) io.err(`${say.stopping}\n`);
+        await service.stop();
+        return EXIT.done;
+      });
+    });
+}
+
+/** Stops the embedded PostgreSQL. */
+export function stopCommand(program: Command, io: Io): void {
+  const command = program
+    .command('stop')
+    .description('stop the embedded PostgreSQL of the data folder, unless somebody uses it')
+    .action(async () => {
+      const say = words[spokenLanguage(io.env)];
+      if (io.env['DATABASE_URL']) throw new WrongUse(say.storeNotOurs);
+      const { data, json: asJson } = globalsOf(command);
+      const { stopStore } = await import('../../main.ts');
+      const result = await stopStore(resolve(data));
+      const told = {
+        stopped: say.storeStopped,
+        'in-use': say.storeInUse,
+        'not-running': say.storeNotRunning,
+      };
+      if (asJson) io.out(json({ result }));
+      else if (result === 'in-use') io.err(`greffe: ${told[result]}\n`);
+      else io.out(`${told[result]}\n`);
+      io.end(result === 'in-use' ? EXIT.failed : EXIT.done);
+    });
+}

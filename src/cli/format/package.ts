@@ -1,0 +1,70 @@
+import { packageName } from '../../domain/package.ts';
+import { refKey } from '../../domain/record.ts';
+import type { PackageReview } from '../../greffe/packages.ts';
+import type { Session } from '../session.ts';
+import { bytesOf, dayOf } from './instants.ts';
+import { gapsPart } from './plan.ts';
+import { table } from './table.ts';
+
+/** What a human looks at before they sign: who else is in it, what lacks, and the digest at the end. */
+export function packagePage(session: Session, request: number, review: PackageReview): string {
+  const { words, pen, timeZone } = session;
+  const { package: written, cover, lines, withheld } = review;
+  const records = cover.groups.reduce((sum, group) => sum + group.count, 0);
+  const title = [
+    `${words.package} ${packageName(written)}`,
+    words.packageBuilt(records, bytesOf(written.built.bytes)),
+    written.signature
+      ? words.packageSigned(written.signature.by, dayOf(written.signature.at, timeZone))
+      : words.packageUnsigned,
+  ].join(' — ');
+  const { digest } = written.built;
+  const commands = [
+    ...(lines.length > 0
+      ? [`greffe package review ${request} --withhold LINE… --reason REASON --words "…"`]
+      : []),
+    `greffe package review ${request} --sign ${digest}`,
+  ];
+  return [
+    `${pen.strong(title)}\n`,
+    table(
+      cover.groups.map(({ system, kind, count }) => [system, kind, String(count)]),
+      { indent: 2, rightAligned: [2] },
+    ),
+    part(
+      words.toLookAt,
+      lines.map((line) => [
+        String(line.line),
+        line.system,
+        refKey(line.ref),
+        line.isShared ? words.concernsOthers : '',
+        line.traces.map((trace) => `${trace.field}: ${trace.value}`).join(' · '),
+        line.isWithheld ? pen.warn(words.withheld) : '',
+      ]),
+    ),
+    part(
+      words.withheld,
+      withheld.map(({ line, reason, words: why, by }) => [String(line), reason, why, by]),
+    ),
+    part(
+      words.unread,
+      cover.unread.map(({ system, kind, because, what, count }) => [
+        system,
+        `${kind} (${what})`,
+        because,
+        String(count),
+      ]),
+    ),
+    part(
+      words.missing,
+      written.built.missing.map(({ system, what, mend }) => [system, what, mend]),
+    ),
+    gapsPart(session, cover.gaps),
+    `\n${words.packageDigest}${session.language === 'fr' ? ' :' : ':'} ${pen.strong(digest)}\n`,
+    written.signature ? '' : commands.map((command) => `  ${pen.good(command)}\n`).join(''),
+  ].join('');
+}
+
+function part(title: string, rows: readonly (readonly string[])[]): string {
+  return rows.length === 0 ? '' : `\n${title}\n${table(rows, { indent: 2 })}`;
+}

@@ -1,0 +1,109 @@
+import type { Line } from '../../domain/plan.ts';
+import { planName } from '../../domain/plan.ts';
+import { refKey } from '../../domain/record.ts';
+import type { PlansNoun } from '../../greffe/plans.ts';
+import type { Session } from '../session.ts';
+import { dayOf, durationOf } from './instants.ts';
+import { hasLineEnded } from './request.ts';
+import { table } from './table.ts';
+
+type Shown = Awaited<ReturnType<PlansNoun['show']>>;
+type Progress = Shown['lines'][number];
+
+/** A plan as a person reads it before they sign: by system and action, with reasons; the digest at the end. */
+export function planPage(session: Session, { plan, lines }: Shown): string {
+  const { words, pen, timeZone } = session;
+  const isWaiting = plan.approval === null && plan.supersededAt === null && plan.right !== 'access';
+  const standing = plan.approval
+    ? words.approvedBy(plan.approval.by, dayOf(plan.approval.at, timeZone))
+    : plan.supersededAt
+      ? words.superseded
+      : isWaiting
+        ? words.toApprove
+        : words.needsNoApproval;
+  const supplement =
+    plan.supplementTo === null
+      ? []
+      : [words.supplement(planName({ request: plan.request, sequence: plan.supplementTo }))];
+  const title = [
+    `${words.plan} ${planName(plan)}`,
+    words.rights[plan.right],
+    words.lines(plan.lineCount),
+    ...supplement,
+    standing,
+  ].join(' — ');
+  const systems = [...Map.groupBy(lines, ({ line }) => line.system)];
+  return [
+    `${pen.strong(title)}\n`,
+    ...systems.map(([system, own]) => systemPart(session, plan, system, own)),
+    gapsPart(session, plan.gaps),
+    `\n${words.digest}${session.language === 'fr' ? ' :' : ':'} ${pen.strong(plan.digest)}\n`,
+    isWaiting ? `  ${pen.good(`greffe request approve ${plan.request} --plan ${plan.digest}`)}\n` : '',
+  ].join('');
+}
+
+function systemPart(
+  session: Session,
+  plan: Shown['plan'],
+  system: string,
+  lines: readonly Progress[],
+): string {
+  const { words, pen } = session;
+  const estimate = plan.estimate.find((one) => one.system === system);
+  const cost = estimate
+    ? `  ${pen.faint(words.estimate(estimate.calls, durationOf(estimate.durationMs)))}`
+    : '';
+  const actions = [...Map.groupBy(lines, ({ line }) => line.action)];
+  const parts = actions.map(([action, own]) => {
+    const count = pen.faint(`(${own.length})`);
+    return `  ${words.actions[action]} ${count}\n${table(
+      own.map((one) => lineRow(session, one, plan.approval !== null)),
+      { indent: 4, rightAligned: [0] },
+    )}`;
+  });
+  return `\n${pen.strong(system)}${cost}\n${parts.join('')}`;
+}
+
+function lineRow(session: Session, { line, state, code }: Progress, isApproved: boolean): readonly string[] {
+  const { words, pen } = session;
+  return [
+    String(line.number),
+    line.address ? line.address.value : refKey(line.ref),
+    reasonOf(session, line),
+    details(session, line),
+    pen.faint(
+      Object.entries(line.facts)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(' · '),
+    ),
+    isApproved && (hasLineEnded(state) || code !== null)
+      ? `${state}${code === null ? '' : ` (${code})`}`
+      : '',
+    line.through === null ? '' : pen.faint(words.through(line.through)),
+  ];
+}
+
+function reasonOf({ words }: Session, { reason, ground, until }: Line): string {
+  return [words.reasons[reason], ground, until === null ? null : words.until(until)]
+    .filter((part) => part !== null)
+    .join(', ');
+}
+
+function details({ words }: Session, { action, fields, from, others }: Line): string {
+  return [
+    from ? words.cutFrom(refKey(from)) : '',
+    fields.length > 0 && (action === 'redact' || action === 'keep')
+      ? words.overwrites(fields.join(', '))
+      : '',
+    words.others(others.persons, others.organisations, others.transactions),
+  ]
+    .filter((part) => part !== '')
+    .join(' ; ');
+}
+
+export function gapsPart(session: Session, gaps: Shown['plan']['gaps']): string {
+  const { words } = session;
+  if (gaps.length === 0) return '';
+  const rows = gaps.map(({ system, what, because, mend }) => [system, what, words.gaps[because], mend ?? '']);
+  return `\n${words.outOfReach}\n${table(rows, { indent: 2 })}`;
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { auditCommands } from './commands/audit.ts';
+import { certificateCommands } from './commands/certificate.ts';
+import { checkCommand } from './commands/check.ts';
+import { holdCommands } from './commands/hold.ts';
+import { packageCommands } from './commands/package.ts';
+import { planCommands } from './commands/plan.ts';
+import { requestCommands } from './commands/request.ts';
+import { serveCommand, stopCommand } from './commands/serve.ts';
+import type { Io } from './io.ts';
+import { terminal } from './io.ts';
+
+/** The whole command line: nouns, then verbs. Nothing is opened before a command runs. */
+export function buildProgram(io: Io = terminal()): Command {
+  const program = new Command('greffe')
+    .description('Find a person in every tool, do what the law asks, check it is done, and prove it.')
+    .version(version(), '--version')
+    .option('--config <dir>', 'folder of greffe.yaml and the other settings', 'config')
+    .option('--data <dir>', 'folder of the embedded store and its keys', '.greffe')
+    .option('--as <person>', 'who acts: an id of `people` in greffe.yaml (or GREFFE_AS)')
+    .option('--json', 'answer for a script, in no language')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .addHelpText('after', endings)
+    .showSuggestionAfterError()
+    .exitOverride();
+  checkCommand(program, io);
+  serveCommand(program, io);
+  stopCommand(program, io);
+  requestCommands(program, io);
+  planCommands(program, io);
+  packageCommands(program, io);
+  certificateCommands(program, io);
+  holdCommands(program, io);
+  auditCommands(program, io);
+  return program;
+}
+
+const endings = `
+Ends with: 0 done · 1 failed or refused · 2 wrong use · 3 waits for somebody · 4 waits for a date · 5 incomplete
+
+The ordinary course of a request:
+  greffe request open --right erasure --email claire@example.fr --as dpo
+  greffe request identify 1 --by "called back on the number we hold" --as dpo
+  greffe plan show 1
+  greffe request approve 1 --plan DIGEST --as dpo
+  greffe certificate show 1 --to certificate-1.json`;
+
+function version(): string {
+  // Two folders up in the sources, three in what is published: the nearest one is ours.
+  for (const up of ['../../package.json', '../../../package.json']) {
+    try {
+      const file: unknown = JSON.parse(readFileSync(new URL(up, import.meta.url), 'utf8'));
+      if (typeof file === 'object' && file !== null && 'version' in file) return String(file.version);
+    } catch {
+      // Not there: look further up.
+    }
+  }
+  return '0.0.0';
+}

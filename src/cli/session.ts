@@ -1,0 +1,161 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Person } from '../domain/approval.ts';
+import { nearest } from '../settings/nearest.ts';
+import type { ControllerSettings, Settings } from '../settings/settings.ts';
+import type { Greffe } from '../greffe.ts';
+import type { Application, Opening } from '../main.ts';
+import type { ExitCode } from './exit.ts';
+import { WrongUse } from './exit.ts';
+import type { Io } from './io.ts';
+import { spokenLanguage } from './language.ts';
+import type { Language } from './language.ts';
+import type { Pen } from './format/pen.ts';
+import { pen } from './format/pen.ts';
+import { readSettings } from './settings.ts';
+import { words } from './words.ts';
+import type { Words } from './words.ts';
+
+/** Options every command understands. */
+export interface Globals {
+  readonly json: boolean;
+  readonly config: string;
+  readonly data: string;
+  readonly as: string | undefined;
+}
+
+/** A command at work: the application, who acts, and how to speak to them. */
+export interface Session {
+  readonly io: Io;
+  readonly globals: Globals;
+  readonly application: Application;
+  readonly greffe: Greffe;
+  readonly settings: Settings;
+  readonly signal: AbortSignal;
+  /** Who reads: the person named by --as, or else whoever sits at this machine. */
+  readonly reader: Person;
+  /** Who acts; an act needs a name. @throws WrongUse */
+  actor(): Person;
+  readonly words: Words;
+  readonly language: Language;
+  readonly pen: Pen;
+  readonly timeZone: string;
+}
+
+/** Whoever may run commands here can read the store anyway; the log names them so. */
+const terminalReader: Person = { id: 'terminal', roles: ['operator', 'auditor'] };
+
+export function globalsOf(command: Command): Globals {
+  const options = command.optsWithGlobals<Partial<Globals>>();
+  return {
+    json: options.json === true,
+    config: options.config ?? 'config',
+    data: options.data ?? '.greffe',
+    as: options.as,
+  };
+}
+
+/** For commands that only look: who reads need not be named. */
+export function withSession(io: Io, command: Command, work: Work): Promise<void> {
+  return session(io, command, work, {});
+}
+
+/** For acts, which the log keeps under a name: --as, or GREFFE_AS. */
+export function withActor(io: Io, command: Command, work: Work): Promise<void> {
+  return session(io, command, work, { acts: true });
+}
+
+/** For the long-running command: the log goes to the error stream. */
+export function withService(io: Io, command: Command, work: Work): Promise<void> {
+  return session(io, command, work, { logs: true });
+}
+
+type Work = (session: Session) => Promise<ExitCode>;
+
+/** Reads the settings, opens the application, does the work, and closes it whatever happens. */
+async function session(
+  io: Io,
+  command: Command,
+  work: Work,
+  { acts = false, logs = false }: { readonly acts?: boolean; readonly logs?: boolean },
+): Promise<void> {
+  const globals = globalsOf(command);
+  const { settings, environment } = await readSettings(io, globals.config);
+  const [first] = settings.controllers;
+  const language = first?.language ?? spokenLanguage(io.env);
+  const say = words[language];
+  // Before anything is opened: who acts is wrong use when it is wrong.
+  const person = personOf(io, globals, settings, say);
+  if (acts && !person) throw new WrongUse(say.whoActs(settings.people.map(({ id }) => id)));
+  const { openApplication } = await import('../main.ts');
+  const opening: Opening = {
+    settings,
+    data: resolve(globals.data),
+    databaseUrl: environment.databaseUrl?.reveal(),
+    migrateUrl: environment.migrateUrl?.reveal(),
+    masterKey: environment.masterKey?.reveal(),
+    ...(logs || io.env['GREFFE_DEBUG'] ? {} : { log: silence }),
+    ...io.opening,
+  };
+  const application = await openApplication(opening);
+  try {
+    const code = await work({
+      io,
+      globals,
+      application,
+      greffe: application.greffe,
+      settings,
+      signal: io.signal,
+      reader: person ?? terminalReader,
+      actor() {
+        if (person) return person;
+        throw new WrongUse(say.whoActs(settings.people.map(({ id }) => id)));
+      },
+      words: say,
+      language,
+      pen: pen(io.isTerminal),
+      timeZone: first?.timeZone ?? 'UTC',
+    });
+    io.end(code);
+  } finally {
+    await application.close();
+  }
+}
+
+function personOf(io: Io, { as }: Globals, settings: Settings, say: Words): Person | null {
+  const id = as ?? io.env['GREFFE_AS'];
+  if (id === undefined || id === '') return null;
+  const person = settings.people.find((one) => one.id === id);
+  if (person) return person;
+  throw new WrongUse(
+    say.unknownPerson(
+      id,
+      settings.people.map((one) => one.id),
+    ),
+  );
+}
+
+/** The controller meant: the only one, or the one named. @throws WrongUse */
+export function controllerOf({ settings, words: say }: Session, id: string | undefined): ControllerSettings {
+  const known = settings.controllers.map((one) => one.id);
+  if (id === undefined) {
+    const [only, ...others] = settings.controllers;
+    if (only && others.length === 0) return only;
+    throw new WrongUse(say.whichController(known));
+  }
+  const found = settings.controllers.find((one) => one.id === id);
+  if (found) return found;
+  throw new WrongUse(say.unknownController(id, known));
+}
+
+/** A system of the settings. @throws WrongUse naming the nearest one */
+export function demandSystem({ settings }: Session, name: string): void {
+  const known = settings.systems.map((one) => one.name);
+  if (known.includes(name)) return;
+  const meant = nearest(name, known);
+  throw new WrongUse(
+    `systems.yaml has no system "${name}".${meant ? ` Did you mean "${meant}"?` : ` It has: ${known.join(', ')}.`}`,
+  );
+}
+
+const silence = { info: () => undefined, warn: () => undefined, error: () => undefined };

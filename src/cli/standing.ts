@@ -1,0 +1,87 @@
+import type { RequestView } from '../greffe/requests.ts';
+import type { RightCourse } from '../domain/request.ts';
+import { hasEnded } from '../domain/request.ts';
+import { recordKey } from '../domain/record.ts';
+import type { ExitCode } from './exit.ts';
+import { EXIT } from './exit.ts';
+
+/** Where a request stands for whoever is at the keyboard: what it waits for, and what to type next. */
+export interface Standing {
+  readonly code: ExitCode;
+  /** In the words of the procedure; null when it has ended, or works. */
+  readonly waitsFor: readonly string[];
+  readonly wakeAt: Date | null;
+  /** Exact commands, without the options that were given by environment. */
+  readonly next: readonly string[];
+}
+
+type WaitsFor = 'human' | 'incomplete' | 'date' | 'work' | 'end';
+
+export function standingOf(view: RequestView): Standing {
+  const { request } = view;
+  const open = request.rights.filter((course) => !hasEnded(course.state));
+  const kinds = open.map((course) => kindOf(view, course));
+  const waitsFor = open.flatMap(({ waitsFor: what }) => (what === null ? [] : [what]));
+  const isHuman = kinds.includes('human');
+  return {
+    code: codeOf(kinds),
+    waitsFor: [...new Set(waitsFor)],
+    wakeAt: isHuman || kinds.includes('incomplete') ? null : request.wakeAt,
+    next: [...new Set(open.flatMap((course) => commandsFor(view, course)))],
+  };
+}
+
+/** Somebody who can act first, then what cannot end, then a date. */
+function codeOf(kinds: readonly WaitsFor[]): ExitCode {
+  if (kinds.includes('human')) return EXIT.waitsForHuman;
+  if (kinds.includes('incomplete')) return EXIT.incomplete;
+  if (kinds.includes('date') || kinds.includes('work')) return EXIT.waitsForDate;
+  return EXIT.done;
+}
+
+function kindOf({ request }: RequestView, { state, waitsFor }: RightCourse): WaitsFor {
+  if (state === 'incomplete') return 'incomplete';
+  if (waitsFor === null || waitsFor === 'work in the systems') return 'work';
+  // The other right of the same request is what a human acts on.
+  if (waitsFor === 'delivery of the access package') return 'end';
+  return request.wakeAt !== null && !needsHuman(waitsFor) ? 'date' : 'human';
+}
+
+function needsHuman(waitsFor: string): boolean {
+  return /^(identity|approval|a decision|the review|package|mode: live|a human)/.test(waitsFor);
+}
+
+function commandsFor(view: RequestView, { state, waitsFor }: RightCourse): readonly string[] {
+  const { id } = view.request;
+  if (waitsFor === null) return [];
+  if (state === 'incomplete') return [`greffe request retry ${id}`];
+  if (waitsFor.startsWith('identity: the clock'))
+    return [`greffe request resume ${id} --answered-on YYYY-MM-DD`];
+  if (waitsFor === 'identity') return [`greffe request identify ${id} --by "…"`];
+  if (waitsFor.startsWith('a decision')) return matching(view);
+  if (waitsFor.startsWith('approval of plan')) return approving(view);
+  if (waitsFor.startsWith('the review')) return [`greffe package review ${id}`];
+  if (waitsFor.startsWith('package')) return [`greffe package fetch ${id} --to access-${id}.zip`];
+  if (waitsFor.startsWith('mode: live')) return [`greffe request wait ${id}`];
+  return [];
+}
+
+function matching({ request, candidates }: RequestView): readonly string[] {
+  const refs = candidates.map(({ ref }) => recordKey(ref));
+  const [only] = refs;
+  if (refs.length === 1 && only !== undefined) {
+    return [
+      `greffe request match ${request.id} --accept ${only}`,
+      `greffe request match ${request.id} --set-aside ${only}`,
+    ];
+  }
+  return [`greffe request match ${request.id} --accept REF… --set-aside REF…`];
+}
+
+function approving({ request, plans }: RequestView): readonly string[] {
+  const { id } = request;
+  const waiting = plans.findLast(({ plan }) => plan.approval === null && plan.supersededAt === null);
+  return waiting
+    ? [`greffe plan show ${id}`, `greffe request approve ${id} --plan ${waiting.plan.digest}`]
+    : [];
+}

@@ -1,0 +1,236 @@
+import type { Words } from './words.ts';
+
+export const french: Words = {
+  rights: { access: 'accès', erasure: 'effacement' },
+  states: {
+    received: 'reçue',
+    locating: 'recherche en cours',
+    deciding: 'correspondances à confirmer',
+    planned: 'plan établi',
+    approved: 'validée',
+    applying: 'exécution en cours',
+    verifying: 'contrôle après exécution',
+    'answered-provisionally': 'réponse provisoire',
+    done: 'terminée',
+    refused: 'refusée',
+    withdrawn: 'retirée',
+    'nothing-held': 'rien de détenu',
+    incomplete: 'incomplète',
+  },
+  actions: {
+    object: 'opposition',
+    detach: 'dissocier',
+    redact: 'masquer',
+    erase: 'effacer',
+    keep: 'conserver',
+    leave: 'laisser',
+    disclose: 'communiquer',
+  },
+  reasons: {
+    'about-the-person': 'concerne la personne',
+    'shared-with-others': 'concerne aussi quelqu’un d’autre',
+    'legal-hold': 'gel pour litige',
+    exemption: 'exception légale',
+    'commercial-record': 'pièce commerciale conservée',
+    'vendor-cannot': 'l’outil ne sait pas l’effacer',
+    'tied-to-kept': 'liée à une fiche qui reste',
+    'mail-could-leave': 'un message pouvait encore partir',
+    'already-erased': 'déjà dans la corbeille',
+  },
+  doubts: {
+    'shared-mailbox': 'adresse partagée',
+    'other-name': 'autre nom',
+    'by-name-only': 'même nom seulement',
+    'by-phone-only': 'même numéro seulement',
+    'similar-only': 'ressemblance seulement',
+  },
+  gaps: {
+    'no-api': 'l’outil ne permet pas de le lire',
+    'no-scope': 'un droit manque',
+    edition: 'absent de cette édition',
+    'not-searchable': 'recherche impossible',
+    failed: 'pas de réponse',
+    'vendor-delay': 'visible après un délai',
+  },
+  checks: {
+    form: 'Forme',
+    key: 'Clé',
+    checkpoint: 'Signature',
+    entry: 'Inscription',
+    statement: 'Déclaration',
+  },
+
+  settingsWrong: (count) =>
+    count === 1
+      ? 'Un réglage est faux ; rien n’a démarré :'
+      : `${count} réglages sont faux ; rien n’a démarré :`,
+  interrupted:
+    'Arrêté. Rien n’est perdu : la même commande, ou `greffe request wait`, reprend où l’on en est.',
+  whoActs: (known) =>
+    `Dites qui agit : --as ${known.join(' | ')} (people de greffe.yaml), ou la variable GREFFE_AS.`,
+  unknownPerson: (person, known) =>
+    `greffe.yaml ne connaît pas « ${person} ». Personnes connues : ${known.join(', ')}.`,
+  whichController: (known) =>
+    `Dites pour quel responsable de traitement : --controller ${known.join(' | ')}.`,
+  unknownController: (id, known) =>
+    `greffe.yaml ne connaît pas le responsable « ${id} ». Connus : ${known.join(', ')}.`,
+
+  request: 'Demande',
+  receivedOn: 'reçue le',
+  received: (day, channel, by) => `${day} (${channel}), saisie par ${by}`,
+  due: 'échéance',
+  dueDays: (legal, conservative) =>
+    legal === null
+      ? `prudente ${conservative} ; le délai légal est suspendu`
+      : `légale ${legal}, prudente ${conservative}`,
+  prudent: 'prudente',
+  late: 'en retard',
+  subject: 'personne',
+  requester: 'demandeur',
+  byAgent: (name) => `mandataire : ${name}`,
+  identity: 'identité',
+  identitySettled: (by, day, how) => `établie par ${by} le ${day} : ${how}`,
+  identityOpen: 'à établir',
+  extended: (reason, day) => `prolongé (${reason}) par lettre du ${day}`,
+  suspended: (doubt, from, until) =>
+    until === null ? `suspendu (${doubt}) depuis le ${from}` : `suspendu (${doubt}) du ${from} au ${until}`,
+  refused: (ground, day, by) => `refusée (${ground}) par ${by}, lettre du ${day}`,
+  withdrawn: (by, day) => `retirée par ${by} le ${day}`,
+  clock: 'délai',
+  end: 'fin',
+  searched: 'recherche',
+  found: 'trouvé',
+  foundCount: (records) => (records <= 1 ? `${records} fiche` : `${records} fiches`),
+  toConfirm: 'Correspondances à confirmer',
+  waitsForHeading: 'Attend',
+  waitsUntil: (instant) => `jusqu’au ${instant}`,
+  next: 'À faire',
+  waits,
+  state: 'état',
+  right: 'droits',
+  noRequests: 'Aucune demande en cours.',
+  rerunLater: 'rien à faire d’ici là ; `greffe serve` reprend de lui-même',
+
+  plan: 'Plan d’action',
+  lines: (count) => (count <= 1 ? `${count} ligne` : `${count} lignes`),
+  approvedBy: (by, day) => `validé par ${by} le ${day}`,
+  toApprove: 'à valider',
+  superseded: 'remplacé par un plan plus récent',
+  needsNoApproval: 'sans validation',
+  supplement: (plan) => `complète le plan ${plan}`,
+  estimate: (calls, duration) => `environ ${calls} appel${calls > 1 ? 's' : ''}, ${duration}`,
+  through: (line) => `avec la ligne ${line}`,
+  others: (persons, organisations, transactions) =>
+    [
+      persons > 0 && `${persons} autre${persons > 1 ? 's' : ''} personne${persons > 1 ? 's' : ''}`,
+      organisations > 0 && `${organisations} organisation${organisations > 1 ? 's' : ''}`,
+      transactions > 0 && `${transactions} transaction${transactions > 1 ? 's' : ''}`,
+    ]
+      .filter((part) => part !== false)
+      .join(', '),
+  until: (day) => `jusqu’au ${day}`,
+  cutFrom: (record) => `de ${record}`,
+  overwrites: (fields) => `champs ${fields}`,
+  outOfReach: 'Hors d’atteinte',
+  digest: 'Empreinte du plan',
+  progress: (system, ended, all) => `${system} : ${ended} lignes sur ${all}`,
+
+  hold: 'Gel',
+  holdPlaced: (id) => `Le gel ${id} est posé.`,
+  holdLifted: (id) => `Le gel ${id} est levé.`,
+  callsUnderWay: (requests) =>
+    `Un appel était déjà parti pour la demande ${requests} : ce qu’il touche n’a pas pu être arrêté.`,
+  noHolds: 'Aucun gel.',
+  ground: 'motif',
+  over: 'porte sur',
+  placed: 'posé',
+  untilHeading: 'jusqu’au',
+  lifted: (by, day) => `levé par ${by} le ${day}`,
+  stands: 'en vigueur',
+
+  noEntries: 'Aucune inscription.',
+  intact: (entries, signed) =>
+    `Le journal de preuve est intact : ${entries} inscriptions, dont ${signed} sous un point de contrôle signé.`,
+  broken: (count) =>
+    `Le journal de preuve N’EST PAS tel qu’il a été écrit : ${count} ${count > 1 ? 'anomalies' : 'anomalie'}.`,
+  exported: (entries, directory) => `${entries} inscriptions écrites dans ${directory}`,
+  publishKey: 'Clé publique du journal, à publier',
+  ownKey:
+    'Vérifié avec la clé que porte l’export lui-même : comparez-la avec celle que publie le responsable, ou donnez --key.',
+
+  certificate: 'Attestation',
+  kinds: { provisional: 'provisoire', final: 'définitive' },
+  counts: ({ erased, redacted, detached, objected, kept, left }) =>
+    `effacées ${erased}, masquées ${redacted}, dissociées ${detached}, oppositions ${objected}, conservées ${kept}, laissées ${left}`,
+  residues: (count) => (count === 0 ? 'Aucun reliquat connu.' : `Reliquats (${count}) :`),
+  written: (file) => `Écrit : ${file}`,
+  genuine: 'L’attestation est authentique.',
+  notGenuine: 'L’attestation N’EST PAS authentique.',
+  entriesInLog: (count) =>
+    count <= 1
+      ? `${count} inscription figure au journal signé.`
+      : `${count} inscriptions figurent au journal signé.`,
+
+  package: 'Dossier d’accès',
+  packageBuilt: (records, bytes) => `${records} fiches, ${bytes}`,
+  packageSigned: (by, day) => `signé par ${by} le ${day}`,
+  packageUnsigned: 'à relire et à signer',
+  toLookAt: 'À regarder : d’autres personnes dans ces lignes',
+  concernsOthers: 'concerne aussi d’autres personnes dans l’outil',
+  withheld: 'Retenu',
+  unread: 'N’a pas pu être lu',
+  missing: 'Manque, et peut être réparé',
+  packageDigest: 'Empreinte du dossier',
+  packageWritten: (file) => `Dossier écrit dans ${file}`,
+  packagePassOn:
+    'Il contient des données personnelles : transmettez-le par une voie sûre, puis effacez cette copie.',
+
+  inOrder: 'en ordre',
+  verbsOf: 'sait',
+  severities: { note: 'note', warning: 'manque', error: 'erreur' },
+  settingsInOrder: (systems, controllers) =>
+    `Réglages en ordre : ${controllers} responsable${controllers > 1 ? 's' : ''} de traitement, ${systems} outil${systems > 1 ? 's' : ''}.`,
+  readOnlyMode: 'Mode read-only : rien n’est écrit dans aucun outil.',
+  couldUndoAudit:
+    'Le rôle de la base possède les tables du journal et pourrait défaire ce qui les protège : donnez à greffe un rôle qui ne les possède pas (MIGRATE_URL pour le propriétaire). Les points de contrôle gardés ailleurs le montreraient quand même.',
+  ready: (systems) => `Prêt : ${systems} outil${systems > 1 ? 's' : ''}. Ctrl-C pour arrêter.`,
+  stopping: 'Arrêt : le travail en cours se termine ou passe la main…',
+  stoppedByCommand: 'La base a été arrêtée par commande.',
+  storeStopped: 'La base est arrêtée.',
+  storeInUse:
+    'Un autre processus se sert de la base : arrêtez d’abord `greffe serve` et les autres commandes.',
+  storeNotRunning: 'La base ne tourne pas.',
+  storeNotOurs:
+    'DATABASE_URL est donnée : ce PostgreSQL est à vous d’arrêter. Retirez-la pour arrêter celui de greffe.',
+};
+
+/** What procedures say they wait for, in French; what is not known here is said as it is. */
+function waits(text: string): string {
+  for (const [pattern, french] of waitsFor) if (pattern.test(text)) return text.replace(pattern, french);
+  return text;
+}
+
+const waitsFor: readonly (readonly [RegExp, string])[] = [
+  [/^identity: the clock is suspended$/, 'l’identité : le délai est suspendu'],
+  [/^identity$/, 'l’identité de la personne'],
+  [/^approval of plan (\S+)$/, 'la validation du plan $1'],
+  [/^a decision on 1 match(?:es)?( found since)?$/, 'une décision sur 1 correspondance'],
+  [/^a decision on (\d+) matches(?: found since)?$/, 'une décision sur $1 correspondances'],
+  [/^systems that do not answer$/, 'des outils qui ne répondent pas'],
+  [/^(.+) to answer$/, 'une réponse de $1'],
+  [/^work in the systems$/, 'le travail dans les outils'],
+  [/^vendors that asked for patience$/, 'des prestataires qui demandent de patienter'],
+  [/^delivery of the access package$/, 'la remise du dossier d’accès'],
+  [/^the review and signature of package (\S+)$/, 'la relecture et la signature du dossier $1'],
+  [/^package (\S+) to be fetched$/, 'le retrait du dossier $1'],
+  [/^the last read-back$/, 'le dernier contrôle'],
+  [/^reading back: (.+)$/, 'le contrôle après exécution : $1'],
+  [
+    /^mode: live in greffe\.yaml; nothing is written in read-only mode$/,
+    '« mode: live » dans greffe.yaml ; rien n’est écrit en mode read-only',
+  ],
+  [
+    /^a human: a third supplement would be needed, so something keeps making records$/,
+    'quelqu’un : un troisième complément serait nécessaire, donc quelque chose recrée des fiches',
+  ],
+];

@@ -1,0 +1,138 @@
+import type { Action, Reason } from '../domain/plan.ts';
+import type { Gap } from '../domain/record.ts';
+import type { Right, RightState } from '../domain/request.ts';
+import type { Doubt } from '../domain/subject.ts';
+import { english } from './words-english.ts';
+import { french } from './words-french.ts';
+import type { Language } from './language.ts';
+
+/** Every word the command line says to a person. What a script reads (`--json`) has none of them. */
+export interface Words {
+  readonly rights: Readonly<Record<Right, string>>;
+  readonly states: Readonly<Record<RightState, string>>;
+  readonly actions: Readonly<Record<Action, string>>;
+  readonly reasons: Readonly<Record<Reason, string>>;
+  readonly doubts: Readonly<Record<Doubt, string>>;
+  readonly gaps: Readonly<Record<Gap['because'], string>>;
+  readonly checks: Readonly<Record<'form' | 'key' | 'checkpoint' | 'entry' | 'statement', string>>;
+
+  readonly settingsWrong: (count: number) => string;
+  readonly interrupted: string;
+  readonly whoActs: (known: readonly string[]) => string;
+  readonly unknownPerson: (person: string, known: readonly string[]) => string;
+  readonly whichController: (known: readonly string[]) => string;
+  readonly unknownController: (id: string, known: readonly string[]) => string;
+
+  readonly request: string;
+  readonly receivedOn: string;
+  readonly received: (day: string, channel: string, by: string) => string;
+  readonly due: string;
+  readonly dueDays: (legal: string | null, conservative: string) => string;
+  readonly prudent: string;
+  readonly late: string;
+  readonly subject: string;
+  readonly requester: string;
+  readonly byAgent: (name: string) => string;
+  readonly identity: string;
+  readonly identitySettled: (by: string, day: string, how: string) => string;
+  readonly identityOpen: string;
+  readonly extended: (reason: string, day: string) => string;
+  readonly suspended: (doubt: string, from: string, until: string | null) => string;
+  readonly refused: (ground: string, day: string, by: string) => string;
+  readonly withdrawn: (by: string, day: string) => string;
+  readonly clock: string;
+  readonly end: string;
+  readonly searched: string;
+  readonly found: string;
+  readonly foundCount: (records: number) => string;
+  readonly toConfirm: string;
+  readonly waitsForHeading: string;
+  readonly waitsUntil: (instant: string) => string;
+  readonly next: string;
+  readonly waits: (text: string) => string;
+  readonly state: string;
+  readonly right: string;
+  readonly noRequests: string;
+  readonly rerunLater: string;
+
+  readonly plan: string;
+  readonly lines: (count: number) => string;
+  readonly approvedBy: (by: string, day: string) => string;
+  readonly toApprove: string;
+  readonly superseded: string;
+  readonly needsNoApproval: string;
+  readonly supplement: (plan: string) => string;
+  readonly estimate: (calls: number, duration: string) => string;
+  readonly through: (line: number) => string;
+  readonly others: (persons: number, organisations: number, transactions: number) => string;
+  readonly until: (day: string) => string;
+  readonly cutFrom: (record: string) => string;
+  readonly overwrites: (fields: string) => string;
+  readonly outOfReach: string;
+  readonly digest: string;
+  readonly progress: (system: string, ended: number, all: number) => string;
+
+  readonly hold: string;
+  readonly holdPlaced: (id: number) => string;
+  readonly holdLifted: (id: number) => string;
+  readonly callsUnderWay: (requests: string) => string;
+  readonly noHolds: string;
+  readonly ground: string;
+  readonly over: string;
+  readonly placed: string;
+  readonly untilHeading: string;
+  readonly lifted: (by: string, day: string) => string;
+  readonly stands: string;
+
+  readonly noEntries: string;
+  readonly intact: (entries: number, signed: number) => string;
+  readonly broken: (count: number) => string;
+  readonly exported: (entries: number, directory: string) => string;
+  readonly publishKey: string;
+  readonly ownKey: string;
+
+  readonly certificate: string;
+  readonly kinds: Readonly<Record<'provisional' | 'final', string>>;
+  readonly counts: (of: {
+    erased: number;
+    redacted: number;
+    detached: number;
+    objected: number;
+    kept: number;
+    left: number;
+  }) => string;
+  readonly residues: (count: number) => string;
+  readonly written: (file: string) => string;
+  readonly genuine: string;
+  readonly notGenuine: string;
+  readonly entriesInLog: (count: number) => string;
+
+  readonly package: string;
+  readonly packageBuilt: (records: number, bytes: string) => string;
+  readonly packageSigned: (by: string, day: string) => string;
+  readonly packageUnsigned: string;
+  readonly toLookAt: string;
+  readonly concernsOthers: string;
+  readonly withheld: string;
+  readonly unread: string;
+  readonly missing: string;
+  readonly packageDigest: string;
+  readonly packageWritten: (file: string) => string;
+  readonly packagePassOn: string;
+
+  readonly inOrder: string;
+  readonly verbsOf: string;
+  readonly severities: Readonly<Record<'note' | 'warning' | 'error', string>>;
+  readonly settingsInOrder: (systems: number, controllers: number) => string;
+  readonly readOnlyMode: string;
+  readonly couldUndoAudit: string;
+  readonly ready: (systems: number) => string;
+  readonly stopping: string;
+  readonly stoppedByCommand: string;
+  readonly storeStopped: string;
+  readonly storeInUse: string;
+  readonly storeNotRunning: string;
+  readonly storeNotOurs: string;
+}
+
+export const words: Readonly<Record<Language, Words>> = { fr: french, en: english };
