@@ -42,7 +42,7 @@ const COURSE: readonly RightState[] = [
   'refused',
 ];
 
-const ENDS: readonly RightState[] = ['done', 'refused', 'withdrawn', 'nothing-held'];
+const ENDS: ReadonlySet<RightState> = new Set(['done', 'refused', 'withdrawn', 'nothing-held']);
 
 /**
  * What a right may become from where it stands; anything else is a bug or a command out of order. An access needs no
@@ -128,7 +128,7 @@ export interface Request {
 }
 
 export function hasEnded(state: RightState): boolean {
-  return ENDS.includes(state);
+  return ENDS.has(state);
 }
 
 export function mayBecome(from: RightState, to: RightState): boolean {

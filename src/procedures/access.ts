@@ -26,7 +26,9 @@ export async function access(house: House, request: Request, context: Context): 
 }
 
 async function towardsSignature(house: House, request: Request, context: Context): Promise<Next> {
-  const isTriedAgain = courseOf(request, 'access')?.state === 'incomplete';
+  const state = courseOf(request, 'access')?.state;
+  const isTriedAgain = state === 'incomplete';
+  const isUnderWay = state === 'applying' || state === 'verifying';
   await moveOn(house, request, 'access', 'locating');
   const { subject, unanswered } = await locate(house, request, context, isTriedAgain);
 
@@ -43,10 +45,11 @@ async function towardsSignature(house: House, request: Request, context: Context
     await certify(house, request, 'final');
     return { next: 'done' };
   }
-  if (drawn.isNew) await moveOn(house, request, 'access', 'planned');
+  if (drawn.isNew || !isUnderWay) await moveOn(house, request, 'access', 'planned');
   if (request.identity === null) return waitsFor('identity');
   if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
 
+  if (drawn.isNew || !isUnderWay) await moveOn(house, request, 'access', 'applying');
   const collected = await collect(house, request, drawn.plan, subject, context);
   if (collected.kind === 'waits') return collected.next;
 

@@ -132,12 +132,14 @@ function sameFacts(a: Statement, b: Statement): boolean {
 }
 
 function statementIn(file: string): Statement {
-  return (JSON.parse(file) as { statement: Statement }).statement;
+  const { statement }: { readonly statement: Statement } = JSON.parse(file);
+  return statement;
 }
 
 type Json = Parameters<typeof statementDigest>[0];
 
 // An interface has no index signature; a statement is JSON by construction.
 function asJson(statement: Statement): Json {
-  return JSON.parse(JSON.stringify(statement)) as Json;
+  const json: Json = JSON.parse(JSON.stringify(statement));
+  return json;
 }

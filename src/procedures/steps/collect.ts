@@ -9,7 +9,6 @@ import { batchesOf } from '../../systems/batches.ts';
 import type { House, Next, System } from '../house.ts';
 import type { Unanswered } from './locate.ts';
 import { answerOf, obstacleOf } from './locate.ts';
-import { moveOn } from './move-on.ts';
 import { ownDataOf } from './own-data.ts';
 import { eachRecord } from './package-records.ts';
 import { askAgainAt } from './patience.ts';
@@ -38,7 +37,6 @@ export async function collect(
   const missing = lines.filter((line) => !read.has(line.number));
   if (missing.length === 0) return { kind: 'collected', package: opened };
 
-  await moveOn(house, request, 'access', 'applying');
   const wakeAt = askAgainAt(house, request);
   const recycled = new Set(
     subject.matches

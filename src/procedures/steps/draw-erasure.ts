@@ -1,6 +1,6 @@
 import type { Context } from '../../contract/index.ts';
 import type { Line, Plan, SystemGap } from '../../domain/plan.ts';
-import { planName, signedPart } from '../../domain/plan.ts';
+import { isWrite, planName, signedPart } from '../../domain/plan.ts';
 import type { ErasureDuties, SystemGraph } from '../../domain/plan-erasure.ts';
 import { planErasure } from '../../domain/plan-erasure.ts';
 import type { Identifier } from '../../domain/record.ts';
@@ -79,48 +79,45 @@ export async function drawSupplement(
   context: Context,
   look: 'where-needed' | 'everywhere' = 'where-needed',
 ): Promise<Next> {
-  const unsigned = plans.find((plan) => plan.approval === null);
-  if (unsigned) return waitsForApproval(unsigned);
-  const progress = await progressOf(house, plans);
-  const last = plans.at(-1);
-  const hasReason =
-    look === 'everywhere' ||
-    progress.some(
-      (line) => line.state === 'stopped' && line.code !== 'legal-hold' && isOfLast(plans, line, progress),
-    ) ||
-    (last?.gaps.some((gap) => gap.because === 'failed') ?? false);
-  if (!hasReason || !last) return { next: 'again' };
+  const unsigned = plans.find((plan) => plan.approval === null) ?? null;
+  const approved = plans.filter((plan) => plan.approval !== null);
+  const last = approved.at(-1);
+  const progress = await progressOf(house, approved);
+  const isStopped = progress.some((line) => line.state === 'stopped' && isUntaken(line, progress));
+  const wasSilent = last?.gaps.some((gap) => gap.because === 'failed') ?? false;
+  if (!last || !(look === 'everywhere' || isStopped || wasSilent || unsigned)) return { next: 'again' };
 
-  const { subject, unanswered: unlocated } = await locate(house, request, context, look === 'everywhere');
-  if (undecided(subject).length > 0)
-    return wait(`a decision on ${undecided(subject).length} matches found since`);
+  const afresh = unsigned === null && (look === 'everywhere' || isStopped);
+  const { subject, unanswered: unlocated } = await locate(house, request, context, afresh);
+  const open = undecided(subject).length;
+  if (open > 0) return wait(`a decision on ${open} ${open === 1 ? 'match' : 'matches'} found since`);
+  const duties = await dutiesOn(house, request, subject);
+  if (unsigned?.basis === basisOf(house, duties, subject, unlocated)) return waitsForApproval(unsigned);
+
   const names = house.policy.controller(request.controller).systems;
   const asked = names.filter((name) => !unlocated.some((one) => one.system === name));
   const { graphs, unanswered } = await expandAll(house, asked, subject, context);
   const silent = [...unlocated, ...unanswered];
   const passing = silent.filter((one) => one.passing);
-  const duties = await dutiesOn(house, request, subject);
   const drawn = planErasure(
     graphs.map((graph) => asGraph(house, graph, subject)),
     duties,
   );
   const lines = renumbered(drawn.filter((line) => !isSettled(line, progress)));
-  if (lines.length > 0) {
-    if (plans.length > SUPPLEMENTS_MAX) {
+  if (lines.length > 0 || unsigned) {
+    if (approved.length > SUPPLEMENTS_MAX) {
       await moveOn(house, request, 'erasure', 'incomplete');
       return wait('a human: a third supplement would be needed, so something keeps making records');
     }
-    const gaps = gapsOf(graphs, silent);
-    const basis = basisOf(house, duties, subject, silent);
     const plan = await seal(house, request, {
       lines,
       graphs,
-      gaps,
-      basis,
-      replaces: null,
+      gaps: gapsOf(graphs, silent),
+      basis: basisOf(house, duties, subject, unlocated),
+      replaces: unsigned,
       supplementTo: last.sequence,
     });
-    return waitsForApproval(plan);
+    if (plan.approval === null) return waitsForApproval(plan);
   }
   if (passing.length > 0) {
     const wakeAt = new Date(house.clock.now().getTime() + ASK_AGAIN_MS);
@@ -244,7 +241,11 @@ async function seal(house: House, request: Request, sealing: Sealing): Promise<P
       subject,
       details: { digest },
     });
-    return plan;
+    if (supplementTo === null || lines.some(isWrite)) return plan;
+    // What only notes that something stays has nothing to be signed for.
+    const approval = { by: 'greffe', at: sealedAt, digest };
+    await house.store.plans.approve(tx, request.id, plan.sequence, approval);
+    return { ...plan, approval };
   });
 }
 
@@ -271,10 +272,9 @@ function lineKey(line: Line): string {
   return [line.system, line.action, refKey(line.ref), target].join('|');
 }
 
-function isOfLast(plans: readonly Plan[], line: LineProgress, progress: readonly LineProgress[]): boolean {
-  // A stopped line asks for a supplement once: when a later plan exists, that plan has taken it up.
-  const later = progress.slice(progress.indexOf(line) + 1);
-  return plans.length === 1 || !later.some((other) => lineKey(other.line) === lineKey(line.line));
+/** A stopped line asks for a supplement once: when a later line speaks for its record, that one has taken it up. */
+function isUntaken(line: LineProgress, progress: readonly LineProgress[]): boolean {
+  return !progress.slice(progress.indexOf(line) + 1).some((later) => isSameRecord(later.line, line.line));
 }
 
 function renumbered(lines: readonly Line[]): readonly Line[] {

@@ -11,14 +11,18 @@ import { subjectIn } from './locate.ts';
 /** What differs between the graph the plan was drawn from and the graph right now. */
 export interface Drift {
   /** Of these lines, those that may not be carried out as approved, and why. */
-  stopped(lines: readonly Line[]): readonly { readonly line: Line; readonly why: string }[];
+  stopped(
+    batch: readonly Line[],
+    all: readonly LineProgress[],
+  ): readonly { readonly line: Line; readonly why: string }[];
 }
 
 /**
  * Looks at the records around the person again, just before they are written to.
  *
  * A record that concerns somebody else since, or that hangs on the person no more, is not touched. A person's row is
- * not erased while a record hangs on it that no plan of the request names: nobody would find that record afterwards.
+ * not erased while a record hangs on it that no plan names, or that could not be dealt with as planned: nobody would
+ * find that record afterwards.
  */
 export async function findDrift(
   house: House,
@@ -36,16 +40,24 @@ export async function findDrift(
   const planned = await plannedRefs(house, plan, system.name);
   const isUnplanned = related.some((one) => !planned.has(refKey(one.ref)));
   return {
-    stopped: (some) =>
-      some.flatMap((line) => {
-        const why = whyNot(line, now.get(refKey(line.ref)), { isUnplanned, roots: rootKeys, system });
+    stopped: (batch, all) => {
+      const hasStopped = all.some((line) => line.state === 'stopped');
+      return batch.flatMap((line) => {
+        const why = whyNot(line, now.get(refKey(line.ref)), {
+          isUnplanned,
+          hasStopped,
+          roots: rootKeys,
+          system,
+        });
         return why === null ? [] : [{ line, why }];
-      }),
+      });
+    },
   };
 }
 
 interface Now {
   readonly isUnplanned: boolean;
+  readonly hasStopped: boolean;
   readonly roots: ReadonlySet<string>;
   readonly system: System;
 }
@@ -53,10 +65,11 @@ interface Now {
 function whyNot(
   line: Line,
   seen: readonly Related[] | undefined,
-  { isUnplanned, roots, system }: Now,
+  { isUnplanned, hasStopped, roots, system }: Now,
 ): string | null {
   const isPerson = system.connection.kinds[line.ref.kind]?.role === 'person';
   if (line.action === 'erase' && isPerson && isUnplanned) return 'new-records';
+  if (line.action === 'erase' && isPerson && hasStopped) return 'others-stopped';
   if (line.action !== 'erase' && line.action !== 'redact') return null;
   // A record of the person that is gone altogether is the verb's business: it says `already`, or what is in the way.
   if (!seen) return roots.has(refKey(line.ref)) ? null : 'no-longer-tied';

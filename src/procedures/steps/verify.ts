@@ -106,7 +106,8 @@ function expectationOf(line: Line): Expectation {
 function isDue(line: LineProgress, now: Date): boolean {
   if (line.state !== 'done' && line.state !== 'already') return false;
   if (!isWrite(line.line) && line.line.through === null) return false;
-  return line.verdict === null || (line.checkAt !== null && line.checkAt <= now);
+  if (line.verdict === null || line.verdict === 'contrary') return true;
+  return line.checkAt !== null && line.checkAt <= now;
 }
 
 async function save(

@@ -13,7 +13,7 @@ import { advanceJob, commit } from '../house.ts';
 import { isOpen } from './apply.ts';
 import type { Drift } from './drift.ts';
 import { findDrift } from './drift.ts';
-import { subjectIn } from './locate.ts';
+import { obstacleOf, subjectIn } from './locate.ts';
 import { identifiersOf } from './draw-erasure.ts';
 import { send } from './send.ts';
 import { readBack } from './verify.ts';
@@ -39,6 +39,22 @@ export async function work(
   held: HeldLock,
   context: Context,
 ): Promise<Worked> {
+  try {
+    return await workInTurn(house, key, name, held, context);
+  } catch (error) {
+    if (error instanceof Stopped) return 'finished';
+    if (!(error instanceof VendorFailure)) throw error;
+    return postpone(house, key, name, error.failure);
+  }
+}
+
+async function workInTurn(
+  house: House,
+  key: PlanKey,
+  name: string,
+  held: HeldLock,
+  context: Context,
+): Promise<Worked> {
   const system = await house.system(name);
   const stopAt = house.clock.now().getTime() + ROUND_MS;
   let drift: Drift | null = null;
@@ -56,7 +72,10 @@ export async function work(
     if (batch.kind === 'later') return { againAt: batch.at };
 
     drift ??= await findDrift(house, plan, system, lines, context);
-    const stopped = drift.stopped(batch.lines.map((line) => line.line));
+    const stopped = drift.stopped(
+      batch.lines.map((line) => line.line),
+      lines,
+    );
     if (stopped.length > 0) {
       await stop(house, plan, stopped);
       continue;
@@ -148,6 +167,19 @@ async function recover(
   return 'read-back';
 }
 
+/** What had to be read before a write could not be: the open lines wait, or a person mends what is missing. */
+async function postpone(house: House, key: PlanKey, name: string, failure: Failure): Promise<Worked> {
+  const { plan, lines } = await readLines(house, key, name);
+  const now = house.clock.now();
+  // An open intent is left as it is: only a read-back may end it.
+  const ends = lines.filter((line) => line.state === 'waiting').map((line) => failedEnd(line, failure, now));
+  await commit(house, async ({ tx }) => house.store.lines.end(tx, plan, ends, now));
+  const { code, mend } = obstacleOf(failure);
+  house.log.warn('work-postponed', { plan: planName(plan), system: name, code, mend });
+  const patient = ends.find((end) => end.retryAt !== null);
+  return patient?.retryAt ? { againAt: patient.retryAt } : finish(house, plan, lines);
+}
+
 type Batch =
   | { readonly kind: 'batch'; readonly lines: readonly LineProgress[] }
   | { readonly kind: 'later'; readonly at: Date }
@@ -205,8 +237,9 @@ async function intend(
     const subject = await subjectIn(house, act.tx, request);
     const on = civilDayOf(house.clock.now(), controller.timeZone);
     const overPerson = holdOverPerson(holds, identifiersOf(request, subject), on, house.normalise);
+    // An objection keeps everything and only stops messages: no hold is in its way.
     const isHeld = ({ line }: LineProgress): boolean =>
-      overPerson !== null || holdOverRecord(holds, { system: system.name, ...line.ref }, on) !== null;
+      (line.action !== 'object' && overPerson !== null) || holdOverRecord(holds, { system: system.name, ...line.ref }, on) !== null;
     const stopped = batch.filter(isHeld);
     const cleared = batch.filter((line) => !isHeld(line));
     const now = house.clock.now();

@@ -39,6 +39,8 @@ export function linesStore(keys: Keys): Lines {
           intended_at: at,
           call_ends_before: callEndsBefore,
           attempts: sql`attempts + 1`,
+          verdict: null,
+          check_at: null,
           retry_at: null,
         })
         .where('request', '=', plan.request)
