@@ -66,7 +66,7 @@ export interface HubspotClient {
   batchArchive(type: string, ids: readonly string[], context: Context): Promise<void>;
   gdprDelete(type: string, id: string, context: Context): Promise<void>;
   file(id: string, context: Context): Promise<shapes.HubspotFile>;
-  signedUrl(id: string, context: Context): Promise<string>;
+  signedUrl(id: string, context: Context): Promise<shapes.SignedUrl>;
   gdprDeleteFile(id: string, context: Context): Promise<void>;
   threads(of: ThreadsOf, context: Context): Promise<shapes.ThreadPage>;
   thread(id: string, archived: boolean, context: Context): Promise<shapes.Thread>;
@@ -254,10 +254,10 @@ export function hubspotClient(transport: Transport, paths: Paths): HubspotClient
 
     file: (id, context) =>
       ask(shapes.file, { endpoint: 'GET files/{id}', method: 'GET', path: paths.file(id) }, context),
-    signedUrl: async (id, context) => {
+    signedUrl: (id, context) => {
       const path = `${paths.file(id)}/signed-url`;
       const request = { endpoint: 'GET files/{id}/signed-url', method: 'GET', path } as const;
-      return (await ask(shapes.signedUrl, request, context)).url;
+      return ask(shapes.signedUrl, request, context);
     },
     gdprDeleteFile: async (id, context) => {
       const path = `${paths.file(id)}/gdpr-delete`;

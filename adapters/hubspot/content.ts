@@ -18,12 +18,13 @@ export function contentOf(client: HubspotClient, settings: HubspotSettings, tool
     const [outcome = kindNotHandled] = await settled(
       [ref],
       async (): Promise<readonly Outcome<Content>[]> => {
-        const file = await client.file(ref.id, context);
-        const url = await client.signedUrl(ref.id, context);
+        const { url, name, extension } = await client.signedUrl(ref.id, context);
         if (!mayFetch(url, settings.baseUrl)) return [foreignAddress];
         const call = { endpoint: 'GET signed file', pools: [], effect: 'read' } as const;
         const { mediaType, stream } = await tools.send(call, context, (signal) => download(url, signal));
-        return [{ status: 'done', value: { name: fileNameOf(file), mediaType, stream } }];
+        return [
+          { status: 'done', value: { name: fileNameOf({ id: ref.id, name, extension }), mediaType, stream } },
+        ];
       },
     );
     return outcome;

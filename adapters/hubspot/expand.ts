@@ -172,15 +172,21 @@ async function aroundLive(
   return { items: [...items, ...inbox.items], gaps: unique([...found, ...inbox.gaps]) };
 }
 
-/** Records that are not contacts: what a search of texts led to. */
+/**
+ * Records that are not contacts: what a search of texts led to. One that hangs on a contact of the subject is on that
+ * contact's page already.
+ */
 async function aroundOthers(expanding: Expanding, refs: readonly Ref[]): Promise<Around> {
+  const { client, catalogue, own, context } = expanding;
   const items: Related[] = [];
   const gaps: Gap[] = [];
   for (const [kindName, group] of Map.groupBy(refs, ({ kind }) => kind)) {
-    const kind = expanding.catalogue.of(kindName);
+    const kind = catalogue.of(kindName);
     if (kind === null || kind.role === 'organisation') continue;
     const ids = group.map(({ id }) => id);
-    const tied = await tiedRecords(expanding, kind, ids, { of: null, mentions: () => true });
+    const persons = await idsAround(client, kind.type, 'contacts', ids, context);
+    const alone = ids.filter((id) => ![...(persons.get(id) ?? [])].some((person) => own.has(person)));
+    const tied = await tiedRecords(expanding, kind, alone, { of: null, mentions: () => true, persons });
     items.push(...tied.items);
     gaps.push(...tied.gaps);
   }
@@ -192,6 +198,8 @@ interface Tie {
   readonly of: Ref | null;
   /** Whether a text names the person. */
   readonly mentions: (text: string) => boolean;
+  /** Contacts of each record, where they are known already. */
+  readonly persons?: Ties;
 }
 
 /** The records of one kind, each with whoever else it concerns, and the files attached to it. */
@@ -213,7 +221,7 @@ async function tiedRecords(
   for (const chunk of inChunks([...new Set(ids)], batchMax)) {
     objects.push(...(await client.batchRead(kind.type, chunk, { properties }, context)));
   }
-  const { of: othersOf, gaps } = await othersAround(expanding, kind, objects);
+  const { of: othersOf, gaps } = await othersAround(expanding, kind, objects, tie.persons);
   const items: Related[] = [];
   const found: Gap[] = [...gaps];
   for (const object of objects) {
@@ -230,6 +238,7 @@ async function othersAround(
   { client, own, context }: Expanding,
   { type, role }: CrmKind,
   objects: readonly CrmObject[],
+  known?: Ties,
 ): Promise<{ readonly of: (id: string) => Others; readonly gaps: readonly Gap[] }> {
   const ids = objects.map(({ id }) => id);
   const gaps: Gap[] = [];
@@ -242,7 +251,7 @@ async function othersAround(
         return new Map();
       },
     );
-  const persons = await idsAround(client, type, 'contacts', ids, context);
+  const persons = known ?? (await idsAround(client, type, 'contacts', ids, context));
   const companies = await counted('companies');
   const transactions = role === 'transaction' ? [] : [await counted('deals'), await counted('tickets')];
   return {

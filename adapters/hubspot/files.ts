@@ -10,7 +10,7 @@ export function attachmentOf(file: HubspotFile): Attachment {
   };
 }
 
-export function fileNameOf({ id, name, extension }: HubspotFile): string {
+export function fileNameOf({ id, name, extension }: Pick<HubspotFile, 'id' | 'name' | 'extension'>): string {
   const base = name ?? id;
   return extension == null || extension === '' || base.endsWith(`.${extension}`)
     ? base

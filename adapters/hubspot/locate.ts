@@ -125,12 +125,14 @@ function propertiesOf({ externalIdProperty }: HubspotSettings): readonly string[
   return [...identifying, ...(externalIdProperty === undefined ? [] : [externalIdProperty])];
 }
 
+/** null where there is nothing to look for: an empty search would answer with everybody. */
 function searchFor(
   { kind, value }: Identifier,
   { externalIdProperty }: HubspotSettings,
   properties: readonly string[],
   after: string | null,
 ): Search | null {
+  if (value.trim() === '' || (kind === 'phone' && lastDigits(value).length < digitsMin)) return null;
   switch (kind) {
     case 'email':
       return {
@@ -153,6 +155,9 @@ function searchFor(
       return null;
   }
 }
+
+/** Fewer digits are no number: they end too many. */
+const digitsMin = 6;
 
 /** HubSpot keeps a searchable form without the country's code; what was typed may stand in any of these. */
 function phoneFilters(value: string): readonly Filter[] {

@@ -15,7 +15,7 @@ import { batchMax } from './limits.ts';
 import { byKind, failed, inChunks, kindNotHandled, notFound, nowAnotherRecord, unless } from './outcomes.ts';
 import { addressesOf, attachmentIdsOf, type Catalogue, type CrmKind } from './records.ts';
 import type { HubspotSettings } from './settings.ts';
-import type { CrmObject } from './shapes.ts';
+import type { CrmObject, HubspotFile } from './shapes.ts';
 import { standingsOf } from './standing.ts';
 import { readThread } from './threads.ts';
 
@@ -27,16 +27,19 @@ export interface Reading {
   readonly settings: HubspotSettings;
   readonly catalogue: Catalogue;
   readonly definitions: DefinitionsOf;
+  /** A file that several records carry, and is asked for by itself too, is described once a call. */
+  readonly file: (id: string) => Promise<HubspotFile>;
 }
 
 /** By id, all properties unless named. For a contact, all includes its lists and its e-mail preferences. */
-export function read(reading: Reading): Read {
-  return (refs, fields, context) =>
-    byKind(
+export function read(given: Omit<Reading, 'file'>): Read {
+  return (refs, fields, context) => {
+    const reading = { ...given, file: rememberedFiles(given.client, context) };
+    return byKind(
       refs,
       (ref) => ref,
       (kind, group) => {
-        if (kind === 'file') return each(group, (ref) => readFile(reading.client, ref, fields, context));
+        if (kind === 'file') return each(group, (ref) => readFile(reading, ref, fields));
         if (kind === 'thread') return each(group, (ref) => readThread(reading.client, ref, fields, context));
         const crm = reading.catalogue.of(kind);
         return crm === null
@@ -44,6 +47,16 @@ export function read(reading: Reading): Read {
           : readRecords(reading, crm, group, fields, context);
       },
     );
+  };
+}
+
+function rememberedFiles(client: HubspotClient, context: Context): Reading['file'] {
+  const asked = new Map<string, Promise<HubspotFile>>();
+  return (id) => {
+    const file = asked.get(id) ?? client.file(id, context);
+    asked.set(id, file);
+    return file;
+  };
 }
 
 async function each<T>(
@@ -79,10 +92,7 @@ async function readRecords(
   const more = await extras(reading, kind, live, fields, context);
   const snapshots = new Map<string, Snapshot>();
   for (const object of live) {
-    snapshots.set(
-      object.id,
-      await snapshotOf(reading, kind, object, { fields, names, definitions, more }, context),
-    );
+    snapshots.set(object.id, await snapshotOf(reading, kind, object, { fields, names, definitions, more }));
   }
   return ids.map((id) => {
     const snapshot = snapshots.get(id);
@@ -104,14 +114,13 @@ interface Extras {
 }
 
 async function snapshotOf(
-  { client }: Reading,
+  reading: Reading,
   kind: CrmKind,
   object: CrmObject,
   { fields, names, definitions, more }: Asked,
-  context: Context,
 ): Promise<Snapshot> {
   const extra = more.get(object.id);
-  const { attachments, hidden } = await attachmentsOf(client, object, context);
+  const { attachments, hidden } = await attachmentsOf(reading, object);
   return {
     ref: { kind: kind.kind, id: object.id },
     fields: { ...valuesOf(object, fields), ...extra?.fields },
@@ -164,16 +173,15 @@ function hiddenFields(
 }
 
 async function attachmentsOf(
-  client: HubspotClient,
+  { file: fileOf }: Reading,
   object: CrmObject,
-  context: Context,
 ): Promise<{ readonly attachments: readonly Attachment[]; readonly hidden: readonly Gap[] }> {
   const attachments: Attachment[] = [];
   const hidden: Gap[] = [];
   for (const id of attachmentIdsOf(object)) {
     const file = await unless(
       ['not-found', 'denied'],
-      () => client.file(id, context),
+      () => fileOf(id),
       ({ kind }) => kind,
     );
     if (file === 'denied') hidden.push(fileGap);
@@ -188,13 +196,8 @@ const fileGap: Gap = {
   mend: 'Add the scopes files and files.ui_hidden.read to the token.',
 };
 
-async function readFile(
-  client: HubspotClient,
-  ref: Ref,
-  fields: Fields,
-  context: Context,
-): Promise<Outcome<Snapshot>> {
-  const file = await client.file(ref.id, context);
+async function readFile({ file: fileOf }: Reading, ref: Ref, fields: Fields): Promise<Outcome<Snapshot>> {
+  const file = await fileOf(ref.id);
   const all: Record<string, FieldValue> = {
     name: fileNameOf(file),
     size: file.size ?? null,

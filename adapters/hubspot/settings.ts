@@ -2,10 +2,19 @@ import { z } from 'zod';
 
 const activity = ['note', 'email', 'call', 'meeting', 'task', 'communication', 'postal_mail'] as const;
 
+/** Plain http stays on this machine. */
+function isSafe(url: string): boolean {
+  return (
+    URL.canParse(url) &&
+    (url.startsWith('https:') || ['127.0.0.1', 'localhost'].includes(new URL(url).hostname))
+  );
+}
+
 /** What `systems.yaml` says under `settings` for `adapter: hubspot`. */
 export const hubspotSettings = z.strictObject({
   baseUrl: z
     .url({ protocol: /^https?$/ })
+    .refine(isSafe, 'must be https: the token travels with every call')
     .default('https://api.hubapi.com')
     .transform((url) => url.replace(/\/+$/, '')),
   /** Any bearer token: service key, private app, project app, OAuth access token. */

@@ -76,7 +76,12 @@ export const file = z.looseObject({
 });
 export type HubspotFile = z.infer<typeof file>;
 
-export const signedUrl = z.looseObject({ url: z.string() });
+export const signedUrl = z.looseObject({
+  url: z.string(),
+  name: z.string().nullish(),
+  extension: z.string().nullish(),
+});
+export type SignedUrl = z.infer<typeof signedUrl>;
 
 export const thread = z.looseObject({
   id: z.coerce.string(),

@@ -154,6 +154,14 @@ describe('finding a person', () => {
     expect(match?.state).toBe('recycled');
   });
 
+  test('nothing to look for finds nobody, and asks for nothing', async () => {
+    eloise();
+    const nothing = [email(' '), { kind: 'name', value: '' }, { kind: 'phone', value: 'n/a' }] as const;
+    double.counters.reset();
+    expect(await located(connected({ traces: [] }), ...nothing)).toEqual([]);
+    expect(double.counters.total).toBe(0);
+  });
+
   test('a kind of text the token may not read is a gap, and the others are searched', async () => {
     double = await opened({ scopes: usualScopes.filter((scope) => scope !== 'tickets') });
     eloise();

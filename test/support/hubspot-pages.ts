@@ -6,10 +6,10 @@ export async function smallPages(
   behindUrl: string,
   pageSizeMax: number,
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const { url, close } = await startServer((request, response) => {
+  const server = await startServer((request, response) => {
     pass(request, response, behindUrl, pageSizeMax).catch(() => response.socket?.destroy());
   });
-  return { url, close };
+  return { url: server.url, close: () => server.close() };
 }
 
 async function pass(

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv, type ValidateFunction } from 'ajv';
+import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 
 /** One request as it left for HubSpot. */
@@ -30,20 +30,23 @@ const undescribed: readonly { readonly method: string; readonly path: RegExp; re
   { method: 'GET', path: /^\/_signed\//, because: 'the address a double signs for a file: not an API call' },
 ];
 
+/** What is wrong with a value, without the value; null when nothing is. */
+type Fault = (value: unknown) => string | null;
+
 interface Operation {
   readonly method: string;
   readonly path: RegExp;
   /** Fewer is nearer: /contacts/search before /{objectType}/search. */
   readonly placeholders: number;
   readonly query: ReadonlyMap<string, QueryParameter>;
-  readonly body: ValidateFunction | null;
+  readonly body: Fault | null;
   readonly takesForm: boolean;
 }
 
 interface QueryParameter {
   readonly required: boolean;
   readonly repeats: boolean;
-  readonly validate: ValidateFunction;
+  readonly fault: Fault;
 }
 
 /** The folder of HubSpot's own OpenAPI files, or null where none was given. */
@@ -100,7 +103,8 @@ function queryFaults({ url }: SentRequest, { query }: Operation): readonly strin
     }
     const values = searchParams.getAll(name);
     const given = parameter.repeats ? values.flatMap((value) => value.split(',')) : values[0];
-    if (!parameter.validate(given)) faults.push(`query ${name} ${problemsOf(parameter.validate)}`);
+    const fault = parameter.fault(given);
+    if (fault !== null) faults.push(`query ${name} ${fault}`);
   }
   return faults;
 }
@@ -113,19 +117,23 @@ function bodyFaults({ body, contentType }: SentRequest, operation: Operation): r
   const value: unknown = operation.takesForm
     ? Object.fromEntries(new URLSearchParams(body))
     : JSON.parse(body);
-  return operation.body(value) ? [] : [`body ${problemsOf(operation.body)}`];
-}
-
-/** Where and what, never which value. */
-function problemsOf({ errors }: ValidateFunction): string {
-  return (errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ''}`).join('; ');
+  const fault = operation.body(value);
+  return fault === null ? [] : [`body ${fault}`];
 }
 
 function operationsOf(spec: Json, name: string): readonly Operation[] {
   const ajv = new Ajv({ strict: false, coerceTypes: true, allErrors: true });
   formats.default(ajv);
   ajv.addSchema({ $id: name, components: strictly(spec['components']) });
-  const compile = (schema: unknown): ValidateFunction => ajv.compile(record(located(strictly(schema), name)));
+  const compile = (schema: unknown): Fault => {
+    const validate = ajv.compile(record(located(strictly(schema), name)));
+    return (value) => {
+      if (validate(value)) return null;
+      return (validate.errors ?? [])
+        .map(({ instancePath, message = '' }) => `${instancePath} ${message}`)
+        .join('; ');
+    };
+  };
   return Object.entries(record(spec['paths'])).flatMap(([path, methods]) =>
     Object.entries(record(methods))
       .filter(([method]) => ['get', 'post', 'put', 'patch', 'delete'].includes(method))
@@ -137,7 +145,7 @@ function operationOf(
   method: string,
   path: string,
   described: Json,
-  compile: (schema: unknown) => ValidateFunction,
+  compile: (schema: unknown) => Fault,
 ): Operation {
   const query = list(described['parameters'])
     .map(record)
@@ -147,7 +155,7 @@ function operationOf(
       {
         required: parameter['required'] === true,
         repeats: record(parameter['schema'])['type'] === 'array',
-        validate: lazily(() => compile(parameter['schema'])),
+        fault: lazily(() => compile(parameter['schema'])),
       },
     ]);
   const content = record(record(described['requestBody'])['content']);
@@ -163,15 +171,9 @@ function operationOf(
 }
 
 /** Thousands of schemas are described and a few are needed. */
-function lazily(make: () => ValidateFunction): ValidateFunction {
-  let made: ValidateFunction | null = null;
-  const validate = (value: unknown): boolean => {
-    made ??= make();
-    const valid = made(value) === true;
-    Object.assign(validate, { errors: made.errors });
-    return valid;
-  };
-  return Object.assign(validate, { errors: null }) as unknown as ValidateFunction;
+function lazily(make: () => Fault): Fault {
+  let made: Fault | null = null;
+  return (value) => (made ??= make())(value);
 }
 
 /** A member nobody described is a fault of ours: descriptions say nothing of others, so it is said here. */

@@ -1,0 +1,306 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import nock from 'nock';
+import { hubspot } from '../../adapters/hubspot/index.ts';
+import type { Connection, Context, Outcome, VendorCall } from '../../src/contract/index.ts';
+
+// Exact requests, and answers as HubSpot was recorded to give them.
+
+const host = 'https://api.hubapi.com';
+const context: Context = { signal: new AbortController().signal, priority: 'request' };
+const contact = { kind: 'contact', id: '101' };
+const objects = '/crm/objects/2026-03';
+let calls: VendorCall[] = [];
+
+beforeAll(() => nock.disableNetConnect());
+afterEach(() => {
+  expect(nock.pendingMocks()).toEqual([]);
+  nock.cleanAll();
+  calls = [];
+});
+afterAll(() => nock.restore());
+
+function connected(settings: Readonly<Record<string, unknown>> = {}): Connection {
+  return hubspot.connect(hubspot.settings.parse({ token: 'pat-eu1-secret', ...settings }), {
+    send: (call, { signal }, attempt) => {
+      calls.push(call);
+      return attempt(signal);
+    },
+    now: () => new Date('2026-11-23T09:00:00Z'),
+    opaque: () => 'word',
+  });
+}
+
+const api = () => nock(host, { reqheaders: { authorization: 'Bearer pat-eu1-secret' } });
+const object = (id: string, properties: Readonly<Record<string, string | null>> = {}) => ({
+  id,
+  properties,
+  createdAt: '2026-01-02T03:04:05.000Z',
+  updatedAt: '2026-01-02T03:04:05.000Z',
+  archived: false,
+});
+const batch = (...results: readonly unknown[]) => ({ status: 'COMPLETE', results });
+const ids = (...all: readonly string[]) => ({ inputs: all.map((id) => ({ id })) });
+
+async function erased(connection: Connection, ...refs: readonly { kind: string; id: string }[]) {
+  const { erase } = connection;
+  return told((await erase?.call(refs, context)) ?? []);
+}
+
+const told = (outcomes: readonly Outcome<unknown>[]): readonly string[] =>
+  outcomes.map((one) => (one.status === 'failed' ? `${one.failure.kind} ${one.failure.code}` : one.status));
+
+describe('requests', () => {
+  test('a contact is looked for by the index and by its address, which stands in no URL', async () => {
+    const found = object('101', { email: 'eloise@example.fr', firstname: 'Éloïse' });
+    api()
+      .post(`${objects}/contacts/search`, (body) => {
+        expect(body).toMatchObject({
+          filterGroups: [
+            { filters: [{ propertyName: 'email', operator: 'EQ', value: 'eloise@example.fr' }] },
+            {
+              filters: [
+                {
+                  propertyName: 'hs_additional_emails',
+                  operator: 'CONTAINS_TOKEN',
+                  value: 'eloise@example.fr',
+                },
+              ],
+            },
+          ],
+          sorts: ['hs_object_id'],
+          limit: 200,
+          after: '0',
+        });
+        return JSON.stringify(body).length < 3_000;
+      })
+      .reply(200, { total: 1, results: [found] });
+    api()
+      .post(`${objects}/contacts/batch/read?archived=false`, (body) => {
+        expect(body).toMatchObject({
+          ...ids('eloise@example.fr'),
+          idProperty: 'email',
+          propertiesWithHistory: [],
+        });
+        return true;
+      })
+      .reply(200, batch(found));
+    const page = await connected({ traces: [] }).locate?.call(
+      [{ kind: 'email', value: 'Eloise@example.fr' }],
+      null,
+      context,
+    );
+    expect(page?.items.map(({ ref, equality }) => [ref, equality])).toEqual([[contact, 'exact']]);
+    expect(calls).toEqual([
+      { endpoint: 'POST objects/contacts/search', pools: ['search', 'day'], effect: 'read' },
+      { endpoint: 'POST objects/contacts/batch/read', pools: ['burst', 'day'], effect: 'read' },
+    ]);
+  });
+
+  test('a contact is read by its id, then purged by its id', async () => {
+    api()
+      .post(`${objects}/contacts/batch/read?archived=false`, {
+        ...ids('101'),
+        properties: [],
+        propertiesWithHistory: [],
+      })
+      .reply(200, batch(object('101')));
+    api().post(`${objects}/contacts/gdpr-delete`, { objectId: '101' }).reply(204);
+    expect(await erased(connected(), contact)).toEqual(['done']);
+    expect(calls.at(-1)).toEqual({
+      endpoint: 'POST objects/contacts/gdpr-delete',
+      pools: ['burst', 'day'],
+      effect: 'write',
+    });
+  });
+
+  test('a note is overwritten before it is archived', async () => {
+    api()
+      .post(`${objects}/notes/batch/read?archived=false`)
+      .reply(200, batch(object('7', { hs_note_body: 'Éloïse' })));
+    api()
+      .post(`${objects}/notes/batch/update`, {
+        inputs: [{ id: '7', properties: { hs_note_body: 'redacted-word' } }],
+      })
+      .reply(200, batch(object('7')));
+    api().post(`${objects}/notes/batch/archive`, ids('7')).reply(204);
+    expect(await erased(connected(), { kind: 'note', id: '7' })).toEqual(['done']);
+  });
+
+  test('a note whose text could not be overwritten is not archived', async () => {
+    api()
+      .post(`${objects}/notes/batch/read?archived=false`)
+      .reply(200, batch(object('7', { hs_note_body: 'Éloïse' })));
+    api().post(`${objects}/notes/batch/update`).reply(502, '<html>Bad gateway</html>');
+    expect(await erased(connected(), { kind: 'note', id: '7' })).toEqual(['unknown-outcome STATUS_502']);
+  });
+
+  test('one tie is cut, and its record and its person are named', async () => {
+    api()
+      .post(`${objects}/notes/batch/read?archived=false`)
+      .reply(200, batch(object('7')));
+    api()
+      .post('/crm/associations/2026-03/notes/contacts/batch/read', ids('7'))
+      .reply(200, batch({ from: { id: '7' }, to: [{ toObjectId: 101 }, { toObjectId: 102 }] }));
+    api()
+      .post('/crm/associations/2026-03/notes/contacts/batch/archive', {
+        inputs: [{ from: { id: '7' }, to: [{ id: '101' }] }],
+      })
+      .reply(204);
+    const outcomes = await connected().detach?.call(
+      [{ ref: { kind: 'note', id: '7' }, from: contact }],
+      context,
+    );
+    expect(told(outcomes ?? [])).toEqual(['done']);
+    expect(calls.at(-1)?.pools).toEqual(['burst', 'associations', 'day']);
+  });
+
+  test('an address is unsubscribed from everything with its special characters kept', async () => {
+    const path = '/communication-preferences/2026-03/statuses/e%2Bnews%40example.fr/unsubscribe-all';
+    const out = {
+      status: 'UNSUBSCRIBED',
+      wideStatusType: 'PORTAL_WIDE',
+      subscriberIdString: 'x',
+      channel: 'EMAIL',
+    };
+    api().get(`${path}?channel=EMAIL`).reply(200, batch());
+    api().post(`${path}?channel=EMAIL&verbose=true`).reply(200, batch());
+    api().get(`${path}?channel=EMAIL`).reply(200, batch(out));
+    const outcomes = await connected().object?.call(
+      [{ channel: 'email', address: 'e+news@example.fr', refs: [] }],
+      context,
+    );
+    expect(told(outcomes ?? [])).toEqual(['done']);
+  });
+
+  test('a signed file is fetched without the token, and only by https', async () => {
+    const signed = (url: string) =>
+      api()
+        .get('/files/2026-03/files/9/signed-url')
+        .reply(200, { name: 'cv', extension: 'pdf', url, expiresAt: '2026-11-23T09:05:00Z' });
+    signed('https://cdn.example.com/cv?signature=1');
+    nock('https://cdn.example.com', { badheaders: ['authorization'] })
+      .get('/cv?signature=1')
+      .reply(200, 'PDF', { 'content-type': 'application/pdf' });
+    const { content } = connected();
+    const outcome = await content?.call({ kind: 'file', id: '9' }, context);
+    expect(outcome).toMatchObject({
+      status: 'done',
+      value: { name: 'cv.pdf', mediaType: 'application/pdf' },
+    });
+    signed('http://169.254.1.1/latest');
+    const refused = await content?.call({ kind: 'file', id: '9' }, context);
+    expect(told(refused ? [refused] : [])).toEqual(['unexpected UNSAFE_ADDRESS']);
+  });
+
+  test('the address of the next page is never followed', async () => {
+    const next = (after: string) => ({ next: { after, link: 'https://evil.example.com/crm/objects' } });
+    const archived = /\/contacts\?limit=100&properties=[^&]*&archived=true/;
+    const locate = connected({ traces: [], sweepRecycleBin: true }).locate?.call;
+    api()
+      .get(archived)
+      .reply(200, { results: [object('1', { email: 'autre@example.fr' })], paging: next('5') });
+    api()
+      .get(/archived=true&after=5/)
+      .reply(200, { results: [] });
+    const first = await locate?.([{ kind: 'email', value: 'eloise@example.fr' }], '0|1|', context);
+    expect(first?.cursor).toBe('0|1|5');
+    expect(
+      (await locate?.([{ kind: 'email', value: 'eloise@example.fr' }], '0|1|5', context))?.cursor,
+    ).toBeNull();
+  });
+});
+
+describe('answers', () => {
+  test('207: what is in neither list is looked at by itself, and was merged or is gone', async () => {
+    api()
+      .post(`${objects}/contacts/batch/read?archived=false`)
+      .reply(207, {
+        ...batch(object('101')),
+        numErrors: 2,
+        errors: [
+          {
+            status: 'error',
+            category: 'OBJECT_NOT_FOUND',
+            message: 'Could not get some CONTACT objects',
+            context: { ids: ['102', '103'] },
+          },
+        ],
+      });
+    api().get(`${objects}/contacts/102?properties=`).reply(200, object('900'));
+    api()
+      .get(`${objects}/contacts/103?properties=`)
+      .reply(404, { status: 'error', message: 'resource not found' });
+    api()
+      .post(`${objects}/contacts/batch/read?archived=true`)
+      .reply(207, { ...batch(), numErrors: 1 });
+    api().post(`${objects}/contacts/gdpr-delete`, { objectId: '101' }).reply(204);
+    const refs = ['103', '101', '102'].map((id) => ({ kind: 'contact', id }));
+    expect(await erased(connected(), ...refs)).toEqual(['already', 'done', 'conflict MERGED']);
+  });
+
+  test('a page of HTML for a path is never taken for absence', async () => {
+    api()
+      .get('/account-info/2026-03/details')
+      .reply(200, { portalId: 1, accountType: 'STANDARD', timeZone: 'Europe/Paris' });
+    api().post(`${objects}/contacts/batch/read?archived=false`).reply(404, '<html>Not found</html>');
+    const verdicts = await connected().verify?.call([{ expected: 'absent', ref: contact }], context);
+    expect(verdicts).toEqual([{ status: 'unknown', reason: 'HubSpot refused the read-back: WRONG_PATH' }]);
+  });
+
+  test('a purge that was answered by nothing is of unknown outcome', async () => {
+    api()
+      .post(`${objects}/contacts/batch/read?archived=false`)
+      .reply(200, batch(object('101')));
+    api().post(`${objects}/contacts/gdpr-delete`).replyWithError('socket hang up');
+    expect(await erased(connected(), contact)).toEqual(['unknown-outcome DROPPED']);
+  });
+
+  test('the limit of the day stops until midnight of the portal', async () => {
+    api().post(`${objects}/contacts/batch/read?archived=false`).reply(429, {
+      status: 'error',
+      errorType: 'RATE_LIMIT',
+      policyName: 'DAILY',
+      message: 'You have reached your daily limit.',
+    });
+    const outcomes = await connected().erase?.call([contact], context);
+    expect(outcomes).toMatchObject([
+      { failure: { kind: 'quota-spent', retryAt: new Date('2026-11-23T23:00:00Z') } },
+    ]);
+  });
+
+  test('a success in a shape nobody knows is unexpected, and is not quoted', async () => {
+    api().get('/account-info/2026-03/details').reply(200, { who: 'eloise@example.fr' });
+    await expect(connected().probe.call(context)).rejects.toMatchObject({
+      failure: { kind: 'unexpected', code: 'UNKNOWN_SHAPE', mend: expect.not.stringContaining('example.fr') },
+    });
+  });
+});
+
+describe('settings', () => {
+  test('an unknown key or version, plain http, or a missing token is refused', () => {
+    const refused = [
+      { token: 't', colour: 'red' },
+      { token: 't', apiVersion: '2025-09' },
+      { token: 't', baseUrl: 'http://api.example.com' },
+      {},
+    ];
+    for (const settings of refused) expect(hubspot.settings.safeParse(settings).success).toBe(false);
+  });
+
+  test('the ceilings follow the tier and the credential', () => {
+    const limits = (settings: object) =>
+      connected({ ...settings }).pools.map(({ name, limit }) => [name, limit]);
+    expect(limits({})).toEqual([
+      ['burst', 190],
+      ['associations', 150],
+      ['search', 5],
+      ['day', 625_000],
+    ]);
+    expect(limits({ tier: 'free', credential: 'oauth' })).toEqual([
+      ['burst', 110],
+      ['associations', 100],
+      ['search', 5],
+      ['day', 250_000],
+    ]);
+  });
+});
