@@ -4,7 +4,7 @@ import type { PackageCover, PackagedRecord } from '../domain/package.ts';
 /** Writes the package a person receives: a page to read, data to use, files. */
 export interface PackageWriter {
   /** The same material gives the same bytes, whenever and wherever it is written. */
-  write(material: PackageMaterial): PackageBytes;
+  readonly write: (material: PackageMaterial) => PackageBytes;
 }
 
 export interface PackageBytes {
@@ -18,6 +18,9 @@ export interface PackageMaterial {
   readonly cover: PackageCover;
   readonly controller: Controller;
   /** In the order of their lines, as often as asked; withheld ones are not among them. */
-  records(only?: { readonly system: string; readonly kind: string }): AsyncIterable<PackagedRecord>;
-  file(blob: number): AsyncIterable<Uint8Array>;
+  readonly records: (only?: {
+    readonly system: string;
+    readonly kind: string;
+  }) => AsyncIterable<PackagedRecord>;
+  readonly file: (blob: number) => AsyncIterable<Uint8Array>;
 }

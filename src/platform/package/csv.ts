@@ -8,7 +8,7 @@ const BYTE_ORDER_MARK = '\uFEFF';
 
 export interface CsvFile {
   readonly path: string;
-  text(): AsyncIterable<string>;
+  readonly text: () => AsyncIterable<string>;
 }
 
 /** One table per kind of record, to open in a spreadsheet. */

@@ -14,6 +14,9 @@ import type { Hand } from './values.ts';
 import { handFor } from './values.ts';
 
 const styleHash = createHash('sha256').update(style).digest('base64');
+/** In one piece: its hash is that of every character between the tags. */
+const styleElement = `<style>${style}</style>`;
+
 /** Nothing runs and nothing is fetched, whatever somebody once wrote into a field. */
 const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
 
@@ -57,9 +60,7 @@ function opening(
         <meta name="referrer" content="no-referrer" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${say.title} · ${controller.name}</title>
-        <style>
-          ${raw(style)}
-        </style>
+        ${raw(styleElement)}
       </head>
       <body>
         <header>
@@ -78,7 +79,7 @@ function opening(
             ${say.lead(cover.request, hand.day(cover.receivedOn))} ${say.drawnOn(hand.day(cover.drawnOn))}
           </p>
           <p class="note">
-            ${say.dpo}${language === 'fr' ? ' :' : ':'}
+            ${say.dpo}
             <a href="mailto:${controller.dpo}">${controller.dpo}</a>
           </p>
         </header>
@@ -172,16 +173,18 @@ function addressOf(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
 }
 
-const TITLE_FIELDS = /^(?:name|subject|title|firstname|lastname|given|family|.*_(?:subject|title|name))$/i;
+const NAME_FIELDS = /^(?:first_?name|last_?name|given|family)$/i;
+const TITLE_FIELDS = /^(?:name|subject|title|.*_(?:subject|title|name))$/i;
 const TITLE_MAX = 120;
 
 /** What the record calls itself, or its kind. */
 function titleOf({ fields, ref }: PackagedRecord, hand: Hand): string {
-  const [title] = Object.entries(fields)
-    .filter(([field]) => TITLE_FIELDS.test(field))
-    .map(([, value]) => hand.value(value))
-    .filter((text) => text !== '' && text.length <= TITLE_MAX && !text.includes('\n'));
-  return title ?? ref.kind;
+  const named = (pattern: RegExp): readonly string[] =>
+    Object.entries(fields)
+      .filter(([field]) => pattern.test(field))
+      .map(([, value]) => hand.value(value))
+      .filter((text) => text !== '' && text.length <= TITLE_MAX && !text.includes('\n'));
+  return named(NAME_FIELDS).join(' ') || (named(TITLE_FIELDS)[0] ?? ref.kind);
 }
 
 function missing(cover: PackageCover, say: Labels, hand: Hand): Markup {

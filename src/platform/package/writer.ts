@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import type { PackageMaterial, PackageWriter } from '../../ports/package-writer.ts';
 import { csvFiles } from './csv.ts';
@@ -24,22 +24,23 @@ async function* zipped(
   hash: ReturnType<typeof createHash>,
 ): AsyncGenerator<Uint8Array> {
   const zip = new ZipFile();
-  const output = zip.outputStream as Readable;
+  const output = new PassThrough();
   zip.on('error', (error: Error) => output.destroy(error));
+  zip.outputStream.pipe(output);
   const options = { mtime: dayOf(material.cover.drawnOn), mode: 0o100644, forceDosTimestamp: true };
   for (const { path, bytes } of await parts(material)) {
     zip.addReadStreamLazy(path, options, (give) => give(null, Readable.from(bytes(), { objectMode: false })));
   }
   zip.end();
-  for await (const chunk of output) {
-    hash.update(chunk as Uint8Array);
-    yield chunk as Uint8Array;
+  for await (const chunk of output as AsyncIterable<Uint8Array>) {
+    hash.update(chunk);
+    yield chunk;
   }
 }
 
 interface Part {
   readonly path: string;
-  bytes(): AsyncIterable<Uint8Array>;
+  readonly bytes: () => AsyncIterable<Uint8Array>;
 }
 
 async function parts(material: PackageMaterial): Promise<readonly Part[]> {
