@@ -35,9 +35,8 @@ export async function object(
   const outcomes: Outcome<null>[] = [];
   for (const [at, objection] of objections.entries()) {
     const rows = concerned[at] ?? [];
-    const needed = await Promise.all(
-      rows.map((row) => flagsToSet(catalogue, objection.channel, row, context)),
-    );
+    const needed: (readonly Row[] | null)[] = [];
+    for (const row of rows) needed.push(await flagsToSet(catalogue, objection.channel, row, context));
     const hidden = needed.find((one) => one === null) === null;
     const wanted = needed.flatMap((one) => one ?? []);
     if (hidden) outcomes.push(hiddenFlag);

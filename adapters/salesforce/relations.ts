@@ -39,15 +39,17 @@ export async function visitAll(
   visits: readonly Visit[],
   context: Context,
 ): Promise<Visited> {
-  const plans = await Promise.all(visits.map((visit) => planVisit(catalogue, visit, context)));
-  const asks = plans.flatMap((plan) => plan?.asks ?? []);
+  const asks: Ask[] = [];
+  for (const visit of visits) asks.push(...(await planVisit(catalogue, visit, context)));
   const first = await answered(client, asks, context);
+  const again = first.refused.map((ask) => ({ ask, instead: ask.instead() }));
   const second = await answered(
     client,
-    first.refused.flatMap((ask) => ask.instead()),
+    again.flatMap(({ instead }) => instead),
     context,
   );
-  const gaps = second.refused.map((ask): Gap => ({
+  const given = again.filter(({ instead }) => instead.length === 0).map(({ ask }) => ask);
+  const gaps = [...given, ...second.refused].map((ask): Gap => ({
     what: `${ask.about} records tied to the person`,
     because: 'failed',
     mend: `Give the integration user Read and View All on ${ask.about}, then retry.`,
@@ -67,13 +69,9 @@ interface Ask {
   instead(): readonly Ask[];
 }
 
-async function planVisit(
-  catalogue: Catalogue,
-  visit: Visit,
-  context: Context,
-): Promise<{ readonly asks: readonly Ask[] } | null> {
+async function planVisit(catalogue: Catalogue, visit: Visit, context: Context): Promise<readonly Ask[]> {
   const described = await catalogue.of(visit.kind, context);
-  if (described === null) return null;
+  if (described === null) return [];
   const objects = await catalogue.objects(context);
   const relations = described.children.filter(
     (relation) =>
@@ -87,12 +85,10 @@ async function planVisit(
   );
   const outside = relations.filter((relation) => !inside.includes(relation));
   const groups = inGroups(inside, limits.subqueriesPerQuery);
-  return {
-    asks: [
-      ...groups.flatMap((group, index) => nested(described, visit, group, index === 0)),
-      ...direct(described, visit, outside),
-    ],
-  };
+  return [
+    ...groups.flatMap((group, index) => nested(described, visit, group, index === 0)),
+    ...direct(described, visit, outside),
+  ];
 }
 
 /** Activities older than about a year are archived: only queryAll shows them. */

@@ -1,7 +1,7 @@
 import type { Context, Ref } from '../../src/contract/index.ts';
-import { refKey } from '../../src/contract/index.ts';
+import { refKey, VendorFailure } from '../../src/contract/index.ts';
 import { askAll, isRows } from './ask.ts';
-import type { Client, Row } from './client.ts';
+import type { Client, Question, Row } from './client.ts';
 import type { Catalogue } from './describe.ts';
 import { idsByKind } from './kinds.ts';
 import { limits } from './limits.ts';
@@ -11,6 +11,8 @@ import { apiName, chunkedQueries, isId } from './soql.ts';
 /** What a read by id showed, with a control in the same call: whether we would see a row if it were there. */
 export interface Sight {
   row(ref: Ref): Row | null;
+  /** Rows of what was asked along with it. */
+  readonly along: readonly Row[];
   /** False where a missing row may merely be hidden: the token lost its rights, or the object is not shown to us. */
   isClear(ref: Ref): boolean;
 }
@@ -29,6 +31,7 @@ export async function look(
   refs: readonly Ref[],
   fields: (kind: string) => readonly string[],
   context: Context,
+  along: readonly Question[] = [],
 ): Promise<Sight> {
   const readable = refs.filter((ref) => isId(ref.id));
   const questions: { readonly kind: string; readonly soql: string }[] = [];
@@ -53,10 +56,15 @@ export async function look(
   }
   const answers = await askAll(
     client,
-    [{ soql: ownRights, deletedToo: false }, ...questions.map(({ soql }) => ({ soql, deletedToo: true }))],
+    [
+      { soql: ownRights, deletedToo: false },
+      ...questions.map(({ soql }) => ({ soql, deletedToo: true })),
+      ...along,
+    ],
     context,
   );
-  const [rights, ...found] = answers;
+  const [rights, ...rest] = answers;
+  const found = rest.slice(0, questions.length);
   const seesAll = rights !== undefined && isRows(rights) && rights.some(mayReadEverything);
   const asked = new Set(questions.map(({ kind }) => kind));
   const refused = new Set(questions.filter((_, at) => !isRows(found[at] ?? [])).map(({ kind }) => kind));
@@ -67,6 +75,10 @@ export async function look(
   );
   return {
     row: (ref) => rows.get(refKey(ref)) ?? null,
+    along: rest.slice(questions.length).flatMap((answer) => {
+      if (isRows(answer)) return answer;
+      throw new VendorFailure(answer);
+    }),
     isClear: (ref) => seesAll && asked.has(ref.kind) && !refused.has(ref.kind),
   };
 }

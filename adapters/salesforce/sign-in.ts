@@ -86,7 +86,7 @@ async function authorized(settings: SalesforceSettings, tools: Tools, context: C
   // The token call changes no record, so that the layers may repeat it.
   const user = await tools.send(call, context, (signal) =>
     during({ signal, effect: 'read', now: () => tools.now() }, () =>
-      connection.authorize(grant(settings, tools.now())),
+      understood(() => connection.authorize(grant(settings, tools.now()))),
     ),
   );
   if (settings.instanceUrl !== undefined) connection.instanceUrl = settings.instanceUrl;
@@ -98,6 +98,20 @@ async function authorized(settings: SalesforceSettings, tools: Tools, context: C
     userId: user.id,
     hasSoap: !isJwt(accessToken) || Number(settings.apiVersion) >= 68,
   };
+}
+
+/** A page in place of a token, a key that is no key: jsforce and node:crypto say so in words of their own. */
+async function understood<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof VendorFailure) throw error;
+    throw new VendorFailure({
+      kind: 'denied',
+      code: 'SIGN_IN_UNREADABLE',
+      mend: 'Check that loginUrl is the My Domain address of the org, and that privateKey is an RSA key in PEM.',
+    });
+  }
 }
 
 function grant(settings: SalesforceSettings, now: Date): Record<string, string> & { grant_type: string } {

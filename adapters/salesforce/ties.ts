@@ -1,5 +1,4 @@
 import type { Context, Link } from '../../src/contract/index.ts';
-import { rowsOf } from './ask.ts';
 import type { Client, Question, Row } from './client.ts';
 import { text } from './client.ts';
 import type { Catalogue, Described } from './describe.ts';
@@ -42,23 +41,22 @@ export async function tiesOf(
     links.map((link) => link.ref),
     (kind) => references(kind, from),
     context,
+    await tieQuestions(catalogue, links, context),
   );
-  const rows = await tieRows(client, catalogue, links, context);
   return {
     sight,
     of: (link) => ({
       fields: references(link.ref.kind, from).filter((name) => sight.row(link.ref)?.[name] === link.from.id),
-      rows: rows.filter((row) => isTie(row, link)).map((row) => text(row, 'Id') ?? ''),
+      rows: sight.along.filter((row) => isTie(row, link)).map((row) => text(row, 'Id') ?? ''),
     }),
   };
 }
 
-async function tieRows(
-  client: Client,
+async function tieQuestions(
   catalogue: Catalogue,
   links: readonly Link[],
   context: Context,
-): Promise<readonly Row[]> {
+): Promise<readonly Question[]> {
   const objects = await catalogue.objects(context);
   const questions: Question[] = [];
   for (const [kind, table] of Object.entries(tieTables)) {
@@ -73,7 +71,7 @@ async function tieRows(
     );
     questions.push(...queries.map((soql) => ({ soql, deletedToo: false })));
   }
-  return rowsOf(client, questions, context);
+  return questions;
 }
 
 function isTie(row: Row, link: Link): boolean {

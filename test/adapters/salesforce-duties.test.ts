@@ -265,6 +265,24 @@ describe('the graph', () => {
     expect(found.some((item) => item.ref.id === bob)).toBe(false);
   });
 
+  test('children the org refuses to show are a gap by name, and the others are still found', async () => {
+    const { world, connection, expand } = await bench();
+    const anna = world.insert('Contact', { LastName: 'Blériot' });
+    const task = world.insert('Task', { WhoId: anna, Subject: 'Appel' });
+    const note = world.insert('Note', { ParentId: anna, Title: 'Note' });
+    const ref = { kind: 'Contact', id: anna };
+    // The org's description is known by now, and promises what is taken away next.
+    await expand(ref);
+    world.deny('all', 'Order', 'read');
+    world.hideField('all', 'CampaignMember', 'ContactId');
+    const seen = await connection.expand.call([ref], null, context);
+    expect(seen.items.map((item) => item.ref.id).sort()).toEqual([anna, task, note].sort());
+    expect(seen.gaps.map((gap) => gap.what)).toEqual([
+      'Order records tied to the person',
+      'CampaignMember records tied to the person',
+    ]);
+  });
+
   test('more than ten thousand activities come all, archived ones too', async () => {
     const { world, expand } = await bench();
     const anna = world.insert('Contact', { LastName: 'Blériot' });

@@ -341,3 +341,12 @@ test('the description of an object is asked once a day', async () => {
   expect(nock.isDone()).toBe(true);
   expect(await catalogue.of('Nothing__c', context)).toBeNull();
 });
+
+test('a sign-in page in place of a token is a wrong address, and a key that is no key is said to be none', async () => {
+  nock(host)
+    .post('/services/oauth2/token')
+    .reply(200, '<html>Log in</html>', { 'content-type': 'text/html' });
+  expect(await failureFrom(client().session(context))).toMatchObject({ code: 'SIGN_IN_UNREADABLE' });
+  const jwt = { kind: 'jwt-bearer', clientId: 'key', username: 'greffe@example.com', privateKey: 'no key' };
+  expect(await failureFrom(client(jwt).session(context))).toMatchObject({ code: 'SIGN_IN_UNREADABLE' });
+});
