@@ -41,8 +41,8 @@ import { openSystems } from './systems/registry.ts';
 
 /** The built-in adapters, each imported when a system first needs it. */
 export const builtIn: Readonly<Record<string, () => Promise<Adapter>>> = {
-  hubspot: async () => (await import('../adapters/hubspot/index.ts')).hubspot as Adapter,
-  salesforce: async () => (await import('../adapters/salesforce/index.ts')).salesforce as Adapter,
+  hubspot: async () => (await import('../adapters/hubspot/index.ts')).hubspot,
+  salesforce: async () => (await import('../adapters/salesforce/index.ts')).salesforce,
 };
 
 /** What judges the settings of each built-in adapter, without the SDK behind it. */
@@ -60,7 +60,7 @@ export async function importAdapter(name: string): Promise<Adapter | null> {
   const isPath = name.startsWith('.') || isAbsolute(name);
   const where = isPath ? pathToFileURL(resolve(name)).href : name;
   try {
-    const module = (await import(where)) as { readonly default?: Adapter };
+    const module: { readonly default?: Adapter } = await import(where);
     return module.default ?? null;
   } catch (error) {
     if (codeOf(error) === 'ERR_MODULE_NOT_FOUND') return null;
@@ -272,13 +272,17 @@ export async function printCertificate(
   setting: { readonly language: 'fr' | 'en'; readonly timeZone: string },
 ): Promise<Uint8Array> {
   const { renderCertificate } = await import('./platform/pdf/render.ts');
-  return renderCertificate(JSON.parse(file) as Parameters<typeof renderCertificate>[0], setting);
+  const issued: Parameters<typeof renderCertificate>[0] = JSON.parse(file);
+  return renderCertificate(issued, setting);
 }
 
 /** Merkle root over the canonical forms (RFC 8785, RFC 6962), hex: the same code for three lines and a million. */
 function digest(parts: readonly unknown[]): string {
   const tree = growTree();
-  for (const part of parts) tree.append(leafHash(canonical(JSON.parse(JSON.stringify(part)) as Canonical)));
+  for (const part of parts) {
+    const plain: Canonical = JSON.parse(JSON.stringify(part));
+    tree.append(leafHash(canonical(plain)));
+  }
   return Buffer.from(tree.root()).toString('hex');
 }
 
