@@ -1,0 +1,128 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { tellStory } from './story/index.ts';
+import type { Language, Screen } from './story/screen.ts';
+import { openScreen } from './story/screen.ts';
+import type { Stage } from './story/stage.ts';
+import { openStage } from './story/stage.ts';
+import { seconds, thousands } from './story/words.ts';
+
+const usage = 'npm run demo -- [--lang fr|en] [--keep] [--folder DIR] [--people N]';
+
+await main();
+
+async function main(): Promise<void> {
+  const { values: asked } = parseArgs({
+    options: {
+      lang: { type: 'string', default: 'fr' },
+      keep: { type: 'boolean', default: false },
+      folder: { type: 'string', default: '.greffe-demo' },
+      people: { type: 'string', default: '2400' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (asked.help || (asked.lang !== 'fr' && asked.lang !== 'en')) {
+    console.log(usage);
+    process.exitCode = asked.help ? 0 : 2;
+    return;
+  }
+  const screen = openScreen(
+    {
+      write: (text) => void process.stdout.write(text),
+      isTerminal: process.stdout.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
+    },
+    asked.lang satisfies Language,
+  );
+  const interrupted = interruption();
+  const folder = resolve(asked.folder, new Date().toISOString().slice(0, 19).replaceAll(/[T:]/g, '-'));
+  const startedAt = performance.now();
+  screen.title({
+    fr: 'greffe — effacer une personne de deux outils, en remettre la copie, et le prouver',
+    en: 'greffe — erase a person from two tools, hand over the copy, and prove both',
+  });
+  const stage = await openStage({ folder, people: Number(asked.people), signal: interrupted.signal });
+  try {
+    introduce(stage, screen, performance.now() - startedAt);
+    await tellStory(stage, screen);
+    conclude(screen, folder, performance.now() - startedAt);
+    process.exitCode = screen.failures.length === 0 ? 0 : 1;
+    if (asked.keep) await leaveRunning(stage, screen, interrupted.signal);
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error;
+    process.exitCode = 130;
+  } finally {
+    interrupted.forget();
+    await stage.close();
+    await rm(join(folder, 'data'), { recursive: true, force: true });
+  }
+}
+
+function introduce({ world, hubspot, salesforce, folder }: Stage, screen: Screen, ms: number): void {
+  const records = hubspot.witness.snapshot().size + salesforce.witness.snapshot().size;
+  screen.line({
+    fr: `Maison Tilleul SAS : ${thousands(world.people.length, 'fr')} personnes inventées, ${thousands(records, 'fr')} fiches, deux outils simulés`,
+    en: `Maison Tilleul SAS: ${thousands(world.people.length, 'en')} invented people, ${thousands(records, 'en')} records, two simulated tools`,
+  });
+  screen.table([
+    ['marketing', 'HubSpot', hubspot.url],
+    ['ventes', 'Salesforce', salesforce.url],
+    ['greffe', 'PostgreSQL', folder],
+  ]);
+  screen.line({ fr: `prêt en ${seconds(ms, 'fr')}`, en: `ready in ${seconds(ms, 'en')}` });
+}
+
+function conclude(screen: Screen, folder: string, ms: number): void {
+  const failed = screen.failures.length;
+  screen.title(
+    failed === 0
+      ? {
+          fr: `Tout est vérifié, en ${seconds(ms, 'fr')}.`,
+          en: `Everything checks, in ${seconds(ms, 'en')}.`,
+        }
+      : { fr: `${failed} contrôle(s) en échec.`, en: `${failed} check(s) failed.` },
+  );
+  screen.line({
+    fr: `Plans, paquet et attestations : ${folder}`,
+    en: `Plans, package and certificates: ${folder}`,
+  });
+}
+
+/** Until Ctrl-C, with workers: whoever wants to play finds a company, a configuration and two closed requests. */
+async function leaveRunning(stage: Stage, screen: Screen, signal: AbortSignal): Promise<void> {
+  const { folder, configuration, application } = stage;
+  const environment = join(folder, 'environment');
+  const exports = Object.entries(configuration.environment).map(
+    ([name, value]) => `export ${name}='${value}'\n`,
+  );
+  await writeFile(environment, exports.join(''), { mode: 0o600 });
+  const workers = await application.work();
+  screen.title({ fr: 'Tout reste ouvert, jusqu’à Ctrl-C.', en: 'Everything stays open, until Ctrl-C.' });
+  screen.line({ fr: 'dans un autre terminal :', en: 'in another terminal:' });
+  screen.line({ fr: `  . ${environment}`, en: `  . ${environment}` });
+  const command = `npx greffe --config ${configuration.directory} --data ${join(folder, 'data')}`;
+  screen.line({ fr: `  ${command} request list`, en: `  ${command} request list` });
+  await new Promise<void>((end) => {
+    if (signal.aborted) end();
+    signal.addEventListener('abort', () => end(), { once: true });
+  });
+  await workers.stop();
+}
+
+/** Ctrl-C lets go of what is running and cleans up; a second one is not waited for. */
+function interruption(): { readonly signal: AbortSignal; forget(): void } {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return {
+    signal: controller.signal,
+    forget: () => {
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { camille } from '../world/index.ts';
+import { dpo } from './stage.ts';
+import type { Told } from './steps.ts';
+import {
+  carryOn,
+  carryOut,
+  certificate,
+  receive,
+  show,
+  tellFound,
+  tellPlan,
+  tellReadBack,
+  tellResidues,
+  writePlan,
+} from './steps.ts';
+import { thousands } from './words.ts';
+
+/** "Send me my data, then erase me": the copy leaves before its source goes. @returns the request */
+export async function tellCamille(told: Told): Promise<number> {
+  const { stage, screen } = told;
+  screen.chapter({
+    fr: `Camille Aubrenoix : « Envoyez-moi mes données, puis effacez-moi. »`,
+    en: `Camille Aubrenoix: “Send me my data, then erase me.”`,
+  });
+  const id = await receive(told, ['access', 'erasure'], [{ kind: 'email', value: camille.email }]);
+
+  screen.step({ fr: 'Chercher', en: 'Locate' });
+  tellFound(told, await carryOn(told, id));
+
+  screen.step({ fr: 'Remettre la copie (art. 15)', en: 'Hand over the copy (art. 15)' });
+  await stage.greffe.requests.identify(dpo, id, 'rappelée au numéro connu');
+  screen.line({
+    fr: 'identité établie : rappelée au numéro connu',
+    en: 'identity settled: called back on the number we hold',
+  });
+  await carryOn(told, id);
+  await handOver(told, id);
+
+  screen.step({ fr: 'Décider', en: 'Plan' });
+  await carryOn(told, id);
+  const { plan, lines } = await stage.greffe.plans.show(dpo, id);
+  await writePlan(told, plan, lines);
+  tellPlan(told, plan, lines);
+  await stage.greffe.plans.approve(dpo, id, plan.digest, stage.signal);
+  screen.line({ fr: 'approuvé par le DPO, sur cette empreinte', en: 'approved by the DPO, on that digest' });
+
+  screen.step({ fr: 'Exécuter, relire', en: 'Apply, verify' });
+  tellReadBack(told, await carryOut(told, id));
+
+  screen.step({ fr: 'Prouver', en: 'Prove' });
+  tellResidues(told, await certificate(told, id));
+  return id;
+}
+
+async function handOver({ stage, screen, folder }: Told, id: number): Promise<void> {
+  const { packages } = stage.greffe;
+  const review = await packages.review(dpo, id);
+  const { built } = review.package;
+  const records = review.cover.groups.reduce((sum, { count }) => sum + count, 0);
+  const { language } = screen;
+  screen.line({
+    fr: `paquet écrit : ${records} fiches, ${thousands(built.bytes, language)} octets ; ${review.lines.length} lignes à relire pour les tiers`,
+    en: `package written: ${records} records, ${thousands(built.bytes, language)} bytes; ${review.lines.length} lines to read for third parties`,
+  });
+  await packages.sign(dpo, id, built.digest, stage.signal);
+  const fetched = await packages.fetch(dpo, id);
+  await mkdir(folder, { recursive: true });
+  await pipeline(fetched.stream, createWriteStream(join(folder, fetched.fileName)));
+  screen.line({
+    fr: `signé (${fetched.digest.slice(0, 16)}…), retiré : ${fetched.fileName}`,
+    en: `signed (${fetched.digest.slice(0, 16)}…), fetched: ${fetched.fileName}`,
+  });
+  await stage.greffe.requests.carryOn(id, stage.signal);
+  const access = (await show(stage, id)).request.rights.find(({ right }) => right === 'access');
+  screen.check(access?.state === 'done' && fetched.digest === built.digest, {
+    fr: 'ce qui est parti est ce qui a été relu et signé ; l’effacement peut commencer',
+    en: 'what left is what was reviewed and signed; the erasure may begin',
+  });
+}

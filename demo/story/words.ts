@@ -1,0 +1,85 @@
+import type { Action, Reason } from '../../src/domain/plan.ts';
+import type { Doubt } from '../../src/domain/subject.ts';
+import type { Language, Said } from './screen.ts';
+
+/** The vendors' words for kinds of record, as the people in the company say them: one, several. */
+const kinds: Readonly<Record<string, Readonly<Record<Language, readonly [string, string]>>>> = {
+  contact: { fr: ['contact', 'contacts'], en: ['contact', 'contacts'] },
+  deal: { fr: ['transaction', 'transactions'], en: ['deal', 'deals'] },
+  ticket: { fr: ['ticket', 'tickets'], en: ['ticket', 'tickets'] },
+  note: { fr: ['note', 'notes'], en: ['note', 'notes'] },
+  call: { fr: ['appel', 'appels'], en: ['call', 'calls'] },
+  email: { fr: ['e-mail', 'e-mails'], en: ['e-mail', 'e-mails'] },
+  meeting: { fr: ['réunion', 'réunions'], en: ['meeting', 'meetings'] },
+  task: { fr: ['tâche', 'tâches'], en: ['task', 'tasks'] },
+  thread: { fr: ['conversation', 'conversations'], en: ['conversation', 'conversations'] },
+  file: { fr: ['fichier', 'fichiers'], en: ['file', 'files'] },
+  company: { fr: ['société', 'sociétés'], en: ['company', 'companies'] },
+  Lead: { fr: ['piste', 'pistes'], en: ['lead', 'leads'] },
+  Account: { fr: ['compte', 'comptes'], en: ['account', 'accounts'] },
+  Case: { fr: ['requête', 'requêtes'], en: ['case', 'cases'] },
+  Event: { fr: ['rendez-vous', 'rendez-vous'], en: ['event', 'events'] },
+  EmailMessage: { fr: ['e-mail', 'e-mails'], en: ['e-mail', 'e-mails'] },
+  ContentDocument: { fr: ['fichier', 'fichiers'], en: ['file', 'files'] },
+  OpportunityContactRole: { fr: ['rôle', 'rôles'], en: ['role', 'roles'] },
+  Opportunity: { fr: ['opportunité', 'opportunités'], en: ['opportunity', 'opportunities'] },
+};
+
+/** "3 notes, 1 appel" */
+export function counted(all: readonly string[], language: Language): string {
+  return [...Map.groupBy(all, (kind) => kind)]
+    .map(([kind, same]) => `${same.length} ${kindName(kind, same.length, language)}`)
+    .join(', ');
+}
+
+export function kindName(kind: string, count: number, language: Language): string {
+  const names = (kinds[kind] ?? kinds[kind.toLowerCase()])?.[language];
+  return names ? names[count > 1 ? 1 : 0] : kind;
+}
+
+export const actions: Readonly<Record<Action, Said>> = {
+  object: { fr: 's’opposer', en: 'object' },
+  redact: { fr: 'masquer', en: 'redact' },
+  detach: { fr: 'dissocier', en: 'detach' },
+  erase: { fr: 'effacer', en: 'erase' },
+  keep: { fr: 'garder', en: 'keep' },
+  leave: { fr: 'laisser', en: 'leave' },
+  disclose: { fr: 'remettre', en: 'disclose' },
+};
+
+export const reasons: Readonly<Record<Reason, Said>> = {
+  'about-the-person': { fr: 'ne concerne que la personne', en: 'concerns the person alone' },
+  'shared-with-others': { fr: 'concerne aussi une autre personne', en: 'concerns somebody else too' },
+  'legal-hold': { fr: 'gel pour litige', en: 'legal hold' },
+  exemption: { fr: 'obligation légale de conservation', en: 'statutory duty to keep' },
+  'commercial-record': { fr: 'pièce commerciale', en: 'commercial record' },
+  'vendor-cannot': { fr: 'l’outil ne sait pas l’effacer', en: 'the tool cannot erase it' },
+  'tied-to-kept': {
+    fr: 'l’effacer emporterait ce qui doit rester',
+    en: 'erasing it would take along what must stay',
+  },
+  'mail-could-leave': { fr: 'un message pourrait encore partir', en: 'a message could still leave' },
+  'already-erased': { fr: 'déjà dans la corbeille', en: 'in the recycle bin already' },
+};
+
+export const doubts: Readonly<Record<Doubt, Said>> = {
+  'shared-mailbox': { fr: 'boîte partagée', en: 'shared mailbox' },
+  'other-name': { fr: 'autre nom', en: 'another name' },
+  'by-name-only': { fr: 'seul le nom concorde', en: 'only the name agrees' },
+  'by-phone-only': { fr: 'seul le numéro concorde', en: 'only the number agrees' },
+  'similar-only': { fr: 'ressemblance', en: 'a likeness' },
+};
+
+export function dayOf(instant: Date, language: Language): string {
+  const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'Europe/Paris' }).format(instant);
+}
+
+export function seconds(ms: number, language: Language): string {
+  const text = (ms / 1_000).toFixed(1);
+  return `${language === 'fr' ? text.replace('.', ',') : text} s`;
+}
+
+export function thousands(value: number, language: Language): string {
+  return value.toLocaleString(language === 'fr' ? 'fr-FR' : 'en-GB');
+}
