@@ -67,7 +67,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 function plainText(markup: string): string {
   return markup
     .replaceAll(/<(?:style|script)\b[\s\S]*?<\/(?:style|script)>/gi, '')
-    .replaceAll(/<(?:br|\/p|\/div|\/li|\/tr|\/h\d|\/blockquote)\b[^>]*>/gi, '\n')
+    .replaceAll(/<br\b[^>]*>|<\/(?:p|div|li|tr|h\d|blockquote)>/gi, '\n')
+    .replaceAll(/([^\n])<(?:p|div|li|tr|h\d|blockquote)\b[^>]*>/gi, '$1\n')
     .replaceAll(/<\/?[a-z!][^>]*>/gi, '')
     .replaceAll(/&(?:#(\d+)|#x([\da-f]+)|([a-z]+));/gi, decoded)
     .replaceAll(/[ \t]+\n/g, '\n')

@@ -27,9 +27,17 @@ async function* zipped(
   const output = new PassThrough();
   zip.on('error', (error: Error) => output.destroy(error));
   zip.outputStream.pipe(output);
+  let current: Readable | null = null;
+  output.once('close', () => current?.destroy());
   const options = { mtime: dayOf(material.cover.drawnOn), mode: 0o100644, forceDosTimestamp: true };
   for (const { path, bytes } of await parts(material)) {
-    zip.addReadStreamLazy(path, options, (give) => give(null, Readable.from(bytes(), { objectMode: false })));
+    zip.addReadStreamLazy(path, options, (give) => {
+      const source = Readable.from(bytes(), { objectMode: false });
+      // yazl does not listen: without this, a part that fails would leave the zip open for ever.
+      source.on('error', (error) => output.destroy(error));
+      current = source;
+      give(null, source);
+    });
   }
   zip.end();
   for await (const chunk of output as AsyncIterable<Uint8Array>) {
