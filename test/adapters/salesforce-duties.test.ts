@@ -246,6 +246,24 @@ describe('the graph', () => {
     ]);
   });
 
+  test('what hangs on a shared mail is shared with it: its attachments, and the task that repeats it', async () => {
+    const { world, expand } = await bench();
+    const anna = world.insert('Contact', { LastName: 'Blériot', Email: 'anna@example.fr' });
+    const bob = world.insert('Contact', { LastName: 'Bob', Email: 'bob@example.fr' });
+    const { emailMessageId, taskId } = world.email({
+      from: 'sav@acme.example',
+      to: ['anna@example.fr', 'bob@example.fr'],
+      subject: 's',
+      body: 'b',
+      relationIds: [anna, bob],
+    });
+    const photo = world.attachment({ parentId: emailMessageId, name: 'photo.txt', bytes: 'x' });
+    const found = await expand({ kind: 'Contact', id: anna });
+    expect(
+      [emailMessageId, taskId, photo].map((id) => found.find((item) => item.ref.id === id)?.relation),
+    ).toEqual(['shared', 'shared', 'shared']);
+  });
+
   test('a file is the subject’s alone only when every one of its links is', async () => {
     const { world, expand } = await bench();
     const anna = world.insert('Contact', { LastName: 'Blériot' });
@@ -411,6 +429,17 @@ describe('erasing', () => {
     const [later] = await connection.verify.call([{ expected: 'absent', ref }], context);
     expect(later).toEqual({ status: 'as-expected' });
   });
+});
+
+test('an emptied record that is still seen after three days is doubted', async () => {
+  const { world, erase, connection, double } = await bench({
+    behaviours: { emptiedVisibleMs: 10 * 24 * hour },
+  });
+  const ref = { kind: 'Contact', id: world.insert('Contact', { LastName: 'Blériot' }) };
+  await erase(ref);
+  double.clock.moveBy(73 * hour);
+  const [verdict] = await connection.verify.call([{ expected: 'absent', ref }], context);
+  expect(verdict?.status).toBe('recoverable');
 });
 
 describe('overwriting and objecting', () => {
@@ -642,6 +671,28 @@ describe('records that stay', () => {
     expect([deal(hers)?.redactable, deal(hers)?.can.includes('redact')]).toEqual([['Name'], true]);
     expect([deal(other)?.redactable, deal(other)?.can.includes('redact')]).toEqual([[], false]);
     expect(found.some((item) => item.ref.id === acme)).toBe(false);
+  });
+
+  test('a deal in which somebody else plays a part is theirs too: cut loose, never overwritten', async () => {
+    const { world, expand } = await bench();
+    world.defineFields('Opportunity', ['Thanked__c -> Contact clear children Thanked__r']);
+    const [anna, paul] = ['Anna', 'Paul'].map((FirstName) =>
+      world.insert('Contact', { FirstName, LastName: 'Blériot' }),
+    );
+    const deals = [{}, { Thanked__c: paul }, {}].map((more) => {
+      const deal = { Name: 'Don d’Anna Blériot', StageName: 'x', CloseDate: '2026-01-01', ...more };
+      const id = world.insert('Opportunity', deal);
+      world.insert('OpportunityContactRole', { OpportunityId: id, ContactId: anna });
+      return id;
+    });
+    world.insert('OpportunityContactRole', { OpportunityId: deals[2], ContactId: paul });
+    const found = await expand({ kind: 'Contact', id: anna ?? '' });
+    const seen = deals.map((id) => found.find((item) => item.ref.id === id));
+    expect(seen.map((item) => [item?.relation, item?.others.persons, item?.redactable])).toEqual([
+      ['owned', 0, ['Name']],
+      ['shared', 1, []],
+      ['shared', 1, []],
+    ]);
   });
 
   test('a household of one is named and overwritten, a shared one is named and left', async () => {
