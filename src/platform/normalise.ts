@@ -1,5 +1,4 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import type { CountryCode } from 'libphonenumber-js/max';
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { Normalise } from '../domain/subject.ts';
 
 /**
@@ -7,11 +6,12 @@ import type { Normalise } from '../domain/subject.ts';
  * A number that is none keeps its digits, so that it still equals itself.
  */
 export function normaliser(country: string): Normalise {
+  const region = isSupportedCountry(country) ? country : 'FR';
   return ({ kind, value }) => {
     const trimmed = value.trim().normalize('NFC');
     if (kind === 'email') return trimmed.toLowerCase();
     if (kind === 'phone') {
-      const parsed = parsePhoneNumberFromString(trimmed, country as CountryCode);
+      const parsed = parsePhoneNumberFromString(trimmed, region);
       return parsed?.isValid() ? parsed.number : trimmed.replaceAll(/\D/g, '');
     }
     if (kind === 'name') return foldedWords(trimmed);

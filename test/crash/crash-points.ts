@@ -95,7 +95,7 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         packages: noted(house.store.packages),
         suppressions: noted(house.store.suppressions),
       },
-      audit: { ...house.audit, checkpoint: noted({ checkpoint: house.audit.checkpoint }).checkpoint },
+      audit: { ...house.audit, checkpoint: (tx) => noted({ sign: () => house.audit.checkpoint(tx) }).sign() },
       system: async (name) => {
         const system = await house.system(name);
         return { ...system, connection: wrapped(name, system.connection) };

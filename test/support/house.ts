@@ -5,7 +5,6 @@ import { memoryAccount } from '../../adapters/memory/account.ts';
 import type { MemoryAccount } from '../../adapters/memory/account.ts';
 import { memoryFaults, memoryWitness, memoryWorld } from '../../adapters/memory/world.ts';
 import type { MemoryFaults, MemoryWitness, MemoryWorld } from '../../adapters/memory/world.ts';
-import type { Adapter } from '../../src/contract/index.ts';
 import type { Person } from '../../src/domain/approval.ts';
 import { openApplication } from '../../src/main.ts';
 import type { Application } from '../../src/main.ts';
@@ -60,7 +59,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
       data: '/nowhere',
       databaseUrl: database.url,
       masterKey,
-      adapters: { memory: async () => memory((name) => accountNamed(accounts, name)) as Adapter },
+      adapters: { memory: async () => memory((name) => accountNamed(accounts, name)) },
       clock,
       budget: boundless,
       log: openLog(stream),

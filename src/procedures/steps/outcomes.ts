@@ -1,0 +1,145 @@
+import type { Failure, Outcome } from '../../contract/index.ts';
+import type { Line, Plan } from '../../domain/plan.ts';
+import { planName } from '../../domain/plan.ts';
+import { refKey } from '../../domain/record.ts';
+import type { LineEnd, LineProgress } from '../../ports/store.ts';
+import type { Act, House, System } from '../house.ts';
+import { commit } from '../house.ts';
+
+const BACK_OFF_MS = 60_000;
+
+/** What the vendor answered, line by line, with its audit entries. */
+export async function recordOutcomes(
+  house: House,
+  plan: Plan,
+  system: System,
+  batch: readonly LineProgress[],
+  outcomes: readonly Outcome<null>[],
+  all: readonly LineProgress[],
+): Promise<void> {
+  const now = house.clock.now();
+  const ends = batch.map((line, index) => endOf(line, outcomes[index], now));
+  await commit(house, async (act) => {
+    await house.store.lines.end(act.tx, plan, ends, now);
+    await settleThrough(house, act, plan, ends, all);
+    await enter(house, act, plan, system, ends, 'line-outcome');
+  });
+}
+
+function endOf(line: LineProgress, outcome: Outcome<null> | undefined, now: Date): LineEnd {
+  switch (outcome?.status) {
+    case 'done':
+      return ended(line, 'done');
+    case 'already':
+      return ended(line, 'already');
+    case 'accepted':
+      return { ...ended(line, 'accepted'), ticket: outcome.ticket, retryAt: outcome.askAgainAt };
+    case 'failed':
+      return failedEnd(line, outcome.failure, now);
+    case undefined:
+      // No outcome for an input is no outcome: it is read back.
+      return ended(line, 'intended');
+  }
+}
+
+export function failedEnd(line: LineProgress, failure: Failure, now: Date): LineEnd {
+  const why = { code: `${failure.kind}: ${failure.code}`, mend: failure.mend };
+  switch (failure.kind) {
+    case 'unknown-outcome':
+      return { ...ended(line, 'intended'), ...why };
+    case 'rate-limited':
+    case 'quota-spent':
+    case 'unavailable': {
+      const retryAt =
+        failure.retryAt ?? new Date(now.getTime() + BACK_OFF_MS * Math.min(line.attempts + 1, 30));
+      return { ...ended(line, 'waiting'), ...why, retryAt };
+    }
+    case 'conflict':
+      return { ...ended(line, 'stopped'), ...why };
+    case 'not-found':
+    case 'denied':
+    case 'blocked':
+    case 'invalid':
+    case 'unexpected':
+      return { ...ended(line, 'failed'), ...why };
+  }
+}
+
+/** Lines that may not be carried out as approved end here, with those that would have gone with them. */
+export async function stop(
+  house: House,
+  plan: Plan,
+  stopped: readonly { readonly line: Line; readonly why: string }[],
+): Promise<void> {
+  const [first] = stopped;
+  if (!first) return;
+  await commit(house, async (act) => {
+    const lines = await house.store.lines.all(act.tx, plan);
+    const ends = stopped.map(({ line, why }): LineEnd => ({
+      number: line.number,
+      state: 'stopped',
+      code: why,
+      mend: 'The record changed after the approval: a supplement plan will say what is left.',
+      ticket: null,
+      retryAt: null,
+    }));
+    await house.store.lines.end(act.tx, plan, ends, house.clock.now());
+    await settleThrough(house, act, plan, ends, lines);
+    const system = await house.system(first.line.system);
+    await enter(house, act, plan, system, ends, 'line-stopped');
+  });
+}
+
+/** Records that the vendor takes along end with the record that takes them. */
+export async function settleThrough(
+  house: House,
+  act: Act,
+  plan: Plan,
+  ends: readonly LineEnd[],
+  all: readonly LineProgress[],
+): Promise<void> {
+  const byNumber = new Map(ends.map((end) => [end.number, end.state]));
+  const followed: LineEnd[] = [];
+  const follow = (number: number, state: LineEnd['state']): void => {
+    for (const child of all.filter(({ line }) => line.through === number)) {
+      followed.push({ ...ended(child, state), code: state === 'stopped' ? 'parent-stopped' : null });
+      follow(child.line.number, state);
+    }
+  };
+  for (const [number, state] of byNumber) {
+    if (state === 'done' || state === 'already' || state === 'stopped')
+      follow(number, state === 'already' ? 'done' : state);
+  }
+  await house.store.lines.end(act.tx, plan, followed, house.clock.now());
+}
+
+/** One entry a line: what was about to be done, or what became of it. The vendor's words stay out of it. */
+export async function enter(
+  house: House,
+  act: Act,
+  plan: Plan,
+  system: System,
+  ends: readonly LineEnd[],
+  as: 'line-intent' | 'line-outcome' | 'line-stopped',
+): Promise<void> {
+  if (ends.length === 0) return;
+  const lines = new Map((await house.store.lines.all(act.tx, plan)).map(({ line }) => [line.number, line]));
+  const subject = await house.store.requests.subjectOf(act.tx, plan.request);
+  for (const end of ends) {
+    const line = lines.get(end.number);
+    if (!line) continue;
+    act.record({
+      actor: 'greffe',
+      act: as,
+      about: `plan ${planName(plan)} line ${end.number}`,
+      system: system.name,
+      kind: line.ref.kind,
+      subject,
+      details: { action: line.action, ref: refKey(line.ref), state: end.state, code: end.code },
+    });
+  }
+}
+
+export function ended(line: LineProgress, state: LineEnd['state']): LineEnd {
+  return { number: line.line.number, state, code: null, mend: null, ticket: null, retryAt: null };
+}

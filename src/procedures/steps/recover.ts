@@ -1,0 +1,77 @@
+import type { Context } from '../../contract/index.ts';
+import type { Plan } from '../../domain/plan.ts';
+import type { LineEnd, LineProgress } from '../../ports/store.ts';
+import type { House, System } from '../house.ts';
+import { commit } from '../house.ts';
+import { ended, enter, recordOutcomes, settleThrough } from './outcomes.ts';
+import { readBack } from './verify.ts';
+
+const ATTEMPTS_MAX = 3;
+
+/** Nothing is repeated blind: what an open intent did is read back, by the path that verifies. */
+export async function recover(
+  house: House,
+  plan: Plan,
+  system: System,
+  lines: readonly LineProgress[],
+  context: Context,
+): Promise<'nothing-open' | 'read-back' | { readonly againAt: Date }> {
+  const now = house.clock.now();
+  const accepted = lines.filter((line) => line.state === 'accepted' && line.ticket !== null);
+  const ripe = accepted.filter((line) => line.retryAt === null || line.retryAt <= now);
+  if (ripe.length > 0 && system.connection.poll) {
+    const outcomes = await system.connection.poll.call(
+      ripe.map((line) => line.ticket ?? ''),
+      context,
+    );
+    await recordOutcomes(house, plan, system, ripe, outcomes, lines);
+    return 'read-back';
+  }
+  const intended = lines.filter((line) => line.state === 'intended');
+  if (intended.length === 0) {
+    const [patient] = accepted
+      .map((line) => line.retryAt)
+      .filter((at) => at !== null)
+      .sort((a, b) => a.getTime() - b.getTime());
+    return patient ? { againAt: patient } : 'nothing-open';
+  }
+  const open = intended.find((line) => line.callEndsBefore !== null && line.callEndsBefore > now);
+  if (open?.callEndsBefore) return { againAt: open.callEndsBefore };
+  const verdicts = await readBack(
+    system,
+    intended.map((line) => line.line),
+    context,
+  );
+  const ends = intended.map((line, index): LineEnd => {
+    const verdict = verdicts[index];
+    switch (verdict?.status) {
+      case 'as-expected':
+      case 'recoverable':
+      case 'attested':
+        return ended(line, 'done');
+      case 'contrary':
+        return line.attempts >= ATTEMPTS_MAX
+          ? {
+              ...ended(line, 'failed'),
+              code: 'no-effect',
+              mend: 'The vendor took the call and did nothing. Look at the record there, then retry.',
+            }
+          : ended(line, 'waiting');
+      case 'pending':
+        return { ...ended(line, 'waiting'), state: 'accepted', retryAt: verdict.askAgainAt };
+      case 'unknown':
+      case undefined:
+        return {
+          ...ended(line, 'failed'),
+          code: 'cannot-see',
+          mend: 'A write was sent and its effect cannot be read. Restore the rights of the token, then retry.',
+        };
+    }
+  });
+  await commit(house, async (act) => {
+    await house.store.lines.end(act.tx, plan, ends, now);
+    await settleThrough(house, act, plan, ends, lines);
+    await enter(house, act, plan, system, ends, 'line-outcome');
+  });
+  return 'read-back';
+}
