@@ -233,7 +233,15 @@ async function readMentions(
   const person = personIn(nodes.filter((node) => graph.subjects.has(node.ref.id)).map((node) => node.row));
   const deals = nodes.map((node) => node.ref).filter((ref) => graph.kinds[ref.kind]?.role === 'transaction');
   const around = accountsAround(graph);
-  const seen = await mentionsOf(client, catalogue, person, deals, [...around.keys()], context);
+  const seen = await mentionsOf(
+    client,
+    catalogue,
+    person,
+    graph.subjects,
+    deals,
+    [...around.keys()],
+    context,
+  );
   graph.gaps.push(...seen.gaps);
   for (const found of seen.records) {
     const of = around.get(found.ref.id);
@@ -360,7 +368,7 @@ function concerned(graph: Graph, node: Node): Others {
         transactions,
       };
     default:
-      return { persons: count(isPersonId), organisations, transactions };
+      return { persons: Math.max(count(isPersonId), node.otherPeople), organisations, transactions };
   }
 }
 

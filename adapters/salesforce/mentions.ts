@@ -3,7 +3,7 @@ import { askAll, isRows } from './ask.ts';
 import type { Client, Question, Row } from './client.ts';
 import { text } from './client.ts';
 import type { Catalogue, Described } from './describe.ts';
-import { idsByKind } from './kinds.ts';
+import { idsByKind, isPersonId } from './kinds.ts';
 import { limits } from './limits.ts';
 import { refOf, wordsOf } from './records.ts';
 import { apiName, chunkedQueries } from './soql.ts';
@@ -46,6 +46,7 @@ export async function mentionsOf(
   client: Client,
   catalogue: Catalogue,
   person: Named,
+  subjects: ReadonlySet<string>,
   deals: readonly Ref[],
   accountIds: readonly string[],
   context: Context,
@@ -56,12 +57,19 @@ export async function mentionsOf(
     if ((await catalogue.of(kind, context)) === null) continue;
     questions.push(...wholeRows(kind, ids));
   }
-  const counting = accountIds.length === 0 ? [] : countsOf(accountIds);
+  const counting = [
+    ...(accountIds.length === 0 ? [] : countsOf(accountIds)),
+    ...rolesIn(deals.filter(({ kind }) => kind === 'Opportunity').map(({ id }) => id)),
+  ];
   const answers = await askAll(client, [...counting, ...questions], context);
   const counts = new Map<string, number>();
+  const players = new Map<string, string[]>();
   for (const answer of answers.slice(0, counting.length)) {
-    for (const row of isRows(answer) ? answer : [])
-      counts.set(text(row, 'AccountId') ?? '', Number(row['people'] ?? 0));
+    for (const row of isRows(answer) ? answer : []) {
+      const [deal, player] = [text(row, 'OpportunityId'), text(row, 'ContactId')];
+      if (deal !== null && player !== null) players.set(deal, [...(players.get(deal) ?? []), player]);
+      else counts.set(text(row, 'AccountId') ?? '', Number(row['people'] ?? 0));
+    }
   }
   const records: Mention[] = [];
   const gaps: Gap[] = [];
@@ -73,14 +81,18 @@ export async function mentionsOf(
     for (const row of answer) {
       const ref = refOf(row);
       const described = await catalogue.of(ref.kind, context);
-      const otherPeople = ref.kind === 'Account' ? Math.max(0, (counts.get(ref.id) ?? 2) - 1) : 0;
-      if (described)
-        records.push({
-          ref,
-          row,
-          otherPeople,
-          fields: fieldsNaming(described, row, person, ref.kind === 'Account' && otherPeople === 0),
-        });
+      if (!described) continue;
+      const concerned = new Set([...(players.get(ref.id) ?? []), ...peopleIn(described, row)]);
+      const otherPeople =
+        ref.kind === 'Account'
+          ? Math.max(0, (counts.get(ref.id) ?? 2) - 1)
+          : concerned.difference(subjects).size;
+      records.push({
+        ref,
+        row,
+        otherPeople,
+        fields: fieldsNaming(described, row, person, ref.kind === 'Account' && otherPeople === 0),
+      });
     }
   }
   return { records, gaps };
@@ -100,6 +112,23 @@ function countsOf(accountIds: readonly string[]): readonly Question[] {
     limits.ids,
     (list) => `SELECT AccountId, COUNT(Id) people FROM Contact WHERE AccountId IN ${list} GROUP BY AccountId`,
   ).map((soql) => ({ soql, deletedToo: false }));
+}
+
+/** Who else plays a part in a deal: their record is not ours to overwrite. */
+function rolesIn(dealIds: readonly string[]): readonly Question[] {
+  return chunkedQueries(
+    dealIds,
+    limits.ids,
+    (list) => `SELECT OpportunityId, ContactId FROM OpportunityContactRole WHERE OpportunityId IN ${list}`,
+  ).map((soql) => ({ soql, deletedToo: false }));
+}
+
+/** People whom the record's own references name, the org's own lookups among them. */
+function peopleIn(described: Described, row: Row): readonly string[] {
+  return [...described.fields.values()]
+    .filter((field) => field.type === 'reference')
+    .flatMap((field) => text(row, field.name) ?? [])
+    .filter(isPersonId);
 }
 
 const texts: ReadonlySet<string> = new Set(['string', 'textarea', 'email', 'phone', 'url']);
