@@ -1,5 +1,8 @@
 import type { Plan } from './plan.ts';
 import { planName } from './plan.ts';
+import { Refused } from './refused.ts';
+
+export { Refused } from './refused.ts';
 
 /** @source law.md SEC-7: the DPO runs rights requests; the controller's delegate signs what decides purposes. */
 export type Role = 'controller' | 'dpo' | 'operator' | 'auditor' | 'admin';
@@ -8,17 +11,6 @@ export type Role = 'controller' | 'dpo' | 'operator' | 'auditor' | 'admin';
 export interface Person {
   readonly id: string;
   readonly roles: readonly Role[];
-}
-
-/** An act the law or the state of things forbids: expected, and answered with what to do. */
-export class Refused extends Error {
-  readonly code: string;
-
-  constructor(code: string, whatToDo: string) {
-    super(whatToDo);
-    this.name = 'Refused';
-    this.code = code;
-  }
 }
 
 const MAY: Readonly<Record<Act, readonly Role[]>> = {

@@ -1,4 +1,4 @@
-import { Refused } from './approval.ts';
+import { Refused } from './refused.ts';
 import { provesIdentity } from './channel.ts';
 import type { CivilDay } from './civil-day.ts';
 import { addDays, addMonths, daysBetween } from './civil-day.ts';

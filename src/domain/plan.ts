@@ -1,7 +1,7 @@
 import type { Others } from './graph.ts';
 import type { CivilDay } from './civil-day.ts';
 import type { FieldValue, Gap, Identifier, Ref } from './record.ts';
-import type { Right } from './request.ts';
+import type { Right } from './right.ts';
 
 /**
  * What a line does to one record.

@@ -1,6 +1,6 @@
-import { Refused } from './approval.ts';
+import { Refused } from './refused.ts';
 import type { CivilDay } from './civil-day.ts';
-import type { Right } from './request.ts';
+import type { Right } from './right.ts';
 
 /**
  * No action taken, and the person told so: why, and that they may complain to the authority and go to court.

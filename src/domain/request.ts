@@ -2,9 +2,9 @@ import type { CivilDay } from './civil-day.ts';
 import type { Extension, Suspension } from './deadline.ts';
 import type { Identifier } from './record.ts';
 import type { Refusal } from './refusal.ts';
+import type { Right } from './right.ts';
 
-/** A right greffe carries from end to end. @source GDPR Art. 15, 17 */
-export type Right = 'access' | 'erasure';
+export type { Right } from './right.ts';
 
 /**
  * Where one right of a request stands. A request shows the least advanced of its rights.
