@@ -1,4 +1,5 @@
 import type { Approval, SystemGap } from './plan.ts';
+import type { KindTerms } from './graph.ts';
 import type { FieldValue, Gap, Ref } from './record.ts';
 import type { OwnData } from './own-data.ts';
 
@@ -49,6 +50,8 @@ export interface PackagedRecord {
   readonly line: number;
   readonly system: string;
   readonly ref: Ref;
+  /** What this kind of record is to a person; null where the tool does not tell. */
+  readonly role: KindTerms['role'] | null;
   /** It concerns somebody else as well: a human looks at it before it leaves. */
   readonly isShared: boolean;
   readonly fields: Readonly<Record<string, FieldValue>>;
@@ -113,10 +116,11 @@ export interface PackageCover {
   readonly own: OwnData;
 }
 
-/** Records of one kind in one system, in the order of their lines. */
+/** Records of one kind in one system, in the order of their lines. Groups begin with the person's own rows. */
 export interface PackageGroup {
   readonly system: string;
   readonly kind: string;
+  readonly role: KindTerms['role'] | null;
   readonly count: number;
 }
 
@@ -168,7 +172,7 @@ export function tallyPackage(withholdings: readonly Withholding[]): PackageTally
         count(withheld, { system, kind, reason, count: 0 });
         return;
       }
-      count(groups, { system, kind, count: 0 });
+      count(groups, { system, kind, role: record.role, count: 0 });
       if (record.unread) note(record, 'record', record.unread);
       for (const file of record.files) if (file.unread) note(record, 'file', file.unread);
       for (const gap of record.hidden) {
@@ -177,7 +181,7 @@ export function tallyPackage(withholdings: readonly Withholding[]): PackageTally
       }
     },
     result: () => ({
-      groups: [...groups.values()],
+      groups: [...groups.values()].sort(inReadingOrder),
       withheld: [...withheld.values()],
       unread: [...unread.values()],
       gaps: [...gaps.values()],
@@ -198,6 +202,23 @@ export function missingOf(gaps: readonly SystemGap[]): readonly Missing[] {
   return gaps
     .filter((gap) => gap.because === 'failed' || gap.because === 'no-scope')
     .map(({ system, what, mend }) => ({ system, what, mend: mend ?? `Make ${what} readable in ${system}.` }));
+}
+
+/** What a person looks for first. */
+const READING_ORDER: readonly PackageGroup['role'][] = [
+  'person',
+  'consent',
+  'activity',
+  'file',
+  'membership',
+  'transaction',
+  'organisation',
+  null,
+];
+
+function inReadingOrder(a: PackageGroup, b: PackageGroup): number {
+  if (a.system !== b.system) return a.system < b.system ? -1 : 1;
+  return READING_ORDER.indexOf(a.role) - READING_ORDER.indexOf(b.role);
 }
 
 function count<T extends { readonly count: number }>(counts: Map<string, T>, one: T): void {

@@ -12,6 +12,7 @@ function record(line: number, of: Partial<PackagedRecord> = {}): PackagedRecord 
     line,
     system: 'crm-eu',
     ref: { kind: 'note', id: `${line}` },
+    role: 'activity',
     isShared: false,
     fields: {},
     labels: {},
@@ -30,7 +31,7 @@ describe('what a package says of itself', () => {
     tally.add(record(2, { unread, hidden: [{ what: 'field a', because: 'no-scope', mend: null }] }));
     tally.add(record(3, { hidden: [{ what: 'field b', because: 'no-scope', mend: 'Give it.' }] }));
     expect(tally.result()).toEqual({
-      groups: [{ system: 'crm-eu', kind: 'note', count: 2 }],
+      groups: [{ system: 'crm-eu', kind: 'note', role: 'activity', count: 2 }],
       withheld: [{ system: 'crm-eu', kind: 'note', reason: 'rights-of-others', count: 1 }],
       unread: [{ system: 'crm-eu', kind: 'note', because: 'denied', what: 'record', count: 1 }],
       gaps: [{ system: 'crm-eu', what: 'note: field b', because: 'no-scope', mend: 'Give it.' }],

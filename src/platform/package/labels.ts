@@ -2,6 +2,7 @@ import type { Safeguard } from '../../domain/controller.ts';
 import type { ConsultationPurpose } from '../../domain/own-data.ts';
 import type { Unread, WithholdingReason } from '../../domain/package.ts';
 import type { DataOrigin, DeclaredRetention, LegalBasis } from '../../domain/processing-record.ts';
+import type { KindTerms } from '../../domain/graph.ts';
 import type { Gap } from '../../domain/record.ts';
 import type { Right, RightState } from '../../domain/request.ts';
 import type { Language } from './languages.ts';
@@ -23,6 +24,8 @@ export interface Labels {
   readonly nothing: string;
   searched(systems: string): string;
   line(number: number): string;
+  readonly kinds: Readonly<Record<KindTerms['role'], string>>;
+  readonly otherKind: string;
   readonly concernsOthers: string;
   readonly emptyFields: string;
   readonly noField: string;
@@ -119,6 +122,16 @@ const french: Labels = {
   nothing: 'Nous ne détenons aucune fiche à votre sujet dans les outils consultés.',
   searched: (systems) => `Outils consultés : ${systems}.`,
   line: (number) => `ligne ${number}`,
+  kinds: {
+    person: 'Votre fiche',
+    consent: 'Consentements et préférences',
+    activity: 'Échanges et activités',
+    file: 'Fichiers',
+    membership: 'Listes et participations',
+    transaction: 'Affaires et commandes',
+    organisation: 'Organisations',
+  },
+  otherKind: 'Autres fiches',
   concernsOthers: 'concerne aussi d’autres personnes',
   emptyFields: 'Les champs vides ne sont pas affichés ici ; ils figurent dans data.json.',
   noField: 'Cette fiche ne contient aucune valeur.',
@@ -302,6 +315,16 @@ const english: Labels = {
   nothing: 'We hold no record about you in the tools that were searched.',
   searched: (systems) => `Tools searched: ${systems}.`,
   line: (number) => `line ${number}`,
+  kinds: {
+    person: 'Your own record',
+    consent: 'Consents and preferences',
+    activity: 'Exchanges and activities',
+    file: 'Files',
+    membership: 'Lists and memberships',
+    transaction: 'Deals and orders',
+    organisation: 'Organisations',
+  },
+  otherKind: 'Other records',
   concernsOthers: 'concerns other people as well',
   emptyFields: 'Empty fields are not shown here; they are in data.json.',
   noField: 'This record holds no value.',

@@ -95,8 +95,8 @@ function contents(cover: PackageCover, say: Labels, hand: Hand): Markup {
       ${cover.groups.map(
         (group, index) =>
           html`<li>
-            <a href="#g${index + 1}">${group.system} · ${group.kind}</a
-            ><span class="count">${countOf(group, say, hand)}</span>
+            <a href="#g${index + 1}">${kindOf(group, say)}</a
+            ><span class="count">${group.system} · ${countOf(group, say, hand)}</span>
           </li> `,
       )}
       <li><a href="#information">${say.informationTitle}</a></li>
@@ -117,8 +117,8 @@ async function* records(
   for (const [index, group] of cover.groups.entries()) {
     yield String(
       await html`<section id="g${index + 1}">
-        <h2>${group.system} · ${group.kind}</h2>
-        <p class="note">${countOf(group, say, hand)}</p>
+        <h2>${kindOf(group, say)}</h2>
+        <p class="note">${group.system} · ${group.kind} · ${countOf(group, say, hand)}</p>
        `,
     );
     for await (const record of read(group)) yield String(await card(record, say, hand));
@@ -259,6 +259,10 @@ function own({ own: held }: PackageCover, say: Labels, hand: Hand): Markup {
       ]),
     )}
   </section> `;
+}
+
+function kindOf({ role }: PackageGroup, say: Labels): string {
+  return role === null ? say.otherKind : say.kinds[role];
 }
 
 function countOf({ count }: PackageGroup, say: Labels, hand: Hand): string {

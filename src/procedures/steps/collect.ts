@@ -95,7 +95,9 @@ async function collectFrom(
     const [unreadable, readable] = partition(batch, (line) => unreadableOf(collecting, system, line));
     const refs = readable.map((line) => line.ref);
     const outcomes = read && refs.length > 0 ? await read.call(refs, null, context) : [];
-    const records: PackagedRecord[] = unreadable.map(([line, unread]) => withoutContent(line, unread));
+    const records: PackagedRecord[] = unreadable.map(([line, unread]) =>
+      withoutContent(system, line, unread),
+    );
     for (const [index, line] of readable.entries()) {
       const found = await recordOf(collecting, system, line, outcomes[index], files);
       if ('passing' in found) later = { system: name, ...found };
@@ -138,7 +140,9 @@ async function recordOf(
   if (outcome?.status !== 'done') {
     const failure = outcome?.status === 'failed' ? outcome.failure : unanswered;
     const obstacle = obstacleOf(failure);
-    return obstacle.passing && collecting.isWaiting ? obstacle : withoutContent(line, unreadFor(failure));
+    return obstacle.passing && collecting.isWaiting
+      ? obstacle
+      : withoutContent(system, line, unreadFor(failure));
   }
   const { fields, labels, hidden, attachments } = outcome.value;
   const packaged: PackagedFile[] = [];
@@ -151,7 +155,7 @@ async function recordOf(
     files.set(key, file);
     packaged.push(file);
   }
-  return { ...base(line), fields, labels, hidden, files: packaged, unread: null };
+  return { ...base(system, line), fields, labels, hidden, files: packaged, unread: null };
 }
 
 async function download(
@@ -214,17 +218,16 @@ function unreadFor({ kind, code, mend }: Failure): Unread {
   return { because: kind === 'denied' ? 'denied' : 'failed', code, mend };
 }
 
-function withoutContent(line: Line, unread: Unread): PackagedRecord {
-  return { ...base(line), fields: {}, labels: {}, hidden: [], files: [], unread };
+function withoutContent(system: System, line: Line, unread: Unread): PackagedRecord {
+  return { ...base(system, line), fields: {}, labels: {}, hidden: [], files: [], unread };
 }
 
-function base({
-  number,
-  system,
-  ref,
-  reason,
-}: Line): Pick<PackagedRecord, 'line' | 'system' | 'ref' | 'isShared'> {
-  return { line: number, system, ref, isShared: reason === 'shared-with-others' };
+function base(
+  { name, connection }: System,
+  { number, ref, reason }: Line,
+): Pick<PackagedRecord, 'line' | 'system' | 'ref' | 'role' | 'isShared'> {
+  const role = connection.kinds[ref.kind]?.role ?? null;
+  return { line: number, system: name, ref, role, isShared: reason === 'shared-with-others' };
 }
 
 function partition<T, Why>(

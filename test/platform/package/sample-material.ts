@@ -62,6 +62,7 @@ export function record(of: RecordPart): PackagedRecord {
   return {
     system: 'crm-eu',
     ref: { kind: 'contact', id: `id-${of.line}` },
+    role: 'person',
     isShared: false,
     labels: {},
     hidden: [],
