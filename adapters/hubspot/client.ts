@@ -247,7 +247,7 @@ export function hubspotClient(transport: Transport, paths: Paths): HubspotClient
     },
     // By id only: named by an address, an unknown one succeeds and is put on the blocklist.
     gdprDelete: async (type, id, context) => {
-      const path = `${paths.objects(type)}/gdpr-delete`;
+      const path = paths.gdprDelete(type);
       const endpoint = `POST objects/${type}/gdpr-delete`;
       await write({ endpoint, method: 'POST', path, body: { objectId: id } }, context);
     },

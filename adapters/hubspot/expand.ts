@@ -34,7 +34,7 @@ interface Expanding {
 
 /**
  * One contact of the subject a page, with everything tied to it; the other records asked about come on the last page.
- * Nothing cascades in HubSpot: erasing a contact unties its activities and leaves their text, so each is in the plan.
+ * Nothing is promised to cascade in HubSpot: a contact's purge unties its activities, so each is erased by itself.
  */
 export function expand(client: HubspotClient, settings: HubspotSettings, catalogue: Catalogue): Expand {
   return async (refs, cursor, context) => {
@@ -251,9 +251,12 @@ async function othersAround(
         return new Map();
       },
     );
-  const persons = known ?? (await idsAround(client, type, 'contacts', ids, context));
-  const companies = await counted('companies');
-  const transactions = role === 'transaction' ? [] : [await counted('deals'), await counted('tickets')];
+  // Four questions that do not wait for each other.
+  const [persons, companies, ...transactions] = await Promise.all([
+    known ?? idsAround(client, type, 'contacts', ids, context),
+    counted('companies'),
+    ...(role === 'transaction' ? [] : [counted('deals'), counted('tickets')]),
+  ]);
   return {
     of: (id) => ({
       persons: [...(persons.get(id) ?? [])].filter((person) => !own.has(person)).length,
@@ -287,7 +290,9 @@ function relatedOf(
     ref,
     of: of ?? ref,
     relation: shared ? 'shared' : 'owned',
-    whenErased: 'stays',
+    // Whether the purge of a contact takes along what hangs on it alone is not known for certain: it must be gone, or
+    // cut loose, before, or else what a duty keeps could go with it.
+    whenErased: of !== null && !shared && kind.role === 'activity' ? 'blocks' : 'stays',
     others,
     can: [
       ...(mayGo && !shared ? (['erase'] as const) : []),

@@ -58,28 +58,30 @@ function connect(settings: HubspotSettings, tools: Tools): Connection {
       call: expand(client, settings, catalogue),
       kinds,
       batchMax,
-      costs: spends({ perInput: 3 }),
+      // The contact and its inbox; then, of each kind around it, four sorts of tie and a read a hundred.
+      costs: spends({ perCall: 12, perInput: 0.1 }),
       scopes: ['crm.objects.contacts.read'],
     },
     read: {
       call: read({ client, settings, catalogue, definitions }),
       kinds,
       batchMax,
-      costs: spends({ perCall: 1 }),
+      costs: spends({ perCall: 4, perInput: 0.1 }),
       scopes: ['crm.objects.contacts.read'],
     },
     content: {
       call: contentOf(client, settings, tools),
       kinds: ['file'],
       batchMax: 1,
-      costs: spends({ perCall: 2 }),
+      costs: spends({ perCall: 1 }),
       scopes: ['files', 'files.ui_hidden.read'],
     },
     erase: {
       call: erase(client, settings, catalogue, tools),
       kinds: [...erasable.map(({ kind }) => kind), 'file', 'thread'],
       batchMax,
-      costs: spends({ perCall: 3 }),
+      // Look, overwrite, archive; and one call for each contact, file and conversation.
+      costs: spends({ perCall: 4, perInput: 0.1 }),
       scopes: ['crm.objects.contacts.write', 'files.delete', 'conversations.write'],
     },
     redact: {

@@ -7,6 +7,7 @@ export interface Paths {
   readonly introspect: string;
   properties(type: string): string;
   objects(type: string): string;
+  gdprDelete(type: string): string;
   associations(from: string, to: string): string;
   readonly lists: string;
   preferences(address: string): string;
@@ -23,6 +24,8 @@ export interface Paths {
  */
 export function pathsOf(version: HubspotSettings['apiVersion']): Paths {
   const dated = version !== 'v3';
+  const objects = (type: string): string =>
+    dated ? `/crm/objects/${version}/${segment(type)}` : `/crm/v3/objects/${segment(type)}`;
   const lists = dated ? `/crm/lists/${version}` : '/crm/v3/lists';
   const preferences = `/communication-preferences/${dated ? version : 'v4'}`;
   return {
@@ -31,8 +34,12 @@ export function pathsOf(version: HubspotSettings['apiVersion']): Paths {
     introspect: `/oauth/${version}/token/introspect`,
     properties: (type) =>
       dated ? `/crm/properties/${version}/${segment(type)}` : `/crm/v3/properties/${segment(type)}`,
-    objects: (type) =>
-      dated ? `/crm/objects/${version}/${segment(type)}` : `/crm/v3/objects/${segment(type)}`,
+    objects,
+    // Under the numbers, that of contacts and the one of any type are published in two places.
+    gdprDelete: (type) =>
+      dated || type === 'contacts'
+        ? `${objects(type)}/gdpr-delete`
+        : `/crm/objects/v3/${segment(type)}/gdpr-delete`,
     associations: (from, to) =>
       `${dated ? `/crm/associations/${version}` : '/crm/v4/associations'}/${segment(from)}/${segment(to)}/batch`,
     lists,

@@ -40,6 +40,7 @@ const needs: readonly Need[] = [
     tryIt: list('companies'),
   },
   { scopes: ['crm.objects.deals.read'], what: 'deals of a person', verbs: [], tryIt: list('deals') },
+  { scopes: ['crm.objects.deals.write'], what: 'overwriting and untying deals', verbs: [] },
   { scopes: ['tickets'], what: 'tickets of a person', verbs: [], tryIt: list('tickets') },
   {
     scopes: ['sales-email-read', 'crm.objects.emails.read'],

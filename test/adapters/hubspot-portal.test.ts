@@ -120,6 +120,13 @@ describe('finding a person', () => {
     expect(await located(connected(), email('eloise.dupre@example.fr'))).toEqual([]);
   });
 
+  test('an address made of the same words is somebody else’s', async () => {
+    const mine = eloise({ hs_additional_emails: 'dupre.eloise@example.org' });
+    eloise({ email: 'x@example.org', hs_additional_emails: 'eloise.dupre@example.org' });
+    const matches = await located(connected(), email('dupre.eloise@example.org'));
+    expect(matches.map(({ ref }) => ref)).toEqual([mine]);
+  });
+
   test('a merged contact is found under its new id, with every former one as an alias', async () => {
     const [first, second] = [eloise(), eloise({ email: 'e.dupre@example.com' })];
     const third = eloise({ email: 'dupre@example.org' });
@@ -208,6 +215,21 @@ describe('what is around a person', () => {
       effect: { status: 403, body: { category: 'MISSING_SCOPES' } },
     });
     await expect(expanded(connected(), contact)).rejects.toMatchObject({ failure: { kind: 'denied' } });
+  });
+
+  test('what hangs on the contact alone must go before it; what others or a deal hold may stay', async () => {
+    const contact = eloise();
+    const other = double.world.object('contacts', { email: 'paul@example.fr', lastname: 'Petit' });
+    around(contact, 'calls', { hs_call_body: 'Appel' });
+    double.world.associate('meetings', around(contact, 'meetings', {}), 'contacts', other);
+    around(contact, 'deals', { dealname: 'Contrat' });
+    const { items } = await expanded(connected(), contact);
+    expect(items.map(({ ref, whenErased }) => [ref.kind, whenErased])).toEqual([
+      ['contact', 'stays'],
+      ['deal', 'stays'],
+      ['call', 'blocks'],
+      ['meeting', 'stays'],
+    ]);
   });
 
   test('of a deal, only the texts that name the person may be overwritten; of a shared one, none', async () => {
@@ -537,16 +559,28 @@ describe('the number of calls', () => {
       refs = (await expanded(connection, contact)).items.map(({ ref }) => ref);
     });
     const hundred = (kind: string): readonly Ref[] => refs.filter((ref) => ref.kind === kind).slice(0, 100);
+    const { read, verify } = connection;
+    await called(read)(hundred('note').slice(0, 1), null, context);
+    const readNotes = await counted(() => called(read)(hundred('note'), null, context));
     const notes = await counted(() => erased(connection, ...hundred('note')));
+    const verified = await counted(() =>
+      called(verify)(
+        hundred('note').map((ref) => ({ expected: 'absent', ref }) as const),
+        context,
+      ),
+    );
     const emails = await counted(() => erased(connection, ...hundred('email')));
     const one = await counted(() => erased(connection, contact));
-    expect({ located: located_, expanded: expanded_, notes, emails, one }).toEqual({
+    expect({ located: located_, expanded: expanded_, readNotes, notes, verified, emails, one }).toEqual({
       // A search and a read by address, then one search a kind of text.
       located: 8,
       // The contact, four kinds with more than a page, then of each kind two batches and four sorts of tie; the inbox.
       expanded: 1 + 4 + 4 * (2 + 4) + 2,
+      readNotes: 1,
       // Look, overwrite, archive.
       notes: 3,
+      // The account, what stands, what lies in the bin.
+      verified: 3,
       emails: 2,
       one: 2,
     });

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { conformance } from '../conformance/index.ts';
+import { conformance, examine } from '../conformance/index.ts';
 import { overhearFetch, specChecker, specFolder } from '../support/hubspot-spec.ts';
 import { hubspotSubject } from './hubspot-world.ts';
 
@@ -8,6 +8,28 @@ const overheard = overhearFetch((url) => url.startsWith('http://127.0.0.1'));
 afterAll(() => overheard.stop());
 
 const report = await conformance(hubspotSubject(), { describe, test });
+
+test('the rules hold too where HubSpot answers each open question the other way, by the numbered paths', async () => {
+  const settings = { apiVersion: 'v3', genericGdprDelete: 'on', sweepRecycleBin: true, tier: 'enterprise' };
+  const behaviour = {
+    genericGdprDelete: 'enabled',
+    gdprDeleteOfArchivedContact: 'erased',
+    repeatedGdprDelete: 'no-content',
+    secondaryAddressResolves: true,
+    mergedIdInErasure: 'not-found',
+    mergedIdInBatchRead: 'survivor',
+    activityHistory: 'dropped',
+    emailParticipantFilters: 'allowed',
+    searchTotal: 'exact',
+    unsubscribeUnknownAddress: 'accepted',
+    unsubscribeWithoutBrand: 'every-brand',
+    datedThreadDelete: 'enabled',
+  } as const;
+  const findings = await examine(hubspotSubject('hubspot otherwise', settings, { behaviour }), {
+    modes: ['bare'],
+  });
+  expect(findings.filter(({ broken }) => broken !== null)).toEqual([]);
+}, 60_000);
 
 test('rules are left out only for what HubSpot does not have', () => {
   expect(new Set(report.leftOut.map(({ because }) => because))).toEqual(
