@@ -403,8 +403,11 @@ function strangers(graph: Graph, mail: Node): number {
       .filter((tie) => text(tie, 'RelationId') !== null)
       .map((tie) => text(tie, 'RelationAddress')?.toLowerCase()),
   );
-  const addresses = new Set(headers.flatMap((name) => addressesIn(text(row, name))));
-  return [...addresses].filter((address) => !graph.addresses.has(address) && !known.has(address)).length;
+  const addresses = [...new Set(headers.flatMap((name) => addressesIn(text(row, name))))];
+  const others = addresses.filter((address) => !graph.addresses.has(address) && !known.has(address));
+  // A mail that was found by an address none of the subject's rows carries any more: one of its addresses is theirs.
+  const isFoundByAddress = graph.roots.has(refKey(mail.ref)) && others.length === addresses.length;
+  return isFoundByAddress && known.size === 0 ? Math.max(0, others.length - 1) : others.length;
 }
 
 function abilities(

@@ -58,7 +58,8 @@ function connect(settings: SalesforceSettings, tools: Tools): Connection {
     expand: {
       call: (refs, _cursor, context) => expand(client, catalogue, kinds, refs, context),
       kinds: anyKind,
-      batchMax: limits.collection,
+      // The subject's rows belong into one call: who they are decides who else a record concerns.
+      batchMax: limits.rowsOfOnePerson,
       costs: calls(6),
       scopes: reads,
     },

@@ -16,7 +16,8 @@ export const kinds: Readonly<Record<string, KindTerms>> = {
   Lead: { role: 'person', effect: emptied, order: 50 },
   /** Person accounts only: a business account is no record about the person. */
   Account: { role: 'person', effect: emptied, order: 70 },
-  Individual: { role: 'person', effect: emptied, order: 80 },
+  /** Found through the other rows, and therefore gone before them. */
+  Individual: { role: 'person', effect: emptied, order: 45 },
   /** Cannot be deleted by anyone: deactivated, frozen, scrambled in Setup. */
   User: { role: 'person', effect: emptied, order: 90 },
 
@@ -33,6 +34,7 @@ export const kinds: Readonly<Record<string, KindTerms>> = {
   ContentDocument: { role: 'file', effect: emptied, order: 20 },
 
   Opportunity: { role: 'transaction', effect: emptied, order: 40 },
+  Campaign: { role: 'transaction', effect: emptied, order: 40 },
   Contract: { role: 'transaction', effect: emptied, order: 40 },
   Order: { role: 'transaction', effect: emptied, order: 40 },
   ServiceContract: { role: 'transaction', effect: emptied, order: 40 },

@@ -13,6 +13,8 @@ export const limits = {
   subqueriesPerQuery: 20,
   /** Records of one collection call, and ids of one emptyRecycleBin. */
   collection: 200,
+  /** No limit of Salesforce's: far more rows and traces than a person leaves. */
+  rowsOfOnePerson: 50_000,
   /** FIELDS(ALL) needs LIMIT 200 or less. */
   allFields: 200,
   /** An encoded IN list of 500 ids of 18 characters, or 250 addresses, stays under the 16,384 bytes of URI and headers. */

@@ -246,6 +246,17 @@ describe('the graph', () => {
     ]);
   });
 
+  test('a mail found by an address that no row carries is the subject’s, unless a second stranger is on it', async () => {
+    const { world, expand } = await bench();
+    const mail = { subject: 's', body: 'b', taskCopy: false };
+    const ids = [
+      world.email({ ...mail, from: 'anna@example.fr', to: ['sav@acme.example'], incoming: true }),
+      world.email({ ...mail, from: 'sav@acme.example', to: ['anna@example.fr', 'bob@example.fr'] }),
+    ].map((one) => one.emailMessageId);
+    const found = await expand(...ids.map((id) => ({ kind: 'EmailMessage', id })));
+    expect(ids.map((id) => found.find((item) => item.ref.id === id)?.relation)).toEqual(['owned', 'shared']);
+  });
+
   test('what hangs on a shared mail is shared with it: its attachments, and the task that repeats it', async () => {
     const { world, expand } = await bench();
     const anna = world.insert('Contact', { LastName: 'Blériot', Email: 'anna@example.fr' });
