@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     },
   });
   if (asked.help || (asked.lang !== 'fr' && asked.lang !== 'en')) {
-    console.log(usage);
+    process.stdout.write(`${usage}\n`);
     process.exitCode = asked.help ? 0 : 2;
     return;
   }
@@ -31,6 +31,7 @@ async function main(): Promise<void> {
     {
       write: (text) => void process.stdout.write(text),
       isTerminal: process.stdout.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
+      width: Math.min(process.stdout.columns || 100, 120),
     },
     asked.lang satisfies Language,
   );
@@ -100,7 +101,7 @@ async function leaveRunning(stage: Stage, screen: Screen, signal: AbortSignal): 
   screen.title({ fr: 'Tout reste ouvert, jusqu’à Ctrl-C.', en: 'Everything stays open, until Ctrl-C.' });
   screen.line({ fr: 'dans un autre terminal :', en: 'in another terminal:' });
   screen.line({ fr: `  . ${environment}`, en: `  . ${environment}` });
-  const command = `npx greffe --config ${configuration.directory} --data ${join(folder, 'data')}`;
+  const command = `npm run --silent greffe -- --config ${configuration.directory} --data ${join(folder, 'data')}`;
   screen.line({ fr: `  ${command} request list`, en: `  ${command} request list` });
   await new Promise<void>((end) => {
     if (signal.aborted) end();

@@ -5,18 +5,9 @@ import { pipeline } from 'node:stream/promises';
 import { camille } from '../world/index.ts';
 import { dpo } from './stage.ts';
 import type { Told } from './steps.ts';
-import {
-  carryOn,
-  carryOut,
-  certificate,
-  receive,
-  show,
-  tellFound,
-  tellPlan,
-  tellReadBack,
-  tellResidues,
-  writePlan,
-} from './steps.ts';
+import { carryOn, receive, show } from './steps.ts';
+import { carryOut, certificate, writePlan } from './prove.ts';
+import { tellFound, tellPlan, tellReadBack, tellResidues } from './tell.ts';
 import { thousands } from './words.ts';
 
 /** "Send me my data, then erase me": the copy leaves before its source goes. @returns the request */
@@ -29,7 +20,7 @@ export async function tellCamille(told: Told): Promise<number> {
   const id = await receive(told, ['access', 'erasure'], [{ kind: 'email', value: camille.email }]);
 
   screen.step({ fr: 'Chercher', en: 'Locate' });
-  tellFound(told, await carryOn(told, id));
+  tellFound(screen, await carryOn(told, id));
 
   screen.step({ fr: 'Remettre la copie (art. 15)', en: 'Hand over the copy (art. 15)' });
   await stage.greffe.requests.identify(dpo, id, 'rappelée au numéro connu');
@@ -44,15 +35,15 @@ export async function tellCamille(told: Told): Promise<number> {
   await carryOn(told, id);
   const { plan, lines } = await stage.greffe.plans.show(dpo, id);
   await writePlan(told, plan, lines);
-  tellPlan(told, plan, lines);
+  tellPlan(screen, plan, lines);
   await stage.greffe.plans.approve(dpo, id, plan.digest, stage.signal);
   screen.line({ fr: 'approuvé par le DPO, sur cette empreinte', en: 'approved by the DPO, on that digest' });
 
   screen.step({ fr: 'Exécuter, relire', en: 'Apply, verify' });
-  tellReadBack(told, await carryOut(told, id));
+  tellReadBack(screen, await carryOut(told, id));
 
   screen.step({ fr: 'Prouver', en: 'Prove' });
-  tellResidues(told, await certificate(told, id));
+  tellResidues(screen, (await certificate(told, id, 'provisional')).residues);
   return id;
 }
 
@@ -62,9 +53,10 @@ async function handOver({ stage, screen, folder }: Told, id: number): Promise<vo
   const { built } = review.package;
   const records = review.cover.groups.reduce((sum, { count }) => sum + count, 0);
   const { language } = screen;
+  const size = thousands(Math.ceil(built.bytes / 1_024), language);
   screen.line({
-    fr: `paquet écrit : ${records} fiches, ${thousands(built.bytes, language)} octets ; ${review.lines.length} lignes à relire pour les tiers`,
-    en: `package written: ${records} records, ${thousands(built.bytes, language)} bytes; ${review.lines.length} lines to read for third parties`,
+    fr: `paquet écrit : ${records} fiches, ${size} Ko ; un humain relit ${review.lines.length} lignes où d’autres paraissent`,
+    en: `package written: ${records} records, ${size} kB; a human reads ${review.lines.length} lines in which others appear`,
   });
   await packages.sign(dpo, id, built.digest, stage.signal);
   const fetched = await packages.fetch(dpo, id);

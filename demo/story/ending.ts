@@ -4,11 +4,13 @@ import type { Character } from '../world/index.ts';
 import { camille, julien } from '../world/index.ts';
 import { dpo } from './stage.ts';
 import type { Stage } from './stage.ts';
-import { certificate, letTimePass, show, tellResidues } from './steps.ts';
+import { certificate, letTimePass } from './prove.ts';
+import { show } from './steps.ts';
 import type { Told } from './steps.ts';
+import { tellResidues } from './tell.ts';
 import { accountFor, differences, tracesOf } from './witness.ts';
 import type { Account } from './witness.ts';
-import { thousands } from './words.ts';
+import { several, thousands } from './words.ts';
 
 /** Time passes until both requests are closed; then a witness looks past every API, and the log is verified. */
 export async function tellEnding(
@@ -29,12 +31,8 @@ export async function tellEnding(
   ] as const) {
     screen.step({ fr: `${person.given} ${person.family}`, en: `${person.given} ${person.family}` });
     const view = await letTimePass(toldOf[name], requests[name]);
-    const statement = await certificate(toldOf[name], requests[name]);
-    screen.check(statement.kind === 'final', {
-      fr: 'l’attestation est définitive',
-      en: 'the certificate is final',
-    });
-    tellResidues(toldOf[name], statement);
+    const statement = await certificate(toldOf[name], requests[name], 'final');
+    tellResidues(screen, statement.residues);
     endings.push({ person, view, statement });
   }
 
@@ -47,9 +45,14 @@ export async function tellEnding(
     tellTraces(toldOf.camille, person, view, statement, others);
   const views = await Promise.all(Object.values(requests).map((id) => show(stage, id)));
   const all = differences(before, snapshot(), views);
+  const asked = unexplained(all.unexplained);
   screen.check(all.unexplained.length === 0, {
-    fr: `personne d’autre n’a changé : sur ${thousands(before.size, 'fr')} fiches, ${all.planned} approuvées, ${all.links} ont perdu leur seul lien, ${all.parts} dépendances, ${all.emptied} corbeilles vidées par l’éditeur${unexplained(all.unexplained)}`,
-    en: `nobody else changed: of ${thousands(before.size, 'en')} records, ${all.planned} approved, ${all.links} lost only their link, ${all.parts} parts, ${all.emptied} emptied by the vendor itself${unexplained(all.unexplained)}`,
+    fr: `personne d’autre n’a changé, sur ${thousands(before.size, 'fr')} fiches${asked}`,
+    en: `nobody else changed, of ${thousands(before.size, 'en')} records${asked}`,
+  });
+  screen.line({
+    fr: `  au plan ${all.planned} · qui en dépendaient ${all.parts} · liens perdus ${all.links} · vidées par l’éditeur ${all.emptied}`,
+    en: `  in the plan ${all.planned} · parts of those ${all.parts} · lost links ${all.links} · emptied by the vendor ${all.emptied}`,
   });
   const verdict = await stage.greffe.audit.verify(dpo, {});
   screen.check(verdict.faults.length === 0, {
@@ -74,16 +77,23 @@ function tellTraces(
     new Set((accounts.get(account) ?? []).map(({ kind, id }) => `${kind}:${id}`)).size;
   const lost = accounts.get('unexplained') ?? [];
   const unsaid = [...new Set(lost.map(({ system, kind, field }) => `${system} ${kind}.${field}`))].join(', ');
-  const homonym = recordsOf('somebody-else');
+  const count = {
+    residue: recordsOf('residue'),
+    beyond: recordsOf('out-of-reach'),
+    others: recordsOf('somebody-else'),
+  };
+  const name = `${person.given} ${person.family}`;
   screen.check(lost.length === 0, {
     fr:
-      `${person.given} ${person.family} : ${recordsOf('residue')} fiches portent encore une trace, toutes sur l’attestation` +
-      `${recordsOf('out-of-reach') > 0 ? ` ; ${recordsOf('out-of-reach')} là où elle dit ne pas atteindre` : ''}` +
-      `${homonym > 0 ? ` ; ${homonym} sont à l’homonyme` : ''}${unsaid === '' ? '' : ` — ${unsaid} ?`}`,
+      `${name} : ${several(count.residue, 'fiche')} avec une trace, sur l’attestation` +
+      (count.beyond > 0 ? ` ; ${count.beyond} là où elle dit ne pas atteindre` : '') +
+      (count.others > 0 ? ` ; ${count.others} à l’homonyme` : '') +
+      (unsaid === '' ? '' : ` — ${unsaid} ?`),
     en:
-      `${person.given} ${person.family}: ${recordsOf('residue')} records still bear a trace, all on the certificate` +
-      `${recordsOf('out-of-reach') > 0 ? `; ${recordsOf('out-of-reach')} where it says it cannot reach` : ''}` +
-      `${homonym > 0 ? `; ${homonym} are the namesake’s` : ''}${unsaid === '' ? '' : ` — ${unsaid} ?`}`,
+      `${name}: ${several(count.residue, 'record')} with a trace, on the certificate` +
+      (count.beyond > 0 ? `; ${count.beyond} where it says it cannot reach` : '') +
+      (count.others > 0 ? `; ${count.others} of the namesake` : '') +
+      (unsaid === '' ? '' : ` — ${unsaid} ?`),
   });
 }
 

@@ -3,17 +3,9 @@ import { recordKey } from '../../src/domain/record.ts';
 import { julien } from '../world/index.ts';
 import { direction, dpo } from './stage.ts';
 import type { Told } from './steps.ts';
-import {
-  carryOn,
-  carryOut,
-  certificate,
-  receive,
-  tellFound,
-  tellPlan,
-  tellReadBack,
-  tellResidues,
-  writePlan,
-} from './steps.ts';
+import { carryOn, receive } from './steps.ts';
+import { carryOut, certificate, writePlan } from './prove.ts';
+import { tellCost, tellFound, tellPlan, tellReadBack, tellResidues } from './tell.ts';
 
 /** An erasure, with a homonym to tell apart and a complaint that the lawyers want kept. @returns the request */
 export async function tellJulien(told: Told): Promise<number> {
@@ -31,7 +23,7 @@ export async function tellJulien(told: Told): Promise<number> {
 
   screen.step({ fr: 'Chercher', en: 'Locate' });
   const found = await carryOn(told, id);
-  tellFound(told, found);
+  tellFound(screen, found);
   const { candidates } = found;
   screen.check(candidates.length === 2, {
     fr: `${candidates.length} homonymes : rien n’avance sans la décision d’un humain`,
@@ -45,19 +37,21 @@ export async function tellJulien(told: Told): Promise<number> {
       decision: ref.id === stage.cast.julienContact ? ('accepted' as const) : ('set-aside' as const),
     })),
   );
-  for (const { ref, facts } of candidates) {
-    const isHim = ref.id === stage.cast.julienContact;
-    screen.line({
-      fr: `${isHim ? 'c’est lui    ' : 'ce n’est pas lui'} · ${recordKey(ref)}${facts['town'] ? ` (${facts['town']})` : ''}`,
-      en: `${isHim ? 'it is him    ' : 'it is not him'} · ${recordKey(ref)}${facts['town'] ? ` (${facts['town']})` : ''}`,
-    });
-  }
+  screen.table(
+    candidates.map(({ ref, facts }) => [
+      recordKey(ref),
+      facts['town'] ?? '',
+      ref.id === stage.cast.julienContact
+        ? screen.say({ fr: 'c’est lui', en: 'it is him' })
+        : screen.say({ fr: 'quelqu’un d’autre', en: 'somebody else' }),
+    ]),
+  );
   await requests.identify(dpo, id, 'espace client');
   await carryOn(told, id);
 
   screen.step({ fr: 'Décider', en: 'Plan' });
   const shown = await plans.show(dpo, id);
-  tellPlan(told, shown.plan, shown.lines);
+  tellCost(screen, shown.plan, shown.lines);
   await holds.place(direction, {
     controller: 'tilleul',
     over: { over: 'record', ref: { system: 'ventes', kind: 'Case', id: stage.cast.disputedCase } },
@@ -78,14 +72,14 @@ export async function tellJulien(told: Told): Promise<number> {
   });
   const { plan, lines } = await plans.show(dpo, id);
   await writePlan(told, plan, lines);
-  tellPlan(told, plan, lines);
+  tellPlan(screen, plan, lines);
   await plans.approve(dpo, id, plan.digest, stage.signal);
   screen.line({ fr: 'approuvé par le DPO, sur cette empreinte', en: 'approved by the DPO, on that digest' });
 
   screen.step({ fr: 'Exécuter, relire', en: 'Apply, verify' });
-  tellReadBack(told, await carryOut(told, id));
+  tellReadBack(screen, await carryOut(told, id));
 
   screen.step({ fr: 'Prouver', en: 'Prove' });
-  tellResidues(told, await certificate(told, id));
+  tellResidues(screen, (await certificate(told, id, 'provisional')).residues);
   return id;
 }

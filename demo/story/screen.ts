@@ -16,7 +16,7 @@ export interface Screen {
   chapter(said: Said): void;
   step(said: Said): void;
   line(said: Said): void;
-  /** Columns under each other. */
+  /** Columns under each other; the last one wraps. */
   table(rows: readonly (readonly string[])[]): void;
   /** On a terminal, one line that is written over; elsewhere nothing. Null wipes it. */
   progress(said: Said | null): void;
@@ -28,6 +28,7 @@ export interface Terminal {
   write(text: string): void;
   /** Colours, and lines that are written over. */
   readonly isTerminal: boolean;
+  readonly width: number;
 }
 
 type Style = Parameters<typeof styleText>[0];
@@ -50,11 +51,13 @@ export function openScreen(terminal: Terminal, language: Language): Screen {
     table: (rows) => {
       const widths = columnWidths(rows);
       for (const row of rows) {
-        const cells = row.map((cell, column) =>
-          padded(cell, column === row.length - 1 ? 0 : (widths[column] ?? 0)),
-        );
-        const [first = '', ...rest] = cells;
-        print(`    ${[paint('dim', first), ...rest].join('  ').trimEnd()}`);
+        const [first = '', ...middle] = row
+          .slice(0, -1)
+          .map((cell, column) => padded(cell, widths[column] ?? 0));
+        const indent = 4 + [first, ...middle].reduce((sum, cell) => sum + lengthOf(cell) + 2, 0);
+        const [start = '', ...more] = wrapped(row.at(-1) ?? '', Math.max(24, terminal.width - indent));
+        print(`    ${[paint('dim', first), ...middle, start].join('  ')}`);
+        for (const rest of more) print(' '.repeat(indent) + rest);
       }
     },
     progress: (said) => {
@@ -78,7 +81,17 @@ function padded(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - lengthOf(text)));
 }
 
-const lengthOf = (text: string): number => [...stripVTControlCharacters(text)].length;
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || lengthOf(last) + 1 + lengthOf(word) > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
+
+const lengthOf = (text: string): number => Array.from(stripVTControlCharacters(text)).length;
 
 /** "████████░░░░" */
 export function bar(done: number, all: number, width = 20): string {

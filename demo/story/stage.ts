@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { movableClock } from '../../adapters/double-kit/index.ts';
 import type { MovableClock } from '../../adapters/double-kit/index.ts';
-import type { HubspotDouble } from '../../adapters/hubspot/double/index.ts';
+import type { HubspotDouble, LimitOptions } from '../../adapters/hubspot/double/index.ts';
 import { startHubspotDouble } from '../../adapters/hubspot/double/index.ts';
 import type { SalesforceDouble } from '../../adapters/salesforce/double/index.ts';
 import { startSalesforceDouble } from '../../adapters/salesforce/double/index.ts';
@@ -12,6 +12,7 @@ import type { Greffe } from '../../src/greffe.ts';
 import { openApplication } from '../../src/main.ts';
 import type { Application, Opening } from '../../src/main.ts';
 import { openLog } from '../../src/platform/log.ts';
+import type { Budget } from '../../src/ports/budget.ts';
 import { castInHubspot, castInSalesforce, fillHubspot, fillSalesforce, seedWorld } from '../world/index.ts';
 import type { CastInSalesforce, SeedWorld } from '../world/index.ts';
 import type { Configuration } from './configuration.ts';
@@ -41,13 +42,21 @@ export interface StageOptions {
   readonly folder: string;
   readonly people?: number;
   readonly signal?: AbortSignal;
+  /** False lifts every limit of the vendors, and nothing waits for them. */
+  readonly isPaced?: boolean;
   /** Replaces the embedded store. */
   readonly store?: Pick<Opening, 'databaseUrl' | 'masterKey'>;
 }
 
-/** The doubles with their world, which need no store. */
+/** The doubles with their world, a configuration that leads to them, and the application over it. */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { folder, people = 2_400, signal = new AbortController().signal, store = {} } = options;
+  const {
+    folder,
+    people = 2_400,
+    signal = new AbortController().signal,
+    isPaced = true,
+    store = {},
+  } = options;
   await mkdir(folder, { recursive: true });
   const now = new Date();
   const clock = movableClock(now);
@@ -56,7 +65,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     for (const end of opened.splice(0).toReversed()) await end();
   };
   try {
-    const hubspot = await startHubspotDouble({ now });
+    const hubspot = await startHubspotDouble({ now, ...(isPaced ? {} : { limits: unlimited }) });
     opened.push(() => hubspot.close());
     const salesforce = await startSalesforceDouble({ now });
     opened.push(() => salesforce.close());
@@ -72,6 +81,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       clock,
       log: openLog(createWriteStream(join(folder, 'greffe.log'))),
       ...store,
+      ...(isPaced ? {} : { budget: boundless }),
     });
     opened.push(() => application.close());
     return {
@@ -95,3 +105,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     throw error;
   }
 }
+
+const unlimited: LimitOptions = { burst: null, daily: null, search: null, associations: null };
+
+const boundless: Budget = {
+  acquire: () => Promise.resolve({ release: () => Promise.resolve() }),
+  spend: () => Promise.resolve({ granted: true }),
+};

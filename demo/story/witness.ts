@@ -115,7 +115,8 @@ export function differences(before: Snapshot, after: Snapshot, views: readonly R
 
 const isPart = / (\w+(History|Relation|Version|DocumentLink|Role|Member)):/;
 
-const isAct = (line: Line): boolean => isWrite(line) || line.through !== null;
+// A record that a duty keeps still shows what it copies from the person's own row.
+const isAct = (line: Line): boolean => isWrite(line) || line.through !== null || line.action === 'keep';
 
 function sameButForLinks(
   old: StoredRecord,
@@ -130,7 +131,9 @@ function sameButForLinks(
     JSON.stringify({
       ...rest,
       links: links.filter((link) => !gone.includes(link)),
-      fields: Object.entries(fields).filter(([, value]) => value !== null && !ids.has(String(value))),
+      fields: Object.entries(fields).filter(
+        ([, value]) => value !== null && !(typeof value === 'string' && ids.has(value)),
+      ),
     });
   return without(old) === without(now);
 }

@@ -1,3 +1,4 @@
+import type { ResidueReason } from '../../src/domain/certificate.ts';
 import type { Action, Reason } from '../../src/domain/plan.ts';
 import type { Doubt } from '../../src/domain/subject.ts';
 import type { Language, Said } from './screen.ts';
@@ -28,7 +29,7 @@ const kinds: Readonly<Record<string, Readonly<Record<Language, readonly [string,
 /** "3 notes, 1 appel" */
 export function counted(all: readonly string[], language: Language): string {
   return [...Map.groupBy(all, (kind) => kind)]
-    .map(([kind, same]) => `${same.length} ${kindName(kind, same.length, language)}`)
+    .map(([kind, same]) => `${same.length}\u00a0${kindName(kind, same.length, language)}`)
     .join(', ');
 }
 
@@ -62,6 +63,16 @@ export const reasons: Readonly<Record<Reason, Said>> = {
   'already-erased': { fr: 'déjà dans la corbeille', en: 'in the recycle bin already' },
 };
 
+/** Why something remains, in the few words a screen has room for. */
+export const residues: Readonly<Record<ResidueReason, Said>> = {
+  ...reasons,
+  'in-recycle-bin': { fr: 'en corbeille', en: 'in a recycle bin' },
+  'vendor-erases-later': { fr: 'l’éditeur achève plus tard', en: 'the vendor completes it later' },
+  overwritten: { fr: 'masqué ; la fiche reste', en: 'redacted; the record stays' },
+  'cut-loose': { fr: 'dissocié ; le texte peut nommer', en: 'cut loose; the text may name' },
+  'not-carried-out': { fr: 'n’a pas pu être fait', en: 'could not be done' },
+};
+
 export const doubts: Readonly<Record<Doubt, Said>> = {
   'shared-mailbox': { fr: 'boîte partagée', en: 'shared mailbox' },
   'other-name': { fr: 'autre nom', en: 'another name' },
@@ -69,6 +80,11 @@ export const doubts: Readonly<Record<Doubt, Said>> = {
   'by-phone-only': { fr: 'seul le numéro concorde', en: 'only the number agrees' },
   'similar-only': { fr: 'ressemblance', en: 'a likeness' },
 };
+
+/** "1 ligne", "3 lignes" */
+export function several(count: number, one: string, many = `${one}s`): string {
+  return `${count}\u00a0${count > 1 ? many : one}`;
+}
 
 export function dayOf(instant: Date, language: Language): string {
   const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
