@@ -217,7 +217,7 @@ const READING_ORDER: readonly PackageGroup['role'][] = [
 ];
 
 function inReadingOrder(a: PackageGroup, b: PackageGroup): number {
-  if (a.system !== b.system) return a.system < b.system ? -1 : 1;
+  // Sorting is stable: within a role the systems stay in the order of the plan.
   return READING_ORDER.indexOf(a.role) - READING_ORDER.indexOf(b.role);
 }
 

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { MemoryRefusal } from '../../adapters/memory/failures.ts';
-import type { Ref } from '../../src/contract/index.ts';
+import type { Connection, Ref } from '../../src/contract/index.ts';
 import { advance } from '../../src/procedures/advance.ts';
 import type { Right } from '../../src/domain/request.ts';
 import type { PackageReview } from '../../src/greffe/packages.ts';
@@ -404,6 +404,75 @@ describe('bad days', () => {
     await fetched(id);
   });
 
+  test('a download that breaks off is waited for, and half a file is never in the package', async () => {
+    await claire();
+    let breaks = true;
+    amend('crm-eu', (connection) => ({
+      ...connection,
+      content: {
+        ...verbOf(connection.content),
+        call: async (ref, asked) => {
+          const outcome = await verbOf(connection.content).call(ref, asked);
+          if (outcome.status !== 'done') throw new Error('the file is there');
+          const { value } = outcome;
+          return breaks ? { ...outcome, value: { ...value, stream: brokenOff(value.stream) } } : outcome;
+        },
+      },
+    }));
+    const id = await open('claire.zyxcanary@example.fr');
+    await identify(id);
+    expect((await accessOf(id))?.waitsFor).toBe('crm-eu to answer');
+    expect(await count('select count(*)::int as n from package_piece')).toBe(0);
+    breaks = false;
+    await house.greffe.requests.carryOn(id, forever);
+    await sign(id);
+    expect(allText(await fetched(id))).toContain('Zyxmetier');
+  });
+
+  test('a file on two records is downloaded once, and leaves with neither when one is kept back', async () => {
+    const { note, file } = await claire();
+    let downloads = 0;
+    amend('crm-eu', (connection) => ({
+      ...connection,
+      read: {
+        ...verbOf(connection.read),
+        call: async (refs, fields, asked) => {
+          const outcomes = await verbOf(connection.read).call(refs, fields, asked);
+          const attachment = { ref: file, name: 'cv de Claire.txt', mediaType: 'text/plain', bytes: null };
+          return outcomes.map((outcome) =>
+            outcome.status === 'done' && outcome.value.ref.id === note.id
+              ? { ...outcome, value: { ...outcome.value, attachments: [attachment] } }
+              : outcome,
+          );
+        },
+      },
+      content: {
+        ...verbOf(connection.content),
+        call: async (ref, asked) => {
+          downloads += 1;
+          return verbOf(connection.content).call(ref, asked);
+        },
+      },
+    }));
+    const id = await open('claire.zyxcanary@example.fr');
+    await identify(id);
+    expect(downloads).toBe(1);
+    const { plans } = await show(id);
+    const line = plans[0]?.lines.find((one) => one.line.ref.id === file.id)?.line.number ?? 0;
+    await house.greffe.packages.withhold(
+      dpo,
+      id,
+      { lines: [line], reason: 'rights-of-others', words: 'a reference names others' },
+      forever,
+    );
+    expect(downloads).toBe(1);
+    await sign(id);
+    const files = await fetched(id);
+    expect(allText(files)).toContain('appelée le matin');
+    expect(allText(files)).not.toContain('Zyxmetier');
+    expect([...files.keys()].some((path) => path.startsWith('files/'))).toBe(false);
+  });
+
   test('a file larger than a piece arrives whole', async () => {
     const { person } = await claire();
     await crm.world.file({ about: person, name: 'big.txt', text: 'Zyxbig '.repeat(400_000) });
@@ -469,6 +538,22 @@ describe('what is kept of it', () => {
     expect(await count('select count(*)::int as n from package_piece')).toBe(0);
   });
 });
+
+/** Puts something between the procedure and one system. */
+function amend(name: string, change: (connection: Connection) => Connection): void {
+  const plain = house.house.system.bind(house.house);
+  Object.assign(house.house, {
+    system: async (asked: string) => {
+      const system = await plain(asked);
+      return asked === name ? { ...system, connection: change(system.connection) } : system;
+    },
+  });
+}
+
+function verbOf<T>(verb: T | undefined): T {
+  if (!verb) throw new Error('The memory adapter has this verb.');
+  return verb;
+}
 
 const held = { signal: forever, assertHeld: async () => undefined };
 

@@ -96,7 +96,7 @@ function contents(cover: PackageCover, say: Labels, hand: Hand): Markup {
         (group, index) =>
           html`<li>
             <a href="#g${index + 1}">${kindOf(group, say)}</a
-            ><span class="count">${group.system} · ${countOf(group, say, hand)}</span>
+            ><span class="count">${group.system} · ${group.kind} · ${hand.number(group.count)}</span>
           </li> `,
       )}
       <li><a href="#information">${say.informationTitle}</a></li>

@@ -31,7 +31,7 @@ dl { display: grid; grid-template-columns: minmax(8rem, 15rem) 1fr; gap: .18rem 
 dt { color: var(--soft); font-size: .92rem; overflow-wrap: anywhere }
 dd { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere }
 table { border-collapse: collapse; width: 100%; margin: .3rem 0 1rem; font-size: .95rem }
-th, td { text-align: left; vertical-align: top; padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
+th, td { text-align: left; vertical-align: top; padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); overflow-wrap: break-word }
 th { color: var(--soft); font-weight: 600; font-size: .85rem }
 .note { color: var(--soft); font-size: .92rem }
 .tag { background: var(--tint); border: 1px solid var(--line); border-radius: 999px; padding: .05rem .6rem; font-size: .8rem; color: var(--soft); white-space: nowrap }
