@@ -18,7 +18,7 @@ import { findThirdParties } from '../domain/third-party.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import type { House } from '../procedures/house.ts';
 import { advanceJob, commit } from '../procedures/house.ts';
-import { coverOf } from '../procedures/steps/build-package.ts';
+import { basisIn, coverOf } from '../procedures/steps/build-package.ts';
 import { readSubject } from '../procedures/steps/locate.ts';
 import { eachRecord } from '../procedures/steps/package-records.ts';
 import { readBlob } from '../procedures/steps/pieces.ts';
@@ -55,17 +55,18 @@ export interface LineToReview {
   readonly isWithheld: boolean;
 }
 
-/** The bytes of a signed package, decrypted as they are read. */
-export interface FetchedPackage {
+/** The bytes of a package, decrypted as they are read. */
+export interface PackageFile {
   readonly fileName: string;
   readonly bytes: number;
   readonly digest: string;
-  /** Read to its end it counts as fetched: from then on the time of the package runs. */
   readonly stream: AsyncIterable<Uint8Array>;
 }
 
 export interface PackagesNoun {
   review(by: Person, request: number): Promise<PackageReview>;
+  /** The zip as it stands, for the eyes of whoever reviews it: what the person would receive. */
+  draft(by: Person, request: number): Promise<PackageFile>;
   /** Keeps lines back, with a reason; the package is written anew and has another digest. */
   withhold(
     by: Person,
@@ -75,8 +76,8 @@ export interface PackagesNoun {
   ): Promise<WrittenPackage>;
   /** Signs the package that has this digest. */
   sign(by: Person, request: number, digest: string, signal: AbortSignal): Promise<WrittenPackage>;
-  /** Only a signed package leaves. */
-  fetch(by: Person, request: number): Promise<FetchedPackage>;
+  /** Only a signed package leaves. Read to its end it counts as fetched: from then on its time runs. */
+  fetch(by: Person, request: number): Promise<PackageFile>;
 }
 
 export function packagesNoun(house: House, pause: Pause): PackagesNoun {
@@ -103,6 +104,23 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
         }),
       );
       return { package: written, cover, lines, withheld };
+    },
+    async draft(by, id) {
+      demandRole(by, 'sign a package');
+      const { request, written } = await standing(house, id);
+      demandSettled(request);
+      await commit(house, async ({ tx, record }) =>
+        record({
+          actor: by.id,
+          act: 'package-reviewed',
+          about: `plan ${packageName(written)}`,
+          kind: 'draft',
+          counts: { bytes: written.built.bytes },
+          subject: await house.store.requests.subjectOf(tx, id),
+          details: { digest: written.built.digest },
+        }),
+      );
+      return fileOf(written, 'draft', readBlob(house, written.id, written.built.blob));
     },
     async withhold(by, id, { lines, reason, words }, signal) {
       demandRole(by, 'sign a package');
@@ -142,8 +160,15 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
       // Whatever changed since it was shown is written first: what is signed is what leaves.
       await carryOn(house, pause, id, signal);
       return commit(house, async ({ tx, record, wake }) => {
-        const { written } = await openAndUnsigned(house, tx, id);
+        const { request, written } = await openAndUnsigned(house, tx, id);
         const name = packageName(written);
+        const plan = await planOf(house, tx, written);
+        if ((await basisIn(house, tx, request, plan, written)) !== written.built.basis) {
+          throw new Refused(
+            'being-written',
+            `Package ${name} is being written anew: somebody has just changed it. Review it again, then sign.`,
+          );
+        }
         if (written.built.digest !== digest) {
           throw new Refused(
             'digest-differs',
@@ -188,10 +213,18 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
           details: { digest: written.built.digest },
         }),
       );
-      const { digest, bytes } = written.built;
-      return { fileName: `access-${name}.zip`, bytes, digest, stream: fetching(house, written) };
+      return fileOf(written, 'access', fetching(house, written));
     },
   };
+}
+
+function fileOf(
+  written: WrittenPackage,
+  word: 'draft' | 'access',
+  stream: AsyncIterable<Uint8Array>,
+): PackageFile {
+  const { bytes, digest } = written.built;
+  return { fileName: `${word}-${packageName(written)}.zip`, bytes, digest, stream };
 }
 
 /** Counts as fetched only once its last byte was taken: one that broke off can be fetched again. */
@@ -240,17 +273,21 @@ async function standing(
       throw new Refused('no-such-request', `There is no request ${id}. List them with: greffe request list`);
     }
     const written = await writtenPackage(house, tx, id);
-    const plan = await house.store.plans.find(tx, id, written.plan);
-    if (!plan) throw new Error(`Package ${packageName(written)} has lost its plan.`);
-    return { request, plan, written };
+    return { request, plan: await planOf(house, tx, written), written };
   });
+}
+
+async function planOf(house: House, tx: Transaction, written: WrittenPackage): Promise<Plan> {
+  const plan = await house.store.plans.find(tx, written.request, written.plan);
+  if (!plan) throw new Error(`Package ${packageName(written)} has lost its plan.`);
+  return plan;
 }
 
 async function openAndUnsigned(
   house: House,
   tx: Transaction,
   id: number,
-): Promise<{ readonly written: WrittenPackage }> {
+): Promise<{ readonly request: Request; readonly written: WrittenPackage }> {
   const request = await openRequest(house, tx, id);
   demandSettled(request);
   const written = await writtenPackage(house, tx, id);
@@ -260,7 +297,7 @@ async function openAndUnsigned(
       `Package ${packageName(written)} was signed by ${written.signature.by} already. Fetch it with: greffe package fetch ${id}`,
     );
   }
-  return { written };
+  return { request, written };
 }
 
 async function writtenPackage(house: House, tx: Transaction, id: number): Promise<WrittenPackage> {

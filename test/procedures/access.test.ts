@@ -178,6 +178,18 @@ describe('an access, from the request to the package in the hands of the person'
     expect(written.built.missing).toEqual([]);
   });
 
+  test('who reviews may read the package as it stands, and nobody else may', async () => {
+    await claire();
+    const id = await open('claire.zyxcanary@example.fr');
+    await identify(id);
+    const draft = await house.greffe.packages.draft(dpo, id);
+    expect(text(await unzip(await buffer(draft.stream)), 'index.html')).toContain('Besançon');
+    expect(draft.digest).toBe((await review(id)).package.built.digest);
+    expect(await accessOf(id)).toMatchObject({ state: 'verifying' });
+    const operator = { id: 'op', roles: ['operator'] } as const;
+    await expect(house.greffe.packages.draft(operator, id)).rejects.toMatchObject({ code: 'wrong-role' });
+  });
+
   test('a line kept back is in no file of the package, and the person is told why', async () => {
     const { shared, file } = await claire();
     const id = await open('claire.zyxcanary@example.fr');

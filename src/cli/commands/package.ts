@@ -1,10 +1,11 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { createWriteStream, existsSync } from 'node:fs';
+import { link, rm, writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { WithholdingReason } from '../../domain/package.ts';
 import { WITHHOLDING_REASONS } from '../../domain/package.ts';
+import type { PackageFile } from '../../greffe/packages.ts';
 import { asDigest, asNumber, asText, several } from '../arguments.ts';
 import { carryOnAndTell } from '../carry-on.ts';
 import { EXIT, WrongUse } from '../exit.ts';
@@ -25,6 +26,7 @@ export function packageCommands(program: Command, io: Io): void {
 }
 
 interface ReviewFlags {
+  readonly to?: string;
   readonly withhold?: readonly number[];
   readonly reason?: WithholdingReason;
   readonly words?: string;
@@ -36,6 +38,7 @@ function review(group: Command, io: Io): void {
     .command('review')
     .description('look at a package; keep lines back, or sign its digest')
     .argument('<id>', 'number of the request', asNumber)
+    .option('--to <file>', 'write the package there as it stands, to read it before it is signed')
     .option('--withhold <line...>', 'keep these lines back', several(asNumber))
     .addOption(new Option('--reason <reason>', 'why they are kept back').choices(WITHHOLDING_REASONS))
     .option('--words <text>', 'why, in your own words: for the file, the person does not read it', asText)
@@ -53,6 +56,8 @@ function review(group: Command, io: Io): void {
           return carryOnAndTell(session, id);
         }
         if (withholding) await greffe.packages.withhold(session.actor(), id, withholding, signal);
+        if (flags.to !== undefined)
+          await save(session, flags.to, () => greffe.packages.draft(session.actor(), id));
         const shown = await greffe.packages.review(session.actor(), id);
         io.out(session.globals.json ? json(shown) : packagePage(session, id, shown));
         return shown.package.signature ? EXIT.done : EXIT.waitsForHuman;
@@ -79,7 +84,7 @@ function fetch(group: Command, io: Io): void {
     .requiredOption('--to <file>', 'where to write it; an existing file is not overwritten')
     .action(async (id: number, { to }: { to: string }) => {
       await withActor(io, command, async (session) => {
-        await save(session, id, to);
+        await save(session, to, () => session.greffe.packages.fetch(session.actor(), id));
         if (!session.globals.json)
           io.err(`${session.words.packageWritten(to)}\n${session.words.packagePassOn}\n`);
         return carryOnAndTell(session, id);
@@ -87,25 +92,20 @@ function fetch(group: Command, io: Io): void {
     });
 }
 
-/** Written beside its name first: a copy that broke off never looks whole. */
-async function save(session: Session, id: number, to: string): Promise<void> {
+/** Written beside its name first: a copy that broke off never looks whole, and no file is ever replaced. */
+async function save(session: Session, to: string, open: () => Promise<PackageFile>): Promise<void> {
   const draft = `${to}.part`;
-  const target = createWriteStream(draft, { flags: 'wx', mode: 0o600 });
+  if (existsSync(to)) throw new WrongUse(`${to} is there already: name another file, or move it away.`);
   try {
-    await new Promise<void>((resolve, reject) => {
-      target.once('open', () => resolve());
-      target.once('error', reject);
-    });
+    await writeFile(draft, '', { mode: 0o600 });
   } catch (error) {
     throw unreadable(draft, error);
   }
   try {
-    const fetched = await session.greffe.packages.fetch(session.actor(), id);
-    await pipeline(fetched.stream, target, { signal: session.signal });
-    await rename(draft, to);
-  } catch (error) {
-    target.destroy();
+    const { stream } = await open();
+    await pipeline(stream, createWriteStream(draft), { signal: session.signal });
+    await link(draft, to);
+  } finally {
     await rm(draft, { force: true });
-    throw error;
   }
 }

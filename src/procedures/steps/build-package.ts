@@ -4,6 +4,7 @@ import type { Plan, SystemGap } from '../../domain/plan.ts';
 import type { Request } from '../../domain/request.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { PackageMaterial } from '../../ports/package-writer.ts';
+import type { Transaction } from '../../ports/store-transaction.ts';
 import type { House } from '../house.ts';
 import { commit } from '../house.ts';
 import { eachRecord } from './package-records.ts';
@@ -19,7 +20,7 @@ export async function buildPackage(
   plan: Plan,
   of: AccessPackage,
 ): Promise<AccessPackage | 'changed-meanwhile'> {
-  const basis = await basisOf(house, request, plan, of);
+  const basis = await house.store.transact((tx) => basisIn(house, tx, request, plan, of));
   if (of.built?.basis === basis) return of;
 
   const { cover, withheldFiles, missing } = await coverOf(house, request, plan, of);
@@ -34,9 +35,10 @@ export async function buildPackage(
   const { blob, bytes } = await writeBlob(house, of.id, zip.stream);
   const built: BuiltPackage = { digest: zip.digest(), bytes, basis, blob, at: house.clock.now(), missing };
 
-  const isStale = (await basisOf(house, request, plan, of)) !== basis;
   return commit(house, async ({ tx, record }) => {
     await house.store.requests.lock(tx, request.id);
+    // A line withheld while we wrote: the lock is that of whoever withholds.
+    const isStale = (await basisIn(house, tx, request, plan, of)) !== basis;
     const now = await house.store.packages.current(tx, request.id);
     if (isStale || now?.id !== of.id || now.signature || now.built?.basis === basis) {
       await house.store.packages.discardBlob(tx, blob);
@@ -61,9 +63,15 @@ export async function buildPackage(
 }
 
 /** Everything the zip depends on besides the records, which do not change once they were read. */
-async function basisOf(house: House, request: Request, plan: Plan, of: AccessPackage): Promise<string> {
+export async function basisIn(
+  house: House,
+  tx: Transaction,
+  request: Request,
+  plan: Plan,
+  of: AccessPackage,
+): Promise<string> {
   const controller = house.policy.controller(request.controller);
-  const withholdings = await house.store.transact((tx) => house.store.packages.withholdings(tx, of.id));
+  const withholdings = await house.store.packages.withholdings(tx, of.id);
   const lines = withholdings.map(({ line, reason }) => ({ line, reason }));
   return house.digest([request.id, plan.digest, plan.gaps, of.id, controller, lines]);
 }

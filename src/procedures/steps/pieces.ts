@@ -46,7 +46,10 @@ export async function writeBlob(
 export async function* readBlob(house: House, id: number, blob: number): AsyncGenerator<Uint8Array> {
   for (let index = 0; ; index += 1) {
     const piece = await house.store.transact((tx) => house.store.packages.piece(tx, id, blob, index));
-    if (!piece) throw new Error(`Piece ${index} of blob ${blob} is missing: the store was damaged.`);
+    if (!piece)
+      throw new Error(
+        `The file was replaced while it was read: the package was written anew. Read it again.`,
+      );
     yield piece.bytes;
     if (piece.last) return;
   }
