@@ -1,5 +1,5 @@
 import { rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { tellStory } from './story/index.ts';
 import type { Language, Screen } from './story/screen.ts';
@@ -91,23 +91,41 @@ function conclude(screen: Screen, folder: string, ms: number): void {
 
 /** Until Ctrl-C, with workers: whoever wants to play finds a company, a configuration and two closed requests. */
 async function leaveRunning(stage: Stage, screen: Screen, signal: AbortSignal): Promise<void> {
-  const { folder, configuration, application } = stage;
-  const environment = join(folder, 'environment');
-  const exports = Object.entries(configuration.environment).map(
-    ([name, value]) => `export ${name}='${value}'\n`,
-  );
-  await writeFile(environment, exports.join(''), { mode: 0o600 });
+  const { application, salesforce, cast } = stage;
+  const file = await writeEnvironment(stage);
   const workers = await application.work();
+  const somebody = salesforce.witness.record('Contact', cast.namesakeContact)?.fields['Email'];
   screen.title({ fr: 'Tout reste ouvert, jusqu’à Ctrl-C.', en: 'Everything stays open, until Ctrl-C.' });
-  screen.line({ fr: 'dans un autre terminal :', en: 'in another terminal:' });
-  screen.line({ fr: `  . ${environment}`, en: `  . ${environment}` });
-  const command = `npm run --silent greffe -- --config ${configuration.directory} --data ${join(folder, 'data')}`;
-  screen.line({ fr: `  ${command} request list`, en: `  ${command} request list` });
+  screen.line({
+    fr: 'Dans un autre terminal, depuis ce dossier :',
+    en: 'In another terminal, from this folder:',
+  });
+  for (const command of [
+    `. ${relative(process.cwd(), file)}`,
+    'greffe check',
+    'greffe request list --all',
+    'greffe audit verify',
+    `greffe request open --right access --email ${String(somebody)} --as dpo`,
+  ]) {
+    screen.line({ fr: `  ${command}`, en: `  ${command}` });
+  }
   await new Promise<void>((end) => {
     if (signal.aborted) end();
     signal.addEventListener('abort', () => end(), { once: true });
   });
   await workers.stop();
+  await rm(file);
+}
+
+/** What the command line needs to work on this company: the secrets of its tools, and the name `greffe`. */
+async function writeEnvironment({ folder, configuration }: Stage): Promise<string> {
+  const file = join(folder, 'environment');
+  const secrets = Object.entries(configuration.environment).map(
+    ([name, value]) => `export ${name}='${value}'\n`,
+  );
+  const command = `npm run --silent greffe -- --config '${configuration.directory}' --data '${join(folder, 'data')}'`;
+  await writeFile(file, `${secrets.join('')}greffe() { ${command} "$@"; }\n`, { mode: 0o600 });
+  return file;
 }
 
 /** Ctrl-C lets go of what is running and cleans up; a second one is not waited for. */

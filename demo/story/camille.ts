@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { camille } from '../world/index.ts';
 import { dpo } from './stage.ts';
 import type { Told } from './steps.ts';
-import { carryOn, receive, show } from './steps.ts';
+import { carryOn, receive } from './steps.ts';
 import { carryOut, certificate, writePlan } from './prove.ts';
 import { tellFound, tellPlan, tellReadBack, tellResidues } from './tell.ts';
 import { thousands } from './words.ts';
@@ -47,7 +47,8 @@ export async function tellCamille(told: Told): Promise<number> {
   return id;
 }
 
-async function handOver({ stage, screen, folder }: Told, id: number): Promise<void> {
+async function handOver(told: Told, id: number): Promise<void> {
+  const { stage, screen, folder } = told;
   const { packages } = stage.greffe;
   const review = await packages.review(dpo, id);
   const { built } = review.package;
@@ -66,8 +67,8 @@ async function handOver({ stage, screen, folder }: Told, id: number): Promise<vo
     fr: `signé (${fetched.digest.slice(0, 16)}…), retiré : ${fetched.fileName}`,
     en: `signed (${fetched.digest.slice(0, 16)}…), fetched: ${fetched.fileName}`,
   });
-  await stage.greffe.requests.carryOn(id, stage.signal);
-  const access = (await show(stage, id)).request.rights.find(({ right }) => right === 'access');
+  const { request } = await carryOn(told, id);
+  const access = request.rights.find(({ right }) => right === 'access');
   screen.check(access?.state === 'done' && fetched.digest === built.digest, {
     fr: 'ce qui est parti est ce qui a été relu et signé ; l’effacement peut commencer',
     en: 'what left is what was reviewed and signed; the erasure may begin',

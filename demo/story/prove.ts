@@ -74,13 +74,13 @@ export async function certificate(
 /** Months pass, date by date, until the request is closed. */
 export async function letTimePass(told: Told, id: number): Promise<RequestView> {
   const { stage, screen } = told;
-  const startedAt = stage.clock.now().getTime();
   let view = await show(stage, id);
+  const openedAt = view.request.openedAt.getTime();
   // A vendor has a few bins; whoever needed more dates than this would never end.
   for (let date = 0; date < 24 && !hasEnded(view.state) && view.request.wakeAt !== null; date += 1) {
     stage.pass(Math.max(0, view.request.wakeAt.getTime() - stage.clock.now().getTime()) + 60_000);
     view = await carryOn(told, id);
-    const days = Math.round((stage.clock.now().getTime() - startedAt) / day);
+    const days = Math.round((stage.clock.now().getTime() - openedAt) / day);
     const open = approvedLines(view).filter(
       ({ verdict }) => verdict === 'pending' || verdict === 'recoverable',
     );
