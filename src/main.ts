@@ -63,7 +63,7 @@ export async function importAdapter(name: string): Promise<Adapter | null> {
     const module: { readonly default?: Adapter } = await import(where);
     return module.default ?? null;
   } catch (error) {
-    if (codeOf(error) === 'ERR_MODULE_NOT_FOUND') return null;
+    if (codeOf(error)?.endsWith('MODULE_NOT_FOUND')) return null;
     throw error;
   }
 }

@@ -9,7 +9,6 @@ export interface Io {
   readonly signal: AbortSignal;
   /** Colours, and progress on one line. */
   readonly isTerminal: boolean;
-  readonly now: () => Date;
   /** What replaces parts of the application. */
   readonly opening?: Partial<Pick<Opening, 'clock' | 'log' | 'adapters'>>;
   /** What the command ends with. */
@@ -25,7 +24,6 @@ export function terminal(signal: AbortSignal = new AbortController().signal): Io
     env,
     signal,
     isTerminal: stdout.isTTY && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb',
-    now: () => new Date(),
     end: (code) => {
       process.exitCode = code;
     },

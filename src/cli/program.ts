@@ -10,14 +10,15 @@ import { requestCommands } from './commands/request.ts';
 import { serveCommand, stopCommand } from './commands/serve.ts';
 import type { Io } from './io.ts';
 import { terminal } from './io.ts';
+import { defaults } from './session.ts';
 
 /** The whole command line: nouns, then verbs. Nothing is opened before a command runs. */
 export function buildProgram(io: Io = terminal()): Command {
   const program = new Command('greffe')
     .description('Find a person in every tool, do what the law asks, check it is done, and prove it.')
     .version(version(), '--version')
-    .option('--config <dir>', 'folder of greffe.yaml and the other settings', 'config')
-    .option('--data <dir>', 'folder of the embedded store and its keys', '.greffe')
+    .option('--config <dir>', 'folder of greffe.yaml and the other settings', defaults.config)
+    .option('--data <dir>', 'folder of the embedded store and its keys', defaults.data)
     .option('--as <person>', 'who acts: an id of `people` in greffe.yaml (or GREFFE_AS)')
     .option('--json', 'answer for a script, in no language')
     .configureHelp({ showGlobalOptions: true })

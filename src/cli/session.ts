@@ -36,11 +36,15 @@ export interface Session {
   readonly reader: Person;
   /** Who acts; an act needs a name. @throws WrongUse */
   actor(): Person;
+  /** A command as it is to be typed next: with the options this one was given. */
+  typed(command: string): string;
   readonly words: Words;
   readonly language: Language;
   readonly pen: Pen;
   readonly timeZone: string;
 }
+
+export const defaults = { config: 'config', data: '.greffe' } as const;
 
 /** Whoever may run commands here can read the store anyway; the log names them so. */
 const terminalReader: Person = { id: 'terminal', roles: ['operator', 'auditor'] };
@@ -49,8 +53,8 @@ export function globalsOf(command: Command): Globals {
   const options = command.optsWithGlobals<Partial<Globals>>();
   return {
     json: options.json === true,
-    config: options.config ?? 'config',
-    data: options.data ?? '.greffe',
+    config: options.config ?? defaults.config,
+    data: options.data ?? defaults.data,
     as: options.as,
   };
 }
@@ -111,6 +115,7 @@ async function session(
         if (person) return person;
         throw new WrongUse(say.whoActs(settings.people.map(({ id }) => id)));
       },
+      typed: (text) => typed(text, globals, person !== null),
       words: say,
       language,
       pen: pen(io.isTerminal),
@@ -120,6 +125,23 @@ async function session(
   } finally {
     await application.close();
   }
+}
+
+/** Commands that look: who reads need not be named. */
+const looks = /^greffe (plan show|request (wait|show))/;
+
+function typed(text: string, { as, config, data }: Globals, isNamed: boolean): string {
+  const who = as ?? (isNamed || looks.test(text) ? undefined : 'PERSON');
+  return [
+    text,
+    ...(who === undefined || looks.test(text) ? [] : [`--as ${who}`]),
+    ...(config === defaults.config ? [] : [`--config ${quoted(config)}`]),
+    ...(data === defaults.data ? [] : [`--data ${quoted(data)}`]),
+  ].join(' ');
+}
+
+function quoted(text: string): string {
+  return /^[\w./:@+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function personOf(io: Io, { as }: Globals, settings: Settings, say: Words): Person | null {

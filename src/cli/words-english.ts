@@ -157,6 +157,13 @@ export const english: Words = {
   counts: ({ erased, redacted, detached, objected, kept, left }) =>
     `erased ${erased}, redacted ${redacted}, detached ${detached}, objected ${objected}, kept ${kept}, left ${left}`,
   residues: (count) => (count === 0 ? 'Nothing known remains.' : `What remains (${count}):`),
+  remains: {
+    'in-recycle-bin': 'in the recycle bin',
+    'vendor-erases-later': 'the vendor erases it later',
+    overwritten: 'overwritten; the record stays',
+    'cut-loose': 'link removed; the text may name them',
+    'not-carried-out': 'could not be carried out',
+  },
   written: (file) => `Written: ${file}`,
   genuine: 'The certificate is genuine.',
   notGenuine: 'The certificate is NOT genuine.',

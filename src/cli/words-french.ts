@@ -163,6 +163,13 @@ export const french: Words = {
   counts: ({ erased, redacted, detached, objected, kept, left }) =>
     `effacées ${erased}, masquées ${redacted}, dissociées ${detached}, oppositions ${objected}, conservées ${kept}, laissées ${left}`,
   residues: (count) => (count === 0 ? 'Aucun reliquat connu.' : `Reliquats (${count}) :`),
+  remains: {
+    'in-recycle-bin': 'dans la corbeille de l’outil',
+    'vendor-erases-later': 'le prestataire l’efface plus tard',
+    overwritten: 'remplacé ; la fiche reste',
+    'cut-loose': 'lien supprimé ; le texte peut la nommer',
+    'not-carried-out': 'n’a pas pu être exécuté',
+  },
   written: (file) => `Écrit : ${file}`,
   genuine: 'L’attestation est authentique.',
   notGenuine: 'L’attestation N’EST PAS authentique.',

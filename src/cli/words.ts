@@ -1,3 +1,4 @@
+import type { ResidueReason } from '../domain/certificate.ts';
 import type { Action, Reason } from '../domain/plan.ts';
 import type { Gap } from '../domain/record.ts';
 import type { Right, RightState } from '../domain/request.ts';
@@ -102,6 +103,8 @@ export interface Words {
     left: number;
   }) => string;
   readonly residues: (count: number) => string;
+  /** Why something remains, beside the reasons of a plan. */
+  readonly remains: Readonly<Record<Exclude<ResidueReason, Reason>, string>>;
   readonly written: (file: string) => string;
   readonly genuine: string;
   readonly notGenuine: string;

@@ -38,7 +38,9 @@ function secret(env: Readonly<Record<string, string | undefined>>, name: Variabl
 
 function wrongUrl(name: Variable, url: Secret<string> | null): readonly SettingsError[] {
   if (!url) return [];
-  const isPostgres = URL.canParse(url.reveal()) && /^postgres(?:ql)?:$/.test(new URL(url.reveal()).protocol);
+  // By a socket the host is left out, which only PostgreSQL calls a URL: postgres://user@/database?host=/run/postgresql
+  const written = url.reveal().replace('@/', '@localhost/');
+  const isPostgres = URL.canParse(written) && /^postgres(?:ql)?:$/.test(new URL(written).protocol);
   return isPostgres
     ? []
     : [wrong(name, 'must be a URL such as postgres://user:password@host:5432/database.')];

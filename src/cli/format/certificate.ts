@@ -23,7 +23,7 @@ export function certificatePage({ words, pen, timeZone }: Session, file: string)
       [
         first.system,
         `${group.length} × ${first.kind}`,
-        first.why,
+        { ...words.reasons, ...words.remains }[first.why],
         first.ground ?? '',
         first.until ? words.until(first.until.slice(0, 10)) : '',
       ],

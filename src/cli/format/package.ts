@@ -61,7 +61,7 @@ export function packagePage(session: Session, request: number, review: PackageRe
     ),
     gapsPart(session, cover.gaps),
     `\n${words.packageDigest}${session.language === 'fr' ? ' :' : ':'} ${pen.strong(digest)}\n`,
-    written.signature ? '' : commands.map((command) => `  ${pen.good(command)}\n`).join(''),
+    written.signature ? '' : commands.map((command) => `  ${pen.good(session.typed(command))}\n`).join(''),
   ].join('');
 }
 

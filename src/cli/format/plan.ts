@@ -38,7 +38,9 @@ export function planPage(session: Session, { plan, lines }: Shown): string {
     ...systems.map(([system, own]) => systemPart(session, plan, system, own)),
     gapsPart(session, plan.gaps),
     `\n${words.digest}${session.language === 'fr' ? ' :' : ':'} ${pen.strong(plan.digest)}\n`,
-    isWaiting ? `  ${pen.good(`greffe request approve ${plan.request} --plan ${plan.digest}`)}\n` : '',
+    isWaiting
+      ? `  ${pen.good(session.typed(`greffe request approve ${plan.request} --plan ${plan.digest}`))}\n`
+      : '',
   ].join('');
 }
 

@@ -85,7 +85,7 @@ function standingLines(session: Session, view: RequestView): string {
   const idle = wakeAt && next.length === 0 ? `  ${pen.faint(words.rerunLater)}\n` : '';
   const heading = (text: string): string => `${text}${colon(session)}`;
   const waits = waitsFor.map((text) => `${heading(words.waitsForHeading)}${words.waits(text)}${until}\n`);
-  const commands = next.map((command) => `  ${pen.good(command)}\n`);
+  const commands = next.map((command) => `  ${pen.good(session.typed(command))}\n`);
   return [
     ...waits,
     idle,

@@ -1,0 +1,85 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { MemoryAccount, Row } from '../../adapters/memory/account.ts';
+import { memoryAccount } from '../../adapters/memory/account.ts';
+import { MemoryRefusal } from '../../adapters/memory/failures.ts';
+import { memory } from '../../adapters/memory/index.ts';
+
+/**
+ * The memory adapter for processes of their own: the name of an account is the file its rows lie in, read before each
+ * call and written after it. What `adapter: <path>` of systems.yaml imports.
+ */
+export default memory(fileAccount);
+
+/** The account that lies in this file, as it is now. */
+export function fileAccount(path: string): MemoryAccount {
+  const account = memoryAccount(path, { now: () => new Date() });
+  load(account);
+  account.gate = async (effect, signal, act) => {
+    signal.throwIfAborted();
+    load(account);
+    refuseOnDemand(account, effect);
+    const answer = act();
+    save(account);
+    return answer;
+  };
+  return account;
+}
+
+interface Kept {
+  readonly rows: readonly (readonly [string, Omit<Row, 'goneAt'> & { readonly goneAt: string | null }])[];
+  readonly merged: readonly (readonly [string, string])[];
+  readonly optOuts: readonly (readonly [string, 'some' | 'all'])[];
+  /** Calls that are refused, and how: what a bad day does to a tool. */
+  readonly refuses: Refuses;
+}
+
+type Refuses = { readonly effect: 'read' | 'write'; readonly status: number; readonly code: string } | null;
+
+const refusals = new WeakMap<MemoryAccount, Refuses>();
+
+export function save(account: MemoryAccount, refuses: Refuses = refusals.get(account) ?? null): void {
+  const kept = {
+    ...account,
+    rows: [...account.rows],
+    merged: [...account.merged],
+    optOuts: [...account.optOuts],
+  };
+  const { rows, merged, optOuts } = kept;
+  const draft = `${account.name}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify({ rows, merged, optOuts, refuses }));
+  renameSync(draft, account.name);
+}
+
+function load(account: MemoryAccount): void {
+  const text = readIfThere(account.name);
+  if (text === null) return;
+  const kept = JSON.parse(text) as Kept;
+  refill(
+    account.rows,
+    kept.rows.map(([key, row]) => [
+      key,
+      { ...row, goneAt: row.goneAt === null ? null : new Date(row.goneAt) },
+    ]),
+  );
+  refill(account.merged, kept.merged);
+  refill(account.optOuts, kept.optOuts);
+  refusals.set(account, kept.refuses);
+}
+
+function refill<T>(map: Map<string, T>, entries: readonly (readonly [string, T])[]): void {
+  map.clear();
+  for (const [key, value] of entries) map.set(key, value);
+}
+
+function refuseOnDemand(account: MemoryAccount, effect: 'read' | 'write'): void {
+  const refuses = refusals.get(account);
+  if (refuses?.effect === effect) throw new MemoryRefusal(refuses.status, refuses.code);
+}
+
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
