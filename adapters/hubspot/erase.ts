@@ -1,5 +1,6 @@
 import type { Connection, Context, Outcome, Ref, Tools } from '../../src/contract/index.ts';
 import type { HubspotClient } from './client.ts';
+import { isReadOnly, type DefinitionsOf } from './definitions.ts';
 import { batchMax } from './limits.ts';
 import {
   already,
@@ -23,6 +24,7 @@ interface Erasing {
   readonly client: HubspotClient;
   readonly settings: HubspotSettings;
   readonly catalogue: Catalogue;
+  readonly definitions: DefinitionsOf;
   readonly tools: Tools;
   /** Kinds whose purge turned out not to exist in this account. */
   readonly withoutPurge: Set<string>;
@@ -36,9 +38,10 @@ export function erase(
   client: HubspotClient,
   settings: HubspotSettings,
   catalogue: Catalogue,
+  definitions: DefinitionsOf,
   tools: Tools,
 ): Erase {
-  const erasing = { client, settings, catalogue, tools, withoutPurge: new Set<string>() };
+  const erasing = { client, settings, catalogue, definitions, tools, withoutPurge: new Set<string>() };
   return (refs, context) =>
     byKind(
       refs,
@@ -115,8 +118,52 @@ async function archive(
   return refs.map(({ id }) => archived.get(id) ?? endOf(standings.get(id)));
 }
 
-/** The text is overwritten first: what lies in the bin for ninety days holds nobody any more. */
+/**
+ * The text is overwritten first: what lies in the bin for ninety days holds nobody any more. Activities are never
+ * merged, and the answer to overwriting names those that were there, so that nothing has to be read before. Where it
+ * leaves some out, or HubSpot refuses the batch, those are looked at.
+ */
 async function throughTheBin(
+  erasing: Erasing,
+  kind: CrmKind,
+  refs: readonly Ref[],
+  context: Context,
+): Promise<readonly Outcome<null>[]> {
+  const written = await overwriteAll(erasing, kind, refs, context);
+  const archived = await archiveAll(erasing.client, kind, [...written], context);
+  const left = refs.filter(({ id }) => !written.has(id));
+  const outcomes = left.length === 0 ? [] : await lookThenBin(erasing, kind, left, context);
+  const ends = new Map(left.map(({ id }, index) => [id, outcomes[index] ?? already]));
+  return refs.map(({ id }) => archived.get(id) ?? ends.get(id) ?? already);
+}
+
+/** @returns the ids whose texts hold nobody any more */
+async function overwriteAll(
+  { client, definitions, tools }: Erasing,
+  kind: CrmKind,
+  refs: readonly Ref[],
+  context: Context,
+): Promise<ReadonlySet<string>> {
+  const nothing: ReadonlySet<string> = new Set();
+  if (kind.merges) return nothing;
+  return unless(
+    ['denied', 'invalid', 'blocked', 'conflict', 'not-found'],
+    async () => {
+      const { byName } = await definitions(kind, context);
+      const names = kind.personal.filter((name) => {
+        const definition = byName.get(name);
+        return definition !== undefined && !isReadOnly(definition);
+      });
+      if (names.length === 0) return nothing;
+      const ids = [...new Set(refs.map(({ id }) => id))];
+      const changes = ids.map((id) => ({ id, properties: overwritten(kind, names, tools) }));
+      return new Set(await client.batchUpdate(kind.type, changes, context));
+    },
+    () => nothing,
+  );
+}
+
+async function lookThenBin(
   { client, tools }: Erasing,
   kind: CrmKind,
   refs: readonly Ref[],

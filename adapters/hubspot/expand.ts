@@ -160,10 +160,13 @@ async function aroundLive(
     },
   ];
   const found: Gap[] = [...gaps];
+  // HubSpot ties an activity to the companies and deals of its contact: where the contact has none, none is asked for.
+  const counted = countable.filter((type) => count(type) > 0);
   for (const around of expanding.catalogue.aroundPeople) {
     const tied = await tiedRecords(expanding, around, ids.get(around.type) ?? [], {
       of: ref,
       mentions: mentionsOf(contact),
+      counted,
     });
     items.push(...tied.items);
     found.push(...tied.gaps);
@@ -186,7 +189,12 @@ async function aroundOthers(expanding: Expanding, refs: readonly Ref[]): Promise
     const ids = group.map(({ id }) => id);
     const persons = await idsAround(client, kind.type, 'contacts', ids, context);
     const alone = ids.filter((id) => ![...(persons.get(id) ?? [])].some((person) => own.has(person)));
-    const tied = await tiedRecords(expanding, kind, alone, { of: null, mentions: () => true, persons });
+    const tied = await tiedRecords(expanding, kind, alone, {
+      of: null,
+      counted: countable,
+      mentions: () => true,
+      persons,
+    });
     items.push(...tied.items);
     gaps.push(...tied.gaps);
   }
@@ -200,7 +208,11 @@ interface Tie {
   readonly mentions: (text: string) => boolean;
   /** Contacts of each record, where they are known already. */
   readonly persons?: Ties;
+  /** Types counted beside persons, for the human who reads the plan: they decide nothing. */
+  readonly counted: readonly string[];
 }
+
+const countable = ['companies', 'deals', 'tickets'] as const;
 
 /** The records of one kind, each with whoever else it concerns, and the files attached to it. */
 async function tiedRecords(
@@ -221,7 +233,7 @@ async function tiedRecords(
   for (const chunk of inChunks([...new Set(ids)], batchMax)) {
     objects.push(...(await client.batchRead(kind.type, chunk, { properties }, context)));
   }
-  const { of: othersOf, gaps } = await othersAround(expanding, kind, objects, tie.persons);
+  const { of: othersOf, gaps } = await othersAround(expanding, kind, objects, tie);
   const items: Related[] = [];
   const found: Gap[] = [...gaps];
   for (const object of objects) {
@@ -238,11 +250,11 @@ async function othersAround(
   { client, own, context }: Expanding,
   { type, role }: CrmKind,
   objects: readonly CrmObject[],
-  known?: Ties,
+  { persons: known, counted }: Tie,
 ): Promise<{ readonly of: (id: string) => Others; readonly gaps: readonly Gap[] }> {
   const ids = objects.map(({ id }) => id);
   const gaps: Gap[] = [];
-  const counted = async (to: string): Promise<Ties> =>
+  const count = async (to: string): Promise<Ties> =>
     unless(
       ['denied', 'invalid', 'not-found'],
       () => idsAround(client, type, to, ids, context),
@@ -251,17 +263,22 @@ async function othersAround(
         return new Map();
       },
     );
-  // Four questions that do not wait for each other.
-  const [persons, companies, ...transactions] = await Promise.all([
+  const asked = counted.filter((to) => to === 'companies' || role !== 'transaction');
+  // Questions that do not wait for each other.
+  const [persons, ...counts] = await Promise.all([
     known ?? idsAround(client, type, 'contacts', ids, context),
-    counted('companies'),
-    ...(role === 'transaction' ? [] : [counted('deals'), counted('tickets')]),
+    ...asked.map(count),
   ]);
+  const sum = (id: string, isMeant: (to: string) => boolean): number =>
+    counts.reduce(
+      (all, ties, index) => all + (isMeant(asked[index] ?? '') ? (ties.get(id)?.size ?? 0) : 0),
+      0,
+    );
   return {
     of: (id) => ({
       persons: [...(persons.get(id) ?? [])].filter((person) => !own.has(person)).length,
-      organisations: companies.get(id)?.size ?? 0,
-      transactions: transactions.reduce((sum, one) => sum + (one.get(id)?.size ?? 0), 0),
+      organisations: sum(id, (to) => to === 'companies'),
+      transactions: sum(id, (to) => to !== 'companies'),
     }),
     gaps,
   };

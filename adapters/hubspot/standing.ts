@@ -17,7 +17,8 @@ const gone: Standing = { is: 'gone' };
 
 /**
  * Reads by id, strongly consistent, one batch a hundred. What a batch leaves out is asked for once more by itself
- * where HubSpot merges records: a batch does not follow a former id, the single endpoint does.
+ * where HubSpot merges records: a batch does not follow a former id, the single endpoint does, and so one record
+ * alone is asked for there at once.
  *
  * A token without rights is refused, never answered as if nothing were there: an empty answer means absence.
  */
@@ -30,7 +31,9 @@ export async function standingsOf(
 ): Promise<ReadonlyMap<string, Standing>> {
   const standings = new Map<string, Standing>();
   const size = (asked.history ?? []).length > 0 ? historyBatchMax : batchMax;
-  for (const chunk of inChunks([...new Set(ids)], size)) {
+  const distinct = [...new Set(ids)];
+  const isAlone = merges && distinct.length === 1 && size === batchMax;
+  for (const chunk of isAlone ? [] : inChunks(distinct, size)) {
     const found = await client.batchRead(type, chunk, asked, context);
     for (const object of found) standings.set(object.id, { is: 'live', object });
   }
@@ -67,11 +70,35 @@ export async function standingsWithBin(
 ): Promise<ReadonlyMap<string, Standing>> {
   const standings = new Map(await standingsOf(client, kind, ids, asked, context));
   const missing = [...standings].filter(([, { is }]) => is === 'gone').map(([id]) => id);
-  for (const chunk of inChunks(missing, batchMax)) {
-    const binned = await client.batchRead(kind.type, chunk, { properties: [], archived: true }, context);
+  for (const [id, standing] of await inBin(client, kind, missing, context)) standings.set(id, standing);
+  return standings;
+}
+
+/** The same of records that should lie in the bin by now: it is looked into first, and most often is enough. */
+export async function standingsFromBin(
+  client: HubspotClient,
+  kind: CrmKind,
+  ids: readonly string[],
+  asked: BatchRead,
+  context: Context,
+): Promise<ReadonlyMap<string, Standing>> {
+  const binned = await inBin(client, kind, ids, context);
+  const left = ids.filter((id) => !binned.has(id));
+  return new Map([...binned, ...(await standingsOf(client, kind, left, asked, context))]);
+}
+
+async function inBin(
+  client: HubspotClient,
+  { type }: CrmKind,
+  ids: readonly string[],
+  context: Context,
+): Promise<ReadonlyMap<string, Standing>> {
+  const standings = new Map<string, Standing>();
+  for (const chunk of inChunks([...new Set(ids)], batchMax)) {
+    const binned = await client.batchRead(type, chunk, { properties: [], archived: true }, context);
     for (const object of binned) {
       const until = emptiedAt(object);
-      if (standings.has(object.id) && until !== null) standings.set(object.id, { is: 'binned', until });
+      if (chunk.includes(object.id) && until !== null) standings.set(object.id, { is: 'binned', until });
     }
   }
   return standings;

@@ -7,7 +7,7 @@ import { unless } from './outcomes.ts';
 import { isOverwritten, type Catalogue, type CrmKind } from './records.ts';
 import { isRestricted, restrictedProperty } from './restrict.ts';
 import type { HubspotSettings } from './settings.ts';
-import { standingsOf, standingsWithBin, type Standing } from './standing.ts';
+import { standingsFromBin, standingsOf, standingsWithBin, type Standing } from './standing.ts';
 import { areTied, tiesBetween } from './ties.ts';
 
 type Verify = NonNullable<Connection['verify']>['call'];
@@ -93,8 +93,10 @@ async function judgeRecords(
   const ids = expectations.map(({ ref }) => ref.id);
   const fields = expectations.flatMap((one) => (one.expected === 'redacted' ? one.fields : []));
   const properties = [...new Set([...fields, ...(kind.role === 'person' ? [restrictedProperty] : [])])];
-  const bin = expectations.some(({ expected }) => expected === 'absent');
-  const standings = await (bin ? standingsWithBin : standingsOf)(client, kind, ids, { properties }, context);
+  // All of one group are expected to be the same.
+  const areErased = expectations.some(({ expected }) => expected === 'absent');
+  const look = !areErased ? standingsOf : kind.goes === 'bin' ? standingsFromBin : standingsWithBin;
+  const standings = await look(client, kind, ids, { properties }, context);
   const verdicts = new Map<Expectation, Verdict>();
   for (const one of expectations) {
     const standing = standings.get(one.ref.id) ?? ({ is: 'gone' } as const);

@@ -232,6 +232,21 @@ describe('what is around a person', () => {
     ]);
   });
 
+  test('the companies and deals that an activity concerns are counted', async () => {
+    const contact = eloise();
+    const company = around(contact, 'companies', { name: 'Moulin Vert' });
+    const deal = around(contact, 'deals', { dealname: 'Contrat' });
+    const note = around(contact, 'notes', { hs_note_body: 'Appel' });
+    double.world.associate('notes', note, 'companies', company);
+    double.world.associate('notes', note, 'deals', deal);
+    const { of } = await expanded(connected(), contact);
+    expect(of('contact')[0]?.others).toEqual({ persons: 0, organisations: 1, transactions: 1 });
+    expect(of('note')[0]).toMatchObject({
+      relation: 'owned',
+      others: { persons: 0, organisations: 1, transactions: 1 },
+    });
+  });
+
   test('of a deal, only the texts that name the person may be overwritten; of a shared one, none', async () => {
     const contact = eloise();
     const other = double.world.object('contacts', { email: 'paul@example.fr', lastname: 'Petit' });
@@ -574,13 +589,13 @@ describe('the number of calls', () => {
     expect({ located: located_, expanded: expanded_, readNotes, notes, verified, emails, one }).toEqual({
       // A search and a read by address, then one search a kind of text.
       located: 8,
-      // The contact, four kinds with more than a page, then of each kind two batches and four sorts of tie; the inbox.
-      expanded: 1 + 4 + 4 * (2 + 4) + 2,
+      // The contact, four kinds with more than a page, then of each kind two batches and who else they concern; the inbox.
+      expanded: 1 + 4 + 4 * (2 + 1) + 2,
       readNotes: 1,
-      // Look, overwrite, archive.
-      notes: 3,
-      // The account, what stands, what lies in the bin.
-      verified: 3,
+      // Overwrite, archive.
+      notes: 2,
+      // The account, and the bin.
+      verified: 2,
       emails: 2,
       one: 2,
     });

@@ -13,9 +13,10 @@ let calls: VendorCall[] = [];
 
 beforeAll(() => nock.disableNetConnect());
 afterEach(() => {
-  expect(nock.pendingMocks()).toEqual([]);
+  const unused = nock.pendingMocks();
   nock.cleanAll();
   calls = [];
+  expect(unused).toEqual([]);
 });
 afterAll(() => nock.restore());
 
@@ -40,6 +41,15 @@ const object = (id: string, properties: Readonly<Record<string, string | null>> 
 });
 const batch = (...results: readonly unknown[]) => ({ status: 'COMPLETE', results });
 const ids = (...all: readonly string[]) => ({ inputs: all.map((id) => ({ id })) });
+
+const theContact = () => api().get(`${objects}/contacts/101?properties=`);
+
+function noteProperties(): void {
+  const body = { name: 'hs_note_body', label: 'Note', type: 'string', fieldType: 'html' };
+  api()
+    .get('/crm/properties/2026-03/notes?dataSensitivity=non_sensitive')
+    .reply(200, { results: [body] });
+}
 
 async function erased(connection: Connection, ...refs: readonly { kind: string; id: string }[]) {
   const { erase } = connection;
@@ -97,26 +107,17 @@ describe('requests', () => {
   });
 
   test('a contact is read by its id, then purged by its id', async () => {
-    api()
-      .post(`${objects}/contacts/batch/read?archived=false`, {
-        ...ids('101'),
-        properties: [],
-        propertiesWithHistory: [],
-      })
-      .reply(200, batch(object('101')));
+    theContact().reply(200, object('101'));
     api().post(`${objects}/contacts/gdpr-delete`, { objectId: '101' }).reply(204);
     expect(await erased(connected(), contact)).toEqual(['done']);
-    expect(calls.at(-1)).toEqual({
-      endpoint: 'POST objects/contacts/gdpr-delete',
-      pools: ['burst', 'day'],
-      effect: 'write',
-    });
+    expect(calls).toEqual([
+      { endpoint: 'GET objects/contacts/{id}', pools: ['burst', 'day'], effect: 'read' },
+      { endpoint: 'POST objects/contacts/gdpr-delete', pools: ['burst', 'day'], effect: 'write' },
+    ]);
   });
 
   test('a note is overwritten before it is archived', async () => {
-    api()
-      .post(`${objects}/notes/batch/read?archived=false`)
-      .reply(200, batch(object('7', { hs_note_body: 'Éloïse' })));
+    noteProperties();
     api()
       .post(`${objects}/notes/batch/update`, {
         inputs: [{ id: '7', properties: { hs_note_body: 'redacted-word' } }],
@@ -127,11 +128,20 @@ describe('requests', () => {
   });
 
   test('a note whose text could not be overwritten is not archived', async () => {
-    api()
-      .post(`${objects}/notes/batch/read?archived=false`)
-      .reply(200, batch(object('7', { hs_note_body: 'Éloïse' })));
+    noteProperties();
     api().post(`${objects}/notes/batch/update`).reply(502, '<html>Bad gateway</html>');
     expect(await erased(connected(), { kind: 'note', id: '7' })).toEqual(['unknown-outcome STATUS_502']);
+  });
+
+  test('a note that overwriting does not answer for is looked at, and is gone', async () => {
+    noteProperties();
+    api()
+      .post(`${objects}/notes/batch/update`)
+      .reply(207, { ...batch(), numErrors: 1 });
+    api()
+      .post(`${objects}/notes/batch/read?archived=false`)
+      .reply(207, { ...batch(), numErrors: 1 });
+    expect(await erased(connected(), { kind: 'note', id: '7' })).toEqual(['already']);
   });
 
   test('one tie is cut, and its record and its person are named', async () => {
@@ -242,21 +252,19 @@ describe('answers', () => {
     api()
       .get('/account-info/2026-03/details')
       .reply(200, { portalId: 1, accountType: 'STANDARD', timeZone: 'Europe/Paris' });
-    api().post(`${objects}/contacts/batch/read?archived=false`).reply(404, '<html>Not found</html>');
+    api().get(`${objects}/contacts/101?properties=greffe_restricted`).reply(404, '<html>Not found</html>');
     const verdicts = await connected().verify?.call([{ expected: 'absent', ref: contact }], context);
     expect(verdicts).toEqual([{ status: 'unknown', reason: 'HubSpot refused the read-back: WRONG_PATH' }]);
   });
 
   test('a purge that was answered by nothing is of unknown outcome', async () => {
-    api()
-      .post(`${objects}/contacts/batch/read?archived=false`)
-      .reply(200, batch(object('101')));
+    theContact().reply(200, object('101'));
     api().post(`${objects}/contacts/gdpr-delete`).replyWithError('socket hang up');
     expect(await erased(connected(), contact)).toEqual(['unknown-outcome DROPPED']);
   });
 
   test('the limit of the day stops until midnight of the portal', async () => {
-    api().post(`${objects}/contacts/batch/read?archived=false`).reply(429, {
+    api().get(`${objects}/contacts/101?properties=`).reply(429, {
       status: 'error',
       errorType: 'RATE_LIMIT',
       policyName: 'DAILY',
