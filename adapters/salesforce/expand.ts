@@ -35,7 +35,17 @@ export async function expand(
     kinds,
     refs.filter((ref) => isId(ref.id)),
   );
-  let generation: readonly Ref[] = [...graph.nodes.values()].map((node) => node.ref);
+  await walk(client, catalogue, graph, context);
+  await findRecycled(client, graph, context);
+  await readMentions(client, catalogue, graph, accountsAround(graph), context);
+  await walkHouseholds(client, catalogue, graph, context);
+  const items = await related(catalogue, graph, context);
+  return { items, cursor: null, gaps: unique(graph.gaps) };
+}
+
+/** Generation by generation, until nothing new hangs on what was found. */
+async function walk(client: Client, catalogue: Catalogue, graph: Graph, context: Context): Promise<void> {
+  let generation = unvisited(graph);
   while (generation.length > 0) {
     const visits = [...idsByKind(generation)].map(([kind, ids]) => ({
       kind,
@@ -48,10 +58,6 @@ export async function expand(
     for (const child of seen.children) noteChild(graph, child);
     generation = unvisited(graph);
   }
-  await findRecycled(client, graph, context);
-  await readMentions(client, catalogue, graph, context);
-  const items = await related(catalogue, graph, context);
-  return { items, cursor: null, gaps: unique(graph.gaps) };
 }
 
 function unique(gaps: readonly Gap[]): readonly Gap[] {
@@ -227,12 +233,14 @@ async function readMentions(
   client: Client,
   catalogue: Catalogue,
   graph: Graph,
+  around: ReadonlyMap<string, Ref>,
   context: Context,
 ): Promise<void> {
   const nodes = [...graph.nodes.values()];
   const person = personIn(nodes.filter((node) => graph.subjects.has(node.ref.id)).map((node) => node.row));
-  const deals = nodes.map((node) => node.ref).filter((ref) => graph.kinds[ref.kind]?.role === 'transaction');
-  const around = accountsAround(graph);
+  const deals = nodes
+    .filter((node) => graph.kinds[node.ref.kind]?.role === 'transaction' && node.mentions === null)
+    .map((node) => node.ref);
   const seen = await mentionsOf(
     client,
     catalogue,
@@ -253,6 +261,38 @@ async function readMentions(
     node.mentions = found.fields;
     node.otherPeople = found.otherPeople;
   }
+}
+
+/**
+ * What hangs on a household of one hangs on them, although it names no contact: addresses, cases, gifts. The account
+ * stays, so nothing is cut loose from it.
+ */
+async function walkHouseholds(
+  client: Client,
+  catalogue: Catalogue,
+  graph: Graph,
+  context: Context,
+): Promise<void> {
+  const ids = [...graph.nodes.values()]
+    .filter((node) => node.ref.kind === 'Account' && !graph.subjects.has(node.ref.id))
+    .filter((node) => node.otherPeople === 0 && (node.mentions?.length ?? 0) > 0)
+    .map((node) => node.ref.id);
+  if (ids.length === 0) return;
+  const known = new Set(graph.nodes.keys());
+  const seen = await visitAll(client, catalogue, [{ kind: 'Account', ids, isSubject: false }], context);
+  graph.gaps.push(...seen.gaps);
+  for (const child of seen.children.filter((one) => !known.has(recordOf(one)))) {
+    noteChild(graph, { ...child, relation: { ...child.relation, whenErased: 'stays', field: '' } });
+  }
+  await walk(client, catalogue, graph, context);
+  await readMentions(client, catalogue, graph, new Map(), context);
+}
+
+/** The record a child row is, or leads to. */
+function recordOf({ relation, row }: Child): string {
+  const tied = Object.entries(tieTables).find(([, table]) => table.object === relation.object);
+  const [kind, id] = tied ? [tied[0], text(row, tied[1].recordField)] : [relation.object, text(row, 'Id')];
+  return refKey({ kind, id: id ?? '' });
 }
 
 /** Ids of the business accounts the subject belongs to, with the subject's row that says so. */

@@ -2,7 +2,7 @@ import type { Context, Gap, Ref } from '../../src/contract/index.ts';
 import { askAll, isRows } from './ask.ts';
 import type { Client, Question, Row } from './client.ts';
 import { text } from './client.ts';
-import type { Catalogue, Described } from './describe.ts';
+import type { Catalogue, Described, DescribedField } from './describe.ts';
 import { idsByKind, isPersonId } from './kinds.ts';
 import { limits } from './limits.ts';
 import { refOf, wordsOf } from './records.ts';
@@ -133,7 +133,10 @@ function peopleIn(described: Described, row: Row): readonly string[] {
 
 const texts: ReadonlySet<string> = new Set(['string', 'textarea', 'email', 'phone', 'url']);
 
-/** @param isTheirHousehold  an account of one: then the family name alone names the person */
+/**
+ * @param isTheirHousehold  an account of one: then the family name alone names the person, and where it does, the
+ *   account's address and numbers are theirs
+ */
 function fieldsNaming(
   described: Described,
   row: Row,
@@ -141,14 +144,17 @@ function fieldsNaming(
   isTheirHousehold: boolean,
 ): readonly string[] {
   const names = isTheirHousehold ? [...person.fullNames, ...person.familyNames] : person.fullNames;
-  return [...described.fields.values()]
-    .filter((field) => field.updateable && texts.has(field.type))
-    .map((field) => field.name)
-    .filter((name) => {
-      const value = text(row, name);
-      return value !== null && doesName(value, names, person.addresses);
-    })
-    .sort();
+  const filled = [...described.fields.values()].filter(
+    (field) => field.updateable && texts.has(field.type) && text(row, field.name) !== null,
+  );
+  const naming = filled.filter((field) => doesName(text(row, field.name) ?? '', names, person.addresses));
+  const isTheirs = isTheirHousehold && naming.length > 0;
+  const homes = isTheirs ? filled.filter((field) => isHome(field)) : [];
+  return [...new Set([...naming, ...homes].map((field) => field.name))].sort();
+}
+
+function isHome({ name, type }: DescribedField): boolean {
+  return type === 'phone' || type === 'email' || /(Street|City|State|PostalCode|Country)(__c)?$/.test(name);
 }
 
 function doesName(

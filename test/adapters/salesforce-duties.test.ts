@@ -727,6 +727,39 @@ describe('records that stay', () => {
     ]);
   });
 
+  test('what hangs on a household of one is theirs, its address too; on a shared one, it is not', async () => {
+    const { world, expand } = await bench();
+    world.defineObject({
+      name: 'Order_Address__c',
+      fields: ['Account__c -> Account cascade children Addresses__r', 'Street__c string(255)'],
+    });
+    const [alone, shared] = ['Foyer Blériot', 'Anna Blériot et Paul Seul'].map((Name) =>
+      world.insert('Account', {
+        Name,
+        BillingStreet: '3 rue du Port',
+        Phone: '0612345678',
+        Industry: 'none',
+      }),
+    );
+    const homes = [alone, shared].map((Account__c) => world.insert('Order_Address__c', { Account__c }));
+    const cases = [alone, shared].map((AccountId) => world.insert('Case', { AccountId, Subject: 'fuite' }));
+    const [anna, twin] = [alone, shared].map((AccountId) =>
+      world.insert('Contact', { FirstName: 'Anna', LastName: 'Blériot', AccountId }),
+    );
+    world.insert('Contact', { FirstName: 'Paul', LastName: 'Seul', AccountId: shared });
+    const found = await expand({ kind: 'Contact', id: anna ?? '' });
+    const of = (id: string | undefined) => found.find((item) => item.ref.id === id);
+    expect(of(alone)?.redactable).toEqual(['BillingStreet', 'Name', 'Phone']);
+    expect([of(homes[0])?.of.id, of(homes[0])?.whenErased, of(cases[0])?.can]).toEqual([
+      alone,
+      'stays',
+      ['erase', 'redact'],
+    ]);
+    const others = (await expand({ kind: 'Contact', id: twin ?? '' })).map((item) => item.ref.id);
+    expect(others).not.toContain(homes[1]);
+    expect(others).not.toContain(cases[1]);
+  });
+
   test('the task that repeats a mail is found through the mail', async () => {
     const { world, expand } = await bench();
     const { emailMessageId, taskId } = world.email({
