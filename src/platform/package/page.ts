@@ -241,7 +241,7 @@ function own({ own: held }: PackageCover, say: Labels, hand: Hand): Markup {
     ${table(
       [columns.request, columns.receivedOn, columns.rights],
       held.requests.map((one) => [
-        `n° ${one.id}`,
+        String(one.id),
         hand.day(one.receivedOn),
         one.rights.map(({ right, state }) => `${say.rights[right]} (${say.states[state]})`).join(', '),
       ]),
@@ -254,7 +254,7 @@ function own({ own: held }: PackageCover, say: Labels, hand: Hand): Markup {
       [columns.on, columns.request, columns.purpose],
       held.consultations.map((one) => [
         hand.day(one.on),
-        `n° ${one.request}`,
+        String(one.request),
         say.consultations[one.purpose],
       ]),
     )}

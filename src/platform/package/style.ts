@@ -55,7 +55,7 @@ footer { color: var(--soft); font-size: .88rem; padding-bottom: 3rem }
   section { border: 0; padding: 0; margin: 1.6rem 0 }
   section.warn { border: 1pt solid #999; padding: .8rem }
   .record, tr { break-inside: avoid }
-  h2, h3 { break-after: avoid }
+  h2, h3, h2 + .note, h3 + .note { break-after: avoid }
   .toc, .language { display: none }
   a { color: inherit; text-decoration: none }
 }
