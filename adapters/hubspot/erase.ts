@@ -104,18 +104,18 @@ async function purgeOne(
   );
 }
 
-/** E-mails: what is archived is gone at once and for good. */
+/**
+ * E-mails: what is archived is gone at once and for good. They are never merged, and one that was gone before is
+ * answered the same, so that nothing has to be read before.
+ */
 async function archive(
   { client }: Erasing,
   kind: CrmKind,
   refs: readonly Ref[],
   context: Context,
 ): Promise<readonly Outcome<null>[]> {
-  const ids = refs.map(({ id }) => id);
-  const standings = await standingsOf(client, kind, ids, { properties: [] }, context);
-  const live = liveIn(standings).map(({ id }) => id);
-  const archived = await archiveAll(client, kind, live, context);
-  return refs.map(({ id }) => archived.get(id) ?? endOf(standings.get(id)));
+  const archived = await archiveAll(client, kind, [...new Set(refs.map(({ id }) => id))], context);
+  return refs.map(({ id }) => archived.get(id) ?? already);
 }
 
 /**

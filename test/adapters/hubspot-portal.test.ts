@@ -596,7 +596,7 @@ describe('the number of calls', () => {
       notes: 2,
       // The account, and the bin.
       verified: 2,
-      emails: 2,
+      emails: 1,
       one: 2,
     });
   });
