@@ -78,6 +78,20 @@ export function judge(
   };
 }
 
+/**
+ * True when a record was found again by something that tells its person more surely: first by the name that was given,
+ * then by an address learnt meanwhile.
+ */
+export function tellsMore(found: LocatedMatch, known: LocatedMatch): boolean {
+  return weightOf(found) > weightOf(known);
+}
+
+const WEIGHTS: Readonly<Record<IdentifierKind, number>> = { name: 1, phone: 2, email: 3, id: 3 };
+
+function weightOf({ by, equality }: LocatedMatch): number {
+  return equality === 'exact' ? WEIGHTS[by.kind] : 0;
+}
+
 /** True when the match belongs to the subject, by evidence or by decision. */
 export function isTheirs(match: JudgedMatch): boolean {
   return match.judgement === 'exact' || match.judgement === 'accepted';

@@ -117,6 +117,29 @@ describe('an erasure, from the request to the final certificate', () => {
     expect(lines.some(({ line }) => line.ref.id === theirs.id && line.action === 'erase')).toBe(true);
   });
 
+  test('a record found by name alone, then by an address learnt meanwhile, is theirs without asking anybody', async () => {
+    const crm = house.systems['crm-eu'];
+    const sales = house.systems['sales'];
+    if (!crm || !sales) throw new Error('two systems');
+    await crm.world.person({
+      given: 'Lise',
+      family: 'Zyxdouble',
+      emails: ['lise@example.fr', 'l.zyxdouble@example.com'],
+    });
+    const theirs = await sales.world.person({
+      given: 'Lise',
+      family: 'Zyxdouble',
+      emails: ['l.zyxdouble@example.com'],
+    });
+    const id = await open({ email: 'lise@example.fr', name: 'Lise Zyxdouble' });
+    const { candidates, subject } = await show(id);
+    expect(candidates).toEqual([]);
+    expect(subject.matches.find(({ ref }) => ref.system === 'sales' && ref.id === theirs.id)).toMatchObject({
+      by: { kind: 'email', value: 'l.zyxdouble@example.com' },
+      judgement: 'exact',
+    });
+  });
+
   test('an unknown person is told that nothing is held, and where it was searched', async () => {
     const id = await open({ email: 'nobody@example.fr' });
     expect((await show(id)).state).toBe('nothing-held');

@@ -1,6 +1,7 @@
 import type { Identifier } from '../../../domain/record.ts';
 import { recordKey } from '../../../domain/record.ts';
 import type { LocatedMatch } from '../../../domain/subject.ts';
+import { tellsMore } from '../../../domain/subject.ts';
 import type { Keys } from '../../../ports/keys.ts';
 import type { Findings } from '../../../ports/store.ts';
 import { unwrap } from '../transaction.ts';
@@ -43,9 +44,31 @@ export function findingsStore(keys: Keys): Findings {
     async saveMatches(tx, request, matches, at) {
       if (matches.length === 0) return;
       const key = await keys.unlock(tx, await keyOfRequest(tx, request));
+      const undecided = await unwrap(tx)
+        .selectFrom('match')
+        .select('sealed')
+        .where('request', '=', request)
+        .where('decision', 'is', null)
+        .execute();
+      const known = new Map(
+        undecided
+          .map((row) => key.open(row.sealed) as LocatedMatch)
+          .map((match) => [recordKey(match.ref), match]),
+      );
       for (const match of matches) {
         const sealed = key.seal(match);
         const { digest } = keys.lookUp.current('ref', recordKey(match.ref));
+        const before = known.get(recordKey(match.ref));
+        if (before && tellsMore(match, before)) {
+          const digests = keys.lookUp.all('ref', recordKey(match.ref)).map((one) => one.digest);
+          await unwrap(tx)
+            .updateTable('match')
+            .set({ sealed, found_at: at })
+            .where('request', '=', request)
+            .where('ref_digest', 'in', digests)
+            .execute();
+          continue;
+        }
         await unwrap(tx)
           .insertInto('match')
           .values({
@@ -56,7 +79,7 @@ export function findingsStore(keys: Keys): Findings {
             sealed,
             found_at: at,
           })
-          // The first find is kept: the evidence a person decided on does not change under them.
+          // Otherwise the first find is kept: the evidence a person decided on does not change under them.
           .onConflict((conflict) => conflict.columns(['request', 'system', 'kind', 'ref_digest']).doNothing())
           .execute();
       }
