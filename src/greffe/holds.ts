@@ -97,7 +97,7 @@ async function requestsUnder(
         const covered =
           overPerson || holdOverRecord([hold], { system: line.system, ...line.ref }, on) !== null;
         isConcerned ||= covered;
-        isCalling ||= covered && state === 'intended';
+        isCalling ||= covered && state === 'intended' && line.action !== 'object';
       }
     }
     if (isConcerned) all.push(request.id);

@@ -192,7 +192,7 @@ export interface LineVerdict {
 export interface Holds {
   place(tx: Transaction, hold: Omit<LegalHold, 'id' | 'lifted'>): Promise<number>;
   lift(tx: Transaction, id: number, by: string, at: Date): Promise<boolean>;
-  /** Shares the rows with the transaction, so that a hold placed meanwhile waits or is seen. */
+  /** No hold is placed or lifted until the transaction ends: whoever places one then sees what was intended. */
   standing(tx: Transaction, controller: string): Promise<readonly LegalHold[]>;
   list(tx: Transaction): Promise<readonly LegalHold[]>;
 }

@@ -74,6 +74,57 @@ describe('between the plan and its execution the tools go on living', () => {
     expect(residues).toMatchObject([{ kind: 'person', why: 'legal-hold' }]);
   });
 
+  test('a hold placed while a call is on its way is told so', async () => {
+    await crm.world.person({ given: 'Lea', family: 'Morel', emails: ['lea@example.fr'] });
+    const id = await desk.signed('lea@example.fr');
+    const stop = new AbortController();
+    const called = new Promise<void>((resolve) => {
+      let writes = 0;
+      crm.account.gate = async (effect, signal, act) => {
+        signal.throwIfAborted();
+        if (effect === 'write') writes += 1;
+        if (writes < 2) return act();
+        resolve();
+        return new Promise((_answer, reject) => {
+          signal.addEventListener('abort', () => reject(new DOMException('ended', 'AbortError')), {
+            once: true,
+          });
+        });
+      };
+    });
+    const working = house.greffe.requests.carryOn(id, stop.signal);
+    await called;
+    const placed = await house.greffe.holds.place(direction, {
+      controller: 'acme',
+      over: { over: 'person', identifiers: [{ kind: 'email', value: 'lea@example.fr' }] },
+      ground: 'litigation 2026-020',
+      until: null,
+    });
+    expect(placed.callsUnderWay).toEqual([id]);
+    stop.abort();
+    await working.catch(() => undefined);
+  });
+
+  test('no hold is placed between the look at the holds and the intent', async () => {
+    const order: string[] = [];
+    let place: Promise<unknown> = Promise.resolve();
+    await house.house.store.transact(async (tx) => {
+      await house.house.store.holds.standing(tx, 'acme');
+      place = house.greffe.holds
+        .place(direction, {
+          controller: 'acme',
+          over: { over: 'record', ref: { system: 'crm-eu', kind: 'person', id: 'person-1' } },
+          ground: 'litigation',
+          until: null,
+        })
+        .then(() => order.push('placed'));
+      await house.house.store.requests.list(tx, { controllers: null, open: true });
+      order.push('intended');
+    });
+    await place;
+    expect(order).toEqual(['intended', 'placed']);
+  });
+
   test('a withdrawal after the approval stops what has not been sent', async () => {
     await crm.world.person({ given: 'Lea', family: 'Morel', emails: ['lea@example.fr'] });
     const id = await desk.signed('lea@example.fr');

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { HoldScope, LegalHold } from '../../../domain/hold.ts';
 import type { Keys } from '../../../ports/keys.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
@@ -53,13 +53,14 @@ export function holdsStore(keys: Keys): Holds {
       return numUpdatedRows === 1n;
     },
     async standing(tx, controller) {
+      // A hold placed meanwhile waits for this transaction, and then sees what it intended.
+      await sql`lock table hold in share mode`.execute(unwrap(tx));
       const rows = await unwrap(tx)
         .selectFrom('hold')
         .selectAll()
         .where('controller', '=', controller)
         .where('lifted_at', 'is', null)
         .orderBy('id')
-        .forShare()
         .execute();
       return opened(tx, rows);
     },
