@@ -33,7 +33,7 @@ test('dying at any point, then going on, ends as if nothing had happened', async
     expect({ point, ...crashed.end }).toEqual({ point, ...end });
   }
   expect(await house.greffe.audit.verify(dpo, {})).toMatchObject({ faults: [] });
-}, 300_000);
+}, 900_000);
 
 async function run(
   word: string,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { MemoryRefusal } from '../../adapters/memory/failures.ts';
 import type { MemorySystem, TestHouse } from '../support/house.ts';
 import { direction, dpo, openHouse } from '../support/house.ts';
 import { deskOf } from '../support/requests.ts';
@@ -137,13 +138,7 @@ describe('between the plan and its execution the tools go on living', () => {
   test('a vendor that is down is waited for with a date, and nothing is lost', async () => {
     await crm.world.person({ given: 'Lea', family: 'Morel', emails: ['lea@example.fr'] });
     const id = await desk.signed('lea@example.fr');
-    crm.account.gate = async () => {
-      throw new (await import('../../adapters/memory/failures.ts')).MemoryRefusal(
-        429,
-        'TOO_MANY_CALLS',
-        new Date(house.clock.now().getTime() + 7_200_000),
-      );
-    };
+    crm.account.gate = down(house);
     await desk.carryOn(id);
     const { request } = await desk.show(id);
     expect(request.wakeAt?.getTime()).toBeGreaterThan(house.clock.now().getTime());
@@ -206,13 +201,7 @@ describe('one system does not hold up another', () => {
     await crm.world.person({ given: 'Lea', family: 'Morel', emails: ['lea@example.fr'] });
     await sales.world.person({ given: 'Lea', family: 'Morel', emails: ['lea@example.fr'] });
     const open = sales.account.gate;
-    sales.account.gate = async () => {
-      throw new (await import('../../adapters/memory/failures.ts')).MemoryRefusal(
-        429,
-        'TOO_MANY_CALLS',
-        new Date(house.clock.now().getTime() + 7_200_000),
-      );
-    };
+    sales.account.gate = down(house);
     const id = await desk.signed('lea@example.fr');
     await desk.carryOn(id);
     expect(crm.witness.record('person', 'person-100001')?.state).toBe('recycled');
@@ -226,6 +215,22 @@ describe('one system does not hold up another', () => {
     await desk.untilTheEnd(id);
     expect(await desk.state(id)).toBe('done');
     expect(sales.witness.occurrences('morel')).toEqual([]);
+  });
+
+  test('a system that comes after another waits for it, and no longer than it was told to', async () => {
+    house = await openHouse({ after: { 'crm-eu': ['sales'] } });
+    desk = deskOf(house, house.greffe);
+    const [crm, sales] = [systemOf(house, 'crm-eu'), systemOf(house, 'sales')];
+    await crm.world.person({ given: 'Lea', family: 'Morel', emails: ['lea@example.fr'] });
+    await sales.world.person({ given: 'Lea', family: 'Morel', emails: ['lea@example.fr'] });
+    const id = await desk.signed('lea@example.fr');
+    sales.account.gate = down(house);
+    await desk.carryOn(id);
+    expect(crm.witness.record('person', 'person-100001')?.state).toBe('live');
+    house.clock.advance(86_400_000);
+    await desk.carryOn(id);
+    expect(crm.witness.record('person', 'person-100001')?.state).toBe('recycled');
+    expect(sales.witness.record('person', 'person-100001')?.state).toBe('live');
   });
 
   test('read-only mode plans everything and writes nothing, and says so', async () => {
@@ -250,6 +255,13 @@ describe('one system does not hold up another', () => {
     expect(crm.witness.occurrences('morel')).toHaveLength(1);
   });
 });
+
+/** Every call is told to come back in two hours. */
+function down(house: TestHouse): MemorySystem['account']['gate'] {
+  return async () => {
+    throw new MemoryRefusal(429, 'TOO_MANY_CALLS', new Date(house.clock.now().getTime() + 7_200_000));
+  };
+}
 
 function systemOf(house: TestHouse, name: string): MemorySystem {
   const system = house.systems[name];

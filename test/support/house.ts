@@ -41,6 +41,8 @@ export interface HouseOptions {
   readonly systems?: readonly string[];
   readonly settings?: Partial<Settings>;
   readonly system?: Partial<SystemSettings>;
+  /** system → those it comes after. */
+  readonly after?: Readonly<Record<string, readonly string[]>>;
 }
 
 export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> {
@@ -106,7 +108,7 @@ export function settingsOf(names: readonly string[], options: HouseOptions = {})
       settings: new Secret<unknown>({ account: name }, {}),
       expect: { account: name },
       share: 1,
-      after: [],
+      after: options.after?.[name] ?? [],
       afterWaitMs: 86_400_000,
       ...options.system,
     })),
