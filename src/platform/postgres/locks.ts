@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Socket } from 'node:net';
 import { Client } from 'pg';
+import type { QueryResult, QueryResultRow } from 'pg';
 import { LockLost, type HeldLock, type LockAttempt, type Locks } from '../../ports/locks.ts';
 import { connectionOptions } from './connection.ts';
 
@@ -34,9 +35,9 @@ export async function openLocks(url: string, { silenceMs = 10_000 } = {}): Promi
       keys.add(key);
       try {
         const current = await currentSession();
-        const { client, lost } = current;
+        const { ask, lost } = current;
         const [high, low] = numbersOf(key);
-        const taken = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1, $2) as taken', [
+        const taken = await ask<{ taken: boolean }>('select pg_try_advisory_lock($1, $2) as taken', [
           high,
           low,
         ]);
@@ -45,7 +46,7 @@ export async function openLocks(url: string, { silenceMs = 10_000 } = {}): Promi
           return { held: true, value: await work(heldLock(key, current)) };
         } finally {
           // A lost session has lost its locks already.
-          if (!lost.signal.aborted) await unlock(client, high, low);
+          if (!lost.signal.aborted) await unlock(ask, high, low);
         }
       } finally {
         keys.delete(key);
@@ -58,9 +59,9 @@ export async function openLocks(url: string, { silenceMs = 10_000 } = {}): Promi
   };
 }
 
-async function unlock(client: Client, high: number, low: number): Promise<void> {
+async function unlock(ask: Ask, high: number, low: number): Promise<void> {
   // When this fails the session is dead, and its locks with it.
-  await client.query('select pg_advisory_unlock($1, $2)', [high, low]).catch(() => undefined);
+  await ask('select pg_advisory_unlock($1, $2)', [high, low]).catch(() => undefined);
 }
 
 function heldLock(key: string, session: Session): HeldLock {
@@ -74,21 +75,33 @@ function heldLock(key: string, session: Session): HeldLock {
   };
 }
 
+type Ask = <Row extends QueryResultRow>(
+  text: string,
+  values?: readonly unknown[],
+) => Promise<QueryResult<Row>>;
+
+/** Many lock keys share the connection, and it answers one question after the other. */
+function inTurn(client: Client): Ask {
+  let last: Promise<unknown> = Promise.resolve();
+  return <Row extends QueryResultRow>(text: string, values: readonly unknown[] = []) => {
+    const answer = last.then(() => client.query<Row>(text, [...values]));
+    last = answer.catch(() => undefined);
+    return answer;
+  };
+}
+
 interface Session {
   readonly client: Client;
+  readonly ask: Ask;
   readonly socket: Socket;
   readonly lost: AbortController;
   readonly heartbeat: NodeJS.Timeout;
 }
 
 /** A network that swallows everything does not tell: whoever does not answer in time has lost us our locks. */
-async function demandAnswer({
-  client,
-  socket,
-  lost,
-}: Pick<Session, 'client' | 'socket' | 'lost'>): Promise<void> {
+async function demandAnswer({ ask, socket, lost }: Pick<Session, 'ask' | 'socket' | 'lost'>): Promise<void> {
   try {
-    await client.query('select 1');
+    await ask('select 1');
   } catch {
     lost.abort(new LockLost('this process'));
     socket.destroy();
@@ -105,10 +118,11 @@ async function openSession(url: string, silenceMs: number): Promise<Session> {
     await client.end();
     throw error;
   }
-  const heartbeat = setInterval(() => void demandAnswer({ client, socket, lost }), silenceMs);
+  const ask = inTurn(client);
+  const heartbeat = setInterval(() => void demandAnswer({ ask, socket, lost }), silenceMs);
   lost.signal.addEventListener('abort', () => clearInterval(heartbeat));
   heartbeat.unref();
-  return { client, socket, lost, heartbeat };
+  return { client, ask, socket, lost, heartbeat };
 }
 
 async function endSession({ client, lost, heartbeat }: Session): Promise<void> {
