@@ -26,7 +26,8 @@ export async function carryOnAndTell(session: Session, id: number): Promise<Exit
 export async function followed<T>(session: Session, id: number, work: () => Promise<T>): Promise<T> {
   if (session.globals.json) return work();
   const ended = new AbortController();
-  const watching = watch(session, id, ended.signal);
+  // What cannot be shown must not stop what is done.
+  const watching = watch(session, id, ended.signal).catch(() => undefined);
   try {
     return await work();
   } finally {
@@ -35,16 +36,21 @@ export async function followed<T>(session: Session, id: number, work: () => Prom
   }
 }
 
+/** Tells what changed, each time it did; on a terminal, on one line. */
 async function watch(session: Session, id: number, ended: AbortSignal): Promise<void> {
   const { io, pen } = session;
-  let shown = '';
+  let seen = await look(session, id);
+  let hasTold = false;
   for (;;) {
     const isOver = await sleep(LOOK_EVERY_MS, false, { signal: ended }).catch(() => true);
-    const text = await look(session, id).catch(() => shown);
-    if (text !== shown && text !== '') io.out(io.isTerminal ? `\r\u001b[2K${pen.faint(text)}` : `${text}\n`);
-    if (text !== '') shown = text;
+    const now = await look(session, id);
+    if (now !== seen && now !== '') {
+      io.out(io.isTerminal ? `\r\u001b[2K${pen.faint(now)}` : `${now}\n`);
+      hasTold = true;
+    }
+    seen = now;
     if (!isOver) continue;
-    if (io.isTerminal && shown !== '') io.out('\n');
+    if (io.isTerminal && hasTold) io.out('\n');
     return;
   }
 }

@@ -115,7 +115,8 @@ async function session(
         if (person) return person;
         throw new WrongUse(say.whoActs(settings.people.map(({ id }) => id)));
       },
-      typed: (text) => typed(text, globals, person !== null),
+      typed: (text) =>
+        typed(text, globals, { isNamed: person !== null, command: io.env['GREFFE_COMMAND'] ?? 'greffe' }),
       words: say,
       language,
       pen: pen(io.isTerminal),
@@ -130,10 +131,14 @@ async function session(
 /** Commands that look: who reads need not be named. */
 const looks = /^greffe (plan show|request (wait|show))/;
 
-function typed(text: string, { as, config, data }: Globals, isNamed: boolean): string {
+function typed(
+  text: string,
+  { as, config, data }: Globals,
+  { isNamed, command }: { readonly isNamed: boolean; readonly command: string },
+): string {
   const who = as ?? (isNamed || looks.test(text) ? undefined : 'PERSON');
   return [
-    text,
+    text.replace(/^greffe\b/, command),
     ...(who === undefined || looks.test(text) ? [] : [`--as ${who}`]),
     ...(config === defaults.config ? [] : [`--config ${quoted(config)}`]),
     ...(data === defaults.data ? [] : [`--data ${quoted(data)}`]),

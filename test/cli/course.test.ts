@@ -64,6 +64,7 @@ describe('a request, by commands alone', () => {
 
     const approved = await approve();
     expect(approved).toMatchObject({ code: 4, err: '' });
+    expect(approved.out).toContain('crm-eu: 3 of 3 lines\n');
     expect(approved.out).toContain('Waits for: the last read-back (until ');
     const after = new Map(cli.witness('crm-eu').snapshot());
     const changed = [...after].filter(([key, value]) => before.get(key) !== value).map(([, value]) => value);
@@ -184,6 +185,14 @@ describe('a request, by commands alone', () => {
     expect(stuck.out).toContain('greffe request retry 1');
     cli.refuse('sales', null);
     expect(await cli.run('request', 'retry', '1', ...as)).toMatchObject({ code: 4 });
+  });
+
+  test('a tool that does not answer is named with its mend, and the others go on', async () => {
+    await fillWithInes();
+    cli.refuse('crm-eu', { effect: 'read', status: 401, code: 'TOKEN_EXPIRED' });
+    const opened = await openErasure('ines@example.fr');
+    expect(opened.out).toMatch(/^ {2}crm-eu {2}Sign in to the memory account again\.$/m);
+    expect((await cli.run('plan', 'show', '1')).out).toMatch(/crm-eu {2}the whole system +did not answer/);
   });
 
   test('a hold stops an approval that did not know it, and the new digest is offered', async () => {

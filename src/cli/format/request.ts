@@ -75,7 +75,15 @@ export function standingPage(session: Session, view: RequestView): string {
   const { words, pen } = session;
   const { request, state } = view;
   const title = `${words.request} ${request.id} — ${rightsOf(session, request)} — ${words.states[state]}`;
-  return `${pen.strong(title)}\n${candidateList(session, view)}${standingLines(session, view)}`;
+  return `${pen.strong(title)}\n${silentSystems(session, view)}${candidateList(session, view)}${standingLines(session, view)}`;
+}
+
+/** A system that did not answer is never passed over in silence. */
+function silentSystems({ pen }: Session, view: RequestView): string {
+  const rows = latestSearches(view).flatMap(({ system, failure }) =>
+    failure ? [[pen.bad(system), failure.mend]] : [],
+  );
+  return table(rows, { indent: 2 });
 }
 
 function standingLines(session: Session, view: RequestView): string {
@@ -108,17 +116,20 @@ function clockFacts(session: Session, request: Request): string[][] {
   ];
 }
 
-function searchFacts(session: Session, { searches, subject }: RequestView): string[][] {
+function searchFacts(session: Session, view: RequestView): string[][] {
   const { words, pen } = session;
-  const latest = new Map(searches.map((search) => [search.system, search]));
-  const theirs = subject.matches.filter(isTheirs);
-  return [...latest.values()].map(({ system, failure }) => {
+  const theirs = view.subject.matches.filter(isTheirs);
+  return latestSearches(view).map(({ system, failure }) => {
     const count = theirs.filter(({ ref }) => ref.system === system).length;
     return [
       words.searched,
       failure ? `${system}: ${pen.bad(failure.mend)}` : `${system}: ${words.foundCount(count)}`,
     ];
   });
+}
+
+function latestSearches({ searches }: RequestView): RequestView['searches'] {
+  return [...new Map(searches.map((search) => [search.system, search])).values()];
 }
 
 function candidateList(session: Session, { candidates }: RequestView): string {
