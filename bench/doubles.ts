@@ -19,7 +19,6 @@ export interface Double {
   reset(): Promise<void>;
   /** Every answer from now on takes so long; 0 ends it. */
   answerAfter(latencyMs: number): Promise<void>;
-  moveClockBy(ms: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,7 +57,6 @@ export async function startDouble(
       await control('DELETE', '/faults');
       if (latencyMs > 0) await control('POST', '/faults', { match: '.', effect: { latencyMs } });
     },
-    moveClockBy: async (moveByMs) => void (await control('POST', '/clock', { moveByMs })),
     close: async () => {
       if (child.exitCode !== null) return;
       const ended = once(child, 'exit');

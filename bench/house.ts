@@ -1,14 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { MovableClock } from '../adapters/double-kit/index.ts';
-import { movableClock } from '../adapters/double-kit/index.ts';
 import type { Person } from '../src/domain/approval.ts';
 import type { Right } from '../src/domain/request.ts';
 import type { Application } from '../src/main.ts';
-import { openApplication, stopStore } from '../src/main.ts';
+import { openApplication } from '../src/main.ts';
 import { openLog } from '../src/platform/log.ts';
+import type { Budget } from '../src/ports/budget.ts';
 import { Secret } from '../src/settings/secret.ts';
 import type { Settings } from '../src/settings/settings.ts';
 import type { Double } from './doubles.ts';
@@ -17,63 +14,82 @@ import type { Somebody } from './people.ts';
 
 export const dpo: Person = { id: 'dpo', roles: ['dpo'] };
 
-/** greffe over its own embedded store and two vendors, each in a process of its own. */
-export interface House {
-  readonly application: Application;
+/** Both vendors, each in a process of its own. */
+export interface Vendors {
   readonly hubspot: Double;
   readonly salesforce: Double;
-  readonly clock: MovableClock;
   close(): Promise<void>;
 }
 
-export async function openHouse(): Promise<House> {
-  const data = await mkdtemp(join(tmpdir(), 'greffe-bench-'));
+/** What their first lines told: enough to reach them from any process. */
+export type Told = Readonly<Record<'hubspot' | 'salesforce', Double['told']>>;
+
+export async function startVendors(hubspotLimits: Readonly<Record<string, null>> = {}): Promise<Vendors> {
   const [hubspot, salesforce] = await Promise.all([
-    startDouble('hubspot', {}),
+    startDouble('hubspot', { limits: hubspotLimits }),
     startDouble('salesforce', { limits: { dailyApiRequests: 1_000_000 } }),
   ]);
-  const clock = movableClock();
-  const application = await openApplication({
-    settings: settingsOver(hubspot, salesforce),
-    data,
-    clock,
-    log: openLog(createWriteStream(join(data, 'log'))),
-  });
   return {
-    application,
     hubspot,
     salesforce,
-    clock,
     async close() {
-      await application.close();
       await Promise.all([hubspot.close(), salesforce.close()]);
-      await stopStore(data);
-      await rm(data, { recursive: true, force: true });
     },
   };
 }
 
-function settingsOver(hubspot: Double, salesforce: Double): Settings {
+/**
+ * greffe over an embedded store and both vendors.
+ * @param data  where the store lies, and the log
+ */
+export function openGreffe(data: string, told: Told, budget?: Budget): Promise<Application> {
+  return openApplication({
+    settings: settingsOver(told),
+    data,
+    log: openLog(createWriteStream(join(data, 'log'))),
+    ...(budget === undefined ? {} : { budget }),
+  });
+}
+
+export interface House extends Vendors {
+  readonly application: Application;
+}
+
+export async function openHouse(data: string): Promise<House> {
+  const vendors = await startVendors();
+  const { hubspot, salesforce } = vendors;
+  const application = await openGreffe(data, { hubspot: hubspot.told, salesforce: salesforce.told });
+  return {
+    ...vendors,
+    application,
+    async close() {
+      await application.close();
+      await vendors.close();
+    },
+  };
+}
+
+function settingsOver({ hubspot, salesforce }: Told): Settings {
   const systems = [
     {
       name: 'marketing',
       adapter: 'hubspot',
-      settings: { baseUrl: hubspot.told['url'], token: hubspot.told['token'] },
-      expect: { portalId: Number(hubspot.told['portalId']) },
+      settings: { baseUrl: hubspot['url'], token: hubspot['token'] },
+      expect: { portalId: Number(hubspot['portalId']) },
     },
     {
       name: 'sales',
       adapter: 'salesforce',
       settings: {
-        loginUrl: salesforce.told['url'],
+        loginUrl: salesforce['url'],
         auth: {
           kind: 'client-credentials',
-          clientId: salesforce.told['clientId'],
-          clientSecret: salesforce.told['clientSecret'],
+          clientId: salesforce['clientId'],
+          clientSecret: salesforce['clientSecret'],
         },
         dailyRequests: 1_000_000,
       },
-      expect: { organizationId: salesforce.told['organizationId'] ?? '' },
+      expect: { organizationId: salesforce['organizationId'] ?? '' },
     },
   ];
   return {
@@ -103,10 +119,13 @@ function settingsOver(hubspot: Double, salesforce: Double): Settings {
   };
 }
 
+/** What a request needs of a house. */
+type Working = Pick<House, 'application'>;
+
 const forever = new AbortController().signal;
 
 /** A request as a DPO carries it: opened, located, identity settled. It waits for what comes next. */
-export async function openRequest(house: House, of: Somebody, right: Right): Promise<number> {
+export async function openRequest(house: Working, of: Somebody, right: Right): Promise<number> {
   const { requests } = house.application.greffe;
   const id = await requests.open(dpo, {
     controller: 'acme',
@@ -122,7 +141,7 @@ export async function openRequest(house: House, of: Somebody, right: Right): Pro
 }
 
 /** An erasure, to its provisional answer: what can be done at once is done and read back. */
-export async function erase(house: House, of: Somebody): Promise<number> {
+export async function erase(house: Working, of: Somebody): Promise<number> {
   const { requests, plans } = house.application.greffe;
   const id = await openRequest(house, of, 'erasure');
   const { plan } = await plans.show(dpo, id);
@@ -133,7 +152,7 @@ export async function erase(house: House, of: Somebody): Promise<number> {
 }
 
 /** An access, to the signed package in the person's hands. @returns the bytes that left */
-export async function exportTo(house: House, of: Somebody): Promise<number> {
+export async function exportTo(house: Working, of: Somebody): Promise<number> {
   const { packages } = house.application.greffe;
   const id = await openRequest(house, of, 'access');
   const review = await packages.review(dpo, id);
@@ -145,7 +164,7 @@ export async function exportTo(house: House, of: Somebody): Promise<number> {
 }
 
 /** A figure of work that was not done would be no figure. */
-export async function expectState(house: House, id: number, expected: string): Promise<void> {
+export async function expectState(house: Working, id: number, expected: string): Promise<void> {
   const { state, request } = await house.application.greffe.requests.show(dpo, id);
   if (state === expected) return;
   const waits = request.rights.map((right) => right.waitsFor).join('; ');

@@ -1,12 +1,54 @@
-import { describeMachine, screen } from './screen.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stopStore } from '../src/main.ts';
+import type { House } from './house.ts';
 import { openHouse } from './house.ts';
+import { benchAudit } from './parts/audit.ts';
 import { benchCalls } from './parts/calls.ts';
+import { benchMemory } from './parts/memory.ts';
+import { benchPace } from './parts/pace.ts';
+import { benchWall } from './parts/wall.ts';
+import type { Screen } from './screen.ts';
+import { describeMachine, screen } from './screen.ts';
 
+/**
+ * `npm run bench`, or one part of it: `npm run bench -- calls`. A figure that is not as hoped is told so and ends
+ * nothing; only what does not work at all is an error.
+ */
+const parts = {
+  calls: (data: string, shown: Screen) => inHouse(data, (house) => benchCalls(house, shown)),
+  wall: (data: string, shown: Screen) => inHouse(data, (house) => benchWall(house, shown)),
+  pace: benchPace,
+  audit: benchAudit,
+  memory: benchMemory,
+} as const;
+
+const [only] = process.argv.slice(2);
+const chosen = only === undefined ? Object.values(parts) : [partNamed(only)];
 const shown = screen((text) => process.stdout.write(text));
-shown.line(describeMachine());
-const house = await openHouse();
+const data = await mkdtemp(join(tmpdir(), 'greffe-bench-'));
 try {
-  await benchCalls(house, shown);
+  for (const part of chosen) {
+    await part(data, shown);
+    shown.line(`(${describeMachine()})`);
+  }
 } finally {
-  await house.close();
+  await stopStore(data);
+  await rm(data, { recursive: true, force: true });
+}
+
+function partNamed(name: string): (typeof parts)[keyof typeof parts] {
+  const found = Object.entries(parts).find(([known]) => known === name);
+  if (found) return found[1];
+  throw new Error(`There is no part "${name}": ${Object.keys(parts).join(', ')}.`);
+}
+
+async function inHouse(data: string, measure: (house: House) => Promise<void>): Promise<void> {
+  const house = await openHouse(data);
+  try {
+    await measure(house);
+  } finally {
+    await house.close();
+  }
 }

@@ -39,6 +39,7 @@ export const everybody: readonly Somebody[] = [
   ]),
   somebody('typical', 'first'),
   somebody('typical', 'again'),
+  somebody('typical', 'warmup'),
   somebody('typical', 'wall'),
   somebody('fifty', 'memory'),
   somebody('fiveHundred', 'memory'),

@@ -31,6 +31,7 @@ export function leastErasure(counts: Counts): readonly Step[] {
     { what: 'control: the token still leads to the same portal', calls: 1 },
     { what: 'read back by id, one kind and 100 a call', calls: batches(kinds) },
     { what: 'read back the contact by itself: a batch does not follow merges', calls: 1 },
+    { what: 'look for it in the bin: purged and archived look the same otherwise', calls: 1 },
     { what: 'read back the preferences of the address', calls: 1 },
   ];
 }

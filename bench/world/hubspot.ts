@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { HubspotDouble } from '../../adapters/hubspot/double/index.ts';
 import type { Somebody } from '../people.ts';
 import { everybody, shares, sizes, spread } from '../people.ts';
@@ -27,8 +28,8 @@ function addPerson(world: HubspotDouble['world'], person: Somebody, company: str
   }
 }
 
-/** Large enough for a package that is held in memory to show. */
-const fileBytes = new Uint8Array(100_000).fill(7);
+/** Large enough for a package that is held in memory to show; of chance, so that no zip makes it small. */
+const fileBytes = randomBytes(100_000);
 
 const words: Readonly<Record<string, (of: Somebody) => Readonly<Record<string, string>>>> = {
   notes: ({ given, family }) => ({ hs_note_body: `${given} ${family} a demandé un devis.` }),

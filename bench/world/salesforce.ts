@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { SalesforceDouble } from '../../adapters/salesforce/double/index.ts';
 import type { Somebody } from '../people.ts';
 import { everybody, shares, sizes, spread } from '../people.ts';
@@ -26,7 +27,7 @@ function addPerson(world: SalesforceDouble['world'], person: Somebody, account: 
   }
 }
 
-const fileBytes = new Uint8Array(100_000).fill(7);
+const fileBytes = randomBytes(100_000);
 
 type Add = (world: SalesforceDouble['world'], of: Somebody, contact: string) => unknown;
 
