@@ -13,27 +13,15 @@ const usage = 'npm run demo -- [--lang fr|en] [--keep] [--folder DIR] [--people 
 await main();
 
 async function main(): Promise<void> {
-  const { values: asked } = parseArgs({
-    options: {
-      lang: { type: 'string', default: 'fr' },
-      keep: { type: 'boolean', default: false },
-      folder: { type: 'string', default: '.greffe-demo' },
-      people: { type: 'string', default: '2400' },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (asked.help || (asked.lang !== 'fr' && asked.lang !== 'en')) {
-    process.stdout.write(`${usage}\n`);
-    process.exitCode = asked.help ? 0 : 2;
-    return;
-  }
+  const asked = understood();
+  if (asked === null) return;
   const screen = openScreen(
     {
       write: (text) => void process.stdout.write(text),
       isTerminal: process.stdout.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
       width: Math.min(process.stdout.columns || 100, 120),
     },
-    asked.lang satisfies Language,
+    asked.language,
   );
   const interrupted = interruption();
   const folder = resolve(asked.folder, new Date().toISOString().slice(0, 19).replaceAll(/[T:]/g, '-'));
@@ -42,7 +30,7 @@ async function main(): Promise<void> {
     fr: 'greffe — effacer une personne de deux outils, en remettre la copie, et le prouver',
     en: 'greffe — erase a person from two tools, hand over the copy, and prove both',
   });
-  const stage = await openStage({ folder, people: Number(asked.people), signal: interrupted.signal });
+  const stage = await openStage({ folder, people: asked.people, signal: interrupted.signal });
   try {
     introduce(stage, screen, performance.now() - startedAt);
     await tellStory(stage, screen);
@@ -59,6 +47,36 @@ async function main(): Promise<void> {
   }
 }
 
+interface Asked {
+  readonly language: Language;
+  readonly keep: boolean;
+  readonly folder: string;
+  readonly people: number;
+}
+
+/** What the command line asks; null once it was told how to ask. */
+function understood(): Asked | null {
+  try {
+    const { values } = parseArgs({
+      options: {
+        lang: { type: 'string', default: 'fr' },
+        keep: { type: 'boolean', default: false },
+        folder: { type: 'string', default: '.greffe-demo' },
+        people: { type: 'string', default: '2400' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    const { lang: language, people, help, ...rest } = values;
+    const isRight = (language === 'fr' || language === 'en') && /^[1-9]\d{1,4}$/.test(people);
+    if (!help && isRight) return { ...rest, language, people: Number(people) };
+    process.exitCode = help ? 0 : 2;
+  } catch {
+    process.exitCode = 2;
+  }
+  process.stdout.write(`${usage}\n`);
+  return null;
+}
+
 function introduce({ world, hubspot, salesforce, folder }: Stage, screen: Screen, ms: number): void {
   const records = hubspot.witness.snapshot().size + salesforce.witness.snapshot().size;
   screen.line({
@@ -68,7 +86,7 @@ function introduce({ world, hubspot, salesforce, folder }: Stage, screen: Screen
   screen.table([
     ['marketing', 'HubSpot', hubspot.url],
     ['ventes', 'Salesforce', salesforce.url],
-    ['greffe', 'PostgreSQL', folder],
+    ['greffe', 'PostgreSQL', relative(process.cwd(), folder)],
   ]);
   screen.line({ fr: `prêt en ${seconds(ms, 'fr')}`, en: `ready in ${seconds(ms, 'en')}` });
 }
@@ -83,10 +101,19 @@ function conclude(screen: Screen, folder: string, ms: number): void {
         }
       : { fr: `${failed} contrôle(s) en échec.`, en: `${failed} check(s) failed.` },
   );
-  screen.line({
-    fr: `Plans, paquet et attestations : ${folder}`,
-    en: `Plans, package and certificates: ${folder}`,
-  });
+  const file = (...names: readonly string[]): string => join(relative(process.cwd(), folder), ...names);
+  screen.table([
+    [
+      file('camille', 'access-1.1.zip'),
+      screen.say({ fr: 'la copie : index.html', en: 'the copy: index.html' }),
+    ],
+    [file('camille', 'plan-1.2.json'), screen.say({ fr: 'le plan signé', en: 'the signed plan' })],
+    [
+      file('*', 'attestation-*.json'),
+      screen.say({ fr: 'à vérifier hors ligne', en: 'to be verified offline' }),
+    ],
+    [file('*', 'attestation-*.pdf'), screen.say({ fr: 'les mêmes, à lire', en: 'the same, to be read' })],
+  ]);
 }
 
 /** Until Ctrl-C, with workers: whoever wants to play finds a company, a configuration and two closed requests. */

@@ -47,7 +47,10 @@ export function accountFor(
   view: RequestView,
   others: ReadonlySet<string>,
 ): Account {
-  const named = new Set(statement.residues.map((residue) => residue.line));
+  // What was overwritten is named too, but bears no trace any more.
+  const named = new Set(
+    statement.residues.filter(({ why }) => why !== 'overwritten').map((residue) => residue.line),
+  );
   const onResidue = linesOf(view).some(
     ({ name, line }) =>
       named.has(name) && line.system === trace.system && keyOf(line.ref) === keyInPlan(trace),
