@@ -7,9 +7,10 @@ import { tellStory } from '../../demo/story/index.ts';
 import { openScreen } from '../../demo/story/screen.ts';
 import type { Screen } from '../../demo/story/screen.ts';
 import type { Stage } from '../../demo/story/stage.ts';
-import { openStage } from '../../demo/story/stage.ts';
-import { differences, snapshotOf, tracesOf } from '../../demo/story/witness.ts';
+import { dpo, openStage } from '../../demo/story/stage.ts';
+import { accountFor, differences, snapshotOf, tracesOf } from '../../demo/story/witness.ts';
 import { camille } from '../../demo/world/index.ts';
+import type { Statement } from '../../src/domain/certificate.ts';
 import { verifyAttestation } from '../../src/greffe/offline.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { createDatabase } from '../support/database.ts';
@@ -59,6 +60,16 @@ describe('the demonstration', () => {
     );
     const file = await readFile(join(folder, 'camille', 'attestation-1-1.json'), 'utf8');
     expect(verifyAttestation(file, [stage.greffe.audit.verifierKey]).isGenuine).toBe(true);
+
+    const stray = stage.hubspot.world.object('notes', { hs_note_body: 'Aubrenoix, entendue au salon' });
+    const { file: last } = await stage.greffe.certificates.show(dpo, 1);
+    const { statement } = JSON.parse(last) as { statement: Statement };
+    const view = await stage.greffe.requests.show(dpo, 1);
+    const unexplained = tracesOf(stage, camille).filter(
+      (trace) => accountFor(trace, statement, view, new Set()) === 'unexplained',
+    );
+    expect([...new Set(unexplained.map(({ id }) => id))]).toEqual([stray]);
+
     const logged = await readFile(join(folder, 'greffe.log'), 'utf8');
     expect(logged).not.toMatch(/aubrenoix|morvalent|639989/i);
   });
