@@ -52,7 +52,6 @@ export async function applyPlans(house: House, request: Request, plans: readonly
       wakeAt: null,
     };
   }
-  await moveOn(house, request, 'erasure', 'applying');
   return { next: 'again' };
 }
 

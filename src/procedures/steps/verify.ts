@@ -23,12 +23,12 @@ export async function verifyPlans(
   plans: readonly Plan[],
   context: Context,
 ): Promise<Next> {
-  await moveOn(house, request, 'erasure', 'verifying');
   const blind: string[] = [];
   const reopened: { readonly sequence: number; readonly system: string }[] = [];
   for (const plan of plans.filter((one) => one.approval !== null)) {
     const progress = await house.store.transact((tx) => house.store.lines.all(tx, plan));
     const due = progress.filter((line) => isDue(line, house.clock.now()));
+    if (due.length > 0) await moveOn(house, request, 'erasure', 'verifying');
     const names = [...new Set(due.map((line) => line.line.system))];
     await Promise.all(
       names.map(async (name) => {
