@@ -72,7 +72,7 @@ describe('the demonstration', () => {
 
     const logged = await readFile(join(folder, 'greffe.log'), 'utf8');
     expect(logged).not.toMatch(/aubrenoix|morvalent|639989/i);
-  });
+  }, 90_000);
 
   test('a record that changed without being in any plan is found out, and so is a trace nobody named', () => {
     const before = snapshotOf(stage);
