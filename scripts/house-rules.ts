@@ -1,3 +1,4 @@
+import { VERB_NAMES } from '../src/contract/index.ts';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -63,21 +64,6 @@ const commonFiles = [
   'README.md',
 ];
 
-const verbs = [
-  'probe',
-  'locate',
-  'expand',
-  'read',
-  'content',
-  'erase',
-  'redact',
-  'detach',
-  'object',
-  'restrict',
-  'verify',
-  'poll',
-];
-
 /** Whoever knows one adapter finds their way in every other: the same names, and one file a verb. */
 async function missingFiles(root: string, adapter: string): Promise<readonly string[]> {
   const folder = join(root, 'adapters', adapter);
@@ -85,7 +71,7 @@ async function missingFiles(root: string, adapter: string): Promise<readonly str
   const missing = commonFiles.filter((name) => !files.includes(name));
   if (missing.includes('index.ts')) return [`adapters/${adapter} has no ${missing.join(', ')}.`];
   const index = await readFile(join(folder, 'index.ts'), 'utf8');
-  const offered = verbs.filter((verb) => new RegExp(`^\\s+${verb}(:|,)`, 'm').test(index));
+  const offered = VERB_NAMES.filter((verb) => new RegExp(`^\\s+${verb}(:|,)`, 'm').test(index));
   return [...missing, ...offered.map((verb) => `${verb}.ts`).filter((name) => !files.includes(name))].map(
     (name) => `adapters/${adapter} has no ${name}: every adapter has the same files, and one for each verb.`,
   );

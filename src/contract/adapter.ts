@@ -123,19 +123,23 @@ export interface Probe {
   readonly readOnly: boolean;
 }
 
-export type VerbName =
-  | 'probe'
-  | 'locate'
-  | 'expand'
-  | 'read'
-  | 'content'
-  | 'erase'
-  | 'redact'
-  | 'detach'
-  | 'object'
-  | 'restrict'
-  | 'verify'
-  | 'poll';
+/** Every verb of the contract, in the order of the walk from a person to the proof. */
+export const VERB_NAMES = [
+  'probe',
+  'locate',
+  'expand',
+  'read',
+  'content',
+  'erase',
+  'redact',
+  'detach',
+  'object',
+  'restrict',
+  'verify',
+  'poll',
+] as const;
+
+export type VerbName = (typeof VERB_NAMES)[number];
 
 /** One answer per input, in the order of the inputs. */
 export type Outcome<T> =

@@ -1,5 +1,5 @@
 import type { Context, Failure, Probe, VerbName } from '../contract/index.ts';
-import { VendorFailure } from '../contract/index.ts';
+import { VERB_NAMES, VendorFailure } from '../contract/index.ts';
 import type { House } from '../procedures/house.ts';
 
 /** How one configured system stands, with the mend of whatever is wrong. */
@@ -22,27 +22,13 @@ export interface SystemsNoun {
   check(names: readonly string[], context: Context): Promise<readonly SystemReport[]>;
 }
 
-const VERBS: readonly VerbName[] = [
-  'probe',
-  'locate',
-  'expand',
-  'read',
-  'content',
-  'erase',
-  'redact',
-  'detach',
-  'object',
-  'restrict',
-  'verify',
-];
-
 export function systemsNoun(house: House): SystemsNoun {
   return { check: (names, context) => Promise.all(names.map((name) => checkOne(house, name, context))) };
 }
 
 async function checkOne(house: House, name: string, context: Context): Promise<SystemReport> {
   const system = await house.system(name);
-  const verbs = VERBS.filter((verb) => system.connection[verb] !== undefined);
+  const verbs = VERB_NAMES.filter((verb) => system.connection[verb] !== undefined);
   const report = { system: name, vendor: system.vendor, verbs };
   try {
     const { probe, refusal } = await system.examine(context);

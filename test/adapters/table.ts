@@ -1,19 +1,5 @@
-import type { Adapter, Connection, Tools, VerbName } from '../../src/contract/index.ts';
-
-const verbs: readonly VerbName[] = [
-  'probe',
-  'locate',
-  'expand',
-  'read',
-  'content',
-  'erase',
-  'redact',
-  'detach',
-  'object',
-  'restrict',
-  'verify',
-  'poll',
-];
+import type { Adapter, Connection, Tools } from '../../src/contract/index.ts';
+import { VERB_NAMES } from '../../src/contract/index.ts';
 
 /** The table adapters × verbs, and what erasing a person means, as Markdown: taken from the connections themselves. */
 export function verbTable(connections: ReadonlyMap<string, Connection>): string {
@@ -23,7 +9,7 @@ export function verbTable(connections: ReadonlyMap<string, Connection>): string 
   return [
     `| verb | ${names.join(' | ')} |`,
     `|---|${names.map(() => '---').join('|')}|`,
-    ...verbs.map((verb) => row(`\`${verb}\``, (connection) => (connection[verb] ? 'yes' : '–'))),
+    ...VERB_NAMES.map((verb) => row(`\`${verb}\``, (connection) => (connection[verb] ? 'yes' : '–'))),
     row('locate by', ({ locate }) => locate?.by.join(', ') ?? '–'),
     row('erases at most, a call', ({ erase }) => erase?.batchMax.toString() ?? '–'),
     row('an erased person is', effectOnPersons),

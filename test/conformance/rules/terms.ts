@@ -1,22 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Connection, Verb, VerbName } from '../../../src/contract/index.ts';
+import { VERB_NAMES } from '../../../src/contract/index.ts';
 import { thrownBy } from '../expect.ts';
 import type { Rule } from '../rule.ts';
-
-const verbNames: readonly VerbName[] = [
-  'probe',
-  'locate',
-  'expand',
-  'read',
-  'content',
-  'erase',
-  'redact',
-  'detach',
-  'object',
-  'restrict',
-  'verify',
-  'poll',
-];
 
 const writes: readonly VerbName[] = ['erase', 'redact', 'detach', 'object', 'restrict'];
 
@@ -63,7 +49,7 @@ export const terms: readonly Rule[] = [
 ];
 
 function presentVerbs(connection: Connection): readonly (readonly [VerbName, Verb<unknown>])[] {
-  return verbNames.flatMap((name) => {
+  return VERB_NAMES.flatMap((name) => {
     const verb: Verb<unknown> | undefined = connection[name];
     return verb ? [[name, verb] as const] : [];
   });
