@@ -22,6 +22,21 @@ export async function askAll(
   return answers;
 }
 
+/** What was asked along with something else, by the text of the question. */
+export type Foreseen = Map<string, readonly Row[] | Failure>;
+
+/** The same, but for the questions that were answered before. */
+export async function askRest(
+  client: Client,
+  questions: readonly Question[],
+  foreseen: Foreseen,
+  context: Context,
+): Promise<readonly (readonly Row[] | Failure)[]> {
+  const rest = questions.filter(({ soql }) => !foreseen.has(soql));
+  const answers = (await askAll(client, rest, context)).values();
+  return questions.map(({ soql }) => foreseen.get(soql) ?? answers.next().value ?? []);
+}
+
 /** All rows of all the questions, where none may fail. */
 export async function rowsOf(
   client: Client,

@@ -1,5 +1,6 @@
 import type { Context, ExpandPage, Gap, KindTerms, Others, Ref, Related } from '../../src/contract/index.ts';
 import { refKey } from '../../src/contract/index.ts';
+import type { Foreseen } from './ask.ts';
 import { askAll, isRows } from './ask.ts';
 import type { Client, Row } from './client.ts';
 import { row as asRow, text } from './client.ts';
@@ -15,8 +16,8 @@ import {
 } from './kinds.ts';
 import { limits } from './limits.ts';
 import { addressesIn, factsOf, fieldsOfType, refOf } from './records.ts';
-import { mentionsOf, personIn } from './mentions.ts';
-import { visitAll } from './relations.ts';
+import { aboutAccounts, mentionsOf, personIn } from './mentions.ts';
+import { nothingElse, visitAll } from './relations.ts';
 import type { Child } from './relations.ts';
 import { apiName, chunkedQueries, isId } from './soql.ts';
 
@@ -52,7 +53,12 @@ async function walk(client: Client, catalogue: Catalogue, graph: Graph, context:
       ids,
       isSubject: ids.some((id) => graph.subjects.has(id)) && personKinds.has(kind),
     }));
-    const seen = await visitAll(client, catalogue, visits, context);
+    // The accounts to be read in the end are known after the first generation: they fill up the calls of the next.
+    const accounts = [...accountsAround(graph).keys()];
+    const mayAsk = accounts.length > 0 && (await catalogue.of('Account', context)) !== null;
+    const questions = (mayAsk ? aboutAccounts(accounts) : []).filter(({ soql }) => !graph.foreseen.has(soql));
+    const along = { questions, answers: graph.foreseen };
+    const seen = await visitAll(client, catalogue, visits, along, context);
     graph.gaps.push(...seen.gaps);
     for (const row of seen.rows) noteRow(graph, row);
     for (const child of seen.children) noteChild(graph, child);
@@ -94,6 +100,8 @@ interface Graph {
   /** Rows that tie a record to persons, by the record's id. */
   readonly tiesOf: Map<string, Row[]>;
   readonly gaps: Gap[];
+  /** What was asked of the accounts along with a generation. */
+  readonly foreseen: Foreseen;
 }
 
 function newGraph(kinds: Graph['kinds'], refs: readonly Ref[]): Graph {
@@ -107,6 +115,7 @@ function newGraph(kinds: Graph['kinds'], refs: readonly Ref[]): Graph {
     visited: new Set(),
     tiesOf: new Map(),
     gaps: [],
+    foreseen: new Map(),
   };
 }
 
@@ -248,6 +257,7 @@ async function readMentions(
     graph.subjects,
     deals,
     [...around.keys()],
+    graph.foreseen,
     context,
   );
   graph.gaps.push(...seen.gaps);
@@ -279,7 +289,13 @@ async function walkHouseholds(
     .map((node) => node.ref.id);
   if (ids.length === 0) return;
   const known = new Set(graph.nodes.keys());
-  const seen = await visitAll(client, catalogue, [{ kind: 'Account', ids, isSubject: false }], context);
+  const seen = await visitAll(
+    client,
+    catalogue,
+    [{ kind: 'Account', ids, isSubject: false }],
+    nothingElse(),
+    context,
+  );
   graph.gaps.push(...seen.gaps);
   for (const child of seen.children.filter((one) => !known.has(recordOf(one)))) {
     noteChild(graph, { ...child, relation: { ...child.relation, whenErased: 'stays', field: '' } });

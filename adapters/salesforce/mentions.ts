@@ -1,5 +1,6 @@
 import type { Context, Gap, Ref } from '../../src/contract/index.ts';
-import { askAll, isRows } from './ask.ts';
+import type { Foreseen } from './ask.ts';
+import { askRest, isRows } from './ask.ts';
 import type { Client, Question, Row } from './client.ts';
 import { text } from './client.ts';
 import type { Catalogue, Described, DescribedField } from './describe.ts';
@@ -49,6 +50,7 @@ export async function mentionsOf(
   subjects: ReadonlySet<string>,
   deals: readonly Ref[],
   accountIds: readonly string[],
+  foreseen: Foreseen,
   context: Context,
 ): Promise<{ readonly records: readonly Mention[]; readonly gaps: readonly Gap[] }> {
   const refs = [...deals, ...accountIds.map((id) => ({ kind: 'Account', id }))];
@@ -61,7 +63,7 @@ export async function mentionsOf(
     ...(accountIds.length === 0 ? [] : countsOf(accountIds)),
     ...rolesIn(deals.filter(({ kind }) => kind === 'Opportunity').map(({ id }) => id)),
   ];
-  const answers = await askAll(client, [...counting, ...questions], context);
+  const answers = await askRest(client, [...counting, ...questions], foreseen, context);
   const counts = new Map<string, number>();
   const players = new Map<string, string[]>();
   for (const answer of answers.slice(0, counting.length)) {
@@ -96,6 +98,11 @@ export async function mentionsOf(
     }
   }
   return { records, gaps };
+}
+
+/** What is asked of business accounts, so that it may be asked as soon as they are known. */
+export function aboutAccounts(ids: readonly string[]): readonly Question[] {
+  return ids.length === 0 ? [] : [...countsOf(ids), ...wholeRows('Account', ids)];
 }
 
 function wholeRows(kind: string, ids: readonly string[]): readonly Question[] {

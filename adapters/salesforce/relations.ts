@@ -1,4 +1,5 @@
 import type { Context, Gap } from '../../src/contract/index.ts';
+import type { Foreseen } from './ask.ts';
 import { askAll, isRows } from './ask.ts';
 import type { Client, Question, Row } from './client.ts';
 import { text } from './client.ts';
@@ -37,15 +38,17 @@ export async function visitAll(
   client: Client,
   catalogue: Catalogue,
   visits: readonly Visit[],
+  along: Along,
   context: Context,
 ): Promise<Visited> {
   const asks: Ask[] = [];
   for (const visit of visits) asks.push(...(await planVisit(catalogue, visit, context)));
-  const first = await answered(client, asks, context);
+  const first = await answered(client, asks, along, context);
   const again = first.refused.map((ask) => ({ ask, instead: ask.instead() }));
   const second = await answered(
     client,
     again.flatMap(({ instead }) => instead),
+    nothingElse(),
     context,
   );
   const given = again.filter(({ instead }) => instead.length === 0).map(({ ask }) => ask);
@@ -59,6 +62,16 @@ export async function visitAll(
     children: [...first.children, ...second.children],
     gaps,
   };
+}
+
+/** Questions of somebody else, that fill up the calls of a generation, and where their answers go. */
+export interface Along {
+  readonly questions: readonly Question[];
+  readonly answers: Foreseen;
+}
+
+export function nothingElse(): Along {
+  return { questions: [], answers: new Map() };
 }
 
 /** A query, what its rows mean, and what to ask instead where the org refuses it as a whole. */
@@ -222,17 +235,17 @@ function childFields(relation: ChildRelation): readonly string[] {
 async function answered(
   client: Client,
   asks: readonly Ask[],
+  along: Along,
   context: Context,
 ): Promise<{
   readonly rows: readonly Row[];
   readonly children: readonly Child[];
   readonly refused: readonly Ask[];
 }> {
-  const answers = await askAll(
-    client,
-    asks.map((ask) => ask.question),
-    context,
-  );
+  const answers = await askAll(client, [...asks.map((ask) => ask.question), ...along.questions], context);
+  for (const [index, { soql }] of along.questions.entries()) {
+    along.answers.set(soql, answers[asks.length + index] ?? []);
+  }
   const rows: Row[] = [];
   const children: Child[] = [];
   const refused: Ask[] = [];
