@@ -99,6 +99,7 @@ describe('SOQL', () => {
     expect(await found(String.raw`LastName LIKE 'd\'a%'`)).toEqual([eloise]);
     expect(await found(String.raw`LastName = 'x\\' OR LastName = '\' OR Id != null'`)).toEqual([]);
     expect(await found(String.raw`Email LIKE 'eloise\_%'`)).toEqual([]);
+    expect(await found("Email LIKE '%@no-such-house.example'")).toEqual([]);
     expect(await found(`Id IN ('${eloise.slice(0, 15)}')`)).toEqual([eloise]);
     expect(await found("NOT (Email LIKE 'other%') AND CreatedDate = TODAY AND DoNotCall = false")).toEqual([
       eloise,
