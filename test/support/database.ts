@@ -27,6 +27,9 @@ async function makeDatabase(from: string): Promise<TestDatabase> {
   await withClient(cluster.url, (client) => client.query(`create database ${name} template ${from}`));
   const url = databaseUrl(cluster.url, name);
   const db = openDatabase(url);
+  await db.pool.query('select');
+  // Each file of tests comes anew: a connection kept by each would use up the server's. This one's pool keeps it running.
+  await cluster.close();
   return {
     db,
     url,
@@ -38,14 +41,8 @@ async function makeDatabase(from: string): Promise<TestDatabase> {
 }
 
 const template = 'greffe_template';
-let opened: Promise<EmbeddedPostgres> | undefined;
 
 async function testCluster(): Promise<EmbeddedPostgres> {
-  opened ??= open();
-  return opened;
-}
-
-async function open(): Promise<EmbeddedPostgres> {
   const data = process.env['GREFFE_TEST_DATA'];
   if (data === undefined)
     throw new Error('Run the tests by jest: test/global-setup.ts names the place of the cluster.');
