@@ -37,6 +37,7 @@ import type { Controller, House, Policy, Recipient } from './procedures/house.ts
 import { advanceJob } from './procedures/house.ts';
 import type { JudgesSettings } from './settings/load.ts';
 import type { Settings } from './settings/settings.ts';
+import type { Wait } from './systems/layers/retry.ts';
 import { openSystems } from './systems/registry.ts';
 
 /** The built-in adapters, each imported when a system first needs it. */
@@ -78,6 +79,8 @@ export interface Opening {
   readonly adapters?: Readonly<Record<string, () => Promise<Adapter>>>;
   readonly clock?: Clock;
   readonly budget?: Budget;
+  /** How a call that is asked again waits. */
+  readonly wait?: Wait;
   readonly log?: Log;
 }
 
@@ -134,7 +137,7 @@ export async function openApplication(opening: Opening): Promise<Application> {
       clock,
       random: systemRandom,
       log,
-      wait: pause,
+      wait: opening.wait ?? pause,
     },
   );
   const house: House = {

@@ -239,4 +239,9 @@ export type Verdict =
   | { readonly status: 'contrary' }
   | { readonly status: 'attested'; readonly by: string }
   /** We could not see: a token that lost its rights sees nothing, and nothing is not absence. */
-  | { readonly status: 'unknown'; readonly reason: string };
+  | {
+      readonly status: 'unknown';
+      readonly reason: string;
+      /** Where the vendor refused the look: its kind says whether waiting helps, its mend what else would. */
+      readonly failure?: Failure;
+    };

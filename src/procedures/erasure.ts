@@ -38,7 +38,7 @@ async function towardsApproval(house: House, request: Request, context: Context)
 
   const drawn = await drawErasurePlan(house, request, subject, unanswered, context);
   if (drawn.kind === 'nothing-answered') {
-    return { next: 'wait', waitsFor: 'systems that do not answer', wakeAt: drawn.askAgainAt };
+    return { next: 'wait', waitsFor: drawn.waitsFor, wakeAt: drawn.askAgainAt };
   }
   if (drawn.kind === 'nothing-held') {
     await moveOn(house, request, 'erasure', 'nothing-held');
@@ -65,10 +65,12 @@ async function carryOut(
     request,
     plans.filter((plan) => plan.approval !== null),
   );
-  if (applied.next !== 'again') return applied;
+  if (applied.next === 'work') return applied;
 
-  const verified = await verifyPlans(house, request, plans, context);
-  if (verified.next !== 'again') return verified;
+  // What one system has done is read back although another one waits.
+  const verified = await verifyPlans(house, request, plans, applied.next === 'again', context);
+  const outstanding = [applied, verified].filter((one) => one.next !== 'again');
+  if (outstanding.length > 0) return nearest(outstanding);
 
   // What was found after the approval, or changed under it, is put to a human as a plan of its own.
   const supplement = await drawSupplement(house, request, plans, context);
@@ -82,6 +84,19 @@ async function carryOut(
 function deliversAccessFirst(request: Request): boolean {
   const access = courseOf(request, 'access');
   return access !== null && !['done', 'nothing-held', 'withdrawn', 'refused'].includes(access.state);
+}
+
+/** Work goes on at once; what waits is all said, with the first of its dates. */
+function nearest(outstanding: readonly Next[]): Next {
+  const work = outstanding.find((one) => one.next === 'work');
+  if (work) return work;
+  const waits = outstanding.filter((one) => one.next === 'wait');
+  const dates = waits.flatMap(({ wakeAt }) => (wakeAt ? [wakeAt.getTime()] : []));
+  return {
+    next: 'wait',
+    waitsFor: waits.map((one) => one.waitsFor).join(' '),
+    wakeAt: dates.length === 0 ? null : new Date(Math.min(...dates)),
+  };
 }
 
 function waitsFor(what: string): Next {

@@ -75,6 +75,44 @@ describe('between the plan and its execution the tools go on living', () => {
     expect(residues).toMatchObject([{ kind: 'person', why: 'legal-hold' }]);
   });
 
+  test('a hold over a record that would go along keeps the person too, overwritten instead', async () => {
+    const lea = await crm.world.person({ given: 'Lea', family: 'Morel', emails: ['lea@example.fr'] });
+    const [membership, visit] = await crm.world.cascade({ about: lea, text: 'kept for the court' });
+    const id = await desk.signed('lea@example.fr');
+    await house.greffe.holds.place(direction, {
+      controller: 'acme',
+      over: { over: 'record', ref: { system: 'crm-eu', ...visit } },
+      ground: 'litigation 2026-021',
+      until: null,
+    });
+    await desk.carryOn(id);
+    expect(crm.witness.record('visit', visit.id)?.state).toBe('live');
+    expect(crm.witness.record('membership', membership.id)?.state).toBe('live');
+    await desk.sign(id);
+    await desk.untilTheEnd(id);
+    expect(crm.witness.record('visit', visit.id)?.state).toBe('live');
+    expect(crm.witness.occurrences('morel')).toEqual([]);
+  });
+
+  test('a tool that goes down before an open call could be read back is waited for, not asked without end', async () => {
+    await crm.world.person({ given: 'Lea', family: 'Morel', emails: ['lea@example.fr'] });
+    const id = await desk.signed('lea@example.fr');
+    const open = crm.account.gate;
+    let calls = 0;
+    crm.account.gate = async (effect, signal, act) => {
+      calls += 1;
+      if (effect === 'read' && calls < 200) return open(effect, signal, act);
+      crm.account.gate = down(house);
+      throw new MemoryRefusal(0, 'SOCKET_DROPPED');
+    };
+    await desk.carryOn(id);
+    const { request } = await desk.show(id);
+    expect(request.wakeAt?.getTime()).toBeGreaterThan(house.clock.now().getTime());
+    crm.account.gate = open;
+    await desk.untilTheEnd(id);
+    expect(await desk.state(id)).toBe('done');
+  });
+
   test('a hold placed while a call is on its way is told so', async () => {
     await crm.world.person({ given: 'Lea', family: 'Morel', emails: ['lea@example.fr'] });
     const id = await desk.signed('lea@example.fr');

@@ -5,6 +5,9 @@ import type { LineProgress } from '../../ports/store.ts';
 import type { House, Next } from '../house.ts';
 import { workJob } from '../house.ts';
 import { moveOn } from './move-on.ts';
+import { CANNOT_SEE } from './outcomes.ts';
+import { mendsOf, toAnswer } from './patience.ts';
+import { earliest, isOpen, workableAt } from './turn.ts';
 
 /**
  * Sees that exactly the approved lines are carried out: asks for work in each system that has open lines, lets no
@@ -15,15 +18,17 @@ export async function applyPlans(house: House, request: Request, plans: readonly
   const jobs: Job[] = [];
   const wakeAts: Date[] = [];
   const failed: LineProgress[] = [];
+  const unseen: LineProgress[] = [];
+  const put: LineProgress[] = [];
   for (const plan of plans) {
     const progress = await house.store.transact((tx) => house.store.lines.all(tx, plan));
     failed.push(...progress.filter((line) => line.state === 'failed'));
     const open = progress.filter(isOpen);
+    unseen.push(...open.filter((line) => line.code === CANNOT_SEE));
+    put.push(...open.filter((line) => line.code !== CANNOT_SEE && line.mend !== null));
     for (const system of new Set(open.map((line) => line.line.system))) {
       const turn = await turnOf(house, plan, system, progress);
-      const dueAt = earliest(
-        open.filter((line) => line.line.system === system).map((line) => notBefore(line)),
-      );
+      const dueAt = workableAt(open.filter((line) => line.line.system === system));
       const at = new Date(Math.max(turn.getTime(), dueAt.getTime()));
       if (at <= now) jobs.push(workJob(request.id, plan.sequence, system));
       else wakeAts.push(at);
@@ -40,23 +45,24 @@ export async function applyPlans(house: House, request: Request, plans: readonly
     await moveOn(house, request, 'erasure', 'applying');
     return { next: 'work', jobs };
   }
-  if (wakeAts.length > 0) {
-    return { next: 'wait', waitsFor: 'vendors that asked for patience', wakeAt: earliest(wakeAts) };
-  }
-  if (failed.length > 0) {
-    await moveOn(house, request, 'erasure', 'incomplete');
-    const mends = [...new Set(failed.map((line) => `${line.line.system}: ${line.mend ?? line.code ?? ''}`))];
-    return {
-      next: 'wait',
-      waitsFor: `${mends.join(' ')} Then: greffe request retry ${request.id}`,
-      wakeAt: null,
-    };
-  }
-  return { next: 'again' };
+  if (failed.length + unseen.length > 0) await moveOn(house, request, 'erasure', 'incomplete');
+  const outstanding = [
+    ...(failed.length === 0 ? [] : [`${mendsOf(asked(failed))} Then: greffe request retry ${request.id}`]),
+    ...(unseen.length === 0 ? [] : [mendsOf(asked(unseen))]),
+    ...(put.length === 0 ? [] : [toAnswer(asked(put))]),
+  ];
+  if (outstanding.length + wakeAts.length === 0) return { next: 'again' };
+  return {
+    next: 'wait',
+    waitsFor: outstanding.join(' ') || 'vendors that asked for patience',
+    wakeAt: wakeAts.length === 0 ? null : earliest(wakeAts),
+  };
 }
 
-export function isOpen(line: LineProgress): boolean {
-  return line.state === 'waiting' || line.state === 'intended' || line.state === 'accepted';
+function asked(
+  lines: readonly LineProgress[],
+): readonly { readonly system: string; readonly mend: string }[] {
+  return lines.map(({ line, mend, code }) => ({ system: line.system, mend: mend ?? code ?? '' }));
 }
 
 /** When a system may begin: at once, or when those it comes after have ended, or have been waited for long enough. */
@@ -70,13 +76,4 @@ async function turnOf(
   const approvedAt = plan.approval?.at ?? plan.sealedAt;
   const held = progress.some((line) => isOpen(line) && system?.after.includes(line.line.system) === true);
   return system && held ? new Date(approvedAt.getTime() + system.afterWaitMs) : approvedAt;
-}
-
-function notBefore(line: LineProgress): Date {
-  if (line.state === 'intended') return line.callEndsBefore ?? new Date(0);
-  return line.retryAt ?? new Date(0);
-}
-
-function earliest(instants: readonly Date[]): Date {
-  return new Date(Math.min(...instants.map((instant) => instant.getTime())));
 }

@@ -17,14 +17,14 @@ import { expandAll } from './expand.ts';
 import type { Unanswered } from './locate.ts';
 import { locate } from './locate.ts';
 import { moveOn } from './move-on.ts';
+import { mendsOf, patientUntil, toAnswer } from './patience.ts';
 import { livePlans } from './plans.ts';
 
 export type Drawn =
   | { readonly kind: 'plan'; readonly plan: Plan }
   | { readonly kind: 'nothing-held' }
-  | { readonly kind: 'nothing-answered'; readonly askAgainAt: Date };
+  | { readonly kind: 'nothing-answered'; readonly waitsFor: string; readonly askAgainAt: Date };
 
-const ASK_AGAIN_MS = 5 * 60_000;
 /** A third supplement means that something keeps making records: a human looks first. */
 const SUPPLEMENTS_MAX = 2;
 
@@ -49,7 +49,8 @@ export async function drawErasurePlan(
   const { graphs, unanswered } = await expandAll(house, asked, subject, context);
   const silent = [...unlocated, ...unanswered];
   if (graphs.length === 0 && names.length > 0) {
-    return { kind: 'nothing-answered', askAgainAt: new Date(house.clock.now().getTime() + ASK_AGAIN_MS) };
+    const askAgainAt = patientUntil(house.clock.now(), silent);
+    return { kind: 'nothing-answered', waitsFor: toAnswer(silent), askAgainAt };
   }
   const lines = planErasure(
     graphs.map((graph) => asGraph(house, graph, subject)),
@@ -120,14 +121,12 @@ export async function drawSupplement(
     if (plan.approval === null) return waitsForApproval(plan);
   }
   if (passing.length > 0) {
-    const wakeAt = new Date(house.clock.now().getTime() + ASK_AGAIN_MS);
-    return { next: 'wait', waitsFor: `${passing.map((one) => one.system).join(', ')} to answer`, wakeAt };
+    const wakeAt = patientUntil(house.clock.now(), passing);
+    return { next: 'wait', waitsFor: toAnswer(passing), wakeAt };
   }
   if (silent.length > 0) {
     await moveOn(house, request, 'erasure', 'incomplete');
-    return wait(
-      `${silent.map((one) => `${one.system}: ${one.mend}`).join(' ')} Then retry request ${request.id}.`,
-    );
+    return wait(`${mendsOf(silent)} Then: greffe request retry ${request.id}`);
   }
   return { next: 'again' };
 }

@@ -1,5 +1,5 @@
 import { holdOverPerson, holdOverRecord } from '../../domain/hold.ts';
-import type { Plan } from '../../domain/plan.ts';
+import type { Line, Plan } from '../../domain/plan.ts';
 import { isSuspended } from '../../domain/request.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { HeldLock } from '../../ports/locks.ts';
@@ -8,7 +8,7 @@ import type { House, System } from '../house.ts';
 import { commit } from '../house.ts';
 import { identifiersOf } from './draw-erasure.ts';
 import { subjectIn } from './locate.ts';
-import { ended, enter } from './outcomes.ts';
+import { ended, enter, settleThrough } from './outcomes.ts';
 
 /** No vendor call outlives this; a crashed one is read back only afterwards. */
 export const CALL_MS = 120_000;
@@ -22,6 +22,7 @@ export async function intend(
   plan: Plan,
   system: System,
   batch: readonly LineProgress[],
+  all: readonly LineProgress[],
   held: HeldLock,
 ): Promise<readonly LineProgress[]> {
   return commit(house, async (act) => {
@@ -39,8 +40,11 @@ export async function intend(
     const overPerson = holdOverPerson(holds, identifiersOf(request, subject), on, house.normalise);
     // An objection keeps everything and only stops messages: no hold is in its way.
     const isHeld = ({ line }: LineProgress): boolean =>
-      (line.action !== 'object' && overPerson !== null) ||
-      holdOverRecord(holds, { system: system.name, ...line.ref }, on) !== null;
+      line.action !== 'object' &&
+      (overPerson !== null ||
+        [line, ...takenAlong(line, all)].some(
+          ({ ref }) => holdOverRecord(holds, { system: system.name, ...ref }, on) !== null,
+        ));
     const stopped = batch.filter(isHeld);
     const cleared = batch.filter((line) => !isHeld(line));
     const now = house.clock.now();
@@ -51,6 +55,7 @@ export async function intend(
         mend: 'A hold was placed after the approval.',
       }));
       await house.store.lines.end(act.tx, plan, ends, now);
+      await settleThrough(house, act, plan, ends, all);
       await enter(house, act, plan, system, ends, 'line-stopped');
     }
     await held.assertHeld();
@@ -71,6 +76,12 @@ export async function intend(
     );
     return cleared;
   });
+}
+
+/** The records the vendor erases together with this one, to the last hop. */
+function takenAlong(line: Line, all: readonly LineProgress[]): readonly Line[] {
+  const children = all.map((one) => one.line).filter((one) => one.through === line.number);
+  return children.flatMap((child) => [child, ...takenAlong(child, all)]);
 }
 
 /** Thrown when what allowed the work has gone: nothing was sent. */

@@ -15,8 +15,13 @@ export interface Located {
   readonly unanswered: readonly Unanswered[];
 }
 
-export interface Unanswered extends Obstacle {
+export interface Unanswered extends Silence {
   readonly system: string;
+}
+
+/** What keeps a system from answering now, and until when its vendor says it will. */
+export interface Silence extends Obstacle {
+  readonly retryAt: Date | null;
 }
 
 /**
@@ -32,7 +37,7 @@ export async function locate(
 ): Promise<Located> {
   const systems = house.policy.controller(request.controller).systems;
   const startedAt = house.clock.now();
-  const failed = new Map<string, Obstacle>();
+  const failed = new Map<string, Silence>();
   for (;;) {
     const { subject, searches } = await readSubject(house, request);
     const wanted = [...request.identifiers, ...subject.grown.map(({ kind, value }) => ({ kind, value }))];
@@ -100,7 +105,7 @@ async function searchSystem(
   identifiers: readonly Identifier[],
   before: readonly Search[],
   context: Context,
-): Promise<Obstacle | null> {
+): Promise<Silence | null> {
   const round = 1 + before.filter((search) => search.system === name && search.failure === null).length;
   const found = await answerOf(async () => {
     const { connection } = await house.system(name);
@@ -114,7 +119,7 @@ async function searchSystem(
       searchedAt,
       identifiers,
       gaps: found.answered ? found.value.gaps : [],
-      failure: found.answered ? null : found.obstacle,
+      failure: found.answered ? null : asRecorded(found.obstacle),
     };
     await house.store.findings.saveSearch(tx, request.id, search);
     if (!found.answered) return;
@@ -130,6 +135,10 @@ async function searchSystem(
     });
   });
   return found.answered ? null : found.obstacle;
+}
+
+function asRecorded({ code, mend, passing }: Silence): Obstacle {
+  return { code, mend, passing };
 }
 
 async function searchAll(
@@ -166,7 +175,7 @@ function located(system: string, match: Match): LocatedMatch {
 
 export type Answer<T> =
   | { readonly answered: true; readonly value: T }
-  | { readonly answered: false; readonly obstacle: Obstacle };
+  | { readonly answered: false; readonly obstacle: Silence };
 
 /** A vendor's refusal becomes a value; a bug of ours is thrown on. */
 export async function answerOf<T>(ask: () => Promise<T>): Promise<Answer<T>> {
@@ -185,10 +194,11 @@ const PASSING: ReadonlySet<Failure['kind']> = new Set([
   'unknown-outcome',
 ]);
 
-export function obstacleOf(failure: Failure): Obstacle {
+export function obstacleOf(failure: Failure): Silence {
   return {
     code: `${failure.kind}: ${failure.code}`,
     mend: failure.mend,
     passing: PASSING.has(failure.kind),
+    retryAt: failure.retryAt ?? null,
   };
 }

@@ -6,7 +6,10 @@ import type { LineEnd, LineProgress } from '../../ports/store.ts';
 import type { Act, House, System } from '../house.ts';
 import { commit } from '../house.ts';
 
-const BACK_OFF_MS = 60_000;
+export const BACK_OFF_MS = 60_000;
+
+/** A line that stays open because nobody can see what became of it. */
+export const CANNOT_SEE = 'cannot-see';
 
 /** What the vendor answered, line by line, with its audit entries. */
 export async function recordOutcomes(

@@ -3,8 +3,25 @@ import { dueOf } from '../../domain/deadline.ts';
 import type { Request } from '../../domain/request.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { House } from '../house.ts';
+import type { Unanswered } from './locate.ts';
 
 const ASK_AGAIN_MS = 5 * 60_000;
+
+/** Which systems are waited for, and what the wait is about. */
+export function toAnswer(silent: readonly Pick<Unanswered, 'system' | 'mend'>[]): string {
+  return `${[...new Set(silent.map(({ system }) => system))].join(', ')} to answer: ${mendsOf(silent)}`;
+}
+
+/** What a person can do, once for each system and mend. */
+export function mendsOf(silent: readonly Pick<Unanswered, 'system' | 'mend'>[]): string {
+  return [...new Set(silent.map(({ system, mend }) => `${system}: ${mend}`))].join(' ');
+}
+
+/** In a few minutes, unless every silent system named a later time. */
+export function patientUntil(now: Date, silent: readonly Pick<Unanswered, 'retryAt'>[]): Date {
+  const soon = now.getTime() + ASK_AGAIN_MS;
+  return new Date(Math.min(...silent.map(({ retryAt }) => Math.max(soon, retryAt?.getTime() ?? soon))));
+}
 /** Days a human keeps, out of the month, to review and answer. */
 const DAYS_TO_ANSWER = 3;
 

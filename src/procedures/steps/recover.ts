@@ -3,7 +3,8 @@ import type { Plan } from '../../domain/plan.ts';
 import type { LineEnd, LineProgress } from '../../ports/store.ts';
 import type { House, System } from '../house.ts';
 import { commit } from '../house.ts';
-import { ended, enter, recordOutcomes, settleThrough } from './outcomes.ts';
+import { BACK_OFF_MS, CANNOT_SEE, ended, enter, recordOutcomes, settleThrough } from './outcomes.ts';
+import { readableAt } from './turn.ts';
 import { readBack } from './verify.ts';
 
 const ATTEMPTS_MAX = 3;
@@ -35,8 +36,8 @@ export async function recover(
       .sort((a, b) => a.getTime() - b.getTime());
     return patient ? { againAt: patient } : 'nothing-open';
   }
-  const open = intended.find((line) => line.callEndsBefore !== null && line.callEndsBefore > now);
-  if (open?.callEndsBefore) return { againAt: open.callEndsBefore };
+  const open = intended.map(readableAt).find((at) => at > now);
+  if (open) return { againAt: open };
   const verdicts = await readBack(
     system,
     intended.map((line) => line.line),
@@ -62,9 +63,10 @@ export async function recover(
       case 'unknown':
       case undefined:
         return {
-          ...ended(line, 'failed'),
-          code: 'cannot-see',
-          mend: 'A write was sent and its effect cannot be read. Restore the rights of the token, then retry.',
+          ...ended(line, 'intended'),
+          code: CANNOT_SEE,
+          mend: 'A write was sent and its effect cannot be read. Restore the rights of the token.',
+          retryAt: new Date(now.getTime() + BACK_OFF_MS),
         };
     }
   });

@@ -5,8 +5,10 @@ import type { Request } from '../../domain/request.ts';
 import type { LineEnd, LineProgress, LineVerdict } from '../../ports/store.ts';
 import type { Act, House, Next, System } from '../house.ts';
 import { commit, workJob } from '../house.ts';
-import { answerOf } from './locate.ts';
+import type { Unanswered } from './locate.ts';
+import { answerOf, obstacleOf } from './locate.ts';
 import { moveOn } from './move-on.ts';
+import { mendsOf } from './patience.ts';
 
 const DAY_MS = 86_400_000;
 /** A little after the date the vendor names, so as not to ask for nothing. */
@@ -16,19 +18,21 @@ const ATTEMPTS_MAX = 3;
 /**
  * Reads back, by another path than the one that wrote, every line that was carried out and is due to be looked at.
  * A line that is not as it should be is open again; one that cannot be seen is never called done.
+ * @param isApplied  false while lines of another system are still to be carried out
  */
 export async function verifyPlans(
   house: House,
   request: Request,
   plans: readonly Plan[],
+  isApplied: boolean,
   context: Context,
 ): Promise<Next> {
-  const blind: string[] = [];
+  const blind: Blind[] = [];
   const reopened: { readonly sequence: number; readonly system: string }[] = [];
   for (const plan of plans.filter((one) => one.approval !== null)) {
     const progress = await house.store.transact((tx) => house.store.lines.all(tx, plan));
     const due = progress.filter((line) => isDue(line, house.clock.now()));
-    if (due.length > 0) await moveOn(house, request, 'erasure', 'verifying');
+    if (due.length > 0 && isApplied) await moveOn(house, request, 'erasure', 'verifying');
     const names = [...new Set(due.map((line) => line.line.system))];
     await Promise.all(
       names.map(async (name) => {
@@ -45,13 +49,13 @@ export async function verifyPlans(
           };
         });
         if (!answer.answered) {
-          blind.push(`${name}: ${answer.obstacle.mend}`);
+          blind.push({ system: name, ...answer.obstacle });
           return;
         }
         const { system, verdicts } = answer.value;
         const outcome = await save(house, plan, system, mine, verdicts);
         if (outcome.reopened) reopened.push({ sequence: plan.sequence, system: name });
-        blind.push(...outcome.unseen.map((reason) => `${name}: ${reason}`));
+        blind.push(...outcome.unseen.map((one) => ({ system: name, ...one })));
       }),
     );
   }
@@ -62,11 +66,19 @@ export async function verifyPlans(
     };
   }
   if (blind.length > 0) {
-    await moveOn(house, request, 'erasure', 'incomplete');
-    const wakeAt = new Date(house.clock.now().getTime() + SLACK_MS);
-    return { next: 'wait', waitsFor: `reading back: ${[...new Set(blind)].join(' ')}`, wakeAt };
+    if (blind.some((one) => !one.passing)) await moveOn(house, request, 'erasure', 'incomplete');
+    return { next: 'wait', waitsFor: `reading back: ${mendsOf(blind)}`, wakeAt: lookAgainAt(house, blind) };
   }
   return { next: 'again' };
+}
+
+/** Why a line could not be read back. */
+type Blind = Pick<Unanswered, 'system' | 'mend' | 'passing' | 'retryAt'>;
+
+/** In an hour, or when the vendor says. */
+function lookAgainAt(house: House, blind: readonly Blind[]): Date {
+  const inAnHour = house.clock.now().getTime() + SLACK_MS;
+  return new Date(Math.min(...blind.map(({ retryAt }) => retryAt?.getTime() ?? inAnHour)));
 }
 
 /** One verdict a line, in order; `unknown` where the tool has no way to read back. */
@@ -116,7 +128,7 @@ async function save(
   system: System,
   lines: readonly LineProgress[],
   verdicts: readonly Verdict[],
-): Promise<{ readonly reopened: boolean; readonly unseen: readonly string[] }> {
+): Promise<{ readonly reopened: boolean; readonly unseen: readonly Omit<Blind, 'system'>[] }> {
   const now = house.clock.now();
   const judged = lines.map((line, index) => ({ line, verdict: judge(line, verdicts[index], system, now) }));
   const contrary = judged.filter(({ verdict }) => verdict.verdict === 'contrary');
@@ -147,8 +159,12 @@ async function save(
       judged.map(({ verdict }) => verdict),
     );
   });
-  const unseen = verdicts.flatMap((verdict) => (verdict.status === 'unknown' ? [verdict.reason] : []));
-  return { reopened: ends.length > 0, unseen: [...new Set(unseen)] };
+  const unseen = verdicts.flatMap((verdict) => (verdict.status === 'unknown' ? [blindnessOf(verdict)] : []));
+  return { reopened: ends.length > 0, unseen };
+}
+
+function blindnessOf({ reason, failure }: Extract<Verdict, { status: 'unknown' }>): Omit<Blind, 'system'> {
+  return failure ? obstacleOf(failure) : { mend: reason, passing: false, retryAt: null };
 }
 
 function judge(line: LineProgress, verdict: Verdict | undefined, system: System, now: Date): LineVerdict {

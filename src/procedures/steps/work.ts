@@ -3,17 +3,17 @@ import { VendorFailure } from '../../contract/index.ts';
 import type { Line, Plan } from '../../domain/plan.ts';
 import { planName } from '../../domain/plan.ts';
 import type { HeldLock } from '../../ports/locks.ts';
-import type { LineProgress, PlanKey } from '../../ports/store.ts';
+import type { LineEnd, LineProgress, PlanKey } from '../../ports/store.ts';
 import type { House, System } from '../house.ts';
 import { advanceJob, commit } from '../house.ts';
-import { isOpen } from './apply.ts';
 import type { Drift } from './drift.ts';
 import { findDrift } from './drift.ts';
 import { CALL_MS, Stopped, intend } from './intend.ts';
 import { obstacleOf } from './locate.ts';
-import { failedEnd, recordOutcomes, stop } from './outcomes.ts';
+import { BACK_OFF_MS, failedEnd, recordOutcomes, stop } from './outcomes.ts';
 import { recover } from './recover.ts';
 import { send } from './send.ts';
+import { earliest, isOpen, nextInTurn } from './turn.ts';
 
 /** What is asked next of whoever works: another round, a date, or nothing. */
 export type Worked = 'again' | 'finished' | { readonly againAt: Date };
@@ -73,7 +73,7 @@ async function workInTurn(
       await stop(house, plan, stopped);
       continue;
     }
-    const cleared = await intend(house, plan, system, batch.lines, held);
+    const cleared = await intend(house, plan, system, batch.lines, lines, held);
     if (cleared.length > 0) await carryOut(house, plan, system, cleared, lines, held, context);
     if (house.clock.now().getTime() >= stopAt) return 'again';
   }
@@ -97,23 +97,13 @@ type Batch =
   | { readonly kind: 'later'; readonly at: Date }
   | { readonly kind: 'none' };
 
-/** The next lines of one action and one kind, in the lowest phase that is still open. */
 function nextBatch(house: House, system: System, lines: readonly LineProgress[]): Batch {
-  const open = lines.filter((line) => isOpen(line) && line.line.through === null);
-  const [first] = [...open].sort((a, b) => a.line.phase - b.line.phase || a.line.number - b.line.number);
+  const alike = nextInTurn(lines);
+  const [first] = alike;
   if (!first) return { kind: 'none' };
-  const alike = open.filter(
-    ({ line }) =>
-      line.phase === first.line.phase &&
-      line.action === first.line.action &&
-      line.ref.kind === first.line.ref.kind,
-  );
   const now = house.clock.now();
   const ready = alike.filter((line) => line.retryAt === null || line.retryAt <= now);
-  if (ready.length === 0) {
-    const times = alike.map((line) => line.retryAt?.getTime() ?? now.getTime());
-    return { kind: 'later', at: new Date(Math.min(...times)) };
-  }
+  if (ready.length === 0) return { kind: 'later', at: earliest(alike.map((line) => line.retryAt ?? now)) };
   return { kind: 'batch', lines: ready.slice(0, batchMaxOf(system, first.line)) };
 }
 
@@ -151,13 +141,25 @@ async function carryOut(
 async function postpone(house: House, key: PlanKey, name: string, failure: Failure): Promise<Worked> {
   const { plan, lines } = await readLines(house, key, name);
   const now = house.clock.now();
-  // An open intent is left as it is: only a read-back may end it.
-  const ends = lines.filter((line) => line.state === 'waiting').map((line) => failedEnd(line, failure, now));
+  const ends = lines.filter(isOpen).map((line) => put(line, failure, now));
   await commit(house, async ({ tx }) => house.store.lines.end(tx, plan, ends, now));
   const { code, mend } = obstacleOf(failure);
   house.log.warn('work-postponed', { plan: planName(plan), system: name, code, mend });
   const patient = ends.find((end) => end.retryAt !== null);
   return patient?.retryAt ? { againAt: patient.retryAt } : finish(house, plan, lines);
+}
+
+/** What is waiting waits longer, or fails; an open intent stays open, for only a read-back may end it. */
+function put(line: LineProgress, failure: Failure, now: Date): LineEnd {
+  // Nothing was written: a read without an answer is a tool that does not answer.
+  const end = failedEnd(
+    line,
+    failure.kind === 'unknown-outcome' ? { ...failure, kind: 'unavailable' } : failure,
+    now,
+  );
+  if (line.state === 'waiting') return end;
+  const retryAt = end.retryAt ?? new Date(now.getTime() + BACK_OFF_MS);
+  return { ...end, state: line.state, ticket: line.ticket, retryAt };
 }
 
 async function finish(house: House, plan: Plan, lines: readonly LineProgress[]): Promise<Worked> {

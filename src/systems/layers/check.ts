@@ -243,5 +243,5 @@ function failed<T>(failure: Failure): Outcome<T> {
 }
 
 function unseen(failure: Failure): Verdict {
-  return { status: 'unknown', reason: `${failure.kind}: ${failure.code}` };
+  return { status: 'unknown', reason: `${failure.kind}: ${failure.code}`, failure };
 }

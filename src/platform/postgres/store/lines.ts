@@ -8,6 +8,8 @@ import { unwrap } from '../transaction.ts';
 import { keyOfRequest } from './request-key.ts';
 import type { LineRow } from './tables.ts';
 
+const OPEN: ReadonlySet<LineState> = new Set(['waiting', 'intended', 'accepted']);
+
 /** What is sealed of a line: everything that may identify a person. */
 type Sealed = Pick<Line, 'ref' | 'fields' | 'from' | 'address' | 'ground' | 'facts'>;
 
@@ -57,7 +59,7 @@ export function linesStore(keys: Keys): Lines {
             mend: end.mend,
             ticket: end.ticket,
             retry_at: end.retryAt,
-            ended_at: end.state === 'waiting' || end.state === 'accepted' ? null : at,
+            ended_at: OPEN.has(end.state) ? null : at,
             call_ends_before: null,
           })
           .execute();

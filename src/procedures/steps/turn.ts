@@ -1,0 +1,41 @@
+import type { LineProgress } from '../../ports/store.ts';
+
+/** Still to be carried out by a call of its own; what the vendor takes along ends with the record that takes it. */
+export function isOpen(line: LineProgress): boolean {
+  if (line.line.through !== null) return false;
+  return line.state === 'waiting' || line.state === 'intended' || line.state === 'accepted';
+}
+
+/** The lines of one system that come next: of one action and one kind, in the lowest phase that is still open. */
+export function nextInTurn(lines: readonly LineProgress[]): readonly LineProgress[] {
+  const open = lines.filter(isOpen);
+  const [first] = [...open].sort((a, b) => a.line.phase - b.line.phase || a.line.number - b.line.number);
+  return open.filter(
+    ({ line }) =>
+      line.phase === first?.line.phase &&
+      line.action === first.line.action &&
+      line.ref.kind === first.line.ref.kind,
+  );
+}
+
+/**
+ * When work in one system can go on: once every open call can be read back, and the next lines in turn may be tried.
+ * Whoever asks for work before that would be sent away, and ask again without end.
+ */
+export function workableAt(lines: readonly LineProgress[]): Date {
+  const called = lines.filter((line) => isOpen(line) && line.state === 'intended');
+  if (called.length > 0) return new Date(Math.max(...called.map((line) => readableAt(line).getTime())));
+  const accepted = lines.filter((line) => isOpen(line) && line.state === 'accepted');
+  return earliest(
+    (accepted.length > 0 ? accepted : nextInTurn(lines)).map((line) => line.retryAt ?? new Date(0)),
+  );
+}
+
+/** Not while the dead call may still be under way, and not before the tool answers again. */
+export function readableAt(line: LineProgress): Date {
+  return new Date(Math.max(line.callEndsBefore?.getTime() ?? 0, line.retryAt?.getTime() ?? 0));
+}
+
+export function earliest(instants: readonly Date[]): Date {
+  return new Date(Math.min(...instants.map((instant) => instant.getTime())));
+}
