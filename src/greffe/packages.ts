@@ -25,7 +25,7 @@ import { readBlob } from '../procedures/steps/pieces.ts';
 import { sweepPackages } from '../procedures/steps/sweep-packages.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOn } from './carry-on.ts';
-import { openRequest } from './requests.ts';
+import { openRequest } from './open-request.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -8,7 +8,7 @@ import type { House } from '../procedures/house.ts';
 import { advanceJob, commit } from '../procedures/house.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOn } from './carry-on.ts';
-import { openRequest } from './requests.ts';
+import { openRequest } from './open-request.ts';
 
 export interface PlansNoun {
   /** A plan of a request: the one that waits for a signature, or else the latest. */

@@ -1,14 +1,12 @@
 import type { Person } from '../domain/approval.ts';
 import { demandRole, Refused } from '../domain/approval.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
-import type { Due, ExtensionReason, IdentityDoubt } from '../domain/deadline.ts';
-import { demandExtendable, demandSuspendable, dueOf, resume } from '../domain/deadline.ts';
+import type { Due } from '../domain/deadline.ts';
+import { dueOf } from '../domain/deadline.ts';
 import type { Identifier, RecordRef } from '../domain/record.ts';
 import { recordKey } from '../domain/record.ts';
-import type { RefusalGround } from '../domain/refusal.ts';
-import { demandRefusable } from '../domain/refusal.ts';
 import type { Request, Requester, Right, RightState } from '../domain/request.ts';
-import { hasEnded, isSuspended, stateOf } from '../domain/request.ts';
+import { isSuspended, stateOf } from '../domain/request.ts';
 import type { Decision, JudgedMatch, Subject } from '../domain/subject.ts';
 import { undecided } from '../domain/subject.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
@@ -20,6 +18,9 @@ import { advanceJob, commit } from '../procedures/house.ts';
 import { readSubject } from '../procedures/steps/locate.ts';
 import { reopenAccess } from '../procedures/steps/sweep-packages.ts';
 import type { Pause } from './carry-on.ts';
+import { entry, noSuchRequest, openRequest, openRights } from './open-request.ts';
+import type { ClockActs } from './request-clock.ts';
+import { clockActs } from './request-clock.ts';
 import { carryOn } from './carry-on.ts';
 
 export interface NewRequest {
@@ -30,13 +31,6 @@ export interface NewRequest {
   readonly receivedOn?: CivilDay;
   readonly channel: string;
   readonly requester: Requester;
-}
-
-/** A letter that left: what was written stays with the controller, its digest with us. */
-export interface Letter {
-  readonly sentOn: CivilDay;
-  /** SHA-256, hex. */
-  readonly digest: string;
 }
 
 /** Everything a person looks at to act on a request. */
@@ -50,7 +44,7 @@ export interface RequestView {
   readonly plans: readonly { readonly plan: Plan; readonly lines: readonly LineProgress[] }[];
 }
 
-export interface RequestsNoun {
+export interface RequestsNoun extends ClockActs {
   open(by: Person, request: NewRequest): Promise<number>;
   list(
     by: Person,
@@ -65,10 +59,6 @@ export interface RequestsNoun {
     id: number,
     decisions: readonly { readonly ref: RecordRef; readonly decision: Decision }[],
   ): Promise<void>;
-  refuse(by: Person, id: number, ground: RefusalGround, letter: Letter): Promise<void>;
-  extend(by: Person, id: number, reason: ExtensionReason, letter: Letter): Promise<void>;
-  suspend(by: Person, id: number, doubt: IdentityDoubt, from: CivilDay): Promise<void>;
-  resume(by: Person, id: number, answeredOn: CivilDay): Promise<void>;
   withdraw(by: Person, id: number): Promise<void>;
   retry(by: Person, id: number): Promise<void>;
   today(controller: string): CivilDay;
@@ -193,70 +183,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         });
       });
     },
-    async refuse(by, id, ground, letter) {
-      demandRole(by, 'refuse a request');
-      await change(id, async ({ tx, record }, request) => {
-        await demandNotApplying(house, tx, request, 'refuse');
-        const rights = openRights(request);
-        demandRefusable({ ...request, rights }, { ground, sentOn: letter.sentOn }, today(request.controller));
-        const at = house.clock.now();
-        await house.store.requests.refuse(tx, id, {
-          ground,
-          sentOn: letter.sentOn,
-          letterDigest: letter.digest,
-          by: by.id,
-          at,
-        });
-        for (const right of rights) await house.store.requests.move(tx, id, right, 'refused', at);
-        record(
-          await entry(house, tx, by, 'request-refused', id, {
-            ground,
-            sentOn: letter.sentOn,
-            letter: letter.digest,
-          }),
-        );
-      });
-    },
-    async extend(by, id, reason, letter) {
-      demandRole(by, 'change the clock');
-      await change(id, async ({ tx, record }, request) => {
-        const country = house.policy.controller(request.controller).country;
-        demandExtendable({ ...request, country }, letter, today(request.controller));
-        const extension = {
-          reason,
-          sentOn: letter.sentOn,
-          letterDigest: letter.digest,
-          by: by.id,
-          at: house.clock.now(),
-        };
-        await house.store.requests.extend(tx, id, extension);
-        record(
-          await entry(house, tx, by, 'request-extended', id, {
-            reason,
-            sentOn: letter.sentOn,
-            letter: letter.digest,
-          }),
-        );
-      });
-    },
-    async suspend(by, id, doubt, from) {
-      demandRole(by, 'change the clock');
-      await change(id, async ({ tx, record }, request) => {
-        const country = house.policy.controller(request.controller).country;
-        demandSuspendable({ ...request, country }, from, today(request.controller));
-        const suspension = { from, until: null, doubt, by: by.id, at: house.clock.now() };
-        await house.store.requests.suspend(tx, id, [...request.suspensions, suspension]);
-        record(await entry(house, tx, by, 'request-suspended', id, { doubt, from }));
-      });
-    },
-    async resume(by, id, answeredOn) {
-      demandRole(by, 'change the clock');
-      await change(id, async ({ tx, record }, request) => {
-        const suspensions = resume(request.suspensions, answeredOn, today(request.controller));
-        await house.store.requests.suspend(tx, id, suspensions);
-        record(await entry(house, tx, by, 'request-resumed', id, { answeredOn }));
-      });
-    },
+    ...clockActs(house, change, today),
     async withdraw(by, id) {
       demandRole(by, 'withdraw a request');
       await change(id, async ({ tx, record }, request) => {
@@ -281,58 +208,8 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
   };
 }
 
-/** The request under its lock, open. @throws Refused('no-such-request' | 'request-ended') */
-export async function openRequest(house: House, tx: Transaction, id: number): Promise<Request> {
-  const request = await house.store.requests.lock(tx, id);
-  if (!request) throw noSuchRequest(id);
-  const state = stateOf(request);
-  if (hasEnded(state))
-    throw new Refused('request-ended', `Request ${id} has ended (${state}). Open a new one if needed.`);
-  return request;
-}
-
 async function demandRequest(house: House, tx: Transaction, id: number): Promise<Request> {
   const request = await house.store.requests.find(tx, id);
   if (!request) throw noSuchRequest(id);
   return request;
-}
-
-function noSuchRequest(id: number): Refused {
-  return new Refused('no-such-request', `There is no request ${id}. List them with: greffe request list`);
-}
-
-function openRights(request: Request): readonly Right[] {
-  return request.rights.filter((course) => !hasEnded(course.state)).map((course) => course.right);
-}
-
-async function demandNotApplying(
-  house: House,
-  tx: Transaction,
-  request: Request,
-  what: string,
-): Promise<void> {
-  const plans = await house.store.plans.of(tx, request.id);
-  if (plans.some((plan) => plan.approval !== null)) {
-    throw new Refused(
-      'approved-already',
-      `A plan of request ${request.id} was approved: it is too late to ${what}. Withdraw it to stop what has not been sent.`,
-    );
-  }
-}
-
-async function entry(
-  house: House,
-  tx: Transaction,
-  by: Person,
-  act: Parameters<Act['record']>[0]['act'],
-  id: number,
-  details: Readonly<Record<string, string>>,
-): Promise<Parameters<Act['record']>[0]> {
-  return {
-    actor: by.id,
-    act,
-    about: `request ${id}`,
-    subject: await house.store.requests.subjectOf(tx, id),
-    details,
-  };
 }

@@ -1,0 +1,41 @@
+import type { Person } from '../domain/approval.ts';
+import { Refused } from '../domain/refused.ts';
+import type { Request, Right } from '../domain/request.ts';
+import { hasEnded, stateOf } from '../domain/request.ts';
+import type { Transaction } from '../ports/store-transaction.ts';
+import type { Act, House } from '../procedures/house.ts';
+
+/** The request under its lock, open. @throws Refused('no-such-request' | 'request-ended') */
+export async function openRequest(house: House, tx: Transaction, id: number): Promise<Request> {
+  const request = await house.store.requests.lock(tx, id);
+  if (!request) throw noSuchRequest(id);
+  const state = stateOf(request);
+  if (hasEnded(state))
+    throw new Refused('request-ended', `Request ${id} has ended (${state}). Open a new one if needed.`);
+  return request;
+}
+
+export function noSuchRequest(id: number): Refused {
+  return new Refused('no-such-request', `There is no request ${id}. List them with: greffe request list`);
+}
+
+export function openRights(request: Request): readonly Right[] {
+  return request.rights.filter((course) => !hasEnded(course.state)).map((course) => course.right);
+}
+
+export async function entry(
+  house: House,
+  tx: Transaction,
+  by: Person,
+  act: Parameters<Act['record']>[0]['act'],
+  id: number,
+  details: Readonly<Record<string, string>>,
+): Promise<Parameters<Act['record']>[0]> {
+  return {
+    actor: by.id,
+    act,
+    about: `request ${id}`,
+    subject: await house.store.requests.subjectOf(tx, id),
+    details,
+  };
+}

@@ -1,0 +1,114 @@
+import type { Person } from '../domain/approval.ts';
+import { demandRole } from '../domain/approval.ts';
+import type { CivilDay } from '../domain/civil-day.ts';
+import type { ExtensionReason, IdentityDoubt } from '../domain/deadline.ts';
+import { demandExtendable, demandSuspendable, resume } from '../domain/deadline.ts';
+import type { RefusalGround } from '../domain/refusal.ts';
+import { demandRefusable } from '../domain/refusal.ts';
+import { Refused } from '../domain/refused.ts';
+import type { Request } from '../domain/request.ts';
+import type { Transaction } from '../ports/store-transaction.ts';
+import type { Act, House } from '../procedures/house.ts';
+import { entry, openRights } from './open-request.ts';
+
+/** A letter that left: what was written stays with the controller, its digest with us. */
+export interface Letter {
+  readonly sentOn: CivilDay;
+  /** SHA-256, hex. */
+  readonly digest: string;
+}
+
+/** What a letter does to a request, and what waiting for an answer does to its clock. */
+export interface ClockActs {
+  refuse(by: Person, id: number, ground: RefusalGround, letter: Letter): Promise<void>;
+  extend(by: Person, id: number, reason: ExtensionReason, letter: Letter): Promise<void>;
+  suspend(by: Person, id: number, doubt: IdentityDoubt, from: CivilDay): Promise<void>;
+  resume(by: Person, id: number, answeredOn: CivilDay): Promise<void>;
+}
+
+/** A change to an open request, under the lock of its row. */
+type Change = (id: number, work: (act: Act, request: Request) => Promise<void>) => Promise<void>;
+
+export function clockActs(house: House, change: Change, today: (controller: string) => CivilDay): ClockActs {
+  return {
+    async refuse(by, id, ground, letter) {
+      demandRole(by, 'refuse a request');
+      await change(id, async ({ tx, record }, request) => {
+        await demandNotApplying(house, tx, request, 'refuse');
+        const rights = openRights(request);
+        demandRefusable({ ...request, rights }, { ground, sentOn: letter.sentOn }, today(request.controller));
+        const at = house.clock.now();
+        await house.store.requests.refuse(tx, id, {
+          ground,
+          sentOn: letter.sentOn,
+          letterDigest: letter.digest,
+          by: by.id,
+          at,
+        });
+        for (const right of rights) await house.store.requests.move(tx, id, right, 'refused', at);
+        record(
+          await entry(house, tx, by, 'request-refused', id, {
+            ground,
+            sentOn: letter.sentOn,
+            letter: letter.digest,
+          }),
+        );
+      });
+    },
+    async extend(by, id, reason, letter) {
+      demandRole(by, 'change the clock');
+      await change(id, async ({ tx, record }, request) => {
+        const country = house.policy.controller(request.controller).country;
+        demandExtendable({ ...request, country }, letter, today(request.controller));
+        const extension = {
+          reason,
+          sentOn: letter.sentOn,
+          letterDigest: letter.digest,
+          by: by.id,
+          at: house.clock.now(),
+        };
+        await house.store.requests.extend(tx, id, extension);
+        record(
+          await entry(house, tx, by, 'request-extended', id, {
+            reason,
+            sentOn: letter.sentOn,
+            letter: letter.digest,
+          }),
+        );
+      });
+    },
+    async suspend(by, id, doubt, from) {
+      demandRole(by, 'change the clock');
+      await change(id, async ({ tx, record }, request) => {
+        const country = house.policy.controller(request.controller).country;
+        demandSuspendable({ ...request, country }, from, today(request.controller));
+        const suspension = { from, until: null, doubt, by: by.id, at: house.clock.now() };
+        await house.store.requests.suspend(tx, id, [...request.suspensions, suspension]);
+        record(await entry(house, tx, by, 'request-suspended', id, { doubt, from }));
+      });
+    },
+    async resume(by, id, answeredOn) {
+      demandRole(by, 'change the clock');
+      await change(id, async ({ tx, record }, request) => {
+        const suspensions = resume(request.suspensions, answeredOn, today(request.controller));
+        await house.store.requests.suspend(tx, id, suspensions);
+        record(await entry(house, tx, by, 'request-resumed', id, { answeredOn }));
+      });
+    },
+  };
+}
+
+async function demandNotApplying(
+  house: House,
+  tx: Transaction,
+  request: Request,
+  what: string,
+): Promise<void> {
+  const plans = await house.store.plans.of(tx, request.id);
+  if (plans.some((plan) => plan.approval !== null)) {
+    throw new Refused(
+      'approved-already',
+      `A plan of request ${request.id} was approved: it is too late to ${what}. Withdraw it to stop what has not been sent.`,
+    );
+  }
+}
