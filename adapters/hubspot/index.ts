@@ -142,6 +142,7 @@ const outOfReach: readonly Gap[] = [
   noApi('recordings and transcripts of calls', 'Erase them in the tool that recorded the call.'),
   noApi('advertising audiences', 'HubSpot takes several weeks to take a purged contact off them.'),
   noApi('enrolments in sequences and workflows', 'Take the person out of them in HubSpot.'),
+  noApi('names and texts that mention the person in records tied to other people only', null),
   noApi('names of companies that are the name of a person', 'Rename the company in HubSpot.'),
   noApi(
     'activities tied to a deal or a ticket only',

@@ -242,7 +242,7 @@ async function readMentions(
   client: Client,
   catalogue: Catalogue,
   graph: Graph,
-  around: ReadonlyMap<string, Ref>,
+  around: ReadonlyMap<string, readonly Ref[]>,
   context: Context,
 ): Promise<void> {
   const nodes = [...graph.nodes.values()];
@@ -256,13 +256,13 @@ async function readMentions(
     person,
     graph.subjects,
     deals,
-    [...around.keys()],
+    new Map([...around].map(([id, rows]) => [id, rows.length])),
     graph.foreseen,
     context,
   );
   graph.gaps.push(...seen.gaps);
   for (const found of seen.records) {
-    const of = around.get(found.ref.id);
+    const [of] = around.get(found.ref.id) ?? [];
     const key = refKey(found.ref);
     if (of && found.fields.length > 0) addTie(graph, found.ref, { of, whenErased: 'stays', field: null });
     const node = graph.nodes.get(key);
@@ -311,13 +311,13 @@ function recordOf({ relation, row }: Child): string {
   return refKey({ kind, id: id ?? '' });
 }
 
-/** Ids of the business accounts the subject belongs to, with the subject's row that says so. */
-function accountsAround(graph: Graph): ReadonlyMap<string, Ref> {
-  const accounts = new Map<string, Ref>();
+/** Ids of the business accounts the subject belongs to, with the subject's rows that say so: one person may be there twice. */
+function accountsAround(graph: Graph): ReadonlyMap<string, readonly Ref[]> {
+  const accounts = new Map<string, readonly Ref[]>();
   for (const { ref, row } of graph.nodes.values()) {
     const id = row && text(row, 'AccountId');
     const isTheirs = ref.kind === 'Contact' && graph.subjects.has(ref.id);
-    if (id && isTheirs && !graph.subjects.has(id)) accounts.set(id, ref);
+    if (id && isTheirs && !graph.subjects.has(id)) accounts.set(id, [...(accounts.get(id) ?? []), ref]);
   }
   return accounts;
 }

@@ -42,17 +42,21 @@ export function personIn(rows: readonly (Row | null)[]): Named {
   };
 }
 
-/** Reads records that stay, and tells which of their texts name the person: all of them for one call. */
+/**
+ * Reads records that stay, and tells which of their texts name the person: all of them for one call.
+ * @param accounts  each with how many of its contacts are the subject's own rows
+ */
 export async function mentionsOf(
   client: Client,
   catalogue: Catalogue,
   person: Named,
   subjects: ReadonlySet<string>,
   deals: readonly Ref[],
-  accountIds: readonly string[],
+  accounts: ReadonlyMap<string, number>,
   foreseen: Foreseen,
   context: Context,
 ): Promise<{ readonly records: readonly Mention[]; readonly gaps: readonly Gap[] }> {
+  const accountIds = [...accounts.keys()];
   const refs = [...deals, ...accountIds.map((id) => ({ kind: 'Account', id }))];
   const questions: Question[] = [];
   for (const [kind, ids] of idsByKind(refs)) {
@@ -87,7 +91,7 @@ export async function mentionsOf(
       const concerned = new Set([...(players.get(ref.id) ?? []), ...peopleIn(described, row)]);
       const otherPeople =
         ref.kind === 'Account'
-          ? Math.max(0, (counts.get(ref.id) ?? 2) - 1)
+          ? Math.max(0, (counts.get(ref.id) ?? Infinity) - (accounts.get(ref.id) ?? 0))
           : concerned.difference(subjects).size;
       records.push({
         ref,

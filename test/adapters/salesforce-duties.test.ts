@@ -727,6 +727,19 @@ describe('records that stay', () => {
     ]);
   });
 
+  test('a person who is in a household twice is alone in it', async () => {
+    const { world, expand } = await bench();
+    const home = world.insert('Account', { Name: 'Foyer Blériot' });
+    const twins = [1, 2].map(() =>
+      world.insert('Contact', { FirstName: 'Anna', LastName: 'Blériot', AccountId: home }),
+    );
+    const found = await expand(...twins.map((id) => ({ kind: 'Contact', id })));
+    expect(found.find((item) => item.ref.id === home)).toMatchObject({
+      relation: 'owned',
+      redactable: ['Name'],
+    });
+  });
+
   test('what hangs on a household of one is theirs, its address too; on a shared one, it is not', async () => {
     const { world, expand } = await bench();
     world.defineObject({
