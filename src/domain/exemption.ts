@@ -12,10 +12,11 @@ export interface Exemption {
   readonly keep: string;
 }
 
-export function exemptionFor(
+/** Every exemption that names this kind of record: two duties may each keep some fields of it. */
+export function exemptionsFor(
   exemptions: readonly Exemption[],
   system: string,
   kind: string,
-): Exemption | null {
-  return exemptions.find((exemption) => exemption.in[system]?.includes(kind) === true) ?? null;
+): readonly Exemption[] {
+  return exemptions.filter((exemption) => exemption.in[system]?.includes(kind) === true);
 }

@@ -46,6 +46,18 @@ export function holdOverRecord(holds: readonly LegalHold[], ref: RecordRef, on: 
   return longest(holds.filter((hold) => stands(hold, on) && over(hold)));
 }
 
+/** The longest hold that forbids to erase this record, be it over the person or over the record. */
+export function holdOver(
+  holds: readonly LegalHold[],
+  record: { readonly identifiers: readonly Identifier[]; readonly ref: RecordRef },
+  on: CivilDay,
+  normalise: Normalise,
+): LegalHold | null {
+  const overPerson = holdOverPerson(holds, record.identifiers, on, normalise);
+  const overRecord = holdOverRecord(holds, record.ref, on);
+  return longest([overPerson, overRecord].filter((hold) => hold !== null));
+}
+
 function longest(holds: readonly LegalHold[]): LegalHold | null {
   const [first, ...rest] = holds;
   if (!first) return null;

@@ -1,8 +1,10 @@
 import type { Exemption } from './exemption.ts';
-import { exemptionFor } from './exemption.ts';
+import { exemptionsFor } from './exemption.ts';
+import type { Fates, Tie } from './fates.ts';
+import { decideFates } from './fates.ts';
 import type { KindTerms, Others, Related } from './graph.ts';
 import type { LegalHold } from './hold.ts';
-import { holdOverPerson, holdOverRecord } from './hold.ts';
+import { holdOver } from './hold.ts';
 import type { Line, Reason } from './plan.ts';
 import type { Identifier, Ref } from './record.ts';
 import { refKey } from './record.ts';
@@ -49,12 +51,12 @@ const NOBODY: Others = { persons: 0, organisations: 0, transactions: 0 };
 
 type Draft = Omit<Line, 'number' | 'through'> & { readonly throughKey: string | null };
 
-/** A record with every tie it was reached by. */
+/** A record with every tie it was reached by, in an order that does not depend on who found it first. */
 interface Node {
   readonly ref: Ref;
   readonly key: string;
   readonly shared: boolean;
-  readonly ties: readonly { readonly parent: string; readonly whenErased: Related['whenErased'] }[];
+  readonly ties: readonly Tie[];
   readonly others: Others;
   readonly can: ReadonlySet<string>;
   readonly redactable: readonly string[];
@@ -71,116 +73,82 @@ type Keeping = {
 
 function draftsFor(graph: SystemGraph, duties: ErasureDuties): readonly Draft[] {
   const nodes = nodesOf(graph);
-  const fates = decideFates(graph.system, nodes, duties);
-  const drafts = [...nodes.values()].flatMap((node) => linesFor(graph, node, nodes, fates));
+  const keepings = new Map([...nodes].map(([key, node]) => [key, keepingsOf(graph.system, node, duties)]));
+  const isKept = (key: string): boolean => (keepings.get(key) ?? []).length > 0;
+  const fates = decideFates(
+    [...nodes.values()].map((node) => ({
+      key: node.key,
+      ties: node.ties,
+      isWanted: isTheirsAlone(node) && !isKept(node.key),
+      canErase: node.can.has('erase'),
+      canCutLoose: node.can.has('detach') && !isKept(node.key),
+      order: orderOf(graph, node),
+    })),
+  );
+  const drafts = [...nodes.values()].flatMap((node) =>
+    isKept(node.key)
+      ? keptLines(graph, node, keepings.get(node.key) ?? [])
+      : linesFor(graph, node, nodes, fates),
+  );
   return [...objections(graph, nodes, fates), ...drafts];
 }
 
+/** The records, each once. Where one was reached by several paths, the strictest finding speaks. */
 function nodesOf(graph: SystemGraph): ReadonlyMap<string, Node> {
-  const nodes = new Map<string, Node>();
-  for (const related of graph.related) {
-    const key = refKey(related.ref);
-    const known = nodes.get(key);
-    const parent = refKey(related.of);
-    const ties = parent === key ? [] : [{ parent, whenErased: related.whenErased }];
-    nodes.set(key, {
-      ref: related.ref,
-      key,
-      shared: related.relation === 'shared' || known?.shared === true,
-      ties: [...(known?.ties ?? []), ...ties],
-      others: known ? mostOf(known.others, related.others) : related.others,
-      can: new Set([...(known?.can ?? []), ...related.can]),
-      redactable: [...new Set([...(known?.redactable ?? []), ...related.redactable])].sort(),
-      facts: { ...known?.facts, ...related.facts },
-      role: graph.kinds[related.ref.kind]?.role ?? 'activity',
-    });
-  }
-  return nodes;
-}
-
-interface Fates {
-  readonly keeping: ReadonlyMap<string, Keeping>;
-  /** Keys of the records that will be gone, by a call of their own or with a parent. */
-  readonly erased: ReadonlySet<string>;
-  /** Keys of those the vendor takes along → the parent's key. */
-  readonly through: ReadonlyMap<string, string>;
-}
-
-/**
- * Which records may go. A parent may go only if every record that would go with it may, and every record that forbids
- * it can be erased or cut loose first.
- */
-function decideFates(system: string, nodes: ReadonlyMap<string, Node>, duties: ErasureDuties): Fates {
-  const keeping = new Map<string, Keeping>();
-  for (const node of nodes.values()) {
-    const duty = dutyToKeep(system, node, duties);
-    if (duty) keeping.set(node.key, duty);
-  }
-  const children = new Map<string, { child: Node; whenErased: Related['whenErased'] }[]>();
-  for (const child of nodes.values()) {
-    for (const tie of child.ties) {
-      children.set(tie.parent, [...(children.get(tie.parent) ?? []), { child, whenErased: tie.whenErased }]);
-    }
-  }
-  const mayGo = new Map<string, boolean>();
-  const judgeNode = (node: Node): boolean => {
-    const known = mayGo.get(node.key);
-    if (known !== undefined) return known;
-    // A ring of records stands or falls by the rest of its members.
-    mayGo.set(node.key, true);
-    const reachable = node.can.has('erase') || node.ties.some((tie) => tie.whenErased === 'cascades');
-    const wanted = isTheirsAlone(node) && !keeping.has(node.key) && reachable;
-    const free =
-      wanted &&
-      (children.get(node.key) ?? []).every(({ child, whenErased }) => {
-        if (whenErased === 'stays') return true;
-        if (child.can.has('detach') && !keeping.has(child.key) && !isTheirsAlone(child)) return true;
-        const goes = judgeNode(child);
-        return whenErased === 'cascades'
-          ? goes
-          : (goes && child.can.has('erase')) || mayBeCutLoose(child, keeping);
-      });
-    mayGo.set(node.key, free);
-    return free;
-  };
-  for (const node of nodes.values()) judgeNode(node);
-
-  const through = new Map<string, string>();
-  for (const node of nodes.values()) {
-    const parent = node.ties.find((tie) => tie.whenErased === 'cascades' && mayGo.get(tie.parent) === true);
-    const blocks = node.ties.some((tie) => tie.whenErased === 'blocks');
-    if (parent && !blocks && mayGo.get(node.key) === true) through.set(node.key, parent.parent);
-  }
-  const erased = new Set(
-    [...nodes.values()]
-      .filter((node) => mayGo.get(node.key) === true && (node.can.has('erase') || through.has(node.key)))
-      .map((node) => node.key),
+  const found = [...Map.groupBy(graph.related, (related) => refKey(related.ref))];
+  return new Map(
+    found
+      .toSorted(([a], [b]) => compare(a, b))
+      .flatMap(([key, [first, ...rest]]) =>
+        first ? [[key, nodeOf(graph, first.ref, [first, ...rest])] as const] : [],
+      ),
   );
-  return { keeping, erased, through };
+}
+
+function nodeOf(graph: SystemGraph, ref: Ref, found: readonly Related[]): Node {
+  const key = refKey(ref);
+  const shared = found.filter((one) => one.relation === 'shared');
+  const findings = shared.length > 0 ? shared : found;
+  return {
+    ref,
+    key,
+    shared: shared.length > 0,
+    ties: tiesOf(key, found),
+    others: found.map((one) => one.others).reduce(mostOf, NOBODY),
+    can: new Set(findings.flatMap((one) => one.can)),
+    redactable: [...new Set(findings.flatMap((one) => one.redactable))].sort(),
+    facts: Object.assign({}, ...found.map((one) => one.facts)),
+    role: graph.kinds[ref.kind]?.role ?? 'activity',
+  };
+}
+
+/** Each tie once, in one fixed order; a row is not tied to itself. */
+function tiesOf(key: string, found: readonly Related[]): readonly Tie[] {
+  const ties = found
+    .map((one) => ({ parent: refKey(one.of), whenErased: one.whenErased }))
+    .filter((tie) => tie.parent !== key);
+  const distinct = new Map(ties.map((tie) => [`${tie.parent} ${tie.whenErased}`, tie]));
+  return [...distinct].sort(([a], [b]) => compare(a, b)).map(([, tie]) => tie);
 }
 
 function isTheirsAlone(node: Node): boolean {
   return !node.shared && node.role !== 'transaction' && node.role !== 'organisation';
 }
 
-function mayBeCutLoose(node: Node, keeping: ReadonlyMap<string, Keeping>): boolean {
-  return node.can.has('detach') && !keeping.has(node.key);
+function orderOf(graph: SystemGraph, node: Node): number {
+  return graph.kinds[node.ref.kind]?.order ?? 0;
 }
 
-function dutyToKeep(system: string, node: Node, duties: ErasureDuties): Keeping | null {
-  const hold =
-    holdOverPerson(duties.holds, duties.identifiers, duties.on, duties.normalise) ??
-    holdOverRecord(duties.holds, { system, ...node.ref }, duties.on);
-  if (hold) return { reason: 'legal-hold', ground: hold.ground, until: hold.until, fields: [] };
-  const exemption = exemptionFor(duties.exemptions, system, node.ref.kind);
-  if (!exemption) return null;
-  const from = parseCivilDay(node.facts['date'] ?? '') ?? duties.on;
-  return {
-    reason: 'exemption',
-    ground: exemption.ground,
-    until: addPeriod(from, exemption.keep),
-    fields: exemption.fields,
-  };
+/** What must be kept of a record: all of it under a hold, else what each exemption names. */
+function keepingsOf(system: string, node: Node, duties: ErasureDuties): readonly Keeping[] {
+  const { holds, identifiers, on, normalise } = duties;
+  const hold = holdOver(holds, { identifiers, ref: { system, ...node.ref } }, on, normalise);
+  if (hold) return [{ reason: 'legal-hold', ground: hold.ground, until: hold.until, fields: [] }];
+  const from = parseCivilDay(node.facts['date'] ?? '') ?? on;
+  return exemptionsFor(duties.exemptions, system, node.ref.kind)
+    .map(({ ground, keep, fields }) => ({ ground, until: addPeriod(from, keep), fields }))
+    .filter(({ until }) => until >= on)
+    .map((duty) => ({ reason: 'exemption', ...duty }));
 }
 
 function linesFor(
@@ -189,27 +157,16 @@ function linesFor(
   nodes: ReadonlyMap<string, Node>,
   fates: Fates,
 ): readonly Draft[] {
-  const keeping = fates.keeping.get(node.key);
-  if (keeping) return keptLines(graph, node, keeping);
-  if (fates.erased.has(node.key)) {
-    const order = graph.kinds[node.ref.kind]?.order ?? 0;
-    return [
-      draft(graph, node, 'erase', {
-        phase: PHASE.erase + order,
-        throughKey: fates.through.get(node.key) ?? null,
-      }),
-    ];
+  if (isGone(node, fates)) {
+    const rank = fates.calls.get(node.key) ?? orderOf(graph, node);
+    const throughKey = fates.through.get(node.key) ?? null;
+    return [draft(graph, node, 'erase', { phase: PHASE.erase + rank, throughKey })];
   }
   const reason = graph.recycled.has(node.key) ? 'already-erased' : whyItStays(node);
   const cuts = node.can.has('detach')
-    ? node.ties
-        .filter((tie) => tie.whenErased !== 'stays' || nodes.get(tie.parent)?.role === 'person')
-        .flatMap((tie) => {
-          const parent = nodes.get(tie.parent);
-          return parent
-            ? [draft(graph, node, 'detach', { phase: PHASE.detach, from: parent.ref, reason })]
-            : [];
-        })
+    ? parentsToCut(node, nodes).map((parent) =>
+        draft(graph, node, 'detach', { phase: PHASE.detach, from: parent.ref, reason }),
+      )
     : [];
   const overwrites =
     node.can.has('redact') && node.redactable.length > 0
@@ -219,13 +176,27 @@ function linesFor(
   return [draft(graph, node, 'leave', { phase: PHASE.stays, reason })];
 }
 
-/** A duty keeps what it names; where it names fields, the person's other fields are overwritten. */
-function keptLines(graph: SystemGraph, node: Node, keeping: Keeping): readonly Draft[] {
-  const kept = draft(graph, node, 'keep', { phase: PHASE.stays, ...keeping });
-  if (keeping.fields.length === 0 || !node.can.has('redact')) return [kept];
-  const rest = node.redactable.filter((field) => !keeping.fields.includes(field));
-  if (rest.length === 0) return [kept];
-  return [draft(graph, node, 'redact', { phase: PHASE.redact, fields: rest, reason: 'exemption' }), kept];
+/** Every row of the person it hangs on, and whatever would take it along or be held back by it. */
+function parentsToCut(node: Node, nodes: ReadonlyMap<string, Node>): readonly Node[] {
+  const parents = node.ties
+    .map((tie) => ({ tie, parent: nodes.get(tie.parent) }))
+    .filter(({ tie, parent }) => tie.whenErased !== 'stays' || parent?.role === 'person')
+    .flatMap(({ parent }) => parent ?? []);
+  return [...new Set(parents)];
+}
+
+/** Duties keep what they name; where they name fields, the person's other fields are overwritten. */
+function keptLines(graph: SystemGraph, node: Node, keepings: readonly Keeping[]): readonly Draft[] {
+  const kept = keepings.map((keeping) => draft(graph, node, 'keep', { phase: PHASE.stays, ...keeping }));
+  if (keepings.some((keeping) => keeping.fields.length === 0) || !node.can.has('redact')) return kept;
+  const named = new Set(keepings.flatMap((keeping) => keeping.fields));
+  const rest = node.redactable.filter((field) => !named.has(field));
+  if (rest.length === 0) return kept;
+  return [draft(graph, node, 'redact', { phase: PHASE.redact, fields: rest, reason: 'exemption' }), ...kept];
+}
+
+function isGone(node: Node, fates: Fates): boolean {
+  return fates.calls.has(node.key) || fates.through.has(node.key);
 }
 
 function whyItStays(node: Node): Reason {
@@ -242,10 +213,11 @@ function objections(graph: SystemGraph, nodes: ReadonlyMap<string, Node>, fates:
   if (!graph.canObject) return [];
   const rows = [...nodes.values()].filter((node) => node.role === 'person');
   const reachable = rows.find(
-    (row) => !fates.erased.has(row.key) || graph.kinds[row.ref.kind]?.effect.kind !== 'purged',
+    (row) => !isGone(row, fates) || graph.kinds[row.ref.kind]?.effect.kind !== 'purged',
   );
   if (!reachable) return [];
-  return graph.addresses.map((address) =>
+  const addresses = graph.addresses.toSorted((a, b) => compare(a.value, b.value));
+  return addresses.map((address) =>
     draft(graph, { ...reachable, others: NOBODY }, 'object', {
       phase: PHASE.object,
       address,
