@@ -37,15 +37,11 @@ export function decideFates(candidates: readonly Candidate[]): Fates {
   let going: ReadonlySet<string> = new Set(graph.keys.filter((key) => graph.records.get(key)?.isWanted));
   for (;;) {
     const free = freeOf(graph, going);
-    if (free.size < going.size) {
-      going = free;
-      continue;
-    }
-    const { calls, stuck } = ranked(graph, callersIn(graph, going), going);
-    if (stuck.size === 0) return { calls, through: taken(graph, calls, going) };
-    // Each of these waits for another of them to go first: none may.
-    going = going.difference(stuck);
+    if (free.size === going.size) break;
+    going = free;
   }
+  const calls = ranked(graph, callersIn(graph, going), going);
+  return { calls, through: taken(graph, calls, going) };
 }
 
 interface Indexed {
@@ -112,30 +108,31 @@ function takenBy(graph: Indexed, root: string, going: ReadonlySet<string>): Read
   return taken;
 }
 
-/** Each call after the calls for whatever hangs on the records it erases. */
+/**
+ * Each call after the calls for whatever hangs on the records it erases. Where records each forbid the other to go
+ * first, none of them goes, nor what waits for them.
+ */
 function ranked(
   graph: Indexed,
   callers: readonly string[],
   going: ReadonlySet<string>,
-): { readonly calls: ReadonlyMap<string, number>; readonly stuck: ReadonlySet<string> } {
-  const isCaller = new Set(callers);
+): ReadonlyMap<string, number> {
+  const waiting = new Set(callers);
   const before = new Map(
     callers.map((key) => {
       const hanging = [...takenBy(graph, key, going)].flatMap((one) => graph.children.get(one) ?? []);
-      const calls = hanging.map(({ record }) => record.key).filter((one) => one !== key && isCaller.has(one));
-      return [key, new Set(calls)];
+      return [key, new Set(hanging.map(({ record }) => record.key).filter((one) => one !== key))];
     }),
   );
   const calls = new Map<string, number>();
-  const stuck = new Set(callers);
   for (;;) {
-    const ready = [...stuck].filter((key) => before.get(key)?.isDisjointFrom(stuck));
-    if (ready.length === 0) return { calls, stuck };
+    const ready = [...waiting].filter((key) => before.get(key)?.isDisjointFrom(waiting));
+    if (ready.length === 0) return calls;
     for (const key of ready) {
-      const ranks = [...(before.get(key) ?? [])].map((one) => (calls.get(one) ?? 0) + 1);
-      calls.set(key, Math.max(graph.records.get(key)?.order ?? 0, ...ranks));
+      const ranks = [...(before.get(key) ?? [])].flatMap((one) => calls.get(one) ?? []);
+      calls.set(key, Math.max(graph.records.get(key)?.order ?? 0, ...ranks.map((rank) => rank + 1)));
     }
-    for (const key of ready) stuck.delete(key);
+    for (const key of ready) waiting.delete(key);
   }
 }
 

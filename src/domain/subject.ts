@@ -33,7 +33,7 @@ export interface GrownIdentifier extends Identifier {
 /** The data subject as greffe knows them at one moment. */
 export interface Subject {
   readonly matches: readonly JudgedMatch[];
-  /** Not given by the requester, found on a record that is theirs, and not yet searched with. */
+  /** Not given by the requester, and found on a record that is theirs: to be searched with too. */
   readonly grown: readonly GrownIdentifier[];
   /** Addresses that several people share: never used to grow, never enough to decide. */
   readonly sharedMailboxes: readonly string[];
@@ -63,18 +63,18 @@ export function judge(
   decisions: ReadonlyMap<string, Decision>,
   normalise: Normalise,
 ): Subject {
-  const sharedMailboxes = findSharedMailboxes(matches, normalise);
+  const shared = findShared(matches, normalise);
   const givenNames = given.filter((one) => one.kind === 'name').map((one) => wordsOf(normalise(one)));
   const judged = matches.map((match): JudgedMatch => {
     const decision = decisions.get(recordKey(match.ref));
-    const doubt = doubtAbout(match, givenNames, sharedMailboxes, normalise);
+    const doubt = doubtAbout(match, givenNames, shared, normalise);
     if (decision) return { ...match, judgement: decision, doubt };
     return { ...match, judgement: doubt === null ? 'exact' : 'candidate', doubt };
   });
   return {
     matches: judged,
-    grown: grow(given, judged, sharedMailboxes, normalise),
-    sharedMailboxes: [...sharedMailboxes].sort(),
+    grown: grow(given, judged, shared, normalise),
+    sharedMailboxes: [...shared.email].sort(),
   };
 }
 
@@ -104,55 +104,85 @@ export function undecided(subject: Subject): readonly JudgedMatch[] {
 function doubtAbout(
   match: LocatedMatch,
   givenNames: readonly ReadonlySet<string>[],
-  sharedMailboxes: ReadonlySet<string>,
+  shared: Shared,
   normalise: Normalise,
 ): Doubt | null {
   const names = namesOf(match, normalise);
-  const sameName = names.some((name) => givenNames.some((given) => isSameName(given, name)));
-  if (match.by.kind === 'id') return match.equality === 'exact' ? null : 'similar-only';
+  const isNamed = (isSame: typeof isSameName): boolean =>
+    names.some((name) => givenNames.some((given) => isSame(given, name)));
   if (match.by.kind === 'name') return 'by-name-only';
   if (match.equality === 'similar') return 'similar-only';
-  if (match.by.kind === 'phone') return sameName ? null : 'by-phone-only';
-  if (sharedMailboxes.has(normalise(match.by))) return sameName ? null : 'shared-mailbox';
-  if (givenNames.length > 0 && names.length > 0 && !sameName) return 'other-name';
+  // One household has one number, one mailbox, one customer number: there, only the whole name tells who is who.
+  if (match.by.kind === 'phone') return isNamed(isWholeName) ? null : 'by-phone-only';
+  if (shared[match.by.kind].has(normalise(match.by))) {
+    if (isNamed(isWholeName)) return null;
+    return match.by.kind === 'email' ? 'shared-mailbox' : 'other-name';
+  }
+  if (givenNames.length > 0 && names.length > 0 && !isNamed(isSameName)) return 'other-name';
   return null;
 }
 
-/** An address is shared when it names a role, or when people of different names carry it. */
-function findSharedMailboxes(matches: readonly LocatedMatch[], normalise: Normalise): ReadonlySet<string> {
-  const carriers = new Map<string, ReadonlySet<string>[]>();
-  for (const match of matches.filter((one) => one.role === 'person')) {
-    const names = namesOf(match, normalise);
-    for (const address of valuesOf(match.identifiers, 'email', normalise)) {
-      carriers.set(address, [...(carriers.get(address) ?? []), ...names]);
-    }
-  }
-  for (const match of matches.filter((one) => one.by.kind === 'email')) {
-    const address = normalise(match.by);
-    if (!carriers.has(address)) carriers.set(address, []);
-  }
-  const shared = [...carriers].filter(
-    ([address, names]) =>
-      ROLE_ADDRESSES.has(address.split('@')[0] ?? '') ||
-      names.some((one) => names.some((other) => !isSameName(one, other))),
+/** Addresses and ids that several people carry, in their comparable form. */
+interface Shared {
+  readonly email: ReadonlySet<string>;
+  readonly id: ReadonlySet<string>;
+}
+
+function findShared(matches: readonly LocatedMatch[], normalise: Normalise): Shared {
+  const searched = matches.filter((one) => one.by.kind === 'email').map((one) => normalise(one.by));
+  const carried = carriedBySeveral('email', matches, normalise);
+  const addresses = [...searched, ...matches.flatMap((one) => valuesOf(one.identifiers, 'email', normalise))];
+  return {
+    email: new Set([...carried, ...addresses.filter(namesRole)]),
+    id: carriedBySeveral('id', matches, normalise),
+  };
+}
+
+/** True when the address names a role or a household: "info@", "famille.martin@", "service-client@". */
+function namesRole(address: string): boolean {
+  const [local = ''] = address.split('@');
+  return ROLE_ADDRESSES.has(local) || ROLE_ADDRESSES.has(local.split(/[^a-z]/)[0] ?? '');
+}
+
+/** Values on the records of people whose names differ. One record may carry several names of one person. */
+function carriedBySeveral(
+  kind: 'email' | 'id',
+  matches: readonly LocatedMatch[],
+  normalise: Normalise,
+): ReadonlySet<string> {
+  const carriers = matches
+    .filter((match) => match.role === 'person')
+    .map((match) => ({
+      names: namesOf(match, normalise),
+      values: valuesOf(match.identifiers, kind, normalise),
+    }))
+    .filter(({ names }) => names.length > 0);
+  const byValue = Map.groupBy(
+    carriers.flatMap(({ names, values }) => values.map((value) => ({ value, names }))),
+    ({ value }) => value,
   );
-  return new Set(shared.map(([address]) => address));
+  const differ = (all: readonly { readonly names: readonly ReadonlySet<string>[] }[]): boolean =>
+    all.some((one) =>
+      all.some((other) => !one.names.some((name) => other.names.some((same) => isSameName(name, same)))),
+    );
+  return new Set([...byValue].filter(([, all]) => differ(all)).map(([value]) => value));
 }
 
 function grow(
   given: readonly Identifier[],
   judged: readonly JudgedMatch[],
-  sharedMailboxes: ReadonlySet<string>,
+  shared: Shared,
   normalise: Normalise,
 ): readonly GrownIdentifier[] {
   const known = new Set(given.map((one) => `${one.kind}:${normalise(one)}`));
   const grown: GrownIdentifier[] = [];
   for (const match of judged.filter((one) => one.role === 'person' && isTheirs(one))) {
     // A number or a name leads to relatives and homonyms: only addresses and ids may widen the search.
-    for (const identifier of match.identifiers.filter((one) => one.kind === 'email' || one.kind === 'id')) {
+    for (const identifier of match.identifiers) {
+      if (identifier.kind !== 'email' && identifier.kind !== 'id') continue;
       const value = normalise(identifier);
       const key = `${identifier.kind}:${value}`;
-      if (known.has(key) || sharedMailboxes.has(value)) continue;
+      if (known.has(key) || shared[identifier.kind].has(value)) continue;
       known.add(key);
       grown.push({ ...identifier, from: match.ref });
     }
@@ -176,6 +206,11 @@ function valuesOf(
 
 function wordsOf(name: string): ReadonlySet<string> {
   return new Set(name.split(' ').filter((word) => word !== ''));
+}
+
+/** The same words in any order, and more than a family name: "Jean Martin" is not "Jean-Pierre Martin". */
+function isWholeName(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size > 1 && a.symmetricDifference(b).size === 0;
 }
 
 /** Same words, or all the words of the shorter one: "Anne Martin" and "Anne Martin Duval". */
