@@ -21,7 +21,7 @@ export interface PackageRow {
   basis: string | null;
   blob: number | null;
   built_at: Date | null;
-  missing: JSONColumnType<object, string, string> | null;
+  missing: JSONColumnType<object> | null;
   signed_by: string | null;
   signed_at: Date | null;
   signed_digest: string | null;
