@@ -91,28 +91,48 @@ export interface CarriedOut {
   readonly lines: readonly EndedLine[];
 }
 
-/** Counts and residues of what was done. The latest plan speaks for a record that several name. */
+/** Counts and residues of what was done. Where several plans name a record, the latest speaks for what it changed. */
 export function stateOfSystems(
   plans: readonly CarriedOut[],
 ): Pick<Statement, 'systems' | 'residues' | 'plans'> {
-  const names = new Set(plans.flatMap(({ lines }) => lines.map(({ line }) => line.system)));
+  const all = plans.flatMap(({ plan, lines }, index) => {
+    const later = Map.groupBy(
+      plans.slice(index + 1).flatMap((other) => other.lines),
+      ({ line }) => recordOf(line),
+    );
+    return lines.map((ended) => ({
+      plan,
+      ended,
+      speaks: !isSpokenFor(ended, later.get(recordOf(ended.line)) ?? []),
+    }));
+  });
+  const names = new Set(all.map(({ ended }) => ended.line.system));
+  const speaking = all.filter(({ speaks }) => speaks);
   return {
     plans: plans.flatMap(({ plan }) => (plan.approval ? [statedPlan(plan, plan.approval)] : [])),
-    systems: [...names].sort().map((system) =>
-      stated(
+    systems: [...names].sort().map((system) => {
+      const ofSystem = ({ ended }: { readonly ended: EndedLine }): boolean => ended.line.system === system;
+      return stated(
         system,
-        plans.flatMap(({ lines }) => lines.filter(({ line }) => line.system === system)),
-      ),
-    ),
-    residues: plans.flatMap(({ plan, lines }, index) => {
-      const later = new Set(
-        plans.slice(index + 1).flatMap((other) => other.lines.map(({ line }) => recordOf(line))),
-      );
-      return lines.flatMap((ended) =>
-        !ended.carriedOut && later.has(recordOf(ended.line)) ? [] : residueOf(plan, ended),
+        all.filter(ofSystem).map(({ ended }) => ended),
+        speaking.filter(ofSystem).map(({ ended }) => ended),
       );
     }),
+    residues: speaking.flatMap(({ plan, ended }) => residueOf(plan, ended)),
   };
+}
+
+/**
+ * Whether later plans say what is to be said of this line's record. What was done stays done until the record is
+ * erased; what a duty keeps is kept until a later plan touches it.
+ */
+function isSpokenFor({ line, carriedOut }: EndedLine, later: readonly EndedLine[]): boolean {
+  const since = later.filter((one) => one.line.action !== 'object');
+  if (carriedOut) return since.some((one) => one.carriedOut && one.line.action === 'erase');
+  if (line.action !== 'keep' || line.fields.length === 0) return since.length > 0;
+  return since.some(
+    (one) => one.line.action !== 'redact' || one.line.fields.some((field) => line.fields.includes(field)),
+  );
 }
 
 /** The gaps of all plans, each once. */
@@ -132,7 +152,7 @@ function statedPlan(plan: Plan, approval: NonNullable<Plan['approval']>): Stated
   };
 }
 
-function stated(system: string, lines: readonly EndedLine[]): StatedSystem {
+function stated(system: string, lines: readonly EndedLine[], speaking: readonly EndedLine[]): StatedSystem {
   const count = (action: Action): number =>
     lines.filter((ended) => ended.line.action === action && ended.carriedOut).length;
   const at = lines.map((ended) => ended.verifiedAt).filter((instant) => instant !== null);
@@ -142,8 +162,8 @@ function stated(system: string, lines: readonly EndedLine[]): StatedSystem {
     redacted: count('redact'),
     detached: count('detach'),
     objected: count('object'),
-    kept: lines.filter(({ line }) => line.action === 'keep').length,
-    left: lines.filter(({ line }) => line.action === 'leave').length,
+    kept: speaking.filter(({ line }) => line.action === 'keep').length,
+    left: speaking.filter(({ line }) => line.action === 'leave').length,
     verified: lines.filter((ended) => ended.verdict === 'as-expected').length,
     verifiedAt:
       at.length === 0 ? null : new Date(Math.max(...at.map((instant) => instant.getTime()))).toISOString(),

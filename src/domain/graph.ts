@@ -42,3 +42,12 @@ export interface Others {
   readonly organisations: number;
   readonly transactions: number;
 }
+
+/** What two paths to one record showed, taken together. */
+export function mostOf(a: Others, b: Others): Others {
+  return {
+    persons: Math.max(a.persons, b.persons),
+    organisations: Math.max(a.organisations, b.organisations),
+    transactions: Math.max(a.transactions, b.transactions),
+  };
+}

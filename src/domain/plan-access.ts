@@ -1,4 +1,5 @@
 import type { Related } from './graph.ts';
+import { mostOf } from './graph.ts';
 import type { Line } from './plan.ts';
 import { refKey } from './record.ts';
 
@@ -13,15 +14,9 @@ export interface AccessGraph {
  * by its others, for the human who reviews the package. @source GDPR Art. 15(3), 15(4); CJEU C-487/21
  */
 export function planAccess(systems: readonly AccessGraph[]): readonly Line[] {
-  const records = systems.flatMap(({ system, related }) => {
-    const distinct = new Map<string, Related>();
-    for (const one of related) {
-      const key = refKey(one.ref);
-      const known = distinct.get(key);
-      if (!known || (known.relation === 'owned' && one.relation === 'shared')) distinct.set(key, one);
-    }
-    return [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => ({ system, one }));
-  });
+  const records = systems
+    .toSorted((a, b) => (a.system < b.system ? -1 : 1))
+    .flatMap(({ system, related }) => distinct(related).map((one) => ({ system, one })));
   return records.map(({ system, one }, index) => ({
     number: index + 1,
     system,
@@ -38,4 +33,18 @@ export function planAccess(systems: readonly AccessGraph[]): readonly Line[] {
     others: one.others,
     facts: one.facts,
   }));
+}
+
+/** The records, each once: shared as soon as one path shows it so. */
+function distinct(related: readonly Related[]): readonly Related[] {
+  const records = new Map<string, Related>();
+  for (const one of related) {
+    const known = records.get(refKey(one.ref)) ?? one;
+    records.set(refKey(one.ref), {
+      ...known,
+      relation: known.relation === 'shared' ? 'shared' : one.relation,
+      others: mostOf(known.others, one.others),
+    });
+  }
+  return [...records].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }

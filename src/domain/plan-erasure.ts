@@ -3,6 +3,7 @@ import { exemptionsFor } from './exemption.ts';
 import type { Fates, Tie } from './fates.ts';
 import { decideFates } from './fates.ts';
 import type { KindTerms, Others, Related } from './graph.ts';
+import { mostOf } from './graph.ts';
 import type { LegalHold } from './hold.ts';
 import { holdOver } from './hold.ts';
 import type { Line, Reason } from './plan.ts';
@@ -267,12 +268,4 @@ function numbered(drafts: readonly Draft[]): readonly Line[] {
 function compare(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
-}
-
-function mostOf(a: Others, b: Others): Others {
-  return {
-    persons: Math.max(a.persons, b.persons),
-    organisations: Math.max(a.organisations, b.organisations),
-    transactions: Math.max(a.transactions, b.transactions),
-  };
 }
