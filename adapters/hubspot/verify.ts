@@ -53,8 +53,8 @@ const refusals: readonly VendorFailure['failure']['kind'][] = [
   'not-found',
 ];
 
-function blindBecause({ code }: VendorFailure['failure']): Verdict {
-  return { status: 'unknown', reason: `HubSpot refused the read-back: ${code}` };
+function blindBecause(failure: VendorFailure['failure']): Verdict {
+  return { status: 'unknown', reason: `HubSpot refused the read-back: ${failure.code}`, failure };
 }
 
 function groupOf(expectation: Expectation): string {

@@ -5,6 +5,7 @@ import type { Client, Question, Row } from './client.ts';
 import { text } from './client.ts';
 import type { Catalogue, Described } from './describe.ts';
 import { limits } from './limits.ts';
+import { hiddenFieldsOf } from './probe.ts';
 import {
   addressesIn,
   existing,
@@ -97,8 +98,11 @@ async function describedObjects(
   const gaps: Gap[] = [];
   for (const name of [...people, ...traces]) {
     const described = await catalogue.of(name, context);
-    if (described) objects.set(name, described);
-    else if (name === 'Contact' || name === 'Lead' || name === 'Case' || name === 'EmailMessage') {
+    if (described) {
+      objects.set(name, described);
+      // A field that is hidden is searched by nobody: what is found without it is not everything.
+      gaps.push(...hiddenFieldsOf(described));
+    } else if (name === 'Contact' || name === 'Lead' || name === 'Case' || name === 'EmailMessage') {
       gaps.push({
         what: `${name} records`,
         because: 'no-scope',

@@ -223,7 +223,7 @@ const waitsFor: readonly (readonly [RegExp, string])[] = [
   [/^approval of plan (\S+)$/, 'la validation du plan $1'],
   [/^a decision on 1 match(?:es)?( found since)?$/, 'une décision sur 1 correspondance'],
   [/^a decision on (\d+) matches(?: found since)?$/, 'une décision sur $1 correspondances'],
-  [/^systems that do not answer$/, 'des outils qui ne répondent pas'],
+  [/^(.+?) to answer: (.+)$/, 'une réponse de $1 — $2'],
   [/^(.+) to answer$/, 'une réponse de $1'],
   [/^work in the systems$/, 'le travail dans les outils'],
   [/^vendors that asked for patience$/, 'des prestataires qui demandent de patienter'],

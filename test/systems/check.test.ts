@@ -94,17 +94,18 @@ describe('around a verb', () => {
     expect(await read?.call([one], null, context)).toMatchObject([{ failure: { kind: 'conflict' } }]);
   });
 
-  test('a read-back that fails knows nothing', async () => {
+  test('a read-back that fails knows nothing, and says why', async () => {
+    const failure = { kind: 'denied', code: 'NO', mend: 'Add the scope.' } as const;
     const { verify } = connected({
       verify: {
         ...terms,
         call: async () => {
-          throw new VendorFailure({ kind: 'denied', code: 'NO', mend: 'Add the scope.' });
+          throw new VendorFailure(failure);
         },
       },
     });
     expect(await verify?.call([{ expected: 'absent', ref: one }], context)).toEqual([
-      { status: 'unknown', reason: 'denied: NO' },
+      { status: 'unknown', reason: 'denied: NO', failure },
     ]);
   });
 });
