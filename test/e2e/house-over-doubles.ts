@@ -1,0 +1,172 @@
+import { PassThrough } from 'node:stream';
+import { movableClock } from '../../adapters/double-kit/index.ts';
+import { startHubspotDouble } from '../../adapters/hubspot/double/index.ts';
+import type { HubspotDouble } from '../../adapters/hubspot/double/index.ts';
+import { hubspot } from '../../adapters/hubspot/index.ts';
+import { startSalesforceDouble } from '../../adapters/salesforce/double/index.ts';
+import type { SalesforceDouble } from '../../adapters/salesforce/double/index.ts';
+import { salesforce } from '../../adapters/salesforce/index.ts';
+import type { Adapter, Connection, VerbName } from '../../src/contract/index.ts';
+import { VERB_NAMES } from '../../src/contract/index.ts';
+import { openApplication } from '../../src/main.ts';
+import type { Application } from '../../src/main.ts';
+import { openLog } from '../../src/platform/log.ts';
+import { Secret } from '../../src/settings/secret.ts';
+import type { Settings } from '../../src/settings/settings.ts';
+import { createDatabase } from '../support/database.ts';
+import { settingsOf } from '../support/house.ts';
+import { usualScopes } from '../adapters/hubspot-world.ts';
+
+export type SystemName = 'crm' | 'sales';
+export const systemNames: readonly SystemName[] = ['crm', 'sales'];
+
+/** Who is told that a verb begins in a system, before the vendor hears of it. */
+export type Ear = (system: SystemName, verb: VerbName) => void;
+
+/** One application over both vendors' doubles, whose three clocks move together. */
+export interface DoublesHouse extends Pick<Application, 'greffe' | 'house'> {
+  readonly hubspot: HubspotDouble;
+  readonly salesforce: SalesforceDouble;
+  now(): Date;
+  moveBy(ms: number): void;
+  /** Hears each verb until another ear is lent. */
+  listen(ear: Ear): void;
+  /** Everything that was logged. */
+  logged(): string;
+  /** Every row of every table as text, the queue's and the audit log's with them. */
+  stored(): Promise<string>;
+  /** The same company under other expectations of its accounts. */
+  expecting(expect: Partial<Record<SystemName, Settings['systems'][number]['expect']>>): Promise<Application>;
+  close(): Promise<void>;
+}
+
+export async function openDoublesHouse(): Promise<DoublesHouse> {
+  const now = new Date('2026-03-05T09:00:00Z');
+  const portal = await startHubspotDouble({
+    now,
+    scopes: usualScopes,
+    limits: { burst: null, daily: null, search: null, associations: null },
+  });
+  const org = await startSalesforceDouble({ now, limits: { dailyApiRequests: 1_000_000 } });
+  const clock = movableClock(now);
+  const clocks = [portal.clock, org.clock, clock];
+  const database = await createDatabase();
+  const lines: string[] = [];
+  const stream = new PassThrough();
+  stream.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
+  let ear: Ear = () => undefined;
+  const opened: Application[] = [];
+  const open = async (
+    expect: Partial<Record<SystemName, Settings['systems'][number]['expect']>> = {},
+  ): Promise<Application> => {
+    const application = await openApplication({
+      settings: settingsOver(portal, org, expect),
+      data: '/nowhere',
+      databaseUrl: database.url,
+      masterKey: Buffer.alloc(32, 7).toString('base64'),
+      adapters: {
+        hubspot: async () => heard(hubspot, (verb) => ear('crm', verb)),
+        salesforce: async () => heard(salesforce, (verb) => ear('sales', verb)),
+      },
+      clock,
+      // Slots and waits count real seconds, which a test with a clock of its own has no time for.
+      budget: {
+        acquire: async () => ({ release: async () => undefined }),
+        spend: async () => ({ granted: true }),
+      },
+      wait: async () => undefined,
+      log: openLog(stream),
+    });
+    opened.push(application);
+    return application;
+  };
+  const { greffe, house } = await open();
+  return {
+    greffe,
+    house,
+    hubspot: portal,
+    salesforce: org,
+    now: () => clock.now(),
+    moveBy: (ms) => {
+      for (const one of clocks) one.moveBy(ms);
+    },
+    listen: (given) => {
+      ear = given;
+    },
+    logged: () => lines.join(''),
+    stored: async () => {
+      const { rows: tables } = await database.db.pool.query<{ name: string }>(
+        `select format('%I.%I', schemaname, tablename) as name from pg_tables
+         where schemaname not in ('pg_catalog', 'information_schema')`,
+      );
+      const texts: string[] = [];
+      for (const { name } of tables) {
+        const { rows } = await database.db.pool.query<{ row: string }>(
+          `select one::text as row from ${name} as one`,
+        );
+        texts.push(...rows.map(({ row }) => `${name} ${row}`));
+      }
+      return texts.join('\n');
+    },
+    expecting: (expect) => open(expect),
+    async close() {
+      for (const application of opened) await application.close();
+      await database.close();
+      await portal.close();
+      await org.close();
+    },
+  };
+}
+
+function settingsOver(
+  portal: HubspotDouble,
+  org: SalesforceDouble,
+  expect: Partial<Record<SystemName, Settings['systems'][number]['expect']>>,
+): Settings {
+  const settings = settingsOf(systemNames);
+  const vendors = {
+    crm: {
+      adapter: 'hubspot',
+      settings: { baseUrl: portal.url, token: portal.token },
+      expect: expect.crm ?? { portalId: portal.portalId },
+    },
+    sales: {
+      adapter: 'salesforce',
+      settings: {
+        loginUrl: org.url,
+        auth: { kind: 'client-credentials', clientId: org.clientId, clientSecret: org.clientSecret },
+        dailyRequests: 1_000_000,
+      },
+      expect: expect.sales ?? { organizationId: org.organizationId },
+    },
+  };
+  return {
+    ...settings,
+    systems: settings.systems.map((system) => {
+      const vendor = system.name === 'crm' ? vendors.crm : vendors.sales;
+      return { ...system, ...vendor, settings: new Secret<unknown>(vendor.settings, {}) };
+    }),
+  };
+}
+
+/** The adapter as it is, telling which verb begins. */
+function heard<Settings>(adapter: Adapter<Settings>, tell: (verb: VerbName) => void): Adapter<Settings> {
+  return {
+    ...adapter,
+    connect: (settings, tools) => {
+      const connection: Connection = adapter.connect(settings, tools);
+      const verbs = VERB_NAMES.flatMap((name) => {
+        const verb = connection[name];
+        if (verb === undefined) return [];
+        const call = new Proxy(verb.call, {
+          apply: (target, self, args) => {
+            tell(name);
+            return Reflect.apply(target, self, args);
+          },
+        });
+        return [[name, { ...verb, call }] as const];
+      });
+      return { ...connection, ...Object.fromEntries(verbs) };
+    },
+  };
+}
