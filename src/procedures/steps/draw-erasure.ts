@@ -268,7 +268,9 @@ function isSameRecord(a: Line, b: Line): boolean {
 
 function lineKey(line: Line): string {
   const target = line.from ? refKey(line.from) : (line.address?.value ?? '');
-  return [line.system, line.action, refKey(line.ref), target].join('|');
+  // What only notes that a record stays says so for one reason: for another, it is noted anew.
+  const why = isWrite({ ...line, through: null }) ? '' : `${line.reason} ${line.ground ?? ''}`;
+  return [line.system, line.action, refKey(line.ref), target, why].join('|');
 }
 
 /** A stopped line asks for a supplement once: when a later line speaks for its record, that one has taken it up. */

@@ -20,7 +20,8 @@ export interface Drift {
 /**
  * Looks at the records around the person again, just before they are written to.
  *
- * A record that concerns somebody else since, or that hangs on the person no more, is not touched. A person's row is
+ * A record that concerns somebody else since, or that hangs on the person no more, is not touched. Nothing is erased
+ * that would take along a record the plan does not erase, or one that concerns somebody else since. A person's row is
  * not erased while a record hangs on it that no plan names, or that could not be dealt with as planned: nobody would
  * find that record afterwards.
  */
@@ -37,18 +38,15 @@ export async function findDrift(
   for (const one of related) now.set(refKey(one.ref), [...(now.get(refKey(one.ref)) ?? []), one]);
 
   const rootKeys = new Set(roots.map(refKey));
-  const planned = await plannedRefs(house, plan, system.name);
+  const { planned, erased } = await earlierOn(house, plan, system.name);
   const isUnplanned = related.some((one) => !planned.has(refKey(one.ref)));
   return {
     stopped: (batch, all) => {
       const hasStopped = all.some((line) => line.state === 'stopped');
       return batch.flatMap((line) => {
-        const why = whyNot(line, now.get(refKey(line.ref)), {
-          isUnplanned,
-          hasStopped,
-          roots: rootKeys,
-          system,
-        });
+        const why =
+          whyNot(line, now.get(refKey(line.ref)), { isUnplanned, hasStopped, roots: rootKeys, system }) ??
+          (takesMore(line, related, all, erased) ? 'would-take-along' : null);
         return why === null ? [] : [{ line, why }];
       });
     },
@@ -77,6 +75,36 @@ function whyNot(
   return line.action === 'erase' && isShared ? 'shared-since' : null;
 }
 
+/**
+ * True when erasing the record would take along more than the plan erases: a tie that could not be cut, a record that
+ * somebody else joined. The graph may have been read before lines of this plan were carried out, so that these count.
+ */
+function takesMore(
+  line: Line,
+  related: readonly Related[],
+  all: readonly LineProgress[],
+  before: ReadonlySet<string>,
+): boolean {
+  if (line.action !== 'erase') return false;
+  const ended = all.filter(({ state }) => state === 'done' || state === 'already').map((one) => one.line);
+  const gone = before.union(
+    new Set(ended.filter((one) => one.action === 'erase').map((one) => refKey(one.ref))),
+  );
+  const cut = new Set(ended.map((one) => (one.from ? `${refKey(one.ref)} ${refKey(one.from)}` : '')));
+  const erased = new Set(all.filter((one) => one.line.action === 'erase').map((one) => refKey(one.line.ref)));
+  const taken = new Set([refKey(line.ref)]);
+  for (const parent of taken) {
+    for (const one of related) {
+      const key = refKey(one.ref);
+      const isTaken = one.whenErased === 'cascades' && refKey(one.of) === parent && key !== parent;
+      if (!isTaken || gone.has(key) || cut.has(`${key} ${parent}`)) continue;
+      if (one.relation === 'shared' || !erased.has(key)) return true;
+      taken.add(key);
+    }
+  }
+  return false;
+}
+
 /** The matched records of this system that the plan has not erased yet: everything else hangs on them. */
 async function rootsIn(
   house: House,
@@ -97,15 +125,24 @@ async function rootsIn(
   return refsIn(subject, system).filter((ref) => !gone.has(refKey(ref)));
 }
 
-async function plannedRefs(house: House, plan: Plan, system: string): Promise<ReadonlySet<string>> {
+/** Records that any plan names, and those that one has erased. */
+async function earlierOn(
+  house: House,
+  plan: Plan,
+  system: string,
+): Promise<{ readonly planned: ReadonlySet<string>; readonly erased: ReadonlySet<string> }> {
   return house.store.transact(async (tx) => {
-    const refs = new Set<string>();
+    const planned = new Set<string>();
+    const erased = new Set<string>();
     for (const one of await house.store.plans.of(tx, plan.request)) {
       if (one.right !== plan.right) continue;
-      for (const { line } of await house.store.lines.all(tx, one)) {
-        if (line.system === system) refs.add(refKey(line.ref));
+      for (const { line, state } of await house.store.lines.all(tx, one)) {
+        if (line.system !== system) continue;
+        planned.add(refKey(line.ref));
+        if (line.action === 'erase' && (state === 'done' || state === 'already'))
+          erased.add(refKey(line.ref));
       }
     }
-    return refs;
+    return { planned, erased };
   });
 }
