@@ -213,6 +213,27 @@ describe('between the plan and its execution the tools go on living', () => {
     await expect(house.greffe.certificates.show(dpo, id)).rejects.toThrow(/no certificate yet/);
   });
 
+  test('a request is not done while a missing right hides something from the search', async () => {
+    await crm.world.person({ given: 'Lea', family: 'Morel', emails: ['lea@example.fr'] });
+    const { locate } = (await house.house.system('crm-eu')).connection;
+    if (!locate) throw new Error('locate');
+    const whole = locate.call;
+    const gap = { what: 'enquiries', because: 'no-scope' as const, mend: 'Add the scope enquiries.read.' };
+    Object.assign(locate, {
+      call: async (...asked: Parameters<typeof whole>) => ({ ...(await whole(...asked)), gaps: [gap] }),
+    });
+    const id = await desk.signed('lea@example.fr');
+    await desk.untilTheEnd(id);
+    expect(await desk.state(id)).toBe('incomplete');
+    expect(await desk.waitsFor(id)).toMatch(/enquiries\.read/);
+
+    Object.assign(locate, { call: whole });
+    house.clock.advance(1_000);
+    await house.greffe.requests.retry(dpo, id);
+    await desk.untilTheEnd(id);
+    expect(await desk.state(id)).toBe('done');
+  });
+
   test('two processes work on one request and nothing happens twice', async () => {
     const lea = await crm.world.person({ given: 'Lea', family: 'Morel', emails: ['lea@example.fr'] });
     for (let index = 0; index < 5; index += 1) await crm.world.note({ about: [lea], text: `Morel ${index}` });

@@ -6,6 +6,7 @@ import type { House, Next } from '../house.ts';
 import { certify } from './certify.ts';
 import { drawSupplement, progressOf } from './draw-erasure.ts';
 import { moveOn } from './move-on.ts';
+import { mendsOf } from './patience.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -32,8 +33,31 @@ export async function lastLook(
   }
   const found = await drawSupplement(house, request, plans, context, 'everywhere');
   if (found.next !== 'again') return found;
+  const unseen = await unseenForWantOfRights(house, request);
+  if (unseen.length > 0) {
+    await moveOn(house, request, 'erasure', 'incomplete');
+    return {
+      next: 'wait',
+      waitsFor: `${mendsOf(unseen)} Then: greffe request retry ${request.id}`,
+      wakeAt: null,
+    };
+  }
   await certify(house, request, 'final');
   return end(house, request);
+}
+
+/** What our tokens kept from the last search: while a right is missing nobody can say that nothing is left. */
+async function unseenForWantOfRights(
+  house: House,
+  request: Request,
+): Promise<readonly { readonly system: string; readonly mend: string }[]> {
+  const searches = await house.store.transact((tx) => house.store.findings.searches(tx, request.id));
+  const latest = new Map(searches.filter((one) => one.failure === null).map((one) => [one.system, one]));
+  return [...latest.values()].flatMap(({ system, gaps }) =>
+    gaps
+      .filter((gap) => gap.because === 'no-scope')
+      .map((gap) => ({ system, mend: gap.mend ?? `Nothing shows ${gap.what}.` })),
+  );
 }
 
 async function end(house: House, request: Request): Promise<Next> {
