@@ -30,7 +30,8 @@ export interface Fates {
  * Which records may go, how, and in what order.
  *
  * A record may go when whatever would go with it may go too, or is cut loose first; and when whatever forbids it is
- * erased before it, or cut loose. The answer does not depend on the order in which the records were found.
+ * erased before it, or cut loose.
+ * @param candidates  in one fixed order: in a ring of records that take each other along, it says which is called first
  */
 export function decideFates(candidates: readonly Candidate[]): Fates {
   const graph = indexed(candidates);
@@ -45,7 +46,6 @@ export function decideFates(candidates: readonly Candidate[]): Fates {
 }
 
 interface Indexed {
-  /** In one fixed order. */
   readonly keys: readonly string[];
   readonly records: ReadonlyMap<string, Candidate>;
   /** What goes along with a record, or blocks it. */
@@ -53,13 +53,12 @@ interface Indexed {
 }
 
 function indexed(candidates: readonly Candidate[]): Indexed {
-  const sorted = candidates.toSorted((a, b) => (a.key < b.key ? -1 : 1));
-  const ties = sorted
+  const ties = candidates
     .flatMap((record) => record.ties.map((tie) => ({ record, ...tie })))
     .filter((tie) => tie.whenErased !== 'stays');
   return {
-    keys: sorted.map((one) => one.key),
-    records: new Map(sorted.map((one) => [one.key, one])),
+    keys: candidates.map((one) => one.key),
+    records: new Map(candidates.map((one) => [one.key, one])),
     children: Map.groupBy(ties, (tie) => tie.parent),
   };
 }

@@ -25,7 +25,7 @@ export type RightState =
   | 'nothing-held'
   | 'incomplete';
 
-/** The order in which a right moves on; the ends stand beside it. */
+/** The order in which a right moves on; the ends come last. */
 const COURSE: readonly RightState[] = [
   'received',
   'locating',
@@ -143,11 +143,9 @@ export function mayBecome(from: RightState, to: RightState): boolean {
   return NEXT[from].includes(to);
 }
 
-/** The state a request shows: that of its least advanced right still under way, or of all once every one ended. */
+/** The state a request shows: that of its least advanced right. Ends come after everything still under way. */
 export function stateOf(request: Request): RightState {
-  const open = request.rights.filter((course) => !hasEnded(course.state));
-  const shown = open.length > 0 ? open : request.rights;
-  return shown
+  return request.rights
     .map((course) => course.state)
     .reduce((least, state) => (COURSE.indexOf(state) < COURSE.indexOf(least) ? state : least));
 }

@@ -131,6 +131,11 @@ describe('a shared mailbox is never enough', () => {
     );
   });
 
+  test('a form that somebody else filled in with it makes it no shared mailbox', () => {
+    const form = row('2', [anne, name('Paul Martin')], { role: 'trace' });
+    expect(subjectOf([anne], [row('1', [anne, name('Anne Martin')]), form]).sharedMailboxes).toEqual([]);
+  });
+
   test('a second name on one record is no second person', () => {
     const married = row('1', [anne, name('Anne Martin'), name('Anne Duval')]);
     const subject = subjectOf([anne], [married, row('2', [anne, name('Anne Duval')])]);
