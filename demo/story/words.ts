@@ -1,41 +1,14 @@
 import type { ResidueReason } from '../../src/domain/certificate.ts';
+import { kindName } from '../../src/domain/kind-names.ts';
 import type { Action, Reason } from '../../src/domain/plan.ts';
 import type { Doubt } from '../../src/domain/subject.ts';
 import type { Language, Said } from './screen.ts';
-
-/** The vendors' words for kinds of record, as the people in the company say them: one, several. */
-const kinds: Readonly<Record<string, Readonly<Record<Language, readonly [string, string]>>>> = {
-  contact: { fr: ['contact', 'contacts'], en: ['contact', 'contacts'] },
-  deal: { fr: ['transaction', 'transactions'], en: ['deal', 'deals'] },
-  ticket: { fr: ['ticket', 'tickets'], en: ['ticket', 'tickets'] },
-  note: { fr: ['note', 'notes'], en: ['note', 'notes'] },
-  call: { fr: ['appel', 'appels'], en: ['call', 'calls'] },
-  email: { fr: ['e-mail', 'e-mails'], en: ['e-mail', 'e-mails'] },
-  meeting: { fr: ['réunion', 'réunions'], en: ['meeting', 'meetings'] },
-  task: { fr: ['tâche', 'tâches'], en: ['task', 'tasks'] },
-  thread: { fr: ['conversation', 'conversations'], en: ['conversation', 'conversations'] },
-  file: { fr: ['fichier', 'fichiers'], en: ['file', 'files'] },
-  company: { fr: ['société', 'sociétés'], en: ['company', 'companies'] },
-  Lead: { fr: ['piste', 'pistes'], en: ['lead', 'leads'] },
-  Account: { fr: ['compte', 'comptes'], en: ['account', 'accounts'] },
-  Case: { fr: ['requête', 'requêtes'], en: ['case', 'cases'] },
-  Event: { fr: ['rendez-vous', 'rendez-vous'], en: ['event', 'events'] },
-  EmailMessage: { fr: ['e-mail', 'e-mails'], en: ['e-mail', 'e-mails'] },
-  ContentDocument: { fr: ['fichier', 'fichiers'], en: ['file', 'files'] },
-  OpportunityContactRole: { fr: ['rôle', 'rôles'], en: ['role', 'roles'] },
-  Opportunity: { fr: ['opportunité', 'opportunités'], en: ['opportunity', 'opportunities'] },
-};
 
 /** "3 notes, 1 appel" */
 export function counted(all: readonly string[], language: Language): string {
   return [...Map.groupBy(all, (kind) => kind)]
     .map(([kind, same]) => `${same.length}\u00a0${kindName(kind, same.length, language)}`)
     .join(', ');
-}
-
-export function kindName(kind: string, count: number, language: Language): string {
-  const names = (kinds[kind] ?? kinds[kind.toLowerCase()])?.[language];
-  return names ? names[count > 1 ? 1 : 0] : kind;
 }
 
 export const actions: Readonly<Record<Action, Said>> = {

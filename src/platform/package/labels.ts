@@ -3,6 +3,7 @@ import type { ConsultationPurpose } from '../../domain/own-data.ts';
 import type { Unread, WithholdingReason } from '../../domain/package.ts';
 import type { DataOrigin, DeclaredRetention, LegalBasis } from '../../domain/processing-record.ts';
 import type { KindTerms } from '../../domain/graph.ts';
+import { kindName } from '../../domain/kind-names.ts';
 import type { Gap } from '../../domain/record.ts';
 import type { Right, RightState } from '../../domain/request.ts';
 import type { Language } from './languages.ts';
@@ -26,6 +27,7 @@ export interface Labels {
   line(number: number): string;
   readonly kinds: Readonly<Record<KindTerms['role'], string>>;
   readonly otherKind: string;
+  kind(kind: string, count: number): string;
   readonly concernsOthers: string;
   readonly emptyFields: string;
   readonly noField: string;
@@ -132,6 +134,7 @@ const french: Labels = {
     organisation: 'Organisations',
   },
   otherKind: 'Autres fiches',
+  kind: (kind, count) => kindName(kind, count, 'fr'),
   concernsOthers: 'concerne aussi d’autres personnes',
   emptyFields: 'Les champs vides ne sont pas affichés ici ; ils figurent dans data.json.',
   noField: 'Cette fiche ne contient aucune valeur.',
@@ -325,6 +328,7 @@ const english: Labels = {
     organisation: 'Organisations',
   },
   otherKind: 'Other records',
+  kind: (kind, count) => kindName(kind, count, 'en'),
   concernsOthers: 'concerns other people as well',
   emptyFields: 'Empty fields are not shown here; they are in data.json.',
   noField: 'This record holds no value.',

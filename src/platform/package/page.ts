@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
+import { hasKindName } from '../../domain/kind-names.ts';
 import type { PackageCover, PackageGroup, PackagedRecord } from '../../domain/package.ts';
 import type { PackageMaterial } from '../../ports/package-writer.ts';
 import { information } from './information.ts';
@@ -95,8 +96,8 @@ function contents(cover: PackageCover, say: Labels, hand: Hand): Markup {
       ${cover.groups.map(
         (group, index) =>
           html`<li>
-            <a href="#g${index + 1}">${kindOf(group, say)}</a
-            ><span class="count">${group.system} · ${group.kind} · ${hand.number(group.count)}</span>
+            <a href="#g${index + 1}">${headingOf(group, say)}</a
+            ><span class="count">${nameInContents(group, say)} · ${hand.number(group.count)}</span>
           </li> `,
       )}
       <li><a href="#information">${say.informationTitle}</a></li>
@@ -117,8 +118,8 @@ async function* records(
   for (const [index, group] of cover.groups.entries()) {
     yield String(
       await html`<section id="g${index + 1}">
-        <h2>${kindOf(group, say)}</h2>
-        <p class="note">${group.system} · ${group.kind} · ${countOf(group, say, hand)}</p>
+        <h2>${headingOf(group, say)}</h2>
+        <p class="note">${group.system} · ${underHeading(group, say)} · ${countOf(group, say, hand)}</p>
        `,
     );
     for await (const record of read(group)) yield String(await card(record, say, hand));
@@ -133,7 +134,7 @@ function card(record: PackagedRecord, say: Labels, hand: Hand): Markup {
   const { unread } = record;
   return html`<article class="record">
     <div class="head">
-      <h4>${titleOf(record, hand)}</h4>
+      <h4>${titleOf(record, say, hand)}</h4>
       <span
         >${record.isShared ? html`<span class="tag">${say.concernsOthers}</span> ` : ''}<span class="line"
           >${say.line(record.line)}</span
@@ -178,13 +179,13 @@ const TITLE_FIELDS = /^(?:name|subject|title|.*_(?:subject|title|name))$/i;
 const TITLE_MAX = 120;
 
 /** What the record calls itself, or its kind. */
-function titleOf({ fields, ref }: PackagedRecord, hand: Hand): string {
+function titleOf({ fields, ref }: PackagedRecord, say: Labels, hand: Hand): string {
   const named = (pattern: RegExp): readonly string[] =>
     Object.entries(fields)
       .filter(([field]) => pattern.test(field))
       .map(([, value]) => hand.value(value))
       .filter((text) => text !== '' && text.length <= TITLE_MAX && !text.includes('\n'));
-  return named(NAME_FIELDS).join(' ') || (named(TITLE_FIELDS)[0] ?? ref.kind);
+  return named(NAME_FIELDS).join(' ') || (named(TITLE_FIELDS)[0] ?? capital(say.kind(ref.kind, 1)));
 }
 
 function missing(cover: PackageCover, say: Labels, hand: Hand): Markup {
@@ -214,7 +215,9 @@ function missing(cover: PackageCover, say: Labels, hand: Hand): Markup {
               [columns.system, columns.kind, columns.count, columns.why],
               cover.unread.map((one) => [
                 one.system,
-                one.what === 'file' ? `${one.kind} · ${say.unreadFile}` : one.kind,
+                one.what === 'file'
+                  ? `${say.kind(one.kind, 1)} · ${say.unreadFile}`
+                  : say.kind(one.kind, one.count),
                 hand.number(one.count),
                 say.unreadReasons[one.because],
               ]),
@@ -261,8 +264,28 @@ function own({ own: held }: PackageCover, say: Labels, hand: Hand): Markup {
   </section> `;
 }
 
-function kindOf({ role }: PackageGroup, say: Labels): string {
+/** "Your record", or what people call such records; where they have no word for them, what part these play. */
+function headingOf({ role, kind }: PackageGroup, say: Labels): string {
+  return role === 'person' || !hasKindName(kind) ? partOf(role, say) : capital(say.kind(kind, 2));
+}
+
+/** What the heading has not said: the kind, or the part such records play. */
+function underHeading({ role, kind }: PackageGroup, say: Labels): string {
+  return role === 'person' || !hasKindName(kind) ? say.kind(kind, 1) : partOf(role, say);
+}
+
+/** The person's records in several tools, and kinds without a word, are told apart by more than the tool. */
+function nameInContents(group: PackageGroup, say: Labels): string {
+  const { system, role, kind } = group;
+  return role === 'person' || !hasKindName(kind) ? `${system} · ${say.kind(kind, 1)}` : system;
+}
+
+function partOf(role: PackageGroup['role'], say: Labels): string {
   return role === null ? say.otherKind : say.kinds[role];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function countOf({ count }: PackageGroup, say: Labels, hand: Hand): string {

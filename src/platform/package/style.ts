@@ -23,7 +23,7 @@ ul { padding-left: 1.15rem; margin: .3rem 0 .8rem }
 li { margin: .2rem 0 }
 .toc ul { list-style: none; padding: 0; columns: 2; column-gap: 2.5rem }
 .toc li { break-inside: avoid; display: flex; justify-content: space-between; gap: 1rem; border-bottom: 1px solid var(--line); padding: .3rem 0; margin: 0 }
-.count { color: var(--soft); font-variant-numeric: tabular-nums; white-space: nowrap }
+.count { color: var(--soft); font-variant-numeric: tabular-nums; text-align: right; overflow-wrap: anywhere }
 .record { border-top: 1px solid var(--line); padding: .9rem 0 .7rem }
 .record > header, .record > .head { display: flex; justify-content: space-between; gap: 1rem; align-items: baseline; padding: 0; margin: 0 0 .4rem; max-width: none }
 .line { color: var(--soft); font-size: .82rem; white-space: nowrap }

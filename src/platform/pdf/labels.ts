@@ -1,4 +1,5 @@
 import type { ResidueReason } from '../../domain/certificate.ts';
+import { kindName } from '../../domain/kind-names.ts';
 
 /** The languages a certificate is printed in. */
 export type Language = 'fr' | 'en';
@@ -59,7 +60,8 @@ const french = {
   why: 'Motif',
   until: 'Jusqu’au',
   noEnd: 'sans date connue',
-  countOf: (count: number, kind: string) => `${wholeNumber('fr-FR', count)} × ${kind}`,
+  countOf: (count: number, kind: string) =>
+    `${wholeNumber('fr-FR', count)}\u00a0${kindName(kind, count, 'fr')}`,
   searchTitle: 'Où la recherche a été faite',
   nothingSearched: 'Aucun outil n’a pu être interrogé.',
   searchedIn: (systems: string) => `Outils interrogés : ${systems}.`,
@@ -90,6 +92,11 @@ const french = {
     'not-searchable': 'L’outil ne permet pas d’y chercher.',
     failed: 'L’outil n’a pas répondu.',
     'vendor-delay': 'L’outil ne le montre qu’après un délai.',
+  } as Readonly<Record<string, string>>,
+  roles: {
+    processor: 'sous-traitant',
+    'joint-controller': 'responsable conjoint',
+    'separate-controller': 'responsable distinct',
   } as Readonly<Record<string, string>>,
   proofTitle: 'Vérifier cette attestation',
   proofMeaning:
@@ -152,7 +159,7 @@ const english: Labels = {
   why: 'Reason',
   until: 'Until',
   noEnd: 'no known date',
-  countOf: (count, kind) => `${wholeNumber('en-GB', count)} × ${kind}`,
+  countOf: (count, kind) => `${wholeNumber('en-GB', count)}\u00a0${kindName(kind, count, 'en')}`,
   searchTitle: 'Where we searched',
   nothingSearched: 'No tool could be searched.',
   searchedIn: (systems) => `Tools searched: ${systems}.`,
@@ -183,6 +190,11 @@ const english: Labels = {
     'not-searchable': 'The tool offers no way to search it.',
     failed: 'The tool did not answer.',
     'vendor-delay': 'The tool shows it only after a delay.',
+  },
+  roles: {
+    processor: 'processor',
+    'joint-controller': 'joint controller',
+    'separate-controller': 'separate controller',
   },
   proofTitle: 'Checking this certificate',
   proofMeaning:

@@ -47,7 +47,10 @@ export function printed(
       what,
       why: labels[language].gaps[because] ?? because,
     })),
-    recipients: statement.recipients,
+    recipients: statement.recipients.map(({ name, role }) => ({
+      name,
+      role: labels[language].roles[role] ?? role,
+    })),
     issuedAt: statement.issuedAt,
     checkpoint: {
       origin: head.origin,

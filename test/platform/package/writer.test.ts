@@ -174,6 +174,28 @@ describe('the page', () => {
     });
   });
 
+  test('calls records as people do, and keeps the word of the tool where people have none', async () => {
+    const fields = { at: '2026-01-12' };
+    const material = materialOf([
+      record({ line: 1, fields }),
+      record({ line: 2, system: 'sales', ref: { kind: 'Case', id: '5' }, role: 'activity', fields }),
+      record({ line: 3, system: 'sales', ref: { kind: 'Dossier__c', id: '6' }, role: null, fields }),
+    ]);
+    const files = await filesOf(material);
+    const headings = (page: string): readonly string[] =>
+      [
+        ...(files.get(page) ?? '').matchAll(
+          /<section id="g\d+">\s*<h2>([^<]*)<\/h2>\s*<p class="note">([^<]*)</g,
+        ),
+      ].map(([, title, note]) => `${title} | ${note}`);
+    expect(headings('index.html')).toEqual([
+      'Votre fiche | crm-eu · contact · 1 fiche',
+      'Requêtes | sales · Échanges et activités · 1 fiche',
+      'Autres fiches | sales · Dossier__c · 1 fiche',
+    ]);
+    expect(headings('index.en.html')[1]).toMatch(/^Cases \| sales · /);
+  });
+
   test('names each recipient with its countries and what protects a transfer', async () => {
     const shown = (await filesOf(materialOf([]))).get('index.html') ?? '';
     expect(shown).toContain('HubSpot Ireland Limited');

@@ -64,7 +64,7 @@ export const sample: Issued = {
     ],
     searched: ['crm-eu', 'sales'],
     outOfReach: [{ system: 'sales', what: 'Field history', because: 'no-api' }],
-    recipients: [{ name: 'Routage Postal Nantais', role: 'sous-traitant' }],
+    recipients: [{ name: 'Routage Postal Nantais', role: 'processor' }],
     suppressionKept: true,
   },
   checkpoint:
