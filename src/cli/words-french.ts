@@ -226,7 +226,7 @@ const waitsFor: readonly (readonly [RegExp, string])[] = [
   [/^(.+?) to answer: (.+)$/, 'une réponse de $1 — $2'],
   [/^(.+) to answer$/, 'une réponse de $1'],
   [/^work in the systems$/, 'le travail dans les outils'],
-  [/^vendors that asked for patience$/, 'des prestataires qui demandent de patienter'],
+  [/^the systems that come first$/, 'les outils qui passent d’abord'],
   [/^delivery of the access package$/, 'la remise du dossier d’accès'],
   [/^the review and signature of package (\S+)$/, 'la relecture et la signature du dossier $1'],
   [/^package (\S+) to be fetched$/, 'le retrait du dossier $1'],
