@@ -254,7 +254,9 @@ describe('answers', () => {
       .reply(200, { portalId: 1, accountType: 'STANDARD', timeZone: 'Europe/Paris' });
     api().get(`${objects}/contacts/101?properties=greffe_restricted`).reply(404, '<html>Not found</html>');
     const verdicts = await connected().verify?.call([{ expected: 'absent', ref: contact }], context);
-    expect(verdicts).toEqual([{ status: 'unknown', reason: 'HubSpot refused the read-back: WRONG_PATH' }]);
+    expect(verdicts).toMatchObject([
+      { status: 'unknown', failure: { kind: 'unexpected', code: 'WRONG_PATH' } },
+    ]);
   });
 
   test('a purge that was answered by nothing is of unknown outcome', async () => {
