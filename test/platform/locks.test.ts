@@ -44,11 +44,14 @@ test('a lock is free again when its work has ended, well or badly', async () => 
 });
 
 test('when the connection drops all work in hand aborts, and the next lock is taken on a new one', async () => {
+  const taken = new Set<string>();
   const outcomes = await Promise.all(
     ['request 4', 'request 5'].map((key) =>
       here.tryWith(key, async (held) => {
         await held.assertHeld();
-        await dropConnectionOf(key);
+        taken.add(key);
+        await until(() => taken.size === 2);
+        if (key === 'request 4') await dropConnectionOfHere();
         await until(() => held.signal.aborted);
         return held.assertHeld().catch((error: unknown) => error);
       }),
@@ -62,8 +65,7 @@ test('when the connection drops all work in hand aborts, and the next lock is ta
 });
 
 /** Only the connection of `here` holds advisory locks at that moment. */
-async function dropConnectionOf(key: string): Promise<void> {
-  if (key !== 'request 4') return;
+async function dropConnectionOfHere(): Promise<void> {
   await database.db.pool.query(`
     select pg_terminate_backend(pid) from pg_locks
     where locktype = 'advisory' and granted
