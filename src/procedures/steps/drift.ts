@@ -10,11 +10,15 @@ import { subjectIn } from './locate.ts';
 
 /** What differs between the graph the plan was drawn from and the graph right now. */
 export interface Drift {
-  /** Of these lines, those that may not be carried out as approved, and why. */
-  stopped(
-    batch: readonly Line[],
-    all: readonly LineProgress[],
-  ): readonly { readonly line: Line; readonly why: string }[];
+  /** Of these lines, those that may not be carried out as approved, or not yet. */
+  hindered(batch: readonly Line[], all: readonly LineProgress[]): readonly Hindered[];
+}
+
+export interface Hindered {
+  readonly line: Line;
+  readonly why: string;
+  /** The line that failed before it and that a human mends: then both are tried again. Null when nothing of it can be done. */
+  readonly after: LineProgress | null;
 }
 
 /**
@@ -23,7 +27,7 @@ export interface Drift {
  * A record that concerns somebody else since, or that hangs on the person no more, is not touched. Nothing is erased
  * that would take along a record the plan does not erase, or one that concerns somebody else since. A person's row is
  * not erased while a record hangs on it that no plan names, or that could not be dealt with as planned: nobody would
- * find that record afterwards.
+ * find that record afterwards. Where it is a failed line that is in the way, the row waits for the mend of that line.
  */
 export async function findDrift(
   house: House,
@@ -41,16 +45,34 @@ export async function findDrift(
   const { planned, erased } = await earlierOn(house, plan, system.name);
   const isUnplanned = related.some((one) => !planned.has(refKey(one.ref)));
   return {
-    stopped: (batch, all) => {
+    hindered: (batch, all) => {
       const hasStopped = all.some((line) => line.state === 'stopped');
-      return batch.flatMap((line) => {
-        const why =
-          whyNot(line, now.get(refKey(line.ref)), { isUnplanned, hasStopped, roots: rootKeys, system }) ??
-          (takesMore(line, related, all, erased) ? 'would-take-along' : null);
-        return why === null ? [] : [{ line, why }];
+      const failed = all.filter((line) => line.state === 'failed');
+      return batch.flatMap((line): Hindered[] => {
+        const why = whyNot(line, now.get(refKey(line.ref)), {
+          isUnplanned,
+          hasStopped,
+          roots: rootKeys,
+          system,
+        });
+        if (why !== null) return [{ line, why, after: null }];
+        const takes = takesMore(line, related, all, erased);
+        const isLast = takes || (line.action === 'erase' && isPerson(system, line));
+        const after = isLast ? (failed.find((one) => isAnother(one.line, line)) ?? null) : null;
+        if (after) return [{ line, why: 'others-failed', after }];
+        return takes ? [{ line, why: 'would-take-along', after }] : [];
       });
     },
   };
+}
+
+/** On a record, and not this one: what failed there still hangs on the row, and would go or be lost with it. */
+function isAnother(failed: Line, line: Line): boolean {
+  return ['erase', 'redact', 'detach'].includes(failed.action) && failed.number !== line.number;
+}
+
+function isPerson(system: System, { ref }: Line): boolean {
+  return system.connection.kinds[ref.kind]?.role === 'person';
 }
 
 interface Now {
@@ -65,9 +87,9 @@ function whyNot(
   seen: readonly Related[] | undefined,
   { isUnplanned, hasStopped, roots, system }: Now,
 ): string | null {
-  const isPerson = system.connection.kinds[line.ref.kind]?.role === 'person';
-  if (line.action === 'erase' && isPerson && isUnplanned) return 'new-records';
-  if (line.action === 'erase' && isPerson && hasStopped) return 'others-stopped';
+  const isRow = line.action === 'erase' && isPerson(system, line);
+  if (isRow && isUnplanned) return 'new-records';
+  if (isRow && hasStopped) return 'others-stopped';
   if (line.action !== 'erase' && line.action !== 'redact') return null;
   // A record of the person that is gone altogether is the verb's business: it says `already`, or what is in the way.
   if (!seen) return roots.has(refKey(line.ref)) ? null : 'no-longer-tied';

@@ -1,10 +1,11 @@
 import type { Failure, Outcome } from '../../contract/index.ts';
-import type { Line, Plan } from '../../domain/plan.ts';
+import type { Plan } from '../../domain/plan.ts';
 import { planName } from '../../domain/plan.ts';
 import { refKey } from '../../domain/record.ts';
 import type { LineEnd, LineProgress } from '../../ports/store.ts';
 import type { Act, House, System } from '../house.ts';
 import { commit } from '../house.ts';
+import type { Hindered } from './drift.ts';
 
 export const BACK_OFF_MS = 60_000;
 
@@ -68,21 +69,20 @@ export function failedEnd(line: LineProgress, failure: Failure, now: Date): Line
   }
 }
 
-/** Lines that may not be carried out as approved end here, with those that would have gone with them. */
-export async function stop(
-  house: House,
-  plan: Plan,
-  stopped: readonly { readonly line: Line; readonly why: string }[],
-): Promise<void> {
-  const [first] = stopped;
+/**
+ * Lines that may not be carried out as approved end here, with those that would have gone with them; those that a failed
+ * line is in the way of fail with it, and are tried again with it.
+ */
+export async function setAside(house: House, plan: Plan, hindered: readonly Hindered[]): Promise<void> {
+  const [first] = hindered;
   if (!first) return;
   await commit(house, async (act) => {
     const lines = await house.store.lines.all(act.tx, plan);
-    const ends = stopped.map(({ line, why }): LineEnd => ({
+    const ends = hindered.map(({ line, why, after }): LineEnd => ({
       number: line.number,
-      state: 'stopped',
+      state: after ? 'failed' : 'stopped',
       code: why,
-      mend: 'The record changed after the approval: a supplement plan will say what is left.',
+      mend: after?.mend ?? 'The record changed after the approval: a supplement plan will say what is left.',
       ticket: null,
       retryAt: null,
     }));

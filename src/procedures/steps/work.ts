@@ -10,7 +10,7 @@ import type { Drift } from './drift.ts';
 import { findDrift } from './drift.ts';
 import { CALL_MS, Stopped, intend } from './intend.ts';
 import { obstacleOf } from './locate.ts';
-import { BACK_OFF_MS, failedEnd, recordOutcomes, stop } from './outcomes.ts';
+import { BACK_OFF_MS, failedEnd, recordOutcomes, setAside } from './outcomes.ts';
 import { recover } from './recover.ts';
 import { send } from './send.ts';
 import { earliest, isOpen, nextInTurn } from './turn.ts';
@@ -65,12 +65,12 @@ async function workInTurn(
     if (batch.kind === 'later') return { againAt: batch.at };
 
     drift ??= await findDrift(house, plan, system, lines, context);
-    const stopped = drift.stopped(
+    const hindered = drift.hindered(
       batch.lines.map((line) => line.line),
       lines,
     );
-    if (stopped.length > 0) {
-      await stop(house, plan, stopped);
+    if (hindered.length > 0) {
+      await setAside(house, plan, hindered);
       continue;
     }
     const cleared = await intend(house, plan, system, batch.lines, lines, held);
