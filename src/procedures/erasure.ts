@@ -37,9 +37,7 @@ async function towardsApproval(house: House, request: Request, context: Context)
   }
 
   const drawn = await drawErasurePlan(house, request, subject, unanswered, context);
-  if (drawn.kind === 'nothing-answered') {
-    return { next: 'wait', waitsFor: drawn.waitsFor, wakeAt: drawn.askAgainAt };
-  }
+  if (drawn.kind === 'nothing-answered') return drawn.next;
   if (drawn.kind === 'nothing-held') {
     await moveOn(house, request, 'erasure', 'nothing-held');
     await certify(house, request, 'final');

@@ -37,8 +37,8 @@ export interface Policy {
   readonly mode: 'live' | 'read-only';
   controller(id: string): Controller;
   readonly exemptions: readonly Exemption[];
-  /** Days a fetched package can still be read. */
-  readonly packageKeptDays: number;
+  /** How long a fetched package can still be read. */
+  readonly packagesKeptMs: number;
 }
 
 /** What a procedure waits for, in codes a person can read; or that it has more to do at once. */

@@ -11,7 +11,7 @@ import type { Unanswered } from './locate.ts';
 import { answerOf, obstacleOf } from './locate.ts';
 import { ownDataOf } from './own-data.ts';
 import { eachRecord } from './package-records.ts';
-import { askAgainAt } from './patience.ts';
+import { isTimeLeft, waitForAnswers } from './patience.ts';
 import { writeBlob } from './pieces.ts';
 
 export type Collected =
@@ -37,7 +37,7 @@ export async function collect(
   const missing = lines.filter((line) => !read.has(line.number));
   if (missing.length === 0) return { kind: 'collected', package: opened };
 
-  const wakeAt = askAgainAt(house, request);
+  const isWaiting = isTimeLeft(house, request);
   const recycled = new Set(
     subject.matches
       .filter((match) => match.state === 'recycled')
@@ -47,15 +47,15 @@ export async function collect(
   const silent = await Promise.all(
     systems.map((name) =>
       collectFrom(
-        { house, package: opened, recycled, isWaiting: wakeAt !== null, context },
+        { house, package: opened, recycled, isWaiting, context },
         name,
         missing.filter((line) => line.system === name),
       ),
     ),
   );
-  const passing = silent.filter((one) => one !== null).map((one) => one.system);
+  const passing = silent.filter((one) => one !== null);
   if (passing.length === 0) return { kind: 'collected', package: opened };
-  return { kind: 'waits', next: { next: 'wait', waitsFor: `${passing.join(', ')} to answer`, wakeAt } };
+  return { kind: 'waits', next: waitForAnswers(house, passing) };
 }
 
 /** What greffe itself holds is frozen with the package: written again, it says the same. */

@@ -11,7 +11,7 @@ import type { Expanded } from './expand.ts';
 import { expandAll } from './expand.ts';
 import type { Unanswered } from './locate.ts';
 import { ownDataOf } from './own-data.ts';
-import { askAgainAt } from './patience.ts';
+import { isTimeLeft, waitForAnswers } from './patience.ts';
 import { livePlans } from './plans.ts';
 
 export type DrawnAccess =
@@ -30,8 +30,7 @@ export async function drawAccessPlan(
   unlocated: readonly Unanswered[],
   context: Context,
 ): Promise<DrawnAccess> {
-  const wakeAt = askAgainAt(house, request);
-  const early = waitFor(unlocated, wakeAt);
+  const early = waitFor(house, request, unlocated);
   if (early) return early;
 
   const basis = basisOf(house, subject, unlocated);
@@ -41,7 +40,7 @@ export async function drawAccessPlan(
   const names = house.policy.controller(request.controller).systems;
   const asked = names.filter((name) => !unlocated.some((one) => one.system === name));
   const { graphs, unanswered } = await expandAll(house, asked, subject, context);
-  const late = waitFor(unanswered, wakeAt);
+  const late = waitFor(house, request, unanswered);
   if (late) return late;
 
   const silent = [...unlocated, ...unanswered];
@@ -86,10 +85,10 @@ export async function drawAccessPlan(
   return { kind: 'plan', plan, isNew: true };
 }
 
-function waitFor(silent: readonly Unanswered[], wakeAt: Date | null): DrawnAccess | null {
-  const passing = silent.filter((one) => one.passing).map((one) => one.system);
-  if (passing.length === 0 || wakeAt === null) return null;
-  return { kind: 'waits', next: { next: 'wait', waitsFor: `${passing.join(', ')} to answer`, wakeAt } };
+function waitFor(house: House, request: Request, silent: readonly Unanswered[]): DrawnAccess | null {
+  const passing = silent.filter((one) => one.passing);
+  if (passing.length === 0 || !isTimeLeft(house, request)) return null;
+  return { kind: 'waits', next: waitForAnswers(house, passing) };
 }
 
 /** What decides the list: whose records they are, and which systems were not seen. */

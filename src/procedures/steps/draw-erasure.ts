@@ -17,13 +17,13 @@ import { expandAll } from './expand.ts';
 import type { Unanswered } from './locate.ts';
 import { locate } from './locate.ts';
 import { moveOn } from './move-on.ts';
-import { mendsOf, patientUntil, toAnswer } from './patience.ts';
+import { mendsOf, waitForAnswers } from './patience.ts';
 import { livePlans } from './plans.ts';
 
 export type Drawn =
   | { readonly kind: 'plan'; readonly plan: Plan }
   | { readonly kind: 'nothing-held' }
-  | { readonly kind: 'nothing-answered'; readonly waitsFor: string; readonly askAgainAt: Date };
+  | { readonly kind: 'nothing-answered'; readonly next: Next };
 
 /** A third supplement means that something keeps making records: a human looks first. */
 const SUPPLEMENTS_MAX = 2;
@@ -49,8 +49,7 @@ export async function drawErasurePlan(
   const { graphs, unanswered } = await expandAll(house, asked, subject, context);
   const silent = [...unlocated, ...unanswered];
   if (graphs.length === 0 && names.length > 0) {
-    const askAgainAt = patientUntil(house.clock.now(), silent);
-    return { kind: 'nothing-answered', waitsFor: toAnswer(silent), askAgainAt };
+    return { kind: 'nothing-answered', next: waitForAnswers(house, silent) };
   }
   const lines = planErasure(
     graphs.map((graph) => asGraph(house, graph, subject)),
@@ -120,10 +119,7 @@ export async function drawSupplement(
     });
     if (plan.approval === null) return waitsForApproval(plan);
   }
-  if (passing.length > 0) {
-    const wakeAt = patientUntil(house.clock.now(), passing);
-    return { next: 'wait', waitsFor: toAnswer(passing), wakeAt };
-  }
+  if (passing.length > 0) return waitForAnswers(house, passing);
   if (silent.length > 0) {
     await moveOn(house, request, 'erasure', 'incomplete');
     return wait(`${mendsOf(silent)} Then: greffe request retry ${request.id}`);
