@@ -94,6 +94,7 @@ function settingsOver({ hubspot, salesforce }: Told): Settings {
   ];
   return {
     mode: 'live',
+    packagesKeptMs: 86_400_000,
     controllers: [
       {
         id: 'acme',

@@ -6,7 +6,6 @@ import { canonical } from './audit/canonical.ts';
 import type { Canonical } from './audit/canonical.ts';
 import { growTree, leafHash } from './audit/tree.ts';
 import type { Adapter } from './contract/index.ts';
-import { PACKAGE_KEPT_DAYS } from './domain/package.ts';
 import type { ProcessingRecord } from './domain/processing-record.ts';
 import { createGreffe } from './greffe.ts';
 import type { Greffe } from './greffe.ts';
@@ -203,7 +202,7 @@ function policyOf(settings: Settings): Policy {
       return controller;
     },
     exemptions: settings.dataMap.exemptions,
-    packageKeptDays: PACKAGE_KEPT_DAYS,
+    packagesKeptMs: settings.packagesKeptMs,
   };
 }
 

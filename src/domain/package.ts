@@ -3,9 +3,6 @@ import type { KindTerms } from './graph.ts';
 import type { FieldValue, Gap, Ref } from './record.ts';
 import type { OwnData } from './own-data.ts';
 
-/** Days a fetched package can still be read, where the settings say nothing. */
-export const PACKAGE_KEPT_DAYS = 30;
-
 /** The copy of the person's data: built from a plan, reviewed and signed by a human, then fetched. @source GDPR Art. 15(3) */
 export interface AccessPackage {
   readonly id: number;

@@ -27,8 +27,6 @@ import type { Pause } from './carry-on.ts';
 import { carryOn } from './carry-on.ts';
 import { openRequest } from './open-request.ts';
 
-const DAY_MS = 86_400_000;
-
 /** A package that has been written. */
 export interface WrittenPackage extends AccessPackage {
   readonly built: BuiltPackage;
@@ -232,7 +230,7 @@ async function* fetching(house: House, written: WrittenPackage): AsyncGenerator<
   yield* readBlob(house, written.id, written.built.blob);
   await commit(house, async ({ tx, wake }) => {
     const at = house.clock.now();
-    const destroyAt = new Date(at.getTime() + house.policy.packageKeptDays * DAY_MS);
+    const destroyAt = new Date(at.getTime() + house.policy.packagesKeptMs);
     await house.store.packages.fetched(tx, written.id, at, destroyAt);
     wake(advanceJob(written.request), 'person');
   });

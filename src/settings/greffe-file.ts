@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Role } from '../domain/approval.ts';
-import { countryCode, email, slug, text, timeZone } from './words.ts';
+import { countryCode, duration, email, slug, text, timeZone } from './words.ts';
+
+const packagesKeptMsDefault = 30 * 86_400_000;
 
 const roles = ['controller', 'dpo', 'operator', 'auditor', 'admin'] as const satisfies readonly Role[];
 
@@ -26,10 +28,14 @@ const person = z.strictObject({
 });
 
 /** greffe.yaml: for whom we work, who may do what, and whether we write at all. */
-export const greffeFile = z.strictObject({
-  controllers: z.array(controller).min(1, 'must name at least one controller'),
-  people: z.array(person).min(1, 'must name at least one person'),
-  mode: z.enum(['live', 'read-only']),
-});
+export const greffeFile = z
+  .strictObject({
+    controllers: z.array(controller).min(1, 'must name at least one controller'),
+    people: z.array(person).min(1, 'must name at least one person'),
+    mode: z.enum(['live', 'read-only']),
+    /** How long an access package can still be read once it was fetched. */
+    packagesKept: duration.default(packagesKeptMsDefault),
+  })
+  .transform(({ packagesKept, ...rest }) => ({ ...rest, packagesKeptMs: packagesKept }));
 
 export type ControllerSettings = z.output<typeof controller>;

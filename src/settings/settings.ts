@@ -13,6 +13,7 @@ export type { RetentionRuleSettings } from './retention-file.ts';
 /** What the five files of the configuration folder say, judged and cross-checked. */
 export interface Settings {
   readonly mode: 'live' | 'read-only';
+  readonly packagesKeptMs: number;
   readonly controllers: readonly ControllerSettings[];
   readonly people: readonly Person[];
   readonly systems: readonly SystemSettings[];

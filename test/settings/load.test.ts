@@ -19,6 +19,7 @@ test('the example configuration loads', async () => {
       systems: ['crm-eu', 'sales'],
     },
   ]);
+  expect(ok?.packagesKeptMs).toBe(30 * 86_400_000);
   expect(ok?.systems).toEqual([
     {
       name: 'crm-eu',

@@ -90,6 +90,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
 export function settingsOf(names: readonly string[], options: HouseOptions = {}): Settings {
   return {
     mode: 'live',
+    packagesKeptMs: 30 * 86_400_000,
     controllers: [
       {
         id: 'acme',
