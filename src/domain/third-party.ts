@@ -8,7 +8,9 @@ export interface ThirdPartyTrace {
   readonly value: string;
 }
 
-const EMAIL = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
+// From the @ to both sides, no further than an address can reach: a text without spaces, such as an encoded file, is read
+// once instead of once for each of its characters. @source RFC 5321 §4.5.3.1, RFC 1035 §2.3.4
+const EMAIL = /@(?<=([\p{L}\p{N}._%+-]{1,64})@)([\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})+)/gu;
 // Separators must repeat: a date and an hour are not a number.
 const PHONE =
   /(?<![\w+.-])(?:\+\d{1,3}(?:[ .-]?\(0\))?(?:[ .-]?\d){7,12}|0[1-9]([ .-]?)\d{2}(?:\1\d{2}){3})(?![\w-])/g;
@@ -39,8 +41,13 @@ export function findThirdParties(
 function tracesIn(field: string, text: string): readonly ThirdPartyTrace[] {
   const found = (kind: ThirdPartyTrace['kind'], pattern: RegExp): readonly ThirdPartyTrace[] =>
     [...text.matchAll(pattern)].map(([value]) => ({ field, kind, value }));
+  const emails = [...text.matchAll(EMAIL)].map(([, local, domain]): ThirdPartyTrace => ({
+    field,
+    kind: 'email',
+    value: `${local}@${domain}`,
+  }));
   const ibans = found('iban', IBAN).filter((trace) => isIban(trace.value));
-  return [...found('email', EMAIL), ...found('phone', PHONE), ...ibans];
+  return [...emails, ...found('phone', PHONE), ...ibans];
 }
 
 function comparable(identifier: Identifier, normalise: Normalise): string {

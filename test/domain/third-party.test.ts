@@ -31,6 +31,11 @@ describe('traces of other people in what was written', () => {
     expect(found(text)).toEqual([]);
   });
 
+  test('a file written as text, without a space in two million characters, is read to its end', () => {
+    const encoded = 'c0ffee'.repeat(400_000);
+    expect(found(`${encoded} tiers@example.org ${encoded}`)).toEqual(['email tiers@example.org']);
+  });
+
   test('lists and nested values are looked into, and each trace is told once', () => {
     const fields = {
       to: ['a@example.org', 'A@example.org'],
