@@ -7,16 +7,22 @@ export class Crash extends Error {
 }
 
 export interface CrashPoints {
-  /** The house with a point before and after every transaction that writes, and every vendor write. */
+  /** The house with a point before and after every transaction that writes rows, entries or jobs, and every vendor write. */
   readonly house: House;
   /** How many points were passed. */
   passed(): number;
   /** Vendor writes that were answered `done`, by record and verb: none may be there twice. */
   readonly effects: readonly string[];
+  /** How many points were passed at the first of them; null when there is none. */
+  firstEffectAt(): number | null;
 }
 
+// Not `piece`: a process can die before and after each stretch of a file it reads or hands out.
 const READS = new Set(
-  'lock share find list due subjectOf searches matches decisions of all standing latest'.split(' '),
+  [
+    'lock share find list due subjectOf searches matches decisions of all standing latest holds',
+    'current readLines records withholdings toDestroy',
+  ].flatMap((names) => names.split(' ')),
 );
 const WRITES = ['erase', 'redact', 'detach', 'object'] as const;
 
@@ -25,6 +31,7 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
   let passed = 0;
   let dead = false;
   const effects: string[] = [];
+  let firstEffectAt: number | null = null;
   const point = (): void => {
     // A dead process does nothing more, whatever it had begun side by side.
     if (dead) throw new Crash('dead');
@@ -34,17 +41,15 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
     throw new Crash(`point ${passed}`);
   };
   let wrote = 0;
+  const noting =
+    <Inputs extends unknown[], T>(write: (...inputs: Inputs) => T) =>
+    (...inputs: Inputs): T => {
+      wrote += 1;
+      return write(...inputs);
+    };
   const noted = <T extends object>(part: T): T =>
     Object.fromEntries(
-      Object.entries(part).map(([name, method]) => [
-        name,
-        READS.has(name)
-          ? method
-          : (...inputs: unknown[]) => {
-              wrote += 1;
-              return (method as (...all: unknown[]) => unknown)(...inputs);
-            },
-      ]),
+      Object.entries(part).map(([name, method]) => [name, READS.has(name) ? method : noting(method)]),
     ) as T;
   const transact: House['store']['transact'] = async (work) => {
     if (dead) point();
@@ -72,7 +77,9 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
           point();
           const outcomes = await call(inputs, ...rest);
           for (const [index, outcome] of outcomes.entries()) {
-            if (outcome.status === 'done') effects.push(`${system} ${name} ${JSON.stringify(inputs[index])}`);
+            if (outcome.status !== 'done') continue;
+            firstEffectAt ??= passed;
+            effects.push(`${system} ${name} ${JSON.stringify(inputs[index])}`);
           }
           point();
           return outcomes;
@@ -95,7 +102,12 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         packages: noted(house.store.packages),
         suppressions: noted(house.store.suppressions),
       },
-      audit: { ...house.audit, checkpoint: (tx) => noted({ sign: () => house.audit.checkpoint(tx) }).sign() },
+      audit: {
+        ...house.audit,
+        append: noting((tx, entries) => house.audit.append(tx, entries)),
+        checkpoint: noting((tx) => house.audit.checkpoint(tx)),
+      },
+      jobs: { ...house.jobs, send: noting((tx, job, how) => house.jobs.send(tx, job, how)) },
       system: async (name) => {
         const system = await house.system(name);
         return { ...system, connection: wrapped(name, system.connection) };
@@ -103,5 +115,6 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
     },
     passed: () => passed,
     effects,
+    firstEffectAt: () => firstEffectAt,
   };
 }
