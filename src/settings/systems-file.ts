@@ -9,7 +9,7 @@ const system = z
     adapter: text,
     /** The adapter's own; judged by its own schema, with its secrets resolved. */
     settings: z.record(z.string(), z.unknown()),
-    /** What the account must say of itself before anything is written to it. */
+    /** What the account must say of itself before anything is read from it or written to it. */
     expect: z.record(z.string(), z.union([z.string(), z.number()])),
     /** Of the vendor's daily quota. */
     share: percentage.default(0.6),

@@ -8,10 +8,12 @@ export interface Examination {
   readonly refusal: Failure | null;
 }
 
-/** What stands between a write and an account that is not the one the settings mean. */
+/** What stands between a call and an account that is not the one the settings mean. */
 export interface AccountGuard {
   /** @returns why this write must not be sent, or null when it may */
   refusal(verb: VerbName, context: Context): Promise<Failure | null>;
+  /** @returns why what this account answers says nothing about the person, or null: another company's silence is no answer */
+  strangeness(context: Context): Promise<Failure | null>;
   examine(context: Context): Promise<Examination>;
 }
 
@@ -34,19 +36,30 @@ export function accountGuard(of: {
     return examination;
   };
 
+  /** Nothing was sent yet, whatever the probe met. */
+  const recognised = async (
+    context: Context,
+    judge: (examination: Examination) => Failure | null,
+  ): Promise<Failure | null> => {
+    try {
+      const fresh = last && of.clock.now().getTime() - last.at < believedMs ? last.examination : null;
+      return judge(fresh ?? (await examine(context)));
+    } catch (thrown) {
+      return thrown instanceof VendorFailure ? thrown.failure : unprobed(of.name);
+    }
+  };
+
   return {
     examine,
     refusal: async (verb, context) => {
       if (of.mode === 'read-only') return readOnlyMode(of.name);
-      try {
-        const fresh = last && of.clock.now().getTime() - last.at < believedMs ? last.examination : null;
-        const { probe, refusal } = fresh ?? (await examine(context));
-        return refusal ?? (probe.unavailable.includes(verb) ? unavailable(of.name, verb) : null);
-      } catch (thrown) {
-        // Nothing was written yet, whatever the probe met.
-        return thrown instanceof VendorFailure ? thrown.failure : unprobed(of.name);
-      }
+      return recognised(
+        context,
+        ({ probe, refusal }) =>
+          refusal ?? (probe.unavailable.includes(verb) ? unavailable(of.name, verb) : null),
+      );
     },
+    strangeness: (context) => recognised(context, ({ probe }) => strangenessOf(of.name, of.expect, probe)),
   };
 }
 
@@ -56,14 +69,24 @@ function refusalOf(
   mode: 'live' | 'read-only',
   probe: Probe,
 ): Failure | null {
+  const strange = strangenessOf(system, expect, probe);
+  if (strange) return strange;
+  if (mode === 'read-only') return readOnlyMode(system);
+  return probe.readOnly ? readOnlyAccount(system) : null;
+}
+
+function strangenessOf(
+  system: string,
+  expect: Readonly<Record<string, string | number>>,
+  { identity }: Probe,
+): Failure | null {
   for (const [key, expected] of Object.entries(expect)) {
-    const found = probe.identity[key];
+    const found = identity[key];
     // Ids are often numbers in one place and text in the other.
     if (found === undefined || String(found) !== String(expected))
       return wrongAccount(system, key, expected, found);
   }
-  if (mode === 'read-only') return readOnlyMode(system);
-  return probe.readOnly ? readOnlyAccount(system) : null;
+  return null;
 }
 
 function wrongAccount(
@@ -77,7 +100,7 @@ function wrongAccount(
     kind: 'denied',
     code: 'WRONG_ACCOUNT',
     mend:
-      `The settings of ${system} expect ${key} ${expected}, and the account ${says}: nothing is written. ` +
+      `The settings of ${system} expect ${key} ${expected}, and the account ${says}: nothing is read or written there. ` +
       `Correct the credentials, or expect.${key} in systems.yaml.`,
   };
 }
@@ -110,6 +133,6 @@ function unprobed(system: string): Failure {
   return {
     kind: 'unavailable',
     code: 'PROBE_FAILED',
-    mend: `The account of ${system} could not be recognised, so nothing was written: run greffe check.`,
+    mend: `The account of ${system} could not be recognised, so nothing was read or written: run greffe check.`,
   };
 }

@@ -16,7 +16,7 @@ export interface ConfiguredSystem {
   /** The adapter's name, or the module it is imported from. */
   readonly adapter: string;
   readonly settings: unknown;
-  /** What the account must say of itself before anything is written to it. */
+  /** What the account must say of itself before anything is read from it or written to it. */
   readonly expect: Readonly<Record<string, string | number>>;
   /** Part of the vendor's daily quota that is ours, over 0 and up to 1. */
   readonly share: number;
@@ -36,7 +36,7 @@ export interface Footing {
   readonly wait: Wait;
 }
 
-/** A configured system made ready: layers on, and no write before its account was recognised. */
+/** A configured system made ready: layers on, and no call before its account was recognised. */
 export interface System {
   readonly name: string;
   readonly vendor: string;

@@ -98,6 +98,8 @@ describe('rights that are missing', () => {
     const one = caseOf(house, { system: 'sales' });
     await one.opened();
     house.salesforce.tokens.permit({ modifyAllData: false });
+    // What the account says of itself is believed for ten minutes.
+    house.moveBy(11 * minute);
     await one.approved();
     expect(await saidMeanwhile(one)).toMatch(/sales: /);
     house.salesforce.tokens.permit({ modifyAllData: true });
@@ -255,18 +257,45 @@ describe('the wrong account', () => {
   test.each<[SystemName, Parameters<DoublesHouse['expecting']>[0], RegExp]>([
     ['crm', { crm: { portalId: 1 } }, /crm: The settings of crm expect portalId 1/],
     ['sales', { sales: { organizationId: '00D000000000001' } }, /sales: The settings of sales expect/],
-  ])('%s is another company’s: nothing is written there', async (system, expected, says) => {
-    const { greffe } = await house.expecting(expected);
-    const one = caseOf(house, { system, greffe });
-    const before = house[system === 'crm' ? 'hubspot' : 'salesforce'].witness.snapshot();
-    await one.opened();
-    await one.approved();
-    expect(await saidMeanwhile(one)).toMatch(says);
-    expect(house[system === 'crm' ? 'hubspot' : 'salesforce'].witness.snapshot()).toEqual(before);
-    const mended = house.greffe.requests;
-    await mended.retry(dpo, one.id());
-    await mended.carryOn(one.id(), new AbortController().signal);
-    expect(await one.openIn(system)).toEqual([]);
+  ])(
+    '%s is another company’s: nothing is read or written there, and nothing ends',
+    async (system, expected, says) => {
+      const { greffe } = await house.expecting(expected);
+      const one = caseOf(house, { system, greffe });
+      const before = house[system === 'crm' ? 'hubspot' : 'salesforce'].witness.snapshot();
+      await one.opened();
+      await one.approved();
+      expect(await one.openIn(one.other)).toEqual([]);
+      const { rights, wakeAt } = await one.request();
+      expect(rights[0]).toMatchObject({ state: 'incomplete', waitsFor: expect.stringMatching(says) });
+      expect(wakeAt).toBeNull();
+      expect(house[system === 'crm' ? 'hubspot' : 'salesforce'].witness.snapshot()).toEqual(before);
+      one.workedBy(house.greffe);
+      await house.greffe.requests.retry(dpo, one.id());
+      await one.toTheEnd();
+      expect(await one.end()).toEqual(asItShouldBe);
+    },
+  );
+
+  test('of somebody only the wrong account would know nobody says that nothing is held', async () => {
+    const { greffe } = await house.expecting({
+      crm: { portalId: 1 },
+      sales: { organizationId: '00D000000000001' },
+    });
+    const id = await greffe.requests.open(dpo, {
+      controller: 'acme',
+      rights: ['access', 'erasure'],
+      identifiers: [{ kind: 'email', value: 'inconnue@example.fr' }],
+      channel: 'letter',
+      requester: { kind: 'data-subject' },
+    });
+    await greffe.requests.carryOn(id, new AbortController().signal);
+    const { request, state } = await greffe.requests.show(dpo, id);
+    expect(state).not.toBe('nothing-held');
+    expect(request.rights.map(({ waitsFor }) => waitsFor)).toEqual([
+      'identity',
+      expect.stringMatching(/crm: The settings of crm expect .*sales: The settings of sales expect /),
+    ]);
   });
 });
 

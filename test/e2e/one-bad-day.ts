@@ -28,6 +28,8 @@ export interface Case {
   readonly other: SystemName;
   readonly person: Person;
   id(): number;
+  /** Another application takes over: one whose settings were mended. */
+  workedBy(greffe: Greffe): void;
   /** From the next of these verbs on, every call of the tool meets the fault. */
   strikeWhen(verbs: readonly VerbName[]): void;
   lift(): void;
@@ -83,7 +85,7 @@ export function caseOf(house: DoublesHouse, day: BadDay): Case {
     });
   }
   house.listen(() => undefined);
-  const { requests, plans, certificates } = day.greffe ?? house.greffe;
+  let { requests, plans, certificates } = day.greffe ?? house.greffe;
   const show = () => requests.show(dpo, request);
   const sign = async (): Promise<void> => {
     const { plan } = await plans.show(dpo, request);
@@ -106,6 +108,7 @@ export function caseOf(house: DoublesHouse, day: BadDay): Case {
     other: day.system === 'crm' ? 'sales' : 'crm',
     person,
     id: () => request,
+    workedBy: (greffe) => ({ requests, plans, certificates } = greffe),
     strikeWhen: (verbs) =>
       house.listen((name, verb) => {
         if (name === day.system && verbs.includes(verb)) isOn = true;

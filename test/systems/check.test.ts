@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Connection, Context, Match, Outcome, Ref } from '../../src/contract/index.ts';
+import type { Connection, Context, Failure, Match, Outcome, Ref } from '../../src/contract/index.ts';
 import { VendorFailure } from '../../src/contract/index.ts';
 import { checked } from '../../src/systems/layers/check.ts';
 
@@ -110,9 +110,32 @@ describe('around a verb', () => {
   });
 });
 
+test('what an account that is not ours shows is never asked for, and its silence proves nothing', async () => {
+  const failure: Failure = { kind: 'denied', code: 'WRONG_ACCOUNT', mend: 'Correct the credentials.' };
+  const asked = (): Promise<never> => Promise.reject(new Error('asked'));
+  const { locate, expand, read, content, verify } = connected(
+    {
+      locate: { ...terms, by: ['email'], call: asked },
+      expand: { ...terms, call: asked },
+      read: { ...terms, call: asked },
+      content: { ...terms, call: asked },
+      verify: { ...terms, call: asked },
+    },
+    failure,
+  );
+  const email = { kind: 'email', value: 'zoe@example.fr' } as const;
+  await expect(locate?.call([email], null, context)).rejects.toThrow('WRONG_ACCOUNT');
+  await expect(expand?.call([one], null, context)).rejects.toThrow('WRONG_ACCOUNT');
+  expect(await read?.call([one], null, context)).toEqual([{ status: 'failed', failure }]);
+  expect(await content?.call(one, context)).toEqual({ status: 'failed', failure });
+  expect(await verify?.call([{ expected: 'absent', ref: one }], context)).toEqual([
+    { status: 'unknown', reason: 'denied: WRONG_ACCOUNT', failure },
+  ]);
+});
+
 const terms = { kinds: ['contact'], batchMax: 3, costs: [], scopes: [] };
 
-function connected(verbs: Partial<Connection>): Connection {
+function connected(verbs: Partial<Connection>, strange: Failure | null = null): Connection {
   const bare: Connection = {
     pools: [],
     kinds: {},
@@ -120,7 +143,7 @@ function connected(verbs: Partial<Connection>): Connection {
     probe: { ...terms, call: () => Promise.reject(new Error('not asked')) },
     ...verbs,
   };
-  return checked(bare, { refusal: async () => null });
+  return checked(bare, { refusal: async () => null, strangeness: async () => strange });
 }
 
 function erasing(call: (refs: readonly Ref[]) => Promise<readonly Outcome<null>[]>) {

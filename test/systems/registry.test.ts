@@ -101,12 +101,20 @@ describe('nothing is written', () => {
     ]);
   });
 
-  test('but people are still found', async () => {
-    const { systems, world } = house({ expect: { account: 'other' } });
-    const ref = await world.person({ given: 'Zoé', family: 'Canari', emails: ['zoe@example.fr'] });
-    const { connection } = await systems.get('crm-eu');
-    const page = await connection.locate?.call([{ kind: 'email', value: 'zoe@example.fr' }], null, context);
-    expect(page?.items.map((match) => match.ref)).toEqual([ref]);
+  test('in read-only mode people are still found, in an account that is not ours nobody is', async () => {
+    const ofOurs = house({}, { mode: 'read-only' });
+    const ofOthers = house({ expect: { account: 'other' } });
+    const search = async ({ systems }: typeof ofOurs) =>
+      (await systems.get('crm-eu')).connection.locate?.call(
+        [{ kind: 'email', value: 'zoe@example.fr' }],
+        null,
+        context,
+      );
+    const zoe = { given: 'Zoé', family: 'Canari', emails: ['zoe@example.fr'] };
+    const ref = await ofOurs.world.person(zoe);
+    await ofOthers.world.person(zoe);
+    expect((await search(ofOurs))?.items.map((match) => match.ref)).toEqual([ref]);
+    await expect(search(ofOthers)).rejects.toThrow('WRONG_ACCOUNT');
   });
 });
 

@@ -17,22 +17,23 @@ import type { AccountGuard } from '../guard.ts';
 
 /**
  * Stands around a whole connection and holds it to the contract: one answer per input and in order, no kind it did
- * not declare, nothing thrown where an outcome is due, and no write to an account that was not recognised.
+ * not declare, nothing thrown where an outcome is due, and no call to an account that was not recognised.
  */
-export function checked(bare: Connection, guard: Pick<AccountGuard, 'refusal'>): Connection {
+export function checked(bare: Connection, guard: Guard): Connection {
   const { locate, expand, read, content, erase, redact, detach, object, restrict, verify, poll } = bare;
   const refOf = (input: { readonly ref: Ref }): Ref => input.ref;
   const noRef = (): null => null;
   return {
     ...bare,
     probe: { ...bare.probe, call: (context) => whole('probe', bare.probe.call(context)) },
-    ...(locate && { locate: { ...locate, call: checkedLocate(locate) } }),
+    ...(locate && { locate: { ...locate, call: checkedLocate(locate, guard) } }),
     ...(expand && {
       expand: {
         ...expand,
         call: async (refs, cursor, context) => {
           refuseTooMany('expand', expand, refs);
           if (refs.length === 0) return { items: [], cursor: null, gaps: [] };
+          await demandRecognised(guard, context);
           const page = await whole('expand', expand.call(refs, cursor, context));
           refuseStuck(cursor, page.cursor);
           return page;
@@ -43,6 +44,8 @@ export function checked(bare: Connection, guard: Pick<AccountGuard, 'refusal'>):
       read: {
         ...read,
         call: async (refs, fields, context) => {
+          const strange = await guard.strangeness(context);
+          if (strange) return refs.map(() => failed(strange));
           const outcomes = await each(
             'read',
             read,
@@ -55,7 +58,13 @@ export function checked(bare: Connection, guard: Pick<AccountGuard, 'refusal'>):
       },
     }),
     ...(content && {
-      content: { ...content, call: (ref, context) => checkedContent(content.call(ref, context)) },
+      content: {
+        ...content,
+        call: async (ref, context) => {
+          const strange = await guard.strangeness(context);
+          return strange ? failed(strange) : checkedContent(content.call(ref, context));
+        },
+      },
     }),
     ...(erase && {
       erase: { ...erase, call: written('erase', erase, guard, (ref: Ref) => ref, erase.call) },
@@ -66,7 +75,7 @@ export function checked(bare: Connection, guard: Pick<AccountGuard, 'refusal'>):
     ...(restrict && {
       restrict: { ...restrict, call: written('restrict', restrict, guard, (ref: Ref) => ref, restrict.call) },
     }),
-    ...(verify && { verify: { ...verify, call: checkedVerify(verify) } }),
+    ...(verify && { verify: { ...verify, call: checkedVerify(verify, guard) } }),
     ...(poll && {
       poll: {
         ...poll,
@@ -76,13 +85,22 @@ export function checked(bare: Connection, guard: Pick<AccountGuard, 'refusal'>):
   };
 }
 
+type Guard = Pick<AccountGuard, 'refusal' | 'strangeness'>;
+
+/** What another company's account shows is not about the person, and what it does not show proves nothing. */
+async function demandRecognised(guard: Guard, context: Context): Promise<void> {
+  const strange = await guard.strangeness(context);
+  if (strange) throw new VendorFailure(strange);
+}
+
 /** What it cannot search by never reaches the adapter, and never goes unsaid. */
-function checkedLocate(locate: LocateVerb): LocateVerb['call'] {
+function checkedLocate(locate: LocateVerb, guard: Guard): LocateVerb['call'] {
   return async (identifiers, cursor, context) => {
     refuseTooMany('locate', locate, identifiers);
     const searchable = identifiers.filter(({ kind }) => locate.by.includes(kind));
     const gaps = cursor === null ? gapsOf(identifiers, locate) : [];
     if (searchable.length === 0) return { items: [], cursor: null, gaps };
+    await demandRecognised(guard, context);
     const page = await whole('locate', locate.call(searchable, cursor, context));
     refuseStuck(cursor, page.cursor);
     return { ...page, gaps: [...gaps, ...page.gaps] };
@@ -103,7 +121,7 @@ type Write<In> = (inputs: readonly In[], context: Context) => Promise<readonly O
 function written<In>(
   name: VerbName,
   verb: Verb<unknown>,
-  guard: Pick<AccountGuard, 'refusal'>,
+  guard: Guard,
   refOf: (input: In) => Ref | null,
   call: Write<In>,
 ): Write<In> {
@@ -157,10 +175,15 @@ async function checkedContent(call: Promise<Outcome<Content>>): Promise<Outcome<
   return outcome ?? failed(answerMissing('content'));
 }
 
-function checkedVerify(verify: NonNullable<Connection['verify']>): NonNullable<Connection['verify']>['call'] {
+function checkedVerify(
+  verify: NonNullable<Connection['verify']>,
+  guard: Guard,
+): NonNullable<Connection['verify']>['call'] {
   return async (expectations, context) => {
     refuseTooMany('verify', verify, expectations);
     if (expectations.length === 0) return [];
+    const strange = await guard.strangeness(context);
+    if (strange) return expectations.map(() => unseen(strange));
     try {
       const verdicts = await verify.call(expectations, context);
       if (verdicts.length === expectations.length) return verdicts;
