@@ -72,12 +72,12 @@ function wrongAccount(
   expected: string | number,
   found: string | number | undefined,
 ): Failure {
-  const says = found === undefined ? `does not tell its ${key}` : `says ${key} ${found}`;
+  const told = found === undefined ? `does not tell its ${key}` : `says ${key} ${found}`;
   return {
     kind: 'denied',
     code: 'WRONG_ACCOUNT',
     mend:
-      `The settings of ${system} expect ${key} ${expected}, and the account ${says}: nothing is written. ` +
+      `The settings of ${system} expect ${key} ${expected}, and the account ${told}: nothing is written. ` +
       `Correct the credentials, or expect.${key} in systems.yaml.`,
   };
 }
