@@ -62,6 +62,7 @@ export async function frenchCatalogues(): Promise<readonly Catalogue[]> {
   const rooms = await Promise.all([
     import('./domain/french.ts'),
     import('./settings/french.ts'),
+    import('./platform/french.ts'),
     import('./audit/french.ts'),
     import('./systems/french.ts'),
     import('./procedures/french.ts'),

@@ -102,7 +102,7 @@ async function session(
     ...io.opening,
   };
   const application = await openApplication(opening);
-  const speech = await speechIn(language, application.french);
+  const speech = await speechIn(language, () => application.french());
   try {
     const code = await work({
       ...speech,

@@ -3,7 +3,7 @@ import type { Catalogue } from './in-french.ts';
 /** What the law refuses, and what an access package lacks, for French readers. */
 export const french: Catalogue = {
   'To {act} takes the role {allowed}; {person} has {roles}. Ask somebody who has it.':
-    'Pour {act}, il faut le rôle {allowed} ; {person} a {roles}. Demandez à quelqu’un qui l’a.',
+    'Pour {act}, il faut le rôle {allowed} ; {person} a le rôle {roles}. Demandez à quelqu’un qui l’a.',
   'To {act} takes the role {allowed}; {person} has none. Ask somebody who has it.':
     'Pour {act}, il faut le rôle {allowed} ; {person} n’en a aucun. Demandez à quelqu’un qui l’a.',
 

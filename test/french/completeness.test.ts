@@ -12,6 +12,7 @@ import { buildProgram } from '../../src/cli/program.ts';
 import { french as domain } from '../../src/domain/french.ts';
 import type { Catalogue } from '../../src/domain/in-french.ts';
 import { french as greffe } from '../../src/greffe/french.ts';
+import { french as platform } from '../../src/platform/french.ts';
 import { french as procedures } from '../../src/procedures/french.ts';
 import { french as settings } from '../../src/settings/french.ts';
 import { french as systems } from '../../src/systems/french.ts';
@@ -21,6 +22,7 @@ const rooms: readonly (readonly [room: string, catalogue: Catalogue])[] = [
   ['src/domain', domain],
   ['src/settings', settings],
   ['src/audit', audit],
+  ['src/platform', platform],
   ['src/systems', systems],
   ['src/procedures', procedures],
   ['src/greffe', greffe],
@@ -99,7 +101,9 @@ test.each(all)('%s: the French puts in what the English does', (_room, catalogue
 test.each(all)('%s: the French is typeset as the rest of it', (_room, catalogue) => {
   const odd = Object.values(catalogue).filter((french) =>
     // A straight apostrophe, a sign without the space before it, a certificate that is no certificat.
-    /[a-zé]'[a-zéè]|[^\s\d«][;?!»](\s|$)|[a-zé]: |certificat/i.test(french.replaceAll(/"[^"]*"|`[^`]*`|« .*? »/g, '')),
+    /[a-zé]'[a-zéè]|[^\s\d«][;?!»](\s|$)|[a-zé]: |certificat/i.test(
+      french.replaceAll(/"[^"]*"|`[^`]*`|« .*? »/g, ''),
+    ),
   );
   expect(odd).toEqual([]);
 });
