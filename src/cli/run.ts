@@ -1,3 +1,6 @@
+import { CommanderError } from 'commander';
+import type { Catalogue } from '../domain/in-french.ts';
+import { EXIT } from './exit.ts';
 import { buildProgram } from './program.ts';
 import type { Io } from './io.ts';
 import { spokenLanguage } from './language.ts';
@@ -9,7 +12,16 @@ export async function runCommand(args: readonly string[], io: Io): Promise<void>
   try {
     await buildProgram(io).parseAsync(args, { from: 'user' });
   } catch (error) {
-    const { frenchCatalogues } = await import('../main.ts');
-    io.end(tell(error, io, await speechIn(spokenLanguage(io.env), frenchCatalogues)));
+    if (error instanceof CommanderError) {
+      // Commander has said it already.
+      io.end(error.exitCode === 0 ? EXIT.done : EXIT.wrongUse);
+      return;
+    }
+    io.end(tell(error, io, await speechIn(spokenLanguage(io.env), everything)));
   }
+}
+
+// Loaded only when something is to be told.
+async function everything(): Promise<readonly Catalogue[]> {
+  return (await import('../main.ts')).frenchCatalogues();
 }

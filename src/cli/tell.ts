@@ -1,4 +1,3 @@
-import { CommanderError } from 'commander';
 import { Refused } from '../domain/approval.ts';
 import { describeSettingsError } from '../settings/settings-error.ts';
 import type { ExitCode } from './exit.ts';
@@ -12,10 +11,6 @@ const wrongUseCodes = new Set(['nobody-named', 'not-received-yet', 'hold-over', 
 
 /** Says why a command did not do what it was asked. @returns what it ends with */
 export function tell(error: unknown, io: Io, { words, translate }: Speech): ExitCode {
-  if (error instanceof CommanderError) {
-    // Commander has said it already.
-    return error.exitCode === 0 ? EXIT.done : EXIT.wrongUse;
-  }
   if (io.env['GREFFE_DEBUG'] && error instanceof Error) io.err(`${error.stack ?? error.message}\n`);
   if (error instanceof SettingsWrong) {
     io.err(`${words.settingsWrong(error.errors.length)}\n`);
