@@ -6,6 +6,8 @@ import { canonical } from './audit/canonical.ts';
 import type { Canonical } from './audit/canonical.ts';
 import { growTree, leafHash } from './audit/tree.ts';
 import type { Adapter } from './contract/index.ts';
+import { inFrench } from './domain/in-french.ts';
+import type { Catalogue, Translate } from './domain/in-french.ts';
 import type { ProcessingRecord } from './domain/processing-record.ts';
 import { createGreffe } from './greffe.ts';
 import type { Greffe } from './greffe.ts';
@@ -54,6 +56,22 @@ export async function settingsJudges(): Promise<Readonly<Record<string, JudgesSe
   return { hubspot: { settings: hubspotSettings }, salesforce: { settings: settingsSchema } };
 }
 
+/** What greffe and its built-in adapters say, in French: without the SDK behind any of them. */
+export async function frenchCatalogues(): Promise<readonly Catalogue[]> {
+  const rooms = await Promise.all([
+    import('./domain/french.ts'),
+    import('./settings/french.ts'),
+    import('./platform/french.ts'),
+    import('./audit/french.ts'),
+    import('./systems/french.ts'),
+    import('./procedures/french.ts'),
+    import('./greffe/french.ts'),
+    import('../adapters/hubspot/french.ts'),
+    import('../adapters/salesforce/french.ts'),
+  ]);
+  return rooms.map(({ french }) => french);
+}
+
 /** The adapter that a module of systems.yaml exports; null when there is none. */
 export async function importAdapter(name: string): Promise<Adapter | null> {
   // A path is meant from the folder greffe is started in, as on every command line.
@@ -86,6 +104,8 @@ export interface Opening {
 export interface Application {
   readonly greffe: Greffe;
   readonly house: House;
+  /** What greffe and the adapters of its systems say, in French. */
+  french(): Promise<readonly Catalogue[]>;
   /** Takes jobs until stopped. */
   work(): Promise<Workers>;
   /** Takes jobs and keeps the nights, until stopped. */
@@ -127,10 +147,12 @@ export async function openApplication(opening: Opening): Promise<Application> {
     signer: { name: 'greffe', publicKey: keys.publicKey, sign: (bytes) => keys.sign(bytes) },
     now: () => clock.now(),
   });
+  const adapters = { ...builtIn, ...opening.adapters };
+  const french = (): Promise<readonly Catalogue[]> => frenchOf(settings, adapters);
   const systems = openSystems(
     settings.systems.map((system) => ({ ...system, settings: system.settings.reveal() })),
     {
-      adapter: (name) => adapterNamed(name, { ...builtIn, ...opening.adapters }),
+      adapter: (name) => adapterNamed(name, adapters),
       mode: settings.mode,
       budget: opening.budget ?? openBudget(database.kysely),
       clock,
@@ -147,7 +169,7 @@ export async function openApplication(opening: Opening): Promise<Application> {
     clock,
     log,
     normalise,
-    packageWriter: zipPackageWriter,
+    packageWriter: zipPackageWriter(async () => inFrench(await french())),
     policy: policyOf(settings),
     system: (name) => systems.get(name),
     digest,
@@ -166,6 +188,7 @@ export async function openApplication(opening: Opening): Promise<Application> {
   return {
     greffe,
     house,
+    french,
     work,
     async serve() {
       const workers = await work();
@@ -249,6 +272,17 @@ function processingOf(
   };
 }
 
+/** Those of the systems that are not built in are asked themselves. */
+async function frenchOf(
+  { systems }: Settings,
+  adapters: Readonly<Record<string, () => Promise<Adapter>>>,
+): Promise<readonly Catalogue[]> {
+  const names = [...new Set(systems.map(({ adapter }) => adapter))];
+  const others = names.filter((name) => !builtIn[name] || adapters[name] !== builtIn[name]);
+  const asked = await Promise.all(others.map((name) => adapterNamed(name, adapters)));
+  return [...(await frenchCatalogues()), ...asked.flatMap((one) => (one.french ? [one.french] : []))];
+}
+
 async function adapterNamed(
   name: string,
   known: Readonly<Record<string, () => Promise<Adapter>>>,
@@ -271,7 +305,7 @@ export async function stopStore(data: string): Promise<'stopped' | 'in-use' | 'n
 /** The file of a certificate, as a page a person can read. */
 export async function printCertificate(
   file: string,
-  setting: { readonly language: 'fr' | 'en'; readonly timeZone: string },
+  setting: { readonly language: 'fr' | 'en'; readonly timeZone: string; readonly french: Translate },
 ): Promise<Uint8Array> {
   const { renderCertificate } = await import('./platform/pdf/render.ts');
   const issued: Parameters<typeof renderCertificate>[0] = JSON.parse(file);

@@ -62,11 +62,12 @@ async function read(
 /** Where none is listed, there may be none or we may not be told: the two look the same. */
 function classGap({ kind, type }: CrmKind, sensitivity: Sensitivity): Gap {
   const family = type === 'tickets' ? 'tickets' : `crm.objects.${type}`;
+  const scope = `${family}.${sensitivity}.read.v2`;
   const words = sensitivity === 'sensitive' ? 'sensitive' : 'highly sensitive';
   return {
     what: `${words} properties of each ${kind}, if there are any`,
     because: 'no-scope',
-    mend: `Add the scope ${family}.${sensitivity}.read.v2 to the token, or confirm that there are none.`,
+    mend: `Add the scope ${scope} to the token, or confirm that there are none.`,
   };
 }
 

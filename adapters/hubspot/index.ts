@@ -1,13 +1,15 @@
-import type { Adapter, Connection, Gap, Tools } from '../../src/contract/index.ts';
+import type { Adapter, Connection, Tools } from '../../src/contract/index.ts';
 import { hubspotClient } from './client.ts';
 import { contentOf } from './content.ts';
 import { rememberedDefinitions } from './definitions.ts';
 import { detach } from './detach.ts';
 import { erase } from './erase.ts';
 import { expand } from './expand.ts';
+import { french } from './french.ts';
 import { batchMax, poolsOf, spends } from './limits.ts';
 import { locate } from './locate.ts';
 import { object } from './object.ts';
+import { outOfReach } from './out-of-reach.ts';
 import { pathsOf } from './paths.ts';
 import { probe } from './probe.ts';
 import { read } from './read.ts';
@@ -22,6 +24,7 @@ import { verify } from './verify.ts';
 export const hubspot: Adapter<HubspotSettings> = {
   vendor: 'hubspot',
   settings: hubspotSettings,
+  french,
   connect,
 };
 
@@ -127,25 +130,3 @@ function connect(settings: HubspotSettings, tools: Tools): Connection {
     },
   };
 }
-
-const noApi = (what: string, mend: string | null): Gap => ({ what, because: 'no-api', mend });
-
-/** Named on every certificate and package; README.md says more of each. */
-const outOfReach: readonly Gap[] = [
-  noApi('form submissions', 'Export them from the form in HubSpot; they go when the contact is purged.'),
-  noApi('former values of records other than the contact, until HubSpot has purged them', null),
-  noApi('opens and clicks of marketing e-mails', 'They go when the contact is purged.'),
-  noApi(
-    'page views and other web analytics',
-    'HubSpot keeps them without the name once the contact is purged.',
-  ),
-  noApi('recordings and transcripts of calls', 'Erase them in the tool that recorded the call.'),
-  noApi('advertising audiences', 'HubSpot takes several weeks to take a purged contact off them.'),
-  noApi('enrolments in sequences and workflows', 'Take the person out of them in HubSpot.'),
-  noApi('names and texts that mention the person in records tied to other people only', null),
-  noApi('names of companies that are the name of a person', 'Rename the company in HubSpot.'),
-  noApi(
-    'activities tied to a deal or a ticket only',
-    'Look at them in HubSpot where the deal is about one person.',
-  ),
-];

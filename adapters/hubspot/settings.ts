@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 const activity = ['note', 'email', 'call', 'meeting', 'task', 'communication', 'postal_mail'] as const;
 
+const text = z.string().min(1, 'must not be empty');
+
 /** Plain http stays on this machine. */
 function isSafe(url: string): boolean {
   return (
@@ -13,12 +15,12 @@ function isSafe(url: string): boolean {
 /** What `systems.yaml` says under `settings` for `adapter: hubspot`. */
 export const hubspotSettings = z.strictObject({
   baseUrl: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: 'must be a URL that begins with https://' })
     .refine(isSafe, 'must be https: the token travels with every call')
     .default('https://api.hubapi.com')
     .transform((url) => url.replace(/\/+$/, '')),
   /** Any bearer token: service key, private app, project app, OAuth access token. */
-  token: z.string().min(1),
+  token: text,
   /** `v3` speaks the numbered paths, which HubSpot stops supporting in 2027. */
   apiVersion: z.enum(['2026-03', 'v3']).default('2026-03'),
   /** Decides the ceilings of calls, and whether sensitive properties may exist. */
@@ -26,9 +28,9 @@ export const hubspotSettings = z.strictObject({
   /** A marketplace app shares 110 calls per 10 s over the whole account. */
   credential: z.enum(['private', 'oauth']).default('private'),
   /** The portal's own, where its daily quota begins anew at midnight. */
-  timeZone: z.string().min(1).default('Europe/Paris'),
+  timeZone: text.default('Europe/Paris'),
   /** Brands beside the first one: each must be told of an objection. */
-  businessUnitIds: z.array(z.int().positive()).default([]),
+  businessUnitIds: z.array(z.int('must be a whole number').positive('must be over 0')).default([]),
   /** Whether records other than contacts are purged one by one instead of going to the recycle bin. */
   genericGdprDelete: z.enum(['off', 'on', 'probe']).default('off'),
   /** Reads the whole recycle bin of contacts at each search: one call per hundred archived contacts. */
@@ -38,17 +40,17 @@ export const hubspotSettings = z.strictObject({
     .array(z.enum([...activity, 'ticket', 'deal', 'lead']))
     .default(['note', 'email', 'call', 'meeting', 'task', 'ticket']),
   /** The contact property that holds the id of the customer's own register. */
-  externalIdProperty: z.string().min(1).optional(),
+  externalIdProperty: text.optional(),
   /** Contact properties whose former values are part of an access package. */
-  history: z.array(z.string().min(1)).default(['email', 'phone', 'lifecyclestage']),
+  history: z.array(text).default(['email', 'phone', 'lifecyclestage']),
   /** Object types beside the standard ones, by their name in the API: "orders", "2-1234567". */
   objectTypes: z
     .record(
-      z.string().regex(/^[\w-]+$/),
+      z.string().regex(/^[\w-]+$/, 'must be a name in the API, such as orders or 2-1234567'),
       z.strictObject({
         role: z.enum(['activity', 'transaction']),
         /** Properties that hold a person. */
-        redactable: z.array(z.string().min(1)).default([]),
+        redactable: z.array(text).default([]),
       }),
     )
     .default({}),

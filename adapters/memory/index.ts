@@ -5,6 +5,7 @@ import { contentOf } from './content.ts';
 import { detach } from './detach.ts';
 import { erase } from './erase.ts';
 import { expand } from './expand.ts';
+import { french } from './french.ts';
 import { batchMax, identifiersMax, pools, spends } from './limits.ts';
 import { locate } from './locate.ts';
 import { object } from './object.ts';
@@ -26,6 +27,7 @@ export function memory(accounts: (name: string) => MemoryAccount): Adapter<Memor
   return {
     vendor: 'memory',
     settings: memorySettings,
+    french,
     connect: (settings, tools) => connect(accounts(settings.account), tools),
   };
 }

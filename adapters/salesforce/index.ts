@@ -5,6 +5,7 @@ import { catalogueOf } from './describe.ts';
 import { detach } from './detach.ts';
 import { erase } from './erase.ts';
 import { expand } from './expand.ts';
+import { french } from './french.ts';
 import { kindsWith } from './kinds.ts';
 import { calls, limits, pools } from './limits.ts';
 import { locate, locatedKinds } from './locate.ts';
@@ -21,6 +22,7 @@ import { verify } from './verify.ts';
 export const salesforce: Adapter<SalesforceSettings> = {
   vendor: 'salesforce',
   settings: settingsSchema,
+  french,
   connect,
 };
 

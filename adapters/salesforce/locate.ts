@@ -115,7 +115,7 @@ async function describedObjects(
 
 /** Salesforce names a gap by what it refused; the object's name stands after FROM. */
 function refusedQuestion(soql: string, failure: Failure): Gap {
-  const object = /\bFROM (\w+)/.exec(soql)?.[1] ?? 'records';
+  const object = /\bFROM (\w+)/.exec(soql)?.[1] ?? 'some';
   return {
     what: `${object} records: the search was refused (${failure.code})`,
     because: 'failed',

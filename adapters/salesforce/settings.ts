@@ -1,20 +1,21 @@
 import { z } from 'zod';
 
-const url = z.string().regex(/^https?:\/\/\S+$/, 'an address that begins with https://');
+const text = z.string().min(1, 'must not be empty');
+const url = z.string().regex(/^https?:\/\/\S+$/, 'must be an address that begins with https://');
 
 /** How we sign in: one External Client App of the customer, in one of its two server-to-server flows. */
 const auth = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('client-credentials'),
-    clientId: z.string().min(1),
-    clientSecret: z.string().min(1),
+    clientId: text,
+    clientSecret: text,
   }),
   z.strictObject({
     kind: z.literal('jwt-bearer'),
-    clientId: z.string().min(1),
-    username: z.string().min(1),
+    clientId: text,
+    username: text,
     /** PEM of the RSA key whose certificate the External Client App carries. */
-    privateKey: z.string().min(1),
+    privateKey: text,
     /** Whom the assertion is for; the sign-in host when not given. */
     audience: url.optional(),
   }),
@@ -26,19 +27,26 @@ export const settingsSchema = z.strictObject({
   auth,
   apiVersion: z
     .string()
-    .regex(/^\d{2,3}\.0$/, 'a version as Salesforce writes it: "66.0"')
+    .regex(/^\d{2,3}\.0$/, 'must be a version as Salesforce writes it, such as 66.0')
     .default('66.0'),
   /** Only where calls must go elsewhere than the address that the sign-in answers. */
   instanceUrl: url.optional(),
   /** The org's API calls per day, as Setup › Company Information shows; the default is the smallest edition's. */
-  dailyRequests: z.number().int().positive().default(15_000),
+  dailyRequests: z.int('must be a whole number').positive('must be over 0').default(15_000),
   /**
    * What the org's own objects are to a person, by API name: `personal` ones hold nothing else and are erased with
    * them, `business` ones are kept and cut loose. What cascades from a person goes anyway; others are only named.
    */
-  customObjects: z.record(z.string().regex(/^\w+$/), z.enum(['personal', 'business'])).default({}),
+  customObjects: z
+    .record(
+      z.string().regex(/^\w+$/, 'must be the API name of an object, such as Invoice__c'),
+      z.enum(['personal', 'business']),
+    )
+    .default({}),
   /** Fields that hold an id of the customer's own register and are not marked as external ids: "Contact.Number__c". */
-  identifierFields: z.array(z.string().regex(/^\w+\.\w+$/, 'Object.Field')).default([]),
+  identifierFields: z
+    .array(z.string().regex(/^\w+\.\w+$/, 'must be an object and a field, such as Contact.Number__c'))
+    .default([]),
 });
 
 export type SalesforceSettings = z.output<typeof settingsSchema>;

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Statement } from '../../src/domain/certificate.ts';
+import { inFrench } from '../../src/domain/in-french.ts';
 import { isWrite, planName } from '../../src/domain/plan.ts';
 import type { Plan } from '../../src/domain/plan.ts';
 import { hasEnded } from '../../src/domain/request.ts';
@@ -63,9 +64,15 @@ export async function certificate(
   const name = join(folder, `attestation-${statement.number}`);
   await mkdir(folder, { recursive: true });
   await writeFile(`${name}.json`, file);
+  const french = inFrench(await stage.application.french());
   for (const language of ['fr', 'en'] as const) {
     const products = { marketing: 'HubSpot', ventes: 'Salesforce' };
-    const pages = await renderCertificate(issued, { language, timeZone: 'Europe/Paris', products });
+    const pages = await renderCertificate(issued, {
+      language,
+      timeZone: 'Europe/Paris',
+      french,
+      products,
+    });
     await writeFile(`${name}.${language}.pdf`, pages);
   }
   return statement;

@@ -8,22 +8,24 @@ import { packageCommands } from './commands/package.ts';
 import { planCommands } from './commands/plan.ts';
 import { requestCommands } from './commands/request.ts';
 import { serveCommand, stopCommand } from './commands/serve.ts';
+import { explainedBy, helpIn } from './help.ts';
 import type { Io } from './io.ts';
 import { terminal } from './io.ts';
+import { spokenLanguage } from './language.ts';
 import { defaults } from './session.ts';
 
 /** The whole command line: nouns, then verbs. Nothing is opened before a command runs. */
 export function buildProgram(io: Io = terminal()): Command {
-  const program = new Command('greffe')
+  const translate = helpIn(spokenLanguage(io.env));
+  const program = explainedBy(new Command('greffe'), translate)
     .description('Find a person in every tool, do what the law asks, check it is done, and prove it.')
     .version(version(), '--version')
     .option('--config <dir>', 'folder of greffe.yaml and the other settings', defaults.config)
     .option('--data <dir>', 'folder of the embedded store and its keys', defaults.data)
     .option('--as <person>', 'who acts: an id of `people` in greffe.yaml (or GREFFE_AS)')
     .option('--json', 'answer for a script, in no language')
-    .configureHelp({ showGlobalOptions: true })
     .configureOutput({ writeOut: io.out, writeErr: io.err })
-    .addHelpText('after', endings)
+    .addHelpText('after', translate(endings))
     .showSuggestionAfterError()
     .exitOverride();
   checkCommand(program, io);

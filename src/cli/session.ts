@@ -9,10 +9,12 @@ import type { ExitCode } from './exit.ts';
 import { WrongUse } from './exit.ts';
 import type { Io } from './io.ts';
 import { spokenLanguage } from './language.ts';
-import type { Language } from './language.ts';
 import type { Pen } from './format/pen.ts';
 import { pen } from './format/pen.ts';
 import { readSettings } from './settings.ts';
+import { speechIn } from './speech.ts';
+import type { Speech } from './speech.ts';
+import { tell } from './tell.ts';
 import { words } from './words.ts';
 import type { Words } from './words.ts';
 
@@ -25,7 +27,7 @@ export interface Globals {
 }
 
 /** A command at work: the application, who acts, and how to speak to them. */
-export interface Session {
+export interface Session extends Speech {
   readonly io: Io;
   readonly globals: Globals;
   readonly application: Application;
@@ -38,8 +40,6 @@ export interface Session {
   actor(): Person;
   /** A command as it is to be typed next: with the options this one was given. */
   typed(command: string): string;
-  readonly words: Words;
-  readonly language: Language;
   readonly pen: Pen;
   readonly timeZone: string;
 }
@@ -102,8 +102,10 @@ async function session(
     ...io.opening,
   };
   const application = await openApplication(opening);
+  const speech = await speechIn(language, () => application.french());
   try {
     const code = await work({
+      ...speech,
       io,
       globals,
       application,
@@ -117,12 +119,13 @@ async function session(
       },
       typed: (text) =>
         typed(text, globals, { isNamed: person !== null, command: io.env['GREFFE_COMMAND'] ?? 'greffe' }),
-      words: say,
-      language,
       pen: pen(io.isTerminal),
       timeZone: first?.timeZone ?? 'UTC',
     });
     io.end(code);
+  } catch (error) {
+    // Here, and not where every command ends: by now it is known whom we speak to.
+    io.end(tell(error, io, speech));
   } finally {
     await application.close();
   }

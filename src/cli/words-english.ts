@@ -100,7 +100,6 @@ export const english: Words = {
   waitsForHeading: 'Waits for',
   waitsUntil: (instant) => `until ${instant}`,
   next: 'Next',
-  waits: (text) => text,
   state: 'state',
   right: 'rights',
   noRequests: 'No open request.',

@@ -105,7 +105,6 @@ export const french: Words = {
   waitsForHeading: 'Attend',
   waitsUntil: (instant) => `jusqu’au ${instant}`,
   next: 'À faire',
-  waits,
   state: 'état',
   right: 'droits',
   noRequests: 'Aucune demande en cours.',
@@ -210,34 +209,3 @@ export const french: Words = {
   storeNotOurs:
     'DATABASE_URL est donnée : ce PostgreSQL est à vous d’arrêter. Retirez-la pour arrêter celui de greffe.',
 };
-
-/** What procedures say they wait for, in French; what is not known here is said as it is. */
-function waits(text: string): string {
-  for (const [pattern, french] of waitsFor) if (pattern.test(text)) return text.replace(pattern, french);
-  return text;
-}
-
-const waitsFor: readonly (readonly [RegExp, string])[] = [
-  [/^identity: the clock is suspended$/, 'l’identité : le délai est suspendu'],
-  [/^identity$/, 'l’identité de la personne'],
-  [/^approval of plan (\S+)$/, 'la validation du plan $1'],
-  [/^a decision on 1 match(?:es)?( found since)?$/, 'une décision sur 1 correspondance'],
-  [/^a decision on (\d+) matches(?: found since)?$/, 'une décision sur $1 correspondances'],
-  [/^(.+?) to answer: (.+)$/, 'une réponse de $1 — $2'],
-  [/^(.+) to answer$/, 'une réponse de $1'],
-  [/^work in the systems$/, 'le travail dans les outils'],
-  [/^the systems that come first$/, 'les outils qui passent d’abord'],
-  [/^delivery of the access package$/, 'la remise du dossier d’accès'],
-  [/^the review and signature of package (\S+)$/, 'la relecture et la signature du dossier $1'],
-  [/^package (\S+) to be fetched$/, 'le retrait du dossier $1'],
-  [/^the last read-back$/, 'le dernier contrôle'],
-  [/^reading back: (.+)$/, 'le contrôle après exécution : $1'],
-  [
-    /^mode: live in greffe\.yaml; nothing is written in read-only mode$/,
-    '« mode: live » dans greffe.yaml ; rien n’est écrit en mode read-only',
-  ],
-  [
-    /^a human: a third supplement would be needed, so something keeps making records$/,
-    'quelqu’un : un troisième complément serait nécessaire, donc quelque chose recrée des fiches',
-  ],
-];

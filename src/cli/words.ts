@@ -50,7 +50,6 @@ export interface Words {
   readonly waitsForHeading: string;
   readonly waitsUntil: (instant: string) => string;
   readonly next: string;
-  readonly waits: (text: string) => string;
   readonly state: string;
   readonly right: string;
   readonly noRequests: string;

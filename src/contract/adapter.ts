@@ -8,6 +8,11 @@ export interface Adapter<Settings = unknown> {
   readonly vendor: string;
   /** Strict: an unknown key is an error. Secrets arrive resolved. */
   readonly settings: z.ZodType<Settings>;
+  /**
+   * What its mends, gaps and settings say, for French readers: English sentence → French, with `{name}` in both for
+   * what is put in. A third-party adapter may leave it out: what is not in it is shown in English.
+   */
+  readonly french?: Readonly<Record<string, string>>;
   /** Makes no vendor call: the first one is `probe`. */
   connect(settings: Settings, tools: Tools): Connection;
 }

@@ -34,7 +34,7 @@ export function clockActs(house: House, change: Change, today: (controller: stri
     async refuse(by, id, ground, letter) {
       demandRole(by, 'refuse a request');
       await change(id, async ({ tx, record }, request) => {
-        await demandNotApplying(house, tx, request, 'refuse');
+        await demandNotApplying(house, tx, request);
         const rights = openRights(request);
         demandRefusable({ ...request, rights }, { ground, sentOn: letter.sentOn }, today(request.controller));
         const at = house.clock.now();
@@ -98,17 +98,12 @@ export function clockActs(house: House, change: Change, today: (controller: stri
   };
 }
 
-async function demandNotApplying(
-  house: House,
-  tx: Transaction,
-  request: Request,
-  what: string,
-): Promise<void> {
+async function demandNotApplying(house: House, tx: Transaction, request: Request): Promise<void> {
   const plans = await house.store.plans.of(tx, request.id);
   if (plans.some((plan) => plan.approval !== null)) {
     throw new Refused(
       'approved-already',
-      `A plan of request ${request.id} was approved: it is too late to ${what}. Withdraw it to stop what has not been sent.`,
+      `A plan of request ${request.id} was approved: it is too late to refuse. Withdraw it to stop what has not been sent.`,
     );
   }
 }

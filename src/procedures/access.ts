@@ -68,7 +68,7 @@ async function towardsFetching(house: House, request: Request, signed: AccessPac
   const missing = signed.built?.missing ?? [];
   if (missing.length > 0) {
     await moveOn(house, request, 'access', 'incomplete');
-    const mends = missing.map(({ system, what, mend }) => `${system}, ${what}: ${mend}`);
+    const mends = missing.map(({ system, what, mend }) => `${system}: ${what}: ${mend}`);
     return waitsFor(`what package ${name} lacks. ${mends.join(' ')} Then retry request ${request.id}.`);
   }
   await moveOn(house, request, 'access', 'done');

@@ -1,4 +1,5 @@
 import type { Context } from '../contract/index.ts';
+import { planName } from '../domain/plan.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Request } from '../domain/request.ts';
 import { courseOf, isSuspended } from '../domain/request.ts';
@@ -46,7 +47,7 @@ async function towardsApproval(house: House, request: Request, context: Context)
   await moveOn(house, request, 'erasure', 'planned');
   if (request.identity === null) return waitsFor('identity');
   if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
-  return waitsFor(`approval of plan ${request.id}.${drawn.plan.sequence}`);
+  return waitsFor(`approval of plan ${planName(drawn.plan)}`);
 }
 
 async function carryOut(

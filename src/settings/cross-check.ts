@@ -42,6 +42,13 @@ const KEYS = Symbol('keys');
 
 type Pattern = readonly (string | typeof EACH | typeof KEYS)[];
 
+const sentences = {
+  system: 'names no system that is configured.',
+  purpose: 'names no purpose that is configured.',
+  class: 'names no class that is configured.',
+  person: 'names no person that is configured.',
+} as const;
+
 /** null where the file that lists them could not be read: what it lacks has been told. */
 type Known = readonly string[] | null;
 
@@ -63,7 +70,7 @@ function namesIn(contents: Contents): Record<'systems' | 'purposes' | 'classes' 
 }
 
 function referencesIn(contents: Contents) {
-  return (file: FileName, pattern: Pattern, what: string, known: Known) =>
+  return (file: FileName, pattern: Pattern, what: keyof typeof sentences, known: Known) =>
     known === null
       ? []
       : mentions(contents[file], pattern)
@@ -72,7 +79,7 @@ function referencesIn(contents: Contents) {
             file,
             path,
             isKey,
-            message: `names no ${what} that is configured.`,
+            message: sentences[what],
             nearest: nearest(word, known),
           }));
 }

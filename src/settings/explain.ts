@@ -57,7 +57,7 @@ function explainOne(schema: z.core.$ZodType, value: unknown, issue: Issue): read
   }
   if (issue.code === 'invalid_type') {
     return [
-      { path, message: `must be ${words[issue.expected] ?? issue.expected}, and is ${kindOf(found)}.` },
+      { path, message: `must be ${words[issue.expected] ?? issue.expected}, and is ${described(found)}.` },
     ];
   }
   return [{ path, message: sentence(issue.message) }];
@@ -90,7 +90,7 @@ function explainUnion(
     branch.filter(isWrongType).map((inner) => words[inner.expected] ?? inner.expected),
   );
   if (found === undefined) return [{ path, message: 'is missing.' }];
-  return [{ path, message: `must be ${[...new Set(expected)].join(' or ')}, and is ${kindOf(found)}.` }];
+  return [{ path, message: `must be ${[...new Set(expected)].join(' or ')}, and is ${described(found)}.` }];
 }
 
 function isWrongType(issue: Issue): issue is Extract<Issue, { code: 'invalid_type' }> {
@@ -179,7 +179,7 @@ const words: Readonly<Record<string, string>> = {
   array: 'a list',
 };
 
-function kindOf(value: unknown): string {
+function described(value: unknown): string {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
   return words[typeof value] ?? typeof value;

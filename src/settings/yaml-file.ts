@@ -29,7 +29,7 @@ export function readYaml(name: string, text: string): YamlFile {
       file: name,
       ...placeAt(error.pos[0]),
       path: '',
-      message: `${sentences[error.code] ?? 'is not YAML'}.`,
+      message: sentences[error.code] ?? 'is not YAML.',
       nearest: null,
     })),
     locate: (path, what) => placeAt(offsetOf(document, path, what)),
@@ -38,11 +38,11 @@ export function readYaml(name: string, text: string): YamlFile {
 
 /** Our own words: the parser's quote the line, which may hold a secret somebody should not have written there. */
 const sentences: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'the same key stands twice; keep one',
-  TAB_AS_INDENT: 'indent with spaces, not with a tab',
-  BAD_INDENT: 'the indentation does not fit the lines above',
-  MISSING_CHAR: 'a bracket, a quote or a colon is missing',
-  BAD_ALIAS: 'the alias names no anchor',
+  DUPLICATE_KEY: 'the same key stands twice; keep one.',
+  TAB_AS_INDENT: 'indent with spaces, not with a tab.',
+  BAD_INDENT: 'the indentation does not fit the lines above.',
+  MISSING_CHAR: 'a bracket, a quote or a colon is missing.',
+  BAD_ALIAS: 'the alias names no anchor.',
 };
 
 function offsetOf(document: Document, path: Path, what: 'key' | 'value'): number {

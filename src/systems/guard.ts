@@ -95,12 +95,12 @@ function wrongAccount(
   expected: string | number,
   found: string | number | undefined,
 ): Failure {
-  const says = found === undefined ? `does not tell its ${key}` : `says ${key} ${found}`;
+  const told = found === undefined ? `does not tell its ${key}` : `says ${key} ${found}`;
   return {
     kind: 'denied',
     code: 'WRONG_ACCOUNT',
     mend:
-      `The settings of ${system} expect ${key} ${expected}, and the account ${says}: nothing is read or written there. ` +
+      `The settings of ${system} expect ${key} ${expected}, and the account ${told}: nothing is read or written there. ` +
       `Correct the credentials, or expect.${key} in systems.yaml.`,
   };
 }

@@ -140,8 +140,10 @@ describe('wrong settings', () => {
       const { code, err, out } = await cli.runIn(nowhere, 'request', 'list');
       expect({ code, out }).toEqual({ code: 2, out: '' });
       expect(err).toContain('réglages sont faux ; rien n’a démarré');
-      expect(err).toMatch(/systems\.yaml:6:5 systems\.crm-eu\.shares: unknown key\. Did you mean "share"\?/);
-      expect(err).toMatch(/retention\.yaml:1:1 ruls: unknown key\. Did you mean "rules"\?/);
+      expect(err).toMatch(
+        /systems\.yaml:6:5 systems\.crm-eu\.shares : clé inconnue\. Vouliez-vous dire « share » \?/,
+      );
+      expect(err).toMatch(/retention\.yaml:1:1 ruls : clé inconnue\. Vouliez-vous dire « rules » \?/);
     } finally {
       await cli.close();
     }

@@ -362,7 +362,7 @@ describe('bad days', () => {
     ]);
     await sign(id);
     const files = await fetched(id);
-    expect(text(files, 'index.html')).toContain('note: field text');
+    expect(text(files, 'index.html')).toContain('note : le champ text');
     expect(await accessOf(id)).toMatchObject({ state: 'incomplete' });
   });
 

@@ -16,8 +16,8 @@ import { spokenLanguage } from '../language.ts';
 import { unreadable } from '../letter.ts';
 import { checkpointsIn } from '../checkpoint-file.ts';
 import { globalsOf, withActor, withSession } from '../session.ts';
+import { speechIn } from '../speech.ts';
 import { pen } from '../format/pen.ts';
-import { words } from '../words.ts';
 
 /** The audit log: who did what, when, and the proof that it is still what was written. */
 export function auditCommands(program: Command, io: Io): void {
@@ -89,8 +89,8 @@ async function verifyOffline(
   keys: readonly string[],
   against: readonly string[],
 ): Promise<ExitCode> {
-  const say = words[spokenLanguage(io.env)];
-  const { verifyExport } = await import('../../greffe/offline.ts');
+  const { auditInFrench, verifyExport } = await import('../../greffe/offline.ts');
+  const speech = await speechIn(spokenLanguage(io.env), auditInFrench);
   const trusted = keys.length > 0 ? keys : [(await read(join(folder, 'key.txt'))).trim()];
   const checkpoints = (await read(join(folder, 'checkpoints.jsonl')))
     .split('\n')
@@ -105,8 +105,8 @@ async function verifyOffline(
     });
     if (globalsOf(command).json) io.out(json({ ...verdict, trusted }));
     else {
-      io.out(verdictPage({ words: say, pen: pen(io.isTerminal) }, verdict));
-      if (keys.length === 0) io.out(`${say.ownKey}\n  ${trusted.join('\n  ')}\n`);
+      io.out(verdictPage({ ...speech, pen: pen(io.isTerminal) }, verdict));
+      if (keys.length === 0) io.out(`${speech.words.ownKey}\n  ${trusted.join('\n  ')}\n`);
     }
     return codeOf(verdict);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { inFrench } from '../../domain/in-french.ts';
 import { asNumber, asText, several } from '../arguments.ts';
 import { EXIT } from '../exit.ts';
 import { certificatePage, checkPage } from '../format/certificate.ts';
@@ -11,7 +12,7 @@ import type { Language } from '../language.ts';
 import { spokenLanguage } from '../language.ts';
 import { unreadable } from '../letter.ts';
 import { globalsOf, withSession } from '../session.ts';
-import { words } from '../words.ts';
+import { speechIn } from '../speech.ts';
 
 /** Certificates: what was done and what remains, checkable by anybody without us. */
 export function certificateCommands(program: Command, io: Io): void {
@@ -46,10 +47,15 @@ function show(certificate: Command, io: Io): void {
         }
         if (flags.pdf !== undefined) {
           const { printCertificate } = await import('../../main.ts');
-          const { timeZone } = session;
+          const { timeZone, application } = session;
+          const french = inFrench(await application.french());
           await write(
             flags.pdf,
-            await printCertificate(file, { language: flags.language ?? session.language, timeZone }),
+            await printCertificate(file, {
+              language: flags.language ?? session.language,
+              timeZone,
+              french,
+            }),
           );
           written.push(flags.pdf);
         }
@@ -73,9 +79,10 @@ function verify(certificate: Command, io: Io): void {
       const file = await readFile(path, 'utf8').catch((error: unknown) => {
         throw unreadable(path, error);
       });
-      const { verifyAttestation } = await import('../../greffe/offline.ts');
+      const { auditInFrench, verifyAttestation } = await import('../../greffe/offline.ts');
       const verdict = verifyAttestation(file, key);
-      const speaker = { words: words[spokenLanguage(io.env)], pen: pen(io.isTerminal) };
+      const speech = await speechIn(spokenLanguage(io.env), auditInFrench);
+      const speaker = { ...speech, pen: pen(io.isTerminal) };
       io.out(globalsOf(command).json ? json(verdict) : checkPage(speaker, verdict));
       io.end(verdict.isGenuine ? EXIT.done : EXIT.failed);
     });

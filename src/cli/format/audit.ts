@@ -25,8 +25,11 @@ export function entryList({ words, pen, timeZone }: Session, entries: readonly E
   );
 }
 
-export function verdictPage({ words, pen }: Pick<Session, 'words' | 'pen'>, verdict: Verdict): string {
+export function verdictPage(
+  { words, pen, translate }: Pick<Session, 'words' | 'pen' | 'translate'>,
+  verdict: Verdict,
+): string {
   const { entries, signedEntries, faults } = verdict;
   if (faults.length === 0) return `${pen.good(words.intact(entries, signedEntries))}\n`;
-  return `${pen.bad(words.broken(faults.length))}\n${faults.map(({ kind, says }) => `  ${says} (${kind})\n`).join('')}`;
+  return `${pen.bad(words.broken(faults.length))}\n${faults.map(({ kind, says }) => `  ${translate(says)} (${kind})\n`).join('')}`;
 }

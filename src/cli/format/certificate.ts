@@ -42,7 +42,7 @@ export function certificatePage({ words, pen, timeZone }: Session, file: string)
 
 /** Each check by its name; entries that are in order are counted, not told one by one. */
 export function checkPage(
-  { words, pen }: Pick<Session, 'words' | 'pen'>,
+  { words, pen, translate }: Pick<Session, 'words' | 'pen' | 'translate'>,
   verdict: AttestationVerdict,
 ): string {
   const inLog = verdict.checks.filter((check) => check.what === 'entry' && check.result === 'passed');
@@ -52,7 +52,7 @@ export function checkPage(
     failed: pen.bad('✗'),
     unknown: pen.warn('?'),
   };
-  const rows = told.map(({ what, result, says }) => [mark[result], words.checks[what], says]);
+  const rows = told.map(({ what, result, says }) => [mark[result], words.checks[what], translate(says)]);
   const entries = [mark.passed, words.checks.entry, words.entriesInLog(inLog.length)];
   const all = inLog.length > 0 ? [...rows.slice(0, 3), entries, ...rows.slice(3)] : rows;
   const end = verdict.isGenuine ? pen.good(words.genuine) : pen.bad(words.notGenuine);

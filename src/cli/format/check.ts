@@ -22,7 +22,7 @@ export function checkReport(session: Session, { mode, systems, couldUndoAudit }:
 }
 
 function systemPart(
-  { words, pen }: Session,
+  { words, pen, translate }: Session,
   { system, vendor, probe, verbs, findings }: SystemReport,
 ): string {
   const told = findings.filter(({ severity }) => severity !== 'note');
@@ -34,7 +34,7 @@ function systemPart(
     `\n${pen.strong(system)}  ${head}${told.length === 0 ? `  ${pen.good(words.inOrder)}` : ''}\n`,
     probe ? `  ${pen.faint(`${words.verbsOf} ${usable.join(', ')}`)}\n` : '',
     table(
-      told.map(({ severity, says }) => [colour[severity](words.severities[severity]), says]),
+      told.map(({ severity, says }) => [colour[severity](words.severities[severity]), translate(says)]),
       { indent: 2 },
     ),
   ].join('');

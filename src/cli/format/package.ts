@@ -8,7 +8,7 @@ import { table } from './table.ts';
 
 /** What a human looks at before they sign: who else is in it, what lacks, and the digest at the end. */
 export function packagePage(session: Session, request: number, review: PackageReview): string {
-  const { words, pen, timeZone } = session;
+  const { words, pen, timeZone, translate } = session;
   const { package: written, cover, lines, withheld } = review;
   const records = cover.groups.reduce((sum, group) => sum + group.count, 0);
   const title = [
@@ -57,7 +57,7 @@ export function packagePage(session: Session, request: number, review: PackageRe
     ),
     part(
       words.missing,
-      written.built.missing.map(({ system, what, mend }) => [system, what, mend]),
+      written.built.missing.map(({ system, what, mend }) => [system, translate(what), translate(mend)]),
     ),
     gapsPart(session, cover.gaps),
     `\n${words.packageDigest}${session.language === 'fr' ? ' :' : ':'} ${pen.strong(digest)}\n`,

@@ -104,8 +104,13 @@ function details({ words }: Session, { action, fields, from, others }: Line): st
 }
 
 export function gapsPart(session: Session, gaps: Shown['plan']['gaps']): string {
-  const { words } = session;
+  const { words, translate } = session;
   if (gaps.length === 0) return '';
-  const rows = gaps.map(({ system, what, because, mend }) => [system, what, words.gaps[because], mend ?? '']);
+  const rows = gaps.map(({ system, what, because, mend }) => [
+    system,
+    translate(what),
+    words.gaps[because],
+    translate(mend ?? ''),
+  ]);
   return `\n${words.outOfReach}\n${table(rows, { indent: 2 })}`;
 }

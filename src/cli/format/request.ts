@@ -79,20 +79,20 @@ export function standingPage(session: Session, view: RequestView): string {
 }
 
 /** A system that did not answer is never passed over in silence. */
-function silentSystems({ pen }: Session, view: RequestView): string {
+function silentSystems({ pen, translate }: Session, view: RequestView): string {
   const rows = latestSearches(view).flatMap(({ system, failure }) =>
-    failure ? [[pen.bad(system), failure.mend]] : [],
+    failure ? [[pen.bad(system), translate(failure.mend)]] : [],
   );
   return table(rows, { indent: 2 });
 }
 
 function standingLines(session: Session, view: RequestView): string {
-  const { words, pen, timeZone } = session;
+  const { words, pen, timeZone, translate } = session;
   const { waitsFor, wakeAt, next } = standingOf(view);
   const until = wakeAt ? ` (${words.waitsUntil(minuteOf(wakeAt, timeZone))})` : '';
   const idle = wakeAt && next.length === 0 ? `  ${pen.faint(words.rerunLater)}\n` : '';
   const heading = (text: string): string => `${text}${colon(session)}`;
-  const waits = waitsFor.map((text) => `${heading(words.waitsForHeading)}${words.waits(text)}${until}\n`);
+  const waits = waitsFor.map((text) => `${heading(words.waitsForHeading)}${translate(text)}${until}\n`);
   const commands = next.map((command) => `  ${pen.good(session.typed(command))}\n`);
   return [
     ...waits,
@@ -117,13 +117,13 @@ function clockFacts(session: Session, request: Request): string[][] {
 }
 
 function searchFacts(session: Session, view: RequestView): string[][] {
-  const { words, pen } = session;
+  const { words, pen, translate } = session;
   const theirs = view.subject.matches.filter(isTheirs);
   return latestSearches(view).map(({ system, failure }) => {
     const count = theirs.filter(({ ref }) => ref.system === system).length;
     return [
       words.searched,
-      failure ? `${system}: ${pen.bad(failure.mend)}` : `${system}: ${words.foundCount(count)}`,
+      failure ? `${system}: ${pen.bad(translate(failure.mend))}` : `${system}: ${words.foundCount(count)}`,
     ];
   });
 }
@@ -180,8 +180,8 @@ export function rightsOf({ words }: Session, request: Request): string {
   return request.rights.map(({ right }) => words.rights[right]).join(' + ');
 }
 
-function waitsOf({ words }: Session, request: Request): string {
-  const texts = request.rights.flatMap(({ waitsFor }) => (waitsFor === null ? [] : [words.waits(waitsFor)]));
+function waitsOf({ translate }: Session, request: Request): string {
+  const texts = request.rights.flatMap(({ waitsFor }) => (waitsFor === null ? [] : [translate(waitsFor)]));
   const all = [...new Set(texts)].join(' ; ');
   return all.length > 70 ? `${all.slice(0, 69)}…` : all;
 }

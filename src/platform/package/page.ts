@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
+import { asItIs } from '../../domain/in-french.ts';
+import type { Translate } from '../../domain/in-french.ts';
 import { hasKindName } from '../../domain/kind-names.ts';
 import type { PackageCover, PackageGroup, PackagedRecord } from '../../domain/package.ts';
 import type { PackageMaterial } from '../../ports/package-writer.ts';
@@ -22,7 +24,11 @@ const styleElement = `<style>${style}</style>`;
 const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
 
 /** The page a person reads: everything that was found, then why it is held, then what is missing. */
-export async function* page(material: PackageMaterial, language: Language): AsyncGenerator<string> {
+export async function* page(
+  material: PackageMaterial,
+  language: Language,
+  french: Translate,
+): AsyncGenerator<string> {
   const { cover, controller } = material;
   const say = labels[language];
   const hand = handFor(language, controller.timeZone);
@@ -39,7 +45,7 @@ export async function* page(material: PackageMaterial, language: Language): Asyn
   }
   yield* records(material, say, hand);
   yield String(await information(controller, language, say, hand));
-  yield String(await missing(cover, say, hand));
+  yield String(await missing(cover, say, hand, language === 'fr' ? french : asItIs));
   yield String(await own(cover, say, hand));
   yield String(
     await html`</main>\n<footer><p>${say.filesAndData}</p><p>${say.footer}</p></footer>\n</body>\n</html>\n`,
@@ -188,7 +194,7 @@ function titleOf({ fields, ref }: PackagedRecord, say: Labels, hand: Hand): stri
   return named(NAME_FIELDS).join(' ') || (named(TITLE_FIELDS)[0] ?? capital(say.kind(ref.kind, 1)));
 }
 
-function missing(cover: PackageCover, say: Labels, hand: Hand): Markup {
+function missing(cover: PackageCover, say: Labels, hand: Hand, translate: Translate): Markup {
   const { columns } = say;
   const isNothing = cover.withheld.length + cover.unread.length + cover.gaps.length === 0;
   return html`<section id="missing">
@@ -228,7 +234,7 @@ function missing(cover: PackageCover, say: Labels, hand: Hand): Markup {
         ? html`<h3>${say.outOfReach}</h3>
             ${table(
               [columns.system, columns.what, columns.why],
-              cover.gaps.map((gap) => [gap.system, gap.what, say.gapReasons[gap.because]]),
+              cover.gaps.map((gap) => [gap.system, translate(gap.what), say.gapReasons[gap.because]]),
             )}`
         : ''
     }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
+import type { Translate } from '../../domain/in-french.ts';
 import type { PackageMaterial, PackageWriter } from '../../ports/package-writer.ts';
 import { csvFiles } from './csv.ts';
 import { dataJson } from './json.ts';
@@ -9,18 +10,22 @@ import { page } from './page.ts';
 import { readMe } from './read-me.ts';
 
 /**
- * The package as a zip: a page in two languages, the data as JSON and CSV, the files. Every part streams from the
- * store into the zip, one after the other, so that its size costs no memory.
+ * The package as a zip: a page in two languages, the data as JSON and CSV, the files. What adapters say in English is
+ * told in French on the French page, and stays as it is in the data. Every part streams from the store into the zip, one
+ * after the other, so that its size costs no memory.
  */
-export const zipPackageWriter: PackageWriter = {
-  write(material) {
-    const hash = createHash('sha256');
-    return { stream: zipped(material, hash), digest: () => hash.digest('hex') };
-  },
-};
+export function zipPackageWriter(french: () => Promise<Translate>): PackageWriter {
+  return {
+    write(material) {
+      const hash = createHash('sha256');
+      return { stream: zipped(material, french, hash), digest: () => hash.digest('hex') };
+    },
+  };
+}
 
 async function* zipped(
   material: PackageMaterial,
+  french: () => Promise<Translate>,
   hash: ReturnType<typeof createHash>,
 ): AsyncGenerator<Uint8Array> {
   const zip = new ZipFile();
@@ -30,7 +35,7 @@ async function* zipped(
   let current: Readable | null = null;
   output.once('close', () => current?.destroy());
   const options = { mtime: dayOf(material.cover.drawnOn), mode: 0o100644, forceDosTimestamp: true };
-  for (const { path, bytes } of await parts(material)) {
+  for (const { path, bytes } of await parts(material, await french())) {
     zip.addReadStreamLazy(path, options, (give) => {
       const source = Readable.from(bytes(), { objectMode: false });
       // yazl does not listen: without this, a part that fails would leave the zip open for ever.
@@ -51,7 +56,7 @@ interface Part {
   readonly bytes: () => AsyncIterable<Uint8Array>;
 }
 
-async function parts(material: PackageMaterial): Promise<readonly Part[]> {
+async function parts(material: PackageMaterial, french: Translate): Promise<readonly Part[]> {
   const { language } = material.controller;
   const other = otherLanguage(language);
   const files = new Map<string, number>();
@@ -59,8 +64,8 @@ async function parts(material: PackageMaterial): Promise<readonly Part[]> {
     for (const { path, blob } of record.files) if (path !== null && blob !== null) files.set(path, blob);
   }
   return [
-    { path: pageName(language, language), bytes: () => encoded(page(material, language)) },
-    { path: pageName(other, language), bytes: () => encoded(page(material, other)) },
+    { path: pageName(language, language), bytes: () => encoded(page(material, language, french)) },
+    { path: pageName(other, language), bytes: () => encoded(page(material, other, french)) },
     { path: 'README.txt', bytes: () => encoded(readMe(material)) },
     { path: 'data.json', bytes: () => encoded(dataJson(material)) },
     ...csvFiles(material).map(({ path, text }) => ({ path, bytes: () => encoded(text()) })),

@@ -1,5 +1,7 @@
 import { readCheckpoint } from '../../audit/checkpoint.ts';
 import type { Residue, Statement } from '../../domain/certificate.ts';
+import { asItIs } from '../../domain/in-french.ts';
+import type { Translate } from '../../domain/in-french.ts';
 import type { PrintedCertificate, PrintedResidue } from './certificate.ts';
 import { labels } from './labels.ts';
 import type { Language } from './labels.ts';
@@ -9,6 +11,8 @@ export interface Setting {
   readonly language: Language;
   /** Of the controller: an instant falls on a day only there. */
   readonly timeZone: string;
+  /** Says in French what adapters say in English. */
+  readonly french?: Translate;
   /** System → name of the product, as people know it. */
   readonly products?: Readonly<Record<string, string>>;
 }
@@ -24,10 +28,11 @@ export interface Issued {
 /** The statement of an attestation in the words of its reader. */
 export function printed(
   { statement, checkpoint, key }: Issued,
-  { language, timeZone, products = {} }: Setting,
+  { language, timeZone, french = asItIs, products = {} }: Setting,
 ): PrintedCertificate {
   const head = readCheckpoint(checkpoint);
   const [name, keyId] = key.split('+');
+  const translate = language === 'fr' ? french : asItIs;
   return {
     number: statement.number,
     kind: statement.kind,
@@ -44,7 +49,7 @@ export function printed(
     searched: statement.searched,
     outOfReach: statement.outOfReach.map(({ system, what, because }) => ({
       system,
-      what,
+      what: translate(what),
       why: labels[language].gaps[because] ?? because,
     })),
     recipients: statement.recipients.map(({ name, role }) => ({

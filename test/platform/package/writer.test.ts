@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import { asItIs, inFrench } from '../../../src/domain/in-french.ts';
+import type { Translate } from '../../../src/domain/in-french.ts';
 import { filePath } from '../../../src/domain/package-paths.ts';
 import type { PackagedFile } from '../../../src/domain/package.ts';
 import { zipPackageWriter } from '../../../src/platform/package/writer.ts';
@@ -9,15 +11,16 @@ import { acme, materialOf, record } from './sample-material.ts';
 
 async function zipOf(
   material: PackageMaterial,
+  french: Translate = asItIs,
 ): Promise<{ readonly bytes: Buffer; readonly digest: string }> {
-  const zip = zipPackageWriter.write(material);
+  const zip = zipPackageWriter(async () => french).write(material);
   const chunks: Uint8Array[] = [];
   for await (const chunk of zip.stream) chunks.push(chunk);
   return { bytes: Buffer.concat(chunks), digest: zip.digest() };
 }
 
-async function filesOf(material: PackageMaterial): Promise<ReadonlyMap<string, string>> {
-  const files = await unzip((await zipOf(material)).bytes);
+async function filesOf(material: PackageMaterial, french?: Translate): Promise<ReadonlyMap<string, string>> {
+  const files = await unzip((await zipOf(material, french)).bytes);
   return new Map([...files].map(([path, bytes]) => [path, bytes.toString()]));
 }
 
@@ -75,7 +78,8 @@ describe('the zip', () => {
       [record({ line: 1, fields: {}, files: [file({ line: 1, rank: 1, name: 'big.bin' })] })],
       { file: huge },
     );
-    for await (const chunk of zipPackageWriter.write(material).stream) left += chunk.length;
+    for await (const chunk of zipPackageWriter(async () => asItIs).write(material).stream)
+      left += chunk.length;
     expect(left).toBeGreaterThan(count * piece.length * 0.99);
     expect(most).toBeLessThan(8 * piece.length);
   });
@@ -194,6 +198,18 @@ describe('the page', () => {
       'Autres fiches | sales · Dossier__c · 1 fiche',
     ]);
     expect(headings('index.en.html')[1]).toMatch(/^Cases \| sales · /);
+  });
+
+  test('tells what could not be reached in the language of each page, and as the tool says it in the data', async () => {
+    const what = 'opens and clicks of marketing e-mails';
+    const hidden = [{ what, because: 'no-api' as const, mend: null }];
+    const translate = inFrench([{ [what]: 'les ouvertures et les clics des e-mails marketing' }]);
+    const files = await filesOf(materialOf([record({ line: 1, fields: {}, hidden })]), translate);
+    expect(files.get('index.html')).toContain('contact : les ouvertures et les clics des e-mails marketing');
+    expect(files.get('index.html')).not.toContain(what);
+    expect(files.get('index.en.html')).toContain(`contact: ${what}`);
+    expect(files.get('data.json')).toContain(what);
+    expect(files.get('data.json')).not.toContain('ouvertures');
   });
 
   test('names each recipient with its countries and what protects a transfer', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Statement } from '../../../src/domain/certificate.ts';
+import { inFrench } from '../../../src/domain/in-french.ts';
 import { certificateDocument } from '../../../src/platform/pdf/certificate.ts';
 import { printed, type Setting } from '../../../src/platform/pdf/printed.ts';
 import { renderCertificate } from '../../../src/platform/pdf/render.ts';
@@ -29,6 +30,23 @@ describe('the printed certificate', () => {
         'greffe.ardoise.example.fr/journal+c74f20a3',
       ]),
     );
+  });
+
+  test('in French says in French what adapters say in English, and in English as they say it', () => {
+    const outOfReach = [
+      { system: 'sales', what: 'Field history', because: 'no-api' },
+      { system: 'sales', what: 'Nobody has translated this', because: 'no-api' },
+    ];
+    const translate = inFrench([{ 'Field history': 'L’historique des champs' }]);
+    const whats = (setting: Setting): readonly string[] =>
+      printed({ ...sample, statement: { ...sample.statement, outOfReach } }, setting).outOfReach.map(
+        ({ what }) => what,
+      );
+    expect(whats({ ...french, french: translate })).toEqual([
+      'L’historique des champs',
+      'Nobody has translated this',
+    ]);
+    expect(whats({ ...english, french: translate })).toEqual(['Field history', 'Nobody has translated this']);
   });
 
   test('in English says the same', () => {

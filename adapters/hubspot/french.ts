@@ -1,0 +1,154 @@
+/** What mends and gaps of HubSpot say, for French readers. */
+export const french: Readonly<Record<string, string>> = {
+  'form submissions': 'les envois de formulaires',
+  'Export them from the form in HubSpot; they go when the contact is purged.':
+    'Exportez-les depuis le formulaire dans HubSpot ; ils partent à la purge du contact.',
+  'former values of records other than the contact, until HubSpot has purged them':
+    'les anciennes valeurs des fiches autres que le contact, jusqu’à leur purge par HubSpot',
+  'opens and clicks of marketing e-mails': 'les ouvertures et les clics des e-mails marketing',
+  'They go when the contact is purged.': 'Ils partent à la purge du contact.',
+  'page views and other web analytics': 'les pages vues et autres mesures d’audience',
+  'HubSpot keeps them without the name once the contact is purged.':
+    'HubSpot les garde sans le nom une fois le contact purgé.',
+  'recordings and transcripts of calls': 'les enregistrements et transcriptions d’appels',
+  'Erase them in the tool that recorded the call.': 'Effacez-les dans l’outil qui a enregistré l’appel.',
+  'advertising audiences': 'les audiences publicitaires',
+  'HubSpot takes several weeks to take a purged contact off them.':
+    'HubSpot met plusieurs semaines à en retirer un contact purgé.',
+  'enrolments in sequences and workflows': 'les inscriptions à des séquences et à des workflows',
+  'Take the person out of them in HubSpot.': 'Retirez-en la personne dans HubSpot.',
+  'names and texts that mention the person in records tied to other people only':
+    'les noms et les textes qui citent la personne dans des fiches liées à d’autres seulement',
+  'names of companies that are the name of a person': 'les noms de sociétés qui sont le nom d’une personne',
+  'Rename the company in HubSpot.': 'Renommez la société dans HubSpot.',
+  'activities tied to a deal or a ticket only':
+    'les activités liées à une transaction ou à un ticket seulement',
+  'Look at them in HubSpot where the deal is about one person.':
+    'Regardez-les dans HubSpot quand la transaction concerne une seule personne.',
+
+  'contacts and their activities': 'les contacts et leurs activités',
+  'erasing, overwriting and restricting contacts and activities':
+    'l’effacement, le masquage et la limitation des contacts et des activités',
+  'companies of a person': 'les sociétés d’une personne',
+  'deals of a person': 'les transactions d’une personne',
+  'overwriting and untying deals': 'le masquage et la dissociation des transactions',
+  'tickets of a person': 'les tickets d’une personne',
+  'the text of logged e-mails': 'le texte des e-mails consignés',
+  'attached files': 'les fichiers joints',
+  'files attached to activities': 'les fichiers joints aux activités',
+  'erasing attached files': 'l’effacement des fichiers joints',
+  'an attached file': 'un fichier joint',
+  'inbox conversations of a person': 'les conversations de la boîte de réception d’une personne',
+  'inbox conversations of the person': 'les conversations de la boîte de réception de la personne',
+  'erasing inbox conversations': 'l’effacement des conversations de la boîte de réception',
+  'lists a person is on': 'les listes où figure une personne',
+  'lists the person is on': 'les listes où figure la personne',
+  'taking a restricted person off lists':
+    'le retrait des listes d’une personne dont le traitement est limité',
+  'e-mail preferences of a person': 'les préférences d’e-mail d’une personne',
+  'e-mail preferences of the person': 'les préférences d’e-mail de la personne',
+  'objections to e-mail': 'les oppositions aux e-mails',
+  'restriction of processing': 'la limitation du traitement',
+  'Add the scope {scopes} to the token.': 'Ajoutez au jeton le scope {scopes}.',
+  'Add the scopes that the README of this adapter lists to the token.':
+    'Ajoutez au jeton les scopes que liste le README de cet adaptateur.',
+  'Add the scopes files and files.ui_hidden.read to the token.':
+    'Ajoutez au jeton les scopes files et files.ui_hidden.read.',
+  'Add the scope conversations.read to the token.': 'Ajoutez au jeton le scope conversations.read.',
+  'Add the scope crm.lists.read to the token.': 'Ajoutez au jeton le scope crm.lists.read.',
+  'Add the scope communication_preferences.read to the token.':
+    'Ajoutez au jeton le scope communication_preferences.read.',
+  'Create the contact property {property} (single checkbox), and exclude it from your e-mails and workflows.':
+    'Créez la propriété de contact {property} (case à cocher unique), et excluez-la de vos e-mails et de vos workflows.',
+  'Create the contact property greffe_restricted (single checkbox) in HubSpot, then retry.':
+    'Créez dans HubSpot la propriété de contact greffe_restricted (case à cocher unique), puis réessayez.',
+  'the hour at which the daily quota begins anew': 'l’heure à laquelle le quota du jour repart',
+  'Set timeZone to {timeZone} in the settings of this system.':
+    'Mettez timeZone à {timeZone} dans les réglages de cet outil.',
+
+  'contacts in the recycle bin': 'les contacts dans la corbeille',
+  'Set sweepRecycleBin to true: it costs one call for each hundred archived contacts.':
+    'Mettez sweepRecycleBin à true : il en coûte un appel par centaine de contacts archivés.',
+  'ids of another register': 'les identifiants d’un autre registre',
+  'Name the contact property that holds them in externalIdProperty.':
+    'Nommez dans externalIdProperty la propriété de contact qui les porte.',
+  'what lies past the first {count} results of a search':
+    'ce qui se trouve au-delà des {count} premiers résultats d’une recherche',
+  'Search by another identifier as well.': 'Recherchez aussi par un autre identifiant.',
+  'texts of each {kind} that may name the address':
+    'les textes des fiches {kind} qui peuvent citer l’adresse',
+  'Give the token the scope that reads each {kind}.': 'Donnez au jeton le scope qui lit les fiches {kind}.',
+  '{type} around the person': 'les objets {type} autour de la personne',
+  'Give the token the scope that reads {type}.': 'Donnez au jeton le scope qui lit {type}.',
+  'sensitive properties of each {kind}, if there are any':
+    'les propriétés sensibles des fiches {kind}, s’il y en a',
+  'highly sensitive properties of each {kind}, if there are any':
+    'les propriétés très sensibles des fiches {kind}, s’il y en a',
+  'Add the scope {scope} to the token, or confirm that there are none.':
+    'Ajoutez au jeton le scope {scope}, ou confirmez qu’il n’y en a pas.',
+  'field {name}': 'le champ {name}',
+  'Give the token the scope that shows {name}, as the README of this adapter lists them.':
+    'Donnez au jeton le scope qui montre {name} : le README de cet adaptateur les liste.',
+
+  'Renew the token of this HubSpot account.': 'Renouvelez le jeton de ce compte HubSpot.',
+  'Give a valid token of this HubSpot account.': 'Donnez un jeton valable de ce compte HubSpot.',
+  'The edition of this HubSpot account, or its permissions, do not allow this call.':
+    'L’édition de ce compte HubSpot, ou ses autorisations, ne permettent pas cet appel.',
+  'HubSpot has no such path: check baseUrl and apiVersion.':
+    'HubSpot n’a pas ce chemin : vérifiez baseUrl et apiVersion.',
+  'HubSpot is changing this record: retry.': 'HubSpot est en train de modifier cette fiche : réessayez.',
+  'HubSpot is moving this account to another data centre: retry when it is done.':
+    'HubSpot déplace ce compte vers un autre centre de données : réessayez quand ce sera fini.',
+  'Another record holds this value: locate the person again.':
+    'Une autre fiche porte cette valeur : recherchez de nouveau la personne.',
+  'A validation rule of this account asks for {property}: fill it or lift the rule, then retry.':
+    'Une règle de validation de ce compte exige {property} : remplissez-la ou levez la règle, puis réessayez.',
+  'A validation rule of this account asks for a property: fill it or lift the rule, then retry.':
+    'Une règle de validation de ce compte exige une propriété : remplissez-la ou levez la règle, puis réessayez.',
+  'HubSpot refused the call: report it.': 'HubSpot a refusé l’appel : signalez-le.',
+  'HubSpot refused the property {property}.': 'HubSpot a refusé la propriété {property}.',
+  'The daily quota of the account is spent: it is whole at midnight.':
+    'Le quota du jour de ce compte est épuisé : il est de nouveau entier à minuit.',
+  'Too many calls in a short time: retry.': 'Trop d’appels en peu de temps : réessayez.',
+  'HubSpot does not answer: retry.': 'HubSpot ne répond pas : réessayez.',
+  'HubSpot cannot be reached: check the network, then retry.':
+    'HubSpot ne peut pas être joint : vérifiez le réseau, puis réessayez.',
+  'Report this answer of HubSpot.': 'Signalez cette réponse de HubSpot.',
+  'HubSpot answered {endpoint} in a shape this version does not know: report it.':
+    'HubSpot a répondu à {endpoint} sous une forme que cette version ne connaît pas : signalez-le.',
+
+  'Locate the person again.': 'Recherchez de nouveau la personne.',
+  'Locate the person again: this record was merged into another one.':
+    'Recherchez de nouveau la personne : cette fiche a été fusionnée dans une autre.',
+  'This verb does not act on this kind of HubSpot record.':
+    'Cette action ne porte pas sur ce type de fiche HubSpot.',
+  'Read the record back.': 'Relisez la fiche.',
+  'Read the record back before anything else.': 'Relisez la fiche avant toute autre chose.',
+  'Name only fields that expand lists as redactable: HubSpot writes the others itself.':
+    'Ne nommez que des champs qu’expand dit masquables : HubSpot écrit lui-même les autres.',
+  'This account does not purge this kind of record: set genericGdprDelete to off, and retry.':
+    'Ce compte ne purge pas ce type de fiche : mettez genericGdprDelete à off, et réessayez.',
+  'HubSpot gave an address for this file that is not https: fetch the file by hand.':
+    'HubSpot a donné pour ce fichier une adresse qui n’est pas en https : récupérez-le à la main.',
+  'HubSpot accepted the objection and does not show it: look at the preferences of this address by hand.':
+    'HubSpot a accepté l’opposition et ne la montre pas : regardez à la main les préférences de cette adresse.',
+  'HubSpot stops e-mail only: stop this channel in the tool that sends it.':
+    'HubSpot n’arrête que l’e-mail : arrêtez ce canal dans l’outil qui l’envoie.',
+
+  'HubSpot refused the read-back: {code}': 'HubSpot a refusé le contrôle : {code}',
+  'HubSpot keeps preferences of e-mail only': 'HubSpot ne garde de préférences que pour l’e-mail',
+  'a field is hidden from the token': 'un champ est caché au jeton',
+  'the token leads to another HubSpot account than before':
+    'le jeton mène à un autre compte HubSpot qu’auparavant',
+  'the record is no longer there to look at': 'la fiche n’est plus là pour être regardée',
+  'this adapter cannot look at that': 'cet adaptateur ne sait pas le regarder',
+
+  'must be https: the token travels with every call.':
+    'doit être en https : le jeton voyage avec chaque appel.',
+  'must be a URL that begins with https://.': 'doit être une URL qui commence par https://.',
+  'must be a name in the API, such as orders or 2-1234567.':
+    'doit être un nom de l’API, comme orders ou 2-1234567.',
+  'must not be empty.': 'ne doit pas être vide.',
+  'must be a whole number.': 'doit être un nombre entier.',
+  'must be over 0.': 'doit être supérieur à 0.',
+};

@@ -1,0 +1,43 @@
+import type { Gap } from '../../src/contract/index.ts';
+
+/** What no call of this adapter reaches, in any account: README.md says more of each. */
+export const outOfReach: readonly Gap[] = [
+  noApi({
+    what: 'form submissions',
+    mend: 'Export them from the form in HubSpot; they go when the contact is purged.',
+  }),
+  noApi({
+    what: 'former values of records other than the contact, until HubSpot has purged them',
+    mend: null,
+  }),
+  noApi({ what: 'opens and clicks of marketing e-mails', mend: 'They go when the contact is purged.' }),
+  noApi({
+    what: 'page views and other web analytics',
+    mend: 'HubSpot keeps them without the name once the contact is purged.',
+  }),
+  noApi({
+    what: 'recordings and transcripts of calls',
+    mend: 'Erase them in the tool that recorded the call.',
+  }),
+  noApi({
+    what: 'advertising audiences',
+    mend: 'HubSpot takes several weeks to take a purged contact off them.',
+  }),
+  noApi({
+    what: 'enrolments in sequences and workflows',
+    mend: 'Take the person out of them in HubSpot.',
+  }),
+  noApi({
+    what: 'names and texts that mention the person in records tied to other people only',
+    mend: null,
+  }),
+  noApi({ what: 'names of companies that are the name of a person', mend: 'Rename the company in HubSpot.' }),
+  noApi({
+    what: 'activities tied to a deal or a ticket only',
+    mend: 'Look at them in HubSpot where the deal is about one person.',
+  }),
+];
+
+function noApi(gap: Omit<Gap, 'because'>): Gap {
+  return { because: 'no-api', ...gap };
+}

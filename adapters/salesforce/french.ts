@@ -1,0 +1,138 @@
+/** What mends and gaps of Salesforce say, for French readers. */
+export const french: Readonly<Record<string, string>> = {
+  'field history of records that stay: it keeps the old values of tracked fields':
+    'l’historique des champs des fiches qui restent : il garde les anciennes valeurs des champs suivis',
+  'Delete it in Salesforce with the permission Delete From Field History (and Field History Archive).':
+    'Supprimez-le dans Salesforce avec l’autorisation Delete From Field History (et Field History Archive).',
+  'texts that mention the person without a link to them (notes, descriptions, posts on other records)':
+    'les textes qui citent la personne sans lien avec elle (notes, descriptions, publications sur d’autres fiches)',
+  'Search for the name in Salesforce itself.': 'Cherchez le nom dans Salesforce même.',
+  'custom objects that hold an address and look up to nobody':
+    'les objets personnalisés qui portent une adresse et ne renvoient à personne',
+  'Give such objects a lookup to Contact or Lead.': 'Donnez à ces objets une référence vers Contact ou Lead.',
+  'exports, backups, report snapshots and sandboxes copied from this org':
+    'les exports, sauvegardes, instantanés de rapports et sandbox copiés de cette organisation',
+  'Delete or refresh them by hand.': 'Supprimez-les ou rafraîchissez-les à la main.',
+  'events already published (kept three days), event log files and the full-text index':
+    'les événements déjà publiés (gardés trois jours), les journaux d’événements et l’index plein texte',
+  'Marketing Cloud, Account Engagement and Data Cloud': 'Marketing Cloud, Account Engagement et Data Cloud',
+  'Handle them as systems of their own.': 'Traitez-les comme des outils à part.',
+
+  'the permissions of the integration user': 'les autorisations de l’utilisateur d’intégration',
+  'Check by hand that it has View All Data and Modify All Data.':
+    'Vérifiez à la main qu’il a View All Data et Modify All Data.',
+  'permission {label}: without it {without}': 'l’autorisation {label} : sans elle, {without}',
+  'records that others own stay unseen': 'les fiches d’autres propriétaires restent invisibles',
+  'nothing can be erased or changed': 'rien ne peut être effacé ni modifié',
+  'Give the integration user a permission set with {label}.':
+    'Donnez à l’utilisateur d’intégration un ensemble d’autorisations avec {label}.',
+  '{object} records': 'les fiches {object}',
+  '{object} records: the search was refused ({code})':
+    'les fiches {object} : la recherche a été refusée ({code})',
+  '{object} records tied to the person': 'les fiches {object} liées à la personne',
+  '{object} records tied to the person: what they are is not said':
+    'les fiches {object} liées à la personne : rien ne dit ce qu’elles sont',
+  'Say in the settings, under customObjects, whether {object} is personal or business, then plan again.':
+    'Dites dans les réglages, sous customObjects, si {object} est personal ou business, puis refaites le plan.',
+  'Give the integration user Read and View All on {object}, unless this edition has no such object.':
+    'Donnez à l’utilisateur d’intégration Read et View All sur {object}, sauf si cette édition n’a pas cet objet.',
+  'Give the integration user Read and View All on {object}, then retry.':
+    'Donnez à l’utilisateur d’intégration Read et View All sur {object}, puis réessayez.',
+  'texts of records that stay ({place})': 'les textes de fiches qui restent ({place})',
+  'field {object}.{name}': 'le champ {object}.{name}',
+  'Make {object}.{name} visible and editable to the integration user (field-level security).':
+    'Rendez {object}.{name} visible et modifiable pour l’utilisateur d’intégration (sécurité au niveau du champ).',
+  'Make HasOptedOutOfEmail and DoNotCall visible and editable to the integration user (field-level security).':
+    'Rendez HasOptedOutOfEmail et DoNotCall visibles et modifiables pour l’utilisateur d’intégration (sécurité au niveau du champ).',
+  'emptying the recycle bin: erased records stay restorable for 15 days':
+    'le vidage de la corbeille : les fiches effacées restent restaurables 15 jours',
+  'Switch off "Issue JSON Web Token (JWT)-based access tokens" in the External Client App, or use API 68.0 or later.':
+    'Désactivez « Issue JSON Web Token (JWT)-based access tokens » dans l’External Client App, ou prenez l’API 68.0 ou plus récente.',
+  'API version {version}': 'la version {version} de l’API',
+  'Set apiVersion to one this org offers; it does not offer {version}.':
+    'Mettez apiVersion à une version que propose cette organisation ; elle ne propose pas {version}.',
+  'Salesforce does not show its own organization row: check the rights of the integration user.':
+    'Salesforce ne montre pas la ligne de sa propre organisation : vérifiez les droits de l’utilisateur d’intégration.',
+
+  'Check the External Client App: its key or secret, its run-as user, and that an administrator admitted the user.':
+    'Vérifiez l’External Client App : sa clé ou son secret, l’utilisateur sous lequel elle s’exécute, et qu’un administrateur a admis cet utilisateur.',
+  'Check that loginUrl is the My Domain address of the org, and that privateKey is an RSA key in PEM.':
+    'Vérifiez que loginUrl est l’adresse My Domain de l’organisation, et que privateKey est une clé RSA en PEM.',
+  'Salesforce refuses tokens it has just given: check the session policies of the External Client App.':
+    'Salesforce refuse des jetons qu’il vient de donner : vérifiez les règles de session de l’External Client App.',
+  'Check that this machine reaches Salesforce; it is asked again by itself.':
+    'Vérifiez que cette machine joint Salesforce ; il est réinterrogé de lui-même.',
+  'Give the integration user the permission API Enabled.':
+    'Donnez à l’utilisateur d’intégration l’autorisation API Enabled.',
+  'Give the integration user Modify All Data, or the object and field rights this needs, then retry.':
+    'Donnez à l’utilisateur d’intégration Modify All Data, ou les droits d’objet et de champ qu’il faut ici, puis réessayez.',
+  'Give the integration user View and Edit Converted Leads, then retry.':
+    'Donnez à l’utilisateur d’intégration View and Edit Converted Leads, puis réessayez.',
+  'Switch on Data Protection and Privacy in Setup, and give the integration user Read and Edit on Individual.':
+    'Activez Data Protection and Privacy dans Setup, et donnez à l’utilisateur d’intégration Read et Edit sur Individual.',
+  'Nothing to do: it is asked again by itself.': 'Il n’y a rien à faire : il est réinterrogé de lui-même.',
+  "The org's API calls of the day are spent: it goes on by itself when some come free, or buy more.":
+    'Les appels API du jour de l’organisation sont épuisés : le travail reprend de lui-même quand il s’en libère, ou achetez-en.',
+  'Salesforce does not understand our call: report it, with this code.':
+    'Salesforce ne comprend pas notre appel : signalez-le, avec ce code.',
+  'Salesforce answered what nobody foresaw: report it, with this code.':
+    'Salesforce a donné une réponse que personne n’avait prévue : signalez-le, avec ce code.',
+  'Salesforce answered 200 with a body nobody foresaw: check that no proxy stands in front of it.':
+    'Salesforce a répondu 200 avec un contenu que personne n’avait prévu : vérifiez qu’aucun proxy ne s’interpose.',
+
+  'The record is gone already.': 'La fiche a déjà disparu.',
+  'The record is gone: locate the person again.': 'La fiche a disparu : recherchez de nouveau la personne.',
+  'The record is gone, or the integration user may not see it.':
+    'La fiche a disparu, ou l’utilisateur d’intégration n’a pas le droit de la voir.',
+  'The record is gone, or the integration user no longer sees it: give back its rights, then retry.':
+    'La fiche a disparu, ou l’utilisateur d’intégration ne la voit plus : rendez-lui ses droits, puis réessayez.',
+  'The file is gone, or the integration user may not see it.':
+    'Le fichier a disparu, ou l’utilisateur d’intégration n’a pas le droit de le voir.',
+  'This is no id of Salesforce: locate the person again.':
+    'Ce n’est pas un identifiant de Salesforce : recherchez de nouveau la personne.',
+  'Locate the person again: this record was merged into another.':
+    'Recherchez de nouveau la personne : cette fiche a été fusionnée dans une autre.',
+  'This record was merged into another: locate the person again. Nothing was erased.':
+    'Cette fiche a été fusionnée dans une autre : recherchez de nouveau la personne. Rien n’a été effacé.',
+  'The record is deleted, but still in the recycle bin.':
+    'La fiche est supprimée, mais encore dans la corbeille.',
+  'The record changed meanwhile: it is read again first.':
+    'La fiche a changé entre-temps : elle est d’abord relue.',
+  'The record is read back before anything is repeated.': 'La fiche est relue avant que rien ne soit répété.',
+  'Another record forbids it: erase that one first, or cut it loose, in a supplement plan.':
+    'Une autre fiche l’interdit : effacez d’abord celle-là, ou dissociez-la, dans un plan complémentaire.',
+  'Another record of the same call failed: retry.': 'Une autre fiche du même appel a échoué : réessayez.',
+  'An approval process holds the record: end it, then retry.':
+    'Un processus d’approbation retient la fiche : terminez-le, puis réessayez.',
+  'A rule of this org refuses the change: a person changes the record, or the rule, in Salesforce.':
+    'Une règle de cette organisation refuse le changement : quelqu’un modifie la fiche, ou la règle, dans Salesforce.',
+  'A field is missing in this org, or hidden from the integration user.':
+    'Un champ manque dans cette organisation, ou est caché à l’utilisateur d’intégration.',
+  'An object is missing in this edition, or hidden from the integration user.':
+    'Un objet manque dans cette édition, ou est caché à l’utilisateur d’intégration.',
+  'A field is hidden, read-only or cannot be empty in this org: make it editable to the integration user, or leave it out.':
+    'Un champ est caché, en lecture seule ou ne peut pas être vide dans cette organisation : rendez-le modifiable pour l’utilisateur d’intégration, ou laissez-le de côté.',
+  'Salesforce keeps objections to letters on the Individual, and this person has none: link one to the record, then retry.':
+    'Salesforce garde les oppositions au courrier sur l’Individual, et cette personne n’en a pas : liez-en un à la fiche, puis réessayez.',
+  'The list expired meanwhile: retry from its beginning.':
+    'La liste a expiré entre-temps : reprenez-la depuis le début.',
+
+  'the record is not there, or hidden from the integration user':
+    'la fiche n’est pas là, ou est cachée à l’utilisateur d’intégration',
+  'the integration user no longer sees all records: give back View All Data, then verify again':
+    'l’utilisateur d’intégration ne voit plus toutes les fiches : rendez-lui View All Data, puis contrôlez de nouveau',
+  'a field is hidden from the integration user': 'un champ est caché à l’utilisateur d’intégration',
+  'letters are objected to by record, not by address':
+    'l’opposition au courrier se fait par fiche, non par adresse',
+
+  'must be an address that begins with https://.': 'doit être une adresse qui commence par https://.',
+  'must be a version as Salesforce writes it, such as 66.0.':
+    'doit être une version comme Salesforce les écrit, par exemple 66.0.',
+  'must be an object and a field, such as Contact.Number__c.':
+    'doit être un objet et un champ, comme Contact.Number__c.',
+  'must be the API name of an object, such as Invoice__c.':
+    'doit être le nom API d’un objet, comme Invoice__c.',
+  'must not be empty.': 'ne doit pas être vide.',
+  'must be a whole number.': 'doit être un nombre entier.',
+  'must be over 0.': 'doit être supérieur à 0.',
+};

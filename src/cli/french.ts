@@ -1,0 +1,39 @@
+import type { Catalogue } from '../domain/in-french.ts';
+
+/** What is said of a command that was written wrong, for French readers. */
+export const french: Catalogue = {
+  'It must be a number from 1.': 'Il faut un nombre, à partir de 1.',
+  'It must be a day that exists, written YYYY-MM-DD, such as 2026-03-31.':
+    'Il faut un jour qui existe, écrit AAAA-MM-JJ, comme 2026-03-31.',
+  'A record is written SYSTEM:KIND:ID, such as crm-eu:contact:12345.':
+    'Une fiche s’écrit OUTIL:TYPE:ID, comme crm-eu:contact:12345.',
+  'A digest is 64 hexadecimal digits: copy it from what you were shown.':
+    'Une empreinte est faite de 64 chiffres hexadécimaux : copiez-la depuis ce qui vous a été montré.',
+  'It must not be empty.': 'Il faut un texte qui ne soit pas vide.',
+  'It must be an e-mail address.': 'Il faut une adresse e-mail.',
+  'It must be a phone number.': 'Il faut un numéro de téléphone.',
+
+  'There is no file {path}.': 'Il n’y a pas de fichier {path}.',
+  '{path} is a folder: name a file.': '{path} est un dossier : nommez un fichier.',
+  '{path} may not be opened by this user.': 'Cet utilisateur n’a pas le droit d’ouvrir {path}.',
+  '{path} is there already: name another file, or move it away.':
+    '{path} existe déjà : nommez un autre fichier, ou déplacez celui-là.',
+  '{path} holds no checkpoint: give a signed note, checkpoints.jsonl of an export, or a certificate.':
+    '{path} ne contient pas de point de contrôle : donnez une note signée, le checkpoints.jsonl d’un export ou une attestation.',
+
+  'systems.yaml has no system "{name}". Did you mean "{meant}"?':
+    'systems.yaml n’a pas d’outil « {name} ». Vouliez-vous dire « {meant} » ?',
+  'systems.yaml has no system "{name}". It has: {known}.':
+    'systems.yaml n’a pas d’outil « {name} ». Il a : {known}.',
+
+  'Grounds: {grounds}.': 'Motifs : {grounds}.',
+  'Give --accept REF…, --set-aside REF…, or both.': 'Donnez --accept REF…, --set-aside REF…, ou les deux.',
+  'A hold is over a person (--email, --phone, --name) or over a record (--record): not both.':
+    'Un gel porte sur une personne (--email, --phone, --name) ou sur une fiche (--record) : pas sur les deux.',
+  'Say what it covers: --email, --phone, --name, or --record SYSTEM:KIND:ID.':
+    'Dites sur quoi il porte : --email, --phone, --name ou --record OUTIL:TYPE:ID.',
+  '--reason and --words say why lines are kept back: give --withhold LINE… too.':
+    '--reason et --words disent pourquoi des lignes sont retenues : donnez aussi --withhold LIGNE…',
+  'Say why lines are kept back: --reason {reasons}.':
+    'Dites pourquoi ces lignes sont retenues : --reason {reasons}.',
+};

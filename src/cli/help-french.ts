@@ -1,0 +1,140 @@
+import type { Catalogue } from '../domain/in-french.ts';
+
+/** The help of every command, for French readers. */
+export const helpInFrench: Catalogue = {
+  'Find a person in every tool, do what the law asks, check it is done, and prove it.':
+    'Retrouver une personne dans chaque outil, faire ce que la loi demande, contrôler que c’est fait, et le prouver.',
+  'folder of greffe.yaml and the other settings': 'dossier de greffe.yaml et des autres réglages',
+  'folder of the embedded store and its keys': 'dossier de la base embarquée et de ses clés',
+  'who acts: an id of `people` in greffe.yaml (or GREFFE_AS)':
+    'qui agit : un id de `people` dans greffe.yaml (ou GREFFE_AS)',
+  'answer for a script, in no language': 'répondre pour un script, dans aucune langue',
+
+  'settings, connections, accounts, and the rights our tokens lack, each with its mend':
+    'réglages, connexions, comptes et droits qui manquent à nos jetons, chacun avec son remède',
+  'carry on every request, and keep the nights, until stopped':
+    'faire avancer chaque demande et tenir les nuits, jusqu’à l’arrêt',
+  'stop the embedded PostgreSQL of the data folder, unless somebody uses it':
+    'arrêter le PostgreSQL embarqué du dossier de données, sauf si quelqu’un s’en sert',
+
+  'rights requests: open, decide, approve, follow':
+    'demandes d’exercice de droits : ouvrir, décider, valider, suivre',
+  'open a request, and look for the person in every system':
+    'ouvrir une demande et rechercher la personne dans chaque outil',
+  'what is asked; several in one request': 'ce qui est demandé ; plusieurs en une demande',
+  'an e-mail address of the person': 'une adresse e-mail de la personne',
+  'a phone number of the person': 'un numéro de téléphone de la personne',
+  'a name of the person, "given family"': 'un nom de la personne, « prénom nom »',
+  'day it reached anyone in the organisation (default: today)':
+    'jour où elle a atteint quiconque dans l’organisation (par défaut : aujourd’hui)',
+  'how it arrived': 'comment elle est arrivée',
+  'who asks for the person: lawyer, parent, heir, company':
+    'qui demande pour la personne : avocat, parent, héritier, société',
+  'for which controller of greffe.yaml (default: the only one)':
+    'pour quel responsable de greffe.yaml (par défaut : le seul)',
+  'number of the request': 'numéro de la demande',
+  'record how identity was settled; the evidence is not kept':
+    'inscrire comment l’identité a été établie ; la pièce n’est pas gardée',
+  'how: "called back on the number we hold"': 'comment : « rappelée au numéro que nous avons »',
+  'say which uncertain matches are the person, and which are not':
+    'dire quelles correspondances incertaines sont la personne, et lesquelles non',
+  'these are the person: SYSTEM:KIND:ID': 'celles-ci sont la personne : OUTIL:TYPE:ID',
+  'these are somebody else: SYSTEM:KIND:ID': 'celles-ci sont quelqu’un d’autre : OUTIL:TYPE:ID',
+  'sign the plan that has this digest, and carry it out':
+    'valider le plan qui porte cette empreinte, et l’exécuter',
+  'the digest you were shown by `plan show`': 'l’empreinte que `plan show` vous a montrée',
+  'open requests, the one due first on top': 'demandes en cours, la première échéance en tête',
+  'those that have ended too': 'celles qui sont closes aussi',
+  'everything to know about a request, and what to do next':
+    'tout ce qu’il faut savoir d’une demande, et quoi faire ensuite',
+  'take a request as far as it can go, and end when it waits for somebody or for a date':
+    'mener une demande aussi loin que possible, et s’arrêter quand elle attend quelqu’un ou une date',
+  'try again what could not end, once its cause is mended':
+    'reprendre ce qui n’a pas pu finir, une fois la cause réparée',
+  'record that a request was refused, by a letter that has left':
+    'inscrire qu’une demande a été refusée, par une lettre déjà partie',
+  'ground of the refusal': 'motif du refus',
+  'day the letter left': 'jour où la lettre est partie',
+  'the letter; its digest is recorded, the file stays yours':
+    'la lettre ; son empreinte est inscrite, le fichier reste à vous',
+  'record two further months, by a letter that has left in the first':
+    'inscrire deux mois de plus, par une lettre partie dans le premier',
+  'reason the letter gives': 'raison que donne la lettre',
+  'stop the legal clock: the person was asked who they are':
+    'suspendre le délai : on a demandé à la personne qui elle est',
+  'what made you doubt': 'ce qui vous a fait douter',
+  'day the person was asked': 'jour où la question a été posée à la personne',
+  'start the clock again: the answer of the person has come':
+    'faire repartir le délai : la réponse de la personne est arrivée',
+  'day the answer came': 'jour où la réponse est arrivée',
+  'the person takes the request back: what was not sent yet is stopped':
+    'la personne retire sa demande : ce qui n’est pas encore parti est arrêté',
+
+  'plans: read before they are signed': 'plans d’action : lus avant d’être validés',
+  'the plan that waits for a signature, or the latest: lines with reasons, cost, gaps, digest':
+    'le plan à valider, ou le dernier : lignes avec leurs motifs, coût, hors d’atteinte, empreinte',
+  'another plan of that request: 2 for plan 7.2': 'un autre plan de cette demande : 2 pour le plan 7.2',
+
+  'access packages: reviewed and signed before they leave':
+    'dossiers d’accès : relus et signés avant de partir',
+  'look at a package; keep lines back, or sign its digest':
+    'regarder un dossier ; retenir des lignes, ou signer son empreinte',
+  'write the package there as it stands, to read it before it is signed':
+    'y écrire le dossier en l’état, pour le lire avant de le signer',
+  'keep these lines back': 'retenir ces lignes',
+  'why they are kept back': 'pourquoi elles sont retenues',
+  'why, in your own words: for the file, the person does not read it':
+    'pourquoi, avec vos mots : pour le dossier interne, la personne ne les lit pas',
+  'sign the package that has this digest': 'signer le dossier qui porte cette empreinte',
+  'write a signed package to a file, to be passed on':
+    'écrire un dossier signé dans un fichier, pour le transmettre',
+  'where to write it; an existing file is not overwritten':
+    'où l’écrire ; un fichier qui existe n’est pas remplacé',
+
+  'certificates: show, print, verify offline': 'attestations : montrer, imprimer, vérifier hors ligne',
+  'the latest certificate of a request; as a file, or printed':
+    'la dernière attestation d’une demande ; en fichier, ou imprimée',
+  'write the file that can be verified offline': 'écrire le fichier qui se vérifie hors ligne',
+  'write a page a person can read': 'écrire une page qu’une personne peut lire',
+  "of the PDF (default: the controller's)": 'du PDF (par défaut : celle du responsable)',
+  'check the file of a certificate: offline, without settings or database':
+    'vérifier le fichier d’une attestation : hors ligne, sans réglages ni base',
+  'verifier key the controller publishes': 'clé de vérification que publie le responsable',
+  'the file that was handed out': 'le fichier qui a été remis',
+
+  'legal holds: nothing they cover is erased while they stand':
+    'gels : rien de ce qu’ils couvrent n’est effacé tant qu’ils sont en vigueur',
+  'place a hold over a person or a record': 'poser un gel sur une personne ou sur une fiche',
+  'over one record: SYSTEM:KIND:ID': 'sur une fiche : OUTIL:TYPE:ID',
+  'the text or the matter: "litigation 2026-014"': 'le texte ou l’affaire : « litige 2026-014 »',
+  'last day it stands (default: until it is lifted)':
+    'dernier jour où il est en vigueur (par défaut : jusqu’à sa levée)',
+  'lift a hold': 'lever un gel',
+  'number of the hold': 'numéro du gel',
+  'every hold, lifted ones too': 'tous les gels, levés compris',
+
+  'the audit log: read, verify, export': 'le journal de preuve : lire, vérifier, exporter',
+  'entries of the log, newest first': 'inscriptions du journal, la plus récente d’abord',
+  'only about these: "request 7", "plan 7.2", "hold 3"':
+    'seulement à leur sujet : "request 7", "plan 7.2", "hold 3"',
+  'how many': 'combien',
+  'only entries before this one: the next page': 'seulement celles d’avant celle-ci : la page suivante',
+  'recompute the whole log and hold it against its signed checkpoints':
+    'recalculer tout le journal et le confronter à ses points de contrôle signés',
+  'checkpoints kept elsewhere: notes, an export, certificates':
+    'points de contrôle gardés ailleurs : notes, export, attestations',
+  'verify an export instead of the store: no settings, no database':
+    'vérifier un export au lieu de la base : ni réglages, ni base',
+  'verifier keys to trust: the published one, earlier ones':
+    'clés de vérification auxquelles se fier : celle qui est publiée, les précédentes',
+  'write the log and its checkpoints to files that anybody can verify offline':
+    'écrire le journal et ses points de contrôle dans des fichiers que chacun peut vérifier hors ligne',
+  'folder to write to: entries.jsonl, checkpoints.jsonl, key.txt':
+    'dossier où écrire : entries.jsonl, checkpoints.jsonl, key.txt',
+
+  'Ends with: 0 done · 1 failed or refused · 2 wrong use · 3 waits for somebody · 4 waits for a date · 5 incomplete':
+    'Se termine par : 0 fait · 1 échec ou refus · 2 mauvais usage · 3 attend quelqu’un · 4 attend une date · 5 incomplet',
+  'The ordinary course of a request:': 'Le cours ordinaire d’une demande :',
+  '  greffe request identify 1 --by "called back on the number we hold" --as dpo':
+    '  greffe request identify 1 --by "rappelée au numéro que nous avons" --as dpo',
+};

@@ -1,0 +1,78 @@
+import type { Catalogue } from '../domain/in-french.ts';
+
+/** Why an act is refused, and what to do instead, for French readers. */
+export const french: Catalogue = {
+  'open a request': 'ouvrir une demande',
+  'settle identity': 'établir l’identité',
+  'decide matches': 'confirmer des correspondances',
+  'approve a plan': 'valider un plan',
+  'sign a package': 'signer un dossier d’accès',
+  'fetch a package': 'retirer un dossier d’accès',
+  'refuse a request': 'refuser une demande',
+  'change the clock': 'agir sur le délai',
+  'withdraw a request': 'retirer une demande',
+  'place a hold': 'poser ou lever un gel',
+  'see requests': 'voir les demandes',
+  'read the audit log': 'lire le journal de preuve',
+
+  'Say who it is about: --email, --phone, --name or several of them.':
+    'Dites de qui il s’agit : --email, --phone, --name, ou plusieurs d’entre eux.',
+  'A request cannot have been received on {receivedOn}: that day is still to come.':
+    'Une demande ne peut pas avoir été reçue le {receivedOn} : ce jour est encore à venir.',
+  'There is no request {id}. List them with: greffe request list':
+    'Il n’y a pas de demande {id}. La liste : greffe request list',
+  'Request {id} has ended (done). Open a new one if needed.':
+    'La demande {id} est terminée. Ouvrez-en une autre au besoin.',
+  'Request {id} has ended (refused). Open a new one if needed.':
+    'La demande {id} a été refusée. Ouvrez-en une autre au besoin.',
+  'Request {id} has ended (withdrawn). Open a new one if needed.':
+    'La demande {id} a été retirée. Ouvrez-en une autre au besoin.',
+  'Request {id} has ended (nothing-held). Open a new one if needed.':
+    'La demande {id} est close : rien n’était détenu. Ouvrez-en une autre au besoin.',
+  'Request {id} has ended ({state}). Open a new one if needed.':
+    'La demande {id} est close ({state}). Ouvrez-en une autre au besoin.',
+  'Identity was settled by {person} already. Nothing to do.':
+    'L’identité a déjà été établie par {person}. Il n’y a rien à faire.',
+  'Request {id} has no match {system}:{kind}:…; show the request for the list.':
+    'La demande {id} n’a pas de correspondance {system}:{kind}:… ; affichez la demande pour en voir la liste.',
+  'The clock is suspended: record the answer with resume first.':
+    'Le délai est suspendu : inscrivez d’abord la réponse avec resume.',
+  'A plan of request {id} was approved: it is too late to refuse. Withdraw it to stop what has not been sent.':
+    'Un plan de la demande {id} a été validé : il est trop tard pour refuser. Retirez-la pour arrêter ce qui n’est pas encore parti.',
+
+  'Request {id} has no such plan. See where it stands with: greffe request show {again}':
+    'La demande {id} n’a pas ce plan. Pour voir où elle en est : greffe request show {again}',
+  'Request {id} has no plan to approve yet: it waits for {waitsFor}.':
+    'La demande {id} n’a pas encore de plan à valider. Elle attend : {waitsFor}.',
+  'Request {id} has no plan to approve yet.': 'La demande {id} n’a pas encore de plan à valider.',
+  'Nothing is erased before identity is settled: greffe request identify {id} --by "…"':
+    'Rien n’est effacé avant que l’identité soit établie : greffe request identify {id} --by "…"',
+
+  'Say in your own words why these lines are kept back: it is logged.':
+    'Dites avec vos mots pourquoi ces lignes sont retenues : c’est inscrit au journal.',
+  'Package {package} has no line {line}. See them with: greffe package review {id}':
+    'Le dossier {package} n’a pas de ligne {line}. Pour les voir : greffe package review {id}',
+  'Package {package} has no line to keep back. See them with: greffe package review {id}':
+    'Le dossier {package} n’a pas de ligne à retenir. Pour les voir : greffe package review {id}',
+  'Package {package} is being written anew: somebody has just changed it. Review it again, then sign.':
+    'Le dossier {package} est en cours de réécriture : quelqu’un vient de le modifier. Relisez-le, puis signez.',
+  'Package {package} is not what you were shown. Its digest is now {digest}. Review it again, then sign that digest.':
+    'Le dossier {package} n’est plus celui qui vous a été montré. Son empreinte est désormais {digest}. Relisez-le, puis signez cette empreinte.',
+  'Package {package} has not been signed: greffe package review {id}, then sign its digest.':
+    'Le dossier {package} n’est pas signé : greffe package review {id}, puis signez son empreinte.',
+  'Package {package} was signed by {person} already. Fetch it with: greffe package fetch {id}':
+    'Le dossier {package} a déjà été signé par {person}. Pour le retirer : greffe package fetch {id}',
+  'Request {id} has no package to read: it is not written yet, or its time is over. See where it stands with: greffe request show {again}':
+    'La demande {id} n’a pas de dossier à lire : il n’est pas encore écrit, ou son temps est passé. Pour voir où elle en est : greffe request show {again}',
+  'Nothing leaves before identity is settled: greffe request identify {id} --by "…"':
+    'Rien ne part avant que l’identité soit établie : greffe request identify {id} --by "…"',
+  'Request {id} has no certificate yet. See where it stands with: greffe request show {again}':
+    'La demande {id} n’a pas encore d’attestation. Pour voir où elle en est : greffe request show {again}',
+
+  'A hold until {until} would be over already. Give a day to come, or none.':
+    'Un gel jusqu’au {until} serait déjà échu. Donnez un jour à venir, ou aucun.',
+  'There is no hold {id} that stands. See them with: greffe hold list':
+    'Aucun gel {id} n’est en vigueur. Pour les voir : greffe hold list',
+
+  '{what}: no mend is known': '{what} : aucun remède connu',
+};

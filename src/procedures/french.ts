@@ -1,0 +1,52 @@
+import type { Catalogue } from '../domain/in-french.ts';
+
+/** What a request waits for, what could not be done and what mends it, for French readers. */
+export const french: Catalogue = {
+  identity: 'l’identité de la personne',
+  'identity: the clock is suspended': 'l’identité : le délai est suspendu',
+  'approval of plan {plan}': 'la validation du plan {plan}',
+  'a decision on {count} match': 'une décision sur {count} correspondance',
+  'a decision on {count} matches': 'une décision sur {count} correspondances',
+  'a decision on {count} match found since': 'une décision sur {count} correspondance trouvée depuis',
+  'a decision on {count} matches found since': 'une décision sur {count} correspondances trouvées depuis',
+  '{systems} to answer: {mends}': 'une réponse de {systems} — {mends}',
+  'work in the systems': 'le travail dans les outils',
+  'vendors that asked for patience': 'les éditeurs qui ont demandé de patienter',
+  'delivery of the access package': 'la remise du dossier d’accès',
+  'the review and signature of package {package}': 'la relecture et la signature du dossier {package}',
+  'package {package} to be fetched': 'le retrait du dossier {package}',
+  'what package {package} lacks.': 'ce qui manque au dossier {package}.',
+  'Then retry request {id}.': 'Puis relancez la demande {id}.',
+  'Then: greffe request retry {id}': 'Ensuite : greffe request retry {id}',
+  'reading back: {mends}': 'le contrôle après exécution — {mends}',
+  'the last read-back': 'le dernier contrôle',
+  'mode: live in greffe.yaml; nothing is written in read-only mode':
+    '« mode: live » dans greffe.yaml ; rien n’est écrit en mode read-only',
+  'a human: a third supplement would be needed, so something keeps making records':
+    'quelqu’un : un troisième complément serait nécessaire, donc quelque chose recrée des fiches',
+
+  'the whole system': 'tout l’outil',
+  'searching for a person': 'la recherche d’une personne',
+  'searching by name': 'la recherche par le nom',
+  'searching by email': 'la recherche par l’adresse e-mail',
+  'searching by phone': 'la recherche par le numéro de téléphone',
+  'searching by id': 'la recherche par l’identifiant',
+  'searching by {kind}': 'la recherche par {kind}',
+  'Nothing shows {what}.': 'Rien ne montre ceci : {what}.',
+
+  'The download broke off: ask again later.': 'Le téléchargement s’est interrompu : redemandez-le plus tard.',
+  'The adapter gave no record: report it to whoever maintains it.':
+    'L’adaptateur n’a rendu aucune fiche : signalez-le à qui le maintient.',
+  'A hold was placed after the approval.': 'Un gel a été posé après la validation.',
+  'The record changed after the approval: a supplement plan will say what is left.':
+    'La fiche a changé après la validation : un plan complémentaire dira ce qui reste à faire.',
+  'The vendor took the call and did nothing. Look at the record there, then retry.':
+    'L’éditeur a pris l’appel et n’a rien fait. Regardez la fiche dans l’outil, puis réessayez.',
+  'A write was sent and its effect cannot be read. Restore the rights of the token.':
+    'Une écriture est partie et son effet ne peut pas être lu. Rendez ses droits au jeton.',
+  'This adapter cannot do what was planned. Use the release the plan was made with, or withdraw the request.':
+    'Cet adaptateur ne sait pas faire ce qui était prévu. Prenez la version qui a servi à établir le plan, ou retirez la demande.',
+  'this tool cannot be read back': 'cet outil ne se laisse pas contrôler après exécution',
+  'The tool says done and still shows the record. Look there, then retry.':
+    'L’outil dit que c’est fait et montre encore la fiche. Regardez-y, puis réessayez.',
+};

@@ -1,0 +1,84 @@
+import type { Catalogue } from '../domain/in-french.ts';
+
+/** What is wrong in the settings, and what to write instead, for French readers. */
+export const french: Catalogue = {
+  'is missing in the folder {folder}. Write it after the example of the same name.':
+    'manque dans le dossier {folder}. Écrivez-le d’après l’exemple du même nom.',
+  'is not YAML.': 'n’est pas du YAML.',
+  'the same key stands twice; keep one.': 'la même clé y est deux fois ; gardez-en une.',
+  'indent with spaces, not with a tab.': 'l’indentation se fait avec des espaces, pas avec une tabulation.',
+  'the indentation does not fit the lines above.':
+    'l’indentation ne s’accorde pas avec les lignes qui précèdent.',
+  'a bracket, a quote or a colon is missing.':
+    'il manque un crochet, une accolade, un guillemet ou un deux-points.',
+  'the alias names no anchor.': 'l’alias ne renvoie à aucune ancre.',
+
+  'Did you mean "{nearest}"?': 'Vouliez-vous dire « {nearest} » ?',
+  'unknown key.': 'clé inconnue.',
+  'unknown key. Known: {keys}.': 'clé inconnue. Clés connues : {keys}.',
+  'is missing.': 'manque.',
+  'is missing: {allowed}.': 'manque : {allowed}.',
+  'one of {words}': 'l’une de ces valeurs : {words}',
+  'must be {allowed}.': 'doit être {allowed}.',
+  'must be {expected}, and is {found}.': 'doit être {expected}, et c’est {found}.',
+  'a text': 'un texte',
+  'a number': 'un nombre',
+  'a whole number': 'un nombre entier',
+  'true or false': 'true ou false',
+  'a group of keys': 'un groupe de clés',
+  'a list': 'une liste',
+  empty: 'vide',
+
+  'must not be empty.': 'ne doit pas être vide.',
+  'must be a whole number.': 'doit être un nombre entier.',
+  'must be over 0.': 'doit être supérieur à 0.',
+  'must be at most 100.': 'doit être au plus 100.',
+  'must be a URL.': 'doit être une URL.',
+  'must be an e-mail address.': 'doit être une adresse e-mail.',
+  'must be small letters, digits and hyphens, such as crm-eu.':
+    'doit être fait de minuscules, de chiffres et de traits d’union, comme crm-eu.',
+  'must be a country code of two capitals, such as FR.':
+    'doit être un code de pays en deux majuscules, comme FR.',
+  'must be a time zone such as Europe/Paris.': 'doit être un fuseau horaire, comme Europe/Paris.',
+  'must be an ISO 8601 period such as P3Y, P6M or P30D.':
+    'doit être une période ISO 8601, comme P3Y, P6M ou P30D.',
+  'must be an ISO 8601 duration such as PT24H or PT30M.':
+    'doit être une durée ISO 8601, comme PT24H ou PT30M.',
+  'must be a day that exists, such as 2026-03-31.': 'doit être un jour qui existe, comme 2026-03-31.',
+  'must be a percentage over 0 and up to 100, such as 60%.':
+    'doit être un pourcentage supérieur à 0 et d’au plus 100, comme 60%.',
+  'must be a kind of record and a field, such as Contact.Email.':
+    'doit être un type de fiche et un champ, comme Contact.Email.',
+  'must name at least one.': 'doit en nommer au moins un.',
+  'must name at least one purpose.': 'doit nommer au moins une finalité.',
+  'must name at least one system.': 'doit nommer au moins un outil.',
+  'must name at least one controller.': 'doit nommer au moins un responsable de traitement.',
+  'must name at least one person.': 'doit nommer au moins une personne.',
+  'must name at least one category.': 'doit nommer au moins une catégorie.',
+  'must name at least one country.': 'doit nommer au moins un pays.',
+  'must name the fields the duty needs, and no more.':
+    'doit nommer les champs que l’obligation exige, et pas davantage.',
+  'must hold at least one role.': 'doit avoir au moins un rôle.',
+
+  'names no system that is configured.': 'ne désigne aucun outil configuré.',
+  'names no purpose that is configured.': 'ne désigne aucune finalité configurée.',
+  'names no class that is configured.': 'ne désigne aucune catégorie de personnes configurée.',
+  'names no person that is configured.': 'ne désigne aucune personne configurée.',
+  'stands twice; each must be the only one of its name.':
+    'y est deux fois ; chacun doit être le seul de son nom.',
+  'waits for itself: {circle}. Take one of them out.':
+    's’attend soi-même par after : {circle}. Retirez l’un d’eux.',
+
+  'the environment variable {name} is not set.': 'la variable d’environnement {name} n’est pas définie.',
+  'looks like a secret written out. Put it in an environment variable and write ${ITS_NAME} here.':
+    'ressemble à un secret écrit en clair. Mettez-le dans une variable d’environnement et écrivez ici ${SON_NOM}.',
+  'is neither a built-in adapter ({known}) nor a module that can be imported.':
+    'n’est ni un adaptateur intégré ({known}), ni un module qui s’importe.',
+  'has no use without DATABASE_URL.': 'ne sert à rien sans DATABASE_URL.',
+  'must be a URL such as postgres://user:password@host:5432/database.':
+    'doit être une URL comme postgres://utilisateur:motdepasse@hôte:5432/base.',
+  'must be given with DATABASE_URL: make one with `openssl rand -base64 32` and keep it apart from the database.':
+    'doit être donnée avec DATABASE_URL : faites-en une avec `openssl rand -base64 32` et gardez-la à l’écart de la base.',
+  'must be 32 bytes in base64: `openssl rand -base64 32`.':
+    'doit être 32 octets en base64 : `openssl rand -base64 32`.',
+};
