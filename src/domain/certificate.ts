@@ -1,4 +1,6 @@
 import type { CivilDay } from './civil-day.ts';
+import type { HandedOver } from './package.ts';
+import { packageName } from './package.ts';
 import type { Plan } from './plan.ts';
 import { planName } from './plan.ts';
 import type { Action, Line, Reason, SystemGap } from './plan.ts';
@@ -16,6 +18,8 @@ export interface Statement {
   readonly issuedAt: string;
   readonly controller: { readonly id: string; readonly name: string; readonly dpo: string };
   readonly request: { readonly id: number; readonly receivedOn: CivilDay; readonly rights: readonly Right[] };
+  /** The copy that was handed over; null when none was asked for, or none yet. */
+  readonly access: StatedAccess | null;
   readonly plans: readonly StatedPlan[];
   readonly systems: readonly StatedSystem[];
   /** Everything of the person that remains, each with its reason and its end. */
@@ -25,6 +29,20 @@ export interface Statement {
   readonly recipients: readonly { readonly name: string; readonly role: string }[];
   /** True when the addresses were entered, hashed, in the suppression register, so that they do not come back. */
   readonly suppressionKept: boolean;
+}
+
+/** The copy of the data that left, signed by a human. @source GDPR Art. 15(3) */
+export interface StatedAccess {
+  /** "7.1", as the package is named. */
+  readonly package: string;
+  /** SHA-256 of the file, hex: whoever holds it can compare. */
+  readonly digest: string;
+  readonly bytes: number;
+  /** Lines that were kept back for a reason the package names. */
+  readonly withheld: number;
+  readonly signedBy: string;
+  readonly signedAt: string;
+  readonly fetchedAt: string;
 }
 
 export interface StatedPlan {
@@ -89,6 +107,21 @@ export interface EndedLine {
 export interface CarriedOut {
   readonly plan: Plan;
   readonly lines: readonly EndedLine[];
+}
+
+export function statedAccess(
+  request: number,
+  { plan, digest, bytes, withheld, signature, fetchedAt }: HandedOver,
+): StatedAccess {
+  return {
+    package: packageName({ request, plan }),
+    digest,
+    bytes,
+    withheld,
+    signedBy: signature.by,
+    signedAt: signature.at.toISOString(),
+    fetchedAt: fetchedAt.toISOString(),
+  };
 }
 
 /** Counts and residues of what was done. Where several plans name a record, the latest speaks for what it changed. */

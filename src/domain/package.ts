@@ -20,6 +20,18 @@ export interface AccessPackage {
   readonly destroyedAt: Date | null;
 }
 
+/** A copy that a human signed and that was fetched: what is left to say of it once its key is destroyed. */
+export interface HandedOver {
+  /** Sequence of its plan. */
+  readonly plan: number;
+  readonly digest: string;
+  readonly bytes: number;
+  /** Lines that a human kept back. */
+  readonly withheld: number;
+  readonly signature: Approval;
+  readonly fetchedAt: Date;
+}
+
 /** The zip as it was written last. */
 export interface BuiltPackage {
   /** SHA-256 over the bytes of the zip, hex. */

@@ -1,5 +1,11 @@
 import type { OwnData } from '../domain/own-data.ts';
-import type { AccessPackage, BuiltPackage, PackagedRecord, Withholding } from '../domain/package.ts';
+import type {
+  AccessPackage,
+  BuiltPackage,
+  HandedOver,
+  PackagedRecord,
+  Withholding,
+} from '../domain/package.ts';
 import type { Approval } from '../domain/plan.ts';
 import type { Transaction } from './store-transaction.ts';
 
@@ -15,6 +21,9 @@ export interface Packages {
   ): Promise<AccessPackage>;
   /** The one that stands, if any: not destroyed. */
   current(tx: Transaction, request: number): Promise<AccessPackage | null>;
+
+  /** The latest that was fetched, destroyed or not. */
+  handedOver(tx: Transaction, request: number): Promise<HandedOver | null>;
 
   /** Of a record that was read twice, the first reading is kept. */
   saveRecords(tx: Transaction, id: number, records: readonly PackagedRecord[]): Promise<void>;
@@ -44,7 +53,7 @@ export interface Packages {
     tx: Transaction,
     now: Date,
   ): Promise<readonly { readonly id: number; readonly request: number }[]>;
-  /** Key, zip and material. Twice is once. */
+  /** Key, zip and material; that it was handed over stays known. Twice is once. */
   destroy(tx: Transaction, id: number, at: Date): Promise<void>;
 }
 

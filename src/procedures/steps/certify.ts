@@ -1,6 +1,6 @@
 import { attest, statementDigest } from '../../audit/attestation.ts';
 import type { CarriedOut, EndedLine, Statement } from '../../domain/certificate.ts';
-import { statedGaps, stateOfSystems } from '../../domain/certificate.ts';
+import { statedAccess, statedGaps, stateOfSystems } from '../../domain/certificate.ts';
 import type { SystemGap } from '../../domain/plan.ts';
 import type { Request } from '../../domain/request.ts';
 import type { LineProgress } from '../../ports/store.ts';
@@ -50,11 +50,15 @@ async function draw(
 ): Promise<Statement> {
   const controller = house.policy.controller(request.controller);
   const plans = (await livePlans(house, request, 'erasure')).filter((plan) => plan.approval !== null);
-  const { carriedOut, searches } = await house.store.transact(async (tx) => {
+  const { carriedOut, searches, copy } = await house.store.transact(async (tx) => {
     const done: CarriedOut[] = [];
     for (const plan of plans)
       done.push({ plan, lines: (await house.store.lines.all(tx, plan)).map(asEnded) });
-    return { carriedOut: done, searches: await house.store.findings.searches(tx, request.id) };
+    return {
+      carriedOut: done,
+      searches: await house.store.findings.searches(tx, request.id),
+      copy: await house.store.packages.handedOver(tx, request.id),
+    };
   });
   const searched = searches.filter((search) => search.failure === null).map((search) => search.system);
   const gaps: readonly SystemGap[] = [
@@ -75,6 +79,7 @@ async function draw(
       receivedOn: request.receivedOn,
       rights: request.rights.map((course) => course.right),
     },
+    access: copy && statedAccess(request.id, copy),
     ...state,
     searched: [...new Set(searched)].sort(),
     outOfReach: statedGaps(gaps),

@@ -59,6 +59,29 @@ export function packagesStore(keys: Keys): Packages {
       return opened(tx, row);
     },
 
+    async handedOver(tx, request) {
+      const row = await unwrap(tx)
+        .selectFrom('package')
+        .selectAll()
+        .select((column) =>
+          column
+            .selectFrom('package_withholding')
+            .whereRef('package_withholding.package', '=', 'package.id')
+            .select(({ fn }) => fn.countAll<string>().as('count'))
+            .as('withheld'),
+        )
+        .where('request', '=', request)
+        .where('fetched_at', 'is not', null)
+        .orderBy('plan', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      if (!row) return null;
+      const { built, signature, fetchedAt, plan } = asPackage(row, NOTHING_OWN);
+      if (!built || !signature || !fetchedAt) return null;
+      const { digest, bytes } = built;
+      return { plan, digest, bytes, withheld: Number(row.withheld ?? 0), signature, fetchedAt };
+    },
+
     async saveRecords(tx, id, records) {
       if (records.length === 0) return;
       const key = await unlock(tx, id);
@@ -227,7 +250,6 @@ export function packagesStore(keys: Keys): Packages {
       if (!row) return;
       await keys.destroyDataKey(tx, row.data_key);
       await unwrap(tx).deleteFrom('package_record').where('package', '=', id).execute();
-      await unwrap(tx).deleteFrom('package_withholding').where('package', '=', id).execute();
       await unwrap(tx).deleteFrom('package_blob').where('package', '=', id).execute();
     },
   };
