@@ -3,7 +3,7 @@ import type { Client, Row } from './client.ts';
 import { text } from './client.ts';
 import type { Catalogue } from './describe.ts';
 import { limits } from './limits.ts';
-import { carriersOf } from './locate.ts';
+import { carriersOf } from './carriers.ts';
 import { already, done, failed, failedAs, inBatches } from './outcomes.ts';
 import { kindOf, refOf } from './records.ts';
 import { look } from './sight.ts';

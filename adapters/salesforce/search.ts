@@ -1,0 +1,195 @@
+import type { Context, Gap, Identifier } from '../../src/contract/index.ts';
+import type { Question } from './client.ts';
+import type { Catalogue, Described } from './describe.ts';
+import { limits } from './limits.ts';
+import { hiddenFieldsOf } from './probe.ts';
+import { existing, fieldsOfType, wordsOf } from './records.ts';
+import { apiName, chunkedQueries, inList, isId, likePattern, quoted } from './soql.ts';
+
+export const people = ['Contact', 'Lead', 'Account', 'User'] as const;
+export const traces = [
+  'Case',
+  'EmailMessage',
+  'EmailMessageRelation',
+  'ContactPointEmail',
+  'ContactPointPhone',
+] as const;
+
+/** What exists here, for us, of the objects in which a person can be found. */
+export type Objects = ReadonlyMap<string, Described>;
+
+export async function describedObjects(
+  catalogue: Catalogue,
+  context: Context,
+): Promise<{ readonly objects: Objects; readonly gaps: readonly Gap[] }> {
+  const objects = new Map<string, Described>();
+  const gaps: Gap[] = [];
+  for (const name of [...people, ...traces]) {
+    const described = await catalogue.of(name, context);
+    if (described) {
+      objects.set(name, described);
+      // A field that is hidden is searched by nobody: what is found without it is not everything.
+      gaps.push(...hiddenFieldsOf(described));
+    } else if (name === 'Contact' || name === 'Lead' || name === 'Case' || name === 'EmailMessage') {
+      gaps.push({
+        what: `${name} records`,
+        because: 'no-scope',
+        mend: `Give the integration user Read and View All on ${name}, unless this edition has no such object.`,
+      });
+    }
+  }
+  return { objects, gaps };
+}
+
+export function questionsFor(
+  objects: Objects,
+  identifiers: readonly Identifier[],
+  fields: readonly string[] = [],
+): readonly Question[] {
+  const values = (kind: Identifier['kind']): string[] =>
+    identifiers.filter((one) => one.kind === kind).map((one) => one.value);
+  const emails = values('email').map((address) => address.toLowerCase());
+  const queries = [...objects.values()].flatMap((described) => {
+    const select = selecting(described, fields);
+    return [
+      ...byEmail(described, select, emails),
+      ...values('phone').flatMap((phone) => byPhone(described, select, phone)),
+      ...values('name').flatMap((name) => byName(described, select, name)),
+      ...byId(described, select, values('id')),
+    ];
+  });
+  return queries.map((soql) => ({ soql, deletedToo: true }));
+}
+
+export function selecting(described: Described, fields: readonly string[] = []): string {
+  const columns = new Set([...selectedFields(described), ...existing(described, fields)]);
+  return `SELECT ${[...columns].join(', ')} FROM ${described.name}`;
+}
+
+function selectedFields(described: Described): readonly string[] {
+  const always = ['Id', 'IsDeleted', 'CreatedDate'];
+  const person = [
+    'MasterRecordId',
+    'FirstName',
+    'LastName',
+    'Name',
+    'Company',
+    'AccountId',
+    'MailingCity',
+    'City',
+    'PersonMailingCity',
+    'IsPersonAccount',
+    'PersonContactId',
+    'ConvertedContactId',
+    'ConvertedAccountId',
+  ];
+  const trace = [
+    'SuppliedName',
+    'SuppliedPhone',
+    'FromAddress',
+    'ToAddress',
+    'CcAddress',
+    'BccAddress',
+    'EmailMessageId',
+    'RelationAddress',
+    'EmailAddress',
+    'TelephoneNumber',
+    'ParentId',
+  ];
+  const own = [...described.fields.values()]
+    .filter((field) => field.type === 'email' || field.type === 'phone' || field.isExternalId)
+    .map((field) => field.name);
+  return [...new Set([...existing(described, [...always, ...person, ...trace]), ...own])].map(apiName);
+}
+
+/** An Account is a person only where the org says so; without person accounts it is none. */
+function whoseRow(described: Described): string | null {
+  if (described.name !== 'Account') return '';
+  return described.fields.has('IsPersonAccount') ? 'IsPersonAccount = true AND ' : null;
+}
+
+function byEmail(described: Described, select: string, emails: readonly string[]): readonly string[] {
+  const whose = whoseRow(described);
+  if (whose === null || emails.length === 0) return [];
+  if (described.name === 'EmailMessage') return emails.flatMap((email) => mailsOf(described, select, email));
+  const fields =
+    described.name === 'EmailMessageRelation'
+      ? existing(described, ['RelationAddress'])
+      : // Case.ContactEmail and its like only mirror another record.
+        fieldsOfType(described, 'email')
+          .filter((field) => field.filterable && (field.updateable || described.name !== 'Case'))
+          .map((field) => field.name);
+  if (fields.length === 0) return [];
+  return chunkedQueries(
+    emails,
+    Math.ceil(limits.addresses / fields.length),
+    (list) =>
+      `${select} WHERE ${whose}(${fields.map((field) => `${apiName(field)} IN ${list}`).join(' OR ')})`,
+  );
+}
+
+/** A mail lists several addresses in one field: those that only contain ours are left out afterwards. */
+function mailsOf(described: Described, select: string, email: string): readonly string[] {
+  const listed = existing(described, ['ToAddress', 'CcAddress', 'BccAddress']);
+  const from = existing(described, ['FromAddress']);
+  const tests = [
+    ...from.map((field) => `${field} = ${quoted(email)}`),
+    ...listed.map((field) => `${field} LIKE ${likePattern(email)}`),
+  ];
+  return tests.length === 0 ? [] : [`${select} WHERE ${tests.join(' OR ')}`];
+}
+
+/** Numbers are stored as people typed them: the digits in their order, whatever stands between them. */
+function byPhone(described: Described, select: string, phone: string): readonly string[] {
+  const whose = whoseRow(described);
+  const fields = phoneFields(described);
+  const digits = phone.replaceAll(/\D/g, '').slice(-9);
+  if (whose === null || fields.length === 0 || digits.length < 9) return [];
+  const pattern = quoted(`%${digits.split('').join('%')}%`);
+  const tests = fields.map((field) => `${apiName(field)} LIKE ${pattern}`);
+  return [`${select} WHERE ${whose}(${tests.join(' OR ')})`];
+}
+
+export function phoneFields(described: Described): readonly string[] {
+  if (described.name === 'Case') return existing(described, ['SuppliedPhone']);
+  return fieldsOfType(described, 'phone')
+    .filter((field) => field.filterable && !/fax/i.test(field.name))
+    .map((field) => field.name);
+}
+
+export function nameField(described: Described): string | null {
+  const name = described.name === 'Case' ? 'SuppliedName' : 'Name';
+  const isAsked = described.name === 'Case' || people.some((one) => one === described.name);
+  return isAsked && described.fields.has(name) ? name : null;
+}
+
+/**
+ * All words of the name, in any order. Letters that may carry an accent match any letter, since Salesforce does not
+ * say whether its comparison folds accents; the rows are compared properly afterwards.
+ */
+function byName(described: Described, select: string, name: string): readonly string[] {
+  const whose = whoseRow(described);
+  const field = nameField(described);
+  const words = wordsOf(name);
+  if (whose === null || field === null || words.length === 0) return [];
+  const tests = words.map((word) => {
+    const open = word.replaceAll(/[aceinouysz]/g, '_');
+    const isTelling = open.replaceAll('_', '').length >= 2;
+    return `${field} LIKE ${isTelling ? `'%${open.replaceAll(/[^\p{L}\p{N}_]/gu, '_')}%'` : likePattern(word)}`;
+  });
+  return [`${select} WHERE ${whose}${tests.join(' AND ')}`];
+}
+
+function byId(described: Described, select: string, ids: readonly string[]): readonly string[] {
+  const whose = whoseRow(described);
+  if (whose === null || ids.length === 0 || !people.some((one) => one === described.name)) return [];
+  const fields = [...described.fields.values()].filter((field) => field.isExternalId && field.filterable);
+  const texts = fields.filter((field) => field.type === 'string').map((field) => field.name);
+  const salesforceIds = ids.filter(isId);
+  const queries = texts.flatMap((field) =>
+    chunkedQueries(ids, limits.addresses, (list) => `${select} WHERE ${whose}${apiName(field)} IN ${list}`),
+  );
+  return salesforceIds.length === 0
+    ? queries
+    : [...queries, `${select} WHERE ${whose}Id IN ${inList(salesforceIds)}`];
+}
