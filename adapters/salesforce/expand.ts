@@ -5,11 +5,11 @@ import { askAll, isRows } from './ask.ts';
 import type { Client } from './client.ts';
 import type { Catalogue } from './describe.ts';
 import type { Graph, Node, Tie } from './graph.ts';
-import { addTie, newGraph, noteChild, noteRow, unvisited } from './graph.ts';
+import { addTie, namesOf, newGraph, noteChild, noteRow, unvisited } from './graph.ts';
 import { accountsAround, visitHouseholds } from './households.ts';
 import { idsByKind, personKinds } from './kinds.ts';
 import { limits } from './limits.ts';
-import { aboutAccounts, mentionsOf, personIn } from './mentions.ts';
+import { aboutAccounts, mentionsOf } from './mentions.ts';
 import { nobody, sharedNodes } from './others.ts';
 import { factsOf, refOf } from './records.ts';
 import { visitAll } from './relations.ts';
@@ -23,11 +23,13 @@ export async function expand(
   client: Client,
   catalogue: Catalogue,
   kinds: Readonly<Record<string, KindTerms>>,
+  households: ReadonlySet<string>,
   refs: readonly Ref[],
   context: Context,
 ): Promise<ExpandPage> {
   const graph = newGraph(
     kinds,
+    households,
     refs.filter((ref) => isId(ref.id)),
   );
   await walk(client, catalogue, graph, context);
@@ -101,17 +103,17 @@ async function readMentions(
   context: Context,
 ): Promise<void> {
   const nodes = [...graph.nodes.values()];
-  const person = personIn(nodes.filter((node) => graph.subjects.has(node.ref.id)).map((node) => node.row));
   const deals = nodes
     .filter((node) => graph.kinds[node.ref.kind]?.role === 'transaction' && node.mentions === null)
     .map((node) => node.ref);
   const seen = await mentionsOf(
     client,
     catalogue,
-    person,
+    namesOf(graph),
     graph.subjects,
     deals,
     new Map([...around].map(([id, rows]) => [id, rows.length])),
+    graph.households,
     graph.foreseen,
     context,
   );
@@ -125,6 +127,7 @@ async function readMentions(
     node.row = found.row;
     node.mentions = found.fields;
     node.otherPeople = found.otherPeople;
+    if (found.isHousehold) graph.homes.add(found.ref.id);
   }
 }
 

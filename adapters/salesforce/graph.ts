@@ -4,6 +4,8 @@ import type { Foreseen } from './ask.ts';
 import type { Row } from './client.ts';
 import { text } from './client.ts';
 import { personKinds, tieTables } from './kinds.ts';
+import { personIn } from './mentions.ts';
+import type { Named } from './mentions.ts';
 import { refOf } from './records.ts';
 import type { Child } from './relations.ts';
 
@@ -28,9 +30,13 @@ export interface Node {
 
 export interface Graph {
   readonly kinds: Readonly<Record<string, KindTerms>>;
+  /** Record types of accounts that are households. */
+  readonly households: ReadonlySet<string>;
   readonly roots: ReadonlySet<string>;
   /** Ids of every row that is the person: those asked for, the lead they were, their Individual. */
   readonly subjects: Set<string>;
+  /** Ids of accounts that are the subject's home and nobody else's. */
+  readonly homes: Set<string>;
   readonly addresses: Set<string>;
   readonly nodes: Map<string, Node>;
   readonly visited: Set<string>;
@@ -41,12 +47,18 @@ export interface Graph {
   readonly foreseen: Foreseen;
 }
 
-export function newGraph(kinds: Graph['kinds'], refs: readonly Ref[]): Graph {
+export function newGraph(
+  kinds: Graph['kinds'],
+  households: Graph['households'],
+  refs: readonly Ref[],
+): Graph {
   const nodes = new Map(refs.map((ref) => [refKey(ref), newNode(ref)]));
   return {
     kinds,
+    households,
     roots: new Set(nodes.keys()),
     subjects: new Set(refs.filter((ref) => personKinds.has(ref.kind)).map((ref) => ref.id)),
+    homes: new Set(),
     addresses: new Set(),
     nodes,
     visited: new Set(),
@@ -58,6 +70,12 @@ export function newGraph(kinds: Graph['kinds'], refs: readonly Ref[]): Graph {
 
 function newNode(ref: Ref): Node {
   return { ref, row: null, isRecycled: false, mentions: null, otherPeople: 0, ties: new Map() };
+}
+
+/** How texts name the subject, as their rows do. */
+export function namesOf(graph: Graph): Named {
+  const refs = [...graph.subjects].flatMap((id) => [...personKinds].map((kind) => ({ kind, id })));
+  return personIn(refs.map((ref) => graph.nodes.get(refKey(ref))?.row ?? null));
 }
 
 /** A row of the graph, read: where it names another row of the same person, that one joins. */

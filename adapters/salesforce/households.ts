@@ -22,7 +22,7 @@ export async function visitHouseholds(
 ): Promise<boolean> {
   const ids = [...graph.nodes.values()]
     .filter((node) => node.ref.kind === 'Account' && !graph.subjects.has(node.ref.id))
-    .filter((node) => node.otherPeople === 0 && (node.mentions?.length ?? 0) > 0)
+    .filter((node) => graph.homes.has(node.ref.id))
     .map((node) => node.ref.id);
   if (ids.length === 0) return false;
   const known = new Set(graph.nodes.keys());

@@ -2,8 +2,9 @@ import type { Others } from '../../src/contract/index.ts';
 import { refKey } from '../../src/contract/index.ts';
 import { row as asRow, text } from './client.ts';
 import type { Graph, Node } from './graph.ts';
+import { namesOf } from './graph.ts';
 import { isOrganisationId, isPersonId, isUserId } from './kinds.ts';
-import { addressesIn } from './records.ts';
+import { addressesIn, wordsOf } from './records.ts';
 
 export const nobody: Others = { persons: 0, organisations: 0, transactions: 0 };
 
@@ -61,9 +62,34 @@ function concerned(graph: Graph, node: Node): Others {
         organisations,
         transactions,
       };
+    case 'Case':
+      return { persons: count(isPersonId) + writers(graph, node), organisations, transactions };
     default:
       return { persons: Math.max(count(isPersonId), node.otherPeople), organisations, transactions };
   }
+}
+
+/**
+ * Somebody else who wrote the case by the web form or by mail, and is no contact here. A case that was found by what
+ * they wrote is the subject's; so is one under another address that bears the subject's name.
+ */
+function writers(graph: Graph, node: Node): number {
+  if (graph.roots.has(refKey(node.ref))) return 0;
+  const [name, address] = [text(asRow(node.row), 'SuppliedName'), text(asRow(node.row), 'SuppliedEmail')];
+  const isTheirAddress = address !== null && graph.addresses.has(address.toLowerCase());
+  if (name === null) return address === null || isTheirAddress ? 0 : 1;
+  return isTheirName(graph, wordsOf(name), isTheirAddress) ? 0 : 1;
+}
+
+/** The whole name, or words of it and nothing else; beside their own address, a part of it is enough. */
+function isTheirName(graph: Graph, words: readonly string[], isTheirAddress: boolean): boolean {
+  const { fullNames, familyNames } = namesOf(graph);
+  const own = new Set([...fullNames, ...familyNames].flat());
+  if (isTheirAddress) return words.some((word) => own.has(word));
+  return (
+    words.every((word) => own.has(word)) ||
+    fullNames.some((name) => name.every((word) => words.includes(word)))
+  );
 }
 
 /** A record of the graph that nobody else is concerned by: a file on it is the subject's alone. */

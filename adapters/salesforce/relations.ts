@@ -210,7 +210,7 @@ const concerning: Readonly<Record<string, readonly string[]>> = {
   Account: ['FirstName', 'LastName', 'IsPersonAccount', 'PersonContactId', 'PersonIndividualId'],
   Task: ['WhoId', 'WhatId'],
   Event: ['WhoId', 'WhatId'],
-  Case: ['ContactId', 'AccountId', 'SuppliedEmail'],
+  Case: ['ContactId', 'AccountId', 'SuppliedEmail', 'SuppliedName'],
   EmailMessage: [
     'Incoming',
     'FromAddress',

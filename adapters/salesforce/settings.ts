@@ -37,6 +37,10 @@ export const settingsSchema = z.strictObject({
    * them, `business` ones are kept and cut loose. What cascades from a person goes anyway; others are only named.
    */
   customObjects: z.record(z.string().regex(/^\w+$/), z.enum(['personal', 'business'])).default({}),
+  /** Record types of accounts that are households, by id: "0124K000001abcdQAA". Other accounts are judged by what they say. */
+  householdRecordTypes: z
+    .array(z.string().regex(/^012[A-Za-z0-9]{15}$/, 'an id of 18 characters'))
+    .default([]),
   /** Fields that hold an id of the customer's own register and are not marked as external ids: "Contact.Number__c". */
   identifierFields: z.array(z.string().regex(/^\w+\.\w+$/, 'Object.Field')).default([]),
 });

@@ -657,6 +657,7 @@ describe('records that stay', () => {
         Name,
         BillingStreet: '3 rue du Port',
         Phone: '0612345678',
+        Type: 'Household',
         Industry: 'none',
       }),
     );

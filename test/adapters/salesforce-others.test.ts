@@ -1,0 +1,101 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Related } from '../../src/contract/index.ts';
+import { bench, email } from './salesforce-bench.ts';
+
+/** What the plan could do with a record, and whose it is. */
+function seen(items: readonly Related[], id: string | undefined) {
+  const item = items.find((one) => one.ref.id === id);
+  return item && { persons: item.others.persons, can: item.can, redactable: item.redactable };
+}
+
+describe('a company is no household', () => {
+  const company = {
+    Name: 'ACME Industries SA',
+    Phone: '+33140000000',
+    BillingStreet: '1 rue du Port',
+    BillingCity: 'Lyon',
+    Description: 'Interlocutrice : Anna Martin',
+  };
+
+  test('whose only contact is named in its description loses that text at most', async () => {
+    const { world, expand } = await bench();
+    const acme = world.insert('Account', company);
+    const anna = world.insert('Contact', { FirstName: 'Anna', LastName: 'Martin', AccountId: acme });
+    const note = world.insert('Note', { ParentId: acme, Title: 'Conditions' });
+    const task = world.insert('Task', { WhatId: acme, Subject: 'Appel du comptable' });
+    const items = await expand({ kind: 'Contact', id: anna });
+    expect(seen(items, acme)).toEqual({ persons: 0, can: ['redact'], redactable: ['Description'] });
+    expect([seen(items, note), seen(items, task)]).toEqual([undefined, undefined]);
+  });
+
+  test.each([
+    ['that trades under their family name', { Name: 'Boulangerie Martin' }],
+    ['that trades under their full name', { Name: 'Anna Martin', AccountNumber: 'C-12' }],
+    ['that has a trade', { Name: 'Famille Martin', Industry: 'Food' }],
+  ])('%s keeps its address and its cases', async (_title, fields) => {
+    const { world, expand } = await bench();
+    const account = world.insert('Account', { BillingStreet: '1 rue du Port', ...fields });
+    const anna = world.insert('Contact', { FirstName: 'Anna', LastName: 'Martin', AccountId: account });
+    const kase = world.insert('Case', { AccountId: account, Subject: 'Panne' });
+    const items = await expand({ kind: 'Contact', id: anna });
+    expect(seen(items, account)?.redactable ?? []).not.toContain('BillingStreet');
+    expect(seen(items, kase)).toBeUndefined();
+  });
+
+  test('unless its record type or its type says it is one', async () => {
+    const { world, expand } = await bench({}, { householdRecordTypes: ['0124K000001abcdQAA'] });
+    world.defineFields('Account', ['RecordTypeId string(18)']);
+    const of = async (fields: Readonly<Record<string, string>>) => {
+      const account = world.insert('Account', {
+        Name: 'Port 3, Martin',
+        Industry: 'x',
+        Phone: '1',
+        ...fields,
+      });
+      const anna = world.insert('Contact', { FirstName: 'Anna', LastName: 'Martin', AccountId: account });
+      return seen(await expand({ kind: 'Contact', id: anna }), account)?.redactable;
+    };
+    expect([
+      await of({ RecordTypeId: '0124K000001abcdQAA' }),
+      await of({ Type: 'Foyer' }),
+      await of({ RecordTypeId: '0124K000002abcdQAA' }),
+    ]).toEqual([['Name', 'Phone'], ['Name', 'Phone'], undefined]);
+  });
+});
+
+describe('a case that somebody else wrote', () => {
+  const ways: readonly (readonly [string, Readonly<Record<string, string>>, number])[] = [
+    ['under another name', { SuppliedName: 'Bob Dupont', SuppliedEmail: 'bob@example.fr' }, 1],
+    ['under another address', { SuppliedEmail: 'bob@example.fr' }, 1],
+    ['by a relative of the same family', { SuppliedName: 'Bob Martin', SuppliedEmail: 'b@example.fr' }, 1],
+    ['under their own address', { SuppliedEmail: 'anna@example.fr', SuppliedName: 'Mme Martin' }, 0],
+    [
+      'under their name and an address of theirs nobody noted',
+      { SuppliedName: 'MARTIN Anna', SuppliedEmail: 'a@example.com' },
+      0,
+    ],
+  ];
+  test.each(ways)('%s concerns %j: %d other', async (_title, supplied, persons) => {
+    const { world, expand } = await bench();
+    const home = world.insert('Account', { Name: 'Famille Martin' });
+    const anna = world.insert('Contact', {
+      FirstName: 'Anna',
+      LastName: 'Martin',
+      Email: 'anna@example.fr',
+      AccountId: home,
+    });
+    const cases = [{ ContactId: anna }, { AccountId: home }].map((tie) =>
+      world.insert('Case', { Subject: 'Panne', ...tie, ...supplied }),
+    );
+    const items = await expand({ kind: 'Contact', id: anna });
+    expect(cases.map((id) => seen(items, id)?.persons)).toEqual([persons, persons]);
+  });
+
+  test('and that was found by what they wrote is the subject’s own', async () => {
+    const { world, locate, expand } = await bench();
+    world.insert('Case', { SuppliedEmail: 'anna@example.fr', SuppliedName: 'Anna' });
+    const [match] = await locate(email('anna@example.fr'));
+    const [item] = match ? await expand(match.ref) : [];
+    expect([item?.relation, item?.can]).toEqual(['owned', ['erase', 'redact']]);
+  });
+});
