@@ -1,20 +1,29 @@
 import type { Context, Identifier } from '../../src/contract/index.ts';
 import { refKey } from '../../src/contract/index.ts';
-import { rowsOf } from './ask.ts';
+import { askAll, isRows } from './ask.ts';
 import type { Client, Row } from './client.ts';
-import type { Catalogue } from './describe.ts';
+import type { Catalogue, Described } from './describe.ts';
 import { isHit } from './hits.ts';
+import { hiddenFieldsOf } from './probe.ts';
 import { kindOf, refOf } from './records.ts';
-import { describedObjects, questionsFor } from './search.ts';
+import { describedObjects, isSearchable, questionsFor, unsearchableFields } from './search.ts';
+import { mayReadEverything, ownRights } from './sight.ts';
 
-/** Live rows of people that carry an address or a number now, by identifier. */
+/** Who carries an address or a number now, with a control in the same call: whether we would see all of them. */
+export interface Carriers {
+  /** Live rows of people. */
+  of(by: Identifier): readonly Row[];
+  /** False where a row may carry it unseen: rights are lost, an object or a field is hidden or cannot be searched. */
+  isClear(by: Identifier): boolean;
+}
+
 export async function carriersOf(
   client: Client,
   catalogue: Catalogue,
   identifiers: readonly Identifier[],
   fields: readonly string[],
   context: Context,
-): Promise<(by: Identifier) => readonly Row[]> {
+): Promise<Carriers> {
   const { objects } = await describedObjects(catalogue, context);
   const persons = new Map(
     ['Contact', 'Lead', 'Account'].flatMap((name) => {
@@ -22,16 +31,39 @@ export async function carriersOf(
       return described ? [[name, described] as const] : [];
     }),
   );
-  const questions = questionsFor(persons, identifiers, fields);
-  const rows = await rowsOf(
+  const questions = questionsFor(persons, identifiers, fields).map(({ soql }) => ({
+    soql,
+    deletedToo: false,
+  }));
+  const [rights, ...answers] = await askAll(
     client,
-    questions.map(({ soql }) => ({ soql, deletedToo: false })),
+    [{ soql: ownRights, deletedToo: false }, ...questions],
     context,
   );
+  const rows = answers.flatMap((answer) => (isRows(answer) ? answer : []));
   const unique = [...new Map(rows.map((row) => [refKey(refOf(row)), row])).values()];
-  return (by) =>
-    unique.filter((row) => {
-      const described = persons.get(kindOf(row));
-      return described !== undefined && isHit(described, row, by);
-    });
+  const seesAll =
+    rights !== undefined && isRows(rights) && rights.some(mayReadEverything) && answers.every(isRows);
+  return {
+    of: (by) =>
+      unique.filter((row) => {
+        const described = persons.get(kindOf(row));
+        return described !== undefined && isHit(described, row, by);
+      }),
+    isClear: (by) =>
+      seesAll &&
+      persons.has('Contact') &&
+      persons.has('Lead') &&
+      isSearchable(by) &&
+      [...persons.values()].every((described) => isWholeFor(described, by)),
+  };
+}
+
+/** Every field that may hold such an address is shown to us, and can be searched. */
+function isWholeFor(described: Described, { kind }: Identifier): boolean {
+  const standard: readonly string[] = kind === 'email' ? ['Email'] : ['Phone', 'MobilePhone'];
+  const isPersonAccount = described.fields.has('IsPersonAccount') && described.name === 'Account';
+  const names = described.name === 'Account' ? (isPersonAccount ? ['PersonEmail'] : []) : standard;
+  const wanted = kind === 'email' || !isPersonAccount ? names : ['Phone', 'PersonMobilePhone'];
+  return hiddenFieldsOf(described, wanted).length === 0 && unsearchableFields(described, kind).length === 0;
 }

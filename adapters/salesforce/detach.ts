@@ -19,6 +19,7 @@ export async function detach(
     const row = seen.sight.row(link.ref);
     if (row?.['IsDeleted'] === true) return gone;
     if (row === null) return seen.sight.isClear(link.ref) ? gone : notVisible;
+    if (ties[at]?.isWhole === false) return hiddenTie;
     return isCut(ties[at]) ? already : done;
   });
   const standing = links.map((_, at) => at).filter((at) => outcomes[at]?.status === 'done');
@@ -28,6 +29,11 @@ export async function detach(
 }
 
 const gone = failedAs('not-found', 'NOT_FOUND', 'The record is gone: locate the person again.');
+const hiddenTie = failedAs(
+  'denied',
+  'FIELD_NOT_VISIBLE',
+  'What ties the record to the person is hidden: make its reference fields visible and editable to the integration user (field-level security), then retry.',
+);
 const notVisible = failedAs(
   'not-found',
   'NOT_VISIBLE',

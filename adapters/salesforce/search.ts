@@ -1,6 +1,6 @@
 import type { Context, Gap, Identifier } from '../../src/contract/index.ts';
 import type { Question } from './client.ts';
-import type { Catalogue, Described } from './describe.ts';
+import type { Catalogue, Described, DescribedField } from './describe.ts';
 import { limits } from './limits.ts';
 import { hiddenFieldsOf } from './probe.ts';
 import { existing, fieldsOfType, wordsOf } from './records.ts';
@@ -115,10 +115,7 @@ function byEmail(described: Described, select: string, emails: readonly string[]
   const fields =
     described.name === 'EmailMessageRelation'
       ? existing(described, ['RelationAddress'])
-      : // Case.ContactEmail and its like only mirror another record.
-        fieldsOfType(described, 'email')
-          .filter((field) => field.filterable && (field.updateable || described.name !== 'Case'))
-          .map((field) => field.name);
+      : searchable(emailFields(described));
   if (fields.length === 0) return [];
   return chunkedQueries(
     emails,
@@ -126,6 +123,25 @@ function byEmail(described: Described, select: string, emails: readonly string[]
     (list) =>
       `${select} WHERE ${whose}(${fields.map((field) => `${apiName(field)} IN ${list}`).join(' OR ')})`,
   );
+}
+
+/** Case.ContactEmail and its like only mirror another record. */
+function emailFields(described: Described): readonly DescribedField[] {
+  return fieldsOfType(described, 'email').filter((field) => field.updateable || described.name !== 'Case');
+}
+
+function searchable(fields: readonly DescribedField[]): readonly string[] {
+  return fields.filter((field) => field.filterable).map((field) => field.name);
+}
+
+/** Fields that may hold such an identifier and that no query may filter by: Salesforce encrypts them. */
+export function unsearchableFields(
+  described: Described,
+  kind: Identifier['kind'],
+): readonly DescribedField[] {
+  if (whoseRow(described) === null) return [];
+  const fields = kind === 'email' ? emailFields(described) : kind === 'phone' ? numberFields(described) : [];
+  return fields.filter((field) => !field.filterable);
 }
 
 /** A mail lists several addresses in one field: those that only contain ours are left out afterwards. */
@@ -143,18 +159,32 @@ function mailsOf(described: Described, select: string, email: string): readonly 
 function byPhone(described: Described, select: string, phone: string): readonly string[] {
   const whose = whoseRow(described);
   const fields = phoneFields(described);
-  const digits = phone.replaceAll(/\D/g, '').slice(-9);
-  if (whose === null || fields.length === 0 || digits.length < 9) return [];
+  if (whose === null || fields.length === 0 || digitsOf(phone).length < digitsMin) return [];
+  const digits = digitsOf(phone).slice(-digitsMin);
   const pattern = quoted(`%${digits.split('').join('%')}%`);
   const tests = fields.map((field) => `${apiName(field)} LIKE ${pattern}`);
   return [`${select} WHERE ${whose}(${tests.join(' OR ')})`];
 }
 
+/** A number of fewer digits is too common to tell anybody. */
+const digitsMin = 9;
+
+/** False for what is never asked, so that finding nothing says nothing. */
+export function isSearchable({ kind, value }: Identifier): boolean {
+  return kind !== 'phone' || digitsOf(value).length >= digitsMin;
+}
+
+function digitsOf(phone: string): string {
+  return phone.replaceAll(/\D/g, '');
+}
+
 export function phoneFields(described: Described): readonly string[] {
-  if (described.name === 'Case') return existing(described, ['SuppliedPhone']);
-  return fieldsOfType(described, 'phone')
-    .filter((field) => field.filterable && !/fax/i.test(field.name))
-    .map((field) => field.name);
+  return searchable(numberFields(described));
+}
+
+function numberFields(described: Described): readonly DescribedField[] {
+  if (described.name === 'Case') return [described.fields.get('SuppliedPhone')].filter((field) => !!field);
+  return fieldsOfType(described, 'phone').filter((field) => !/fax/i.test(field.name));
 }
 
 export function nameField(described: Described): string | null {

@@ -1,0 +1,114 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Objection, Outcome } from '../../src/contract/index.ts';
+import type { Bench } from './salesforce-bench.ts';
+import { bench, context } from './salesforce-bench.ts';
+
+const toMail: Objection = { channel: 'email', address: 'anna@example.fr', refs: [] };
+const toPhone: Objection = { channel: 'phone', address: '+33612345001', refs: [] };
+
+function said(outcomes: readonly Outcome<null>[]): readonly string[] {
+  return outcomes.map((one) =>
+    one.status === 'failed' ? `${one.failure.kind} ${one.failure.code}` : one.status,
+  );
+}
+
+describe('an objection is called done only where every row that may carry the address is seen', () => {
+  const hidings: readonly (readonly [string, Objection, (of: Bench) => void])[] = [
+    [
+      'View All Data is lost',
+      toMail,
+      ({ double }) => double.tokens.permit({ viewAllData: false, modifyAllData: false }),
+    ],
+    ['leads are hidden', toMail, ({ world }) => world.deny('all', 'Lead', 'read')],
+    ['the address is hidden', toMail, ({ world }) => world.hideField('all', 'Contact', 'Email')],
+    [
+      'the address is encrypted',
+      toMail,
+      ({ world }) => world.defineFields('Lead', ['Email email unfilterable']),
+    ],
+    [
+      'an address of the org’s own is encrypted',
+      toMail,
+      ({ world }) => world.defineFields('Contact', ['Mail__c email unfilterable']),
+    ],
+    ['the number is hidden', toPhone, ({ world }) => world.hideField('all', 'Contact', 'MobilePhone')],
+    ['the number is too short to be searched', { ...toPhone, address: '3631' }, () => undefined],
+  ];
+
+  test.each(hidings)('not where %s', async (_title, objection, hide) => {
+    const org = await bench();
+    hide(org);
+    expect(said(await org.connection.object.call([objection], context))).toEqual(['denied NOT_VISIBLE']);
+    const [verdict] = await org.connection.verify.call([{ expected: 'objected', ...objection }], context);
+    expect(verdict?.status).toBe('unknown');
+  });
+
+  test('though what is seen is stopped all the same', async () => {
+    const { world, connection, double } = await bench();
+    const anna = world.insert('Contact', { LastName: 'Martin', Email: 'anna@example.fr' });
+    world.deny('all', 'Lead', 'read');
+    expect(said(await connection.object.call([toMail], context))).toEqual(['denied NOT_VISIBLE']);
+    expect(double.witness.record('Contact', anna)?.fields['HasOptedOutOfEmail']).toBe(true);
+  });
+
+  test('an address that nobody carries is objected to at once where all of that is seen', async () => {
+    const { connection } = await bench();
+    expect(said(await connection.object.call([toMail, toPhone], context))).toEqual(['already', 'already']);
+  });
+
+  test('an objection to letters of a record that is gone finds nothing to write it on', async () => {
+    const { world, connection } = await bench();
+    const id = world.insert('Contact', { LastName: 'Martin' });
+    world.delete(id);
+    const refs = [{ kind: 'Contact', id }];
+    const outcomes = await connection.object.call(
+      [
+        { channel: 'mail', address: '', refs },
+        { channel: 'mail', address: '', refs: [{ kind: 'Contact', id: '003Qy00000ZZZZZAAA' }] },
+      ],
+      context,
+    );
+    expect(said(outcomes)).toEqual(['not-found NOT_FOUND', 'not-found NOT_FOUND']);
+  });
+});
+
+describe('a tie that is hidden is not cut', () => {
+  test.each([
+    ['a case', 'Case', { Status: 'New' }, (of: Bench) => of.world.hideField('all', 'Case', 'ContactId')],
+    [
+      'a visit of the org’s own',
+      'Visit__c',
+      {},
+      (of: Bench) => of.world.hideField('all', 'Visit__c', 'ContactId'),
+    ],
+  ])('%s whose reference field-level security hides', async (_title, kind, fields, hide) => {
+    const org = await bench({}, { customObjects: { Visit__c: 'personal' } });
+    org.world.defineObject({ name: 'Visit__c', fields: ['ContactId -> Contact clear children Visits__r'] });
+    const anna = org.world.insert('Contact', { LastName: 'Martin' });
+    const link = {
+      ref: { kind, id: org.world.insert(kind, { ContactId: anna, ...fields }) },
+      from: { kind: 'Contact', id: anna },
+    };
+    hide(org);
+    expect(said(await org.connection.detach.call([link], context))).toEqual(['denied FIELD_NOT_VISIBLE']);
+    const [verdict] = await org.connection.verify.call([{ expected: 'detached', ...link }], context);
+    expect(verdict?.status).toBe('unknown');
+  });
+
+  test('a mail whose relations are hidden', async () => {
+    const { world, connection } = await bench();
+    const anna = world.insert('Contact', { LastName: 'Martin', Email: 'anna@example.fr' });
+    const { emailMessageId } = world.email({
+      from: 'sav@acme.example',
+      to: ['anna@example.fr', 'bob@example.fr'],
+      subject: 's',
+      body: 'b',
+      relationIds: [anna],
+    });
+    const link = { ref: { kind: 'EmailMessage', id: emailMessageId }, from: { kind: 'Contact', id: anna } };
+    world.deny('all', 'EmailMessageRelation', 'read');
+    expect(said(await connection.detach.call([link], context))).toEqual(['denied FIELD_NOT_VISIBLE']);
+    const [verdict] = await connection.verify.call([{ expected: 'detached', ...link }], context);
+    expect(verdict?.status).toBe('unknown');
+  });
+});
