@@ -3,7 +3,7 @@ import type { Row } from './client.ts';
 import { text } from './client.ts';
 import type { Described } from './describe.ts';
 import { addressesIn, fieldsOfType, isSameNumber, kindOf, wordsOf } from './records.ts';
-import { nameField, phoneFields } from './search.ts';
+import { nameField, numberFields } from './search.ts';
 import type { Objects } from './search.ts';
 import { isId } from './soql.ts';
 
@@ -45,7 +45,7 @@ export function isHit(described: Described, row: Row, by: Identifier): boolean {
     case 'email':
       return addressesOf(described, row).includes(by.value.toLowerCase());
     case 'phone':
-      return phoneFields(described).some((field) => isSameNumber(text(row, field) ?? '', by.value));
+      return numberFields(described).some(({ name }) => isSameNumber(text(row, name) ?? '', by.value));
     case 'name': {
       const field = nameField(described);
       const words = wordsOf((field && text(row, field)) ?? '');

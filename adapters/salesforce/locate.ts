@@ -8,7 +8,7 @@ import { follow } from './follow.ts';
 import { addressesOf, hitsAmong } from './hits.ts';
 import type { Hit } from './hits.ts';
 import { identifiersOf, kindOf, personFacts, refOf } from './records.ts';
-import { describedObjects, people, questionsFor, traces } from './search.ts';
+import { describedObjects, people, questionsFor, traces, unsearched } from './search.ts';
 import type { Objects } from './search.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function locate(
   context: Context,
 ): Promise<LocatePage> {
   const schema = await describedObjects(catalogue, context);
-  const gaps = [...schema.gaps];
+  const gaps = [...schema.gaps, ...unsearched(schema.objects, identifiers)];
   const questions = questionsFor(schema.objects, identifiers);
   const answers = await askAll(client, questions, context);
   const rows = answers.flatMap((answer, index) => {

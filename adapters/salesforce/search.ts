@@ -108,14 +108,71 @@ function whoseRow(described: Described): string | null {
   return described.fields.has('IsPersonAccount') ? 'IsPersonAccount = true AND ' : null;
 }
 
+/** Fields that may hold such an identifier, whether a query may filter by them or not. */
+function fieldsFor(described: Described, kind: Identifier['kind']): readonly DescribedField[] {
+  if (whoseRow(described) === null) return [];
+  switch (kind) {
+    case 'email':
+      return emailFields(described);
+    case 'phone':
+      return numberFields(described);
+    case 'name':
+      return named(described, [nameField(described) ?? '']);
+    case 'id':
+      return isPerson(described) ? [...described.fields.values()].filter((field) => field.isExternalId) : [];
+    default:
+      return [];
+  }
+}
+
+/** Those of them that no query may filter by: Salesforce encrypts them. */
+export function unsearchableFields(
+  described: Described,
+  kind: Identifier['kind'],
+): readonly DescribedField[] {
+  return fieldsFor(described, kind).filter((field) => !field.filterable);
+}
+
+/** What the search of these identifiers leaves out, because no query may ask it. */
+export function unsearched(objects: Objects, identifiers: readonly Identifier[]): readonly Gap[] {
+  const kinds = new Set(identifiers.map(({ kind }) => kind));
+  return [...objects.values()].flatMap((described) =>
+    [...kinds]
+      .flatMap((kind) => unsearchableFields(described, kind))
+      .map((field): Gap => ({
+        what: `field ${described.name}.${field.name}: it cannot be searched (encrypted)`,
+        because: 'not-searchable',
+        mend: `Encrypt ${described.name}.${field.name} deterministically, so that it can be searched, then plan again.`,
+      })),
+  );
+}
+
+function searchable(fields: readonly DescribedField[]): readonly string[] {
+  return fields.filter((field) => field.filterable).map((field) => field.name);
+}
+
+function named(described: Described, names: readonly string[]): readonly DescribedField[] {
+  return names.flatMap((name) => described.fields.get(name) ?? []);
+}
+
+function isPerson(described: Described): boolean {
+  return people.some((one) => one === described.name);
+}
+
+const mailHeaders: readonly string[] = ['FromAddress', 'ToAddress', 'CcAddress', 'BccAddress'];
+
+function emailFields(described: Described): readonly DescribedField[] {
+  if (described.name === 'EmailMessage') return named(described, mailHeaders);
+  if (described.name === 'EmailMessageRelation') return named(described, ['RelationAddress']);
+  // Case.ContactEmail and its like only mirror another record.
+  return fieldsOfType(described, 'email').filter((field) => field.updateable || described.name !== 'Case');
+}
+
 function byEmail(described: Described, select: string, emails: readonly string[]): readonly string[] {
   const whose = whoseRow(described);
   if (whose === null || emails.length === 0) return [];
   if (described.name === 'EmailMessage') return emails.flatMap((email) => mailsOf(described, select, email));
-  const fields =
-    described.name === 'EmailMessageRelation'
-      ? existing(described, ['RelationAddress'])
-      : searchable(emailFields(described));
+  const fields = searchable(emailFields(described));
   if (fields.length === 0) return [];
   return chunkedQueries(
     emails,
@@ -125,43 +182,20 @@ function byEmail(described: Described, select: string, emails: readonly string[]
   );
 }
 
-/** Case.ContactEmail and its like only mirror another record. */
-function emailFields(described: Described): readonly DescribedField[] {
-  return fieldsOfType(described, 'email').filter((field) => field.updateable || described.name !== 'Case');
-}
-
-function searchable(fields: readonly DescribedField[]): readonly string[] {
-  return fields.filter((field) => field.filterable).map((field) => field.name);
-}
-
-/** Fields that may hold such an identifier and that no query may filter by: Salesforce encrypts them. */
-export function unsearchableFields(
-  described: Described,
-  kind: Identifier['kind'],
-): readonly DescribedField[] {
-  if (whoseRow(described) === null) return [];
-  const fields = kind === 'email' ? emailFields(described) : kind === 'phone' ? numberFields(described) : [];
-  return fields.filter((field) => !field.filterable);
-}
-
 /** A mail lists several addresses in one field: those that only contain ours are left out afterwards. */
 function mailsOf(described: Described, select: string, email: string): readonly string[] {
-  const listed = existing(described, ['ToAddress', 'CcAddress', 'BccAddress']);
-  const from = existing(described, ['FromAddress']);
-  const tests = [
-    ...from.map((field) => `${field} = ${quoted(email)}`),
-    ...listed.map((field) => `${field} LIKE ${likePattern(email)}`),
-  ];
+  const tests = searchable(emailFields(described)).map((field) =>
+    field === 'FromAddress' ? `${field} = ${quoted(email)}` : `${field} LIKE ${likePattern(email)}`,
+  );
   return tests.length === 0 ? [] : [`${select} WHERE ${tests.join(' OR ')}`];
 }
 
 /** Numbers are stored as people typed them: the digits in their order, whatever stands between them. */
 function byPhone(described: Described, select: string, phone: string): readonly string[] {
   const whose = whoseRow(described);
-  const fields = phoneFields(described);
+  const fields = searchable(numberFields(described));
   if (whose === null || fields.length === 0 || digitsOf(phone).length < digitsMin) return [];
-  const digits = digitsOf(phone).slice(-digitsMin);
-  const pattern = quoted(`%${digits.split('').join('%')}%`);
+  const pattern = quoted(`%${digitsOf(phone).slice(-digitsMin).split('').join('%')}%`);
   const tests = fields.map((field) => `${apiName(field)} LIKE ${pattern}`);
   return [`${select} WHERE ${whose}(${tests.join(' OR ')})`];
 }
@@ -178,18 +212,14 @@ function digitsOf(phone: string): string {
   return phone.replaceAll(/\D/g, '');
 }
 
-export function phoneFields(described: Described): readonly string[] {
-  return searchable(numberFields(described));
-}
-
-function numberFields(described: Described): readonly DescribedField[] {
-  if (described.name === 'Case') return [described.fields.get('SuppliedPhone')].filter((field) => !!field);
+export function numberFields(described: Described): readonly DescribedField[] {
+  if (described.name === 'Case') return named(described, ['SuppliedPhone']);
   return fieldsOfType(described, 'phone').filter((field) => !/fax/i.test(field.name));
 }
 
 export function nameField(described: Described): string | null {
   const name = described.name === 'Case' ? 'SuppliedName' : 'Name';
-  const isAsked = described.name === 'Case' || people.some((one) => one === described.name);
+  const isAsked = described.name === 'Case' || isPerson(described);
   return isAsked && described.fields.has(name) ? name : null;
 }
 
@@ -199,9 +229,9 @@ export function nameField(described: Described): string | null {
  */
 function byName(described: Described, select: string, name: string): readonly string[] {
   const whose = whoseRow(described);
-  const field = nameField(described);
+  const [field] = searchable(fieldsFor(described, 'name'));
   const words = wordsOf(name);
-  if (whose === null || field === null || words.length === 0) return [];
+  if (whose === null || field === undefined || words.length === 0) return [];
   const tests = words.map((word) => {
     const open = word.replaceAll(/[aceinouysz]/g, '_');
     const isTelling = open.replaceAll('_', '').length >= 2;
@@ -212,8 +242,8 @@ function byName(described: Described, select: string, name: string): readonly st
 
 function byId(described: Described, select: string, ids: readonly string[]): readonly string[] {
   const whose = whoseRow(described);
-  if (whose === null || ids.length === 0 || !people.some((one) => one === described.name)) return [];
-  const fields = [...described.fields.values()].filter((field) => field.isExternalId && field.filterable);
+  if (whose === null || ids.length === 0 || !isPerson(described)) return [];
+  const fields = fieldsFor(described, 'id').filter((field) => field.filterable);
   const texts = fields.filter((field) => field.type === 'string').map((field) => field.name);
   const salesforceIds = ids.filter(isId);
   const queries = texts.flatMap((field) =>

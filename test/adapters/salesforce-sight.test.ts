@@ -24,12 +24,12 @@ describe('an objection is called done only where every row that may carry the ad
     [
       'the address is encrypted',
       toMail,
-      ({ world }) => world.defineFields('Lead', ['Email email unfilterable']),
+      ({ world }) => world.defineFields('Lead', ['Email email encrypted']),
     ],
     [
       'an address of the org’s own is encrypted',
       toMail,
-      ({ world }) => world.defineFields('Contact', ['Mail__c email unfilterable']),
+      ({ world }) => world.defineFields('Contact', ['Mail__c email encrypted']),
     ],
     ['the number is hidden', toPhone, ({ world }) => world.hideField('all', 'Contact', 'MobilePhone')],
     ['the number is too short to be searched', { ...toPhone, address: '3631' }, () => undefined],
@@ -110,5 +110,34 @@ describe('a tie that is hidden is not cut', () => {
     expect(said(await connection.detach.call([link], context))).toEqual(['denied FIELD_NOT_VISIBLE']);
     const [verdict] = await connection.verify.call([{ expected: 'detached', ...link }], context);
     expect(verdict?.status).toBe('unknown');
+  });
+});
+
+describe('what is encrypted is found by nobody, and said', () => {
+  test.each([
+    ['Contact', 'Email', 'email encrypted', 'email', 'anna@example.fr'],
+    ['Case', 'SuppliedEmail', 'email encrypted', 'email', 'anna@example.fr'],
+    ['EmailMessage', 'CcAddress', 'string(4000) encrypted', 'email', 'anna@example.fr'],
+    ['EmailMessageRelation', 'RelationAddress', 'string(1000) encrypted', 'email', 'anna@example.fr'],
+    ['Lead', 'MobilePhone', 'phone encrypted', 'phone', '+33612345001'],
+    ['Contact', 'Name', 'string(121) readonly encrypted', 'name', 'Anna Martin'],
+    ['Contact', 'Number__c', 'string(40) external encrypted', 'id', 'C-12'],
+  ] as const)('%s.%s', async (object, field, type, kind, value) => {
+    const { world, connection } = await bench();
+    world.defineFields(object, [`${field} ${type}`]);
+    const { gaps } = await connection.locate.call([{ kind, value }], null, context);
+    expect(gaps.map(({ what, because }) => [what, because])).toEqual([
+      [`field ${object}.${field}: it cannot be searched (encrypted)`, 'not-searchable'],
+    ]);
+  });
+
+  test('though its neighbours are still searched', async () => {
+    const { world, locate, connection } = await bench();
+    world.defineFields('EmailMessage', ['CcAddress string(4000) encrypted']);
+    const mail = { from: 'sav@acme.example', to: ['anna@example.fr'], subject: 's', body: 'b' };
+    const { emailMessageId } = world.email(mail);
+    const by = { kind: 'email', value: 'anna@example.fr' } as const;
+    expect((await locate(by)).map(({ ref }) => ref.id)).toEqual([emailMessageId]);
+    expect((await connection.locate.call([{ kind: 'name', value: 'Anna' }], null, context)).gaps).toEqual([]);
   });
 });
