@@ -1,19 +1,18 @@
 import type { Context, ExpandPage, Gap, KindTerms, Ref, Related } from '../../src/contract/index.ts';
 import { refKey } from '../../src/contract/index.ts';
 import { abilities, isUndeclared, redactableFields, undeclared } from './abilities.ts';
-import { askAll, isRows } from './ask.ts';
 import type { Client } from './client.ts';
 import type { Catalogue } from './describe.ts';
 import type { Graph, Node, Tie } from './graph.ts';
 import { addTie, namesOf, newGraph, noteChild, noteRow, unvisited } from './graph.ts';
 import { accountsAround, visitHouseholds } from './households.ts';
 import { idsByKind, personKinds } from './kinds.ts';
-import { limits } from './limits.ts';
 import { aboutAccounts, mentionsOf } from './mentions.ts';
 import { nobody, sharedNodes } from './others.ts';
-import { factsOf, refOf } from './records.ts';
+import { factsOf } from './records.ts';
 import { visitAll } from './relations.ts';
-import { apiName, chunkedQueries, isId } from './soql.ts';
+import { readRoots } from './roots.ts';
+import { isId } from './soql.ts';
 
 /**
  * The graph around the subject's rows, as this org's own describe draws it: what goes along, to the last hop, what
@@ -33,7 +32,7 @@ export async function expand(
     refs.filter((ref) => isId(ref.id)),
   );
   await walk(client, catalogue, graph, context);
-  await findRecycled(client, graph, context);
+  await readRoots(client, catalogue, graph, context);
   await readMentions(client, catalogue, graph, accountsAround(graph), context);
   if (await visitHouseholds(client, catalogue, graph, context)) {
     await walk(client, catalogue, graph, context);
@@ -67,28 +66,6 @@ async function walk(client: Client, catalogue: Catalogue, graph: Graph, context:
 
 function unique(gaps: readonly Gap[]): readonly Gap[] {
   return [...new Map(gaps.map((gap) => [gap.what, gap])).values()];
-}
-
-/** Rows asked for and not seen live may lie in the bin; nothing hangs on them any more. */
-async function findRecycled(client: Client, graph: Graph, context: Context): Promise<void> {
-  const unseen = [...graph.nodes.values()].filter(
-    (node) => node.row === null && graph.roots.has(refKey(node.ref)),
-  );
-  const questions = [...idsByKind(unseen.map((node) => node.ref))].flatMap(([kind, ids]) =>
-    chunkedQueries(
-      ids,
-      limits.ids,
-      (list) => `SELECT Id, CreatedDate, IsDeleted FROM ${apiName(kind)} WHERE Id IN ${list}`,
-    ).map((soql) => ({ soql, deletedToo: true })),
-  );
-  for (const answer of await askAll(client, questions, context)) {
-    for (const row of isRows(answer) ? answer : []) {
-      const node = graph.nodes.get(refKey(refOf(row)));
-      if (!node) continue;
-      node.row = row;
-      node.isRecycled = true;
-    }
-  }
 }
 
 /**
@@ -144,6 +121,7 @@ async function related(catalogue: Catalogue, graph: Graph, context: Context): Pr
     const others = shared.get(key) ?? nobody;
     const ties: readonly Tie[] = [...node.ties.values()];
     const own: readonly Tie[] = isRoot ? [{ of: node.ref, whenErased: 'stays', field: null }] : [];
+    const can = abilities(graph, node, described, ties, others.persons > 0);
     for (const tie of [...own, ...ties]) {
       items.push({
         ref: node.ref,
@@ -151,9 +129,8 @@ async function related(catalogue: Catalogue, graph: Graph, context: Context): Pr
         relation: others.persons > 0 ? 'shared' : 'owned',
         whenErased: tie.whenErased,
         others,
-        can: abilities(graph, node, described, ties, others.persons > 0),
-        redactable:
-          others.persons > 0 || node.isRecycled || !described ? [] : redactableFields(described, graph, node),
+        can,
+        redactable: can.includes('redact') && described ? redactableFields(described, graph, node) : [],
         facts: node.row ? factsOf(node.row) : {},
       });
     }

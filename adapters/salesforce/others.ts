@@ -53,6 +53,10 @@ function concerned(graph: Graph, node: Node): Others {
         organisations,
         transactions: 0,
       };
+    case 'ContactPointEmail':
+    case 'ContactPointPhone':
+    case 'ContactPointAddress':
+      return { ...nobody, persons: isAnothersPoint(graph, node) ? 1 : 0 };
     case 'EmailMessage':
       return { persons: count(isPersonId) + strangers(graph, node), organisations, transactions };
     case 'ContentDocument':
@@ -67,6 +71,14 @@ function concerned(graph: Graph, node: Node): Others {
     default:
       return { persons: Math.max(count(isPersonId), node.otherPeople), organisations, transactions };
   }
+}
+
+/** An address kept under somebody else is theirs, whatever it says; one whose holder is hidden may be. */
+function isAnothersPoint(graph: Graph, { row }: Node): boolean {
+  if (row === null) return false;
+  const holder = text(row, 'ParentId');
+  if (holder === null) return !('ParentId' in row);
+  return !graph.subjects.has(holder) && !graph.homes.has(holder);
 }
 
 /**

@@ -189,12 +189,12 @@ function direct(described: Described, visit: Visit, relations: readonly ChildRel
 }
 
 /** What tells who else is concerned, and by what a human recognises the row. */
-function ownFields(described: Described): readonly string[] {
+export function ownFields(described: Described): readonly string[] {
   const facts = factFields[described.name];
   const wanted = [
     'Id',
     'CreatedDate',
-    ...(isArchivable(described.name) ? ['IsDeleted'] : []),
+    'IsDeleted',
     ...(facts ? [facts.date, ...(facts.title ? [facts.title] : [])] : []),
     ...(concerning[described.name] ?? []),
   ];
@@ -208,6 +208,9 @@ const concerning: Readonly<Record<string, readonly string[]>> = {
   Contact: ['FirstName', 'LastName', 'AccountId', 'IndividualId', 'IsPersonAccount'],
   Lead: ['FirstName', 'LastName', 'IndividualId', 'ConvertedContactId'],
   Account: ['FirstName', 'LastName', 'IsPersonAccount', 'PersonContactId', 'PersonIndividualId'],
+  ContactPointEmail: ['ParentId'],
+  ContactPointPhone: ['ParentId'],
+  ContactPointAddress: ['ParentId'],
   Task: ['WhoId', 'WhatId'],
   Event: ['WhoId', 'WhatId'],
   Case: ['ContactId', 'AccountId', 'SuppliedEmail', 'SuppliedName'],

@@ -99,3 +99,44 @@ describe('a case that somebody else wrote', () => {
     expect([item?.relation, item?.can]).toEqual(['owned', ['erase', 'redact']]);
   });
 });
+
+describe('an address kept under somebody else is theirs', () => {
+  const kinds = [
+    ['ContactPointEmail', { EmailAddress: 'anna@example.fr' }, email('anna@example.fr')],
+    ['ContactPointPhone', { TelephoneNumber: '06 12 34 50 01' }, { kind: 'phone', value: '+33612345001' }],
+  ] as const;
+
+  test.each(kinds)('%s', async (kind, point, by) => {
+    const { world, locate, expand } = await bench();
+    const [hers, his] = ['Anna', 'Bob'].map((FirstName) => {
+      const individual = world.insert('Individual', { FirstName, LastName: 'Martin' });
+      world.insert('Contact', {
+        FirstName,
+        LastName: 'Martin',
+        IndividualId: individual,
+        Email: `${FirstName.toLowerCase()}@example.fr`,
+        Phone: FirstName === 'Anna' ? '+33612345001' : null,
+      });
+      return world.insert(kind, { ParentId: individual, ...point });
+    });
+    const found = await locate(by);
+    const items = await expand(...found.map((match) => match.ref));
+    expect([seen(items, hers)?.persons, seen(items, his)?.persons]).toEqual([0, 1]);
+  });
+
+  test('and one whose holder is hidden may be', async () => {
+    const { world, expand } = await bench();
+    const individual = world.insert('Individual', { LastName: 'Martin' });
+    const id = world.insert('ContactPointEmail', { ParentId: individual, EmailAddress: 'anna@example.fr' });
+    world.hideField('all', 'ContactPointEmail', 'ParentId');
+    expect(seen(await expand({ kind: 'ContactPointEmail', id }), id)?.persons).toBe(1);
+  });
+});
+
+test('a row that no visit shows is in the bin only where it says so', async () => {
+  const { world, expand } = await bench();
+  const user = world.user({ Username: 'anna', LastName: 'Martin', Email: 'anna@example.fr' });
+  const point = world.insert('ContactPointEmail', { EmailAddress: 'anna@example.fr' });
+  const items = await expand({ kind: 'User', id: user }, { kind: 'ContactPointEmail', id: point });
+  expect([seen(items, user)?.can, seen(items, point)?.can]).toEqual([[], ['erase']]);
+});
