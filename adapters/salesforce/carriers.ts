@@ -3,7 +3,7 @@ import { refKey } from '../../src/contract/index.ts';
 import { askAll, isRows } from './ask.ts';
 import type { Client, Row } from './client.ts';
 import type { Catalogue, Described } from './describe.ts';
-import { isHit } from './hits.ts';
+import { equalityOf } from './hits.ts';
 import { hiddenFieldsOf } from './probe.ts';
 import { kindOf, refOf } from './records.ts';
 import { describedObjects, isSearchable, questionsFor, unsearchableFields } from './search.ts';
@@ -48,7 +48,7 @@ export async function carriersOf(
     of: (by) =>
       unique.filter((row) => {
         const described = persons.get(kindOf(row));
-        return described !== undefined && isHit(described, row, by);
+        return described !== undefined && equalityOf(described, row, by) === 'exact';
       }),
     isClear: (by) =>
       seesAll &&

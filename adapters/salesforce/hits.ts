@@ -31,30 +31,42 @@ export function hitsAmong(
 
 const preference: readonly Identifier['kind'][] = ['email', 'id', 'phone', 'name'];
 
+/** The surest way to the row; of equal ones, the kind of identifier that tells most. */
 function bestHit(described: Described, row: Row, identifiers: readonly Identifier[]): Hit | null {
-  for (const kind of preference) {
-    for (const by of identifiers.filter((one) => one.kind === kind)) {
-      if (isHit(described, row, by)) return { by, equality: kind === 'name' ? 'similar' : 'exact' };
-    }
-  }
-  return null;
+  const hits = preference
+    .flatMap((kind) => identifiers.filter((one) => one.kind === kind))
+    .flatMap((by): Hit[] => {
+      const equality = equalityOf(described, row, by);
+      return equality === null ? [] : [{ by, equality }];
+    });
+  return hits.find((hit) => hit.equality === 'exact') ?? hits[0] ?? null;
 }
 
-export function isHit(described: Described, row: Row, by: Identifier): boolean {
+/** @returns how surely the row is whom the identifier means, null where it does not carry it */
+export function equalityOf(described: Described, row: Row, by: Identifier): Hit['equality'] | null {
+  const value = by.value.toLowerCase();
   switch (by.kind) {
     case 'email':
-      return addressesOf(described, row).includes(by.value.toLowerCase());
-    case 'phone':
-      return numberFields(described).some(({ name }) => isSameNumber(text(row, name) ?? '', by.value));
+      if (addressesOf(described, row).includes(value)) return 'exact';
+      return foreignAddressesOf(described, row).includes(value) ? 'similar' : null;
+    case 'phone': {
+      const fields = numberFields(described).filter(({ name }) =>
+        isSameNumber(text(row, name) ?? '', by.value),
+      );
+      if (fields.length === 0) return null;
+      return fields.every((field) => field.isForeign) ? 'similar' : 'exact';
+    }
     case 'name': {
       const field = nameField(described);
       const words = wordsOf((field && text(row, field)) ?? '');
-      return wordsOf(by.value).every((word) => words.includes(word));
+      return wordsOf(by.value).every((word) => words.includes(word)) ? 'similar' : null;
     }
     case 'id':
-      return isSameId(text(row, 'Id'), by.value) || carriesForeignId(described, row, by.value);
+      return isSameId(text(row, 'Id'), by.value) || carriesForeignId(described, row, by.value)
+        ? 'exact'
+        : null;
     default:
-      return false;
+      return null;
   }
 }
 
@@ -69,8 +81,15 @@ function carriesForeignId(described: Described, row: Row, asked: string): boolea
   );
 }
 
+/** Addresses of the person, or of the mail. */
 export function addressesOf(described: Described, row: Row): readonly string[] {
   const listed = ['FromAddress', 'ToAddress', 'CcAddress', 'BccAddress', 'RelationAddress'];
-  const own = fieldsOfType(described, 'email').map((field) => field.name);
-  return [...listed, ...own].flatMap((name) => addressesIn(text(row, name)));
+  const own = fieldsOfType(described, 'email').filter((field) => !field.isForeign);
+  return [...listed, ...own.map((field) => field.name)].flatMap((name) => addressesIn(text(row, name)));
+}
+
+/** Addresses of somebody else that the row keeps beside them. */
+function foreignAddressesOf(described: Described, row: Row): readonly string[] {
+  const foreign = fieldsOfType(described, 'email').filter((field) => field.isForeign);
+  return foreign.flatMap((field) => addressesIn(text(row, field.name)));
 }

@@ -35,7 +35,7 @@ function connect(settings: SalesforceSettings, tools: Tools): Connection {
   const declared = Object.keys(kinds);
   const households = new Set(settings.householdRecordTypes);
   const client = openClient(settings, tools);
-  const catalogue = catalogueOf(client, settings.identifierFields, () => tools.now());
+  const catalogue = catalogueOf(client, settings, () => tools.now());
   return {
     pools: pools(settings.dailyRequests),
     kinds,

@@ -199,7 +199,9 @@ export function ownFields(described: Described): readonly string[] {
     ...(concerning[described.name] ?? []),
   ];
   const addresses = described.fields.has('LastName')
-    ? fieldsOfType(described, 'email').map((field) => field.name)
+    ? fieldsOfType(described, 'email')
+        .filter((field) => !field.isForeign)
+        .map((field) => field.name)
     : [];
   return [...new Set([...existing(described, wanted), ...addresses])].map(apiName);
 }

@@ -20,6 +20,8 @@ const auth = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const fields = z.array(z.string().regex(/^\w+\.\w+$/, 'Object.Field')).default([]);
+
 export const settingsSchema = z.strictObject({
   /** The org's My Domain: client credentials are refused at login.salesforce.com. */
   loginUrl: url,
@@ -42,7 +44,12 @@ export const settingsSchema = z.strictObject({
     .array(z.string().regex(/^012[A-Za-z0-9]{15}$/, 'an id of 18 characters'))
     .default([]),
   /** Fields that hold an id of the customer's own register and are not marked as external ids: "Contact.Number__c". */
-  identifierFields: z.array(z.string().regex(/^\w+\.\w+$/, 'Object.Field')).default([]),
+  identifierFields: fields,
+  /**
+   * Fields that hold somebody else's address or number: "Contact.Spouse_Email__c". Who is found by one is only similar,
+   * and nothing is searched by it. Fields whose name says as much need not be named.
+   */
+  foreignFields: fields,
 });
 
 export type SalesforceSettings = z.output<typeof settingsSchema>;

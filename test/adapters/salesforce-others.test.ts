@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Related } from '../../src/contract/index.ts';
-import { bench, email } from './salesforce-bench.ts';
+import { bench, context, email } from './salesforce-bench.ts';
 
 /** What the plan could do with a record, and whose it is. */
 function seen(items: readonly Related[], id: string | undefined) {
@@ -139,4 +139,53 @@ test('a row that no visit shows is in the bin only where it says so', async () =
   const point = world.insert('ContactPointEmail', { EmailAddress: 'anna@example.fr' });
   const items = await expand({ kind: 'User', id: user }, { kind: 'ContactPointEmail', id: point });
   expect([seen(items, user)?.can, seen(items, point)?.can]).toEqual([[], ['erase']]);
+});
+
+describe('an address kept on somebody else’s row is not theirs', () => {
+  const settings = { foreignFields: ['Contact.Mail_2__c'] };
+  const fields = [
+    ['Spouse_Email__c email', email('anna@example.fr')],
+    ['Mail_2__c email', email('anna@example.fr')],
+    ['Contact_urgence__c phone', { kind: 'phone', value: '+33612345001' }],
+    ['AssistantPhone phone', { kind: 'phone', value: '+33612345001' }],
+  ] as const;
+
+  test.each(fields)('%s makes whoever carries it similar at most', async (line, by) => {
+    const { world, locate } = await bench({}, settings);
+    world.defineFields('Contact', [line]);
+    const [field = ''] = line.split(' ');
+    const bob = world.insert('Contact', { LastName: 'Durand', Email: 'bob@example.fr', [field]: by.value });
+    const [match] = await locate(by);
+    expect([match?.ref.id, match?.equality]).toEqual([bob, 'similar']);
+    expect(match?.identifiers.map(({ value }) => value)).toEqual(['bob@example.fr', 'Durand']);
+  });
+
+  test('so their mails are shared, and an objection to it leaves the row alone', async () => {
+    const { world, expand, connection, double } = await bench();
+    world.defineFields('Contact', ['Spouse_Email__c email']);
+    const bob = world.insert('Contact', {
+      LastName: 'Durand',
+      Email: 'bob@example.fr',
+      Spouse_Email__c: 'anna@example.fr',
+    });
+    const mail = world.email({
+      from: 'anna@example.fr',
+      to: ['sav@acme.example'],
+      cc: ['bob@example.fr'],
+      subject: 's',
+      body: 'b',
+      incoming: true,
+      relationIds: [bob],
+    });
+    expect(seen(await expand({ kind: 'Contact', id: bob }), mail.emailMessageId)?.persons).toBe(1);
+    await connection.object.call([{ channel: 'email', address: 'anna@example.fr', refs: [] }], context);
+    expect(double.witness.record('Contact', bob)?.fields['HasOptedOutOfEmail']).toBe(false);
+  });
+
+  test('and a row that carries it in a field of its own too is exact', async () => {
+    const { world, locate } = await bench();
+    world.defineFields('Contact', ['Billing_Email__c email']);
+    world.insert('Contact', { LastName: 'M', Email: 'anna@example.fr', Billing_Email__c: 'anna@example.fr' });
+    expect((await locate(email('anna@example.fr'))).map(({ equality }) => equality)).toEqual(['exact']);
+  });
 });

@@ -148,6 +148,7 @@ describe('overwriting', () => {
     filterable: true,
     isCustom: false,
     isExternalId: false,
+    isForeign: false,
     referenceTo: [],
   };
 

@@ -332,7 +332,7 @@ test('the description of an object is asked once a day', async () => {
     .get(`${v66}/sobjects/Contact/describe`)
     .times(2)
     .reply(200, { name: 'Contact', fields: [], childRelationships: [] });
-  const catalogue = catalogueOf(client(), [], () => now);
+  const catalogue = catalogueOf(client(), { identifierFields: [], foreignFields: [] }, () => now);
   await catalogue.of('Contact', context);
   await catalogue.of('Contact', context);
   expect(listed.pendingMocks().length).toBeGreaterThan(0);
