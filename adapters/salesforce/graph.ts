@@ -3,7 +3,7 @@ import { refKey } from '../../src/contract/index.ts';
 import type { Foreseen } from './ask.ts';
 import type { Row } from './client.ts';
 import { text } from './client.ts';
-import { personKinds, tieTables } from './kinds.ts';
+import { personKinds, roleTables, tieTables } from './kinds.ts';
 import { personIn } from './mentions.ts';
 import type { Named } from './mentions.ts';
 import { refOf } from './records.ts';
@@ -42,6 +42,8 @@ export interface Graph {
   readonly visited: Set<string>;
   /** Rows that tie a record to persons, by the record's id. */
   readonly tiesOf: Map<string, Row[]>;
+  /** Contacts who play a part in a record, by the record's id. */
+  readonly players: Map<string, Set<string>>;
   readonly gaps: Gap[];
   /** What was asked of the accounts along with a generation. */
   readonly foreseen: Foreseen;
@@ -63,6 +65,7 @@ export function newGraph(
     nodes,
     visited: new Set(),
     tiesOf: new Map(),
+    players: new Map(),
     gaps: [],
     foreseen: new Map(),
   };
@@ -122,10 +125,7 @@ export function noteChild(graph: Graph, child: Child): void {
   const id = text(row, 'Id');
   if (id === null) return;
   const ref = { kind: relation.object, id };
-  const deal = text(row, 'OpportunityId');
-  if (relation.object === 'OpportunityContactRole' && deal !== null && deal !== of.id) {
-    addTie(graph, { kind: 'Opportunity', id: deal }, { of, whenErased: 'stays', field: null });
-  }
+  if (relation.object in roleTables) noteRole(graph, ref, child);
   const tie = { of, whenErased: relation.whenErased, field: relation.field };
   if (
     relation.object === 'Lead' &&
@@ -134,6 +134,20 @@ export function noteChild(graph: Graph, child: Child): void {
   ) {
     join(graph, ref, tie);
   } else addTie(graph, ref, tie);
+}
+
+/** The part somebody plays in a record: where it is the subject, the record is theirs too, or partly. */
+function noteRole(graph: Graph, ref: Ref, { parentKind, parentId, relation, row }: Child): void {
+  const table = roleTables[relation.object];
+  const [record, player] = [text(row, table?.recordField ?? ''), text(row, 'ContactId')];
+  if (!table || record === null || player === null) return;
+  graph.players.set(record, (graph.players.get(record) ?? new Set()).add(player));
+  const of = { kind: parentKind, id: parentId };
+  if (record !== of.id && table.kind !== 'Account')
+    addTie(graph, { kind: table.kind, id: record }, { of, whenErased: 'stays', field: null });
+  const node = graph.nodes.get(refKey(ref)) ?? newNode(ref);
+  node.row ??= row;
+  graph.nodes.set(refKey(ref), node);
 }
 
 export function addTie(graph: Graph, ref: Ref, tie: Tie): void {

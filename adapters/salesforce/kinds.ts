@@ -125,6 +125,14 @@ export const tieTables: Readonly<Record<string, TieTable>> = {
   },
 };
 
+/** Rows that say which part a contact plays in a record, by the field that names the record. */
+export const roleTables: Readonly<Record<string, { readonly kind: string; readonly recordField: string }>> = {
+  OpportunityContactRole: { kind: 'Opportunity', recordField: 'OpportunityId' },
+  CaseContactRole: { kind: 'Case', recordField: 'CasesId' },
+  AccountContactRole: { kind: 'Account', recordField: 'AccountId' },
+  AccountContactRelation: { kind: 'Account', recordField: 'AccountId' },
+};
+
 /**
  * Derived by the platform and gone with their row: history, feeds as views, sharing, duplicates, clean-up status.
  * Whatever they copy from a row that stays is named as a gap instead.

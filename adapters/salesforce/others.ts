@@ -3,7 +3,7 @@ import { refKey } from '../../src/contract/index.ts';
 import { row as asRow, text } from './client.ts';
 import type { Graph, Node } from './graph.ts';
 import { namesOf } from './graph.ts';
-import { isOrganisationId, isPersonId, isUserId } from './kinds.ts';
+import { isOrganisationId, isPersonId, isUserId, roleTables } from './kinds.ts';
 import { addressesIn, wordsOf } from './records.ts';
 
 export const nobody: Others = { persons: 0, organisations: 0, transactions: 0 };
@@ -15,6 +15,8 @@ export function sharedNodes(graph: Graph): ReadonlyMap<string, Others> {
     changed = false;
     for (const [key, node] of graph.nodes) {
       if (graph.subjects.has(node.ref.id) || (others.get(key)?.persons ?? 0) > 0) continue;
+      // The part a contact plays is theirs, whoever else plays one.
+      if (node.ref.kind in roleTables) continue;
       const parents = [...node.ties.values()].filter((tie) => !graph.subjects.has(tie.of.id));
       const most = Math.max(0, ...parents.map((tie) => others.get(refKey(tie.of))?.persons ?? 0));
       if (most === 0) continue;
@@ -31,6 +33,7 @@ function concerned(graph: Graph, node: Node): Others {
     ...['WhoId', 'WhatId', 'ContactId', 'AccountId', 'ParentId', 'RelatedToId'].map((name) =>
       text(row, name),
     ),
+    ...(graph.players.get(node.ref.id) ?? []),
     ...(graph.tiesOf.get(node.ref.id) ?? []).map(
       (tie) => text(tie, 'RelationId') ?? text(tie, 'LinkedEntityId'),
     ),

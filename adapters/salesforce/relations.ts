@@ -4,7 +4,7 @@ import { askAll, isRows } from './ask.ts';
 import type { Client, Question, Row } from './client.ts';
 import { text } from './client.ts';
 import type { Catalogue, ChildRelation, Described } from './describe.ts';
-import { factFields, isDerived, tieTables } from './kinds.ts';
+import { factFields, isDerived, roleTables, tieTables } from './kinds.ts';
 import { limits } from './limits.ts';
 import { childrenOf, existing, fieldsOfType } from './records.ts';
 import { apiName, chunkedQueries } from './soql.ts';
@@ -230,10 +230,15 @@ const concerning: Readonly<Record<string, readonly string[]>> = {
 
 function childFields(relation: ChildRelation): readonly string[] {
   const table = Object.values(tieTables).find((one) => one.object === relation.object);
+  const role = roleTables[relation.object];
   return [
-    ...new Set(['Id', relation.field, ...(table ? [table.recordField, table.personField] : [])]),
+    ...new Set([
+      'Id',
+      relation.field,
+      ...(table ? [table.recordField, table.personField] : []),
+      ...(role ? [role.recordField, 'ContactId'] : []),
+    ]),
     ...(relation.object === 'EmailMessageRelation' ? ['RelationAddress', 'RelationType'] : []),
-    ...(relation.object === 'OpportunityContactRole' ? ['OpportunityId'] : []),
   ].map(apiName);
 }
 

@@ -189,3 +189,66 @@ describe('an address kept on somebody else’s row is not theirs', () => {
     expect((await locate(email('anna@example.fr'))).map(({ equality }) => equality)).toEqual(['exact']);
   });
 });
+
+describe('whoever plays a part in a record is concerned by it', () => {
+  test('a case in which another contact has a role is theirs too, and the role row is theirs alone', async () => {
+    const { world, expand } = await bench();
+    const [anna, bob] = ['Anna', 'Bob'].map((FirstName) =>
+      world.insert('Contact', { FirstName, LastName: 'Martin' }),
+    );
+    const kase = world.insert('Case', { ContactId: anna, Subject: 'Panne' });
+    const [hers, his] = [anna, bob].map((ContactId) =>
+      world.insert('CaseContactRole', { CasesId: kase, ContactId }),
+    );
+    const items = await expand({ kind: 'Contact', id: anna ?? '' });
+    expect([kase, hers, his].map((id) => seen(items, id)?.persons)).toEqual([1, 0, 1]);
+  });
+
+  test('a case of somebody else in which the subject has a role is named, and left', async () => {
+    const { world, expand } = await bench();
+    const [anna, bob] = ['Anna', 'Bob'].map((FirstName) =>
+      world.insert('Contact', { FirstName, LastName: 'Martin' }),
+    );
+    const kase = world.insert('Case', { ContactId: bob, Subject: 'Panne' });
+    world.insert('CaseContactRole', { CasesId: kase, ContactId: anna });
+    const items = await expand({ kind: 'Contact', id: anna ?? '' });
+    expect(seen(items, kase)).toMatchObject({ persons: 1, redactable: [] });
+  });
+
+  const accounts = [
+    ['a household', { Name: 'Martin Household' }],
+    ['a company', { Name: 'Anna Martin Conseil' }],
+  ] as const;
+  test.each(accounts)(
+    '%s to which a contact of another account is related is shared',
+    async (_title, fields) => {
+      const { world, expand } = await bench({ features: { relatedContacts: true } });
+      const account = world.insert('Account', { ...fields, BillingStreet: '1 rue du Port' });
+      const elsewhere = world.insert('Account', { Name: 'Bobco' });
+      const anna = world.insert('Contact', { FirstName: 'Anna', LastName: 'Martin', AccountId: account });
+      const bob = world.insert('Contact', { FirstName: 'Bob', LastName: 'Dupont', AccountId: elsewhere });
+      const kase = world.insert('Case', { AccountId: account, Subject: 'Panne' });
+      const alone = await expand({ kind: 'Contact', id: anna });
+      expect(seen(alone, account)?.can).toEqual(['redact']);
+      world.insert('AccountContactRelation', { AccountId: account, ContactId: bob });
+      const items = await expand({ kind: 'Contact', id: anna });
+      expect(seen(items, account)).toEqual({ persons: 1, can: [], redactable: [] });
+      expect(seen(items, kase)).toBeUndefined();
+    },
+  );
+
+  test('and where the org does not say who is related, somebody may be', async () => {
+    const { world, expand, connection } = await bench();
+    const home = world.insert('Account', { Name: 'Martin Household' });
+    const anna = world.insert('Contact', { FirstName: 'Anna', LastName: 'Martin', AccountId: home });
+    const ref = { kind: 'Contact', id: anna };
+    // The org's description is known by now, and promises what is taken away next.
+    await expand(ref);
+    world.deny('all', 'AccountContactRelation', 'read');
+    const { items, gaps } = await connection.expand.call([ref], null, context);
+    expect(seen(items, home)?.persons).toBe(1);
+    expect(gaps.map((gap) => gap.what)).toContain(
+      'contacts of other accounts that are related to the account of the person',
+    );
+  });
+});

@@ -13,6 +13,8 @@ export interface Features {
   readonly personAccounts: boolean;
   /** Several people to one task or event. */
   readonly sharedActivities: boolean;
+  /** "Contacts to Multiple Accounts": a contact is related to its own account by a row of its own. */
+  readonly relatedContacts: boolean;
   /** Access tokens are JWTs, which SOAP refuses below v68. */
   readonly jwtAccessTokens: boolean;
   /** Objects this edition lacks. */

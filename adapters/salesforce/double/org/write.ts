@@ -50,6 +50,7 @@ export function insertRow(
   if (object.name === 'Account' && values['IsPersonAccount'] === true)
     return addPersonContact(org, row, how.by);
   if (sobject === 'Task' || sobject === 'Event') addRelation(org, row, how.by);
+  if (sobject === 'Contact') relateToAccount(org, row, how.by);
   return row;
 }
 
@@ -210,6 +211,13 @@ function refreshCases(org: Org, contact: Row): void {
     const { Email = null, Phone = null } = contact.values;
     org.store.put({ ...row, values: { ...row.values, ContactEmail: Email, ContactPhone: Phone } });
   }
+}
+
+function relateToAccount(org: Org, contact: Row, by: string): void {
+  const { AccountId = null, IsPersonAccount } = contact.values;
+  if (!org.features.relatedContacts || AccountId === null || IsPersonAccount === true) return;
+  const relation = { AccountId, ContactId: contact.id, IsDirect: true, IsActive: true };
+  insertRow(org, 'AccountContactRelation', relation, { by });
 }
 
 function relationOf(row: Row): { sobject: 'TaskRelation' | 'EventRelation'; field: 'TaskId' | 'EventId' } {

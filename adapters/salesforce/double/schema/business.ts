@@ -96,6 +96,16 @@ export const business: readonly ObjectDefinition[] = [
     ],
   },
   {
+    name: 'CaseContactRole',
+    keyPrefix: '03j',
+    words: ['ownerless', 'binless'],
+    fields: [
+      'CasesId -> Case cascade as Cases children CaseContactRoles fixed',
+      'ContactId -> Contact cascade as Contact children CaseContactRoles fixed',
+      'Role picklist',
+    ],
+  },
+  {
     name: 'Campaign',
     keyPrefix: '701',
     fields: [
