@@ -3,6 +3,7 @@ import type { Described } from './describe.ts';
 import type { Graph, Node, Tie } from './graph.ts';
 import { personKinds, textFields, tieTables } from './kinds.ts';
 import { fieldsOfType } from './records.ts';
+import { mayBeEmptied } from './ties.ts';
 
 export function abilities(
   graph: Graph,
@@ -20,14 +21,17 @@ export function abilities(
     can.push('erase');
   if (!isShared && !isPersonContact && redactableFields(described, graph, node).length > 0)
     can.push('redact');
-  const canCut =
-    node.ref.kind in tieTables ||
-    ties.some((tie) => {
-      const field = described.fields.get(tie.field ?? '');
-      return field?.updateable === true && field.nillable;
-    });
-  if (canCut && !isTheirs && ties.length > 0) can.push('detach');
+  const toCut = ties.filter((tie) => tie.whenErased !== 'stays' || personKinds.has(tie.of.kind));
+  const canCut = toCut.length > 0 && toCut.every((tie) => isCuttable(described, tie));
+  if (canCut && !isTheirs) can.push('detach');
   return can;
+}
+
+/** By a row that does nothing but tie, or by a reference of the record's own that may be emptied. */
+function isCuttable(described: Described, { field }: Tie): boolean {
+  if (field === null) return described.name in tieTables;
+  const reference = described.fields.get(field);
+  return reference !== undefined && mayBeEmptied(described, reference);
 }
 
 /** A kind nobody declared may be an invoice: it is named, and left alone. */

@@ -25,8 +25,17 @@ export async function detach(
   const standing = links.map((_, at) => at).filter((at) => outcomes[at]?.status === 'done');
   await emptyReferences(client, links, ties, standing, outcomes, context);
   await deleteTies(client, ties, standing, outcomes, context);
-  return outcomes;
+  // What nobody can empty still ties, whatever else was cut.
+  return outcomes.map((outcome, at) =>
+    outcome.status === 'done' && (ties[at]?.fixed.length ?? 0) > 0 ? fixedTie : outcome,
+  );
 }
+
+const fixedTie = failedAs(
+  'denied',
+  'FIELD_NOT_EDITABLE',
+  'Salesforce lets nobody empty this reference (a sent mail cannot be changed): a person decides whether the record is erased or stays tied.',
+);
 
 const gone = failedAs('not-found', 'NOT_FOUND', 'The record is gone: locate the person again.');
 const hiddenTie = failedAs(
@@ -41,7 +50,7 @@ const notVisible = failedAs(
 );
 
 function isCut(ties: Ties | undefined): boolean {
-  return !ties || (ties.fields.length === 0 && ties.rows.length === 0);
+  return !ties || ties.fields.length + ties.fixed.length + ties.rows.length === 0;
 }
 
 async function emptyReferences(

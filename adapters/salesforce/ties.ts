@@ -1,7 +1,7 @@
 import type { Context, Link } from '../../src/contract/index.ts';
 import type { Client, Question, Row } from './client.ts';
 import { text } from './client.ts';
-import type { Catalogue, Described, Listed } from './describe.ts';
+import type { Catalogue, Described, DescribedField, Listed } from './describe.ts';
 import { tieTables } from './kinds.ts';
 import { limits } from './limits.ts';
 import { apiName, chunkedQueries, inList, isId } from './soql.ts';
@@ -11,6 +11,8 @@ import type { Sight } from './sight.ts';
 /** How a record is tied to a person's row: by references of its own, by rows that do nothing else, or both. */
 export interface Ties {
   readonly fields: readonly string[];
+  /** References that hold, and that nobody can empty. */
+  readonly fixed: readonly string[];
   /** Ids of the rows that only tie. */
   readonly rows: readonly string[];
   /** False where a tie may be there and hidden from us. */
@@ -49,13 +51,33 @@ export async function tiesOf(
   return {
     sight,
     of: (link) => ({
-      fields: referencesTo(link.ref.kind, from).filter(
-        (name) => sight.row(link.ref)?.[name] === link.from.id,
-      ),
+      ...holding(described.get(link.ref.kind) ?? null, sight.row(link.ref), link),
       isWhole: isWhole(described.get(link.ref.kind) ?? null, link, objects),
       rows: sight.along.filter((row) => isTie(row, link)).map((row) => text(row, 'Id') ?? ''),
     }),
   };
+}
+
+/**
+ * A mail that was sent or received cannot be changed, whatever its describe says of the field.
+ * @source Salesforce's object reference v67, EmailMessage, read 2026-11-23
+ */
+export function mayBeEmptied(described: Described, { updateable, nillable }: DescribedField): boolean {
+  return described.name !== 'EmailMessage' && updateable && nillable;
+}
+
+function holding(
+  described: Described | null,
+  row: Row | null,
+  { from }: Link,
+): Pick<Ties, 'fields' | 'fixed'> {
+  if (described === null) return { fields: [], fixed: [] };
+  const held = [...described.fields.values()].filter(
+    (field) => field.type === 'reference' && row?.[field.name] === from.id,
+  );
+  const names = (isOpen: boolean): readonly string[] =>
+    held.filter((field) => mayBeEmptied(described, field) === isOpen).map((field) => field.name);
+  return { fields: names(true), fixed: names(false) };
 }
 
 /**

@@ -54,7 +54,7 @@ export async function verify(
         const seen = ties?.of(expectation);
         const row = ties?.sight.row(expectation.ref) ?? null;
         if (!seen || row === null) verdicts.push(notThere);
-        else if (seen.fields.length > 0 || seen.rows.length > 0) verdicts.push(contrary);
+        else if (seen.fields.length + seen.fixed.length + seen.rows.length > 0) verdicts.push(contrary);
         else verdicts.push(seen.isWhole ? asExpected : hiddenTie);
         break;
       }

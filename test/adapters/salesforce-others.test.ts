@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Related } from '../../src/contract/index.ts';
+import { planErasure } from '../../src/domain/plan-erasure.ts';
 import { bench, context, email } from './salesforce-bench.ts';
 
 /** What the plan could do with a record, and whose it is. */
@@ -250,5 +251,63 @@ describe('whoever plays a part in a record is concerned by it', () => {
     expect(gaps.map((gap) => gap.what)).toContain(
       'contacts of other accounts that are related to the account of the person',
     );
+  });
+});
+
+describe('a tie is offered for cutting only where Salesforce lets it be cut', () => {
+  test('a shared mail of a case cannot leave it: the case is cut loose from the person instead', async () => {
+    const { world, expand, connection } = await bench();
+    const anna = world.insert('Contact', { LastName: 'Martin', Email: 'anna@example.fr' });
+    const kase = world.insert('Case', { ContactId: anna, Subject: 'Panne' });
+    const { emailMessageId } = world.email({
+      from: 'anna@example.fr',
+      to: ['sav@acme.example'],
+      cc: ['carl@example.fr'],
+      subject: 's',
+      body: 'b',
+      incoming: true,
+      taskCopy: false,
+      caseId: kase,
+      relationIds: [anna],
+    });
+    const related = await expand({ kind: 'Contact', id: anna });
+    expect([seen(related, emailMessageId)?.can, seen(related, kase)?.can]).toEqual([
+      ['erase'],
+      ['erase', 'redact', 'detach'],
+    ]);
+    const graph = { system: 'sales', kinds: connection.kinds, related };
+    const lines = planErasure([{ ...graph, canObject: false, recycled: new Set(), addresses: [] }], {
+      identifiers: [],
+      holds: [],
+      exemptions: [],
+      on: '2026-11-25',
+      normalise: ({ value }) => value,
+    });
+    expect(lines.map(({ ref, action }) => `${action} ${ref.kind}`).sort()).toEqual([
+      'detach Case',
+      'erase Contact',
+      'leave EmailMessage',
+      'redact Case',
+    ]);
+    const link = { ref: { kind: 'EmailMessage', id: emailMessageId }, from: { kind: 'Case', id: kase } };
+    const [outcome] = await connection.detach.call([link], context);
+    expect(outcome).toMatchObject({ status: 'failed', failure: { code: 'FIELD_NOT_EDITABLE' } });
+    const verdicts = await connection.verify.call([{ expected: 'detached', ...link }], context);
+    expect(verdicts).toEqual([{ status: 'contrary' }]);
+  });
+
+  test('a shared mail of no case can', async () => {
+    const { world, expand } = await bench();
+    const anna = world.insert('Contact', { LastName: 'Martin', Email: 'anna@example.fr' });
+    const { emailMessageId } = world.email({
+      from: 'sav@acme.example',
+      to: ['anna@example.fr', 'carl@example.fr'],
+      subject: 's',
+      body: 'b',
+      taskCopy: false,
+      relationIds: [anna],
+    });
+    const items = await expand({ kind: 'Contact', id: anna });
+    expect(seen(items, emailMessageId)?.can).toEqual(['erase', 'detach']);
   });
 });
