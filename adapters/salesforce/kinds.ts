@@ -125,6 +125,14 @@ export const tieTables: Readonly<Record<string, TieTable>> = {
   },
 };
 
+/** References that Salesforce works out by itself from the others: no tie of their own, and nobody can empty them. */
+export const workedOut: ReadonlySet<string> = new Set([
+  'Task.AccountId',
+  'Event.AccountId',
+  'TaskRelation.AccountId',
+  'EventRelation.AccountId',
+]);
+
 /** Rows that say which part a contact plays in a record, by the field that names the record. */
 export const roleTables: Readonly<Record<string, { readonly kind: string; readonly recordField: string }>> = {
   OpportunityContactRole: { kind: 'Opportunity', recordField: 'OpportunityId' },

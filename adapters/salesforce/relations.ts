@@ -4,7 +4,7 @@ import { askAll, isRows } from './ask.ts';
 import type { Client, Question, Row } from './client.ts';
 import { text } from './client.ts';
 import type { Catalogue, ChildRelation, Described } from './describe.ts';
-import { factFields, isDerived, roleTables, tieTables } from './kinds.ts';
+import { factFields, isDerived, roleTables, tieTables, workedOut } from './kinds.ts';
 import { limits } from './limits.ts';
 import { childrenOf, existing, fieldsOfType } from './records.ts';
 import { apiName, chunkedQueries } from './soql.ts';
@@ -91,6 +91,7 @@ async function planVisit(catalogue: Catalogue, visit: Visit, context: Context): 
       !isDerived(relation.object) &&
       objects.get(relation.object)?.queryable === true &&
       relation.field !== 'MasterRecordId' &&
+      !workedOut.has(`${relation.object}.${relation.field}`) &&
       (visit.isSubject || relation.whenErased !== 'stays'),
   );
   const inside = relations.filter(

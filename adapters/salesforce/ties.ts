@@ -2,7 +2,7 @@ import type { Context, Link } from '../../src/contract/index.ts';
 import type { Client, Question, Row } from './client.ts';
 import { text } from './client.ts';
 import type { Catalogue, Described, DescribedField, Listed } from './describe.ts';
-import { tieTables } from './kinds.ts';
+import { tieTables, workedOut } from './kinds.ts';
 import { limits } from './limits.ts';
 import { apiName, chunkedQueries, inList, isId } from './soql.ts';
 import { look } from './sight.ts';
@@ -73,7 +73,10 @@ function holding(
 ): Pick<Ties, 'fields' | 'fixed'> {
   if (described === null) return { fields: [], fixed: [] };
   const held = [...described.fields.values()].filter(
-    (field) => field.type === 'reference' && row?.[field.name] === from.id,
+    (field) =>
+      field.type === 'reference' &&
+      row?.[field.name] === from.id &&
+      !workedOut.has(`${described.name}.${field.name}`),
   );
   const names = (isOpen: boolean): readonly string[] =>
     held.filter((field) => mayBeEmptied(described, field) === isOpen).map((field) => field.name);

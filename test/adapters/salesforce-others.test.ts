@@ -310,4 +310,30 @@ describe('a tie is offered for cutting only where Salesforce lets it be cut', ()
     const items = await expand({ kind: 'Contact', id: anna });
     expect(seen(items, emailMessageId)?.can).toEqual(['erase', 'detach']);
   });
+
+  test('an activity that a person account shares leaves it, though it still shows an account of its own accord', async () => {
+    const { world, expand, connection, double } = await bench({ features: { personAccounts: true } });
+    const anna = world.insert('Account', { FirstName: 'Anna', LastName: 'Martin' });
+    const contact = String(double.witness.record('Account', anna)?.fields['PersonContactId']);
+    const bob = world.insert('Contact', { LastName: 'Bob' });
+    const task = world.insert('Task', { WhoId: contact, Subject: 'Réunion' });
+    world.insert('TaskRelation', { TaskId: task, RelationId: bob });
+    expect(double.witness.record('Task', task)?.fields['AccountId']).toBe(anna);
+    const tied = (await expand({ kind: 'Account', id: anna })).filter((item) => item.ref.id === task);
+    expect(tied.map(({ of, relation, can }) => [of.id, relation, can])).toEqual([
+      [contact, 'shared', ['erase', 'detach']],
+    ]);
+    const links = [
+      { ref: { kind: 'Task', id: task }, from: { kind: 'Account', id: anna } },
+      { ref: { kind: 'Task', id: task }, from: { kind: 'Contact', id: contact } },
+    ];
+    const outcomes = await connection.detach.call(links, context);
+    expect(outcomes.map(({ status }) => status)).toEqual(['already', 'done']);
+    const expectations = links.map((link) => ({ expected: 'detached' as const, ...link }));
+    expect(await connection.verify.call(expectations, context)).toEqual([
+      { status: 'as-expected' },
+      { status: 'as-expected' },
+    ]);
+    expect(double.witness.record('Task', task)?.fields['AccountId']).toBeNull();
+  });
 });

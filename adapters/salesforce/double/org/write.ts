@@ -123,7 +123,9 @@ function derived(org: Org, object: SObject, values: Values): Values {
         IsWon: values['StageName'] === 'Closed Won',
       };
     case 'Task':
-      return { IsClosed: values['Status'] === 'Completed' };
+      return { IsClosed: values['Status'] === 'Completed', AccountId: accountOf(org, values) };
+    case 'Event':
+      return { AccountId: accountOf(org, values) };
     case 'ContactPointEmail': {
       const [mailBox = null, domain = null] = text(values['EmailAddress']).split('@');
       return { Name: values['EmailAddress'] ?? null, EmailMailBox: mailBox, EmailDomain: domain };
@@ -133,6 +135,16 @@ function derived(org: Org, object: SObject, values: Values): Values {
     default:
       return {};
   }
+}
+
+/** The account an activity is shown under: of what it is about, else of whom. Nobody writes it. */
+function accountOf(org: Org, values: Values): Value {
+  for (const name of ['WhatId', 'WhoId']) {
+    const about = org.store.get(text(values[name]));
+    const account = about?.sobject === 'Account' ? about.id : (about?.values['AccountId'] ?? null);
+    if (account !== null) return account;
+  }
+  return null;
 }
 
 function text(value: Value | undefined): string {
