@@ -18,6 +18,11 @@ export const outOfReach: readonly Gap[] = [
     mend: 'Give such objects a lookup to Contact or Lead.',
   },
   {
+    what: 'Individuals that no contact, lead or account names',
+    because: 'not-searchable',
+    mend: 'Search the Individuals for the name in Salesforce itself.',
+  },
+  {
     what: 'exports, backups, report snapshots and sandboxes copied from this org',
     because: 'no-api',
     mend: 'Delete or refresh them by hand.',

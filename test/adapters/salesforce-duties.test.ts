@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { salesforce } from '../../adapters/salesforce/index.ts';
+import type { Ref } from '../../src/contract/index.ts';
 import { refKey, VendorFailure } from '../../src/contract/index.ts';
+import type { Bench } from './salesforce-bench.ts';
 import { bench, context, email, hour, summary } from './salesforce-bench.ts';
 
 describe('finding', () => {
@@ -459,6 +461,57 @@ describe('overwriting and objecting', () => {
     expect(await connection.restrict.call([ref], context)).toEqual([{ status: 'already' }]);
     const made = double.witness.records().filter((record) => record.kind === 'Individual');
     expect(made.map((record) => record.fields['HasOptedOutProcessing'])).toEqual([true]);
+  });
+
+  const refusals: readonly (readonly [string, (of: Bench) => Ref, string])[] = [
+    [
+      'a rule of the org refuses the link',
+      ({ world }) => {
+        const id = world.insert('Contact', { LastName: 'Blériot' });
+        world.validationRule('Contact', 'non');
+        return { kind: 'Contact', id };
+      },
+      'blocked FIELD_CUSTOM_VALIDATION_EXCEPTION',
+    ],
+    [
+      'the link is hidden',
+      ({ world }) => {
+        world.hideField('all', 'Contact', 'IndividualId');
+        return { kind: 'Contact', id: world.insert('Contact', { LastName: 'Blériot' }) };
+      },
+      'denied FIELD_NOT_EDITABLE',
+    ],
+    [
+      'the lead was converted',
+      ({ world }) => {
+        const id = world.insert('Lead', { LastName: 'Blériot', Company: 'x', Status: 'Open' });
+        world.convertLead(id);
+        return { kind: 'Lead', id };
+      },
+      'blocked CANNOT_UPDATE_CONVERTED_LEAD',
+    ],
+  ];
+  test.each(refusals)(
+    'where %s, restricting leaves no Individual that nobody finds again',
+    async (_title, arrange, said) => {
+      const org = await bench();
+      const ref = arrange(org);
+      const [outcome] = await org.connection.restrict.call([ref], context);
+      expect(outcome?.status === 'failed' && `${outcome.failure.kind} ${outcome.failure.code}`).toBe(said);
+      const left = org.double.witness.records().filter((record) => record.kind === 'Individual');
+      expect(left.filter((record) => record.state !== 'purging')).toEqual([]);
+    },
+  );
+
+  test('an Individual that cannot be taken back is said to stay', async () => {
+    const { world, connection } = await bench();
+    const ref = { kind: 'Contact', id: world.insert('Contact', { LastName: 'Blériot' }) };
+    world.validationRule('Contact', 'non');
+    world.deleteTrigger('Individual', 'non');
+    const [outcome] = await connection.restrict.call([ref], context);
+    expect(outcome?.status === 'failed' && outcome.failure.mend).toContain(
+      'An Individual that was made for this',
+    );
   });
 
   test('without Data Protection and Privacy, restricting says what to switch on', async () => {
