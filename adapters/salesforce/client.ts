@@ -99,11 +99,18 @@ export function openClient(settings: SalesforceSettings, tools: Tools): Client {
       list(await get('GET services/data', '/services/data', context)).flatMap(
         (one) => text(one, 'version') ?? [],
       ),
-    describeGlobal: async (context) =>
-      list(member(await get('GET sobjects', `${base}/sobjects`, context), 'sobjects')),
+    describeGlobal: async (context) => {
+      const objects = list(member(await get('GET sobjects', `${base}/sobjects`, context), 'sobjects'));
+      if (objects.length === 0) throw unreadable('read');
+      return objects;
+    },
     describe: async (name, context) => {
       try {
-        return row(await get('GET sobjects/describe', `${base}/sobjects/${name}/describe`, context));
+        const described = row(
+          await get('GET sobjects/describe', `${base}/sobjects/${name}/describe`, context),
+        );
+        if (!describes(described, name)) throw unreadable('read');
+        return described;
       } catch (error) {
         if (error instanceof VendorFailure && isAbsence(error.failure)) return null;
         throw error;
@@ -130,7 +137,7 @@ export function openClient(settings: SalesforceSettings, tools: Tools): Client {
         }),
       );
       const parts = list(member(answer, 'compositeResponse'));
-      if (parts.length !== questions.length) throw unreadable();
+      if (parts.length !== questions.length) throw unreadable('read');
       return parts.map((part) => compositePart(part, now()));
     },
     deleteRows: async (ids, context) => {
@@ -198,6 +205,15 @@ export function isFailure(answer: RowsPage | Failure): answer is Failure {
   return 'kind' in answer;
 }
 
+/** What is kept for a day must be what was asked. */
+function describes(answer: Row, name: string): boolean {
+  return (
+    text(answer, 'name') === name &&
+    Array.isArray(answer['fields']) &&
+    Array.isArray(answer['childRelationships'])
+  );
+}
+
 /** The object is not in this edition, or hidden: Salesforce says the same of both. */
 export function isAbsence(failure: Failure): boolean {
   return failure.code === 'NOT_FOUND' || failure.code === 'INVALID_TYPE';
@@ -206,7 +222,7 @@ export function isAbsence(failure: Failure): boolean {
 /** Collections answer 200 whatever happened: the rows tell. */
 function rowResults(answer: unknown, expected: number, now: Date): readonly RowResult[] {
   const rows = list(answer);
-  if (rows.length !== expected) throw unreadable();
+  if (rows.length !== expected) throw unreadable('write');
   return rows.map((one): RowResult => {
     const id = text(one, 'id');
     if (one['success'] === true) return { id, failure: null };
@@ -219,13 +235,14 @@ function rowResults(answer: unknown, expected: number, now: Date): readonly RowR
 
 function rowsPage(body: unknown): RowsPage {
   const records = member(body, 'records');
-  if (!Array.isArray(records)) throw unreadable();
+  if (!Array.isArray(records)) throw unreadable('read');
   return { rows: list(records), next: text(row(body), 'nextRecordsUrl') };
 }
 
-function unreadable(): VendorFailure {
+/** A write was taken, and nothing tells what became of it. */
+function unreadable(effect: 'read' | 'write'): VendorFailure {
   return new VendorFailure({
-    kind: 'unexpected',
+    kind: effect === 'write' ? 'unknown-outcome' : 'unexpected',
     code: 'UNREADABLE',
     mend: 'Salesforce answered 200 with a body nobody foresaw: check that no proxy stands in front of it.',
   });

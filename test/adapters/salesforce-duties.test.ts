@@ -338,6 +338,29 @@ describe('erasing', () => {
     expect(verdict?.status).toBe('recoverable');
   });
 
+  test('an emptying that was answered with something else is no emptying', async () => {
+    const { world, erase, double } = await bench();
+    const id = world.insert('Contact', { LastName: 'Blériot' });
+    double.faults.add({ match: /Soap/, effect: { status: 200, body: { hello: 1 } } });
+    expect(await erase({ kind: 'Contact', id })).toEqual(['unknown-outcome UNREADABLE']);
+    expect(double.witness.record('Contact', id)?.state).toBe('recycled');
+  });
+
+  test('a loser of a merge that the bin refuses does not keep the others in it', async () => {
+    const { world, erase, double } = await bench();
+    const [winner, loser, parent] = ['A', 'B', 'C'].map((LastName) => world.insert('Contact', { LastName }));
+    world.merge(winner ?? '', [loser ?? '']);
+    double.faults.add({
+      match: /Soap/,
+      effect: { status: 500, body: [{ errorCode: 'INVALID_ID_FIELD', message: 'no' }] },
+      times: 1,
+    });
+    const refs = [winner, parent].map((id) => ({ kind: 'Contact', id: id ?? '' }));
+    expect(await erase(...refs)).toEqual(['done', 'done']);
+    const states = [winner, loser, parent].map((id) => double.witness.record('Contact', id ?? '')?.state);
+    expect(states).toEqual(['purging', 'purging', 'purging']);
+  });
+
   test('an emptied record is waited for until queryAll forgets it', async () => {
     const { world, erase, connection, double } = await bench();
     const ref = { kind: 'Contact', id: world.insert('Contact', { LastName: 'Blériot' }) };

@@ -132,7 +132,7 @@ describe('signing in', () => {
       .get(`${v66}/sobjects`)
       .matchHeader('authorization', 'Bearer 00D!new')
       .times(2)
-      .reply(200, { sobjects: [] });
+      .reply(200, { sobjects: [{ name: 'Contact' }] });
     const sales = client();
     await sales.session(context);
     now = new Date('2026-11-23T12:00:00Z');
@@ -223,7 +223,10 @@ describe('what is sent', () => {
     nock(host)
       .delete(/composite\/sobjects/)
       .reply(200, [{ id, success: true, errors: [] }]);
-    expect(await failureFrom(client().deleteRows([id, id], context))).toMatchObject({ kind: 'unexpected' });
+    expect(await failureFrom(client().deleteRows([id, id], context))).toMatchObject({
+      kind: 'unknown-outcome',
+      code: 'UNREADABLE',
+    });
   });
 
   test('an update passes by duplicate and assignment rules', async () => {
@@ -320,6 +323,25 @@ describe('jsforce under our transport', () => {
     );
     expect(failure).toMatchObject({ kind: 'unexpected', code: 'UNREADABLE' });
   });
+});
+
+test.each([
+  ['a list that is none', '/sobjects', {}],
+  ['a list of nothing', '/sobjects', { sobjects: [] }],
+  ['another object', '/sobjects/Contact/describe', { name: 'Lead', fields: [], childRelationships: [] }],
+  ['an object without fields', '/sobjects/Contact/describe', { name: 'Contact' }],
+])('%s in place of a description is not kept', async (_title, path, answer) => {
+  grantToken();
+  nock(host).get(`${v66}${path}`).reply(200, answer);
+  nock(host)
+    .get(`${v66}/sobjects`)
+    .reply(200, { sobjects: [{ name: 'Contact' }] });
+  nock(host)
+    .get(`${v66}/sobjects/Contact/describe`)
+    .reply(200, { name: 'Contact', fields: [], childRelationships: [] });
+  const catalogue = catalogueOf(client(), { identifierFields: [], foreignFields: [] }, () => now);
+  expect(await failureFrom(catalogue.of('Contact', context))).toMatchObject({ code: 'UNREADABLE' });
+  expect((await catalogue.of('Contact', context))?.name).toBe('Contact');
 });
 
 test('the description of an object is asked once a day', async () => {
