@@ -49,7 +49,7 @@ async function walk(client: Client, catalogue: Catalogue, graph: Graph, context:
     const visits = [...idsByKind(generation)].map(([kind, ids]) => ({
       kind,
       ids,
-      isSubject: ids.some((id) => graph.subjects.has(id)) && personKinds.has(kind),
+      withReferences: kind === 'Case' || (personKinds.has(kind) && ids.some((id) => graph.subjects.has(id))),
     }));
     // The accounts to be read in the end are known after the first generation: they fill up the calls of the next.
     const accounts = [...accountsAround(graph).keys()];

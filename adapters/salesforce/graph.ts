@@ -87,6 +87,9 @@ export function noteRow(graph: Graph, row: Row): void {
   const node = graph.nodes.get(refKey(ref));
   if (!node) return;
   node.row = row;
+  node.isRecycled = row['IsDeleted'] === true;
+  // Nothing but what went along hangs on a record in the bin.
+  if (node.isRecycled) return;
   // A logged mail has a copy of its text in a task.
   const copy = text(row, 'ActivityId');
   if (copy?.startsWith('00T') === true)
@@ -112,6 +115,10 @@ function join(graph: Graph, ref: Ref, tie: Tie): void {
 export function noteChild(graph: Graph, child: Child): void {
   const { relation, row } = child;
   const of = { kind: child.parentKind, id: child.parentId };
+  if (row['IsDeleted'] === true) {
+    noteRecycled(graph, child, of);
+    return;
+  }
   const tied = Object.entries(tieTables).find(([, table]) => table.object === relation.object);
   if (tied) {
     const [kind, table] = tied;
@@ -134,6 +141,23 @@ export function noteChild(graph: Graph, child: Child): void {
   ) {
     join(graph, ref, tie);
   } else addTie(graph, ref, tie);
+}
+
+/**
+ * Deleted before, and in the bin for fifteen days: what was said, done and attached is the person's until it has left
+ * the bin. Where its record lies there too, it leaves with that one; with a person's row that was deleted, it is that
+ * row's business.
+ */
+function noteRecycled(graph: Graph, { relation, row }: Child, of: Ref): void {
+  const id = text(row, 'Id');
+  const role = graph.kinds[relation.object]?.role;
+  if (id === null || (role !== 'activity' && role !== 'file')) return;
+  const isParentGone = graph.nodes.get(refKey(of))?.isRecycled === true;
+  if (isParentGone && (personKinds.has(of.kind) || relation.whenErased !== 'cascades')) return;
+  const ref = { kind: relation.object, id };
+  addTie(graph, ref, { of, whenErased: isParentGone ? 'cascades' : 'stays', field: null });
+  const node = graph.nodes.get(refKey(ref));
+  if (node) node.isRecycled = true;
 }
 
 /** The part somebody plays in a record: where it is the subject, the record is theirs too, or partly. */

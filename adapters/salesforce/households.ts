@@ -40,7 +40,7 @@ export async function visitHouseholds(
     context,
   );
   const along = { questions, answers: new Map() };
-  const visits = homes.length === 0 ? [] : [{ kind: 'Account', ids: homes, isSubject: false }];
+  const visits = homes.length === 0 ? [] : [{ kind: 'Account', ids: homes, withReferences: false }];
   const seen = await visitAll(client, catalogue, visits, along, context);
   const refused = [...along.answers.values()].find((answer) => !isRows(answer));
   if (refused && !isRows(refused)) graph.gaps.push(untold(refused));

@@ -23,6 +23,11 @@ export const outOfReach: readonly Gap[] = [
     mend: 'Search the Individuals for the name in Salesforce itself.',
   },
   {
+    what: 'cases below a case of the person that name no contact themselves',
+    because: 'not-searchable',
+    mend: 'Look at the child cases in Salesforce, and link those that are about the person to their contact.',
+  },
+  {
     what: 'exports, backups, report snapshots and sandboxes copied from this org',
     because: 'no-api',
     mend: 'Delete or refresh them by hand.',

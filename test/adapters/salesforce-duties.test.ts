@@ -215,8 +215,8 @@ describe('the graph', () => {
     const seen = await connection.expand.call([ref], null, context);
     expect(seen.items.map((item) => item.ref.id).sort()).toEqual([anna, task, note].sort());
     expect(seen.gaps.map((gap) => gap.what)).toEqual([
-      'Order records tied to the person',
       'CampaignMember records tied to the person',
+      'Order records tied to the person',
     ]);
   });
 
@@ -260,6 +260,90 @@ describe('the graph', () => {
       'Thing__c records tied to the person: what they are is not said',
     ]);
   });
+});
+
+describe('what was deleted before', () => {
+  test('is the person’s as long as it lies in the bin, and leaves it with them', async () => {
+    const { world, expand, erase, double } = await bench();
+    const anna = world.insert('Contact', { LastName: 'Blériot' });
+    const kase = world.insert('Case', { ContactId: anna, Subject: 'Santé', Status: 'New' });
+    const comment = world.insert('CaseComment', { ParentId: kase, CommentBody: 'Rappeler' });
+    const task = world.insert('Task', { WhoId: anna, Subject: 'Appel' });
+    for (const id of [kase, task]) world.delete(id);
+    const items = await expand({ kind: 'Contact', id: anna });
+    expect(summary(items)).toEqual([
+      'Case of Contact: owned, stays',
+      'CaseComment of Case: owned, cascades',
+      'Contact of Contact: owned, stays',
+      'Task of Contact: owned, stays',
+    ]);
+    expect(items.filter((item) => item.ref.id !== anna).map((item) => item.can)).toEqual([
+      ['erase'],
+      ['erase'],
+      ['erase'],
+    ]);
+    expect(await erase({ kind: 'Case', id: kase }, { kind: 'Task', id: task })).toEqual([
+      'already',
+      'already',
+    ]);
+    const states = [kase, comment, task].map(
+      (id) => double.witness.records().find((record) => record.id === id)?.state,
+    );
+    expect(states).toEqual(['purging', 'purging', 'purging']);
+  });
+
+  test('is told from what is not: deals, roles and colleagues in the bin are none of the person’s', async () => {
+    const { world, expand } = await bench();
+    const anna = world.insert('Contact', { LastName: 'Blériot' });
+    const campaign = world.insert('Campaign', { Name: 'Salon' });
+    const deleted = [
+      world.insert('Asset', { Name: 'x', ContactId: anna }),
+      world.insert('CampaignMember', { CampaignId: campaign, ContactId: anna }),
+      world.insert('Contact', { LastName: 'Bob', ReportsToId: anna }),
+    ];
+    for (const id of deleted) world.delete(id);
+    expect(summary(await expand({ kind: 'Contact', id: anna }))).toEqual([
+      'Contact of Contact: owned, stays',
+    ]);
+  });
+
+  test('where a custom object does not say what was deleted, its live rows are still found', async () => {
+    const { world, connection } = await bench({}, { customObjects: { Visit__c: 'personal' } });
+    world.defineObject({ name: 'Visit__c', fields: ['Contact__c -> Contact clear children Visits__r'] });
+    const anna = world.insert('Contact', { LastName: 'Blériot' });
+    world.insert('Visit__c', { Contact__c: anna });
+    world.hideField('all', 'Visit__c', 'IsDeleted');
+    const { items, gaps } = await connection.expand.call([{ kind: 'Contact', id: anna }], null, context);
+    expect([summary(items), gaps]).toEqual([
+      ['Contact of Contact: owned, stays', 'Visit__c of Contact: owned, stays'],
+      [],
+    ]);
+  });
+});
+
+test('what merely refers to the person’s case is named: works done for it, and mails about it', async () => {
+  const { world, expand } = await bench();
+  const anna = world.insert('Contact', { FirstName: 'Anna', LastName: 'Martin' });
+  const kase = world.insert('Case', { ContactId: anna, Subject: 'Panne', Status: 'New' });
+  const work = world.insert('WorkOrder', { CaseId: kase, Subject: 'Réparer chez Anna Martin' });
+  const mail = world.email({
+    from: 'sav@acme.example',
+    to: ['inconnue@example.com'],
+    subject: 's',
+    body: 'b',
+    relatedToId: kase,
+    taskCopy: false,
+  });
+  world.insert('Case', { ParentId: kase, Subject: 'Autre panne', Status: 'New' });
+  const items = await expand({ kind: 'Contact', id: anna });
+  expect(summary(items)).toEqual([
+    'Case of Contact: owned, blocks',
+    'Contact of Contact: owned, stays',
+    'EmailMessage of Case: shared, stays',
+    'WorkOrder of Case: owned, stays',
+  ]);
+  expect(items.find((item) => item.ref.id === work)?.redactable).toEqual(['Subject']);
+  expect(items.some((item) => item.ref.id === mail.emailMessageId)).toBe(true);
 });
 
 describe('erasing', () => {

@@ -34,7 +34,8 @@ export function insertRow(
     SystemModstamp: now,
   });
   if (object.fields.has('ownerid')) values['OwnerId'] = how.by;
-  Object.assign(values, storedValues(object, given), { Id: id, IsDeleted: false });
+  Object.assign(values, storedValues(object, given), { Id: id });
+  if (object.fields.has('isdeleted')) values['IsDeleted'] = false;
   if (object.name === 'Account' && org.features.personAccounts) nameAccountAfterPerson(values);
   Object.assign(values, derived(org, object, values));
   const row: Row = {

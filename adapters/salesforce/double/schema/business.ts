@@ -187,6 +187,21 @@ export const business: readonly ObjectDefinition[] = [
     ],
   },
   {
+    name: 'WorkOrder',
+    keyPrefix: '0WO',
+    fields: [
+      'WorkOrderNumber string(30) readonly',
+      'AccountId -> Account clear as Account children WorkOrders',
+      'ContactId -> Contact clear as Contact children WorkOrders',
+      'CaseId -> Case clear as Case children WorkOrders',
+      'Subject string(255)',
+      'Description textarea(32000)',
+      'Street textarea(255)',
+      'City string(40)',
+      'Status picklist',
+    ],
+  },
+  {
     name: 'DuplicateRecordItem',
     keyPrefix: '0GL',
     words: ['ownerless'],
