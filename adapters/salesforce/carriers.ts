@@ -1,6 +1,5 @@
 import type { Context, Identifier } from '../../src/contract/index.ts';
 import { refKey } from '../../src/contract/index.ts';
-import { askAll, isRows } from './ask.ts';
 import type { Client, Row } from './client.ts';
 import type { Catalogue, Described } from './describe.ts';
 import { equalityOf } from './hits.ts';
@@ -8,6 +7,7 @@ import { hiddenFieldsOf } from './probe.ts';
 import { kindOf, refOf } from './records.ts';
 import { describedObjects, isSearchable, questionsFor, unsearchableFields } from './search.ts';
 import { mayReadEverything, ownRights } from './sight.ts';
+import { searchAll } from './slices.ts';
 
 /** Who carries an address or a number now, with a control in the same call: whether we would see all of them. */
 export interface Carriers {
@@ -31,19 +31,18 @@ export async function carriersOf(
       return described ? [[name, described] as const] : [];
     }),
   );
-  const questions = questionsFor(persons, identifiers, fields).map(({ soql }) => ({
-    soql,
+  const questions = questionsFor(persons, identifiers, fields).map((question) => ({
+    ...question,
     deletedToo: false,
   }));
-  const [rights, ...answers] = await askAll(
+  const [rights, ...answers] = await searchAll(
     client,
     [{ soql: ownRights, deletedToo: false }, ...questions],
     context,
   );
-  const rows = answers.flatMap((answer) => (isRows(answer) ? answer : []));
+  const rows = answers.flatMap((answer) => answer.rows);
   const unique = [...new Map(rows.map((row) => [refKey(refOf(row)), row])).values()];
-  const seesAll =
-    rights !== undefined && isRows(rights) && rights.some(mayReadEverything) && answers.every(isRows);
+  const seesAll = rights?.rows.some(mayReadEverything) === true && answers.every((answer) => answer.isWhole);
   return {
     of: (by) =>
       unique.filter((row) => {

@@ -14,6 +14,8 @@ export interface Question {
   readonly soql: string;
   /** Rows in the recycle bin and archived activities too. */
   readonly deletedToo: boolean;
+  /** The same question about a part of the rows only: "CreatedDate < N_DAYS_AGO:365". */
+  readonly narrowed?: (condition: string) => string;
 }
 
 export interface RowsPage {
@@ -61,10 +63,13 @@ export function openClient(settings: SalesforceSettings, tools: Tools): Client {
     effect: 'read' | 'write',
     context: Context,
     work: (session: Session, signal: AbortSignal) => Promise<T>,
+    limitMs: number = limits.callMs,
   ): Promise<T> => {
     const call = { endpoint, pools: [dailyRequests], effect };
     const sendAs = (session: Session): Promise<T> =>
-      tools.send(call, context, (signal) => during({ signal, effect, now }, () => work(session, signal)));
+      tools.send(call, context, (signal) =>
+        during({ signal, effect, now, limitMs }, () => work(session, signal)),
+      );
     const session = await signIn.session(context);
     try {
       return await sendAs(session);
@@ -128,13 +133,19 @@ export function openClient(settings: SalesforceSettings, tools: Tools): Client {
           referenceId: `q${index}`,
         })),
       };
-      const answer = await send('POST composite', 'read', context, ({ connection }) =>
-        connection.request({
-          method: 'POST',
-          url: `${base}/composite`,
-          headers: json,
-          body: JSON.stringify(body),
-        }),
+      const answer = await send(
+        'POST composite',
+        'read',
+        context,
+        ({ connection }) =>
+          connection.request({
+            method: 'POST',
+            url: `${base}/composite`,
+            headers: json,
+            body: JSON.stringify(body),
+          }),
+        // Its queries run one after the other.
+        Math.min(limits.longestCallMs, questions.length * limits.callMs),
       );
       const parts = list(member(answer, 'compositeResponse'));
       if (parts.length !== questions.length) throw unreadable('read');
@@ -162,7 +173,7 @@ export function openClient(settings: SalesforceSettings, tools: Tools): Client {
         download(
           `${session.connection.instanceUrl}${base}/sobjects/${path.object}/${path.id}/${path.field}`,
           session.accessToken,
-          { signal, effect: 'read', now },
+          { signal, effect: 'read', now, limitMs: limits.callMs },
         ),
       ),
   };

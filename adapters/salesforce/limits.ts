@@ -28,8 +28,11 @@ export const limits = {
   purgeHours: 24,
   purgeDoubtHours: 72,
   describeHours: 24,
-  /** A call that has no answer by then is given up. Queries may run two minutes. */
+  /** A call that has no answer by then is given up. A query may run two minutes, a call with several of them ten. */
   callMs: 125_000,
+  longestCallMs: 605_000,
+  /** Most queries over a part of the time each, where the whole takes Salesforce too long. */
+  slicesPerSearch: 24,
 } as const;
 
 export const dailyRequests = 'daily-requests';

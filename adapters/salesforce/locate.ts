@@ -1,6 +1,5 @@
 import type { Context, Failure, Gap, Identifier, LocatePage, Match, Ref } from '../../src/contract/index.ts';
 import { refKey } from '../../src/contract/index.ts';
-import { askAll, isRows } from './ask.ts';
 import type { Client, Row } from './client.ts';
 import { text } from './client.ts';
 import type { Catalogue, Described } from './describe.ts';
@@ -10,6 +9,7 @@ import type { Hit } from './hits.ts';
 import { identifiersOf, kindOf, personFacts, refOf } from './records.ts';
 import { describedObjects, people, questionsFor, traces, unsearched } from './search.ts';
 import type { Objects } from './search.ts';
+import { searchAll } from './slices.ts';
 
 /**
  * Every record that one of the identifiers leads to, live, in the bin or merged away, in one page: what a person
@@ -24,12 +24,13 @@ export async function locate(
   const schema = await describedObjects(catalogue, context);
   const gaps = [...schema.gaps, ...unsearched(schema.objects, identifiers)];
   const questions = questionsFor(schema.objects, identifiers);
-  const answers = await askAll(client, questions, context);
-  const rows = answers.flatMap((answer, index) => {
-    if (isRows(answer)) return answer;
-    gaps.push(refusedQuestion(questions[index]?.soql ?? '', answer));
-    return [];
-  });
+  const answers = await searchAll(client, questions, context);
+  for (const [index, { refusal, isWhole }] of answers.entries()) {
+    const soql = questions[index]?.soql ?? '';
+    if (refusal) gaps.push(refusedQuestion(soql, refusal));
+    else if (!isWhole) gaps.push(unfinishedQuestion(soql));
+  }
+  const rows = answers.flatMap((answer) => answer.rows);
   const known = new Map(rows.map((row) => [refKey(refOf(row)), row]));
   const leads = hitsAmong(schema.objects, known, identifiers);
   await follow(client, schema.objects, known, leads, context);
@@ -37,10 +38,21 @@ export async function locate(
 }
 
 /** Salesforce names a gap by what it refused; the object's name stands after FROM. */
-function refusedQuestion(soql: string, failure: Failure): Gap {
-  const object = /\bFROM (\w+)/.exec(soql)?.[1] ?? 'records';
+function objectOf(soql: string): string {
+  return /\bFROM (\w+)/.exec(soql)?.[1] ?? 'unknown';
+}
+
+function unfinishedQuestion(soql: string): Gap {
   return {
-    what: `${object} records: the search was refused (${failure.code})`,
+    what: `${objectOf(soql)} records: the search took too long for a part of them`,
+    because: 'failed',
+    mend: 'Ask Salesforce for an index on the fields that hold addresses, or archive old records, then plan again.',
+  };
+}
+
+function refusedQuestion(soql: string, failure: Failure): Gap {
+  return {
+    what: `${objectOf(soql)} records: the search was refused (${failure.code})`,
     because: 'failed',
     mend: failure.mend,
   };

@@ -58,7 +58,13 @@ export function questionsFor(
       ...byId(described, select, values('id')),
     ];
   });
-  return queries.map((soql) => ({ soql, deletedToo: true }));
+  return queries.map((soql) => ({ soql, deletedToo: true, narrowed: narrowing(soql) }));
+}
+
+/** The condition joins the others: what is selected names no WHERE. */
+function narrowing(soql: string): (condition: string) => string {
+  const [select = '', ...where] = soql.split(' WHERE ');
+  return (condition) => `${select} WHERE (${where.join(' WHERE ')}) AND ${condition}`;
 }
 
 export function selecting(described: Described, fields: readonly string[] = []): string {

@@ -141,3 +141,50 @@ describe('what is encrypted is found by nobody, and said', () => {
     expect((await connection.locate.call([{ kind: 'name', value: 'Anna' }], null, context)).gaps).toEqual([]);
   });
 });
+
+describe('a search that takes Salesforce too long', () => {
+  const mail = {
+    from: 'sav@acme.example',
+    to: ['anna@example.fr'],
+    subject: 's',
+    body: 'b',
+    taskCopy: false,
+  };
+  const by = { kind: 'email', value: 'anna@example.fr' } as const;
+
+  test('goes on by stretches of time, and finds what is in each', async () => {
+    const { world, locate, calls, connection } = await bench();
+    const now = Date.now();
+    const ids = [10, 500, 2_500].map((days) => {
+      const { emailMessageId } = world.email(mail);
+      world.update(emailMessageId, { CreatedDate: new Date(now - days * 86_400_000) });
+      return emailMessageId;
+    });
+    world.slowDown(
+      (soql) => / FROM EmailMessage WHERE/.test(soql) && !/>= N_DAYS_AGO:\d+|< N_DAYS_AGO:2190/.test(soql),
+    );
+    const found = await locate(by);
+    expect(found.map(({ ref }) => ref.id).sort()).toEqual(ids.sort());
+    expect((await connection.locate.call([by], null, context)).gaps).toEqual([]);
+    expect(await calls(() => locate(by))).toBeLessThan(10);
+  });
+
+  test('names what it could not go through, and finds the person all the same', async () => {
+    const { world, connection, calls } = await bench();
+    const anna = world.insert('Contact', { LastName: 'Martin', Email: 'anna@example.fr' });
+    world.email(mail);
+    world.slowDown((soql) => / FROM EmailMessage WHERE/.test(soql));
+    const { items, gaps } = await connection.locate.call([by], null, context);
+    expect(items.map(({ ref }) => ref.id)).toEqual([anna]);
+    expect(gaps.map(({ what }) => what)).toEqual([
+      'EmailMessage records: the search took too long for a part of them',
+    ]);
+    expect(await calls(() => connection.locate.call([by], null, context))).toBeLessThan(30);
+  });
+
+  test('leaves an objection undone where rows of people were not gone through', async () => {
+    const { world, connection } = await bench();
+    world.slowDown((soql) => / FROM Lead WHERE/.test(soql));
+    expect(said(await connection.object.call([toMail], context))).toEqual(['denied NOT_VISIBLE']);
+  });
+});

@@ -29,6 +29,8 @@ export interface Obstacles {
   readonly validations: Map<string, { readonly message: string; readonly field: string | null }>;
   /** Object → message of a trigger that refuses every deletion. */
   readonly deleteTriggers: Map<string, string>;
+  /** Tells of a query whether it runs longer than Salesforce lets it. */
+  isTooSlow: (soql: string) => boolean;
 }
 
 export interface Org {
@@ -59,7 +61,12 @@ export function createOrg(
     clock,
     features,
     behaviours: { ...harshest, ...behaviours },
-    obstacles: { locks: new Map(), validations: new Map(), deleteTriggers: new Map() },
+    obstacles: {
+      locks: new Map(),
+      validations: new Map(),
+      deleteTriggers: new Map(),
+      isTooSlow: () => false,
+    },
     nextId: idDealer(),
     nextNumber: (sobject) => {
       const next = (numbers.get(sobject) ?? 1_000) + 1;
