@@ -1,8 +1,7 @@
 import type { Gap, Related } from '../../src/contract/index.ts';
-import type { Described } from './describe.ts';
+import type { Described, DescribedField } from './describe.ts';
 import type { Graph, Node, Tie } from './graph.ts';
 import { personKinds, textFields, tieTables } from './kinds.ts';
-import { fieldsOfType } from './records.ts';
 import { mayBeEmptied } from './ties.ts';
 
 export function abilities(
@@ -39,25 +38,47 @@ export function isUndeclared(graph: Graph, node: Node): boolean {
   return !(node.ref.kind in graph.kinds);
 }
 
-const writable: readonly string[] = ['string', 'textarea', 'email', 'phone', 'url', 'encryptedstring'];
-
 /**
- * Text that we may overwrite. On a person's own row it is every text field, the customer's own too; a sent mail
- * cannot be changed at all.
+ * What we may overwrite. On a person's own row it is whatever holds something of them, the customer's own fields too:
+ * text, and everything else that may be emptied but for flags and links to other records. A sent mail cannot be changed
+ * at all.
  */
 export function redactableFields(described: Described, graph: Graph, node: Node): readonly string[] {
   if (!described.updateable) return [];
   if (node.mentions !== null) return node.mentions;
   const names = personKinds.has(described.name)
-    ? [
-        ...fieldsOfType(described, ...writable),
-        ...fieldsOfType(described, 'date').filter((field) => /birth|death/i.test(field.name)),
-      ]
-        .map((field) => field.name)
-        .filter((name) => name !== 'Name' && graph.subjects.has(node.ref.id))
+    ? [...described.fields.values()].filter(holdsThem).map((field) => field.name)
     : (textFields[described.name] ?? []);
+  if (personKinds.has(described.name) && !graph.subjects.has(node.ref.id)) return [];
   return names.filter((name) => described.fields.get(name)?.updateable === true).sort();
 }
+
+function holdsThem({ name, type, nillable }: DescribedField): boolean {
+  if (texts.has(type)) return name !== 'Name';
+  return nillable && !linksAndFlags.has(type) && !ofThePlatform.has(name);
+}
+
+const texts: ReadonlySet<string> = new Set([
+  'string',
+  'textarea',
+  'email',
+  'phone',
+  'url',
+  'encryptedstring',
+]);
+const linksAndFlags: ReadonlySet<string> = new Set([
+  'id',
+  'reference',
+  'boolean',
+  'base64',
+  'address',
+  'location',
+  'anyType',
+  'complexvalue',
+]);
+
+/** May be emptied as far as describe says, and say nothing of the person. */
+const ofThePlatform: ReadonlySet<string> = new Set(['CurrencyIsoCode', 'CleanStatus']);
 
 export function undeclared(kind: string): Gap {
   return {

@@ -8,6 +8,11 @@ export const outOfReach: readonly Gap[] = [
     mend: 'Delete it in Salesforce with the permission Delete From Field History (and Field History Archive).',
   },
   {
+    what: 'of a row of the person that is overwritten instead of erased: what Salesforce requires or writes by itself (status, flags, bounces, dates of the platform) and links to other records',
+    because: 'no-api',
+    mend: 'Look at the row in Salesforce, and decide whether what is left says something of the person.',
+  },
+  {
     what: 'texts that mention the person without a link to them (notes, descriptions, posts on other records)',
     because: 'not-searchable',
     mend: 'Search for the name in Salesforce itself.',

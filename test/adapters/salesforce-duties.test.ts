@@ -494,6 +494,52 @@ describe('overwriting and objecting', () => {
     ]);
   });
 
+  test('a person’s row is emptied of all that says something of them, not of its texts alone', async () => {
+    const { world, connection, double, expand } = await bench();
+    world.defineFields('Contact', [
+      'Salary__c currency',
+      'Position__Latitude__s double',
+      'Wedding__c date',
+      'Diets__c multipicklist',
+      'Rank__c picklist required',
+      'Vegetarian__c boolean',
+      'Doctor__c -> Contact clear',
+    ]);
+    const doctor = world.insert('Contact', { LastName: 'Docteur' });
+    const anna = world.insert('Contact', {
+      LastName: 'Blériot',
+      Salutation: 'Mme',
+      LeadSource: 'Salon',
+      Birthdate: '1980-01-02',
+      Salary__c: 30_000,
+      Position__Latitude__s: 48.1,
+      Wedding__c: '2010-06-05',
+      Diets__c: 'Sans sel',
+      Rank__c: 'A',
+      Vegetarian__c: true,
+      Doctor__c: doctor,
+    });
+    const ref = { kind: 'Contact', id: anna };
+    const fields = (await expand(ref))[0]?.redactable ?? [];
+    expect(await connection.redact.call([{ ref, fields }], context)).toEqual([
+      { status: 'done', value: null },
+    ]);
+    const stored = Object.entries(double.witness.record('Contact', anna)?.fields ?? {}).filter(
+      ([name, value]) =>
+        value !== null && value !== false && !/^(Id|.*Date|SystemModstamp|.*ById|OwnerId)$/.test(name),
+    );
+    expect(Object.fromEntries(stored)).toEqual({
+      LastName: expect.stringMatching(/^redacted-/),
+      Name: expect.stringMatching(/^redacted-/),
+      Rank__c: 'A',
+      Vegetarian__c: true,
+      Doctor__c: doctor,
+    });
+    expect(await connection.verify.call([{ expected: 'redacted', ref, fields }], context)).toEqual([
+      { status: 'as-expected' },
+    ]);
+  });
+
   test('a sent mail cannot be overwritten, and expand offers no such thing', async () => {
     const { world, expand } = await bench();
     const { emailMessageId } = world.email({
