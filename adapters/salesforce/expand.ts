@@ -12,6 +12,7 @@ import { nobody, sharedNodes } from './others.ts';
 import { factsOf } from './records.ts';
 import { visitAll } from './relations.ts';
 import { readRoots } from './roots.ts';
+import { fileRights, seesAllFiles } from './sight.ts';
 import { isId } from './soql.ts';
 
 /**
@@ -32,6 +33,7 @@ export async function expand(
     refs.filter((ref) => isId(ref.id)),
   );
   await walk(client, catalogue, graph, context);
+  if (!seesAllFiles(graph.foreseen.get(fileRights))) graph.gaps.push(unseenFiles);
   await readRoots(client, catalogue, graph, context);
   await readMentions(client, catalogue, graph, accountsAround(graph), context);
   if (await visitHouseholds(client, catalogue, graph, context)) {
@@ -41,6 +43,12 @@ export async function expand(
   const items = await related(catalogue, graph, context);
   return { items, cursor: null, gaps: unique(graph.gaps) };
 }
+
+const unseenFiles: Gap = {
+  what: 'files of the person: not all of them can be seen',
+  because: 'no-scope',
+  mend: 'Give the integration user Query All Files, then plan again.',
+};
 
 /** Generation by generation, until nothing new hangs on what was found. */
 async function walk(client: Client, catalogue: Catalogue, graph: Graph, context: Context): Promise<void> {
@@ -54,7 +62,8 @@ async function walk(client: Client, catalogue: Catalogue, graph: Graph, context:
     // The accounts to be read in the end are known after the first generation: they fill up the calls of the next.
     const accounts = [...accountsAround(graph).keys()];
     const mayAsk = accounts.length > 0 && (await catalogue.of('Account', context)) !== null;
-    const questions = (mayAsk ? aboutAccounts(accounts) : []).filter(({ soql }) => !graph.foreseen.has(soql));
+    const asked = [...(mayAsk ? aboutAccounts(accounts) : []), { soql: fileRights, deletedToo: false }];
+    const questions = asked.filter(({ soql }) => !graph.foreseen.has(soql));
     const along = { questions, answers: graph.foreseen };
     const seen = await visitAll(client, catalogue, visits, along, context);
     graph.gaps.push(...seen.gaps);

@@ -93,6 +93,12 @@ const blind: Verdict = {
   reason: 'the integration user no longer sees all records: give back View All Data, then verify again',
 };
 
+const blindToFiles: Verdict = {
+  status: 'unknown',
+  reason:
+    'the integration user does not see all files: give it Query All Files and View All Data, then verify again',
+};
+
 function asWished(isSo: boolean): Verdict {
   return isSo ? asExpected : contrary;
 }
@@ -130,6 +136,7 @@ function absence(
   now: Date,
 ): Verdict {
   const row = sight?.row(ref) ?? null;
+  if (row === null && ref.kind === 'ContentDocument' && sight?.isClear(ref) !== true) return blindToFiles;
   if (row === null) return sight?.isClear(ref) === true ? asExpected : blind;
   if (row['IsDeleted'] !== true) return contrary;
   // The loser of a merge was not erased: its data lives on in the winner.

@@ -188,3 +188,37 @@ describe('a search that takes Salesforce too long', () => {
     expect(said(await connection.object.call([toMail], context))).toEqual(['denied NOT_VISIBLE']);
   });
 });
+
+describe('files are seen by a permission of their own', () => {
+  test('without which probe and plan say so, and no file is called gone', async () => {
+    const { world, connection, double } = await bench({ permissions: { queryAllFiles: false } });
+    const anna = world.insert('Contact', { LastName: 'Martin' });
+    const { documentId } = world.file({ title: 'f.txt', bytes: 'x', linkedTo: [anna] });
+    const probe = await connection.probe.call(context);
+    expect(probe.missing.map(({ what }) => what)).toEqual([
+      'permission Query All Files: without it the files of others stay unseen',
+    ]);
+    const seen = await connection.expand.call([{ kind: 'Contact', id: anna }], null, context);
+    expect([seen.items.length, seen.gaps.map(({ what }) => what)]).toEqual([
+      1,
+      ['files of the person: not all of them can be seen'],
+    ]);
+    const absent = { expected: 'absent', ref: { kind: 'ContentDocument', id: documentId } } as const;
+    expect((await connection.verify.call([absent], context)).map(({ status }) => status)).toEqual([
+      'unknown',
+    ]);
+    double.tokens.permit({ queryAllFiles: true });
+    expect((await connection.verify.call([absent], context)).map(({ status }) => status)).toEqual([
+      'contrary',
+    ]);
+    const again = await connection.expand.call([{ kind: 'Contact', id: anna }], null, context);
+    expect([again.items.length, again.gaps]).toEqual([2, []]);
+  });
+
+  test('and converted leads are changed by one of their own', async () => {
+    const { connection } = await bench({ permissions: { editConvertedLeads: false } });
+    expect((await connection.probe.call(context)).missing.map(({ what }) => what)).toEqual([
+      'permission View and Edit Converted Leads: without it converted leads can be neither changed nor erased',
+    ]);
+  });
+});
