@@ -1,5 +1,6 @@
 import type { Context, Failure, Tools } from '../../src/contract/index.ts';
 import { VendorFailure } from '../../src/contract/index.ts';
+import { inCollections } from './collections.ts';
 import { failureOf } from './failures.ts';
 import { dailyRequests, limits } from './limits.ts';
 import type { SalesforceSettings } from './settings.ts';
@@ -37,7 +38,7 @@ export interface Client {
   queryMore(locator: string, context: Context): Promise<RowsPage>;
   /** Up to five queries for the price of one call; each may fail alone. */
   composite(questions: readonly Question[], context: Context): Promise<readonly (RowsPage | Failure)[]>;
-  /** Up to 200, in order; rows are answered by position, since a failed one may lack its id. */
+  /** Up to 200; rows are answered by position, since a failed one may lack its id. What is about one record is one row. */
   deleteRows(ids: readonly string[], context: Context): Promise<readonly RowResult[]>;
   updateRows(rows: readonly Row[], context: Context): Promise<readonly RowResult[]>;
   createRows(rows: readonly Row[], context: Context): Promise<readonly RowResult[]>;
@@ -151,16 +152,17 @@ export function openClient(settings: SalesforceSettings, tools: Tools): Client {
       if (parts.length !== questions.length) throw unreadable('read');
       return parts.map((part) => compositePart(part, now()));
     },
-    deleteRows: async (ids, context) => {
-      const answer = await send('DELETE composite/sobjects', 'write', context, ({ connection }) =>
-        connection.request({
-          method: 'DELETE',
-          url: `${base}/composite/sobjects?ids=${ids.join(',')}&allOrNone=false`,
-        }),
-      );
-      return rowResults(answer, ids.length, now());
-    },
-    updateRows: (rows, context) => collection('PATCH', rows, context),
+    deleteRows: (ids, context) =>
+      inCollections(ids, byId, async (batch) => {
+        const answer = await send('DELETE composite/sobjects', 'write', context, ({ connection }) =>
+          connection.request({
+            method: 'DELETE',
+            url: `${base}/composite/sobjects?ids=${batch.join(',')}&allOrNone=false`,
+          }),
+        );
+        return rowResults(answer, batch.length, now());
+      }),
+    updateRows: (rows, context) => inCollections(rows, byRow, (batch) => collection('PATCH', batch, context)),
     createRows: (rows, context) => collection('POST', rows, context),
     emptyRecycleBin: async (ids, context) => {
       const answer: unknown = await send('SOAP emptyRecycleBin', 'write', context, ({ connection }) =>
@@ -178,6 +180,18 @@ export function openClient(settings: SalesforceSettings, tools: Tools): Client {
       ),
   };
 }
+
+/** The first three characters of an id tell its object. */
+const byId = {
+  key: (id: string): string => id,
+  type: (id: string): string => id.slice(0, 3),
+  join: (id: string): string => id,
+};
+const byRow = {
+  key: (one: Row): string => text(one, 'id') ?? '',
+  type: (one: Row): string => text(row(one['attributes']), 'type') ?? '',
+  join: (a: Row, b: Row): Row => ({ ...a, ...b }),
+};
 
 const json = { 'content-type': 'application/json' };
 

@@ -13,6 +13,8 @@ export const limits = {
   subqueriesPerQuery: 20,
   /** Records of one collection call, and ids of one emptyRecycleBin. */
   collection: 200,
+  /** Rows of one type that stand together are a chunk; documented for creating and updating, assumed for deleting. */
+  typesPerCollection: 10,
   /** No limit of Salesforce's: far more rows and traces than a person leaves. */
   rowsOfOnePerson: 50_000,
   /** FIELDS(ALL) needs LIMIT 200 or less. */

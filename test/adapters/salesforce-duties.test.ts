@@ -400,6 +400,58 @@ describe('erasing', () => {
     expect(await erase({ kind: 'Contact', id: anna }, { kind: 'Case', id: kase })).toEqual(['done', 'done']);
   });
 
+  test('records of many kinds, and one that is named twice, go in as many calls as Salesforce takes', async () => {
+    const { world, erase, calls } = await bench();
+    const ids = Array.from({ length: 12 }, (_, at) => {
+      const name = `Thing_${at}__c`;
+      world.defineObject({ name, fields: ['Text__c string(80)'] });
+      return [1, 2].map(() => ({ kind: name, id: world.insert(name, {}) }));
+    });
+    const alternating = [0, 1].flatMap((turn) => ids.flatMap((pair) => pair[turn] ?? []));
+    const [first] = alternating;
+    const refs = first ? [...alternating, first] : [];
+    await erase();
+    let outcomes: readonly string[] = [];
+    const spent = await calls(async () => {
+      outcomes = await erase(...refs);
+    });
+    expect(new Set(outcomes)).toEqual(new Set(['done']));
+    // Two deletions and the bin; the list of objects is read once a day.
+    expect(spent).toBeLessThanOrEqual(4);
+  });
+
+  test('two redactions of one record are one row of the call', async () => {
+    const { world, connection, double } = await bench();
+    const ref = {
+      kind: 'Contact',
+      id: world.insert('Contact', { LastName: 'B', Title: 'x', Department: 'y' }),
+    };
+    const outcomes = await connection.redact.call(
+      [
+        { ref, fields: ['Title'] },
+        { ref, fields: ['Department'] },
+      ],
+      context,
+    );
+    expect(outcomes.map(({ status }) => status)).toEqual(['done', 'done']);
+    const { Title, Department } = double.witness.record('Contact', ref.id)?.fields ?? {};
+    expect([Title, Department]).toEqual([null, null]);
+  });
+
+  test('objections of more people than there are chunks are written in one call', async () => {
+    const { world, connection, double, calls } = await bench();
+    const objections = Array.from({ length: 12 }, (_, at) => {
+      const Email = `p${at}@example.fr`;
+      const individual = world.insert('Individual', { LastName: `P${at}` });
+      world.insert('Contact', { LastName: `P${at}`, Email, IndividualId: individual });
+      return { channel: 'email' as const, address: Email, refs: [] };
+    });
+    await connection.object.call([{ channel: 'email', address: 'x@example.fr', refs: [] }], context);
+    const spent = await calls(() => connection.object.call(objections, context));
+    const flags = double.witness.records().filter(({ fields }) => fields['HasOptedOutSolicit'] === true);
+    expect([flags.length, spent]).toEqual([12, 3]);
+  });
+
   test('a lock on the row is asked again later, a rule of the org is for a person', async () => {
     const { world, erase } = await bench();
     const [locked, ruled] = ['A', 'B'].map((LastName) => world.insert('Contact', { LastName }));
