@@ -8,6 +8,16 @@ export const outOfReach: readonly Gap[] = [
     mend: 'Delete it in Salesforce with the permission Delete From Field History (and Field History Archive).',
   },
   {
+    what: 'history of fields, of logins and of archived field changes: it is not handed out with an access',
+    because: 'no-scope',
+    mend: 'Export the history tables of the person in Salesforce, and add them to the answer.',
+  },
+  {
+    what: 'what triggers, flows and packages of this org delete or write by themselves when a record is changed or erased',
+    because: 'no-api',
+    mend: 'Erase somebody in a sandbox first, and look at what went along.',
+  },
+  {
     what: 'of a row of the person that is overwritten instead of erased: what Salesforce requires or writes by itself (status, flags, bounces, dates of the platform) and links to other records',
     because: 'no-api',
     mend: 'Look at the row in Salesforce, and decide whether what is left says something of the person.',

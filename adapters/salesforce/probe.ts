@@ -47,6 +47,7 @@ export async function probe(
       ...unlessGranted(filesSeen, 'PermissionsQueryAllFiles', noFiles),
       ...unlessGranted(leadsEdited, 'PermissionsAllowViewEditConvertedLeads', noConvertedLeads),
       ...(await hiddenFields(catalogue, context)),
+      ...(await ownDeletions(catalogue, context)),
       ...(session.hasSoap ? [] : [noSoap]),
       ...(versions.includes(settings.apiVersion) ? [] : [wrongVersion(settings.apiVersion)]),
     ],
@@ -156,6 +157,18 @@ export function hiddenFieldsOf(described: Described, names = expected[described.
       mend: `Make ${described.name}.${name} visible and editable to the integration user (field-level security).`,
     }));
 }
+
+/** The nonprofit packages delete gifts and households by triggers of their own, or forbid it: no describe tells. */
+async function ownDeletions(catalogue: Catalogue, context: Context): Promise<readonly Gap[]> {
+  const names = [...(await catalogue.objects(context)).keys()];
+  return names.some((name) => /^(npsp|npe\d+)__/.test(name)) ? [nonprofitPackage] : [];
+}
+
+const nonprofitPackage: Gap = {
+  what: 'what the nonprofit package (NPSP) deletes by itself along with a contact, a household or a gift',
+  because: 'no-api',
+  mend: 'Erase somebody in a sandbox first, and look at what went along; the package has settings for it.',
+};
 
 const noSoap: Gap = {
   what: 'emptying the recycle bin: erased records stay restorable for 15 days',

@@ -69,7 +69,7 @@ function linkField(ref: Ref): string {
 const converted = failedAs(
   'blocked',
   'CANNOT_UPDATE_CONVERTED_LEAD',
-  'Salesforce lets nobody change a converted lead: restrict the contact it became.',
+  'A converted lead is read-only: restrict the contact it became.',
 );
 const noLink = failedAs(
   'denied',

@@ -735,6 +735,14 @@ describe('the account', () => {
     expect([probe.missing, probe.readOnly, probe.unavailable]).toEqual([[], false, []]);
   });
 
+  test('where the nonprofit package is installed, probe warns of what it deletes by itself', async () => {
+    const { connection, world } = await bench();
+    world.defineObject({ name: 'npe01__OppPayment__c', fields: ['npe01__Paid__c boolean'] });
+    expect((await connection.probe.call(context)).missing.map((gap) => gap.what)).toEqual([
+      'what the nonprofit package (NPSP) deletes by itself along with a contact, a household or a gift',
+    ]);
+  });
+
   test('without Modify All Data the account is read-only, and the mend is named', async () => {
     const { connection } = await bench({ permissions: { modifyAllData: false } });
     const probe = await connection.probe.call(context);
