@@ -2,7 +2,7 @@ import type { Identifier } from '../../src/contract/index.ts';
 import type { Row } from './client.ts';
 import { text } from './client.ts';
 import type { Described } from './describe.ts';
-import { addressesIn, fieldsOfType, isSameNumber, kindOf, wordsOf } from './records.ts';
+import { addressesIn, fieldsOfType, idIn, isSameNumber, kindOf, wordsOf } from './records.ts';
 import { nameField, numberFields } from './search.ts';
 import type { Objects } from './search.ts';
 import { isId } from './soql.ts';
@@ -77,7 +77,7 @@ function isSameId(id: string | null, asked: string): boolean {
 
 function carriesForeignId(described: Described, row: Row, asked: string): boolean {
   return [...described.fields.values()].some(
-    (field) => field.isExternalId && text(row, field.name)?.toLowerCase() === asked.toLowerCase(),
+    (field) => field.isExternalId && idIn(row, field)?.toLowerCase() === asked.toLowerCase(),
   );
 }
 

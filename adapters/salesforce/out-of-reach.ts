@@ -28,6 +28,11 @@ export const outOfReach: readonly Gap[] = [
     mend: 'Search for the name in Salesforce itself.',
   },
   {
+    what: 'fax numbers',
+    because: 'not-searchable',
+    mend: 'Search for the number in Salesforce itself.',
+  },
+  {
     what: 'custom objects that hold an address and look up to nobody',
     because: 'not-searchable',
     mend: 'Give such objects a lookup to Contact or Lead.',

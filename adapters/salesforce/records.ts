@@ -35,10 +35,16 @@ export function identifiersOf(described: Described, from: Row): readonly Identif
     if (field.isForeign) continue;
     if (field.type === 'email') add('email', value?.toLowerCase() ?? null);
     else if (field.type === 'phone' && !/fax/i.test(field.name)) add('phone', value);
-    else if (field.isExternalId) add('id', value);
+    else if (field.isExternalId) add('id', idIn(from, field));
   }
   add('name', nameOf(from));
   return found;
+}
+
+/** An id of the customer's register, kept as text or as a number: 12345, not 12345.0. */
+export function idIn(from: Row, { name }: DescribedField): string | null {
+  const value = from[name];
+  return typeof value === 'number' ? String(value) : text(from, name);
 }
 
 export function nameOf(from: Row): string | null {

@@ -2,8 +2,10 @@ import type { Context, Gap, Identifier } from '../../src/contract/index.ts';
 import type { Question } from './client.ts';
 import type { Catalogue, Described, DescribedField } from './describe.ts';
 import { limits } from './limits.ts';
+import { namePatterns } from './name-patterns.ts';
+import { inBatches } from './outcomes.ts';
 import { hiddenFieldsOf } from './probe.ts';
-import { existing, fieldsOfType, wordsOf } from './records.ts';
+import { existing, fieldsOfType } from './records.ts';
 import { apiName, chunkedQueries, inList, isId, likePattern, quoted } from './soql.ts';
 
 export const people = ['Contact', 'Lead', 'Account', 'User'] as const;
@@ -141,17 +143,39 @@ export function unsearchableFields(
 
 /** What the search of these identifiers leaves out, because no query may ask it. */
 export function unsearched(objects: Objects, identifiers: readonly Identifier[]): readonly Gap[] {
-  const kinds = new Set(identifiers.map(({ kind }) => kind));
-  return [...objects.values()].flatMap((described) =>
-    [...kinds]
+  const kinds = [...new Set(identifiers.map(({ kind }) => kind))];
+  const fields = [...objects.values()].flatMap((described) => [
+    ...kinds
       .flatMap((kind) => unsearchableFields(described, kind))
-      .map((field): Gap => ({
-        what: `field ${described.name}.${field.name}: it cannot be searched (encrypted)`,
-        because: 'not-searchable',
-        mend: `Encrypt ${described.name}.${field.name} deterministically, so that it can be searched, then plan again.`,
-      })),
-  );
+      .map((field) => encrypted(described, field)),
+    ...(kinds.includes('id') ? fieldsFor(described, 'id') : [])
+      .filter(({ type, filterable }) => filterable && !textTypes.has(type) && !numberTypes.has(type))
+      .map((field) => noId(described, field)),
+  ]);
+  return identifiers.every(isSearchable) ? fields : [...fields, shortNumbers];
 }
+
+function encrypted(described: Described, field: DescribedField): Gap {
+  return {
+    what: `field ${described.name}.${field.name}: it cannot be searched (encrypted)`,
+    because: 'not-searchable',
+    mend: `Encrypt ${described.name}.${field.name} deterministically, so that it can be searched, then plan again.`,
+  };
+}
+
+function noId(described: Described, field: DescribedField): Gap {
+  return {
+    what: `field ${described.name}.${field.name}: it is neither text nor a number, and is asked for no id`,
+    because: 'not-searchable',
+    mend: `Take ${described.name}.${field.name} out of identifierFields, or keep the id in a field of text.`,
+  };
+}
+
+const shortNumbers: Gap = {
+  what: 'telephone numbers of fewer than nine digits: they are not searched',
+  because: 'not-searchable',
+  mend: 'Give the whole number, with its country, or search for it in Salesforce itself.',
+};
 
 function searchable(fields: readonly DescribedField[]): readonly string[] {
   return fields.filter((field) => field.filterable).map((field) => field.name);
@@ -229,20 +253,15 @@ export function nameField(described: Described): string | null {
   return isAsked && described.fields.has(name) ? name : null;
 }
 
-/**
- * All words of the name, in any order. Letters that may carry an accent match any letter, since Salesforce does not
- * say whether its comparison folds accents; the rows are compared properly afterwards.
- */
+/** All words of the name, in any order. */
 function byName(described: Described, select: string, name: string): readonly string[] {
   const whose = whoseRow(described);
   const [field] = searchable(fieldsFor(described, 'name'));
-  const words = wordsOf(name);
+  const words = namePatterns(name);
   if (whose === null || field === undefined || words.length === 0) return [];
-  const tests = words.map((word) => {
-    const open = word.replaceAll(/[aceinouysz]/g, '_');
-    const isTelling = open.replaceAll('_', '').length >= 2;
-    return `${field} LIKE ${isTelling ? `'%${open.replaceAll(/[^\p{L}\p{N}_]/gu, '_')}%'` : likePattern(word)}`;
-  });
+  const tests = words.map(
+    (patterns) => `(${patterns.map((pattern) => `${field} LIKE ${pattern}`).join(' OR ')})`,
+  );
   return [`${select} WHERE ${whose}${tests.join(' AND ')}`];
 }
 
@@ -250,12 +269,18 @@ function byId(described: Described, select: string, ids: readonly string[]): rea
   const whose = whoseRow(described);
   if (whose === null || ids.length === 0 || !isPerson(described)) return [];
   const fields = fieldsFor(described, 'id').filter((field) => field.filterable);
-  const texts = fields.filter((field) => field.type === 'string').map((field) => field.name);
   const salesforceIds = ids.filter(isId);
-  const queries = texts.flatMap((field) =>
-    chunkedQueries(ids, limits.addresses, (list) => `${select} WHERE ${whose}${apiName(field)} IN ${list}`),
-  );
+  const queries = fields.flatMap(({ name, type }) => {
+    const start = `${select} WHERE ${whose}${apiName(name)} IN`;
+    if (textTypes.has(type)) return chunkedQueries(ids, limits.addresses, (list) => `${start} ${list}`);
+    const numbers = numberTypes.has(type) ? ids.filter((id) => /^\d{1,15}$/.test(id)) : [];
+    return inBatches([...new Set(numbers)], limits.addresses).map((some) => `${start} (${some.join(',')})`);
+  });
   return salesforceIds.length === 0
     ? queries
     : [...queries, `${select} WHERE ${whose}Id IN ${inList(salesforceIds)}`];
 }
+
+/** Fields of other types are asked for no id. */
+const textTypes: ReadonlySet<string> = new Set(['string', 'email', 'phone', 'url', 'picklist', 'textarea']);
+const numberTypes: ReadonlySet<string> = new Set(['double', 'int', 'long', 'currency']);

@@ -51,6 +51,55 @@ describe('finding', () => {
     }
   });
 
+  test.each([
+    ['Josef Dvořák', 'Josef', 'Dvořák'],
+    ['josef dvorak', 'Josef', 'Dvořák'],
+    ['Řehoř', 'Josef', 'Řehoř'],
+    ['Čáp Žižka', 'Žižka', 'Čáp'],
+    ['GAŠPERŠIČ', 'Ana', 'Gašperšič'],
+  ])('%s finds %s %s, whether Salesforce folds accents or not', async (value, FirstName, LastName) => {
+    const { world, locate } = await bench();
+    const id = world.insert('Contact', { FirstName, LastName });
+    expect((await locate({ kind: 'name', value })).map(({ ref }) => ref.id)).toEqual([id]);
+  });
+
+  test('an id of the customer’s register is found as text and as a number, and one of another type is a gap', async () => {
+    const fields = ['Contact.Number__c', 'Contact.Code__c', 'Contact.Since__c'];
+    const { world, locate, connection } = await bench({}, { identifierFields: fields });
+    world.defineFields('Contact', [
+      'Number__c double',
+      'Code__c picklist',
+      'Since__c date',
+      'Ref__c string external',
+    ]);
+    const ids = [{ Number__c: 12_345 }, { Code__c: '12345' }, { Ref__c: '12345' }].map((one) =>
+      world.insert('Contact', { LastName: 'Martin', ...one }),
+    );
+    world.insert('Contact', { LastName: 'Autre', Number__c: 123_456 });
+    const by = { kind: 'id', value: '12345' } as const;
+    const found = await locate(by);
+    expect(found.map(({ ref }) => ref.id).sort()).toEqual(ids.sort());
+    expect(found.flatMap(({ identifiers }) => identifiers.filter(({ kind }) => kind === 'id'))).toEqual([
+      by,
+      by,
+      by,
+    ]);
+    expect((await connection.locate.call([by], null, context)).gaps.map(({ what }) => what)).toEqual([
+      'field Contact.Since__c: it is neither text nor a number, and is asked for no id',
+    ]);
+    expect(await locate({ kind: 'id', value: "1) OR (Id != ''" })).toEqual([]);
+  });
+
+  test('a number too short to tell anybody is not searched, and that is said', async () => {
+    const { world, connection } = await bench();
+    world.insert('Contact', { LastName: 'Martin', Phone: '3631' });
+    const page = await connection.locate.call([{ kind: 'phone', value: '3631' }], null, context);
+    expect([page.items, page.gaps.map(({ what }) => what)]).toEqual([
+      [],
+      ['telephone numbers of fewer than nine digits: they are not searched'],
+    ]);
+  });
+
   test('web-to-case and mails are traces of an address; a mail to a longer address is not', async () => {
     const { world, locate } = await bench();
     const kase = world.insert('Case', {
