@@ -101,7 +101,7 @@ export async function rowsConcerned(
     const rows = objection.refs.map((ref) => sight?.row(ref) ?? null).filter((row) => row !== null);
     return {
       rows: rows.filter((row) => row['IsDeleted'] !== true),
-      isClear: objection.refs.every((ref) => sight?.row(ref) !== null || sight?.isClear(ref) === true),
+      isClear: sight === null || objection.refs.every((ref) => sight.row(ref) !== null || sight.isClear(ref)),
     };
   });
 }
