@@ -6,17 +6,19 @@ import { isFailure, packSize, row } from './client.ts';
 /**
  * Asks any number of queries for the fewest calls: five to a call, every page followed to its end.
  * @returns in the order of the questions, all rows of each or why it failed
+ * @param isValue  a failure that this caller takes as the answer of its question
  * @throws VendorFailure when Salesforce could not answer now: only what a question itself got wrong is a value
  */
 export async function askAll(
   client: Client,
   questions: readonly Question[],
   context: Context,
+  isValue: (failure: Failure) => boolean = () => false,
 ): Promise<readonly (readonly Row[] | Failure)[]> {
   const answers: (readonly Row[] | Failure)[] = [];
   for (let at = 0; at < questions.length; at += packSize) {
     for (const first of await askPack(client, questions.slice(at, at + packSize), context)) {
-      answers.push(isFailure(first) ? questionable(first) : await everyRow(client, first, context));
+      answers.push(isFailure(first) ? questionable(first, isValue) : await everyRow(client, first, context));
     }
   }
   return answers;
@@ -73,13 +75,14 @@ async function askPack(
 
 const ofTheQuestion: ReadonlySet<Failure['kind']> = new Set(['invalid', 'denied', 'not-found']);
 
-function questionable(failure: Failure): Failure {
+function questionable(failure: Failure, isValue: (failure: Failure) => boolean): Failure {
+  if (isValue(failure)) return failure;
   if (ofTheQuestion.has(failure.kind) && failure.code !== 'INVALID_SESSION_ID') return failure;
   throw new VendorFailure(failure);
 }
 
 /** Pages of the question, and pages of the children inside each row. */
-async function everyRow(client: Client, first: RowsPage, context: Context): Promise<readonly Row[]> {
+export async function everyRow(client: Client, first: RowsPage, context: Context): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (let page: RowsPage | null = first; page !== null;) {
     for (const one of page.rows) rows.push(await withAllChildren(client, one, context));

@@ -1,5 +1,6 @@
 import type { Context, Failure, Tools } from '../../src/contract/index.ts';
 import { VendorFailure } from '../../src/contract/index.ts';
+import { inCollections } from './collections.ts';
 import { failureOf } from './failures.ts';
 import { dailyRequests, limits } from './limits.ts';
 import type { SalesforceSettings } from './settings.ts';
@@ -14,6 +15,8 @@ export interface Question {
   readonly soql: string;
   /** Rows in the recycle bin and archived activities too. */
   readonly deletedToo: boolean;
+  /** The same question about a part of the rows only: "CreatedDate < N_DAYS_AGO:365". */
+  readonly narrowed?: (condition: string) => string;
 }
 
 export interface RowsPage {
@@ -35,7 +38,7 @@ export interface Client {
   queryMore(locator: string, context: Context): Promise<RowsPage>;
   /** Up to five queries for the price of one call; each may fail alone. */
   composite(questions: readonly Question[], context: Context): Promise<readonly (RowsPage | Failure)[]>;
-  /** Up to 200, in order; rows are answered by position, since a failed one may lack its id. */
+  /** Up to 200; rows are answered by position, since a failed one may lack its id. What is about one record is one row. */
   deleteRows(ids: readonly string[], context: Context): Promise<readonly RowResult[]>;
   updateRows(rows: readonly Row[], context: Context): Promise<readonly RowResult[]>;
   createRows(rows: readonly Row[], context: Context): Promise<readonly RowResult[]>;
@@ -61,10 +64,13 @@ export function openClient(settings: SalesforceSettings, tools: Tools): Client {
     effect: 'read' | 'write',
     context: Context,
     work: (session: Session, signal: AbortSignal) => Promise<T>,
+    limitMs: number = limits.callMs,
   ): Promise<T> => {
     const call = { endpoint, pools: [dailyRequests], effect };
     const sendAs = (session: Session): Promise<T> =>
-      tools.send(call, context, (signal) => during({ signal, effect, now }, () => work(session, signal)));
+      tools.send(call, context, (signal) =>
+        during({ signal, effect, now, limitMs }, () => work(session, signal)),
+      );
     const session = await signIn.session(context);
     try {
       return await sendAs(session);
@@ -99,11 +105,18 @@ export function openClient(settings: SalesforceSettings, tools: Tools): Client {
       list(await get('GET services/data', '/services/data', context)).flatMap(
         (one) => text(one, 'version') ?? [],
       ),
-    describeGlobal: async (context) =>
-      list(member(await get('GET sobjects', `${base}/sobjects`, context), 'sobjects')),
+    describeGlobal: async (context) => {
+      const objects = list(member(await get('GET sobjects', `${base}/sobjects`, context), 'sobjects'));
+      if (objects.length === 0) throw unreadable('read');
+      return objects;
+    },
     describe: async (name, context) => {
       try {
-        return row(await get('GET sobjects/describe', `${base}/sobjects/${name}/describe`, context));
+        const described = row(
+          await get('GET sobjects/describe', `${base}/sobjects/${name}/describe`, context),
+        );
+        if (!describes(described, name)) throw unreadable('read');
+        return described;
       } catch (error) {
         if (error instanceof VendorFailure && isAbsence(error.failure)) return null;
         throw error;
@@ -121,28 +134,35 @@ export function openClient(settings: SalesforceSettings, tools: Tools): Client {
           referenceId: `q${index}`,
         })),
       };
-      const answer = await send('POST composite', 'read', context, ({ connection }) =>
-        connection.request({
-          method: 'POST',
-          url: `${base}/composite`,
-          headers: json,
-          body: JSON.stringify(body),
-        }),
+      const answer = await send(
+        'POST composite',
+        'read',
+        context,
+        ({ connection }) =>
+          connection.request({
+            method: 'POST',
+            url: `${base}/composite`,
+            headers: json,
+            body: JSON.stringify(body),
+          }),
+        // Its queries run one after the other.
+        Math.min(limits.longestCallMs, questions.length * limits.callMs),
       );
       const parts = list(member(answer, 'compositeResponse'));
-      if (parts.length !== questions.length) throw unreadable();
+      if (parts.length !== questions.length) throw unreadable('read');
       return parts.map((part) => compositePart(part, now()));
     },
-    deleteRows: async (ids, context) => {
-      const answer = await send('DELETE composite/sobjects', 'write', context, ({ connection }) =>
-        connection.request({
-          method: 'DELETE',
-          url: `${base}/composite/sobjects?ids=${ids.join(',')}&allOrNone=false`,
-        }),
-      );
-      return rowResults(answer, ids.length, now());
-    },
-    updateRows: (rows, context) => collection('PATCH', rows, context),
+    deleteRows: (ids, context) =>
+      inCollections(ids, byId, async (batch) => {
+        const answer = await send('DELETE composite/sobjects', 'write', context, ({ connection }) =>
+          connection.request({
+            method: 'DELETE',
+            url: `${base}/composite/sobjects?ids=${batch.join(',')}&allOrNone=false`,
+          }),
+        );
+        return rowResults(answer, batch.length, now());
+      }),
+    updateRows: (rows, context) => inCollections(rows, byRow, (batch) => collection('PATCH', batch, context)),
     createRows: (rows, context) => collection('POST', rows, context),
     emptyRecycleBin: async (ids, context) => {
       const answer: unknown = await send('SOAP emptyRecycleBin', 'write', context, ({ connection }) =>
@@ -155,11 +175,23 @@ export function openClient(settings: SalesforceSettings, tools: Tools): Client {
         download(
           `${session.connection.instanceUrl}${base}/sobjects/${path.object}/${path.id}/${path.field}`,
           session.accessToken,
-          { signal, effect: 'read', now },
+          { signal, effect: 'read', now, limitMs: limits.callMs },
         ),
       ),
   };
 }
+
+/** The first three characters of an id tell its object. */
+const byId = {
+  key: (id: string): string => id,
+  type: (id: string): string => id.slice(0, 3),
+  join: (id: string): string => id,
+};
+const byRow = {
+  key: (one: Row): string => text(one, 'id') ?? '',
+  type: (one: Row): string => text(row(one['attributes']), 'type') ?? '',
+  join: (a: Row, b: Row): Row => ({ ...a, ...b }),
+};
 
 const json = { 'content-type': 'application/json' };
 
@@ -198,6 +230,15 @@ export function isFailure(answer: RowsPage | Failure): answer is Failure {
   return 'kind' in answer;
 }
 
+/** What is kept for a day must be what was asked. */
+function describes(answer: Row, name: string): boolean {
+  return (
+    text(answer, 'name') === name &&
+    Array.isArray(answer['fields']) &&
+    Array.isArray(answer['childRelationships'])
+  );
+}
+
 /** The object is not in this edition, or hidden: Salesforce says the same of both. */
 export function isAbsence(failure: Failure): boolean {
   return failure.code === 'NOT_FOUND' || failure.code === 'INVALID_TYPE';
@@ -206,7 +247,7 @@ export function isAbsence(failure: Failure): boolean {
 /** Collections answer 200 whatever happened: the rows tell. */
 function rowResults(answer: unknown, expected: number, now: Date): readonly RowResult[] {
   const rows = list(answer);
-  if (rows.length !== expected) throw unreadable();
+  if (rows.length !== expected) throw unreadable('write');
   return rows.map((one): RowResult => {
     const id = text(one, 'id');
     if (one['success'] === true) return { id, failure: null };
@@ -219,13 +260,14 @@ function rowResults(answer: unknown, expected: number, now: Date): readonly RowR
 
 function rowsPage(body: unknown): RowsPage {
   const records = member(body, 'records');
-  if (!Array.isArray(records)) throw unreadable();
+  if (!Array.isArray(records)) throw unreadable('read');
   return { rows: list(records), next: text(row(body), 'nextRecordsUrl') };
 }
 
-function unreadable(): VendorFailure {
+/** A write was taken, and nothing tells what became of it. */
+function unreadable(effect: 'read' | 'write'): VendorFailure {
   return new VendorFailure({
-    kind: 'unexpected',
+    kind: effect === 'write' ? 'unknown-outcome' : 'unexpected',
     code: 'UNREADABLE',
     mend: 'Salesforce answered 200 with a body nobody foresaw: check that no proxy stands in front of it.',
   });

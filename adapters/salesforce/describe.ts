@@ -2,6 +2,7 @@ import type { Context } from '../../src/contract/index.ts';
 import type { Client, Row } from './client.ts';
 import { list, text } from './client.ts';
 import { limits } from './limits.ts';
+import type { SalesforceSettings } from './settings.ts';
 
 /** An object as the org describes it to us: fields hidden from the integration user are simply not there. */
 export interface Described {
@@ -24,6 +25,8 @@ export interface DescribedField {
   readonly isCustom: boolean;
   /** An id of the customer's own register. */
   readonly isExternalId: boolean;
+  /** An address or a number of somebody else: a spouse, an assistant, who pays the bills. */
+  readonly isForeign: boolean;
   readonly referenceTo: readonly string[];
 }
 
@@ -54,8 +57,11 @@ export interface Catalogue {
   of(name: string, context: Context): Promise<Described | null>;
 }
 
+/** What the settings say of the org's fields, as "Object.Field". */
+export type NamedFields = Pick<SalesforceSettings, 'identifierFields' | 'foreignFields'>;
+
 /** The org's own description, kept for a day: the plan follows it, never a list of ours. */
-export function catalogueOf(client: Client, identifierFields: readonly string[], now: () => Date): Catalogue {
+export function catalogueOf(client: Client, named: NamedFields, now: () => Date): Catalogue {
   const keptList = keeper<ReadonlyMap<string, Listed>>(now);
   const keptObjects = keeper<Described | null>(now);
   const objects = (context: Context): Promise<ReadonlyMap<string, Listed>> =>
@@ -69,7 +75,7 @@ export function catalogueOf(client: Client, identifierFields: readonly string[],
       if (!(await objects(context)).has(name)) return null;
       return keptObjects(name, async () => {
         const found = await client.describe(name, context);
-        return found === null ? null : described(found, identifierFields);
+        return found === null ? null : described(found, named);
       });
     },
   };
@@ -99,13 +105,15 @@ function listed(from: Row): Listed {
   };
 }
 
-function described(from: Row, identifierFields: readonly string[]): Described {
+function described(from: Row, { identifierFields, foreignFields }: NamedFields): Described {
   const object = text(from, 'name') ?? '';
   const fields = list(from['fields'])
     .map(describedField)
-    .map((field) =>
-      identifierFields.includes(`${object}.${field.name}`) ? { ...field, isExternalId: true } : field,
-    );
+    .map((field) => ({
+      ...field,
+      isExternalId: field.isExternalId || identifierFields.includes(`${object}.${field.name}`),
+      isForeign: field.isForeign || foreignFields.includes(`${object}.${field.name}`),
+    }));
   return {
     name: object,
     label: text(from, 'label') ?? '',
@@ -128,8 +136,19 @@ function describedField(from: Row): DescribedField {
     filterable: from['filterable'] !== false,
     isCustom: from['custom'] === true,
     isExternalId: from['externalId'] === true,
+    isForeign: soundsForeign(from),
     referenceTo: Array.isArray(referenceTo) ? referenceTo.filter((one) => typeof one === 'string') : [],
   };
+}
+
+/** Of a field that nobody declared: its name, and the label where the org itself chose it. */
+function soundsForeign(from: Row): boolean {
+  const type = text(from, 'type');
+  if (type !== 'email' && type !== 'phone') return false;
+  const label = from['custom'] === true ? (text(from, 'label') ?? '') : '';
+  return /assistant|spouse|partner|conjoint|manager|emergency|urgence|billing|facturation/i.test(
+    `${text(from, 'name') ?? ''} ${label}`,
+  );
 }
 
 /**

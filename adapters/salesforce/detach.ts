@@ -19,15 +19,30 @@ export async function detach(
     const row = seen.sight.row(link.ref);
     if (row?.['IsDeleted'] === true) return gone;
     if (row === null) return seen.sight.isClear(link.ref) ? gone : notVisible;
+    if (ties[at]?.isWhole === false) return hiddenTie;
     return isCut(ties[at]) ? already : done;
   });
   const standing = links.map((_, at) => at).filter((at) => outcomes[at]?.status === 'done');
   await emptyReferences(client, links, ties, standing, outcomes, context);
   await deleteTies(client, ties, standing, outcomes, context);
-  return outcomes;
+  // What nobody can empty still ties, whatever else was cut.
+  return outcomes.map((outcome, at) =>
+    outcome.status === 'done' && (ties[at]?.fixed.length ?? 0) > 0 ? fixedTie : outcome,
+  );
 }
 
+const fixedTie = failedAs(
+  'denied',
+  'FIELD_NOT_EDITABLE',
+  'Salesforce lets nobody empty this reference (a sent mail cannot be changed): a person decides whether the record is erased or stays tied.',
+);
+
 const gone = failedAs('not-found', 'NOT_FOUND', 'The record is gone: locate the person again.');
+const hiddenTie = failedAs(
+  'denied',
+  'FIELD_NOT_VISIBLE',
+  'What ties the record to the person is hidden: make its reference fields visible and editable to the integration user (field-level security), then retry.',
+);
 const notVisible = failedAs(
   'not-found',
   'NOT_VISIBLE',
@@ -35,7 +50,7 @@ const notVisible = failedAs(
 );
 
 function isCut(ties: Ties | undefined): boolean {
-  return !ties || (ties.fields.length === 0 && ties.rows.length === 0);
+  return !ties || ties.fields.length + ties.fixed.length + ties.rows.length === 0;
 }
 
 async function emptyReferences(

@@ -130,52 +130,44 @@ async function emptyBins(
   const losers = await orFailure(() => mergedInto(client, catalogue, fresh, context));
   const certain = [...binned(fresh), ...('kind' in losers ? [] : losers)];
   for (let at = 0; at < certain.length; at += limits.collection) {
-    await emptyOnce(client, certain.slice(at, at + limits.collection), failures, context);
+    await empty(client, certain.slice(at, at + limits.collection), binKept, failures, context);
   }
-  await emptyUncertain(client, binned(before), failures, context);
+  await empty(client, binned(before), mayBeElsewhere, failures, context);
   return failures;
 }
 
-async function emptyOnce(
-  client: Client,
-  ids: readonly string[],
-  failures: Map<string, Failure>,
-  context: Context,
-): Promise<void> {
-  const results = await orFailure(() => client.emptyRecycleBin(ids, context));
-  for (const [at, id] of ids.entries()) {
-    const failure = 'kind' in results ? results : (results[at]?.failure ?? null);
-    if (failure && !isNotInBin(failure)) failures.set(id, binKept(failure));
-  }
-}
-
 /**
- * Ids that went along with another record make the whole call fail; nothing tells which they are, so after such a
- * fault each is tried alone. One that is refused goes with the record that took it.
+ * An id that went along with another record makes the whole call fail; nothing tells which it is, so after such a
+ * fault each is tried alone.
+ * @param judge  what a fault about one id alone means: null where nothing is kept
  */
-async function emptyUncertain(
+async function empty(
   client: Client,
   ids: readonly string[],
+  judge: (fault: Failure) => Failure | null,
   failures: Map<string, Failure>,
   context: Context,
 ): Promise<void> {
   if (ids.length === 0) return;
-  const together = await orFailure(() => client.emptyRecycleBin(ids, context));
-  if (!('kind' in together)) {
+  const results = await orFailure(() => client.emptyRecycleBin(ids, context));
+  if (!('kind' in results)) {
     for (const [at, id] of ids.entries()) {
-      const failure = together[at]?.failure ?? null;
+      const failure = results[at]?.failure ?? null;
       if (failure && !isNotInBin(failure)) failures.set(id, binKept(failure));
     }
     return;
   }
-  if (!isNotInBin(together)) {
-    for (const id of ids) failures.set(id, binKept(together));
+  if (ids.length > 1 && isNotInBin(results)) {
+    for (const id of ids) await empty(client, [id], judge, failures, context);
     return;
   }
-  for (const id of ids.length > 1 ? ids : []) {
-    const alone = await orFailure(() => client.emptyRecycleBin([id], context));
-    if ('kind' in alone && !isNotInBin(alone)) failures.set(id, binKept(alone));
-  }
+  const failure = judge(results);
+  if (failure !== null) for (const id of ids) failures.set(id, failure);
+}
+
+/** A record that was in the bin before we came: one that is refused goes with the record that took it. */
+function mayBeElsewhere(fault: Failure): Failure | null {
+  return isNotInBin(fault) ? null : binKept(fault);
 }
 
 /**

@@ -35,8 +35,9 @@ const anyKind: readonly string[] = [];
 function connect(settings: SalesforceSettings, tools: Tools): Connection {
   const kinds = kindsWith(settings.customObjects);
   const declared = Object.keys(kinds);
+  const households = new Set(settings.householdRecordTypes);
   const client = openClient(settings, tools);
-  const catalogue = catalogueOf(client, settings.identifierFields, () => tools.now());
+  const catalogue = catalogueOf(client, settings, () => tools.now());
   return {
     pools: pools(settings.dailyRequests),
     kinds,
@@ -58,7 +59,7 @@ function connect(settings: SalesforceSettings, tools: Tools): Connection {
       scopes: reads,
     },
     expand: {
-      call: (refs, _cursor, context) => expand(client, catalogue, kinds, refs, context),
+      call: (refs, _cursor, context) => expand(client, catalogue, kinds, households, refs, context),
       kinds: anyKind,
       // The subject's rows belong into one call: who they are decides who else a record concerns.
       batchMax: limits.rowsOfOnePerson,

@@ -125,6 +125,22 @@ export const tieTables: Readonly<Record<string, TieTable>> = {
   },
 };
 
+/** References that Salesforce works out by itself from the others: no tie of their own, and nobody can empty them. */
+export const workedOut: ReadonlySet<string> = new Set([
+  'Task.AccountId',
+  'Event.AccountId',
+  'TaskRelation.AccountId',
+  'EventRelation.AccountId',
+]);
+
+/** Rows that say which part a contact plays in a record, by the field that names the record. */
+export const roleTables: Readonly<Record<string, { readonly kind: string; readonly recordField: string }>> = {
+  OpportunityContactRole: { kind: 'Opportunity', recordField: 'OpportunityId' },
+  CaseContactRole: { kind: 'Case', recordField: 'CasesId' },
+  AccountContactRole: { kind: 'Account', recordField: 'AccountId' },
+  AccountContactRelation: { kind: 'Account', recordField: 'AccountId' },
+};
+
 /**
  * Derived by the platform and gone with their row: history, feeds as views, sharing, duplicates, clean-up status.
  * Whatever they copy from a row that stays is named as a gap instead.

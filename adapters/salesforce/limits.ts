@@ -13,6 +13,8 @@ export const limits = {
   subqueriesPerQuery: 20,
   /** Records of one collection call, and ids of one emptyRecycleBin. */
   collection: 200,
+  /** Rows of one type that stand together are a chunk; documented for creating and updating, assumed for deleting. */
+  typesPerCollection: 10,
   /** No limit of Salesforce's: far more rows and traces than a person leaves. */
   rowsOfOnePerson: 50_000,
   /** FIELDS(ALL) needs LIMIT 200 or less. */
@@ -28,8 +30,11 @@ export const limits = {
   purgeHours: 24,
   purgeDoubtHours: 72,
   describeHours: 24,
-  /** A call that has no answer by then is given up. Queries may run two minutes. */
+  /** A call that has no answer by then is given up. A query may run two minutes, a call with several of them ten. */
   callMs: 125_000,
+  longestCallMs: 605_000,
+  /** Most queries over a part of the time each, where the whole takes Salesforce too long. */
+  slicesPerSearch: 24,
 } as const;
 
 export const dailyRequests = 'daily-requests';

@@ -5,6 +5,7 @@ import type { Client, Question, Row } from './client.ts';
 import { text } from './client.ts';
 import type { Catalogue, Described, DescribedField } from './describe.ts';
 import { idsByKind, isPersonId } from './kinds.ts';
+import { isHousehold } from './household.ts';
 import { limits } from './limits.ts';
 import { refOf, wordsOf } from './records.ts';
 import { apiName, chunkedQueries } from './soql.ts';
@@ -22,6 +23,8 @@ export interface Mention {
   /** Fields whose text names the person and that we may overwrite. */
   readonly fields: readonly string[];
   readonly otherPeople: number;
+  /** The person's home, as far as the account tells: whatever hangs on it hangs on them. */
+  readonly isHousehold: boolean;
 }
 
 export function personIn(rows: readonly (Row | null)[]): Named {
@@ -45,6 +48,7 @@ export function personIn(rows: readonly (Row | null)[]): Named {
 /**
  * Reads records that stay, and tells which of their texts name the person: all of them for one call.
  * @param accounts  each with how many of its contacts are the subject's own rows
+ * @param households  record types of accounts that are households
  */
 export async function mentionsOf(
   client: Client,
@@ -53,6 +57,7 @@ export async function mentionsOf(
   subjects: ReadonlySet<string>,
   deals: readonly Ref[],
   accounts: ReadonlyMap<string, number>,
+  households: ReadonlySet<string>,
   foreseen: Foreseen,
   context: Context,
 ): Promise<{ readonly records: readonly Mention[]; readonly gaps: readonly Gap[] }> {
@@ -93,11 +98,13 @@ export async function mentionsOf(
         ref.kind === 'Account'
           ? Math.max(0, (counts.get(ref.id) ?? Infinity) - (accounts.get(ref.id) ?? 0))
           : concerned.difference(subjects).size;
+      const isHome = ref.kind === 'Account' && otherPeople === 0 && isHousehold(row, person, households);
       records.push({
         ref,
         row,
         otherPeople,
-        fields: fieldsNaming(described, row, person, ref.kind === 'Account' && otherPeople === 0),
+        isHousehold: isHome,
+        fields: fieldsNaming(described, row, person, isHome),
       });
     }
   }
@@ -145,26 +152,19 @@ function peopleIn(described: Described, row: Row): readonly string[] {
 const texts: ReadonlySet<string> = new Set(['string', 'textarea', 'email', 'phone', 'url']);
 
 /**
- * @param isTheirHousehold  an account of one: then the family name alone names the person, and where it does, the
- *   account's address and numbers are theirs
+ * @param isHome  the person's household: then the family name alone names them, and address and numbers are theirs
  */
-function fieldsNaming(
-  described: Described,
-  row: Row,
-  person: Named,
-  isTheirHousehold: boolean,
-): readonly string[] {
-  const names = isTheirHousehold ? [...person.fullNames, ...person.familyNames] : person.fullNames;
+function fieldsNaming(described: Described, row: Row, person: Named, isHome: boolean): readonly string[] {
+  const names = isHome ? [...person.fullNames, ...person.familyNames] : person.fullNames;
   const filled = [...described.fields.values()].filter(
     (field) => field.updateable && texts.has(field.type) && text(row, field.name) !== null,
   );
   const naming = filled.filter((field) => doesName(text(row, field.name) ?? '', names, person.addresses));
-  const isTheirs = isTheirHousehold && naming.length > 0;
-  const homes = isTheirs ? filled.filter((field) => isHome(field)) : [];
+  const homes = isHome ? filled.filter((field) => saysWhere(field)) : [];
   return [...new Set([...naming, ...homes].map((field) => field.name))].sort();
 }
 
-function isHome({ name, type }: DescribedField): boolean {
+function saysWhere({ name, type }: DescribedField): boolean {
   return type === 'phone' || type === 'email' || /(Street|City|State|PostalCode|Country)(__c)?$/.test(name);
 }
 

@@ -3,7 +3,7 @@ import type { Client, Row } from './client.ts';
 import { text } from './client.ts';
 import type { Catalogue } from './describe.ts';
 import { limits } from './limits.ts';
-import { carriersOf } from './locate.ts';
+import { carriersOf } from './carriers.ts';
 import { already, done, failed, failedAs, inBatches } from './outcomes.ts';
 import { kindOf, refOf } from './records.ts';
 import { look } from './sight.ts';
@@ -34,21 +34,35 @@ export async function object(
   const writes: { readonly row: Row; readonly at: number }[] = [];
   const outcomes: Outcome<null>[] = [];
   for (const [at, objection] of objections.entries()) {
-    const rows = concerned[at] ?? [];
+    const rows = concerned[at]?.rows ?? [];
     const needed: (readonly Row[] | null)[] = [];
     for (const row of rows) needed.push(await flagsToSet(catalogue, objection.channel, row, context));
     const hidden = needed.find((one) => one === null) === null;
     const wanted = needed.flatMap((one) => one ?? []);
     if (hidden) outcomes.push(hiddenFlag);
+    else if (objection.channel === 'mail' && rows.length === 0) outcomes.push(gone);
     else if (objection.channel === 'mail' && rows.some((row) => individualOf(row) === null))
       outcomes.push(noIndividual);
     else outcomes.push(wanted.length === 0 ? already : done);
     if (outcomes[at]?.status === 'done') writes.push(...wanted.map((row) => ({ row, at })));
   }
   await write(client, writes, outcomes, context);
-  return outcomes;
+  // What was seen is stopped; what may have gone unseen keeps the objection from being called done.
+  return outcomes.map((outcome, at) =>
+    outcome.status !== 'failed' && concerned[at]?.isClear !== true ? unseen : outcome,
+  );
 }
 
+const unseen = failedAs(
+  'denied',
+  'NOT_VISIBLE',
+  'Not every row that may carry the address can be seen: give the integration user View All Data and Read on Contact, Lead and their address fields, then retry. Where such a field is encrypted, a person sets the opt-out in Salesforce.',
+);
+const gone = failedAs(
+  'not-found',
+  'NOT_FOUND',
+  'The record is gone, or the integration user may not see it.',
+);
 const hiddenFlag = failedAs(
   'denied',
   'FIELD_NOT_EDITABLE',
@@ -60,24 +74,35 @@ const noIndividual = failedAs(
   'Salesforce keeps objections to letters on the Individual, and this person has none: link one to the record, then retry.',
 );
 
+export interface Concerned {
+  readonly rows: readonly Row[];
+  /** False where another row may be concerned that we do not see. */
+  readonly isClear: boolean;
+}
+
 /** Live rows that carry each address; letters are addressed to the records themselves. */
 export async function rowsConcerned(
   client: Client,
   catalogue: Catalogue,
   objections: readonly Pick<Objection, 'channel' | 'address' | 'refs'>[],
   context: Context,
-): Promise<readonly (readonly Row[])[]> {
+): Promise<readonly Concerned[]> {
   const fields = [...flagFields, 'IsConverted', 'IndividualId', 'PersonIndividualId'];
   const addressed = objections.flatMap((objection) => identifierOf(objection) ?? []);
-  const carriers: (by: Identifier) => readonly Row[] =
-    addressed.length === 0 ? () => [] : await carriersOf(client, catalogue, addressed, fields, context);
+  const carriers =
+    addressed.length === 0 ? null : await carriersOf(client, catalogue, addressed, fields, context);
   const refs = objections.filter((one) => one.channel === 'mail').flatMap((one) => one.refs);
   const sight = refs.length === 0 ? null : await look(client, catalogue, refs, () => fields, context);
-  return objections.map((objection) => {
+  return objections.map((objection): Concerned => {
     const identifier = identifierOf(objection);
-    if (identifier) return carriers(identifier);
+    if (identifier && carriers) {
+      return { rows: carriers.of(identifier), isClear: carriers.isClear(identifier) };
+    }
     const rows = objection.refs.map((ref) => sight?.row(ref) ?? null).filter((row) => row !== null);
-    return rows.filter((row) => row['IsDeleted'] !== true);
+    return {
+      rows: rows.filter((row) => row['IsDeleted'] !== true),
+      isClear: sight === null || objection.refs.every((ref) => sight.row(ref) !== null || sight.isClear(ref)),
+    };
   });
 }
 

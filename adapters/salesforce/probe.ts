@@ -1,11 +1,11 @@
-import type { Context, Gap, Probe } from '../../src/contract/index.ts';
+import type { Context, Failure, Gap, Probe } from '../../src/contract/index.ts';
 import { VendorFailure } from '../../src/contract/index.ts';
 import { askAll, isRows } from './ask.ts';
 import type { Client, Row } from './client.ts';
 import { text } from './client.ts';
 import type { Catalogue, Described } from './describe.ts';
 import type { SalesforceSettings } from './settings.ts';
-import { ownRights } from './sight.ts';
+import { fileRights, ownRights } from './sight.ts';
 
 /** Who we are in which org, and which rights and fields are missing there. */
 export async function probe(
@@ -16,7 +16,7 @@ export async function probe(
 ): Promise<Probe> {
   const session = await client.session(context);
   const versions = await client.versions(context);
-  const [org, rights] = await askAll(
+  const [org, rights, filesSeen, leadsEdited] = await askAll(
     client,
     [
       {
@@ -24,6 +24,8 @@ export async function probe(
         deletedToo: false,
       },
       { soql: ownRights, deletedToo: false },
+      { soql: fileRights, deletedToo: false },
+      { soql: convertedLeadRights, deletedToo: false },
     ],
     context,
   );
@@ -42,7 +44,10 @@ export async function probe(
     granted: permissions === null ? null : grantedIn(permissions),
     missing: [
       ...missingPermissions(permissions),
+      ...unlessGranted(filesSeen, 'PermissionsQueryAllFiles', noFiles),
+      ...unlessGranted(leadsEdited, 'PermissionsAllowViewEditConvertedLeads', noConvertedLeads),
       ...(await hiddenFields(catalogue, context)),
+      ...(await ownDeletions(catalogue, context)),
       ...(session.hasSoap ? [] : [noSoap]),
       ...(versions.includes(settings.apiVersion) ? [] : [wrongVersion(settings.apiVersion)]),
     ],
@@ -87,6 +92,30 @@ function missingPermissions(permissions: Row | null): readonly Gap[] {
     }));
 }
 
+/** Asked by itself: an org that does not know it refuses the query, which is as good as not having it. */
+const convertedLeadRights = 'SELECT PermissionsAllowViewEditConvertedLeads FROM UserPermissionAccess';
+
+function unlessGranted(
+  answer: readonly Row[] | Failure | undefined,
+  permission: string,
+  gap: Gap,
+): readonly Gap[] {
+  return answer !== undefined && isRows(answer) && answer.some((row) => row[permission] === true)
+    ? []
+    : [gap];
+}
+
+const noFiles: Gap = {
+  what: 'permission Query All Files: without it the files of others stay unseen',
+  because: 'no-scope',
+  mend: 'Give the integration user a permission set with Query All Files.',
+};
+const noConvertedLeads: Gap = {
+  what: 'permission View and Edit Converted Leads: without it converted leads can be neither changed nor erased',
+  because: 'no-scope',
+  mend: 'Give the integration user a permission set with View and Edit Converted Leads; switch it on in Setup, under Lead Settings, where it is not offered.',
+};
+
 /** Field-level security makes a field vanish from describe and queries alike: only its known name tells it is hidden. */
 const expected: Readonly<Record<string, readonly string[]>> = {
   Contact: [
@@ -128,6 +157,18 @@ export function hiddenFieldsOf(described: Described, names = expected[described.
       mend: `Make ${described.name}.${name} visible and editable to the integration user (field-level security).`,
     }));
 }
+
+/** The nonprofit packages delete gifts and households by triggers of their own, or forbid it: no describe tells. */
+async function ownDeletions(catalogue: Catalogue, context: Context): Promise<readonly Gap[]> {
+  const names = [...(await catalogue.objects(context)).keys()];
+  return names.some((name) => /^(npsp|npe\d+)__/.test(name)) ? [nonprofitPackage] : [];
+}
+
+const nonprofitPackage: Gap = {
+  what: 'what the nonprofit package (NPSP) deletes by itself along with a contact, a household or a gift',
+  because: 'no-api',
+  mend: 'Erase somebody in a sandbox first, and look at what went along; the package has settings for it.',
+};
 
 const noSoap: Gap = {
   what: 'emptying the recycle bin: erased records stay restorable for 15 days',

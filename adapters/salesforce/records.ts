@@ -22,7 +22,7 @@ export function existing(described: Described, names: readonly string[]): readon
   return names.filter((name) => described.fields.has(name));
 }
 
-/** Every address, number, name and foreign id of a person's row. */
+/** Every address, number, name and id of the customer's register on a person's row, but for what is somebody else's. */
 export function identifiersOf(described: Described, from: Row): readonly Identifier[] {
   const found: Identifier[] = [];
   const add = (kind: Identifier['kind'], value: string | null): void => {
@@ -32,12 +32,19 @@ export function identifiersOf(described: Described, from: Row): readonly Identif
   };
   for (const field of described.fields.values()) {
     const value = text(from, field.name);
+    if (field.isForeign) continue;
     if (field.type === 'email') add('email', value?.toLowerCase() ?? null);
     else if (field.type === 'phone' && !/fax/i.test(field.name)) add('phone', value);
-    else if (field.isExternalId) add('id', value);
+    else if (field.isExternalId) add('id', idIn(from, field));
   }
   add('name', nameOf(from));
   return found;
+}
+
+/** An id of the customer's register, kept as text or as a number: 12345, not 12345.0. */
+export function idIn(from: Row, { name }: DescribedField): string | null {
+  const value = from[name];
+  return typeof value === 'number' ? String(value) : text(from, name);
 }
 
 export function nameOf(from: Row): string | null {

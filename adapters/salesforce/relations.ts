@@ -4,7 +4,7 @@ import { askAll, isRows } from './ask.ts';
 import type { Client, Question, Row } from './client.ts';
 import { text } from './client.ts';
 import type { Catalogue, ChildRelation, Described } from './describe.ts';
-import { factFields, isDerived, tieTables } from './kinds.ts';
+import { factFields, isDerived, roleTables, tieTables, workedOut } from './kinds.ts';
 import { limits } from './limits.ts';
 import { childrenOf, existing, fieldsOfType } from './records.ts';
 import { apiName, chunkedQueries } from './soql.ts';
@@ -14,7 +14,7 @@ export interface Visit {
   readonly kind: string;
   readonly ids: readonly string[];
   /** Whether records that merely look up to these rows are wanted, beside those that go with them or block them. */
-  readonly isSubject: boolean;
+  readonly withReferences: boolean;
 }
 
 export interface Visited {
@@ -32,7 +32,8 @@ export interface Child {
 
 /**
  * Reads a whole generation at once: each kind with its children as subqueries, twenty to a query and five queries to
- * a call. What a subquery cannot name, or cannot see (archived activities), is asked by its own query.
+ * a call. What a subquery cannot name, or cannot see (archived activities), is asked by its own query. What was deleted
+ * before and lies in the bin is shown too, and says that it does.
  */
 export async function visitAll(
   client: Client,
@@ -91,18 +92,25 @@ async function planVisit(catalogue: Catalogue, visit: Visit, context: Context): 
       !isDerived(relation.object) &&
       objects.get(relation.object)?.queryable === true &&
       relation.field !== 'MasterRecordId' &&
-      (visit.isSubject || relation.whenErased !== 'stays'),
+      !workedOut.has(`${relation.object}.${relation.field}`) &&
+      (visit.withReferences || relation.whenErased !== 'stays') &&
+      // A case below the person's case may be anybody's: only its own contact tells.
+      !(described.name === 'Case' && relation.object === 'Case'),
   );
   const inside = relations.filter(
     (relation) => relation.relationshipName !== null && !isArchivable(relation.object),
   );
   const outside = relations.filter((relation) => !inside.includes(relation));
+  const binned = (object: string): boolean => objects.get(object)?.undeletable === true;
   const groups = inGroups(inside, limits.subqueriesPerQuery);
   return [
-    ...groups.flatMap((group, index) => nested(described, visit, group, index === 0)),
-    ...direct(described, visit, outside),
+    ...groups.flatMap((group, index) => nested(described, visit, group, index === 0, binned)),
+    ...direct(described, visit, outside, binned),
   ];
 }
+
+/** Whose deleted rows lie in the bin, where queryAll shows them. */
+type Binned = (object: string) => boolean;
 
 /** Activities older than about a year are archived: only queryAll shows them. */
 function isArchivable(object: string): boolean {
@@ -124,23 +132,22 @@ function nested(
   visit: Visit,
   relations: readonly ChildRelation[],
   withFields: boolean,
+  binned: Binned,
 ): readonly Ask[] {
   const subqueries = relations.map(
     (relation) =>
-      `(SELECT ${childFields(relation).join(', ')} FROM ${apiName(relation.relationshipName ?? '')})`,
+      `(SELECT ${childFields(relation, binned).join(', ')} FROM ${apiName(relation.relationshipName ?? '')})`,
   );
   const fields = withFields ? ownFields(described) : ['Id'];
-  const deletedToo = isArchivable(described.name);
   return chunkedQueries(
     visit.ids,
     limits.ids,
     (list) =>
       `SELECT ${[...fields, ...subqueries].join(', ')} FROM ${apiName(described.name)} WHERE Id IN ${list}`,
   ).map((soql) => ({
-    question: { soql, deletedToo },
+    question: { soql, deletedToo: true },
     about: described.name,
     read: (row) => {
-      if (row['IsDeleted'] === true) return { rows: [], children: [] };
       const children = relations.flatMap((relation) =>
         childrenOf(row, relation.relationshipName ?? '').map((child): Child => ({
           parentKind: described.name,
@@ -155,51 +162,59 @@ function nested(
     instead: () =>
       relations.length === 0
         ? []
-        : [...(withFields ? nested(described, visit, [], true) : []), ...direct(described, visit, relations)],
+        : [
+            ...(withFields ? nested(described, visit, [], true, binned) : []),
+            ...direct(described, visit, relations, isArchivable),
+          ],
   }));
 }
 
 /** One query for each object, however many of its references lead here. */
-function direct(described: Described, visit: Visit, relations: readonly ChildRelation[]): readonly Ask[] {
+function direct(
+  described: Described,
+  visit: Visit,
+  relations: readonly ChildRelation[],
+  binned: Binned,
+): readonly Ask[] {
   const objects = [...new Set(relations.map((relation) => relation.object))];
   return objects.flatMap((object) => {
     const own = relations.filter((relation) => relation.object === object);
-    const fields = [...new Set(own.flatMap(childFields)), ...(isArchivable(object) ? ['IsDeleted'] : [])];
+    const fields = new Set(own.flatMap((relation) => childFields(relation, binned)));
     return chunkedQueries(visit.ids, Math.ceil(limits.ids / own.length), (list) => {
       const tests = own.map((relation) => `${apiName(relation.field)} IN ${list}`);
-      return `SELECT ${fields.join(', ')} FROM ${apiName(object)} WHERE ${tests.join(' OR ')}`;
+      return `SELECT ${[...fields].join(', ')} FROM ${apiName(object)} WHERE ${tests.join(' OR ')}`;
     }).map((soql): Ask => ({
-      question: { soql, deletedToo: isArchivable(object) },
+      question: { soql, deletedToo: binned(object) },
       about: object,
       read: (row) => ({
         rows: [],
-        children:
-          row['IsDeleted'] === true
-            ? []
-            : own.flatMap((relation): readonly Child[] => {
-                const parentId = text(row, relation.field);
-                return parentId !== null && visit.ids.includes(parentId)
-                  ? [{ parentKind: described.name, parentId, relation, row }]
-                  : [];
-              }),
+        children: own.flatMap((relation): readonly Child[] => {
+          const parentId = text(row, relation.field);
+          return parentId !== null && visit.ids.includes(parentId)
+            ? [{ parentKind: described.name, parentId, relation, row }]
+            : [];
+        }),
       }),
-      instead: () => [],
+      instead: () =>
+        binned(object) && !isArchivable(object) ? direct(described, visit, own, () => false) : [],
     }));
   });
 }
 
 /** What tells who else is concerned, and by what a human recognises the row. */
-function ownFields(described: Described): readonly string[] {
+export function ownFields(described: Described): readonly string[] {
   const facts = factFields[described.name];
   const wanted = [
     'Id',
     'CreatedDate',
-    ...(isArchivable(described.name) ? ['IsDeleted'] : []),
+    'IsDeleted',
     ...(facts ? [facts.date, ...(facts.title ? [facts.title] : [])] : []),
     ...(concerning[described.name] ?? []),
   ];
   const addresses = described.fields.has('LastName')
-    ? fieldsOfType(described, 'email').map((field) => field.name)
+    ? fieldsOfType(described, 'email')
+        .filter((field) => !field.isForeign)
+        .map((field) => field.name)
     : [];
   return [...new Set([...existing(described, wanted), ...addresses])].map(apiName);
 }
@@ -208,9 +223,12 @@ const concerning: Readonly<Record<string, readonly string[]>> = {
   Contact: ['FirstName', 'LastName', 'AccountId', 'IndividualId', 'IsPersonAccount'],
   Lead: ['FirstName', 'LastName', 'IndividualId', 'ConvertedContactId'],
   Account: ['FirstName', 'LastName', 'IsPersonAccount', 'PersonContactId', 'PersonIndividualId'],
+  ContactPointEmail: ['ParentId'],
+  ContactPointPhone: ['ParentId'],
+  ContactPointAddress: ['ParentId'],
   Task: ['WhoId', 'WhatId'],
   Event: ['WhoId', 'WhatId'],
-  Case: ['ContactId', 'AccountId', 'SuppliedEmail'],
+  Case: ['ContactId', 'AccountId', 'SuppliedEmail', 'SuppliedName'],
   EmailMessage: [
     'Incoming',
     'FromAddress',
@@ -223,12 +241,18 @@ const concerning: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-function childFields(relation: ChildRelation): readonly string[] {
+function childFields(relation: ChildRelation, binned: Binned): readonly string[] {
   const table = Object.values(tieTables).find((one) => one.object === relation.object);
+  const role = roleTables[relation.object];
   return [
-    ...new Set(['Id', relation.field, ...(table ? [table.recordField, table.personField] : [])]),
+    ...new Set([
+      'Id',
+      relation.field,
+      ...(table ? [table.recordField, table.personField] : []),
+      ...(role ? [role.recordField, 'ContactId'] : []),
+    ]),
+    ...(binned(relation.object) ? ['IsDeleted'] : []),
     ...(relation.object === 'EmailMessageRelation' ? ['RelationAddress', 'RelationType'] : []),
-    ...(relation.object === 'OpportunityContactRole' ? ['OpportunityId'] : []),
   ].map(apiName);
 }
 

@@ -3,7 +3,7 @@ import type { Client, Row } from './client.ts';
 import { text } from './client.ts';
 import type { Catalogue } from './describe.ts';
 import { individualOf } from './object.ts';
-import { already, done, failed, failedAs } from './outcomes.ts';
+import { already, done, failed, failedAs, orFailure } from './outcomes.ts';
 import { look } from './sight.ts';
 
 /** Kinds whose processing can be restricted: people whose row can carry an Individual. */
@@ -11,7 +11,8 @@ export const restrictableKinds: readonly string[] = ['Contact', 'Lead', 'Account
 
 /**
  * Marks the person's Individual as not to be processed, and makes one where the person has none. Salesforce itself
- * stops nothing: whoever sends must read the mark.
+ * stops nothing: whoever sends must read the mark. An Individual that no row could be linked to is taken back: it names
+ * the person, and nobody would find it again.
  */
 export async function restrict(
   client: Client,
@@ -32,8 +33,11 @@ export async function restrict(
     const ref = refs[at];
     if (row === null || !ref) continue;
     const individual = ref.kind === 'Individual' ? ref.id : individualOf(row);
-    if (individual === null) newcomers.push({ at, row: newIndividual(row) });
-    else if (known.has(individual)) outcomes[at] = already;
+    if (individual === null) {
+      const hindrance = await whyNoLink(catalogue, ref, row, context);
+      if (hindrance === null) newcomers.push({ at, row: newIndividual(row) });
+      else outcomes[at] = hindrance;
+    } else if (known.has(individual)) outcomes[at] = already;
     else
       marks.push({
         at,
@@ -41,16 +45,51 @@ export async function restrict(
       });
   }
   const links = await created(client, newcomers, refs, outcomes, context);
-  await updated(client, [...marks, ...links], outcomes, context);
+  await updated(client, [...marks, ...links.map(({ step }) => step)], outcomes, context);
+  await takeBack(client, links, outcomes, context);
   return outcomes;
 }
+
+/** What stands in the way of a link is asked before anything is made. */
+async function whyNoLink(
+  catalogue: Catalogue,
+  ref: Ref,
+  row: Row,
+  context: Context,
+): Promise<Outcome<null> | null> {
+  if (row['IsConverted'] === true) return converted;
+  const described = await catalogue.of(ref.kind, context);
+  return described?.fields.get(linkField(ref))?.updateable === true ? null : noLink;
+}
+
+function linkField(ref: Ref): string {
+  return ref.kind === 'Account' ? 'PersonIndividualId' : 'IndividualId';
+}
+
+const converted = failedAs(
+  'blocked',
+  'CANNOT_UPDATE_CONVERTED_LEAD',
+  'A converted lead is read-only: restrict the contact it became.',
+);
+const noLink = failedAs(
+  'denied',
+  'FIELD_NOT_EDITABLE',
+  'Make IndividualId visible and editable to the integration user (field-level security), then retry.',
+);
 
 interface Step {
   readonly at: number;
   readonly row: Row;
 }
 
-const personFields = ['IndividualId', 'PersonIndividualId', 'FirstName', 'LastName', 'HasOptedOutProcessing'];
+const personFields = [
+  'IndividualId',
+  'PersonIndividualId',
+  'FirstName',
+  'LastName',
+  'IsConverted',
+  'HasOptedOutProcessing',
+];
 
 const noIndividuals = failedAs(
   'denied',
@@ -91,20 +130,25 @@ function newIndividual(row: Row): Row {
   };
 }
 
-/** @returns the links from each person's row to the Individual made for it */
+/** The link from a person's row to the Individual that was made for it. */
+interface NewLink {
+  readonly individual: string;
+  readonly step: Step;
+}
+
 async function created(
   client: Client,
   newcomers: readonly Step[],
   refs: readonly Ref[],
   outcomes: Outcome<null>[],
   context: Context,
-): Promise<readonly Step[]> {
+): Promise<readonly NewLink[]> {
   if (newcomers.length === 0) return [];
   const results = await client.createRows(
     newcomers.map(({ row }) => row),
     context,
   );
-  return newcomers.flatMap(({ at }, index): Step[] => {
+  return newcomers.flatMap(({ at }, index): NewLink[] => {
     const result = results[index];
     const ref = refs[at];
     if (!result || !ref) return [];
@@ -112,10 +156,40 @@ async function created(
       outcomes[at] = failed(result.failure);
       return [];
     }
-    const field = ref.kind === 'Account' ? 'PersonIndividualId' : 'IndividualId';
-    return [{ at, row: { attributes: { type: ref.kind }, id: ref.id, [field]: result.id } }];
+    if (result.id === null) return [];
+    const row = { attributes: { type: ref.kind }, id: ref.id, [linkField(ref)]: result.id };
+    return [{ individual: result.id, step: { at, row } }];
   });
 }
+
+/** Where the answer to a link was lost, the link may stand: such an Individual is left. */
+async function takeBack(
+  client: Client,
+  links: readonly NewLink[],
+  outcomes: Outcome<null>[],
+  context: Context,
+): Promise<void> {
+  const unlinked = links.filter(({ step }) => {
+    const outcome = outcomes[step.at];
+    return outcome?.status === 'failed' && outcome.failure.kind !== 'unknown-outcome';
+  });
+  if (unlinked.length === 0) return;
+  const ids = unlinked.map(({ individual }) => individual);
+  const deleted = await orFailure(() => client.deleteRows(ids, context));
+  const gone = ids.filter((_, at) => !('kind' in deleted) && deleted[at]?.failure === null);
+  const { hasSoap } = await client.session(context);
+  const emptied =
+    hasSoap && gone.length > 0 ? await orFailure(() => client.emptyRecycleBin(gone, context)) : null;
+  const isGone = (id: string): boolean => gone.includes(id) && emptied !== null && !('kind' in emptied);
+  for (const { individual, step } of unlinked) {
+    const outcome = outcomes[step.at];
+    if (outcome?.status !== 'failed' || isGone(individual)) continue;
+    outcomes[step.at] = failed({ ...outcome.failure, mend: `${outcome.failure.mend} ${leftOver}` });
+  }
+}
+
+const leftOver =
+  'An Individual that was made for this stays behind, linked to nobody: delete it in Salesforce, from the recycle bin too.';
 
 async function updated(
   client: Client,

@@ -21,6 +21,8 @@ const auth = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const fields = z.array(z.string().regex(/^\w+\.\w+$/, 'Object.Field')).default([]);
+
 export const settingsSchema = z.strictObject({
   /** The org's My Domain: client credentials are refused at login.salesforce.com. */
   loginUrl: url,
@@ -43,10 +45,17 @@ export const settingsSchema = z.strictObject({
       z.enum(['personal', 'business']),
     )
     .default({}),
-  /** Fields that hold an id of the customer's own register and are not marked as external ids: "Contact.Number__c". */
-  identifierFields: z
-    .array(z.string().regex(/^\w+\.\w+$/, 'must be an object and a field, such as Contact.Number__c'))
+  /** Record types of accounts that are households, by id: "0124K000001abcdQAA". Other accounts are judged by what they say. */
+  householdRecordTypes: z
+    .array(z.string().regex(/^012[A-Za-z0-9]{15}$/, 'must be an id of 18 characters'))
     .default([]),
+  /** Fields that hold an id of the customer's own register and are not marked as external ids: "Contact.Number__c". */
+  identifierFields: fields,
+  /**
+   * Fields that hold somebody else's address or number: "Contact.Spouse_Email__c". Who is found by one is only similar,
+   * and nothing is searched by it. Fields whose name says as much need not be named.
+   */
+  foreignFields: fields,
 });
 
 export type SalesforceSettings = z.output<typeof settingsSchema>;

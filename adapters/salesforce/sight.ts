@@ -1,4 +1,4 @@
-import type { Context, Ref } from '../../src/contract/index.ts';
+import type { Context, Failure, Ref } from '../../src/contract/index.ts';
 import { refKey, VendorFailure } from '../../src/contract/index.ts';
 import { askAll, isRows } from './ask.ts';
 import type { Client, Question, Row } from './client.ts';
@@ -20,6 +20,20 @@ export interface Sight {
 /** The caller's own rights: one row, always there for a user whose rights are whole. */
 export const ownRights =
   'SELECT PermissionsApiEnabled, PermissionsViewAllData, PermissionsModifyAllData, PermissionsViewSetup FROM UserPermissionAccess';
+
+/**
+ * View All Data does not show files: without Query All Files every query of them answers nothing. Asked by itself, for
+ * an org that does not know the permission refuses the whole query.
+ */
+export const fileRights = 'SELECT PermissionsQueryAllFiles FROM UserPermissionAccess';
+
+export function seesAllFiles(answer: readonly Row[] | Failure | undefined): boolean {
+  return (
+    answer !== undefined && isRows(answer) && answer.some((row) => row['PermissionsQueryAllFiles'] === true)
+  );
+}
+
+const files: ReadonlySet<string> = new Set(['ContentDocument', 'ContentVersion', 'ContentDocumentLink']);
 
 /**
  * Reads rows by id from the tables, those in the recycle bin too.
@@ -54,16 +68,20 @@ export async function look(
     );
     questions.push(...queries.map((soql) => ({ kind, soql })));
   }
+  const areFiles = readable.some((ref) => files.has(ref.kind));
+  const rightsAsked = [ownRights, ...(areFiles ? [fileRights] : [])];
   const answers = await askAll(
     client,
     [
-      { soql: ownRights, deletedToo: false },
+      ...rightsAsked.map((soql) => ({ soql, deletedToo: false })),
       ...questions.map(({ soql }) => ({ soql, deletedToo: true })),
       ...along,
     ],
     context,
   );
-  const [rights, ...rest] = answers;
+  const [rights] = answers;
+  const seesFiles = areFiles && seesAllFiles(answers[1]);
+  const rest = answers.slice(rightsAsked.length);
   const found = rest.slice(0, questions.length);
   const seesAll = rights !== undefined && isRows(rights) && rights.some(mayReadEverything);
   const asked = new Set(questions.map(({ kind }) => kind));
@@ -79,7 +97,8 @@ export async function look(
       if (isRows(answer)) return answer;
       throw new VendorFailure(answer);
     }),
-    isClear: (ref) => seesAll && asked.has(ref.kind) && !refused.has(ref.kind),
+    isClear: (ref) =>
+      seesAll && asked.has(ref.kind) && !refused.has(ref.kind) && (seesFiles || !files.has(ref.kind)),
   };
 }
 

@@ -2,7 +2,7 @@ import { createSign } from 'node:crypto';
 import type { Connection } from 'jsforce';
 import type { Context, Tools } from '../../src/contract/index.ts';
 import { VendorFailure } from '../../src/contract/index.ts';
-import { dailyRequests } from './limits.ts';
+import { dailyRequests, limits } from './limits.ts';
 import type { SalesforceSettings } from './settings.ts';
 import { during, ownTransport } from './transport.ts';
 
@@ -85,7 +85,7 @@ async function authorized(settings: SalesforceSettings, tools: Tools, context: C
   const call = { endpoint: 'POST services/oauth2/token', pools: [dailyRequests], effect: 'read' } as const;
   // The token call changes no record, so that the layers may repeat it.
   const user = await tools.send(call, context, (signal) =>
-    during({ signal, effect: 'read', now: () => tools.now() }, () =>
+    during({ signal, effect: 'read', now: () => tools.now(), limitMs: limits.callMs }, () =>
       understood(() => connection.authorize(grant(settings, tools.now()))),
     ),
   );

@@ -5,13 +5,14 @@ import type { HttpRequest } from 'jsforce';
 import { VendorFailure } from '../../src/contract/index.ts';
 import { failureOf, silenceOf } from './failures.ts';
 import type { Refusal } from './failures.ts';
-import { limits } from './limits.ts';
 
 /** What one attempt of one call is allowed: when it must stop, and whether it may have changed something. */
 export interface Attempt {
   readonly signal: AbortSignal;
   readonly effect: 'read' | 'write';
   readonly now: () => Date;
+  /** How long it may be silent. */
+  readonly limitMs: number;
 }
 
 const current = new AsyncLocalStorage<Attempt>();
@@ -64,14 +65,19 @@ async function exchange(request: HttpRequest): Promise<Answer> {
   return { statusCode: response.status, headers, body };
 }
 
-/** Bytes as they come, never held whole. */
+/** Bytes as they come, never held whole: a large file may take its time, as long as something comes. */
 export async function download(
   url: string,
   accessToken: string,
   attempt: Attempt,
 ): Promise<ReadableStream<Uint8Array> | null> {
   const headers = { Authorization: `Bearer ${accessToken}` };
-  const response = await sent({ method: 'GET', url, headers }, attempt);
+  const silence = new AbortController();
+  const signal = AbortSignal.any([attempt.signal, silence.signal]);
+  const response = await heard(
+    () => unlessSilent(fetch(url, { headers, redirect: 'manual', signal }), attempt.limitMs, silence),
+    attempt,
+  );
   if (response.status >= 300) {
     const body = await heard(() => response.text(), attempt);
     throw refusal(
@@ -79,7 +85,38 @@ export async function download(
       attempt,
     );
   }
-  return response.body;
+  return response.body && flowing(response.body, attempt, silence);
+}
+
+function flowing(
+  body: ReadableStream<Uint8Array>,
+  attempt: Attempt,
+  silence: AbortController,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await heard(
+        () => unlessSilent(reader.read(), attempt.limitMs, silence),
+        attempt,
+      );
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+}
+
+/** Ends the exchange when nothing came for so long. */
+async function unlessSilent<T>(next: Promise<T>, limitMs: number, silence: AbortController): Promise<T> {
+  const late = AbortSignal.timeout(limitMs);
+  const giveUp = (): void => silence.abort(late.reason);
+  late.addEventListener('abort', giveUp, { once: true });
+  try {
+    return await next;
+  } finally {
+    late.removeEventListener('abort', giveUp);
+  }
 }
 
 function sent(
@@ -95,7 +132,7 @@ function sent(
         headers,
         body,
         redirect: 'manual',
-        signal: AbortSignal.any([attempt.signal, AbortSignal.timeout(limits.callMs)]),
+        signal: AbortSignal.any([attempt.signal, AbortSignal.timeout(attempt.limitMs)]),
       }),
     attempt,
   );

@@ -4,6 +4,7 @@ import { text } from './client.ts';
 import type { Catalogue, Described } from './describe.ts';
 import { limits } from './limits.ts';
 import { hasObjected, individualOf, rowsConcerned } from './object.ts';
+import type { Concerned } from './object.ts';
 import { look } from './sight.ts';
 import type { Sight } from './sight.ts';
 import { tiesOf } from './ties.ts';
@@ -52,13 +53,13 @@ export async function verify(
       case 'detached': {
         const seen = ties?.of(expectation);
         const row = ties?.sight.row(expectation.ref) ?? null;
-        verdicts.push(
-          seen && row !== null ? asWished(seen.fields.length === 0 && seen.rows.length === 0) : notThere,
-        );
+        if (!seen || row === null) verdicts.push(notThere);
+        else if (seen.fields.length + seen.fixed.length + seen.rows.length > 0) verdicts.push(contrary);
+        else verdicts.push(seen.isWhole ? asExpected : hiddenTie);
         break;
       }
       case 'objected':
-        verdicts.push(objected(expectation.channel, objectors[objection] ?? []));
+        verdicts.push(objected(expectation.channel, objectors[objection] ?? nobodySeen));
         objection += 1;
         break;
       case 'restricted': {
@@ -83,9 +84,19 @@ const notThere: Verdict = {
   status: 'unknown',
   reason: 'the record is not there, or hidden from the integration user',
 };
+const hiddenTie: Verdict = {
+  status: 'unknown',
+  reason: 'a field or an object that may tie the record is hidden from the integration user',
+};
 const blind: Verdict = {
   status: 'unknown',
   reason: 'the integration user no longer sees all records: give back View All Data, then verify again',
+};
+
+const blindToFiles: Verdict = {
+  status: 'unknown',
+  reason:
+    'the integration user does not see all files: give it Query All Files and View All Data, then verify again',
 };
 
 function asWished(isSo: boolean): Verdict {
@@ -125,6 +136,7 @@ function absence(
   now: Date,
 ): Verdict {
   const row = sight?.row(ref) ?? null;
+  if (row === null && ref.kind === 'ContentDocument' && sight?.isClear(ref) !== true) return blindToFiles;
   if (row === null) return sight?.isClear(ref) === true ? asExpected : blind;
   if (row['IsDeleted'] !== true) return contrary;
   // The loser of a merge was not erased: its data lives on in the winner.
@@ -158,11 +170,18 @@ function redaction(
 }
 
 /** An address that no live row carries receives nothing from here. */
-function objected(channel: Objection['channel'], rows: readonly Row[]): Verdict {
+function objected(channel: Objection['channel'], { rows, isClear }: Concerned): Verdict {
   if (channel === 'mail')
     return { status: 'unknown', reason: 'letters are objected to by record, not by address' };
-  return asWished(rows.every((row) => hasObjected(channel, row)));
+  if (!rows.every((row) => hasObjected(channel, row))) return contrary;
+  return isClear ? asExpected : unseen;
 }
+
+const nobodySeen: Concerned = { rows: [], isClear: false };
+const unseen: Verdict = {
+  status: 'unknown',
+  reason: 'a row or a field that may carry the address is hidden from the integration user, or encrypted',
+};
 
 async function restrictionsOf(
   client: Client,

@@ -201,8 +201,9 @@ describe('deletion', () => {
     expect(codes(await erase(double, [blocking, contactId, contactId]))).toEqual([
       'done',
       'done',
-      'ENTITY_IS_DELETED',
+      'DUPLICATE_VALUE',
     ]);
+    expect(codes(await erase(double, [contactId]))).toEqual(['ENTITY_IS_DELETED']);
     const states = [contactId, task, emailMessageId, file.documentId, lead].map(
       (id) => witness.records().find((record) => record.id === id)?.state,
     );
@@ -210,6 +211,18 @@ describe('deletion', () => {
     expect(witness.record('Lead', lead)?.fields['ConvertedContactId']).toBeNull();
     expect(witness.records().filter(({ kind }) => kind === 'OpportunityContactRole')).toEqual([]);
     expect(witness.record('Opportunity', opportunityId ?? '')?.state).toBe('live');
+  });
+
+  test('refuses a collection in which types alternate more often than ten times', async () => {
+    const double = await orgWith();
+    const ids = Array.from({ length: 11 }, (_, at) =>
+      at % 2 === 0
+        ? double.world.insert('Contact', { LastName: 'A' })
+        : double.world.insert('Account', { Name: 'B' }),
+    );
+    const refused = await erase(double, ids);
+    expect([refused.status, refused.body[0].errorCode]).toEqual([400, 'LIMIT_EXCEEDED']);
+    expect(codes(await erase(double, ids.toSorted()))).toEqual(ids.map(() => 'done'));
   });
 
   test('reaches the second hop: an account goes with its contacts unless one of them has a case', async () => {

@@ -1,102 +1,10 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import type { SalesforceDouble, SalesforceDoubleOptions } from '../../adapters/salesforce/double/index.ts';
-import { startSalesforceDouble } from '../../adapters/salesforce/double/index.ts';
 import { salesforce } from '../../adapters/salesforce/index.ts';
-import type { SalesforceSettings } from '../../adapters/salesforce/settings.ts';
-import type { Connection, Context, Identifier, Match, Ref, Related } from '../../src/contract/index.ts';
+import type { Ref } from '../../src/contract/index.ts';
 import { refKey, VendorFailure } from '../../src/contract/index.ts';
-
-const context: Context = { signal: new AbortController().signal, priority: 'request' };
-const email = (value: string): Identifier => ({ kind: 'email', value });
-const hour = 3_600_000;
-
-const open: SalesforceDouble[] = [];
-afterEach(async () => {
-  for (const double of open.splice(0)) await double.close();
-});
-
-interface Bench {
-  readonly double: SalesforceDouble;
-  readonly world: SalesforceDouble['world'];
-  readonly connection: Required<Omit<Connection, 'poll'>>;
-  readonly locate: (...identifiers: readonly Identifier[]) => Promise<readonly Match[]>;
-  readonly expand: (...refs: readonly Ref[]) => Promise<readonly Related[]>;
-  readonly erase: (...refs: readonly Ref[]) => Promise<readonly string[]>;
-  /** Vendor calls of one piece of work. */
-  readonly calls: (work: () => Promise<unknown>) => Promise<number>;
-}
-
-async function bench(
-  options: SalesforceDoubleOptions = {},
-  settings: Partial<SalesforceSettings> = {},
-): Promise<Bench> {
-  const double = await startSalesforceDouble(options);
-  open.push(double);
-  const connection = salesforce.connect(
-    salesforce.settings.parse({
-      loginUrl: double.url,
-      auth: { kind: 'client-credentials', clientId: double.clientId, clientSecret: double.clientSecret },
-      ...settings,
-    }),
-    {
-      send: (_call, { signal }, attempt) => attempt(signal),
-      now: () => double.clock.now(),
-      opaque: randomUUID,
-    },
-  );
-  const { probe, locate, expand, read, content, erase, redact, detach, object, restrict, verify } =
-    connection;
-  if (
-    !locate ||
-    !expand ||
-    !read ||
-    !content ||
-    !erase ||
-    !redact ||
-    !detach ||
-    !object ||
-    !restrict ||
-    !verify
-  )
-    throw new Error('a verb is absent');
-  const whole = {
-    ...connection,
-    probe,
-    locate,
-    expand,
-    read,
-    content,
-    erase,
-    redact,
-    detach,
-    object,
-    restrict,
-    verify,
-  };
-  return {
-    double,
-    world: double.world,
-    connection: whole,
-    locate: async (...identifiers) => (await locate.call(identifiers, null, context)).items,
-    expand: async (...refs) => (await expand.call(refs, null, context)).items,
-    erase: async (...refs) =>
-      (await erase.call(refs, context)).map((outcome) =>
-        outcome.status === 'failed' ? `${outcome.failure.kind} ${outcome.failure.code}` : outcome.status,
-      ),
-    calls: async (work) => {
-      const before = double.counters.total;
-      await work();
-      return double.counters.total - before;
-    },
-  };
-}
-
-function summary(items: readonly Related[]): readonly string[] {
-  return items
-    .map((item) => `${item.ref.kind} of ${item.of.kind}: ${item.relation}, ${item.whenErased}`)
-    .sort();
-}
+import type { Bench } from './salesforce-bench.ts';
+import { bench, context, email, hour, summary } from './salesforce-bench.ts';
 
 describe('finding', () => {
   test('quotes, backslashes, newlines and wildcards in an identifier open nothing', async () => {
@@ -141,6 +49,55 @@ describe('finding', () => {
         [id, 'similar'],
       ]);
     }
+  });
+
+  test.each([
+    ['Josef Dvořák', 'Josef', 'Dvořák'],
+    ['josef dvorak', 'Josef', 'Dvořák'],
+    ['Řehoř', 'Josef', 'Řehoř'],
+    ['Čáp Žižka', 'Žižka', 'Čáp'],
+    ['GAŠPERŠIČ', 'Ana', 'Gašperšič'],
+  ])('%s finds %s %s, whether Salesforce folds accents or not', async (value, FirstName, LastName) => {
+    const { world, locate } = await bench();
+    const id = world.insert('Contact', { FirstName, LastName });
+    expect((await locate({ kind: 'name', value })).map(({ ref }) => ref.id)).toEqual([id]);
+  });
+
+  test('an id of the customer’s register is found as text and as a number, and one of another type is a gap', async () => {
+    const fields = ['Contact.Number__c', 'Contact.Code__c', 'Contact.Since__c'];
+    const { world, locate, connection } = await bench({}, { identifierFields: fields });
+    world.defineFields('Contact', [
+      'Number__c double',
+      'Code__c picklist',
+      'Since__c date',
+      'Ref__c string external',
+    ]);
+    const ids = [{ Number__c: 12_345 }, { Code__c: '12345' }, { Ref__c: '12345' }].map((one) =>
+      world.insert('Contact', { LastName: 'Martin', ...one }),
+    );
+    world.insert('Contact', { LastName: 'Autre', Number__c: 123_456 });
+    const by = { kind: 'id', value: '12345' } as const;
+    const found = await locate(by);
+    expect(found.map(({ ref }) => ref.id).sort()).toEqual(ids.sort());
+    expect(found.flatMap(({ identifiers }) => identifiers.filter(({ kind }) => kind === 'id'))).toEqual([
+      by,
+      by,
+      by,
+    ]);
+    expect((await connection.locate.call([by], null, context)).gaps.map(({ what }) => what)).toEqual([
+      'field Contact.Since__c: it is neither text nor a number, and is asked for no id',
+    ]);
+    expect(await locate({ kind: 'id', value: "1) OR (Id != ''" })).toEqual([]);
+  });
+
+  test('a number too short to tell anybody is not searched, and that is said', async () => {
+    const { world, connection } = await bench();
+    world.insert('Contact', { LastName: 'Martin', Phone: '3631' });
+    const page = await connection.locate.call([{ kind: 'phone', value: '3631' }], null, context);
+    expect([page.items, page.gaps.map(({ what }) => what)]).toEqual([
+      [],
+      ['telephone numbers of fewer than nine digits: they are not searched'],
+    ]);
   });
 
   test('web-to-case and mails are traces of an address; a mail to a longer address is not', async () => {
@@ -307,8 +264,8 @@ describe('the graph', () => {
     const seen = await connection.expand.call([ref], null, context);
     expect(seen.items.map((item) => item.ref.id).sort()).toEqual([anna, task, note].sort());
     expect(seen.gaps.map((gap) => gap.what)).toEqual([
-      'Order records tied to the person',
       'CampaignMember records tied to the person',
+      'Order records tied to the person',
     ]);
   });
 
@@ -352,6 +309,90 @@ describe('the graph', () => {
       'Thing__c records tied to the person: what they are is not said',
     ]);
   });
+});
+
+describe('what was deleted before', () => {
+  test('is the person’s as long as it lies in the bin, and leaves it with them', async () => {
+    const { world, expand, erase, double } = await bench();
+    const anna = world.insert('Contact', { LastName: 'Blériot' });
+    const kase = world.insert('Case', { ContactId: anna, Subject: 'Santé', Status: 'New' });
+    const comment = world.insert('CaseComment', { ParentId: kase, CommentBody: 'Rappeler' });
+    const task = world.insert('Task', { WhoId: anna, Subject: 'Appel' });
+    for (const id of [kase, task]) world.delete(id);
+    const items = await expand({ kind: 'Contact', id: anna });
+    expect(summary(items)).toEqual([
+      'Case of Contact: owned, stays',
+      'CaseComment of Case: owned, cascades',
+      'Contact of Contact: owned, stays',
+      'Task of Contact: owned, stays',
+    ]);
+    expect(items.filter((item) => item.ref.id !== anna).map((item) => item.can)).toEqual([
+      ['erase'],
+      ['erase'],
+      ['erase'],
+    ]);
+    expect(await erase({ kind: 'Case', id: kase }, { kind: 'Task', id: task })).toEqual([
+      'already',
+      'already',
+    ]);
+    const states = [kase, comment, task].map(
+      (id) => double.witness.records().find((record) => record.id === id)?.state,
+    );
+    expect(states).toEqual(['purging', 'purging', 'purging']);
+  });
+
+  test('is told from what is not: deals, roles and colleagues in the bin are none of the person’s', async () => {
+    const { world, expand } = await bench();
+    const anna = world.insert('Contact', { LastName: 'Blériot' });
+    const campaign = world.insert('Campaign', { Name: 'Salon' });
+    const deleted = [
+      world.insert('Asset', { Name: 'x', ContactId: anna }),
+      world.insert('CampaignMember', { CampaignId: campaign, ContactId: anna }),
+      world.insert('Contact', { LastName: 'Bob', ReportsToId: anna }),
+    ];
+    for (const id of deleted) world.delete(id);
+    expect(summary(await expand({ kind: 'Contact', id: anna }))).toEqual([
+      'Contact of Contact: owned, stays',
+    ]);
+  });
+
+  test('where a custom object does not say what was deleted, its live rows are still found', async () => {
+    const { world, connection } = await bench({}, { customObjects: { Visit__c: 'personal' } });
+    world.defineObject({ name: 'Visit__c', fields: ['Contact__c -> Contact clear children Visits__r'] });
+    const anna = world.insert('Contact', { LastName: 'Blériot' });
+    world.insert('Visit__c', { Contact__c: anna });
+    world.hideField('all', 'Visit__c', 'IsDeleted');
+    const { items, gaps } = await connection.expand.call([{ kind: 'Contact', id: anna }], null, context);
+    expect([summary(items), gaps]).toEqual([
+      ['Contact of Contact: owned, stays', 'Visit__c of Contact: owned, stays'],
+      [],
+    ]);
+  });
+});
+
+test('what merely refers to the person’s case is named: works done for it, and mails about it', async () => {
+  const { world, expand } = await bench();
+  const anna = world.insert('Contact', { FirstName: 'Anna', LastName: 'Martin' });
+  const kase = world.insert('Case', { ContactId: anna, Subject: 'Panne', Status: 'New' });
+  const work = world.insert('WorkOrder', { CaseId: kase, Subject: 'Réparer chez Anna Martin' });
+  const mail = world.email({
+    from: 'sav@acme.example',
+    to: ['inconnue@example.com'],
+    subject: 's',
+    body: 'b',
+    relatedToId: kase,
+    taskCopy: false,
+  });
+  world.insert('Case', { ParentId: kase, Subject: 'Autre panne', Status: 'New' });
+  const items = await expand({ kind: 'Contact', id: anna });
+  expect(summary(items)).toEqual([
+    'Case of Contact: owned, blocks',
+    'Contact of Contact: owned, stays',
+    'EmailMessage of Case: shared, stays',
+    'WorkOrder of Case: owned, stays',
+  ]);
+  expect(items.find((item) => item.ref.id === work)?.redactable).toEqual(['Subject']);
+  expect(items.some((item) => item.ref.id === mail.emailMessageId)).toBe(true);
 });
 
 describe('erasing', () => {
@@ -408,6 +449,58 @@ describe('erasing', () => {
     expect(await erase({ kind: 'Contact', id: anna }, { kind: 'Case', id: kase })).toEqual(['done', 'done']);
   });
 
+  test('records of many kinds, and one that is named twice, go in as many calls as Salesforce takes', async () => {
+    const { world, erase, calls } = await bench();
+    const ids = Array.from({ length: 12 }, (_, at) => {
+      const name = `Thing_${at}__c`;
+      world.defineObject({ name, fields: ['Text__c string(80)'] });
+      return [1, 2].map(() => ({ kind: name, id: world.insert(name, {}) }));
+    });
+    const alternating = [0, 1].flatMap((turn) => ids.flatMap((pair) => pair[turn] ?? []));
+    const [first] = alternating;
+    const refs = first ? [...alternating, first] : [];
+    await erase();
+    let outcomes: readonly string[] = [];
+    const spent = await calls(async () => {
+      outcomes = await erase(...refs);
+    });
+    expect(new Set(outcomes)).toEqual(new Set(['done']));
+    // Two deletions and the bin; the list of objects is read once a day.
+    expect(spent).toBeLessThanOrEqual(4);
+  });
+
+  test('two redactions of one record are one row of the call', async () => {
+    const { world, connection, double } = await bench();
+    const ref = {
+      kind: 'Contact',
+      id: world.insert('Contact', { LastName: 'B', Title: 'x', Department: 'y' }),
+    };
+    const outcomes = await connection.redact.call(
+      [
+        { ref, fields: ['Title'] },
+        { ref, fields: ['Department'] },
+      ],
+      context,
+    );
+    expect(outcomes.map(({ status }) => status)).toEqual(['done', 'done']);
+    const { Title, Department } = double.witness.record('Contact', ref.id)?.fields ?? {};
+    expect([Title, Department]).toEqual([null, null]);
+  });
+
+  test('objections of more people than there are chunks are written in one call', async () => {
+    const { world, connection, double, calls } = await bench();
+    const objections = Array.from({ length: 12 }, (_, at) => {
+      const Email = `p${at}@example.fr`;
+      const individual = world.insert('Individual', { LastName: `P${at}` });
+      world.insert('Contact', { LastName: `P${at}`, Email, IndividualId: individual });
+      return { channel: 'email' as const, address: Email, refs: [] };
+    });
+    await connection.object.call([{ channel: 'email', address: 'x@example.fr', refs: [] }], context);
+    const spent = await calls(() => connection.object.call(objections, context));
+    const flags = double.witness.records().filter(({ fields }) => fields['HasOptedOutSolicit'] === true);
+    expect([flags.length, spent]).toEqual([12, 3]);
+  });
+
   test('a lock on the row is asked again later, a rule of the org is for a person', async () => {
     const { world, erase } = await bench();
     const [locked, ruled] = ['A', 'B'].map((LastName) => world.insert('Contact', { LastName }));
@@ -428,6 +521,29 @@ describe('erasing', () => {
     expect(double.witness.record('Contact', anna)?.state).toBe('recycled');
     const [verdict] = await connection.verify.call([{ expected: 'absent', ref }], context);
     expect(verdict?.status).toBe('recoverable');
+  });
+
+  test('an emptying that was answered with something else is no emptying', async () => {
+    const { world, erase, double } = await bench();
+    const id = world.insert('Contact', { LastName: 'Blériot' });
+    double.faults.add({ match: /Soap/, effect: { status: 200, body: { hello: 1 } } });
+    expect(await erase({ kind: 'Contact', id })).toEqual(['unknown-outcome UNREADABLE']);
+    expect(double.witness.record('Contact', id)?.state).toBe('recycled');
+  });
+
+  test('a loser of a merge that the bin refuses does not keep the others in it', async () => {
+    const { world, erase, double } = await bench();
+    const [winner, loser, parent] = ['A', 'B', 'C'].map((LastName) => world.insert('Contact', { LastName }));
+    world.merge(winner ?? '', [loser ?? '']);
+    double.faults.add({
+      match: /Soap/,
+      effect: { status: 500, body: [{ errorCode: 'INVALID_ID_FIELD', message: 'no' }] },
+      times: 1,
+    });
+    const refs = [winner, parent].map((id) => ({ kind: 'Contact', id: id ?? '' }));
+    expect(await erase(...refs)).toEqual(['done', 'done']);
+    const states = [winner, loser, parent].map((id) => double.witness.record('Contact', id ?? '')?.state);
+    expect(states).toEqual(['purging', 'purging', 'purging']);
   });
 
   test('an emptied record is waited for until queryAll forgets it', async () => {
@@ -474,6 +590,52 @@ describe('overwriting and objecting', () => {
       expect.stringMatching(/^redacted-/),
       expect.stringMatching(/^redacted-/),
     ]);
+    expect(await connection.verify.call([{ expected: 'redacted', ref, fields }], context)).toEqual([
+      { status: 'as-expected' },
+    ]);
+  });
+
+  test('a person’s row is emptied of all that says something of them, not of its texts alone', async () => {
+    const { world, connection, double, expand } = await bench();
+    world.defineFields('Contact', [
+      'Salary__c currency',
+      'Position__Latitude__s double',
+      'Wedding__c date',
+      'Diets__c multipicklist',
+      'Rank__c picklist required',
+      'Vegetarian__c boolean',
+      'Doctor__c -> Contact clear',
+    ]);
+    const doctor = world.insert('Contact', { LastName: 'Docteur' });
+    const anna = world.insert('Contact', {
+      LastName: 'Blériot',
+      Salutation: 'Mme',
+      LeadSource: 'Salon',
+      Birthdate: '1980-01-02',
+      Salary__c: 30_000,
+      Position__Latitude__s: 48.1,
+      Wedding__c: '2010-06-05',
+      Diets__c: 'Sans sel',
+      Rank__c: 'A',
+      Vegetarian__c: true,
+      Doctor__c: doctor,
+    });
+    const ref = { kind: 'Contact', id: anna };
+    const fields = (await expand(ref))[0]?.redactable ?? [];
+    expect(await connection.redact.call([{ ref, fields }], context)).toEqual([
+      { status: 'done', value: null },
+    ]);
+    const stored = Object.entries(double.witness.record('Contact', anna)?.fields ?? {}).filter(
+      ([name, value]) =>
+        value !== null && value !== false && !/^(Id|.*Date|SystemModstamp|.*ById|OwnerId)$/.test(name),
+    );
+    expect(Object.fromEntries(stored)).toEqual({
+      LastName: expect.stringMatching(/^redacted-/),
+      Name: expect.stringMatching(/^redacted-/),
+      Rank__c: 'A',
+      Vegetarian__c: true,
+      Doctor__c: doctor,
+    });
     expect(await connection.verify.call([{ expected: 'redacted', ref, fields }], context)).toEqual([
       { status: 'as-expected' },
     ]);
@@ -555,6 +717,57 @@ describe('overwriting and objecting', () => {
     expect(made.map((record) => record.fields['HasOptedOutProcessing'])).toEqual([true]);
   });
 
+  const refusals: readonly (readonly [string, (of: Bench) => Ref, string])[] = [
+    [
+      'a rule of the org refuses the link',
+      ({ world }) => {
+        const id = world.insert('Contact', { LastName: 'Blériot' });
+        world.validationRule('Contact', 'non');
+        return { kind: 'Contact', id };
+      },
+      'blocked FIELD_CUSTOM_VALIDATION_EXCEPTION',
+    ],
+    [
+      'the link is hidden',
+      ({ world }) => {
+        world.hideField('all', 'Contact', 'IndividualId');
+        return { kind: 'Contact', id: world.insert('Contact', { LastName: 'Blériot' }) };
+      },
+      'denied FIELD_NOT_EDITABLE',
+    ],
+    [
+      'the lead was converted',
+      ({ world }) => {
+        const id = world.insert('Lead', { LastName: 'Blériot', Company: 'x', Status: 'Open' });
+        world.convertLead(id);
+        return { kind: 'Lead', id };
+      },
+      'blocked CANNOT_UPDATE_CONVERTED_LEAD',
+    ],
+  ];
+  test.each(refusals)(
+    'where %s, restricting leaves no Individual that nobody finds again',
+    async (_title, arrange, said) => {
+      const org = await bench();
+      const ref = arrange(org);
+      const [outcome] = await org.connection.restrict.call([ref], context);
+      expect(outcome?.status === 'failed' && `${outcome.failure.kind} ${outcome.failure.code}`).toBe(said);
+      const left = org.double.witness.records().filter((record) => record.kind === 'Individual');
+      expect(left.filter((record) => record.state !== 'purging')).toEqual([]);
+    },
+  );
+
+  test('an Individual that cannot be taken back is said to stay', async () => {
+    const { world, connection } = await bench();
+    const ref = { kind: 'Contact', id: world.insert('Contact', { LastName: 'Blériot' }) };
+    world.validationRule('Contact', 'non');
+    world.deleteTrigger('Individual', 'non');
+    const [outcome] = await connection.restrict.call([ref], context);
+    expect(outcome?.status === 'failed' && outcome.failure.mend).toContain(
+      'An Individual that was made for this',
+    );
+  });
+
   test('without Data Protection and Privacy, restricting says what to switch on', async () => {
     const { world, connection } = await bench({ features: { dataProtection: false } });
     const ref = { kind: 'Contact', id: world.insert('Contact', { LastName: 'Blériot' }) };
@@ -569,6 +782,14 @@ describe('the account', () => {
     const probe = await connection.probe.call(context);
     expect(probe.identity).toMatchObject({ organizationId: double.organizationId, environment: 'sandbox' });
     expect([probe.missing, probe.readOnly, probe.unavailable]).toEqual([[], false, []]);
+  });
+
+  test('where the nonprofit package is installed, probe warns of what it deletes by itself', async () => {
+    const { connection, world } = await bench();
+    world.defineObject({ name: 'npe01__OppPayment__c', fields: ['npe01__Paid__c boolean'] });
+    expect((await connection.probe.call(context)).missing.map((gap) => gap.what)).toEqual([
+      'what the nonprofit package (NPSP) deletes by itself along with a contact, a household or a gift',
+    ]);
   });
 
   test('without Modify All Data the account is read-only, and the mend is named', async () => {
@@ -751,6 +972,7 @@ describe('records that stay', () => {
         Name,
         BillingStreet: '3 rue du Port',
         Phone: '0612345678',
+        Type: 'Household',
         Industry: 'none',
       }),
     );

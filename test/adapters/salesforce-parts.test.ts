@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { failureOf, silenceOf } from '../../adapters/salesforce/failures.ts';
 import { addressesIn, isSameNumber, wordsOf } from '../../adapters/salesforce/records.ts';
 import { settingsSchema } from '../../adapters/salesforce/settings.ts';
 import { apiName, chunkedQueries, inList, likePattern, quoted } from '../../adapters/salesforce/soql.ts';
-import { errorIn } from '../../adapters/salesforce/transport.ts';
+import { download, errorIn } from '../../adapters/salesforce/transport.ts';
 import { isRedacted, redactedValue } from '../../adapters/salesforce/values.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
@@ -85,6 +88,50 @@ describe('failures', () => {
   });
 });
 
+describe('a download', () => {
+  const download100 = (url: string) =>
+    download(url, 'token', {
+      signal: new AbortController().signal,
+      effect: 'read',
+      now: () => now,
+      limitMs: 100,
+    });
+
+  test('may take longer than a call, as long as something comes', async () => {
+    const server = await serving((response) => {
+      const drops = setInterval(() => response.write('x'), 30);
+      setTimeout(() => {
+        clearInterval(drops);
+        response.end();
+      }, 300);
+    });
+    const stream = await download100(server.url);
+    expect((await new Response(stream).text()).length).toBeGreaterThan(3);
+    server.close();
+  });
+
+  test('ends where nothing comes any more, before the head or after it', async () => {
+    const silent = await serving(() => undefined);
+    await expect(download100(silent.url)).rejects.toThrow('unavailable');
+    silent.close();
+    const stalled = await serving((response) => response.write('x'));
+    await expect(new Response(await download100(stalled.url)).text()).rejects.toThrow('unavailable');
+    stalled.close();
+  });
+
+  async function serving(answer: (response: ServerResponse) => unknown) {
+    const server = createServer((_request, response) => void answer(response)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : null;
+    const close = (): void => {
+      server.closeAllConnections();
+      server.close();
+    };
+    return { url: `http://127.0.0.1:${port}/`, close };
+  }
+});
+
 describe('SOQL', () => {
   test.each([
     ["O'Neil", "'O\\'Neil'"],
@@ -148,6 +195,7 @@ describe('overwriting', () => {
     filterable: true,
     isCustom: false,
     isExternalId: false,
+    isForeign: false,
     referenceTo: [],
   };
 

@@ -132,7 +132,7 @@ describe('signing in', () => {
       .get(`${v66}/sobjects`)
       .matchHeader('authorization', 'Bearer 00D!new')
       .times(2)
-      .reply(200, { sobjects: [] });
+      .reply(200, { sobjects: [{ name: 'Contact' }] });
     const sales = client();
     await sales.session(context);
     now = new Date('2026-11-23T12:00:00Z');
@@ -200,17 +200,17 @@ describe('what is sent', () => {
   test('rows of a collection are answered by position, since a failed one may lack its id', async () => {
     grantToken();
     nock(host)
-      .delete(`${v66}/composite/sobjects?ids=${id},001000000000001AAA,003000000000002AAA&allOrNone=false`)
+      .delete(`${v66}/composite/sobjects?ids=${id},003000000000002AAA,001000000000001AAA&allOrNone=false`)
       .reply(200, [
         { id, success: true, errors: [] },
-        {
-          success: false,
-          errors: [{ statusCode: 'DELETE_FAILED', message: 'Anna Blériot is associated with…' }],
-        },
         {
           id: '003000000000002AAA',
           success: false,
           errors: [{ statusCode: 'ENTITY_IS_DELETED', message: 'entity is deleted' }],
+        },
+        {
+          success: false,
+          errors: [{ statusCode: 'DELETE_FAILED', message: 'Anna Blériot is associated with…' }],
         },
       ]);
     const results = await client().deleteRows([id, '001000000000001AAA', '003000000000002AAA'], context);
@@ -223,7 +223,10 @@ describe('what is sent', () => {
     nock(host)
       .delete(/composite\/sobjects/)
       .reply(200, [{ id, success: true, errors: [] }]);
-    expect(await failureFrom(client().deleteRows([id, id], context))).toMatchObject({ kind: 'unexpected' });
+    expect(await failureFrom(client().deleteRows([id, '003000000000002AAA'], context))).toMatchObject({
+      kind: 'unknown-outcome',
+      code: 'UNREADABLE',
+    });
   });
 
   test('an update passes by duplicate and assignment rules', async () => {
@@ -322,6 +325,25 @@ describe('jsforce under our transport', () => {
   });
 });
 
+test.each([
+  ['a list that is none', '/sobjects', {}],
+  ['a list of nothing', '/sobjects', { sobjects: [] }],
+  ['another object', '/sobjects/Contact/describe', { name: 'Lead', fields: [], childRelationships: [] }],
+  ['an object without fields', '/sobjects/Contact/describe', { name: 'Contact' }],
+])('%s in place of a description is not kept', async (_title, path, answer) => {
+  grantToken();
+  nock(host).get(`${v66}${path}`).reply(200, answer);
+  nock(host)
+    .get(`${v66}/sobjects`)
+    .reply(200, { sobjects: [{ name: 'Contact' }] });
+  nock(host)
+    .get(`${v66}/sobjects/Contact/describe`)
+    .reply(200, { name: 'Contact', fields: [], childRelationships: [] });
+  const catalogue = catalogueOf(client(), { identifierFields: [], foreignFields: [] }, () => now);
+  expect(await failureFrom(catalogue.of('Contact', context))).toMatchObject({ code: 'UNREADABLE' });
+  expect((await catalogue.of('Contact', context))?.name).toBe('Contact');
+});
+
 test('the description of an object is asked once a day', async () => {
   grantToken();
   const listed = nock(host)
@@ -332,7 +354,7 @@ test('the description of an object is asked once a day', async () => {
     .get(`${v66}/sobjects/Contact/describe`)
     .times(2)
     .reply(200, { name: 'Contact', fields: [], childRelationships: [] });
-  const catalogue = catalogueOf(client(), [], () => now);
+  const catalogue = catalogueOf(client(), { identifierFields: [], foreignFields: [] }, () => now);
   await catalogue.of('Contact', context);
   await catalogue.of('Contact', context);
   expect(listed.pendingMocks().length).toBeGreaterThan(0);

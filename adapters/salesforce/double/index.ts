@@ -97,6 +97,7 @@ export async function startSalesforceDouble(
       dataProtection: true,
       personAccounts: false,
       sharedActivities: true,
+      relatedContacts: false,
       jwtAccessTokens: false,
       without: [],
       ...options.features,

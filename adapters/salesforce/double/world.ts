@@ -49,6 +49,8 @@ export interface World extends Pick<Restrictions, 'hideField' | 'showField' | 'd
   lock(id: string, times: number): void;
   /** Refuses every insert and update of the object by API; null lifts it. */
   validationRule(sobject: string, message: string | null, field?: string): void;
+  /** Queries that run longer than Salesforce lets them, inside a composite call too. */
+  slowDown(isTooSlow: (soql: string) => boolean): void;
   /** Refuses every deletion of the object by API; null lifts it. */
   deleteTrigger(sobject: string, message: string | null): void;
 }
@@ -112,6 +114,9 @@ export function worldOf(org: Org, founders: Founders, restrictions: Restrictions
     validationRule: (sobject, message, field) => {
       if (message === null) org.obstacles.validations.delete(sobject);
       else org.obstacles.validations.set(sobject, { message, field: field ?? null });
+    },
+    slowDown: (isTooSlow) => {
+      org.obstacles.isTooSlow = isTooSlow;
     },
     deleteTrigger: (sobject, message) => {
       if (message === null) org.obstacles.deleteTriggers.delete(sobject);

@@ -7,6 +7,7 @@ import { createByApi, deleteByApi, updateByApi } from './write.ts';
 
 const recordsMax = 200;
 const retrievedMax = 2_000;
+const chunksMax = 10;
 
 /** Up to 200 records in one call: HTTP 200 whatever happened, a result for each in the order given. */
 export const collectionRoutes: readonly Route[] = [
@@ -16,7 +17,7 @@ export const collectionRoutes: readonly Route[] = [
     answer: (desk, call) => {
       const { allOrNone, records } = recordOf(call.body);
       return ok(
-        eachRow(desk, listOf(records), allOrNone === true, (record) => {
+        eachRow(desk, inChunks(listOf(records), typeGiven), allOrNone === true, (record) => {
           const fields = recordOf(record);
           return createByApi(desk, call.session, typeOf(fields), fields);
         }),
@@ -28,10 +29,12 @@ export const collectionRoutes: readonly Route[] = [
     pattern: /^\/composite\/sobjects\/?$/,
     answer: (desk, call) => {
       const { allOrNone, records } = recordOf(call.body);
+      const seen = new Set<string>();
       return ok(
-        eachRow(desk, listOf(records), allOrNone === true, (record) => {
+        eachRow(desk, inChunks(listOf(records), typeGiven), allOrNone === true, (record) => {
           const fields = recordOf(record);
           const id = textOf(fields['Id'] ?? fields['id']);
+          refuseRepeated(id, seen);
           updateByApi(desk, call.session, id, fields, typeOf(fields));
           return longId(id);
         }),
@@ -43,11 +46,18 @@ export const collectionRoutes: readonly Route[] = [
     pattern: /^\/composite\/sobjects\/?$/,
     answer: (desk, call) => {
       const ids = (call.query.get('ids') ?? '').split(',').filter((id) => id !== '');
+      const seen = new Set<string>();
       return ok(
-        eachRow(desk, ids, call.query.get('allOrNone') === 'true', (id) => {
-          deleteByApi(desk, call.session, id);
-          return longId(id);
-        }),
+        eachRow(
+          desk,
+          inChunks(ids, (id) => id.slice(0, 3)),
+          call.query.get('allOrNone') === 'true',
+          (id) => {
+            refuseRepeated(id, seen);
+            deleteByApi(desk, call.session, id);
+            return longId(id);
+          },
+        ),
       );
     },
   },
@@ -68,6 +78,28 @@ export const collectionRoutes: readonly Route[] = [
     },
   },
 ];
+
+/** Rows of one type that stand together are one chunk. */
+function inChunks<Given>(rows: readonly Given[], typeOf: (row: Given) => string): readonly Given[] {
+  const chunks = rows.filter((row, at) => {
+    const before = rows[at - 1];
+    return before === undefined || typeOf(row) !== typeOf(before);
+  });
+  if (chunks.length <= chunksMax) return rows;
+  throw new Refusal(
+    'LIMIT_EXCEEDED',
+    'Cannot have more than 10 chunks in a single operation. Please rearrange the data to reduce chunking.',
+  );
+}
+
+function typeGiven(record: unknown): string {
+  return typeOf(recordOf(record));
+}
+
+function refuseRepeated(id: string, seen: Set<string>): void {
+  if (seen.has(longId(id))) throw new Refusal('DUPLICATE_VALUE', `duplicate id specified: ${id}`);
+  seen.add(longId(id));
+}
 
 /** One result a row; with allOrNone a single failure takes everything back. */
 export function eachRow<Given>(

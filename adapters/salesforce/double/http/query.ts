@@ -44,6 +44,8 @@ export const queryRoutes: readonly Route[] = [
 
 function firstPage(desk: Desk, call: Call, deletedToo: boolean): Answer {
   const soql = call.query.get('q') ?? '';
+  if (desk.org.obstacles.isTooSlow(soql))
+    throw new Refusal('QUERY_TIMEOUT', 'Your query request was running for too long.');
   const asked = /batchSize=(\d+)/i.exec(call.headers['sforce-query-options'] ?? '')?.[1];
   const wanted = asked === undefined ? pageMax : Math.min(pageMax, Math.max(pageMin, Number(asked)));
   const childRows = Math.min(wanted, desk.cursors.pageRows);

@@ -13,6 +13,8 @@ export interface Features {
   readonly personAccounts: boolean;
   /** Several people to one task or event. */
   readonly sharedActivities: boolean;
+  /** "Contacts to Multiple Accounts": a contact is related to its own account by a row of its own. */
+  readonly relatedContacts: boolean;
   /** Access tokens are JWTs, which SOAP refuses below v68. */
   readonly jwtAccessTokens: boolean;
   /** Objects this edition lacks. */
@@ -27,6 +29,8 @@ export interface Obstacles {
   readonly validations: Map<string, { readonly message: string; readonly field: string | null }>;
   /** Object → message of a trigger that refuses every deletion. */
   readonly deleteTriggers: Map<string, string>;
+  /** Tells of a query whether it runs longer than Salesforce lets it. */
+  isTooSlow: (soql: string) => boolean;
 }
 
 export interface Org {
@@ -57,7 +61,12 @@ export function createOrg(
     clock,
     features,
     behaviours: { ...harshest, ...behaviours },
-    obstacles: { locks: new Map(), validations: new Map(), deleteTriggers: new Map() },
+    obstacles: {
+      locks: new Map(),
+      validations: new Map(),
+      deleteTriggers: new Map(),
+      isTooSlow: () => false,
+    },
     nextId: idDealer(),
     nextNumber: (sobject) => {
       const next = (numbers.get(sobject) ?? 1_000) + 1;

@@ -8,6 +8,8 @@ export interface Permissions {
   /** Allow User Access to Privacy Data: the Consent API. */
   readonly privacyData: boolean;
   readonly editConvertedLeads: boolean;
+  /** Without it a user sees their own files only, whatever else they may view. */
+  readonly queryAllFiles: boolean;
 }
 
 export const everyPermission: Permissions = {
@@ -19,6 +21,7 @@ export const everyPermission: Permissions = {
   manageUsers: true,
   privacyData: true,
   editConvertedLeads: true,
+  queryAllFiles: true,
 };
 
 export type Act = 'read' | 'create' | 'edit' | 'delete';

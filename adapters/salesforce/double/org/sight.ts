@@ -21,7 +21,11 @@ export function visibleFields(session: Session, object: SObject): readonly Field
 
 /** Sharing: without View All Data a user sees what they own, and hears nothing of the rest. */
 export function mayRead(session: Session, row: Row): boolean {
+  if (files.has(row.sobject) && !session.permissions.queryAllFiles)
+    return row.values['OwnerId'] === session.userId;
   if (session.permissions.viewAllData || session.permissions.modifyAllData) return true;
   const owner = row.values['OwnerId'];
   return owner === undefined || owner === session.userId;
 }
+
+const files: ReadonlySet<string> = new Set(['ContentDocument', 'ContentVersion', 'ContentDocumentLink']);

@@ -34,7 +34,8 @@ export function insertRow(
     SystemModstamp: now,
   });
   if (object.fields.has('ownerid')) values['OwnerId'] = how.by;
-  Object.assign(values, storedValues(object, given), { Id: id, IsDeleted: false });
+  Object.assign(values, storedValues(object, given), { Id: id });
+  if (object.fields.has('isdeleted')) values['IsDeleted'] = false;
   if (object.name === 'Account' && org.features.personAccounts) nameAccountAfterPerson(values);
   Object.assign(values, derived(org, object, values));
   const row: Row = {
@@ -50,6 +51,7 @@ export function insertRow(
   if (object.name === 'Account' && values['IsPersonAccount'] === true)
     return addPersonContact(org, row, how.by);
   if (sobject === 'Task' || sobject === 'Event') addRelation(org, row, how.by);
+  if (sobject === 'Contact') relateToAccount(org, row, how.by);
   return row;
 }
 
@@ -122,7 +124,9 @@ function derived(org: Org, object: SObject, values: Values): Values {
         IsWon: values['StageName'] === 'Closed Won',
       };
     case 'Task':
-      return { IsClosed: values['Status'] === 'Completed' };
+      return { IsClosed: values['Status'] === 'Completed', AccountId: accountOf(org, values) };
+    case 'Event':
+      return { AccountId: accountOf(org, values) };
     case 'ContactPointEmail': {
       const [mailBox = null, domain = null] = text(values['EmailAddress']).split('@');
       return { Name: values['EmailAddress'] ?? null, EmailMailBox: mailBox, EmailDomain: domain };
@@ -132,6 +136,16 @@ function derived(org: Org, object: SObject, values: Values): Values {
     default:
       return {};
   }
+}
+
+/** The account an activity is shown under: of what it is about, else of whom. Nobody writes it. */
+function accountOf(org: Org, values: Values): Value {
+  for (const name of ['WhatId', 'WhoId']) {
+    const about = org.store.get(text(values[name]));
+    const account = about?.sobject === 'Account' ? about.id : (about?.values['AccountId'] ?? null);
+    if (account !== null) return account;
+  }
+  return null;
 }
 
 function text(value: Value | undefined): string {
@@ -210,6 +224,13 @@ function refreshCases(org: Org, contact: Row): void {
     const { Email = null, Phone = null } = contact.values;
     org.store.put({ ...row, values: { ...row.values, ContactEmail: Email, ContactPhone: Phone } });
   }
+}
+
+function relateToAccount(org: Org, contact: Row, by: string): void {
+  const { AccountId = null, IsPersonAccount } = contact.values;
+  if (!org.features.relatedContacts || AccountId === null || IsPersonAccount === true) return;
+  const relation = { AccountId, ContactId: contact.id, IsDirect: true, IsActive: true };
+  insertRow(org, 'AccountContactRelation', relation, { by });
 }
 
 function relationOf(row: Row): { sobject: 'TaskRelation' | 'EventRelation'; field: 'TaskId' | 'EventId' } {

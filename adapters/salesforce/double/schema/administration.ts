@@ -102,6 +102,8 @@ export const administration: readonly ObjectDefinition[] = [
       'PermissionsBulkApiHardDelete boolean',
       'PermissionsViewSetup boolean',
       'PermissionsManageUsers boolean',
+      'PermissionsQueryAllFiles boolean',
+      'PermissionsAllowViewEditConvertedLeads boolean',
     ],
   },
   {

@@ -96,6 +96,16 @@ export const business: readonly ObjectDefinition[] = [
     ],
   },
   {
+    name: 'CaseContactRole',
+    keyPrefix: '03j',
+    words: ['ownerless', 'binless'],
+    fields: [
+      'CasesId -> Case cascade as Cases children CaseContactRoles fixed',
+      'ContactId -> Contact cascade as Contact children CaseContactRoles fixed',
+      'Role picklist',
+    ],
+  },
+  {
     name: 'Campaign',
     keyPrefix: '701',
     fields: [
@@ -174,6 +184,21 @@ export const business: readonly ObjectDefinition[] = [
       'Status picklist',
       'PurchaseDate date',
       'Description textarea(32000)',
+    ],
+  },
+  {
+    name: 'WorkOrder',
+    keyPrefix: '0WO',
+    fields: [
+      'WorkOrderNumber string(30) readonly',
+      'AccountId -> Account clear as Account children WorkOrders',
+      'ContactId -> Contact clear as Contact children WorkOrders',
+      'CaseId -> Case clear as Case children WorkOrders',
+      'Subject string(255)',
+      'Description textarea(32000)',
+      'Street textarea(255)',
+      'City string(40)',
+      'Status picklist',
     ],
   },
   {

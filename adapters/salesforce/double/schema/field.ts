@@ -33,6 +33,10 @@ export interface Field {
   readonly groupable: boolean;
   readonly aggregatable: boolean;
   readonly custom: boolean;
+  /** Under Shield: no query may filter or sort by it. */
+  readonly encrypted: boolean;
+  /** An id of the customer's own register. */
+  readonly externalId: boolean;
   /** Its old value is written to the object's history. */
   readonly tracked: boolean;
   readonly referenceTo: readonly string[];
@@ -77,7 +81,7 @@ const lengths: Partial<Record<FieldType, number>> = {
 /**
  * One line of an object's table:
  * "LastName string(80) required tracked" or "AccountId -> Account cascade as Account children Contacts".
- * Words: required, readonly, fixed (set once), unfilterable, tracked.
+ * Words: required, readonly, fixed (set once), unfilterable, encrypted, external, tracked.
  */
 export function fieldFrom(line: string): Field {
   const [name = '', ...words] = line.trim().split(/\s+/);
@@ -101,11 +105,13 @@ export function fieldFrom(line: string): Field {
     nillable: !has('required') && type !== 'boolean' && type !== 'id',
     createable: !readonly,
     updateable: !readonly && !has('fixed'),
-    filterable: plain && !has('unfilterable'),
-    sortable: plain && type !== 'multipicklist' && !has('unfilterable'),
+    filterable: plain && !has('unfilterable') && !has('encrypted'),
+    sortable: plain && type !== 'multipicklist' && !has('unfilterable') && !has('encrypted'),
     groupable: plain && !['multipicklist', 'datetime', 'double', 'currency'].includes(type),
     aggregatable: plain && !['multipicklist', 'boolean'].includes(type),
     custom: name.endsWith('__c') || name.endsWith('__pc'),
+    encrypted: has('encrypted'),
+    externalId: has('external'),
     tracked: has('tracked'),
     referenceTo: reference ? (words[1] ?? '').split(',') : [],
     relationshipName: reference ? (after('as') ?? relationshipOf(name)) : null,

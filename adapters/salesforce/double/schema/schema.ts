@@ -45,7 +45,6 @@ export interface Schema {
 
 const systemFields = [
   'Id id required',
-  'IsDeleted boolean readonly',
   'CreatedDate datetime readonly',
   'CreatedById -> User clear readonly',
   'LastModifiedDate datetime readonly',
@@ -98,6 +97,12 @@ export function createSchema(): Schema {
       const words = new Set(definition.words);
       const fields = new Map<string, Field>();
       addFields(fields, systemFields);
+      // Rows that never pass through the bin, users among them, do not say that they were deleted.
+      const isBinned =
+        !words.has('locked') &&
+        !words.has('binless') &&
+        !(words.has('undeletable') && words.has('ownerless'));
+      if (isBinned) addFields(fields, ['IsDeleted boolean readonly']);
       if (!words.has('ownerless')) addFields(fields, ['OwnerId -> User clear as Owner']);
       addFields(fields, definition.fields);
       const locked = words.has('locked');
@@ -108,7 +113,7 @@ export function createSchema(): Schema {
         createable: !locked,
         updateable: !locked && !words.has('unchangeable'),
         deletable: !locked && !words.has('undeletable'),
-        undeletable: !locked && !words.has('binless'),
+        undeletable: isBinned,
         history: definition.history ?? null,
         fields,
       };

@@ -31,6 +31,8 @@ function permissionValues({ permissions }: Session): Values {
     PermissionsBulkApiHardDelete: permissions.bulkApiHardDelete,
     PermissionsViewSetup: permissions.viewSetup,
     PermissionsManageUsers: permissions.manageUsers,
+    PermissionsQueryAllFiles: permissions.queryAllFiles,
+    PermissionsAllowViewEditConvertedLeads: permissions.editConvertedLeads,
   };
 }
 

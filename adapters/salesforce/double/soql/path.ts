@@ -119,6 +119,8 @@ const typeOfPolymorphic: Field = {
   groupable: true,
   aggregatable: true,
   custom: false,
+  encrypted: false,
+  externalId: false,
   tracked: false,
   referenceTo: [],
   relationshipName: null,

@@ -1,0 +1,61 @@
+import type { Row } from './client.ts';
+import { text } from './client.ts';
+import type { Named } from './mentions.ts';
+import { wordsOf } from './records.ts';
+
+/**
+ * Whether an account that holds nobody but the person is their home, and not a company whose only contact they are.
+ *
+ * Its name must bear their family name. Beside that the org says so itself, or nothing speaks of a business: neither
+ * what only companies fill in, nor a word of the name that is neither theirs nor means a home. "Boulangerie Martin"
+ * stays a bakery.
+ * @param recordTypes  record types of accounts that are households, as the settings name them
+ */
+export function isHousehold(account: Row, person: Named, recordTypes: ReadonlySet<string>): boolean {
+  const words = wordsOf(text(account, 'Name') ?? '');
+  if (!person.familyNames.some((family) => family.every((word) => words.includes(word)))) return false;
+  if (recordTypes.has(text(account, 'RecordTypeId') ?? '') || saysSo(account)) return true;
+  if (ofCompanies.some((field) => account[field] !== null && account[field] !== undefined)) return false;
+  const theirs = new Set([...person.fullNames, ...person.familyNames].flat());
+  return words.every((word) => theirs.has(word) || homely.has(word));
+}
+
+/** The type that people choose, and the one that the nonprofit package writes. */
+function saysSo(account: Row): boolean {
+  return (
+    /household|foyer|ménage/i.test(text(account, 'Type') ?? '') ||
+    /household|one-to-one/i.test(text(account, 'npe01__SYSTEM_AccountType__c') ?? '')
+  );
+}
+
+const ofCompanies: readonly string[] = [
+  'Industry',
+  'AccountNumber',
+  'Website',
+  'NumberOfEmployees',
+  'AnnualRevenue',
+  'TickerSymbol',
+  'Sic',
+  'NaicsCode',
+  'DunsNumber',
+];
+
+const homely: ReadonlySet<string> = new Set([
+  'household',
+  'home',
+  'family',
+  'account',
+  'and',
+  'the',
+  'mr',
+  'mrs',
+  'ms',
+  'foyer',
+  'famille',
+  'menage',
+  'compte',
+  'et',
+  'm',
+  'mme',
+  'mlle',
+]);
