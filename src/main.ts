@@ -180,9 +180,10 @@ export async function openApplication(opening: Opening): Promise<Application> {
       handlers: greffe.handlers,
       locks,
       dueJobs: async (tx) =>
-        (await store.requests.due(tx, clock.now())).map((id) => ({
+        (await store.requests.due(tx, clock.now())).map(({ id, isAtWork }) => ({
           job: advanceJob(id),
           priority: 'request',
+          ...(isAtWork ? { about: { request: id } } : {}),
         })),
     });
   return {
