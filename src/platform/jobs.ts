@@ -20,6 +20,8 @@ export interface WorkerSettings {
   readonly locks: Locks;
   /** Everything whose rows are due, or wait for nothing. Called each minute and at the start. */
   readonly dueJobs: (tx: Transaction) => Promise<readonly DueJob[]>;
+  /** Whatever the settings of this process may have changed for: looked at once, when it starts. */
+  readonly jobsAtStart?: (tx: Transaction) => Promise<readonly DueJob[]>;
   /** How many jobs of each kind of work this process does at a time. */
   readonly concurrency?: Readonly<Record<keyof typeof queueNames, number>>;
   /** How often workers look for jobs that nobody announced, and for jobs of killed workers; 2 s by default. */
@@ -97,6 +99,7 @@ function queueOf(priority: JobPriority): string {
 
 const defaultConcurrency = { request: 6, background: 3 };
 const reconcileEveryMs = 60_000;
+const nothing = async (): Promise<readonly DueJob[]> => [];
 
 async function startWorkers(
   database: Database,
@@ -104,7 +107,7 @@ async function startWorkers(
   settings: WorkerSettings,
   log: Log,
 ): Promise<Workers> {
-  const { concurrency = defaultConcurrency, lookEverySeconds = 2 } = settings;
+  const { concurrency = defaultConcurrency, lookEverySeconds = 2, jobsAtStart = nothing } = settings;
   const boss = new PgBoss({
     ...quiet,
     connectionString: database.url,
@@ -131,7 +134,9 @@ async function startWorkers(
     reconcile().catch((error: unknown) => log.error('reconcile-failed', factsOf(error)));
   };
   // Whoever starts may bring the mend: what has failed is tried at once.
-  await enqueueDue(database.kysely, send, settings.dueJobs, { failed: 'again' });
+  for (const jobs of [settings.dueJobs, jobsAtStart]) {
+    await enqueueDue(database.kysely, send, jobs, { failed: 'again' });
+  }
   const timer = setInterval(reconcileOrLog, reconcileEveryMs);
 
   return {

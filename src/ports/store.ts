@@ -55,6 +55,8 @@ export interface Requests {
   withdraw(tx: Transaction, id: number, withdrawal: Withdrawal): Promise<void>;
   /** Requests under way whose time has come, that wait for nothing, or for work that somebody must be doing. */
   due(tx: Transaction, now: Date): Promise<readonly DueRequest[]>;
+  /** All that are under way, whatever they wait for. */
+  underWay(tx: Transaction): Promise<readonly number[]>;
   /** The pseudonym of the subject in the audit log, hex. */
   subjectOf(tx: Transaction, id: number): Promise<string>;
 }

@@ -97,6 +97,19 @@ test('work whose job was lost is taken up by whoever looks what is due', async (
   await until(async () => (await desk.state(id)) === 'answered-provisionally');
 });
 
+test('what was approved in read-only mode is done once a server starts in live mode', async () => {
+  await workers.stop();
+  const cautious = await house.reopen({ mode: 'read-only' });
+  const careful = deskOf(house, cautious.greffe);
+  await crm.world.person({ given: 'Lea', family: 'Morel', emails: ['lea@example.fr'] });
+  const id = await careful.signed('lea@example.fr');
+  await careful.carryOn(id);
+  expect(await desk.waitsFor(id)).toMatch(/read-only/);
+  await database.query('delete from pgboss.job');
+  workers = await house.work();
+  await until(async () => (await desk.state(id)) === 'answered-provisionally');
+});
+
 test('a decision whose job was lost is still looked at', async () => {
   await crm.world.person({ given: 'Lea', family: 'Morel', emails: ['lea@example.fr'] });
   const id = await desk.open('lea@example.fr');

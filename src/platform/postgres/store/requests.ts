@@ -185,6 +185,16 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
         ),
       }));
     },
+    async underWay(tx) {
+      const rows = await unwrap(tx)
+        .selectFrom('request_right')
+        .select('request')
+        .distinct()
+        .where('state', 'not in', [...ENDED])
+        .orderBy('request')
+        .execute();
+      return rows.map((row) => row.request);
+    },
     async subjectOf(tx, id) {
       const row = await unwrap(tx)
         .selectFrom('request')
