@@ -179,10 +179,13 @@ export async function openApplication(opening: Opening): Promise<Application> {
     jobs.startWorkers({
       handlers: greffe.handlers,
       locks,
+      jobsAtStart: async (tx) =>
+        (await store.requests.underWay(tx)).map((id) => ({ job: advanceJob(id), priority: 'background' })),
       dueJobs: async (tx) =>
-        (await store.requests.due(tx, clock.now())).map((id) => ({
+        (await store.requests.due(tx, clock.now())).map(({ id, isAtWork }) => ({
           job: advanceJob(id),
           priority: 'request',
+          ...(isAtWork ? { about: { request: id } } : {}),
         })),
     });
   return {

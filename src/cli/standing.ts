@@ -1,6 +1,6 @@
 import type { RequestView } from '../greffe/requests.ts';
 import type { RightCourse } from '../domain/request.ts';
-import { hasEnded } from '../domain/request.ts';
+import { AT_WORK, hasEnded } from '../domain/request.ts';
 import { recordKey } from '../domain/record.ts';
 import type { ExitCode } from './exit.ts';
 import { EXIT } from './exit.ts';
@@ -41,7 +41,7 @@ function codeOf(kinds: readonly WaitsFor[]): ExitCode {
 
 function kindOf({ request }: RequestView, { state, waitsFor }: RightCourse): WaitsFor {
   if (state === 'incomplete') return 'incomplete';
-  if (waitsFor === null || waitsFor === 'work in the systems') return 'work';
+  if (waitsFor === null || waitsFor === AT_WORK) return 'work';
   // The other right of the same request is what a human acts on.
   if (waitsFor === 'delivery of the access package') return 'end';
   return request.wakeAt !== null && !needsHuman(waitsFor) ? 'date' : 'human';

@@ -25,6 +25,9 @@ export type RightState =
   | 'nothing-held'
   | 'incomplete';
 
+/** What a right waits for while its lines are carried out. */
+export const AT_WORK = 'work in the systems';
+
 /** The order in which a right moves on; the ends come last. */
 const COURSE: readonly RightState[] = [
   'received',

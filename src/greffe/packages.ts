@@ -17,7 +17,7 @@ import type { ThirdPartyTrace } from '../domain/third-party.ts';
 import { findThirdParties } from '../domain/third-party.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import type { House } from '../procedures/house.ts';
-import { advanceJob, commit } from '../procedures/house.ts';
+import { commit, stir } from '../procedures/house.ts';
 import { basisIn, coverOf } from '../procedures/steps/build-package.ts';
 import { readSubject } from '../procedures/steps/locate.ts';
 import { eachRecord } from '../procedures/steps/package-records.ts';
@@ -125,7 +125,8 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
       if (words.trim() === '') {
         throw new Refused('no-words', 'Say in your own words why these lines are kept back: it is logged.');
       }
-      await commit(house, async ({ tx, record, wake }) => {
+      await commit(house, async (act) => {
+        const { tx, record } = act;
         const { written } = await openAndUnsigned(house, tx, id);
         const known = await house.store.packages.readLines(tx, written.id);
         const unknown = lines.filter((line) => !known.has(line));
@@ -147,7 +148,7 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
           subject: await house.store.requests.subjectOf(tx, id),
           details: { words, lines: lines.join(' ') },
         });
-        wake(advanceJob(id), 'person');
+        await stir(house, act, id);
       });
       await carryOn(house, pause, id, signal);
       return (await standing(house, id)).written;
@@ -157,7 +158,8 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
       await house.store.transact((tx) => openRequest(house, tx, id));
       // Whatever changed since it was shown is written first: what is signed is what leaves.
       await carryOn(house, pause, id, signal);
-      return commit(house, async ({ tx, record, wake }) => {
+      return commit(house, async (act) => {
+        const { tx, record } = act;
         const { request, written } = await openAndUnsigned(house, tx, id);
         const name = packageName(written);
         const plan = await planOf(house, tx, written);
@@ -185,7 +187,7 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
           subject: await house.store.requests.subjectOf(tx, id),
           details: { digest },
         });
-        wake(advanceJob(id), 'person');
+        await stir(house, act, id);
         return { ...written, signature };
       });
     },
@@ -228,11 +230,11 @@ function fileOf(
 /** Counts as fetched only once its last byte was taken: one that broke off can be fetched again. */
 async function* fetching(house: House, written: WrittenPackage): AsyncGenerator<Uint8Array> {
   yield* readBlob(house, written.id, written.built.blob);
-  await commit(house, async ({ tx, wake }) => {
+  await commit(house, async (act) => {
     const at = house.clock.now();
     const destroyAt = new Date(at.getTime() + house.policy.packagesKeptMs);
-    await house.store.packages.fetched(tx, written.id, at, destroyAt);
-    wake(advanceJob(written.request), 'person');
+    await house.store.packages.fetched(act.tx, written.id, at, destroyAt);
+    await stir(house, act, written.request);
   });
 }
 

@@ -5,7 +5,7 @@ import { planName } from '../domain/plan.ts';
 import { courseOf, isSuspended } from '../domain/request.ts';
 import type { LineProgress } from '../ports/store.ts';
 import type { House } from '../procedures/house.ts';
-import { advanceJob, commit } from '../procedures/house.ts';
+import { commit, stir } from '../procedures/house.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOn } from './carry-on.ts';
 import { openRequest } from './open-request.ts';
@@ -47,7 +47,8 @@ export function plansNoun(house: House, pause: Pause): PlansNoun {
       demandRole(by, 'approve a plan');
       await house.store.transact((tx) => openRequest(house, tx, id));
       await carryOn(house, pause, id, signal);
-      const approved = await commit(house, async ({ tx, record, wake }): Promise<Plan | Refused> => {
+      const approved = await commit(house, async (act): Promise<Plan | Refused> => {
+        const { tx, record } = act;
         const request = await openRequest(house, tx, id);
         const plans = await house.store.plans.of(tx, id);
         const plan = waiting(plans) ?? plans.findLast((one) => one.approval !== null);
@@ -82,7 +83,7 @@ export function plansNoun(house: House, pause: Pause): PlansNoun {
           subject,
           details: { digest },
         });
-        wake(advanceJob(id), 'person');
+        await stir(house, act, id);
         return { ...plan, approval: { by: by.id, at, digest } };
       });
       if (approved instanceof Refused) throw approved;

@@ -14,7 +14,7 @@ import type { Plan } from '../domain/plan.ts';
 import type { LineProgress, Search } from '../ports/store.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import type { Act, House } from '../procedures/house.ts';
-import { advanceJob, commit } from '../procedures/house.ts';
+import { advanceJob, commit, stir } from '../procedures/house.ts';
 import { readSubject } from '../procedures/steps/locate.ts';
 import { reopenAccess } from '../procedures/steps/sweep-packages.ts';
 import type { Pause } from './carry-on.ts';
@@ -75,7 +75,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     commit(house, async (act) => {
       const request = await openRequest(house, act.tx, id);
       await work(act, request);
-      act.wake(advanceJob(id), 'person');
+      await stir(house, act, id);
     });
 
   return {

@@ -27,6 +27,9 @@ export interface Nights {
   stop(): Promise<void>;
 }
 
+/** Every time zone is so many quarters of an hour from UTC. */
+const EACH_QUARTER = '*/15 * * * *';
+
 /** Any number of processes may keep the nights: a row for each night lets one of them begin it. */
 export async function keepNights(
   database: Database,
@@ -41,21 +44,18 @@ export async function keepNights(
     }
   };
   await beginDue();
-  const zones = [...new Set(controllers.map(({ timeZone }) => timeZone))];
-  const tasks = zones.map((timezone) =>
-    schedule(
-      `0 ${hour} * * *`,
-      async () => {
-        // The row makes a second attempt harmless; a failed one is made up for at the next night or start.
-        await beginDue().catch((error: unknown) => log.error('night-failed', factsOf(error)));
-      },
-      { timezone, noOverlap: true },
-    ),
+  // Not at the hour itself: a day on which the clocks change may not have it. The row makes every other look harmless.
+  const looks = schedule(
+    EACH_QUARTER,
+    async () => {
+      await beginDue().catch((error: unknown) => log.error('night-failed', factsOf(error)));
+    },
+    { timezone: 'UTC', noOverlap: true },
   );
   return {
     beginDue,
     async stop() {
-      for (const task of tasks) await task.destroy();
+      await looks.destroy();
     },
   };
 }

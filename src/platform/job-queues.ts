@@ -12,7 +12,7 @@ const queue = {
   notify: true,
   heartbeatSeconds: 10,
   expireInSeconds: 3_600,
-  // Only jobs whose worker died are tried again; a handler that fails leaves its rows to reconcile.
+  // Of jobs whose worker died; one whose handler failed is put back by us, after a while.
   retryLimit: 5,
   deleteAfterSeconds: 86_400,
 } as const satisfies Omit<Queue, 'name'>;

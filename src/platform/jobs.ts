@@ -20,6 +20,8 @@ export interface WorkerSettings {
   readonly locks: Locks;
   /** Everything whose rows are due, or wait for nothing. Called each minute and at the start. */
   readonly dueJobs: (tx: Transaction) => Promise<readonly DueJob[]>;
+  /** Whatever the settings of this process may have changed for: looked at once, when it starts. */
+  readonly jobsAtStart?: (tx: Transaction) => Promise<readonly DueJob[]>;
   /** How many jobs of each kind of work this process does at a time. */
   readonly concurrency?: Readonly<Record<keyof typeof queueNames, number>>;
   /** How often workers look for jobs that nobody announced, and for jobs of killed workers; 2 s by default. */
@@ -45,13 +47,19 @@ export async function openJobs(database: Database, log: Log): Promise<JobEngine>
   sender.on('error', (error) => log.warn('job-engine', factsOf(error)));
   await sender.start();
 
-  const send = (db: Kysely<Tables>, job: Job, { priority, startAfter }: Sending) =>
-    sender.send(queueOf(priority), job, {
+  const send = (
+    db: Kysely<Tables>,
+    { name, key, data }: Job,
+    { priority, startAfter, failures }: Sending,
+  ) => {
+    const taken: Taken = { name, key, data, ...(failures === undefined ? {} : { failures }) };
+    return sender.send(queueOf(priority), taken, {
       db: fromKysely(db),
-      singletonKey: job.key,
+      singletonKey: key,
       priority: priority === 'person' ? 1 : 0,
       ...(startAfter === undefined ? {} : { startAfter }),
     });
+  };
 
   return {
     async send(tx, job, { priority }) {
@@ -74,6 +82,13 @@ interface Sending {
   readonly priority: JobPriority;
   /** An instant, or so many seconds from now. */
   readonly startAfter?: Date | number;
+  readonly failures?: number;
+}
+
+/** A job as it lies in the queue. */
+interface Taken extends Job {
+  /** How often in a row its handler has thrown. */
+  readonly failures?: number;
 }
 
 type Send = (db: Kysely<Tables>, job: Job, sending: Sending) => Promise<string | null>;
@@ -84,6 +99,7 @@ function queueOf(priority: JobPriority): string {
 
 const defaultConcurrency = { request: 6, background: 3 };
 const reconcileEveryMs = 60_000;
+const nothing = async (): Promise<readonly DueJob[]> => [];
 
 async function startWorkers(
   database: Database,
@@ -91,7 +107,7 @@ async function startWorkers(
   settings: WorkerSettings,
   log: Log,
 ): Promise<Workers> {
-  const { concurrency = defaultConcurrency, lookEverySeconds = 2 } = settings;
+  const { concurrency = defaultConcurrency, lookEverySeconds = 2, jobsAtStart = nothing } = settings;
   const boss = new PgBoss({
     ...quiet,
     connectionString: database.url,
@@ -113,11 +129,14 @@ async function startWorkers(
     }
   }
 
-  const reconcile = () => enqueueDue(database.kysely, send, settings.dueJobs);
+  const reconcile = () => enqueueDue(database.kysely, send, settings.dueJobs, { failed: 'wait' });
   const reconcileOrLog = () => {
     reconcile().catch((error: unknown) => log.error('reconcile-failed', factsOf(error)));
   };
-  await reconcile();
+  // Whoever starts may bring the mend: what has failed is tried at once.
+  for (const jobs of [settings.dueJobs, jobsAtStart]) {
+    await enqueueDue(database.kysely, send, jobs, { failed: 'again' });
+  }
   const timer = setInterval(reconcileOrLog, reconcileEveryMs);
 
   return {
@@ -134,7 +153,7 @@ async function startWorker(
   boss: PgBoss,
   queue: string,
   lookEverySeconds: number,
-  run: (job: JobWithMetadata<Job>) => Promise<void>,
+  run: (job: JobWithMetadata<Taken>) => Promise<void>,
 ): Promise<void> {
   const id: string = await boss.work(
     queue,
@@ -144,7 +163,7 @@ async function startWorker(
       notifyPollingIntervalSeconds: lookEverySeconds,
       heartbeatRefreshSeconds: 3,
     },
-    async ([job]: JobWithMetadata<Job>[]) => {
+    async ([job]: JobWithMetadata<Taken>[]) => {
       if (job !== undefined) await run(job);
       boss.notifyWorker(id);
     },
@@ -158,7 +177,7 @@ async function runJob(
   send: Send,
   { handlers, locks }: WorkerSettings,
   log: Log,
-  taken: JobWithMetadata<Job>,
+  taken: JobWithMetadata<Taken>,
 ): Promise<void> {
   const job: Job = { name: taken.data.name, key: taken.data.key, data: taken.data.data };
   const priority = priorityOf(taken);
@@ -169,12 +188,37 @@ async function runJob(
     if (outcome.held) await sendNext(db, send, job, priority, outcome.value);
     else await comeBack(db, send, job, priority);
   } catch (error) {
-    // It ends here as done: the rows still say what is due, and reconcile brings it back within a minute.
-    log.error('job-failed', { job: job.name, key: job.key, ...factsOf(error) });
+    const failures = (taken.data.failures ?? 0) + 1;
+    log.error('job-failed', { job: job.name, key: job.key, failures, ...factsOf(error) });
+    await tryLater(db, send, job, priority, failures);
   }
 }
 
-function priorityOf(taken: JobWithMetadata<Job>): JobPriority {
+const firstPauseSeconds = 60;
+const longestPauseSeconds = 3_600;
+
+/**
+ * What failed once may succeed later: a lock that was lost, a store that was busy. It is put back here and not by
+ * pg-boss, whose retries are those of workers that died. When even that fails, pg-boss brings it back.
+ */
+async function tryLater(
+  db: Kysely<Tables>,
+  send: Send,
+  job: Job,
+  priority: JobPriority,
+  failures: number,
+): Promise<void> {
+  const { rows } = await sql`
+    select from pgboss.job
+    where name = ${queueOf(priority)} and state in ('created', 'retry')
+      and singleton_key = ${job.key} and data ->> 'name' = ${job.name} and data ? 'failures'
+    limit 1`.execute(db);
+  if (rows.length > 0) return;
+  const startAfter = Math.min(firstPauseSeconds * 2 ** (failures - 1), longestPauseSeconds);
+  await send(db, job, { priority, startAfter, failures });
+}
+
+function priorityOf(taken: JobWithMetadata<Taken>): JobPriority {
   if (taken.name === queueNames.background) return 'background';
   return taken.priority > 0 ? 'person' : 'request';
 }
@@ -213,31 +257,36 @@ async function enqueueDue(
   db: Kysely<Tables>,
   send: Send,
   dueJobs: (tx: Transaction) => Promise<readonly DueJob[]>,
+  { failed }: { readonly failed: 'wait' | 'again' },
 ): Promise<void> {
   await transact(db, async (tx) => {
     const { rows } = await sql<{ taken: boolean }>`
       select pg_try_advisory_xact_lock(hashtext('greffe reconcile')) as taken`.execute(unwrap(tx));
     if (rows[0]?.taken !== true) return;
     const due = await dueJobs(tx);
-    const live = await liveJobs(
-      unwrap(tx),
-      due.map(({ job }) => job.key),
-    );
-    for (const { job, priority } of due) {
-      if (!live.has(nameOf(job))) await send(unwrap(tx), job, { priority });
+    const live = (await liveJobs(unwrap(tx), due)).filter((one) => failed === 'wait' || !one.failures);
+    for (const { job, priority, about } of due) {
+      const isLive = live.some((one) => nameOf(one) === nameOf(job) || (about && isAbout(one, about)));
+      if (!isLive) await send(unwrap(tx), job, { priority });
     }
   });
 }
 
-/** A job set aside for a later date does not answer for what is due now. */
-async function liveJobs(db: Kysely<Tables>, keys: readonly string[]): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<Pick<Job, 'name' | 'key'>>`
-    select data ->> 'name' as name, singleton_key as key from pgboss.job
-    where name = any(${Object.values(queueNames)}) and singleton_key = any(${[...keys]})
-      and (state = 'active' or state in ('created', 'retry') and start_after <= now() + interval '1 minute')`.execute(
-    db,
-  );
-  return new Set(rows.map(nameOf));
+/** A job set aside for a later date does not answer for what is due now, unless it failed and waits its turn. */
+async function liveJobs(db: Kysely<Tables>, due: readonly DueJob[]): Promise<readonly Taken[]> {
+  const keys = due.map(({ job }) => job.key);
+  const about = due.flatMap((one) => (one.about ? [JSON.stringify(one.about)] : []));
+  const { rows } = await sql<{ data: Taken }>`
+    select data from pgboss.job
+    where name = any(${Object.values(queueNames)})
+      and (singleton_key = any(${keys}) or data -> 'data' @> any(${about}::jsonb[]))
+      and (state = 'active' or state in ('created', 'retry')
+        and (start_after <= now() + interval '1 minute' or data ? 'failures'))`.execute(db);
+  return rows.map(({ data }) => data);
+}
+
+function isAbout({ data }: Job, about: Job['data']): boolean {
+  return Object.entries(about).every(([name, value]) => data[name] === value);
 }
 
 function nameOf({ name, key }: Pick<Job, 'name' | 'key'>): string {

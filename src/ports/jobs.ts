@@ -30,11 +30,13 @@ export interface Jobs {
  */
 export type JobResult = void | 'again' | { readonly againAt: Date };
 
-/** Does what a job hints at, under the lock of the job's key. */
+/** Does what a job hints at, under the lock of the job's key. When it throws it is called again, later and later. */
 export type Handler = (job: Job, held: HeldLock) => Promise<JobResult>;
 
 /** A job that the rows call for now. */
 export interface DueJob {
   readonly job: Job;
   readonly priority: JobPriority;
+  /** Not sent while any job lives whose data says this: it will see to the same rows. */
+  readonly about?: Job['data'];
 }

@@ -45,16 +45,26 @@ export interface Requests {
   ): Promise<readonly Request[]>;
   move(tx: Transaction, id: number, right: Right, to: RightState, at: Date): Promise<void>;
   wait(tx: Transaction, id: number, right: Right, waitsFor: string | null): Promise<void>;
+  /** Something happened to it: no right of it waits any more for what it waited for. */
+  stir(tx: Transaction, id: number): Promise<void>;
   wakeAt(tx: Transaction, id: number, at: Date | null): Promise<void>;
   settle(tx: Transaction, id: number, identity: SettledIdentity): Promise<void>;
   extend(tx: Transaction, id: number, extension: Extension): Promise<void>;
   suspend(tx: Transaction, id: number, suspensions: readonly Suspension[]): Promise<void>;
   refuse(tx: Transaction, id: number, refusal: Refusal): Promise<void>;
   withdraw(tx: Transaction, id: number, withdrawal: Withdrawal): Promise<void>;
-  /** Requests under way whose time has come, or that wait for nothing. */
-  due(tx: Transaction, now: Date): Promise<readonly number[]>;
+  /** Requests under way whose time has come, that wait for nothing, or for work that somebody must be doing. */
+  due(tx: Transaction, now: Date): Promise<readonly DueRequest[]>;
+  /** All that are under way, whatever they wait for. */
+  underWay(tx: Transaction): Promise<readonly number[]>;
   /** The pseudonym of the subject in the audit log, hex. */
   subjectOf(tx: Transaction, id: number): Promise<string>;
+}
+
+export interface DueRequest {
+  readonly id: number;
+  /** Nothing is due but what the work in its systems, which a job should be doing, leaves to do. */
+  readonly isAtWork: boolean;
 }
 
 export interface NewRequest {

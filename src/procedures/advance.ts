@@ -1,5 +1,5 @@
 import type { Context } from '../contract/index.ts';
-import type { Request, RightCourse } from '../domain/request.ts';
+import type { AT_WORK, Request, RightCourse } from '../domain/request.ts';
 import { hasEnded } from '../domain/request.ts';
 import { access } from './access.ts';
 import { erasure } from './erasure.ts';
@@ -8,6 +8,8 @@ import { commit } from './house.ts';
 import { proveWhatWasDone } from './withdrawal.ts';
 
 const PROCEDURES = { access, erasure };
+
+const working: typeof AT_WORK = 'work in the systems';
 
 /** What a whole request waits for: the nearest of its rights. */
 export interface Advanced {
@@ -47,8 +49,7 @@ async function advanceRight(
 ): Promise<Next> {
   const next = await PROCEDURES[course.right](house, request, context);
   await commit(house, async ({ tx, wake }) => {
-    const waitsFor =
-      next.next === 'wait' ? next.waitsFor : next.next === 'work' ? 'work in the systems' : null;
+    const waitsFor = next.next === 'wait' ? next.waitsFor : next.next === 'work' ? working : null;
     await house.store.requests.wait(tx, request.id, course.right, waitsFor);
     if (next.next === 'work') for (const job of next.jobs) wake(job);
   });

@@ -76,6 +76,12 @@ export async function commit<T>(
   });
 }
 
+/** Has a request looked at after something happened to it. Should the job be lost, its rows still ask for it. */
+export async function stir(house: Pick<House, 'store'>, { tx, wake }: Act, request: number): Promise<void> {
+  await house.store.requests.stir(tx, request);
+  wake(advanceJob(request), 'person');
+}
+
 export function advanceJob(request: number): Job {
   return { name: 'advance', key: `request ${request}`, data: { request } };
 }

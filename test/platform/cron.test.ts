@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { dayOfLastNight, keepNights, type Night } from '../../src/platform/cron.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { silentLog } from '../support/log.ts';
 import { movableClock } from '../support/clock.ts';
+import { until } from '../support/until.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -48,6 +49,22 @@ test('a night begins once over all processes, each controller in its own zone, a
   expect(begun.slice(2)).toEqual([{ controller: 'acme-nc', day: '2026-11-24' }]);
   await one.stop();
   await two.stop();
+});
+
+test('the night on which the clocks jump over its hour begins too', async () => {
+  jest.useFakeTimers({ now: new Date('2026-03-29T00:50:00Z'), doNotFake: ['nextTick', 'queueMicrotask'] });
+  const begun: Night[] = [];
+  const nights = await keepNights(database.db, { now: () => new Date() }, silentLog, {
+    hour: 2,
+    controllers: [{ id: 'gamma', timeZone: paris }],
+    begin: async (_tx, night) => void begun.push(night),
+  });
+  expect(begun).toEqual([{ controller: 'gamma', day: '2026-03-28' }]);
+  await jest.advanceTimersByTimeAsync(20 * 60_000);
+  jest.useRealTimers();
+  await until(() => begun.length === 2, 2_000);
+  expect(begun[1]).toEqual({ controller: 'gamma', day: '2026-03-29' });
+  await nights.stop();
 });
 
 test('a night whose job could not be sent has not begun', async () => {

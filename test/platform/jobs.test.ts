@@ -130,25 +130,74 @@ test('a person at a screen goes before requests that came earlier', async () => 
   expect(order).toEqual(['request 2', 'request 1']);
 });
 
-test('reconcile sends what is due and has no live job, failed ones included', async () => {
+test('a job whose handler fails is called again, later and later, and reconcile leaves it its time', async () => {
   let failures = 0;
-  const done: string[] = [];
-  const worker = await start(async (taken) => {
-    if (taken.key === 'request 1' && failures === 0) {
+  const worker = await start(
+    async () => {
       failures += 1;
-      throw new Error('Zoé Îlot could not be found');
-    }
-    done.push(taken.key);
+      if (failures < 3) throw new Error('Zoé Îlot could not be found');
+    },
+    { dueJobs: async () => [{ job: job('request 1'), priority: 'request' }] },
+  );
+  for (const expected of [60, 120]) {
+    const seconds = await until(pauseOfFailed);
+    expect(seconds).toBeGreaterThan(expected - 30);
+    expect(seconds).toBeLessThanOrEqual(expected);
+    await worker.reconcile();
+    expect(await waiting()).toBe(1);
+    await sql`update pgboss.job set start_after = now() where state = 'created'`.execute(database.db.kysely);
+  }
+  await until(async () => failures === 3 && (await waiting()) === 0);
+  expect(logged.filter((line) => line.includes('job-failed'))).toHaveLength(2);
+  expect(logged.join('\n')).not.toContain('Zoé');
+});
+
+/** How many seconds the only job, which has failed, still waits; null while it does not. */
+async function pauseOfFailed(): Promise<number | null> {
+  const { rows } = await sql<{ seconds: number }>`
+    select extract(epoch from start_after - now())::float as seconds from pgboss.job
+    where state = 'created' and start_after > now() + interval '5 seconds'`.execute(database.db.kysely);
+  return (await waiting()) === 1 ? (rows[0]?.seconds ?? null) : null;
+}
+
+test('events that fail one after the other leave one job to be called again', async () => {
+  let runs = 0;
+  await start(async () => {
+    runs += 1;
+    throw new Error('no');
   });
   await send('request 1');
-  await until(() => logged.some((line) => line.includes('job-failed')));
-  await until(async () => (await waiting()) === 0);
-  const due = { dueJobs: async () => [{ job: job('request 1'), priority: 'request' as const }] };
-  await worker.stop();
-  workers = [];
-  await start(async (taken) => void done.push(taken.key), due);
+  await until(async () => (await pauseOfFailed()) !== null);
+  await send('request 1');
+  await until(async () => runs === 2 && (await pauseOfFailed()) !== null);
+});
+
+test('reconcile sends what is due and has no live job', async () => {
+  const done: string[] = [];
+  await start(async (taken) => void done.push(taken.key), {
+    dueJobs: async () => [{ job: job('request 1'), priority: 'request' }],
+  });
   await until(() => done.length === 1);
-  expect(logged.join('\n')).not.toContain('Zoé');
+});
+
+test('reconcile adds nothing where a job about the same thing lives', async () => {
+  const inHand = Promise.withResolvers<void>();
+  const runs: string[] = [];
+  await send('plan 7.1 in crm-eu');
+  const due = { job: job('request 7'), priority: 'request' as const, about: { request: 7 } };
+  const worker = await start(
+    async (taken) => {
+      runs.push(taken.key);
+      await inHand.promise;
+    },
+    { dueJobs: async () => [due] },
+  );
+  await until(() => runs.length === 1);
+  await worker.reconcile();
+  expect(await waiting()).toBe(1);
+  inHand.resolve();
+  await until(async () => (await waiting()) === 0);
+  expect(runs).toEqual(['plan 7.1 in crm-eu']);
 });
 
 test('reconcile adds nothing where a job lives, however often and from wherever it is called', async () => {

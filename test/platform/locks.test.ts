@@ -64,6 +64,27 @@ test('when the connection drops all work in hand aborts, and the next lock is ta
   expect(await here.tryWith('request 4', async (held) => held.assertHeld())).toEqual({ held: true });
 });
 
+test('many who find the connection dropped share one new one, and closing ends it', async () => {
+  const third = await openLocks(database.url);
+  const before = await sessions();
+  await third.tryWith('request 20', async (held) => {
+    await dropConnectionOfHere();
+    await until(() => held.signal.aborted);
+  });
+  const keys = ['request 21', 'request 22', 'request 23', 'request 24'];
+  await Promise.all(keys.map((key) => third.tryWith(key, async (held) => held.assertHeld())));
+  await until(async () => (await sessions()) <= before);
+  await third.close();
+  await until(async () => (await sessions()) === before - 1);
+});
+
+async function sessions(): Promise<number> {
+  const { rows } = await database.db.pool.query<{ count: number }>(`
+    select count(*)::int as count from pg_stat_activity
+    where application_name = 'greffe locks' and datname = current_database()`);
+  return rows[0]?.count ?? 0;
+}
+
 /** Only the connection of `here` holds advisory locks at that moment. */
 async function dropConnectionOfHere(): Promise<void> {
   await database.db.pool.query(`

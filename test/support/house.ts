@@ -33,8 +33,8 @@ export interface TestHouse extends Application {
   readonly systems: Readonly<Record<string, MemorySystem>>;
   /** Everything that was logged. */
   logged(): string;
-  /** A second process over the same store, as far as a test can have one. */
-  reopen(): Promise<Application>;
+  /** A second process over the same store, as far as a test can have one; by other settings where they are given. */
+  reopen(settings?: Partial<Settings>): Promise<Application>;
 }
 
 export interface HouseOptions {
@@ -55,9 +55,9 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
   const stream = new PassThrough();
   stream.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
   const masterKey = randomBytes(32).toString('base64');
-  const open = (): Promise<Application> =>
+  const open = (changed: Partial<Settings> = {}): Promise<Application> =>
     openApplication({
-      settings: settingsOf(names, options),
+      settings: { ...settingsOf(names, options), ...changed },
       data: '/nowhere',
       databaseUrl: database.url,
       masterKey,
@@ -74,8 +74,8 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
     clock,
     systems,
     logged: () => lines.join(''),
-    async reopen() {
-      const other = await open();
+    async reopen(settings) {
+      const other = await open(settings);
       others.push(other);
       return other;
     },

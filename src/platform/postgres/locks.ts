@@ -20,11 +20,17 @@ export async function openLocks(url: string, { silenceMs = 10_000 } = {}): Promi
   let session: Promise<Session> | null = null;
 
   const currentSession = async (): Promise<Session> => {
-    if (session !== null && !(await session).lost.signal.aborted) return session;
-    session = openSession(url, silenceMs);
+    const known = session;
+    if (known !== null && !(await known).lost.signal.aborted) return known;
+    // Of those who found it lost together, the first connects for all.
+    if (session !== known) return currentSession();
+    const next = openSession(url, silenceMs);
+    session = next;
     // A failed attempt is not remembered: the next lock tries to connect again.
-    session.catch(() => (session = null));
-    return session;
+    next.catch(() => {
+      if (session === next) session = null;
+    });
+    return next;
   };
 
   await currentSession();

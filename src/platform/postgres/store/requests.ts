@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Insertable, Selectable } from 'kysely';
 import type { Identifier } from '../../../domain/record.ts';
 import type { Request, Requester, RightCourse, RightState } from '../../../domain/request.ts';
-import { mayBecome } from '../../../domain/request.ts';
+import { AT_WORK, mayBecome } from '../../../domain/request.ts';
 import type { Normalise } from '../../../domain/subject.ts';
 import type { Keys } from '../../../ports/keys.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
@@ -134,6 +134,14 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
         .where('right', '=', right)
         .execute();
     },
+    async stir(tx, id) {
+      await unwrap(tx)
+        .updateTable('request_right')
+        .set({ waits_for: null })
+        .where('request', '=', id)
+        .where('state', 'not in', [...ENDED])
+        .execute();
+    },
     async wakeAt(tx, id, at) {
       await set(tx, id, { wake_at: at });
     },
@@ -158,18 +166,34 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
       const rows = await unwrap(tx)
         .selectFrom('request')
         .innerJoin('request_right', 'request_right.request', 'request.id')
-        .select('request.id')
-        .distinct()
+        .select(['request.id', 'wake_at', 'waits_for'])
         .where('state', 'not in', [...ENDED])
         .where((where) =>
           where.or([
             where('request.wake_at', '<=', now),
-            where.and([where('waits_for', 'is', null), where('request.wake_at', 'is', null)]),
+            where('waits_for', 'is', null),
+            where('waits_for', '=', AT_WORK),
           ]),
         )
         .orderBy('request.id')
         .execute();
-      return rows.map((row) => row.id);
+      const byRequest = Map.groupBy(rows, (row) => row.id);
+      return [...byRequest].map(([id, rights]) => ({
+        id,
+        isAtWork: rights.every(
+          (right) => right.waits_for === AT_WORK && (right.wake_at === null || right.wake_at > now),
+        ),
+      }));
+    },
+    async underWay(tx) {
+      const rows = await unwrap(tx)
+        .selectFrom('request_right')
+        .select('request')
+        .distinct()
+        .where('state', 'not in', [...ENDED])
+        .orderBy('request')
+        .execute();
+      return rows.map((row) => row.request);
     },
     async subjectOf(tx, id) {
       const row = await unwrap(tx)
