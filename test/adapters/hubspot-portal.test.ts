@@ -127,6 +127,21 @@ describe('finding a person', () => {
     expect(matches.map(({ ref }) => ref)).toEqual([mine]);
   });
 
+  test('an address without the accents is somebody else’s, in a contact and in a text', async () => {
+    eloise({ email: 'jurgen@muller.de' });
+    eloise({ email: 'x@example.org', hs_additional_emails: 'jurgen@muller.de;jurgen@example.org' });
+    double.world.object('notes', { hs_note_body: 'Écrire à jurgen@muller.de, pas à téjürgen@müller.de.' });
+    const mine = eloise({ email: 'Jürgen@MÜLLER.de' });
+    const note = double.world.object('notes', { hs_note_body: 'Écrire à JÜRGEN@müller.de.' });
+    for (const typed of ['jürgen@müller.de', 'jürgen@müller.de'.normalize('NFD')]) {
+      const matches = await located(connected(), email(typed));
+      expect(matches.map(({ ref, equality }) => [ref, equality])).toEqual([
+        [mine, 'exact'],
+        [{ kind: 'note', id: note }, 'similar'],
+      ]);
+    }
+  });
+
   test('a merged contact is found under its new id, with every former one as an alias', async () => {
     const [first, second] = [eloise(), eloise({ email: 'e.dupre@example.com' })];
     const third = eloise({ email: 'dupre@example.org' });
