@@ -1,6 +1,7 @@
 import type { Context, Gap, Identifier, LocateVerb, Match } from '../../src/contract/index.ts';
 import type { Filter, HubspotClient, Search } from './client.ts';
 import { batchMax, listPageMax, searchPageMax, searchWall } from './limits.ts';
+import { mentionsAddress } from './mentions.ts';
 import { inChunks, unless } from './outcomes.ts';
 import {
   addressesOf,
@@ -105,7 +106,12 @@ async function lookAmongContacts(
   // Strongly consistent, unlike the search, and by POST: an address in the path would end in somebody's log.
   const byAddress =
     identifier.kind === 'email' && after === null
-      ? await client.batchRead('contacts', [addressKey(identifier.value)], { properties, by: 'email' }, context)
+      ? await client.batchRead(
+          'contacts',
+          [addressKey(identifier.value)],
+          { properties, by: 'email' },
+          context,
+        )
       : [];
   const known = new Map(byAddress.map((object) => [object.id, object]));
   const unread = page.results.map(({ id }) => id).filter((id) => !known.has(id));
@@ -206,7 +212,9 @@ function equalityOf(
 ): Match['equality'] | null {
   switch (kind) {
     case 'email':
-      return addressesOf(object).some((address) => addressKey(address) === addressKey(value)) ? 'exact' : null;
+      return addressesOf(object).some((address) => addressKey(address) === addressKey(value))
+        ? 'exact'
+        : null;
     case 'phone': {
       const numbers = ['phone', 'mobilephone'].map((name) => lastDigits(valueOf(object, name)));
       // Numbers are compared without their country: near, not the same.
@@ -298,18 +306,7 @@ function traceEquality(object: CrmObject, kind: CrmKind, address: string): Match
   const wanted = addressKey(address);
   const named = participants(kind).flatMap((name) => valueOf(object, name).split(';'));
   if (named.some((one) => addressKey(one) === wanted)) return 'exact';
-  return kind.personal.some((name) => mentions(addressKey(valueOf(object, name)), wanted)) ? 'similar' : null;
-}
-
-/** The address itself, not the tail of a longer one. */
-function mentions(text: string, address: string): boolean {
-  const inAddress = /[\p{L}\p{M}\p{N}_.+-]/u;
-  for (let at = text.indexOf(address); at >= 0; at = text.indexOf(address, at + 1)) {
-    const before = text[at - 1] ?? ' ';
-    const behind = text.slice(at + address.length, at + address.length + 2);
-    if (!inAddress.test(before) && !/^[\p{L}\p{M}\p{N}_-]|^\.[\p{L}\p{M}\p{N}_]/u.test(behind)) return true;
-  }
-  return false;
+  return kind.personal.some((name) => mentionsAddress(valueOf(object, name), wanted)) ? 'similar' : null;
 }
 
 /** A search answers nothing past its wall. Whoever has more hits than that is not found by this identifier. */

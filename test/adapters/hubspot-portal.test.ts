@@ -275,6 +275,39 @@ describe('what is around a person', () => {
     ]);
   });
 
+  test('a text that holds the address only inside a longer one names somebody else', async () => {
+    const contact = eloise({ email: 'anne@x.fr' });
+    const content = 'Rappeler anne@x.fr.';
+    const ticket = around(contact, 'tickets', { subject: 'Appeler marianne@x.fr', content });
+    around(contact, 'tickets', { subject: 'Pour anne@x.fr.example.com', content: 'Devis' });
+    const { of } = await expanded(connected(), contact);
+    expect(of('ticket').map(({ redactable }) => redactable)).toEqual([['content'], []]);
+    const { items } = await expanded(connected(), { kind: 'ticket', id: ticket });
+    expect(items).toMatchObject([{ redactable: [] }]);
+  });
+
+  test('of a ticket that a search led to, the texts that cannot be but the person’s may be overwritten', async () => {
+    const texts = [
+      ['Devis', 'De eloise.dupre@example.fr'],
+      ['eloise.dupre@example.fr', 'Devis'],
+      ['Pour Eloise.Dupre@example.fr', 'Re: eloise.dupre@example.fr.'],
+      ['Devis', 'De eloise.dupre@example.fr à paul@example.fr'],
+      ['Pour eloise.dupre@example.fr', 'De paul@example.fr'],
+    ] as const;
+    const refs = texts.map(([subject, content]) => ({
+      kind: 'ticket',
+      id: double.world.object('tickets', { subject, content }),
+    }));
+    const { items } = await expanded(connected(), ...refs);
+    expect(items.map(({ redactable }) => redactable)).toEqual([
+      ['content'],
+      ['subject'],
+      ['subject', 'content'],
+      ['content'],
+      [],
+    ]);
+  });
+
   test('a file of the file manager is the company’s, whoever it was sent to', async () => {
     const contact = eloise();
     const brochure = double.world.file({ name: 'brochure.pdf', bytes: 'Brochure', hidden: false });
