@@ -3,6 +3,7 @@ import { VendorFailure } from '../../src/contract/index.ts';
 import type { HubspotClient } from './client.ts';
 import { failureOf } from './failures.ts';
 import { fileNameOf } from './files.ts';
+import { firstByteMs } from './limits.ts';
 import { failed, kindNotHandled, settled } from './outcomes.ts';
 import type { HubspotSettings } from './settings.ts';
 
@@ -30,20 +31,41 @@ export function contentOf(client: HubspotClient, settings: HubspotSettings, tool
     return outcome;
 
     async function download(url: string, signal: AbortSignal) {
-      const response = await fetch(url, { redirect: 'error', signal, credentials: 'omit' }).catch(() => null);
+      const { response, gaveUp } = await begun(url, signal);
       if (response?.ok === true && response.body !== null) {
         return { mediaType: response.headers.get('content-type'), stream: response.body };
       }
       await response?.body?.cancel();
       const answer =
         response === null
-          ? { status: signal.aborted ? ('aborted' as const) : ('dropped' as const) }
+          ? {
+              status: signal.aborted
+                ? ('aborted' as const)
+                : gaveUp
+                  ? ('silent' as const)
+                  : ('dropped' as const),
+            }
           : { status: response.status, body: {}, retryAfter: null };
       throw new VendorFailure(
         failureOf(answer, { effect: 'read', now: tools.now(), timeZone: settings.timeZone }),
       );
     }
   };
+}
+
+/** Only the beginning has to come in time: a large file may take longer than that. */
+async function begun(url: string, signal: AbortSignal) {
+  const late = AbortSignal.timeout(firstByteMs);
+  const silence = new AbortController();
+  const giveUp = (): void => silence.abort();
+  late.addEventListener('abort', giveUp, { once: true });
+  const response = await fetch(url, {
+    redirect: 'error',
+    signal: AbortSignal.any([signal, silence.signal]),
+    credentials: 'omit',
+  }).catch(() => null);
+  late.removeEventListener('abort', giveUp);
+  return { response, gaveUp: silence.signal.aborted };
 }
 
 function mayFetch(url: string, baseUrl: string): boolean {

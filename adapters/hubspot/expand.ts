@@ -2,6 +2,7 @@ import type { Connection, Context, ExpandPage, Gap, Others, Ref, Related } from 
 import type { HubspotClient } from './client.ts';
 import { isUploadedOnRecord, fileNameOf } from './files.ts';
 import { batchMax } from './limits.ts';
+import { mentionsAddress, textsWithTheAddress } from './mentions.ts';
 import { inChunks, unless } from './outcomes.ts';
 import {
   addressesOf,
@@ -162,10 +163,11 @@ async function aroundLive(
   const found: Gap[] = [...gaps];
   // HubSpot ties an activity to the companies and deals of its contact: where the contact has none, none is asked for.
   const counted = countable.filter((type) => count(type) > 0);
+  const mentions = mentionsOf(contact);
   for (const around of expanding.catalogue.aroundPeople) {
     const tied = await tiedRecords(expanding, around, ids.get(around.type) ?? [], {
       of: ref,
-      mentions: mentionsOf(contact),
+      naming: (object, names) => names.filter((name) => mentions(valueOf(object, name))),
       counted,
     });
     items.push(...tied.items);
@@ -192,7 +194,7 @@ async function aroundOthers(expanding: Expanding, refs: readonly Ref[]): Promise
     const tied = await tiedRecords(expanding, kind, alone, {
       of: null,
       counted: countable,
-      mentions: () => true,
+      naming: textsWithTheAddress,
       persons,
     });
     items.push(...tied.items);
@@ -204,8 +206,8 @@ async function aroundOthers(expanding: Expanding, refs: readonly Ref[]): Promise
 interface Tie {
   /** The contact they hang on; null for records that stand for themselves. */
   readonly of: Ref | null;
-  /** Whether a text names the person. */
-  readonly mentions: (text: string) => boolean;
+  /** Which of these texts name the person. */
+  readonly naming: (object: CrmObject, names: readonly string[]) => readonly string[];
   /** Contacts of each record, where they are known already. */
   readonly persons?: Ties;
   /** Types counted beside persons, for the human who reads the plan: they decide nothing. */
@@ -293,15 +295,12 @@ function relatedOf(
   kind: CrmKind,
   object: CrmObject,
   others: Others,
-  { of, mentions }: Tie,
+  { of, naming }: Tie,
 ): Related {
   const ref = refOf(kind.kind, object);
   const shared = others.persons > 0;
-  const redactable = shared
-    ? []
-    : filled(object, kind.personal).filter(
-        (name) => kind.role !== 'transaction' || mentions(valueOf(object, name)),
-      );
+  const texts = shared ? [] : filled(object, kind.personal);
+  const redactable = kind.role === 'transaction' ? naming(object, texts) : texts;
   const mayGo = kind.goes !== 'never' || (kind.role === 'activity' && settings.genericGdprDelete === 'on');
   return {
     ref,
@@ -328,7 +327,7 @@ function filled(object: CrmObject, names: readonly string[]): readonly string[] 
 /** A family name as a word, an address, or a number, whatever its spaces. */
 function mentionsOf(contact: CrmObject): (text: string) => boolean {
   const family = fold(valueOf(contact, 'lastname'));
-  const addresses = addressesOf(contact).map(fold);
+  const addresses = addressesOf(contact);
   const numbers = ['phone', 'mobilephone'].map((name) => lastDigits(valueOf(contact, name)));
   return (text) => {
     const folded = fold(text);
@@ -338,7 +337,7 @@ function mentionsOf(contact: CrmObject): (text: string) => boolean {
         ` ${folded.replace(/[^\p{L}\p{N}]+/gu, ' ')} `.includes(
           ` ${family.replace(/[^\p{L}\p{N}]+/gu, ' ')} `,
         )) ||
-      addresses.some((address) => folded.includes(address)) ||
+      addresses.some((address) => mentionsAddress(text, address)) ||
       numbers.some((number) => number.length === 9 && digits.includes(number))
     );
   };

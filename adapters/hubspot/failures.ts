@@ -9,8 +9,13 @@ export type VendorAnswer =
       /** In seconds. */
       readonly retryAfter: number | null;
     }
-  /** `unsent`: the connection never stood · `dropped`: it died · `aborted`: the signal ended the call. */
-  | { readonly status: 'unsent' | 'dropped' | 'aborted' };
+  | { readonly status: Unanswered };
+
+/**
+ * `unsent`: the connection never stood · `dropped`: it died · `aborted`: the signal ended the call · `silent`: nothing
+ * came in the time a call has.
+ */
+type Unanswered = 'unsent' | 'dropped' | 'aborted' | 'silent';
 
 export interface Circumstances {
   readonly effect: 'read' | 'write';
@@ -164,10 +169,13 @@ function foreign(status: number, effect: 'read' | 'write'): Row {
     : { kind: 'unexpected', code: `STATUS_${status}`, mend: 'Report this answer of HubSpot.' };
 }
 
-function unanswered(status: 'unsent' | 'dropped' | 'aborted', effect: 'read' | 'write'): Row {
+function unanswered(status: Unanswered, effect: 'read' | 'write'): Row {
   const code = status.toUpperCase();
-  return effect === 'write' && status !== 'unsent'
-    ? { kind: 'unknown-outcome', code, mend: 'Read the record back before anything else.' }
+  if (effect === 'write' && status !== 'unsent') {
+    return { kind: 'unknown-outcome', code, mend: 'Read the record back before anything else.' };
+  }
+  return status === 'silent'
+    ? { kind: 'unavailable', code, mend: 'HubSpot does not answer: retry.' }
     : { kind: 'unavailable', code, mend: 'HubSpot cannot be reached: check the network, then retry.' };
 }
 

@@ -54,6 +54,12 @@ export const searchPageMax = 200;
 /** Past this many results a search answers an error; same source. */
 export const searchWall = 10_000;
 
+/** How long HubSpot may be silent before a call is given up: it names no limit of its own. */
+export const callMs = 30_000;
+
+/** The same of a file, until its first byte. */
+export const firstByteMs = 60_000;
+
 /** Days until the vendor has finished. Contacts 30, files 7; bins 90, the inbox's 30. Same source as README.md names. */
 export const purgeDays = { contact: 30, file: 7 } as const;
 export const binDays = { records: 90, threads: 30 } as const;

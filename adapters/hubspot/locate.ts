@@ -1,9 +1,11 @@
 import type { Context, Gap, Identifier, LocateVerb, Match } from '../../src/contract/index.ts';
 import type { Filter, HubspotClient, Search } from './client.ts';
 import { batchMax, listPageMax, searchPageMax, searchWall } from './limits.ts';
+import { mentionsAddress } from './mentions.ts';
 import { inChunks, unless } from './outcomes.ts';
 import {
   addressesOf,
+  addressKey,
   factsOf,
   fold,
   formerIdsOf,
@@ -104,7 +106,12 @@ async function lookAmongContacts(
   // Strongly consistent, unlike the search, and by POST: an address in the path would end in somebody's log.
   const byAddress =
     identifier.kind === 'email' && after === null
-      ? await client.batchRead('contacts', [fold(identifier.value)], { properties, by: 'email' }, context)
+      ? await client.batchRead(
+          'contacts',
+          [addressKey(identifier.value)],
+          { properties, by: 'email' },
+          context,
+        )
       : [];
   const known = new Map(byAddress.map((object) => [object.id, object]));
   const unread = page.results.map(({ id }) => id).filter((id) => !known.has(id));
@@ -139,8 +146,8 @@ function searchFor(
         properties,
         after,
         anyOf: [
-          { propertyName: 'email', operator: 'EQ', value: fold(value) },
-          { propertyName: 'hs_additional_emails', operator: 'CONTAINS_TOKEN', value: fold(value) },
+          { propertyName: 'email', operator: 'EQ', value: addressKey(value) },
+          { propertyName: 'hs_additional_emails', operator: 'CONTAINS_TOKEN', value: addressKey(value) },
         ],
       };
     case 'phone':
@@ -205,7 +212,9 @@ function equalityOf(
 ): Match['equality'] | null {
   switch (kind) {
     case 'email':
-      return addressesOf(object).some((address) => fold(address) === fold(value)) ? 'exact' : null;
+      return addressesOf(object).some((address) => addressKey(address) === addressKey(value))
+        ? 'exact'
+        : null;
     case 'phone': {
       const numbers = ['phone', 'mobilephone'].map((name) => lastDigits(valueOf(object, name)));
       // Numbers are compared without their country: near, not the same.
@@ -294,21 +303,10 @@ function participants({ kind }: CrmKind): readonly string[] {
 
 /** Exact where the address stands as the sender or a recipient; a text that quotes it is only similar. */
 function traceEquality(object: CrmObject, kind: CrmKind, address: string): Match['equality'] | null {
-  const wanted = fold(address);
+  const wanted = addressKey(address);
   const named = participants(kind).flatMap((name) => valueOf(object, name).split(';'));
-  if (named.some((one) => fold(one) === wanted)) return 'exact';
-  return kind.personal.some((name) => mentions(fold(valueOf(object, name)), wanted)) ? 'similar' : null;
-}
-
-/** The address itself, not the tail of a longer one. */
-function mentions(text: string, address: string): boolean {
-  const inAddress = /[\w.+-]/;
-  for (let at = text.indexOf(address); at >= 0; at = text.indexOf(address, at + 1)) {
-    const before = text[at - 1] ?? ' ';
-    const behind = text.slice(at + address.length, at + address.length + 2);
-    if (!inAddress.test(before) && !/^[\w-]|^\.\w/.test(behind)) return true;
-  }
-  return false;
+  if (named.some((one) => addressKey(one) === wanted)) return 'exact';
+  return kind.personal.some((name) => mentionsAddress(valueOf(object, name), wanted)) ? 'similar' : null;
 }
 
 /** A search answers nothing past its wall. Whoever has more hits than that is not found by this identifier. */

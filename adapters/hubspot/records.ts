@@ -314,7 +314,12 @@ function dayOf(instant: string | undefined): string {
   return Number.isNaN(at.getTime()) ? '' : at.toISOString().slice(0, 10);
 }
 
-/** "Éloïse DUPRÉ" and "eloise dupre" are the same to a comparison. */
+/** One address, however it was typed: an accent makes another mailbox. */
+export function addressKey(address: string): string {
+  return address.trim().normalize('NFC').toLowerCase();
+}
+
+/** "Éloïse DUPRÉ" and "eloise dupre" are the same to a comparison of names and texts; addresses have `addressKey`. */
 export function fold(text: string): string {
   return text
     .normalize('NFD')

@@ -2,7 +2,7 @@ import type { Client } from '@hubspot/api-client';
 import type { Context, Tools } from '../../src/contract/index.ts';
 import { VendorFailure } from '../../src/contract/index.ts';
 import { failureOf, type VendorAnswer } from './failures.ts';
-import { draws } from './limits.ts';
+import { callMs, draws } from './limits.ts';
 import type { HubspotSettings } from './settings.ts';
 
 export interface Request {
@@ -43,8 +43,9 @@ function lazyClient(settings: HubspotSettings): () => Promise<Client> {
 
 async function answerTo(client: Client, request: Request, signal: AbortSignal): Promise<VendorAnswer> {
   if (signal.aborted) return { status: 'unsent' };
+  const late = AbortSignal.timeout(callMs);
   try {
-    return await untilAborted(signal, async () => {
+    return await untilAborted(AbortSignal.any([signal, late]), async () => {
       const response = await client.apiRequest(optionsOf(request));
       const text = await response.text();
       return {
@@ -55,6 +56,7 @@ async function answerTo(client: Client, request: Request, signal: AbortSignal): 
     });
   } catch (thrown) {
     if (signal.aborted) return { status: 'aborted' };
+    if (late.aborted) return { status: 'silent' };
     return { status: neverLeft(thrown) ? 'unsent' : 'dropped' };
   }
 }

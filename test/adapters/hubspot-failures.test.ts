@@ -83,6 +83,7 @@ describe('HubSpot’s answers as failures', () => {
     ['a gateway’s page', html(502), 'unavailable', 'unknown-outcome'],
     ['an error of the server', json(500, {}), 'unavailable', 'unknown-outcome'],
     ['a dropped connection', { status: 'dropped' }, 'unavailable', 'unknown-outcome'],
+    ['a silence', { status: 'silent' }, 'unavailable', 'unknown-outcome'],
     ['an aborted call', { status: 'aborted' }, 'unavailable', 'unknown-outcome'],
     ['a success that cannot be read', json(200, undefined), 'unexpected', 'unknown-outcome'],
   ];

@@ -127,6 +127,21 @@ describe('finding a person', () => {
     expect(matches.map(({ ref }) => ref)).toEqual([mine]);
   });
 
+  test('an address without the accents is somebody else’s, in a contact and in a text', async () => {
+    eloise({ email: 'jurgen@muller.de' });
+    eloise({ email: 'x@example.org', hs_additional_emails: 'jurgen@muller.de;jurgen@example.org' });
+    double.world.object('notes', { hs_note_body: 'Écrire à jurgen@muller.de, pas à téjürgen@müller.de.' });
+    const mine = eloise({ email: 'Jürgen@MÜLLER.de' });
+    const note = double.world.object('notes', { hs_note_body: 'Écrire à JÜRGEN@müller.de.' });
+    for (const typed of ['jürgen@müller.de', 'jürgen@müller.de'.normalize('NFD')]) {
+      const matches = await located(connected(), email(typed));
+      expect(matches.map(({ ref, equality }) => [ref, equality])).toEqual([
+        [mine, 'exact'],
+        [{ kind: 'note', id: note }, 'similar'],
+      ]);
+    }
+  });
+
   test('a merged contact is found under its new id, with every former one as an alias', async () => {
     const [first, second] = [eloise(), eloise({ email: 'e.dupre@example.com' })];
     const third = eloise({ email: 'dupre@example.org' });
@@ -257,6 +272,39 @@ describe('what is around a person', () => {
     expect(of('deal').map(({ relation, can, redactable }) => ({ relation, can, redactable }))).toEqual([
       { relation: 'owned', can: ['redact', 'detach'], redactable: ['dealname'] },
       { relation: 'shared', can: ['detach'], redactable: [] },
+    ]);
+  });
+
+  test('a text that holds the address only inside a longer one names somebody else', async () => {
+    const contact = eloise({ email: 'anne@x.fr' });
+    const content = 'Rappeler anne@x.fr.';
+    const ticket = around(contact, 'tickets', { subject: 'Appeler marianne@x.fr', content });
+    around(contact, 'tickets', { subject: 'Pour anne@x.fr.example.com', content: 'Devis' });
+    const { of } = await expanded(connected(), contact);
+    expect(of('ticket').map(({ redactable }) => redactable)).toEqual([['content'], []]);
+    const { items } = await expanded(connected(), { kind: 'ticket', id: ticket });
+    expect(items).toMatchObject([{ redactable: [] }]);
+  });
+
+  test('of a ticket that a search led to, the texts that cannot be but the person’s may be overwritten', async () => {
+    const texts = [
+      ['Devis', 'De eloise.dupre@example.fr'],
+      ['eloise.dupre@example.fr', 'Devis'],
+      ['Pour Eloise.Dupre@example.fr', 'Re: eloise.dupre@example.fr.'],
+      ['Devis', 'De eloise.dupre@example.fr à paul@example.fr'],
+      ['Pour eloise.dupre@example.fr', 'De paul@example.fr'],
+    ] as const;
+    const refs = texts.map(([subject, content]) => ({
+      kind: 'ticket',
+      id: double.world.object('tickets', { subject, content }),
+    }));
+    const { items } = await expanded(connected(), ...refs);
+    expect(items.map(({ redactable }) => redactable)).toEqual([
+      ['content'],
+      ['subject'],
+      ['subject', 'content'],
+      ['content'],
+      [],
     ]);
   });
 

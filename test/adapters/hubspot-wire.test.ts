@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import nock from 'nock';
 import { hubspot } from '../../adapters/hubspot/index.ts';
 import type { Connection, Context, Outcome, VendorCall } from '../../src/contract/index.ts';
@@ -10,12 +10,15 @@ const context: Context = { signal: new AbortController().signal, priority: 'requ
 const contact = { kind: 'contact', id: '101' };
 const objects = '/crm/objects/2026-03';
 let calls: VendorCall[] = [];
+let held: { mockRestore(): void } | null = null;
 
 beforeAll(() => nock.disableNetConnect());
 afterEach(() => {
   const unused = nock.pendingMocks();
   nock.cleanAll();
   calls = [];
+  held?.mockRestore();
+  held = null;
   expect(unused).toEqual([]);
 });
 afterAll(() => nock.restore());
@@ -49,6 +52,24 @@ function noteProperties(): void {
   api()
     .get('/crm/properties/2026-03/notes?dataSensitivity=non_sensitive')
     .reply(200, { results: [body] });
+}
+
+/** The clocks of calls stand still, and the last one rings when told to. */
+function heldClocks() {
+  const waitsMs: number[] = [];
+  let last = new AbortController();
+  const started = (ms: number): AbortSignal => {
+    waitsMs.push(ms);
+    last = new AbortController();
+    return last.signal;
+  };
+  held = jest.spyOn(AbortSignal, 'timeout').mockImplementation(started);
+  const ring = (): void => last.abort();
+  const ringThenSilence = (): Promise<never> => {
+    ring();
+    return new Promise(() => {});
+  };
+  return { waitsMs, ring, ringThenSilence };
 }
 
 async function erased(connection: Connection, ...refs: readonly { kind: string; id: string }[]) {
@@ -257,6 +278,39 @@ describe('answers', () => {
     expect(verdicts).toMatchObject([
       { status: 'unknown', failure: { kind: 'unexpected', code: 'WRONG_PATH' } },
     ]);
+  });
+
+  test('a call that is accepted and never answered is given up after half a minute', async () => {
+    const clocks = heldClocks();
+    api().get('/account-info/2026-03/details').reply(200, clocks.ringThenSilence);
+    await expect(connected().probe.call(context)).rejects.toMatchObject({
+      failure: { kind: 'unavailable', code: 'SILENT' },
+    });
+    theContact().reply(200, object('101'));
+    api().post(`${objects}/contacts/gdpr-delete`).reply(204, clocks.ringThenSilence);
+    expect(await erased(connected(), contact)).toEqual(['unknown-outcome SILENT']);
+    expect(clocks.waitsMs).toEqual([30_000, 30_000, 30_000]);
+  });
+
+  test('a file has a minute to begin, and then the time it takes', async () => {
+    const clocks = heldClocks();
+    const fetched = async (reply: () => unknown) => {
+      const url = 'https://cdn.example.com/cv';
+      const signed = { name: 'cv', extension: 'pdf', url, expiresAt: '2026-11-23T09:05:00Z' };
+      api().get('/files/2026-03/files/9/signed-url').reply(200, signed);
+      nock('https://cdn.example.com')
+        .get('/cv')
+        .reply(200, () => reply() as Promise<string>);
+      return connected().content?.call({ kind: 'file', id: '9' }, context);
+    };
+    expect(await fetched(clocks.ringThenSilence)).toMatchObject({ failure: { code: 'SILENT' } });
+    const begun = await fetched(() => 'PDF');
+    if (begun?.status !== 'done') throw new Error('the file did not begin');
+    clocks.ring();
+    const parts: Uint8Array[] = [];
+    for await (const part of begun.value.stream) parts.push(part);
+    expect(Buffer.concat(parts).toString()).toBe('PDF');
+    expect(clocks.waitsMs).toEqual([30_000, 60_000, 30_000, 60_000]);
   });
 
   test('a purge that was answered by nothing is of unknown outcome', async () => {

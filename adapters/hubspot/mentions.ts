@@ -1,0 +1,34 @@
+import { addressKey, valueOf } from './records.ts';
+import type { CrmObject } from './shapes.ts';
+
+/** Whether the text holds the address itself, not the tail or the beginning of a longer one. */
+export function mentionsAddress(text: string, address: string): boolean {
+  const inAddress = /[\p{L}\p{M}\p{N}_.+-]/u;
+  const [within, wanted] = [addressKey(text), addressKey(address)];
+  for (let at = within.indexOf(wanted); at >= 0; at = within.indexOf(wanted, at + 1)) {
+    const before = within[at - 1] ?? ' ';
+    const behind = within.slice(at + wanted.length, at + wanted.length + 2);
+    const goesOn = /^[\p{L}\p{M}\p{N}_-]|^\.[\p{L}\p{M}\p{N}_]/u.test(behind);
+    if (!inAddress.test(before) && !goesOn) return true;
+  }
+  return false;
+}
+
+/**
+ * Which texts name a person who was found by an address that stands in one of them, and whose address is not told:
+ * those with an address, where there is one address only, or one such text only. Where neither holds it is not known
+ * which of them is the person's, and none is.
+ */
+export function textsWithTheAddress(object: CrmObject, names: readonly string[]): readonly string[] {
+  const found = names
+    .map((name) => ({ name, addresses: addressesIn(valueOf(object, name)) }))
+    .filter(({ addresses }) => addresses.length > 0);
+  const distinct = new Set(found.flatMap(({ addresses }) => addresses));
+  return distinct.size === 1 || found.length === 1 ? found.map(({ name }) => name) : [];
+}
+
+function addressesIn(text: string): readonly string[] {
+  return (
+    addressKey(text).match(/[\p{L}\p{M}\p{N}_.+-]+@[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)+/gu) ?? []
+  );
+}
