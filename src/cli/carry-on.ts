@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestView } from '../greffe/requests.ts';
 import { json } from './format/json.ts';
-import { hasLineEnded, standingPage } from './format/request.ts';
+import { progressBySystem, progressOf } from './format/progress.ts';
+import { standingPage } from './format/request.ts';
 import type { Session } from './session.ts';
 import type { ExitCode } from './exit.ts';
 import type { Standing } from './standing.ts';
@@ -59,10 +60,8 @@ async function look({ greffe, reader, words }: Session, id: number): Promise<str
   const { plans } = await greffe.requests.show(reader, id);
   const lines = plans.filter(({ plan }) => plan.approval !== null).flatMap((one) => one.lines);
   if (lines.every((one) => one.state === 'waiting')) return '';
-  return [...Map.groupBy(lines, ({ line }) => line.system)]
-    .map(([system, own]) =>
-      words.progress(system, own.filter((one) => hasLineEnded(one.state)).length, own.length),
-    )
+  return progressBySystem(lines)
+    .map((one) => words.progress(one.system, one))
     .join(' · ');
 }
 
@@ -85,9 +84,6 @@ export function requestJson(view: RequestView, standing: Standing = standingOf(v
       gaps,
       failure,
     })),
-    plans: plans.map(({ plan, lines }) => ({
-      ...plan,
-      lines: { all: lines.length, ended: lines.filter((one) => hasLineEnded(one.state)).length },
-    })),
+    plans: plans.map(({ plan, lines }) => ({ ...plan, lines: progressOf(lines) })),
   };
 }

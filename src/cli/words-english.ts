@@ -127,7 +127,11 @@ export const english: Words = {
   overwrites: (fields) => `fields ${fields}`,
   outOfReach: 'Out of reach',
   digest: 'Plan digest',
-  progress: (system, ended, all) => `${system}: ${ended} of ${all} lines`,
+  progress: (system, { all, done, failed, stopped }) =>
+    [`${system}: ${done} of ${all} ${all === 1 ? 'line' : 'lines'}`, fallenShort(failed, stopped)]
+      .filter((part) => part !== '')
+      .join(', '),
+  fallenShort,
 
   hold: 'Hold',
   holdPlaced: (id) => `Hold ${id} stands.`,
@@ -198,3 +202,9 @@ export const english: Words = {
   storeNotRunning: 'The store is not running.',
   storeNotOurs: 'DATABASE_URL is set: that PostgreSQL is yours to stop. Unset it to stop the embedded one.',
 };
+
+function fallenShort(failed: number, stopped: number): string {
+  return [failed > 0 && `${failed} to mend`, stopped > 0 && `${stopped} set aside`]
+    .filter((part) => part !== false)
+    .join(', ');
+}

@@ -132,7 +132,11 @@ export const french: Words = {
   overwrites: (fields) => `champs ${fields}`,
   outOfReach: 'Hors d’atteinte',
   digest: 'Empreinte du plan',
-  progress: (system, ended, all) => `${system} : ${ended} lignes sur ${all}`,
+  progress: (system, { all, done, failed, stopped }) =>
+    [`${system} : ${done} ${done > 1 ? 'lignes' : 'ligne'} sur ${all}`, fallenShort(failed, stopped)]
+      .filter((part) => part !== '')
+      .join(', '),
+  fallenShort,
 
   hold: 'Gel',
   holdPlaced: (id) => `Le gel ${id} est posé.`,
@@ -209,3 +213,12 @@ export const french: Words = {
   storeNotOurs:
     'DATABASE_URL est donnée : ce PostgreSQL est à vous d’arrêter. Retirez-la pour arrêter celui de greffe.',
 };
+
+function fallenShort(failed: number, stopped: number): string {
+  return [
+    failed > 0 && `${failed} en attente de correction`,
+    stopped > 0 && `${stopped} mise${stopped > 1 ? 's' : ''} de côté`,
+  ]
+    .filter((part) => part !== false)
+    .join(', ');
+}

@@ -5,6 +5,7 @@ import type { Right, RightState } from '../domain/request.ts';
 import type { Doubt } from '../domain/subject.ts';
 import { english } from './words-english.ts';
 import { french } from './words-french.ts';
+import type { Progress } from './format/progress.ts';
 import type { Language } from './language.ts';
 
 /** Every word the command line says to a person. What a script reads (`--json`) has none of them. */
@@ -70,7 +71,9 @@ export interface Words {
   readonly overwrites: (fields: string) => string;
   readonly outOfReach: string;
   readonly digest: string;
-  readonly progress: (system: string, ended: number, all: number) => string;
+  readonly progress: (system: string, of: Progress) => string;
+  /** Lines that wait for a mend, and those that were set aside; empty when there are none. */
+  readonly fallenShort: (failed: number, stopped: number) => string;
 
   readonly hold: string;
   readonly holdPlaced: (id: number) => string;

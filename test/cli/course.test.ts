@@ -183,6 +183,8 @@ describe('a request, by commands alone', () => {
     expect(stuck.code).toBe(5);
     expect(stuck.out).toContain('Give the token the right');
     expect(stuck.out).toContain('greffe request retry 1');
+    expect(stuck.out).toContain('sales: 0 of 2 lines, 2 to mend\n');
+    expect((await cli.run('request', 'show', '1')).out).toMatch(/approved by dpo .*sales 0\/2, 2 to mend/);
     cli.refuse('sales', null);
     expect(await cli.run('request', 'retry', '1', ...as)).toMatchObject({ code: 4 });
   });

@@ -4,7 +4,6 @@ import { refKey } from '../../domain/record.ts';
 import type { PlansNoun } from '../../greffe/plans.ts';
 import type { Session } from '../session.ts';
 import { dayOf, durationOf } from './instants.ts';
-import { hasLineEnded } from './request.ts';
 import { table } from './table.ts';
 
 type Shown = Awaited<ReturnType<PlansNoun['show']>>;
@@ -78,11 +77,13 @@ function lineRow(session: Session, { line, state, code }: Progress, isApproved: 
         .map(([name, value]) => `${name} ${value}`)
         .join(' · '),
     ),
-    isApproved && (hasLineEnded(state) || code !== null)
-      ? `${state}${code === null ? '' : ` (${code})`}`
-      : '',
+    isApproved && (!isOpen(state) || code !== null) ? `${state}${code === null ? '' : ` (${code})`}` : '',
     line.through === null ? '' : pen.faint(words.through(line.through)),
   ];
+}
+
+function isOpen(state: Progress['state']): boolean {
+  return state === 'waiting' || state === 'intended' || state === 'accepted';
 }
 
 function reasonOf({ words }: Session, { reason, ground, until }: Line): string {

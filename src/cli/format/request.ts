@@ -7,6 +7,7 @@ import type { RequestView, RequestsNoun } from '../../greffe/requests.ts';
 import type { Session } from '../session.ts';
 import { standingOf } from '../standing.ts';
 import { dayOf, minuteOf } from './instants.ts';
+import { progressBySystem } from './progress.ts';
 import { table } from './table.ts';
 
 type Row = Awaited<ReturnType<RequestsNoun['list']>>[number];
@@ -159,21 +160,19 @@ function planList(session: Session, { plans }: RequestView): string {
         : plan.right === 'access'
           ? words.needsNoApproval
           : words.toApprove,
-    plan.approval ? progressOf(lines) : '',
+    plan.approval ? progressIn(session, lines) : '',
   ]);
   return table(rows, { indent: 2 });
 }
 
-/** "crm-eu 12/14 · sales 3/3" */
-function progressOf(lines: RequestView['plans'][number]['lines']): string {
-  const bySystem = Map.groupBy(lines, ({ line }) => line.system);
-  return [...bySystem]
-    .map(([system, own]) => `${system} ${own.filter((one) => hasLineEnded(one.state)).length}/${own.length}`)
+/** "crm-eu 12/14, 2 to mend · sales 3/3" */
+function progressIn({ words, pen }: Session, lines: RequestView['plans'][number]['lines']): string {
+  return progressBySystem(lines)
+    .map(({ system, all, done, failed, stopped }) => {
+      const short = words.fallenShort(failed, stopped);
+      return `${system} ${done}/${all}${short === '' ? '' : `, ${pen.warn(short)}`}`;
+    })
     .join(' · ');
-}
-
-export function hasLineEnded(state: RequestView['plans'][number]['lines'][number]['state']): boolean {
-  return state !== 'waiting' && state !== 'intended' && state !== 'accepted';
 }
 
 export function rightsOf({ words }: Session, request: Request): string {

@@ -10,15 +10,15 @@ export const sample: Issued = {
     controller: { id: 'ardoise', name: 'Ardoise & Cie SAS', dpo: 'dpo@ardoise.example.fr' },
     request: { id: 7, receivedOn: '2026-11-01', rights: ['access', 'erasure'] },
     access: {
-    package: '7.1',
-    digest: 'a3'.repeat(32),
-    bytes: 48_213,
-    withheld: 2,
-    signedBy: 'dpo',
-    signedAt: '2026-11-10T09:00:00.000Z',
-    fetchedAt: '2026-11-10T15:30:00.000Z',
-  },
-  plans: [
+      package: '7.1',
+      digest: 'a3'.repeat(32),
+      bytes: 48_213,
+      withheld: 2,
+      signedBy: 'dpo',
+      signedAt: '2026-11-10T09:00:00.000Z',
+      fetchedAt: '2026-11-10T15:30:00.000Z',
+    },
+    plans: [
       { plan: '7.2', digest: 'ab'.repeat(32), approvedBy: 'dpo', approvedAt: '2026-11-20T09:00:00.000Z' },
     ],
     systems: [
