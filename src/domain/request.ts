@@ -50,8 +50,8 @@ const ENDS: ReadonlySet<RightState> = new Set(['done', 'refused', 'withdrawn', '
  */
 const NEXT: Readonly<Record<RightState, readonly RightState[]>> = {
   received: ['locating', 'refused', 'withdrawn'],
-  locating: ['deciding', 'planned', 'nothing-held', 'refused', 'withdrawn'],
-  deciding: ['locating', 'planned', 'nothing-held', 'refused', 'withdrawn'],
+  locating: ['deciding', 'planned', 'incomplete', 'nothing-held', 'refused', 'withdrawn'],
+  deciding: ['locating', 'planned', 'incomplete', 'nothing-held', 'refused', 'withdrawn'],
   planned: [
     'locating',
     'deciding',
@@ -77,6 +77,8 @@ const NEXT: Readonly<Record<RightState, readonly RightState[]>> = {
   'answered-provisionally': ['applying', 'verifying', 'planned', 'incomplete', 'done', 'withdrawn'],
   incomplete: [
     'answered-provisionally',
+    'deciding',
+    'nothing-held',
     'applying',
     'verifying',
     'planned',

@@ -75,4 +75,6 @@ export const french: Catalogue = {
     'Aucun gel {id} n’est en vigueur. Pour les voir : greffe hold list',
 
   '{what}: no mend is known': '{what} : aucun remède connu',
+  'Request {id} was carried out: nothing is left to stop, and what is erased stays erased. It ends by itself with the last read-back.':
+    'La demande {id} a été exécutée : il ne reste rien à arrêter, et ce qui est effacé le reste. Elle se termine d’elle-même au dernier contrôle.',
 };

@@ -52,9 +52,13 @@ export function plansNoun(house: House, pause: Pause): PlansNoun {
         const plans = await house.store.plans.of(tx, id);
         const plan = waiting(plans) ?? plans.findLast((one) => one.approval !== null);
         const subject = await house.store.requests.subjectOf(tx, id);
-        const refusal = plan
-          ? refusalOf(() => demandApprovable(plan, digest))
-          : notYet(id, courseOf(request, 'erasure')?.waitsFor);
+        const course = courseOf(request, 'erasure');
+        const isToDecide =
+          plan?.approval === null && plan.supplementTo === null && course?.state === 'deciding';
+        const refusal =
+          plan && !isToDecide
+            ? refusalOf(() => demandApprovable(plan, digest))
+            : notYet(id, course?.waitsFor);
         const doubt = request.identity === null || isSuspended(request) ? noIdentity(id) : null;
         const refused = refusal ?? doubt;
         if (refused || !plan) {

@@ -6,7 +6,7 @@ import { dueOf } from '../domain/deadline.ts';
 import type { Identifier, RecordRef } from '../domain/record.ts';
 import { recordKey } from '../domain/record.ts';
 import type { Request, Requester, Right, RightState } from '../domain/request.ts';
-import { isSuspended, stateOf } from '../domain/request.ts';
+import { courseOf, isSuspended, stateOf } from '../domain/request.ts';
 import type { Decision, JudgedMatch, Subject } from '../domain/subject.ts';
 import { undecided } from '../domain/subject.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
@@ -187,6 +187,12 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     async withdraw(by, id) {
       demandRole(by, 'withdraw a request');
       await change(id, async ({ tx, record }, request) => {
+        if (courseOf(request, 'erasure')?.state === 'answered-provisionally') {
+          throw new Refused(
+            'nothing-left-to-stop',
+            `Request ${id} was carried out: nothing is left to stop, and what is erased stays erased. It ends by itself with the last read-back.`,
+          );
+        }
         const at = house.clock.now();
         await house.store.requests.withdraw(tx, id, { by: by.id, at });
         for (const right of openRights(request))

@@ -6,7 +6,7 @@ import { courseOf, isSuspended } from '../domain/request.ts';
 import { undecided } from '../domain/subject.ts';
 import type { House, Next } from './house.ts';
 import { buildPackage } from './steps/build-package.ts';
-import { certify } from './steps/certify.ts';
+import { answerNothingHeld, certifyRight } from './steps/certify.ts';
 import { collect } from './steps/collect.ts';
 import { drawAccessPlan } from './steps/draw-access.ts';
 import { locate } from './steps/locate.ts';
@@ -40,11 +40,7 @@ async function towardsSignature(house: House, request: Request, context: Context
 
   const drawn = await drawAccessPlan(house, request, subject, unanswered, context);
   if (drawn.kind === 'waits') return drawn.next;
-  if (drawn.kind === 'nothing-held') {
-    await moveOn(house, request, 'access', 'nothing-held');
-    await certify(house, request, 'final');
-    return { next: 'done' };
-  }
+  if (drawn.kind === 'nothing-held') return answerNothingHeld(house, request, 'access');
   if (drawn.isNew || !isUnderWay) await moveOn(house, request, 'access', 'planned');
   if (request.identity === null) return waitsFor('identity');
   if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
@@ -71,6 +67,7 @@ async function towardsFetching(house: House, request: Request, signed: AccessPac
     const mends = missing.map(({ system, what, mend }) => `${system}: ${what}: ${mend}`);
     return waitsFor(`what package ${name} lacks. ${mends.join(' ')} Then retry request ${request.id}.`);
   }
+  await certifyRight(house, request, 'access');
   await moveOn(house, request, 'access', 'done');
   return { next: 'done' };
 }

@@ -5,6 +5,7 @@ import { access } from './access.ts';
 import { erasure } from './erasure.ts';
 import type { House, Next } from './house.ts';
 import { commit } from './house.ts';
+import { proveWhatWasDone } from './withdrawal.ts';
 
 const PROCEDURES = { access, erasure };
 
@@ -24,6 +25,15 @@ export async function advance(house: House, id: number, context: Context): Promi
     const course = request.rights.find((one) => one.right === right);
     if (!course || hasEnded(course.state)) continue;
     next.push(await advanceRight(house, request, course, context));
+  }
+  const request = await read(house, id);
+  if (request.withdrawal) {
+    const owed = await proveWhatWasDone(house, request, context);
+    if (owed.next === 'work')
+      await commit(house, async ({ wake }) => {
+        for (const job of owed.jobs) wake(job);
+      });
+    next.push(owed);
   }
   await remember(house, id, next);
   return { next };

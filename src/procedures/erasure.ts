@@ -1,13 +1,14 @@
 import type { Context } from '../contract/index.ts';
 import { planName } from '../domain/plan.ts';
 import type { Plan } from '../domain/plan.ts';
+import { isWrite } from '../domain/plan.ts';
 import type { Request } from '../domain/request.ts';
 import { courseOf, isSuspended } from '../domain/request.ts';
 import { undecided } from '../domain/subject.ts';
 import type { House, Next } from './house.ts';
 import { applyPlans } from './steps/apply.ts';
-import { certify } from './steps/certify.ts';
-import { drawErasurePlan, drawSupplement } from './steps/draw-erasure.ts';
+import { answerNothingHeld, certify, isCertified } from './steps/certify.ts';
+import { drawErasurePlan, drawSupplement, progressOf } from './steps/draw-erasure.ts';
 import { lastLook } from './steps/last-look.ts';
 import { locate } from './steps/locate.ts';
 import { livePlans } from './steps/plans.ts';
@@ -28,8 +29,9 @@ export async function erasure(house: House, request: Request, context: Context):
 }
 
 async function towardsApproval(house: House, request: Request, context: Context): Promise<Next> {
+  const isTriedAgain = courseOf(request, 'erasure')?.state === 'incomplete';
   await moveOn(house, request, 'erasure', 'locating');
-  const { subject, unanswered } = await locate(house, request, context);
+  const { subject, unanswered } = await locate(house, request, context, isTriedAgain);
 
   const candidates = undecided(subject).length;
   if (candidates > 0) {
@@ -38,12 +40,8 @@ async function towardsApproval(house: House, request: Request, context: Context)
   }
 
   const drawn = await drawErasurePlan(house, request, subject, unanswered, context);
-  if (drawn.kind === 'nothing-answered') return drawn.next;
-  if (drawn.kind === 'nothing-held') {
-    await moveOn(house, request, 'erasure', 'nothing-held');
-    await certify(house, request, 'final');
-    return { next: 'done' };
-  }
+  if (drawn.kind === 'waits') return drawn.next;
+  if (drawn.kind === 'nothing-held') return answerNothingHeld(house, request, 'erasure');
   await moveOn(house, request, 'erasure', 'planned');
   if (request.identity === null) return waitsFor('identity');
   if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
@@ -69,14 +67,25 @@ async function carryOut(
   // What one system has done is read back although another one waits.
   const verified = await verifyPlans(house, request, plans, applied.next === 'again', context);
   const outstanding = [applied, verified].filter((one) => one.next !== 'again');
-  if (outstanding.length > 0) return nearest(outstanding);
+  if (outstanding.length > 0) {
+    const next = nearest(outstanding);
+    const isStuck = next.next === 'wait' && next.wakeAt === null && house.policy.mode === 'live';
+    if (isStuck && (await hasBegun(house, plans))) await certify(house, request, 'provisional');
+    return next;
+  }
 
   // What was found after the approval, or changed under it, is put to a human as a plan of its own.
   const supplement = await drawSupplement(house, request, plans, context);
   if (supplement.next !== 'again') return supplement;
 
-  const provisional = await certify(house, request, 'provisional');
-  return lastLook(house, request, plans, provisional, context);
+  if (!(await isCertified(house, request))) await certify(house, request, 'provisional');
+  return lastLook(house, request, plans, context);
+}
+
+/** What only a human can mend may take long: what was done until then is certified, and what was not is a residue. */
+async function hasBegun(house: House, plans: readonly Plan[]): Promise<boolean> {
+  const progress = await progressOf(house, plans);
+  return progress.some(({ line, state }) => isWrite(line) && (state === 'done' || state === 'already'));
 }
 
 /** "Send me my data, then erase me": the copy leaves before its source goes. @source law.md RGT-15 */

@@ -11,6 +11,7 @@ export const french: Catalogue = {
   'a decision on {count} matches found since': 'une décision sur {count} correspondances trouvées depuis',
   '{systems} to answer: {mends}': 'une réponse de {systems} — {mends}',
   'work in the systems': 'le travail dans les outils',
+  'open calls to be read back': 'la relecture d’appels en cours',
   'vendors that asked for patience': 'les éditeurs qui ont demandé de patienter',
   'delivery of the access package': 'la remise du dossier d’accès',
   'the review and signature of package {package}': 'la relecture et la signature du dossier {package}',
@@ -22,8 +23,10 @@ export const french: Catalogue = {
   'the last read-back': 'le dernier contrôle',
   'mode: live in greffe.yaml; nothing is written in read-only mode':
     '« mode: live » dans greffe.yaml ; rien n’est écrit en mode read-only',
-  'a human: a third supplement would be needed, so something keeps making records':
-    'quelqu’un : un troisième complément serait nécessaire, donc quelque chose recrée des fiches',
+  'a human: a third supplement would be needed, so something keeps making records. Look at what does, then: greffe request retry {id}':
+    'quelqu’un : un troisième complément serait nécessaire, donc quelque chose recrée des fiches. Regardez quoi, puis : greffe request retry {id}',
+
+  'The record is read back before anything is repeated.': 'La fiche est relue avant que rien ne soit répété.',
 
   'the whole system': 'tout l’outil',
   'searching for a person': 'la recherche d’une personne',

@@ -25,12 +25,12 @@ const states = [
  */
 const DRAWING: Readonly<Record<RightState, string>> = {
   received: '                .   x   .   .   .   .   .   .   .   .   .   x   x',
-  locating: '                .   .   x   x   .   .   .   .   .   x   .   x   x',
-  deciding: '                .   x   .   x   .   .   .   .   .   x   .   x   x',
+  locating: '                .   .   x   x   .   .   x   .   .   x   .   x   x',
+  deciding: '                .   x   .   x   .   .   x   .   .   x   .   x   x',
   planned: '                 .   x   x   x   x   x   .   .   .   x   .   x   x',
   approved: '                .   .   .   x   .   x   x   .   x   .   x   x   x',
   applying: '                .   .   .   x   .   .   x   x   x   .   .   x   x',
-  incomplete: '              .   .   .   x   x   x   .   x   x   .   .   x   x',
+  incomplete: '              .   .   x   x   x   x   .   x   x   x   .   x   x',
   verifying: '               .   .   .   x   x   x   x   .   x   .   x   x   x',
   'answered-provisionally': '.   .   .   x   .   x   x   x   .   .   x   x   .',
   'nothing-held': '          .   .   .   .   .   .   .   .   .   .   .   .   .',

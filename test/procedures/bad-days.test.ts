@@ -210,7 +210,8 @@ describe('between the plan and its execution the tools go on living', () => {
     await desk.carryOn(id);
     expect(await desk.state(id)).toBe('incomplete');
     expect(await desk.waitsFor(id)).toMatch(/still shows the record/);
-    await expect(house.greffe.certificates.show(dpo, id)).rejects.toThrow(/no certificate yet/);
+    const { kind, residues } = await desk.statement(id);
+    expect({ kind, residues }).toMatchObject({ kind: 'provisional', residues: [{ why: 'not-carried-out' }] });
   });
 
   test('a request is not done while a missing right hides something from the search', async () => {
@@ -303,14 +304,14 @@ describe('one system does not hold up another', () => {
     expect(crm.witness.occurrences('morel')).toHaveLength(1);
   });
 
-  test('a wrong account is never written to', async () => {
+  test('of a wrong account nothing is believed, and nothing is written to it', async () => {
     house = await openHouse({ systems: ['crm-eu'], system: { expect: { account: 'another' } } });
     desk = deskOf(house, house.greffe);
     const crm = systemOf(house, 'crm-eu');
     await crm.world.person({ given: 'Lea', family: 'Morel', emails: ['lea@example.fr'] });
-    const id = await desk.signed('lea@example.fr');
-    await desk.carryOn(id);
+    const id = await desk.open('lea@example.fr');
     expect(await desk.state(id)).toBe('incomplete');
+    expect(await desk.waitsFor(id)).toMatch(/The settings of crm-eu expect account another/);
     expect(crm.witness.occurrences('morel')).toHaveLength(1);
   });
 });

@@ -195,7 +195,10 @@ describe('an erasure, from the request to the final certificate', () => {
     await expect(house.greffe.plans.approve(dpo, id, plan.digest, forever)).rejects.toThrow(
       /was approved by dpo already/,
     );
-    await house.greffe.requests.withdraw(dpo, id);
-    await expect(house.greffe.plans.approve(dpo, id, plan.digest, forever)).rejects.toThrow(/has ended/);
+    await crm.world.person({ given: 'Jean', family: 'Roux', emails: ['jean@example.fr'] });
+    const other = await open({ email: 'jean@example.fr' });
+    const { plan: never } = await house.greffe.plans.show(dpo, other);
+    await house.greffe.requests.withdraw(dpo, other);
+    await expect(house.greffe.plans.approve(dpo, other, never.digest, forever)).rejects.toThrow(/has ended/);
   });
 });

@@ -20,10 +20,12 @@ export async function applyPlans(house: House, request: Request, plans: readonly
   const failed: LineProgress[] = [];
   const unseen: LineProgress[] = [];
   const put: LineProgress[] = [];
+  let isCalled = false;
   for (const plan of plans) {
     const progress = await house.store.transact((tx) => house.store.lines.all(tx, plan));
     failed.push(...progress.filter((line) => line.state === 'failed'));
     const open = progress.filter(isOpen);
+    isCalled ||= open.some((line) => line.state === 'intended');
     unseen.push(...open.filter((line) => line.code === CANNOT_SEE));
     put.push(...open.filter((line) => line.code !== CANNOT_SEE && line.mend !== null));
     for (const system of new Set(open.map((line) => line.line.system))) {
@@ -54,7 +56,8 @@ export async function applyPlans(house: House, request: Request, plans: readonly
   if (outstanding.length + wakeAts.length === 0) return { next: 'again' };
   return {
     next: 'wait',
-    waitsFor: outstanding.join(' ') || 'vendors that asked for patience',
+    waitsFor:
+      outstanding.join(' ') || (isCalled ? 'open calls to be read back' : 'vendors that asked for patience'),
     wakeAt: wakeAts.length === 0 ? null : earliest(wakeAts),
   };
 }

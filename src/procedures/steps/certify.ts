@@ -2,12 +2,14 @@ import { attest, statementDigest } from '../../audit/attestation.ts';
 import type { CarriedOut, EndedLine, Statement } from '../../domain/certificate.ts';
 import { statedAccess, statedGaps, stateOfSystems } from '../../domain/certificate.ts';
 import type { SystemGap } from '../../domain/plan.ts';
-import type { Request } from '../../domain/request.ts';
+import type { Request, Right } from '../../domain/request.ts';
+import { hasEnded } from '../../domain/request.ts';
 import type { LineProgress } from '../../ports/store.ts';
-import type { House } from '../house.ts';
+import type { House, Next } from '../house.ts';
 import { commit } from '../house.ts';
 import { identifiersOf } from './draw-erasure.ts';
 import { readSubject } from './locate.ts';
+import { moveOn } from './move-on.ts';
 import { livePlans } from './plans.ts';
 
 /** Most entries one request can bring along: above any request, far below what a file can carry. */
@@ -42,6 +44,25 @@ export async function certify(house: House, request: Request, kind: Statement['k
   return draft;
 }
 
+/** What one right came to: final when no other right of the request is under way. */
+export async function certifyRight(house: House, request: Request, right: Right): Promise<void> {
+  const isLast = request.rights.every((course) => course.right === right || hasEnded(course.state));
+  await certify(house, request, isLast ? 'final' : 'provisional');
+}
+
+/** "We hold nothing", with what was searched and what is out of reach; said before the right ends, so that it is said. */
+export async function answerNothingHeld(house: House, request: Request, right: Right): Promise<Next> {
+  await certifyRight(house, request, right);
+  await moveOn(house, request, right, 'nothing-held');
+  return { next: 'done' };
+}
+
+/** Whether the final word was said already, and only the end of the request is missing. */
+export async function isCertified(house: House, request: Request): Promise<boolean> {
+  const latest = await house.store.transact((tx) => house.store.certificates.latest(tx, request.id));
+  return latest?.kind === 'final';
+}
+
 async function draw(
   house: House,
   request: Request,
@@ -49,7 +70,12 @@ async function draw(
   number: number,
 ): Promise<Statement> {
   const controller = house.policy.controller(request.controller);
-  const plans = (await livePlans(house, request, 'erasure')).filter((plan) => plan.approval !== null);
+  const drawn = await livePlans(house, request, 'erasure');
+  const plans = drawn.filter((plan) => plan.approval !== null);
+  const toldBy = [
+    ...(await livePlans(house, request, 'access')),
+    ...drawn.filter((plan) => plan.approval !== null || plan.lineCount === 0),
+  ];
   const { carriedOut, searches, copy } = await house.store.transact(async (tx) => {
     const done: CarriedOut[] = [];
     for (const plan of plans)
@@ -63,7 +89,7 @@ async function draw(
   const searched = searches.filter((search) => search.failure === null).map((search) => search.system);
   const gaps: readonly SystemGap[] = [
     ...searches.flatMap(({ system, gaps: seen }) => seen.map((gap) => ({ system, ...gap }))),
-    ...plans.flatMap((plan) =>
+    ...toldBy.flatMap((plan) =>
       plan.gaps.filter((gap) => gap.because !== 'failed' || !searched.includes(gap.system)),
     ),
   ];

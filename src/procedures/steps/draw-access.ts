@@ -1,6 +1,7 @@
 import type { Context } from '../../contract/index.ts';
 import type { Plan, SystemGap } from '../../domain/plan.ts';
 import { planName, signedPart } from '../../domain/plan.ts';
+import { missingOf } from '../../domain/package.ts';
 import { planAccess } from '../../domain/plan-access.ts';
 import { holdsMore } from '../../domain/own-data.ts';
 import type { Request } from '../../domain/request.ts';
@@ -13,6 +14,7 @@ import type { Unanswered } from './locate.ts';
 import { ownDataOf } from './own-data.ts';
 import { isTimeLeft, waitForAnswers } from './patience.ts';
 import { livePlans } from './plans.ts';
+import { unseenBySearch } from './unseen.ts';
 
 export type DrawnAccess =
   | { readonly kind: 'plan'; readonly plan: Plan; readonly isNew: boolean }
@@ -35,7 +37,15 @@ export async function drawAccessPlan(
 
   const basis = basisOf(house, subject, unlocated);
   const stands = (await livePlans(house, request, 'access')).at(-1) ?? null;
-  if (stands?.basis === basis) return { kind: 'plan', plan: stands, isNew: false };
+  const holdsNothing = async (lines: number, gaps: readonly SystemGap[]): Promise<boolean> =>
+    lines === 0 &&
+    missingOf(gaps).length === 0 &&
+    (await unseenBySearch(house, request)).length === 0 &&
+    !holdsMore(await ownDataOf(house, request, subject));
+  if (stands?.basis === basis) {
+    if (await holdsNothing(stands.lineCount, stands.gaps)) return { kind: 'nothing-held' };
+    return { kind: 'plan', plan: stands, isNew: false };
+  }
 
   const names = house.policy.controller(request.controller).systems;
   const asked = names.filter((name) => !unlocated.some((one) => one.system === name));
@@ -45,9 +55,6 @@ export async function drawAccessPlan(
 
   const silent = [...unlocated, ...unanswered];
   const lines = planAccess(graphs.map(({ system, related }) => ({ system: system.name, related })));
-  const isNothing = lines.length === 0 && silent.length === 0;
-  if (isNothing && !holdsMore(await ownDataOf(house, request, subject))) return { kind: 'nothing-held' };
-
   const digest = house.digest(lines.map(signedPart));
   const estimate = graphs.map(({ system }) =>
     system.estimate(lines.filter((line) => line.system === system.name)),
@@ -82,6 +89,7 @@ export async function drawAccessPlan(
     });
     return sealed;
   });
+  if (await holdsNothing(lines.length, gaps)) return { kind: 'nothing-held' };
   return { kind: 'plan', plan, isNew: true };
 }
 

@@ -1,11 +1,14 @@
 import type { Context } from '../../contract/index.ts';
 import type { Line, Plan, SystemGap } from '../../domain/plan.ts';
 import { isWrite, planName, signedPart } from '../../domain/plan.ts';
+import type { LegalHold } from '../../domain/hold.ts';
+import { holdOverPerson } from '../../domain/hold.ts';
 import type { ErasureDuties, SystemGraph } from '../../domain/plan-erasure.ts';
 import { planErasure } from '../../domain/plan-erasure.ts';
 import type { Identifier } from '../../domain/record.ts';
 import { refKey } from '../../domain/record.ts';
 import type { Request } from '../../domain/request.ts';
+import { courseOf } from '../../domain/request.ts';
 import type { Subject } from '../../domain/subject.ts';
 import { isTheirs, undecided } from '../../domain/subject.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
@@ -17,15 +20,16 @@ import { expandAll } from './expand.ts';
 import type { Unanswered } from './locate.ts';
 import { locate } from './locate.ts';
 import { moveOn } from './move-on.ts';
-import { mendsOf, waitForAnswers } from './patience.ts';
+import { toMend, waitForAnswers } from './patience.ts';
 import { livePlans } from './plans.ts';
+import { unseenBySearch, unseenIn } from './unseen.ts';
 
 export type Drawn =
   | { readonly kind: 'plan'; readonly plan: Plan }
   | { readonly kind: 'nothing-held' }
-  | { readonly kind: 'nothing-answered'; readonly next: Next };
+  | { readonly kind: 'waits'; readonly next: Next };
 
-/** A third supplement means that something keeps making records: a human looks first. */
+/** A third supplement to sign means that something keeps making records: a human looks first, and says to go on. */
 const SUPPLEMENTS_MAX = 2;
 
 /**
@@ -42,21 +46,27 @@ export async function drawErasurePlan(
   const duties = await dutiesOn(house, request, subject);
   const basis = basisOf(house, duties, subject, unlocated);
   const open = (await livePlans(house, request, 'erasure')).find((plan) => plan.approval === null);
-  if (open?.basis === basis) return { kind: 'plan', plan: open };
+  if (open?.basis === basis)
+    return open.lineCount > 0 ? { kind: 'plan', plan: open } : { kind: 'nothing-held' };
 
   const names = house.policy.controller(request.controller).systems;
   const asked = names.filter((name) => !unlocated.some((one) => one.system === name));
   const { graphs, unanswered } = await expandAll(house, asked, subject, context);
   const silent = [...unlocated, ...unanswered];
-  if (graphs.length === 0 && names.length > 0) {
-    return { kind: 'nothing-answered', next: waitForAnswers(house, silent) };
-  }
   const lines = planErasure(
     graphs.map((graph) => asGraph(house, graph, subject)),
     duties,
   );
-  if (lines.length === 0 && silent.length === 0) return { kind: 'nothing-held' };
   const gaps = gapsOf(graphs, silent);
+  if (lines.length === 0) {
+    const passing = silent.filter((one) => one.passing);
+    if (passing.length > 0) return { kind: 'waits', next: waitForAnswers(house, passing) };
+    const unseen = [...silent, ...(await unseenBySearch(house, request)), ...unseenIn(gaps)];
+    if (unseen.length > 0) {
+      await moveOn(house, request, 'erasure', 'incomplete');
+      return { kind: 'waits', next: toMend(request, unseen) };
+    }
+  }
   const plan = await seal(house, request, {
     lines,
     graphs,
@@ -65,7 +75,8 @@ export async function drawErasurePlan(
     replaces: open ?? null,
     supplementTo: null,
   });
-  return { kind: 'plan', plan };
+  // Nothing of it is to be signed: it says what was searched, and what is out of reach.
+  return lines.length > 0 ? { kind: 'plan', plan } : { kind: 'nothing-held' };
 }
 
 /**
@@ -105,9 +116,13 @@ export async function drawSupplement(
   );
   const lines = renumbered(drawn.filter((line) => !isSettled(line, progress)));
   if (lines.length > 0 || unsigned) {
-    if (approved.length > SUPPLEMENTS_MAX) {
+    const signed = approved.filter((plan) => plan.supplementTo !== null && plan.approval?.by !== 'greffe');
+    const isTriedAgain = courseOf(request, 'erasure')?.state === 'incomplete';
+    if (signed.length >= SUPPLEMENTS_MAX && !isTriedAgain && !unsigned) {
       await moveOn(house, request, 'erasure', 'incomplete');
-      return wait('a human: a third supplement would be needed, so something keeps making records');
+      return wait(
+        `a human: a third supplement would be needed, so something keeps making records. Look at what does, then: greffe request retry ${request.id}`,
+      );
     }
     const plan = await seal(house, request, {
       lines,
@@ -122,7 +137,7 @@ export async function drawSupplement(
   if (passing.length > 0) return waitForAnswers(house, passing);
   if (silent.length > 0) {
     await moveOn(house, request, 'erasure', 'incomplete');
-    return wait(`${mendsOf(silent)} Then: greffe request retry ${request.id}`);
+    return toMend(request, silent);
   }
   return { next: 'again' };
 }
@@ -142,9 +157,14 @@ function basisOf(
   subject: Subject,
   silent: readonly Unanswered[],
 ): string {
-  const holds = duties.holds.map((hold) => hold.id);
+  const holds = duties.holds.filter((hold) => mayTouch(hold, duties)).map((hold) => hold.id);
   const matches = subject.matches.map((match) => [match.ref, match.judgement]);
   return house.digest([holds, duties.exemptions, matches, silent.map((one) => one.system).sort()]);
+}
+
+/** A hold over a record may be over any of theirs, those that nobody looked at yet included. */
+function mayTouch(hold: LegalHold, { identifiers, on, normalise }: ErasureDuties): boolean {
+  return hold.over.over === 'record' || holdOverPerson([hold], identifiers, on, normalise) !== null;
 }
 
 async function dutiesOn(house: House, request: Request, subject: Subject): Promise<ErasureDuties> {

@@ -7,6 +7,7 @@ import type { LineProgress } from '../../ports/store.ts';
 import type { House, System } from '../house.ts';
 import { expandIn, refsIn } from './expand.ts';
 import { subjectIn } from './locate.ts';
+import { unseenIn } from './unseen.ts';
 
 /** What differs between the graph the plan was drawn from and the graph right now. */
 export interface Drift {
@@ -17,8 +18,8 @@ export interface Drift {
 export interface Hindered {
   readonly line: Line;
   readonly why: string;
-  /** The line that failed before it and that a human mends: then both are tried again. Null when nothing of it can be done. */
-  readonly after: LineProgress | null;
+  /** What a human mends first, and then it is tried again; null when it can not be carried out as approved any more. */
+  readonly mend: string | null;
 }
 
 /**
@@ -27,7 +28,8 @@ export interface Hindered {
  * A record that concerns somebody else since, or that hangs on the person no more, is not touched. Nothing is erased
  * that would take along a record the plan does not erase, or one that concerns somebody else since. A person's row is
  * not erased while a record hangs on it that no plan names, or that could not be dealt with as planned: nobody would
- * find that record afterwards. Where it is a failed line that is in the way, the row waits for the mend of that line.
+ * find that record afterwards. Where a failed line is in the way, or a right is missing to see what hangs on the row, the
+ * row waits for the mend.
  */
 export async function findDrift(
   house: House,
@@ -37,7 +39,8 @@ export async function findDrift(
   context: Context,
 ): Promise<Drift> {
   const roots = await rootsIn(house, plan, system.name, lines);
-  const { related } = await expandIn(system, roots, context);
+  const { related, gaps } = await expandIn(system, roots, context);
+  const [unseen = null] = unseenIn(gaps.map((gap) => ({ system: system.name, ...gap })));
   const now = new Map<string, Related[]>();
   for (const one of related) now.set(refKey(one.ref), [...(now.get(refKey(one.ref)) ?? []), one]);
 
@@ -55,12 +58,13 @@ export async function findDrift(
           roots: rootKeys,
           system,
         });
-        if (why !== null) return [{ line, why, after: null }];
+        if (why !== null) return [{ line, why, mend: null }];
+        const isRow = line.action === 'erase' && isPerson(system, line);
+        if (isRow && unseen) return [{ line, why: 'unseen', mend: unseen.mend }];
         const takes = takesMore(line, related, all, erased);
-        const isLast = takes || (line.action === 'erase' && isPerson(system, line));
-        const after = isLast ? (failed.find((one) => isAnother(one.line, line)) ?? null) : null;
-        if (after) return [{ line, why: 'others-failed', after }];
-        return takes ? [{ line, why: 'would-take-along', after }] : [];
+        const before = takes || isRow ? failed.find((one) => isAnother(one.line, line)) : undefined;
+        if (before) return [{ line, why: 'others-failed', mend: before.mend ?? before.code ?? '' }];
+        return takes ? [{ line, why: 'would-take-along', mend: null }] : [];
       });
     },
   };
@@ -113,7 +117,11 @@ function takesMore(
     new Set(ended.filter((one) => one.action === 'erase').map((one) => refKey(one.ref))),
   );
   const cut = new Set(ended.map((one) => (one.from ? `${refKey(one.ref)} ${refKey(one.from)}` : '')));
-  const erased = new Set(all.filter((one) => one.line.action === 'erase').map((one) => refKey(one.line.ref)));
+  const erased = new Set(
+    all
+      .filter((one) => one.line.action === 'erase' && one.state !== 'stopped')
+      .map((one) => refKey(one.line.ref)),
+  );
   const taken = new Set([refKey(line.ref)]);
   for (const parent of taken) {
     for (const one of related) {

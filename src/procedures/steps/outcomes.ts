@@ -70,19 +70,19 @@ export function failedEnd(line: LineProgress, failure: Failure, now: Date): Line
 }
 
 /**
- * Lines that may not be carried out as approved end here, with those that would have gone with them; those that a failed
- * line is in the way of fail with it, and are tried again with it.
+ * Lines that may not be carried out as approved end here, with those that would have gone with them; those that a human
+ * can clear the way for have failed until then.
  */
 export async function setAside(house: House, plan: Plan, hindered: readonly Hindered[]): Promise<void> {
   const [first] = hindered;
   if (!first) return;
   await commit(house, async (act) => {
     const lines = await house.store.lines.all(act.tx, plan);
-    const ends = hindered.map(({ line, why, after }): LineEnd => ({
+    const ends = hindered.map(({ line, why, mend }): LineEnd => ({
       number: line.number,
-      state: after ? 'failed' : 'stopped',
+      state: mend === null ? 'stopped' : 'failed',
       code: why,
-      mend: after?.mend ?? 'The record changed after the approval: a supplement plan will say what is left.',
+      mend: mend ?? 'The record changed after the approval: a supplement plan will say what is left.',
       ticket: null,
       retryAt: null,
     }));

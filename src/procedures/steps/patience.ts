@@ -18,6 +18,12 @@ export function mendsOf(silent: readonly Pick<Unanswered, 'system' | 'mend'>[]):
   return [...new Set(silent.map(({ system, mend }) => `${system}: ${mend}`))].join(' ');
 }
 
+/** A human mends it first: no date would help. */
+export function toMend(request: Request, obstacles: readonly Pick<Unanswered, 'system' | 'mend'>[]): Next {
+  const waitsFor = `${mendsOf(obstacles)} Then: greffe request retry ${request.id}`;
+  return { next: 'wait', waitsFor, wakeAt: null };
+}
+
 /** Days a human keeps, out of the month, to review and answer. */
 const DAYS_TO_ANSWER = 3;
 

@@ -1,4 +1,4 @@
-import type { Context } from '../../contract/index.ts';
+import type { Context, Failure, Outcome } from '../../contract/index.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { LineEnd, LineProgress } from '../../ports/store.ts';
 import type { House, System } from '../house.ts';
@@ -8,6 +8,36 @@ import { readableAt } from './turn.ts';
 import { readBack } from './verify.ts';
 
 const ATTEMPTS_MAX = 3;
+
+/**
+ * What became of bulk jobs. One that cannot be asked about for now keeps its ticket and is asked again; one that the
+ * vendor knows no more is read back.
+ */
+async function recordPolled(
+  house: House,
+  plan: Plan,
+  system: System,
+  ripe: readonly LineProgress[],
+  outcomes: readonly Outcome<null>[],
+  all: readonly LineProgress[],
+): Promise<void> {
+  const retryAt = new Date(house.clock.now().getTime() + BACK_OFF_MS);
+  const answers = ripe.map((line, index): Outcome<null> => {
+    const outcome = outcomes[index];
+    if (outcome?.status !== 'failed') return outcome ?? { status: 'failed', failure: unpolled };
+    const { failure } = outcome;
+    const isLost = ['not-found', 'conflict', 'invalid', 'unexpected'].includes(failure.kind);
+    if (isLost) return { status: 'failed', failure: { ...failure, kind: 'unknown-outcome' } };
+    return { status: 'accepted', ticket: line.ticket ?? '', askAgainAt: failure.retryAt ?? retryAt };
+  });
+  await recordOutcomes(house, plan, system, ripe, answers, all);
+}
+
+const unpolled: Failure = {
+  kind: 'unknown-outcome',
+  code: 'NO_ANSWER',
+  mend: 'The record is read back before anything is repeated.',
+};
 
 /** Nothing is repeated blind: what an open intent did is read back, by the path that verifies. */
 export async function recover(
@@ -25,7 +55,7 @@ export async function recover(
       ripe.map((line) => line.ticket ?? ''),
       context,
     );
-    await recordOutcomes(house, plan, system, ripe, outcomes, lines);
+    await recordPolled(house, plan, system, ripe, outcomes, lines);
     return 'read-back';
   }
   const intended = lines.filter((line) => line.state === 'intended');
@@ -57,7 +87,7 @@ export async function recover(
               code: 'no-effect',
               mend: 'The vendor took the call and did nothing. Look at the record there, then retry.',
             }
-          : ended(line, 'waiting');
+          : { ...ended(line, 'waiting'), retryAt: new Date(now.getTime() + BACK_OFF_MS * line.attempts) };
       case 'pending':
         return { ...ended(line, 'waiting'), state: 'accepted', retryAt: verdict.askAgainAt };
       case 'unknown':

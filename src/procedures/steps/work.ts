@@ -19,6 +19,8 @@ import { earliest, isOpen, nextInTurn } from './turn.ts';
 export type Worked = 'again' | 'finished' | { readonly againAt: Date };
 
 const ROUND_MS = 60_000;
+/** What was seen around the person is believed for so long: then it is looked at again before the next call. */
+const LOOK_MS = 10_000;
 
 /**
  * Carries out one plan's lines in one system, batch by batch, under the lock of (plan, system):
@@ -35,7 +37,10 @@ export async function work(
   try {
     return await workInTurn(house, key, name, held, context);
   } catch (error) {
-    if (error instanceof Stopped) return 'finished';
+    if (error instanceof Stopped) {
+      await commit(house, async ({ wake }) => wake(advanceJob(key.request)));
+      return 'finished';
+    }
     if (!(error instanceof VendorFailure)) throw error;
     return postpone(house, key, name, error.failure);
   }
@@ -50,7 +55,7 @@ async function workInTurn(
 ): Promise<Worked> {
   const system = await house.system(name);
   const stopAt = house.clock.now().getTime() + ROUND_MS;
-  let drift: Drift | null = null;
+  let look: { readonly drift: Drift; readonly at: number } | null = null;
   for (;;) {
     const { plan, lines } = await readLines(house, key, name);
     if (!plan.approval)
@@ -64,8 +69,11 @@ async function workInTurn(
     if (batch.kind === 'none') return finish(house, plan, lines);
     if (batch.kind === 'later') return { againAt: batch.at };
 
-    drift ??= await findDrift(house, plan, system, lines, context);
-    const hindered = drift.hindered(
+    const now = house.clock.now().getTime();
+    if (look === null || now - look.at > LOOK_MS) {
+      look = { drift: await findDrift(house, plan, system, lines, context), at: now };
+    }
+    const hindered = look.drift.hindered(
       batch.lines.map((line) => line.line),
       lines,
     );

@@ -60,7 +60,8 @@ export function linesStore(keys: Keys): Lines {
             ticket: end.ticket,
             retry_at: end.retryAt,
             ended_at: OPEN.has(end.state) ? null : at,
-            call_ends_before: null,
+            // A call without an answer may still be under way at the vendor.
+            ...(end.state === 'intended' ? {} : { call_ends_before: null }),
           })
           .execute();
       }
@@ -68,6 +69,11 @@ export function linesStore(keys: Keys): Lines {
     async reopen(tx, request, now) {
       const lines = (state: LineState) =>
         unwrap(tx).updateTable('line').where('request', '=', request).where('state', '=', state);
+      // What the vendor took along has no call of its own to repeat: it is read back once more.
+      await lines('failed')
+        .where('through', 'is not', null)
+        .set({ state: 'done', verdict: null, check_at: now })
+        .execute();
       await lines('failed').set({ state: 'waiting', attempts: 0, retry_at: null, verdict: null }).execute();
       await lines('waiting').set({ retry_at: null }).execute();
       await lines('done').where('verdict', '=', 'unknown').set({ check_at: now }).execute();

@@ -1,0 +1,43 @@
+import type { Context } from '../contract/index.ts';
+import { isWrite } from '../domain/plan.ts';
+import type { Request } from '../domain/request.ts';
+import type { House, Next } from './house.ts';
+import { workJob } from './house.ts';
+import { certify } from './steps/certify.ts';
+import { progressOf } from './steps/draw-erasure.ts';
+import { livePlans } from './steps/plans.ts';
+import { readableAt } from './steps/turn.ts';
+import { verifyPlans } from './steps/verify.ts';
+
+/**
+ * What is still owed when a request was taken back in the middle of an erasure: the calls under way are read back, and
+ * what was carried out before is certified, for it stays carried out. Nothing more is sent.
+ */
+export async function proveWhatWasDone(house: House, request: Request, context: Context): Promise<Next> {
+  const plans = (await livePlans(house, request, 'erasure')).filter((plan) => plan.approval !== null);
+  const called: { readonly sequence: number; readonly system: string; readonly at: Date }[] = [];
+  let isBegun = false;
+  for (const plan of plans) {
+    for (const line of await progressOf(house, [plan])) {
+      const { state } = line;
+      const isCalled = state === 'intended' || state === 'accepted';
+      isBegun ||= isCalled || ((state === 'done' || state === 'already') && isWrite(line.line));
+      if (isCalled) called.push({ sequence: plan.sequence, system: line.line.system, at: readableAt(line) });
+    }
+  }
+  if (!isBegun) return { next: 'done' };
+  if (called.length > 0) {
+    const now = house.clock.now();
+    const ripe = called.filter(({ at }) => at <= now);
+    if (ripe.length > 0) {
+      const jobs = ripe.map(({ sequence, system }) => workJob(request.id, sequence, system));
+      return { next: 'work', jobs: [...new Map(jobs.map((job) => [job.key, job])).values()] };
+    }
+    const soonest = new Date(Math.min(...called.map(({ at }) => at.getTime())));
+    return { next: 'wait', waitsFor: 'open calls to be read back', wakeAt: soonest };
+  }
+  const verified = await verifyPlans(house, request, plans, false, context);
+  if (verified.next === 'wait') return verified;
+  await certify(house, request, 'final');
+  return { next: 'done' };
+}
