@@ -87,14 +87,13 @@ function checkForm(attestation: Attestation, file: string): Check {
 function checkKey(key: string, trusted: readonly string[]): { check: Check; verifier: Verifier | null } {
   const verifier = parseKey(key);
   if (!verifier) return { verifier, check: failed('key', 'The public key in the file was altered.') };
-  const known = `${verifier.name}+${verifier.keyId}`;
   if (trusted.length === 0) {
-    const says = `The file is checked with its own key, ${known}: compare it with the key the controller publishes.`;
+    const says = `The file is checked with its own key, ${key}: compare it with the key the controller publishes.`;
     return { verifier, check: { what: 'key', result: 'unknown', says } };
   }
   const check = trusted.includes(key)
-    ? passed('key', `The key ${known} is one you trust.`)
-    : failed('key', `The key ${known} is not one you trust.`);
+    ? passed('key', `The key ${key} is one you trust.`)
+    : failed('key', `The key ${key} is not one you trust.`);
   return { verifier, check };
 }
 

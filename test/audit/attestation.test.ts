@@ -157,5 +157,5 @@ function failures(altered: string): readonly string[] {
   return failed.length > 1 && failed[0] === 'form' ? failed.slice(1) : failed;
 }
 
-const keyName = (): string => log.audit.verifierKey.split('+').slice(0, 2).join('+');
+const keyName = (): string => log.audit.verifierKey;
 const entryPassed = (says: string): Check => ({ what: 'entry', result: 'passed', says });
