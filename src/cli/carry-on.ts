@@ -13,13 +13,16 @@ const LOOK_EVERY_MS = 400;
 /**
  * Takes the request as far as it can go, beside whoever else works on it; shows what happens meanwhile, and ends with
  * what it waits for.
+ * @param tells  `due` after an act that moves the days by which to answer
  */
-export async function carryOnAndTell(session: Session, id: number): Promise<ExitCode> {
+export async function carryOnAndTell(session: Session, id: number, tells?: 'due'): Promise<ExitCode> {
   await followed(session, id, () => session.greffe.requests.carryOn(id, session.signal));
   session.signal.throwIfAborted();
   const view = await session.greffe.requests.show(session.reader, id);
   const standing = standingOf(view);
-  session.io.out(session.globals.json ? json(requestJson(view, standing)) : standingPage(session, view));
+  session.io.out(
+    session.globals.json ? json(requestJson(view, standing)) : standingPage(session, view, tells),
+  );
   return standing.code;
 }
 

@@ -1,3 +1,4 @@
+import { codesInEnglish } from './codes-english.ts';
 import type { Words } from './words.ts';
 
 export const english: Words = {
@@ -17,6 +18,7 @@ export const english: Words = {
     'nothing-held': 'nothing held',
     incomplete: 'incomplete',
   },
+  copyStates: { applying: 'being read', verifying: 'to review and sign', approved: 'signed, to fetch' },
   actions: {
     object: 'object',
     detach: 'detach',
@@ -60,6 +62,8 @@ export const english: Words = {
     statement: 'Statement',
   },
 
+  codes: codesInEnglish,
+
   settingsWrong: (count) =>
     count === 1
       ? 'The settings are wrong; nothing was started:'
@@ -72,14 +76,14 @@ export const english: Words = {
 
   request: 'Request',
   receivedOn: 'received',
-  received: (day, channel, by) => `${day} by ${channel}, entered by ${by}`,
+  received: (day, channel, by) => `${day} ${channel}, entered by ${by}`,
   due: 'due',
   dueDays: (legal, conservative) =>
     legal === null
       ? `${conservative} (conservative); the legal clock is suspended`
       : `${legal} (conservative ${conservative})`,
   prudent: 'conservative',
-  late: 'late',
+  overdue: 'the legal due day has passed: answer without delay',
   subject: 'person',
   requester: 'requester',
   byAgent: (name) => `agent: ${name}`,
@@ -95,7 +99,8 @@ export const english: Words = {
   end: 'end',
   searched: 'searched',
   found: 'found',
-  foundCount: (records) => (records === 1 ? '1 record' : `${records} records`),
+  foundCount: (records, toConfirm) =>
+    `${records === 1 ? '1 record' : `${records} records`}${toConfirm === 0 ? '' : `, ${toConfirm} to confirm`}`,
   toConfirm: 'Matches to confirm',
   waitsForHeading: 'Waits for',
   waitsUntil: (instant) => `until ${instant}`,
@@ -111,6 +116,8 @@ export const english: Words = {
   toApprove: 'to approve',
   superseded: 'replaced by a newer one',
   needsNoApproval: 'needs no approval',
+  nothingToSign: 'nothing to approve (nothing is written)',
+  moot: 'without object',
   supplement: (plan) => `supplement to plan ${plan}`,
   estimate: (calls, duration) => `about ${calls} calls, ${duration}`,
   through: (line) => `with line ${line}`,
@@ -160,6 +167,13 @@ export const english: Words = {
   counts: ({ erased, redacted, detached, objected, kept, left }) =>
     `erased ${erased}, redacted ${redacted}, detached ${detached}, objected ${objected}, kept ${kept}, left ${left}`,
   residues: (count) => (count === 0 ? 'Nothing known remains.' : `What remains (${count}):`),
+  actedNowhere: 'No record was to be acted on.',
+  handedOver: ({ package: name, bytes, by, signedOn, fetchedOn }) =>
+    `Copy: access package ${name}, ${bytes}, signed by ${by} on ${signedOn}, fetched to be handed over on ${fetchedOn}`,
+  withheldLines: (count) => `${count} ${count === 1 ? 'line' : 'lines'} kept back`,
+  searchedIn: (systems) =>
+    systems.length === 0 ? 'No tool was searched.' : `Searched: ${systems.join(', ')}`,
+  signingKey: 'Signing key',
   remains: {
     'in-recycle-bin': 'in the recycle bin',
     'vendor-erases-later': 'the vendor erases it later',
@@ -174,13 +188,15 @@ export const english: Words = {
     count === 1 ? '1 entry is in the log as signed.' : `${count} entries are in the log as signed.`,
 
   package: 'Access package',
-  packageBuilt: (records, bytes) => `${records} records, ${bytes}`,
+  packageBuilt: (records, bytes) => `${records} ${records === 1 ? 'record' : 'records'}, ${bytes}`,
   packageSigned: (by, day) => `signed by ${by} on ${day}`,
   packageUnsigned: 'to review and sign',
   toLookAt: 'To look at: other people in these lines',
   concernsOthers: 'concerns others in the tool',
+  alsoWithheld: 'kept back',
   withheld: 'Withheld',
   unread: 'Could not be read',
+  filesOf: (kind) => `files of ${kind}`,
   missing: 'Missing, and can be mended',
   packageDigest: 'Package digest',
   packageWritten: (file) => `Package written to ${file}`,

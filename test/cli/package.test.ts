@@ -36,7 +36,9 @@ describe('an access package, by commands alone', () => {
       '--words',
       'about Paul',
     );
-    expect(kept.out).toMatch(/Withheld\n.*rights-of-others {2}about Paul {2}dpo/);
+    expect(kept.out).toMatch(
+      /Withheld\n {2}1 {2}crm-eu {2}note:\S+ {2}rights of others {2}about Paul {2}dpo/,
+    );
     expect(digestIn(kept.out)).not.toBe(digestIn(seen.out));
 
     const stale = await cli.run('package', 'review', '1', '--sign', digestIn(seen.out), ...as);
@@ -50,6 +52,12 @@ describe('an access package, by commands alone', () => {
         .update(await readFile(to))
         .digest('hex'),
     ).toBe(digestIn(kept.out));
+    const certificate = await cli.run('certificate', 'show', '1');
+    expect(certificate.out).toMatch(
+      /final — [^]*\nCopy: access package 1\.1, .* signed by dpo on .* fetched to be handed over on /,
+    );
+    expect(certificate.out).toContain(`Package digest: ${digestIn(kept.out)}\n  1 line kept back\n`);
+    expect(certificate.out).not.toMatch(/remains|acted on/);
     const again = await cli.run('package', 'fetch', '1', '--to', to, ...as);
     expect(again).toMatchObject({ code: 2, err: expect.stringContaining('is there already') });
   });

@@ -145,7 +145,7 @@ function exportTo(audit: Command, io: Io): void {
         io.out(
           session.globals.json
             ? json({ entries: count, directory: to, key })
-            : `${session.words.exported(count, to)}\n${session.words.publishKey}:\n  ${key}\n`,
+            : `${session.words.exported(count, to)}\n${session.words.publishKey}${session.language === 'fr' ? ' :' : ':'}\n  ${key}\n`,
         );
         return EXIT.done;
       });
