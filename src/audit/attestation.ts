@@ -36,6 +36,8 @@ export interface Check {
   /** `unknown`: nothing is wrong, but the file alone cannot tell. */
   readonly result: 'passed' | 'failed' | 'unknown';
   readonly says: string;
+  /** Number of the entry that was checked. */
+  readonly entry?: number;
 }
 
 /** What came of checking an attestation. */
@@ -70,7 +72,10 @@ export function verifyAttestation(file: string, trusted: readonly string[] = [])
     checkForm(attestation, file),
     key.check,
     check,
-    ...attestation.entries.map((proven) => checkEntry(proven, checkpoint)),
+    ...attestation.entries.map((proven) => ({
+      ...checkEntry(proven, checkpoint),
+      entry: proven.entry.sequence,
+    })),
     checkStatement(attestation),
   ]);
 }

@@ -86,6 +86,10 @@ describe('a request, by commands alone', () => {
     await openErasure('nobody@example.fr');
     const folder = join(cli.folder, 'export');
     expect(await cli.run('audit', 'export', '--to', folder, '--as', 'auditor')).toMatchObject({ code: 0 });
+    expect(await cli.run('audit', 'export', '--to', folder, '--as', 'auditor')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('entries.jsonl is there already'),
+    });
     const offline = { env: { DATABASE_URL: 'postgres://127.0.0.1:1/none' } };
     const sound = await cli.runIn(offline, 'audit', 'verify', '--export', folder);
     expect(sound.out).toContain('The log is intact');

@@ -82,7 +82,7 @@ describe('--json answers for a script, in no language', () => {
     });
     expect(await json('certificate', 'verify', file)).toMatchObject({
       isGenuine: true,
-      checks: expect.any(Array),
+      checks: expect.arrayContaining([{ what: 'key', result: 'unknown' }]),
     });
   });
 
