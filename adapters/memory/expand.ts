@@ -8,6 +8,7 @@ import {
   cascadingKinds,
   erasableKinds,
   factsOf,
+  identifiersOf,
   isKind,
   redactableFields,
   refOf,
@@ -47,7 +48,11 @@ export function expand(client: MemoryClient): Expand {
 async function ownRows(client: MemoryClient, refs: readonly Ref[], context: Context): Promise<ExpandPage> {
   const live = (await client.get(refs, context)).filter((row) => row !== null);
   return {
-    items: live.map((row) => ({ ...related(row, refOf(row), refs), whenErased: 'stays' })),
+    items: live.map((row) => ({
+      ...related(row, refOf(row), refs),
+      whenErased: 'stays',
+      identifiers: identifiersOf(row),
+    })),
     cursor: cursorOf({ queue: live.map(refOf), after: null }),
     gaps: [],
   };

@@ -1,4 +1,4 @@
-import type { Ref } from './record.ts';
+import type { Identifier, Ref } from './record.ts';
 
 /** What a kind of record is to a person, and what erasing one means at the vendor. */
 export interface KindTerms {
@@ -34,6 +34,8 @@ export interface Related {
   readonly redactable: readonly string[];
   /** A few facts that let a human recognise the record: its date, its subject. Sealed wherever they are kept. */
   readonly facts: Readonly<Record<string, string>>;
+  /** Of a person's row: what it can be looked up by as it stands now, so that a row that became somebody else's is noticed. */
+  readonly identifiers?: readonly Identifier[];
 }
 
 /** Who and what else a record concerns, in numbers. */

@@ -52,6 +52,21 @@ const ROLE_ADDRESSES = new Set(
 );
 
 /**
+ * Whether a person's row is still the one that was found: a row that was given to somebody else keeps its id. A new
+ * address beside the old name is still theirs; a number alone says little, unless the row was found by it.
+ * @param now  what the row can be looked up by as it stands
+ */
+export function isStillTheirs(
+  match: Pick<LocatedMatch, 'by' | 'identifiers'>,
+  now: readonly Identifier[],
+  normalise: Normalise,
+): boolean {
+  const key = (one: Identifier): string => `${one.kind}:${normalise(one)}`;
+  const known = new Set([match.by, ...match.identifiers].map(key));
+  return now.some((one) => (one.kind !== 'phone' || match.by.kind === 'phone') && known.has(key(one)));
+}
+
+/**
  * Who is meant: judges every match, with the decisions already made, and says what else may be searched.
  *
  * An address is enough where it is one person's; a shared one never is, and neither is a name or a number alone.

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import type { Identifier } from '../../src/domain/record.ts';
 import { recordKey } from '../../src/domain/record.ts';
 import type { Decision, LocatedMatch, Subject } from '../../src/domain/subject.ts';
-import { isTheirs, judge, tellsMore, undecided } from '../../src/domain/subject.ts';
+import { isStillTheirs, isTheirs, judge, tellsMore, undecided } from '../../src/domain/subject.ts';
 import { normalise } from './around-a-person.ts';
 
 const seed = Number(process.env['GREFFE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
@@ -12,6 +12,42 @@ const email = (value: string): Identifier => ({ kind: 'email', value });
 const phone = (value: string): Identifier => ({ kind: 'phone', value });
 const name = (value: string): Identifier => ({ kind: 'name', value });
 const number = (value: string): Identifier => ({ kind: 'id', value });
+
+test.each<[string, Identifier, readonly Identifier[], boolean]>([
+  [
+    'another address under the old name is theirs',
+    email('a@example.fr'),
+    [name('Zoe Ilot'), email('b@example.fr')],
+    true,
+  ],
+  [
+    'another name at the old address is theirs',
+    email('a@example.fr'),
+    [name('Zoe Autre'), email('A@example.fr')],
+    true,
+  ],
+  [
+    'the old number alone is a switchboard',
+    email('a@example.fr'),
+    [name('Paul Autre'), phone('+33612345678')],
+    false,
+  ],
+  [
+    'a row found by its number is theirs by it',
+    phone('+33612345678'),
+    [name('Zoe Autre'), phone('06 12 34 56 78')],
+    true,
+  ],
+  [
+    'nothing of what it was is left',
+    email('a@example.fr'),
+    [name('Paul Autre'), email('paul@example.fr')],
+    false,
+  ],
+])('of a row that was edited since: %s', (_, by, now, still) => {
+  const found = [name('Zoe Ilot'), email('a@example.fr'), phone('+33612345678')];
+  expect(isStillTheirs({ by, identifiers: found }, now, normalise)).toBe(still);
+});
 
 /** A row of a person, found by the first of its identifiers unless `by` says otherwise. */
 function row(

@@ -59,6 +59,23 @@ describe('between the plan and its execution the tools go on living', () => {
     expect(await desk.state(id)).not.toBe('done');
   });
 
+  test('a row that was given to somebody else since is theirs, with all that hangs on it', async () => {
+    const lea = await crm.world.person({ given: 'Lea', family: 'Morel', emails: ['lea@example.fr'] });
+    const note = await crm.world.note({ about: [lea], text: 'about whoever has the row' });
+    const id = await desk.signed('lea@example.fr');
+    const row = crm.account.rows.get(`person:${lea.id}`);
+    if (!row) throw new Error('the row');
+    const fields = { ...row.fields, given: 'Paul', family: 'Autre', email: 'paul@example.fr' };
+    crm.account.rows.set(`person:${lea.id}`, { ...row, fields });
+    await desk.carryOn(id);
+    await desk.untilTheEnd(id);
+    expect(crm.witness.record('person', lea.id)).toMatchObject({ state: 'live', fields });
+    expect(crm.witness.record('note', note.id)?.state).toBe('live');
+    expect(await desk.lines(id)).toContain('1 erase note stopped no-longer-tied');
+    expect(await desk.state(id)).toBe('done');
+    expect((await desk.statement(id)).systems).toMatchObject([{ erased: 0 }]);
+  });
+
   test('a hold placed after the approval stops what has not been sent, and is on the certificate', async () => {
     await crm.world.person({ given: 'Lea', family: 'Morel', emails: ['lea@example.fr'] });
     const id = await desk.signed('lea@example.fr');

@@ -24,7 +24,10 @@ export async function createEmptyDatabase(): Promise<TestDatabase> {
 async function makeDatabase(from: string): Promise<TestDatabase> {
   const cluster = await testCluster();
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await withClient(cluster.url, (client) => client.query(`create database ${name} template ${from}`));
+  // The cluster of a test run syncs nothing: copying its files is twice as fast as logging each page.
+  await withClient(cluster.url, (client) =>
+    client.query(`create database ${name} template ${from} strategy file_copy`),
+  );
   const url = databaseUrl(cluster.url, name);
   const db = openDatabase(url);
   await db.pool.query('select');

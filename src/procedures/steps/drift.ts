@@ -3,9 +3,10 @@ import type { Related } from '../../domain/graph.ts';
 import type { Line, Plan } from '../../domain/plan.ts';
 import type { Ref } from '../../domain/record.ts';
 import { refKey } from '../../domain/record.ts';
+import type { Subject } from '../../domain/subject.ts';
 import type { LineProgress } from '../../ports/store.ts';
 import type { House, System } from '../house.ts';
-import { expandIn, refsIn } from './expand.ts';
+import { expandIn, refsIn, withoutStrangers } from './expand.ts';
 import { subjectIn } from './locate.ts';
 import { unseenIn } from './unseen.ts';
 
@@ -38,8 +39,11 @@ export async function findDrift(
   lines: readonly LineProgress[],
   context: Context,
 ): Promise<Drift> {
-  const roots = await rootsIn(house, plan, system.name, lines);
-  const { related, gaps } = await expandIn(system, roots, context);
+  const { subject, roots: matched } = await rootsIn(house, plan, system.name, lines);
+  const seen = await expandIn(system, matched, context);
+  const { related, gaps } = withoutStrangers(house, subject, seen);
+  const gone = new Set(seen.related.filter((one) => !related.includes(one)).map((one) => refKey(one.ref)));
+  const roots = matched.filter((ref) => !gone.has(refKey(ref)));
   const [unseen = null] = unseenIn(gaps.map((gap) => ({ system: system.name, ...gap })));
   const now = new Map<string, Related[]>();
   for (const one of related) now.set(refKey(one.ref), [...(now.get(refKey(one.ref)) ?? []), one]);
@@ -141,7 +145,7 @@ async function rootsIn(
   plan: Plan,
   system: string,
   lines: readonly LineProgress[],
-): Promise<readonly Ref[]> {
+): Promise<{ readonly subject: Subject; readonly roots: readonly Ref[] }> {
   const gone = new Set(
     lines
       .filter(({ line, state }) => line.action === 'erase' && (state === 'done' || state === 'already'))
@@ -152,7 +156,7 @@ async function rootsIn(
     if (!request) throw new Error(`There is no request ${plan.request}.`);
     return subjectIn(house, tx, request);
   });
-  return refsIn(subject, system).filter((ref) => !gone.has(refKey(ref)));
+  return { subject, roots: refsIn(subject, system).filter((ref) => !gone.has(refKey(ref))) };
 }
 
 /** Records that any plan names, and those that one has erased. */

@@ -3,7 +3,7 @@ import type { Related } from '../../domain/graph.ts';
 import type { Gap, Ref } from '../../domain/record.ts';
 import { refKey } from '../../domain/record.ts';
 import type { Subject } from '../../domain/subject.ts';
-import { isTheirs } from '../../domain/subject.ts';
+import { isStillTheirs, isTheirs } from '../../domain/subject.ts';
 import type { House, System } from '../house.ts';
 import type { Unanswered } from './locate.ts';
 import { answerOf } from './locate.ts';
@@ -30,7 +30,7 @@ export async function expandAll(
         const system = await house.system(name);
         return refs.length === 0
           ? { system, related: [], gaps: [] }
-          : withUnseen(refs, await expandIn(system, refs, context));
+          : withoutStrangers(house, subject, withUnseen(refs, await expandIn(system, refs, context)));
       });
       if (answer.answered) return answer.value;
       unanswered.push({ system: name, ...answer.obstacle });
@@ -62,6 +62,39 @@ export function refsIn(subject: Subject, system: string): readonly Ref[] {
     .filter((match) => match.ref.system === system && isTheirs(match))
     .map(({ ref }) => ({ kind: ref.kind, id: ref.id }));
   return [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
+}
+
+/** Rows that were given to somebody else since they were found, and what hangs on them, are not the person's any more. */
+export function withoutStrangers(house: House, subject: Subject, expanded: Expanded): Expanded {
+  const { system, related } = expanded;
+  const matches = subject.matches.filter(
+    (match) => match.ref.system === system.name && match.role === 'person',
+  );
+  const isStranger = ({ ref, identifiers }: Related): boolean => {
+    const found = matches.filter((match) => refKey(match.ref) === refKey(ref));
+    return (
+      identifiers !== undefined &&
+      found.length > 0 &&
+      !found.some((match) => isStillTheirs(match, identifiers, house.normalise))
+    );
+  };
+  const strangers = new Set(related.filter(isStranger).map((one) => refKey(one.ref)));
+  if (strangers.size === 0) return expanded;
+  const theirs = related.filter(
+    (one) => !strangers.has(refKey(one.ref)) && !hangsOn(strangers, one, related),
+  );
+  return { ...expanded, related: theirs };
+}
+
+/** To the last hop. */
+function hangsOn(strangers: ReadonlySet<string>, one: Related, related: readonly Related[]): boolean {
+  const parents = new Map(related.map((each) => [refKey(each.ref), refKey(each.of)]));
+  const seen = new Set<string>();
+  for (let key = refKey(one.of); !seen.has(key); key = parents.get(key) ?? key) {
+    if (strangers.has(key)) return true;
+    seen.add(key);
+  }
+  return false;
 }
 
 /** A record that was matched and that no graph shows stands for itself: nothing found is dropped. */
