@@ -129,7 +129,8 @@ function meaningOf(certificate: PrintedCertificate, say: Labels): string {
   const { acts, end } = say.kinds[kind];
   if (systems.some(hasActed)) return `${acts} ${end}`;
   if (systems.length > 0) return `${say.nothingToDo} ${end}`;
-  return access ? say.onlyCopied : say.nothingHeld(searched.length > 0, outOfReach.length > 0);
+  const nothing = access ? say.onlyCopied : say.nothingHeld(searched.length > 0, outOfReach.length > 0);
+  return kind === 'final' ? nothing : `${nothing} ${say.answerFollows}`;
 }
 
 /** Nothing was to be erased: what a copy was made of stays, and is no residue. */

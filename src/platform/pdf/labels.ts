@@ -46,6 +46,7 @@ const french = {
       .filter((part) => part !== '')
       .join(' '),
   onlyCopied: 'La copie décrite ci-dessous a été relue, signée et retirée pour être remise à la personne.',
+  answerFollows: 'Une attestation définitive suivra pour le reste de la demande.',
   nothingToDo: 'Aucune action n’était à exécuter.',
   issuedOn: (day: string) => `établie le ${day}`,
   copyTitle: 'La copie des données (article 15)',
@@ -175,6 +176,7 @@ const english: Labels = {
       .filter((part) => part !== '')
       .join(' '),
   onlyCopied: 'The copy described below was reviewed, signed and fetched to be handed to the person.',
+  answerFollows: 'A final certificate follows for the rest of the request.',
   nothingToDo: 'There was no action to carry out.',
   issuedOn: (day) => `issued on ${day}`,
   copyTitle: 'The copy of the data (Article 15)',

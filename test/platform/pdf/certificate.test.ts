@@ -123,6 +123,12 @@ describe('the printed certificate', () => {
     expect(words.join(' ')).not.toMatch(/Ce qui a été fait|Ce qui reste|Rien de connu|actions décrites/);
   });
 
+  test('of a copy that leaves before the erasure says that more follows', () => {
+    expect(wordsOf({ kind: 'provisional', systems: [], residues: [] }, english)).toContain(
+      'The copy described below was reviewed, signed and fetched to be handed to the person. A final certificate follows for the rest of the request.',
+    );
+  });
+
   test('of a request that only keeps claims no action', () => {
     const [first] = sample.statement.systems;
     const idle = { erased: 0, redacted: 0, detached: 0, objected: 0, verified: 0 };
