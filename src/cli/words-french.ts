@@ -210,6 +210,14 @@ export const french: Words = {
   unread: 'N’a pas pu être lu',
   filesOf: (kind) => `fichiers joints : ${kind}`,
   missing: 'Manque, et peut être réparé',
+  undeclared: 'La réponse ne dirait rien de ceci (art. 15(1), 15(2)) : complétez, puis relisez',
+  headings: {
+    purposes: ['finalités et bases légales', 'data-map.yaml, purposes'],
+    data: ['catégories de données et sources', 'data-map.yaml, fields'],
+    recipients: ['destinataires', 'processors.yaml'],
+    retention: ['durées de conservation', 'retention.yaml'],
+    safeguards: ['garanties d’un transfert hors de l’Union', 'processors.yaml, transfers'],
+  },
   packageDigest: 'Empreinte du dossier',
   packageWritten: (file) => `Dossier écrit dans ${file}`,
   packagePassOn:

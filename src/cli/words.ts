@@ -2,6 +2,7 @@ import type { ResidueReason } from '../domain/certificate.ts';
 import type { Action, Reason } from '../domain/plan.ts';
 import type { Gap } from '../domain/record.ts';
 import type { Right, RightState } from '../domain/request.ts';
+import type { Heading } from '../domain/undeclared.ts';
 import type { Doubt } from '../domain/subject.ts';
 import { english } from './words-english.ts';
 import { french } from './words-french.ts';
@@ -143,6 +144,9 @@ export interface Words {
   readonly unread: string;
   readonly filesOf: (kind: string) => string;
   readonly missing: string;
+  readonly undeclared: string;
+  /** What is owed beside the copy, and where it is written down. */
+  readonly headings: Readonly<Record<Heading, readonly [name: string, place: string]>>;
   readonly packageDigest: string;
   readonly packageWritten: (file: string) => string;
   readonly packagePassOn: string;

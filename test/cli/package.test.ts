@@ -27,6 +27,10 @@ describe('an access package, by commands alone', () => {
     const seen = await cli.run('package', 'review', '1', ...as);
     expect(seen.code).toBe(3);
     expect(seen.out).toMatch(/To look at: other people in these lines\n {2}(\d) {2}crm-eu {2}note:/);
+    expect(seen.out).toMatch(
+      /say nothing of this .*\n {2}purposes and legal bases +data-map\.yaml, purposes\n/,
+    );
+    expect(seen.out).toMatch(/\n {2}retention periods +retention\.yaml\n/);
     const line = /^ {2}(\d) {2}crm-eu {2}note:/m.exec(seen.out)?.[1] ?? '';
 
     const early = await cli.run('package', 'fetch', '1', '--to', to, ...as);

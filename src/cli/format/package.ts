@@ -10,7 +10,7 @@ import { table } from './table.ts';
 /** What a human looks at before they sign: who else is in it, what lacks, and the digest at the end. */
 export function packagePage(session: Session, request: number, review: PackageReview): string {
   const { words, pen, timeZone, translate, language } = session;
-  const { package: written, cover, lines, withheld } = review;
+  const { package: written, cover, lines, withheld, undeclared } = review;
   const records = cover.groups.reduce((sum, group) => sum + group.count, 0);
   const title = [
     `${words.package} ${packageName(written)}`,
@@ -63,6 +63,13 @@ export function packagePage(session: Session, request: number, review: PackageRe
         what === 'file' ? words.filesOf(kindName(kind, count, language)) : kindName(kind, count, language),
         words.codes.unread[because],
       ]),
+    ),
+    part(
+      words.undeclared,
+      undeclared.map((heading) => {
+        const [name, place] = words.headings[heading];
+        return [pen.warn(name), place];
+      }),
     ),
     part(
       words.missing,

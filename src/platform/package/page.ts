@@ -249,7 +249,7 @@ function missing(cover: PackageCover, say: Labels, hand: Hand, translate: Transl
               [columns.system, columns.kind, columns.count, columns.why],
               cover.withheld.map((one) => [
                 one.system,
-                one.kind,
+                say.kind(one.kind, one.count),
                 hand.number(one.count),
                 say.withholdingReasons[one.reason],
               ]),

@@ -265,6 +265,8 @@ describe('the page', () => {
     expect(shown).toContain('clauses contractuelles types');
     expect(shown).toContain('sans objet (Espace économique européen)');
     expect(shown).toContain('3 ans');
+    expect(shown).toContain('>Adresse e-mail</td>');
+    expect(shown).toContain('>lead-score</td>');
     expect(shown).toContain('CNIL (www.cnil.fr');
   });
 });
