@@ -1,9 +1,11 @@
-import type { FailureKind, VerbName } from '../contract/index.ts';
 import type { Channel } from '../domain/channel.ts';
 import type { ExtensionReason, IdentityDoubt } from '../domain/deadline.ts';
 import type { Unread, WithholdingReason } from '../domain/package.ts';
 import type { RefusalGround } from '../domain/refusal.ts';
+import type { SystemReport } from '../greffe/systems.ts';
 import type { LineState } from './format/progress.ts';
+
+type VerbName = SystemReport['verbs'][number];
 
 /** What rows and scripts name by a code, in the words of a person. */
 export interface Codes {
@@ -16,7 +18,8 @@ export interface Codes {
   readonly lineStates: Readonly<Record<LineState, string>>;
   /** Why a line was set aside, or is still open. */
   readonly lineCodes: Readonly<Record<string, string>>;
-  readonly failures: Readonly<Record<FailureKind, string>>;
+  /** By the kinds of the contract. */
+  readonly failures: Readonly<Record<string, string>>;
   /** What lets a human tell one record from another. */
   readonly facts: Readonly<Record<string, string>>;
   readonly verbs: Readonly<Record<VerbName, string>>;

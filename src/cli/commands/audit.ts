@@ -130,7 +130,7 @@ function exportTo(audit: Command, io: Io): void {
       await mkdir(to, { recursive: true }).catch((error: unknown) => {
         throw unusable(to, error);
       });
-      files.forEach(demandFree);
+      for (const file of files) demandFree(file);
       await withActor(io, command, async (session) => {
         const { entries, checkpoints } = await session.greffe.audit.export(session.actor());
         const key = session.greffe.audit.verifierKey;

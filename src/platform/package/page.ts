@@ -221,7 +221,8 @@ function addressOf(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
 }
 
-const NAME_FIELDS = /^(?:first_?name|last_?name|given|family)$/i;
+const GIVEN_NAMES = /^(?:first_?name|given)$/i;
+const FAMILY_NAMES = /^(?:last_?name|family)$/i;
 const TITLE_FIELDS = /^(?:name|subject|title|.*_(?:subject|title|name))$/i;
 const TITLE_MAX = 120;
 
@@ -232,7 +233,10 @@ function titleOf({ fields, ref }: PackagedRecord, say: Labels, hand: Hand): stri
       .filter(([field]) => pattern.test(field))
       .map(([, value]) => hand.value(value))
       .filter((text) => text !== '' && text.length <= TITLE_MAX && !text.includes('\n'));
-  return named(NAME_FIELDS).join(' ') || (named(TITLE_FIELDS)[0] ?? capital(say.kind(ref.kind, 1)));
+  return (
+    [...named(GIVEN_NAMES), ...named(FAMILY_NAMES)].join(' ') ||
+    (named(TITLE_FIELDS)[0] ?? capital(say.kind(ref.kind, 1)))
+  );
 }
 
 function missing(cover: PackageCover, say: Labels, hand: Hand, translate: Translate): Markup {

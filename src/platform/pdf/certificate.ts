@@ -203,7 +203,7 @@ function search({ searched, outOfReach }: PrintedCertificate, say: Labels): Cont
     section(say.searchTitle),
     where,
     lead(say.outOfReach),
-    table([150, '*'], [say.what, say.why], rows),
+    table(['*', 200], [say.what, say.why], rows),
   ];
 }
 

@@ -216,6 +216,12 @@ describe('the page', () => {
     expect(JSON.parse(files.get('data.json') ?? '')).toMatchObject({ records: [{ fields }] });
   });
 
+  test('calls a person by the given name first, whichever its tool tells first', async () => {
+    const fields = { LastName: 'Aubrenoix', FirstName: 'Camille' };
+    const shown = (await filesOf(materialOf([record({ line: 1, fields })]))).get('index.html') ?? '';
+    expect(shown).toContain('<h4>Camille Aubrenoix</h4>');
+  });
+
   test('is announced by a text whose columns are straight', async () => {
     const files = await filesOf(materialOf([]));
     const readMe = files.get('README.txt') ?? '';
