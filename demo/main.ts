@@ -6,7 +6,7 @@ import type { Language, Screen } from './story/screen.ts';
 import { openScreen } from './story/screen.ts';
 import type { Stage } from './story/stage.ts';
 import { openStage } from './story/stage.ts';
-import { seconds, thousands } from './story/words.ts';
+import { dayOf, seconds, thousands } from './story/words.ts';
 
 const usage = 'npm run demo -- [--lang fr|en] [--keep] [--folder DIR] [--people N]';
 
@@ -77,7 +77,7 @@ function understood(): Asked | null {
   return null;
 }
 
-function introduce({ world, hubspot, salesforce, folder }: Stage, screen: Screen, ms: number): void {
+function introduce({ world, hubspot, salesforce, folder, clock }: Stage, screen: Screen, ms: number): void {
   const records = hubspot.witness.snapshot().size + salesforce.witness.snapshot().size;
   screen.line({
     fr: `Maison Tilleul SAS : ${thousands(world.people.length, 'fr')} personnes inventées, ${thousands(records, 'fr')} fiches, deux outils simulés`,
@@ -88,6 +88,10 @@ function introduce({ world, hubspot, salesforce, folder }: Stage, screen: Screen
     ['ventes', 'Salesforce', salesforce.url],
     ['greffe', 'PostgreSQL', relative(process.cwd(), folder)],
   ]);
+  screen.line({
+    fr: `l’histoire commence le ${dayOf(clock.now(), 'fr')}, pour finir aujourd’hui`,
+    en: `the story begins on ${dayOf(clock.now(), 'en')}, to end today`,
+  });
   screen.line({ fr: `prêt en ${seconds(ms, 'fr')}`, en: `ready in ${seconds(ms, 'en')}` });
 }
 
@@ -119,6 +123,7 @@ function conclude(screen: Screen, folder: string, ms: number): void {
 /** Until Ctrl-C, with workers: whoever wants to play finds a company, a configuration and two closed requests. */
 async function leaveRunning(stage: Stage, screen: Screen, signal: AbortSignal): Promise<void> {
   const { application, salesforce, cast } = stage;
+  stage.catchUp();
   const file = await writeEnvironment(stage);
   const workers = await application.work();
   const somebody = salesforce.witness.record('Contact', cast.namesakeContact)?.fields['Email'];

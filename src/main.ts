@@ -264,7 +264,12 @@ function processingOf(
       label: label ?? null,
       legalBasis,
     })),
-    data: fields.map(([name, { category, origin }]) => ({ name, category, origin })),
+    data: fields.map(([name, { label, category, origin }]) => ({
+      name,
+      label: label ?? null,
+      category,
+      origin,
+    })),
     retention: retention.map(({ class: classOfPerson, purpose, keep, since, basis }) => ({
       classOfPerson,
       purpose,

@@ -73,4 +73,9 @@ async function handOver(told: Told, id: number): Promise<void> {
     fr: 'ce qui est parti est ce qui a été relu et signé ; l’effacement peut commencer',
     en: 'what left is what was reviewed and signed; the erasure may begin',
   });
+  const { access: stated } = await certificate(told, id, 'provisional');
+  screen.check(stated?.digest === fetched.digest, {
+    fr: 'l’attestation nomme cette copie par son empreinte',
+    en: 'the certificate names that copy by its digest',
+  });
 }

@@ -30,7 +30,7 @@ export async function writeConfiguration(
     'greffe.yaml': greffeYaml,
     'systems.yaml': systemsYaml(hubspot, salesforce),
     'data-map.yaml': dataMapYaml,
-    'retention.yaml': 'rules: []\n',
+    'retention.yaml': retentionYaml,
     'processors.yaml': processorsYaml,
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
@@ -73,25 +73,35 @@ const systemsYaml = (hubspot: HubspotDouble, salesforce: SalesforceDouble): stri
 
 const dataMapYaml = `fields:
   first-name:
+    label: { fr: Prénom, en: First name }
     category: identity
     origin: provided
     purposes: [prospecting, contract]
     in: { marketing: contact.firstname, ventes: [Contact.FirstName, Lead.FirstName] }
   last-name:
+    label: { fr: Nom, en: Last name }
     category: identity
     origin: provided
     purposes: [prospecting, contract]
     in: { marketing: contact.lastname, ventes: [Contact.LastName, Lead.LastName] }
   email:
+    label: { fr: Adresse e-mail, en: E-mail address }
     category: contact
     origin: provided
     purposes: [prospecting, contract]
     in: { marketing: contact.email, ventes: [Contact.Email, Lead.Email] }
   phone:
+    label: { fr: Téléphone, en: Phone }
     category: contact
     origin: provided
     purposes: [contract]
     in: { marketing: contact.phone, ventes: [Contact.Phone, Lead.Phone] }
+classes:
+  prospect:
+    marketing: { contact: { lifecyclestage: [subscriber, lead] } }
+    ventes: { Lead: { IsConverted: false } }
+  client:
+    marketing: { contact: { lifecyclestage: customer } }
 purposes:
   prospecting:
     legalBasis: legitimate-interest
@@ -99,6 +109,25 @@ purposes:
   contract:
     legalBasis: contract
     label: { fr: Suivi des commandes, en: Following up orders }
+`;
+
+const retentionYaml = `rules:
+  - id: prospects
+    class: prospect
+    purpose: prospecting
+    keep: P3Y
+    since: last-contact-from-person
+    then: erase
+    basis: CNIL 2021-131
+    brake: { records: 500, percent: 2 }
+  - id: clients
+    class: client
+    purpose: contract
+    keep: P5Y
+    since: end-of-relation
+    then: archive
+    basis: C. civ. 2224
+    brake: { records: 500, percent: 2 }
 `;
 
 const processorsYaml = `processors:

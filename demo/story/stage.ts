@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { movableClock } from '../../adapters/double-kit/index.ts';
+import { day, movableClock } from '../../adapters/double-kit/index.ts';
 import type { MovableClock } from '../../adapters/double-kit/index.ts';
 import type { HubspotDouble, LimitOptions } from '../../adapters/hubspot/double/index.ts';
 import { startHubspotDouble } from '../../adapters/hubspot/double/index.ts';
@@ -35,6 +35,8 @@ export interface Stage {
   readonly signal: AbortSignal;
   /** Makes so much time pass at once, for the company and for its vendors. */
   pass(ms: number): void;
+  /** Lets all of them be at the real time: from then on one clock is enough. */
+  catchUp(): void;
   close(): Promise<void>;
 }
 
@@ -48,6 +50,9 @@ export interface StageOptions {
   readonly store?: Pick<Opening, 'databaseUrl' | 'masterKey'>;
 }
 
+/** Three months of recycle bins pass in the story: it begins so long ago that it ends today. */
+const STORY_MS = 92 * day;
+
 /** The doubles with their world, a configuration that leads to them, and the application over it. */
 export async function openStage(options: StageOptions): Promise<Stage> {
   const {
@@ -58,7 +63,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     store = {},
   } = options;
   await mkdir(folder, { recursive: true });
-  const now = new Date();
+  const now = new Date(Date.now() - STORY_MS);
   const clock = movableClock(now);
   const opened: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
@@ -97,6 +102,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       signal,
       pass: (ms) => {
         for (const each of [clock, hubspot.clock, salesforce.clock]) each.moveBy(ms);
+      },
+      catchUp: () => {
+        for (const each of [clock, hubspot.clock, salesforce.clock])
+          each.moveBy(Date.now() - each.now().getTime());
       },
       close,
     };

@@ -118,22 +118,22 @@ export function tellReadBack(screen: Screen, view: RequestView): void {
   );
 }
 
-/** One row for what remains for the same reason. */
+/** One row for what remains for the same reason until the same day. */
 export function tellResidues(screen: Screen, residues: readonly Residue[]): void {
   const { language } = screen;
-  const alike = Map.groupBy(residues, ({ system, why, ground }) => JSON.stringify([system, why, ground]));
+  const alike = Map.groupBy(residues, ({ system, why, ground, until }) =>
+    JSON.stringify([system, why, ground, until === null ? null : dayOf(new Date(until), language)]),
+  );
   screen.table(
     [...alike.values()].flatMap((group) => {
       const [first] = group;
       if (!first) return [];
-      const ends = group.flatMap(({ until }) => (until === null ? [] : [until])).toSorted();
-      const end = ends.at(-1);
       const ground = first.ground === null ? '' : ` (${first.ground})`;
       return [
         [
           first.system,
           `${screen.say(whyItRemains[first.why])}${ground}`,
-          end === undefined ? '' : `→ ${dayOf(new Date(end), language)}`,
+          first.until === null ? '' : `→ ${dayOf(new Date(first.until), language)}`,
           counted(
             group.map(({ kind }) => kind),
             language,

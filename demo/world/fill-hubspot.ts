@@ -8,6 +8,8 @@ import { calls, mails, notes, products, questions, tasks } from './words.ts';
 /** Loads the marketing tool. @returns the contact of each person who has one, by index of `people` */
 export function fillHubspot(world: World, of: SeedWorld): ReadonlyMap<number, string> {
   const random = seededRandom(of.seed + 1);
+  // A company that restricts processing has it; without it "check" says what it is for.
+  world.property('contacts', { name: 'greffe_restricted', type: 'bool' });
   const companies = of.companies.map(({ name, town, website }) =>
     world.object(
       'companies',

@@ -36,6 +36,8 @@ export interface Check {
   /** `unknown`: nothing is wrong, but the file alone cannot tell. */
   readonly result: 'passed' | 'failed' | 'unknown';
   readonly says: string;
+  /** Number of the entry that was checked. */
+  readonly entry?: number;
 }
 
 /** What came of checking an attestation. */
@@ -70,7 +72,10 @@ export function verifyAttestation(file: string, trusted: readonly string[] = [])
     checkForm(attestation, file),
     key.check,
     check,
-    ...attestation.entries.map((proven) => checkEntry(proven, checkpoint)),
+    ...attestation.entries.map((proven) => ({
+      ...checkEntry(proven, checkpoint),
+      entry: proven.entry.sequence,
+    })),
     checkStatement(attestation),
   ]);
 }
@@ -87,14 +92,13 @@ function checkForm(attestation: Attestation, file: string): Check {
 function checkKey(key: string, trusted: readonly string[]): { check: Check; verifier: Verifier | null } {
   const verifier = parseKey(key);
   if (!verifier) return { verifier, check: failed('key', 'The public key in the file was altered.') };
-  const known = `${verifier.name}+${verifier.keyId}`;
   if (trusted.length === 0) {
-    const says = `The file is checked with its own key, ${known}: compare it with the key the controller publishes.`;
+    const says = `The file is checked with its own key, ${key}: compare it with the key the controller publishes.`;
     return { verifier, check: { what: 'key', result: 'unknown', says } };
   }
   const check = trusted.includes(key)
-    ? passed('key', `The key ${known} is one you trust.`)
-    : failed('key', `The key ${known} is not one you trust.`);
+    ? passed('key', `The key ${key} is one you trust.`)
+    : failed('key', `The key ${key} is not one you trust.`);
   return { verifier, check };
 }
 

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestView } from '../greffe/requests.ts';
 import { json } from './format/json.ts';
-import { hasLineEnded, standingPage } from './format/request.ts';
+import { progressBySystem, progressOf } from './format/progress.ts';
+import { standingPage } from './format/request.ts';
 import type { Session } from './session.ts';
 import type { ExitCode } from './exit.ts';
 import type { Standing } from './standing.ts';
@@ -12,13 +13,16 @@ const LOOK_EVERY_MS = 400;
 /**
  * Takes the request as far as it can go, beside whoever else works on it; shows what happens meanwhile, and ends with
  * what it waits for.
+ * @param tells  `due` after an act that moves the days by which to answer
  */
-export async function carryOnAndTell(session: Session, id: number): Promise<ExitCode> {
+export async function carryOnAndTell(session: Session, id: number, tells?: 'due'): Promise<ExitCode> {
   await followed(session, id, () => session.greffe.requests.carryOn(id, session.signal));
   session.signal.throwIfAborted();
   const view = await session.greffe.requests.show(session.reader, id);
   const standing = standingOf(view);
-  session.io.out(session.globals.json ? json(requestJson(view, standing)) : standingPage(session, view));
+  session.io.out(
+    session.globals.json ? json(requestJson(view, standing)) : standingPage(session, view, tells),
+  );
   return standing.code;
 }
 
@@ -59,10 +63,8 @@ async function look({ greffe, reader, words }: Session, id: number): Promise<str
   const { plans } = await greffe.requests.show(reader, id);
   const lines = plans.filter(({ plan }) => plan.approval !== null).flatMap((one) => one.lines);
   if (lines.every((one) => one.state === 'waiting')) return '';
-  return [...Map.groupBy(lines, ({ line }) => line.system)]
-    .map(([system, own]) =>
-      words.progress(system, own.filter((one) => hasLineEnded(one.state)).length, own.length),
-    )
+  return progressBySystem(lines)
+    .map((one) => words.progress(one.system, one))
     .join(' · ');
 }
 
@@ -85,9 +87,6 @@ export function requestJson(view: RequestView, standing: Standing = standingOf(v
       gaps,
       failure,
     })),
-    plans: plans.map(({ plan, lines }) => ({
-      ...plan,
-      lines: { all: lines.length, ended: lines.filter((one) => hasLineEnded(one.state)).length },
-    })),
+    plans: plans.map(({ plan, lines }) => ({ ...plan, lines: progressOf(lines) })),
   };
 }

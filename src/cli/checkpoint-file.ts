@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { WrongUse } from './exit.ts';
-import { unreadable } from './letter.ts';
+import { unreadable } from './files.ts';
 
 /**
  * The signed notes a file holds, whichever way it was kept: one note, `checkpoints.jsonl` of an export, or a

@@ -14,6 +14,11 @@ export const french: Catalogue = {
   'It must be a phone number.': 'Il faut un numéro de téléphone.',
 
   'There is no file {path}.': 'Il n’y a pas de fichier {path}.',
+  'There is no folder {path}.': 'Il n’y a pas de dossier {path}.',
+  '{path} is no folder: name another.': '{path} n’est pas un dossier : nommez-en un autre.',
+  '{path} is empty: give the letter that was sent.': '{path} est vide : donnez la lettre qui a été envoyée.',
+  '{key} is no verifier key: it is written NAME+ID+KEY, as key.txt of an export holds it. Copy it whole.':
+    '{key} n’est pas une clé de vérification : elle s’écrit NOM+ID+CLÉ, comme dans le key.txt d’un export. Copiez-la en entier.',
   '{path} is a folder: name a file.': '{path} est un dossier : nommez un fichier.',
   '{path} may not be opened by this user.': 'Cet utilisateur n’a pas le droit d’ouvrir {path}.',
   '{path} is there already: name another file, or move it away.':

@@ -106,7 +106,8 @@ export const helpInFrench: Catalogue = {
     'gels : rien de ce qu’ils couvrent n’est effacé tant qu’ils sont en vigueur',
   'place a hold over a person or a record': 'poser un gel sur une personne ou sur une fiche',
   'over one record: SYSTEM:KIND:ID': 'sur une fiche : OUTIL:TYPE:ID',
-  'the text or the matter: "litigation 2026-014"': 'le texte ou l’affaire : « litige 2026-014 »',
+  'the text or the matter: "litigation 2026-014"; the person reads it on their certificate':
+    'le texte ou l’affaire : « litige 2026-014 » ; la personne le lit sur son attestation',
   'last day it stands (default: until it is lifted)':
     'dernier jour où il est en vigueur (par défaut : jusqu’à sa levée)',
   'lift a hold': 'lever un gel',

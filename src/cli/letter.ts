@@ -2,23 +2,17 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { WrongUse } from './exit.ts';
+import { unreadable } from './files.ts';
 
-/** SHA-256 of a letter, hex: the letter itself stays where it is. @throws WrongUse when there is no such file */
+/** SHA-256 of a letter, hex: the letter itself stays where it is. @throws WrongUse when there is none, or it is empty */
 export async function letterDigest(path: string): Promise<string> {
   const hash = createHash('sha256');
+  const file = createReadStream(path);
   try {
-    await pipeline(createReadStream(path), hash);
+    await pipeline(file, hash);
   } catch (error) {
     throw unreadable(path, error);
   }
+  if (file.bytesRead === 0) throw new WrongUse(`${path} is empty: give the letter that was sent.`);
   return hash.digest('hex');
-}
-
-/** What to say of a file that was named and cannot be read or written. */
-export function unreadable(path: string, error: unknown): Error {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : null;
-  if (code === 'ENOENT') return new WrongUse(`There is no file ${path}.`);
-  if (code === 'EISDIR') return new WrongUse(`${path} is a folder: name a file.`);
-  if (code === 'EACCES' || code === 'EPERM') return new WrongUse(`${path} may not be opened by this user.`);
-  return error instanceof Error ? error : new Error(String(error));
 }

@@ -13,6 +13,7 @@ import type { Io } from './io.ts';
 import { terminal } from './io.ts';
 import { spokenLanguage } from './language.ts';
 import { defaults } from './session.ts';
+import { unknownFirst } from './unknown-first.ts';
 
 /** The whole command line: nouns, then verbs. Nothing is opened before a command runs. */
 export function buildProgram(io: Io = terminal()): Command {
@@ -37,6 +38,7 @@ export function buildProgram(io: Io = terminal()): Command {
   certificateCommands(program, io);
   holdCommands(program, io);
   auditCommands(program, io);
+  unknownFirst(program);
   return program;
 }
 

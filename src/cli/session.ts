@@ -118,7 +118,10 @@ async function session(
         throw new WrongUse(say.whoActs(settings.people.map(({ id }) => id)));
       },
       typed: (text) =>
-        typed(text, globals, { isNamed: person !== null, command: io.env['GREFFE_COMMAND'] ?? 'greffe' }),
+        filledIn(
+          typed(text, globals, { isNamed: person !== null, command: io.env['GREFFE_COMMAND'] ?? 'greffe' }),
+          say.codes.placeholders,
+        ),
       pen: pen(io.isTerminal),
       timeZone: first?.timeZone ?? 'UTC',
     });
@@ -146,6 +149,14 @@ function typed(
     ...(config === defaults.config ? [] : [`--config ${quoted(config)}`]),
     ...(data === defaults.data ? [] : [`--data ${quoted(data)}`]),
   ].join(' ');
+}
+
+/** What is still to be chosen, in the words of whoever chooses. */
+function filledIn(text: string, placeholders: Readonly<Record<string, string>>): string {
+  return Object.entries(placeholders).reduce(
+    (all, [name, word]) => all.replaceAll(` ${name}`, ` ${word}`),
+    text,
+  );
 }
 
 function quoted(text: string): string {

@@ -7,7 +7,13 @@ import { SettingsWrong } from './settings.ts';
 import type { Speech } from './speech.ts';
 
 /** Refusals that another command line would have avoided. */
-const wrongUseCodes = new Set(['nobody-named', 'not-received-yet', 'hold-over', 'no-words']);
+const wrongUseCodes = new Set([
+  'nobody-named',
+  'not-received-yet',
+  'hold-over',
+  'no-words',
+  'match-told-twice',
+]);
 
 /** Says why a command did not do what it was asked. @returns what it ends with */
 export function tell(error: unknown, io: Io, { words, translate }: Speech): ExitCode {

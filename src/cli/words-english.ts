@@ -1,3 +1,4 @@
+import { codesInEnglish } from './codes-english.ts';
 import type { Words } from './words.ts';
 
 export const english: Words = {
@@ -17,6 +18,7 @@ export const english: Words = {
     'nothing-held': 'nothing held',
     incomplete: 'incomplete',
   },
+  copyStates: { applying: 'being read', verifying: 'to review and sign', approved: 'signed, to fetch' },
   actions: {
     object: 'object',
     detach: 'detach',
@@ -60,6 +62,8 @@ export const english: Words = {
     statement: 'Statement',
   },
 
+  codes: codesInEnglish,
+
   settingsWrong: (count) =>
     count === 1
       ? 'The settings are wrong; nothing was started:'
@@ -72,14 +76,14 @@ export const english: Words = {
 
   request: 'Request',
   receivedOn: 'received',
-  received: (day, channel, by) => `${day} by ${channel}, entered by ${by}`,
+  received: (day, channel, by) => `${day} ${channel}, entered by ${by}`,
   due: 'due',
   dueDays: (legal, conservative) =>
     legal === null
       ? `${conservative} (conservative); the legal clock is suspended`
       : `${legal} (conservative ${conservative})`,
   prudent: 'conservative',
-  late: 'late',
+  overdue: 'the legal due day has passed: answer without delay',
   subject: 'person',
   requester: 'requester',
   byAgent: (name) => `agent: ${name}`,
@@ -95,7 +99,8 @@ export const english: Words = {
   end: 'end',
   searched: 'searched',
   found: 'found',
-  foundCount: (records) => (records === 1 ? '1 record' : `${records} records`),
+  foundCount: (records, toConfirm) =>
+    `${records === 1 ? '1 record' : `${records} records`}${toConfirm === 0 ? '' : `, ${toConfirm} to confirm`}`,
   toConfirm: 'Matches to confirm',
   waitsForHeading: 'Waits for',
   waitsUntil: (instant) => `until ${instant}`,
@@ -111,6 +116,8 @@ export const english: Words = {
   toApprove: 'to approve',
   superseded: 'replaced by a newer one',
   needsNoApproval: 'needs no approval',
+  nothingToSign: 'nothing to approve (nothing is written)',
+  moot: 'without object',
   supplement: (plan) => `supplement to plan ${plan}`,
   estimate: (calls, duration) => `about ${calls} calls, ${duration}`,
   through: (line) => `with line ${line}`,
@@ -127,7 +134,11 @@ export const english: Words = {
   overwrites: (fields) => `fields ${fields}`,
   outOfReach: 'Out of reach',
   digest: 'Plan digest',
-  progress: (system, ended, all) => `${system}: ${ended} of ${all} lines`,
+  progress: (system, { all, done, failed, stopped }) =>
+    [`${system}: ${done} of ${all} ${all === 1 ? 'line' : 'lines'}`, fallenShort(failed, stopped)]
+      .filter((part) => part !== '')
+      .join(', '),
+  fallenShort,
 
   hold: 'Hold',
   holdPlaced: (id) => `Hold ${id} stands.`,
@@ -156,6 +167,13 @@ export const english: Words = {
   counts: ({ erased, redacted, detached, objected, kept, left }) =>
     `erased ${erased}, redacted ${redacted}, detached ${detached}, objected ${objected}, kept ${kept}, left ${left}`,
   residues: (count) => (count === 0 ? 'Nothing known remains.' : `What remains (${count}):`),
+  actedNowhere: 'No record was to be acted on.',
+  handedOver: ({ package: name, bytes, by, signedOn, fetchedOn }) =>
+    `Copy: access package ${name}, ${bytes}, signed by ${by} on ${signedOn}, fetched to be handed over on ${fetchedOn}`,
+  withheldLines: (count) => `${count} ${count === 1 ? 'line' : 'lines'} kept back`,
+  searchedIn: (systems) =>
+    systems.length === 0 ? 'No tool was searched.' : `Searched: ${systems.join(', ')}`,
+  signingKey: 'Signing key',
   remains: {
     'in-recycle-bin': 'in the recycle bin',
     'vendor-erases-later': 'the vendor erases it later',
@@ -170,14 +188,24 @@ export const english: Words = {
     count === 1 ? '1 entry is in the log as signed.' : `${count} entries are in the log as signed.`,
 
   package: 'Access package',
-  packageBuilt: (records, bytes) => `${records} records, ${bytes}`,
+  packageBuilt: (records, bytes) => `${records} ${records === 1 ? 'record' : 'records'}, ${bytes}`,
   packageSigned: (by, day) => `signed by ${by} on ${day}`,
   packageUnsigned: 'to review and sign',
   toLookAt: 'To look at: other people in these lines',
   concernsOthers: 'concerns others in the tool',
+  alsoWithheld: 'kept back',
   withheld: 'Withheld',
   unread: 'Could not be read',
+  filesOf: (kind) => `files of ${kind}`,
   missing: 'Missing, and can be mended',
+  undeclared: 'The answer would say nothing of this (Art. 15(1), 15(2)): fill it in, then review again',
+  headings: {
+    purposes: ['purposes and legal bases', 'data-map.yaml, purposes'],
+    data: ['categories of data and their sources', 'data-map.yaml, fields'],
+    recipients: ['recipients', 'processors.yaml'],
+    retention: ['retention periods', 'retention.yaml'],
+    safeguards: ['safeguards of a transfer outside the Union', 'processors.yaml, transfers'],
+  },
   packageDigest: 'Package digest',
   packageWritten: (file) => `Package written to ${file}`,
   packagePassOn: 'It holds personal data: pass it on by a safe way, then erase this copy.',
@@ -198,3 +226,9 @@ export const english: Words = {
   storeNotRunning: 'The store is not running.',
   storeNotOurs: 'DATABASE_URL is set: that PostgreSQL is yours to stop. Unset it to stop the embedded one.',
 };
+
+function fallenShort(failed: number, stopped: number): string {
+  return [failed > 0 && `${failed} to mend`, stopped > 0 && `${stopped} set aside`]
+    .filter((part) => part !== false)
+    .join(', ');
+}

@@ -1,3 +1,4 @@
+import { codesInFrench } from './codes-french.ts';
 import type { Words } from './words.ts';
 
 export const french: Words = {
@@ -17,6 +18,11 @@ export const french: Words = {
     'nothing-held': 'rien de détenu',
     incomplete: 'incomplète',
   },
+  copyStates: {
+    applying: 'lecture en cours',
+    verifying: 'à relire et à signer',
+    approved: 'signée, à retirer',
+  },
   actions: {
     object: 'opposition',
     detach: 'dissocier',
@@ -34,7 +40,7 @@ export const french: Words = {
     'commercial-record': 'pièce commerciale conservée',
     'vendor-cannot': 'l’outil ne sait pas l’effacer',
     'tied-to-kept': 'liée à une fiche qui reste',
-    'mail-could-leave': 'un message pouvait encore partir',
+    'mail-could-leave': 'un message pourrait encore partir',
     'already-erased': 'déjà dans la corbeille',
   },
   doubts: {
@@ -60,6 +66,8 @@ export const french: Words = {
     statement: 'Déclaration',
   },
 
+  codes: codesInFrench,
+
   settingsWrong: (count) =>
     count === 1
       ? 'Un réglage est faux ; rien n’a démarré :'
@@ -77,14 +85,14 @@ export const french: Words = {
 
   request: 'Demande',
   receivedOn: 'reçue le',
-  received: (day, channel, by) => `${day} (${channel}), saisie par ${by}`,
+  received: (day, channel, by) => `${day} ${channel}, saisie par ${by}`,
   due: 'échéance',
   dueDays: (legal, conservative) =>
     legal === null
       ? `prudente ${conservative} ; le délai légal est suspendu`
       : `légale ${legal}, prudente ${conservative}`,
   prudent: 'prudente',
-  late: 'en retard',
+  overdue: 'l’échéance légale est passée : répondez sans attendre',
   subject: 'personne',
   requester: 'demandeur',
   byAgent: (name) => `mandataire : ${name}`,
@@ -100,7 +108,8 @@ export const french: Words = {
   end: 'fin',
   searched: 'recherche',
   found: 'trouvé',
-  foundCount: (records) => (records <= 1 ? `${records} fiche` : `${records} fiches`),
+  foundCount: (records, toConfirm) =>
+    `${records} ${records > 1 ? 'fiches' : 'fiche'}${toConfirm === 0 ? '' : `, ${toConfirm} à confirmer`}`,
   toConfirm: 'Correspondances à confirmer',
   waitsForHeading: 'Attend',
   waitsUntil: (instant) => `jusqu’au ${instant}`,
@@ -116,6 +125,8 @@ export const french: Words = {
   toApprove: 'à valider',
   superseded: 'remplacé par un plan plus récent',
   needsNoApproval: 'sans validation',
+  nothingToSign: 'sans validation (rien à écrire)',
+  moot: 'sans objet',
   supplement: (plan) => `complète le plan ${plan}`,
   estimate: (calls, duration) => `environ ${calls} appel${calls > 1 ? 's' : ''}, ${duration}`,
   through: (line) => `avec la ligne ${line}`,
@@ -132,7 +143,11 @@ export const french: Words = {
   overwrites: (fields) => `champs ${fields}`,
   outOfReach: 'Hors d’atteinte',
   digest: 'Empreinte du plan',
-  progress: (system, ended, all) => `${system} : ${ended} lignes sur ${all}`,
+  progress: (system, { all, done, failed, stopped }) =>
+    [`${system} : ${done} ${done > 1 ? 'lignes' : 'ligne'} sur ${all}`, fallenShort(failed, stopped)]
+      .filter((part) => part !== '')
+      .join(', '),
+  fallenShort,
 
   hold: 'Gel',
   holdPlaced: (id) => `Le gel ${id} est posé.`,
@@ -162,6 +177,13 @@ export const french: Words = {
   counts: ({ erased, redacted, detached, objected, kept, left }) =>
     `effacées ${erased}, masquées ${redacted}, dissociées ${detached}, oppositions ${objected}, conservées ${kept}, laissées ${left}`,
   residues: (count) => (count === 0 ? 'Aucun reliquat connu.' : `Reliquats (${count}) :`),
+  actedNowhere: 'Aucune fiche n’était à traiter.',
+  handedOver: ({ package: name, bytes, by, signedOn, fetchedOn }) =>
+    `Copie : dossier d’accès ${name}, ${bytes}, signé par ${by} le ${signedOn}, retiré pour être remis le ${fetchedOn}`,
+  withheldLines: (count) => `${count} ${count > 1 ? 'lignes retenues' : 'ligne retenue'}`,
+  searchedIn: (systems) =>
+    systems.length === 0 ? 'Aucun outil n’a été interrogé.' : `Outils interrogés : ${systems.join(', ')}`,
+  signingKey: 'Clé de signature',
   remains: {
     'in-recycle-bin': 'dans la corbeille de l’outil',
     'vendor-erases-later': 'le prestataire l’efface plus tard',
@@ -178,14 +200,24 @@ export const french: Words = {
       : `${count} inscriptions figurent au journal signé.`,
 
   package: 'Dossier d’accès',
-  packageBuilt: (records, bytes) => `${records} fiches, ${bytes}`,
+  packageBuilt: (records, bytes) => `${records} ${records > 1 ? 'fiches' : 'fiche'}, ${bytes}`,
   packageSigned: (by, day) => `signé par ${by} le ${day}`,
   packageUnsigned: 'à relire et à signer',
   toLookAt: 'À regarder : d’autres personnes dans ces lignes',
   concernsOthers: 'concerne aussi d’autres personnes dans l’outil',
+  alsoWithheld: 'retenue',
   withheld: 'Retenu',
   unread: 'N’a pas pu être lu',
+  filesOf: (kind) => `fichiers joints : ${kind}`,
   missing: 'Manque, et peut être réparé',
+  undeclared: 'La réponse ne dirait rien de ceci (art. 15(1), 15(2)) : complétez, puis relisez',
+  headings: {
+    purposes: ['finalités et bases légales', 'data-map.yaml, purposes'],
+    data: ['catégories de données et sources', 'data-map.yaml, fields'],
+    recipients: ['destinataires', 'processors.yaml'],
+    retention: ['durées de conservation', 'retention.yaml'],
+    safeguards: ['garanties d’un transfert hors de l’Union', 'processors.yaml, transfers'],
+  },
   packageDigest: 'Empreinte du dossier',
   packageWritten: (file) => `Dossier écrit dans ${file}`,
   packagePassOn:
@@ -209,3 +241,12 @@ export const french: Words = {
   storeNotOurs:
     'DATABASE_URL est donnée : ce PostgreSQL est à vous d’arrêter. Retirez-la pour arrêter celui de greffe.',
 };
+
+function fallenShort(failed: number, stopped: number): string {
+  return [
+    failed > 0 && `${failed} en attente de correction`,
+    stopped > 0 && `${stopped} mise${stopped > 1 ? 's' : ''} de côté`,
+  ]
+    .filter((part) => part !== false)
+    .join(', ');
+}

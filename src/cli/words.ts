@@ -2,20 +2,27 @@ import type { ResidueReason } from '../domain/certificate.ts';
 import type { Action, Reason } from '../domain/plan.ts';
 import type { Gap } from '../domain/record.ts';
 import type { Right, RightState } from '../domain/request.ts';
+import type { Heading } from '../domain/undeclared.ts';
 import type { Doubt } from '../domain/subject.ts';
 import { english } from './words-english.ts';
 import { french } from './words-french.ts';
+import type { Codes } from './codes.ts';
+import type { Progress } from './format/progress.ts';
 import type { Language } from './language.ts';
 
 /** Every word the command line says to a person. What a script reads (`--json`) has none of them. */
 export interface Words {
   readonly rights: Readonly<Record<Right, string>>;
   readonly states: Readonly<Record<RightState, string>>;
+  /** Of the right to a copy, where its states mean something else. */
+  readonly copyStates: Partial<Readonly<Record<RightState, string>>>;
   readonly actions: Readonly<Record<Action, string>>;
   readonly reasons: Readonly<Record<Reason, string>>;
   readonly doubts: Readonly<Record<Doubt, string>>;
   readonly gaps: Readonly<Record<Gap['because'], string>>;
   readonly checks: Readonly<Record<'form' | 'key' | 'checkpoint' | 'entry' | 'statement', string>>;
+
+  readonly codes: Codes;
 
   readonly settingsWrong: (count: number) => string;
   readonly interrupted: string;
@@ -30,7 +37,7 @@ export interface Words {
   readonly due: string;
   readonly dueDays: (legal: string | null, conservative: string) => string;
   readonly prudent: string;
-  readonly late: string;
+  readonly overdue: string;
   readonly subject: string;
   readonly requester: string;
   readonly byAgent: (name: string) => string;
@@ -45,7 +52,7 @@ export interface Words {
   readonly end: string;
   readonly searched: string;
   readonly found: string;
-  readonly foundCount: (records: number) => string;
+  readonly foundCount: (records: number, toConfirm: number) => string;
   readonly toConfirm: string;
   readonly waitsForHeading: string;
   readonly waitsUntil: (instant: string) => string;
@@ -61,6 +68,10 @@ export interface Words {
   readonly toApprove: string;
   readonly superseded: string;
   readonly needsNoApproval: string;
+  /** A plan of what only stays, or of nothing. */
+  readonly nothingToSign: string;
+  /** A plan whose request ended before it was signed. */
+  readonly moot: string;
   readonly supplement: (plan: string) => string;
   readonly estimate: (calls: number, duration: string) => string;
   readonly through: (line: number) => string;
@@ -70,7 +81,9 @@ export interface Words {
   readonly overwrites: (fields: string) => string;
   readonly outOfReach: string;
   readonly digest: string;
-  readonly progress: (system: string, ended: number, all: number) => string;
+  readonly progress: (system: string, of: Progress) => string;
+  /** Lines that wait for a mend, and those that were set aside; empty when there are none. */
+  readonly fallenShort: (failed: number, stopped: number) => string;
 
   readonly hold: string;
   readonly holdPlaced: (id: number) => string;
@@ -102,6 +115,17 @@ export interface Words {
     left: number;
   }) => string;
   readonly residues: (count: number) => string;
+  readonly actedNowhere: string;
+  readonly handedOver: (of: {
+    package: string;
+    bytes: string;
+    by: string;
+    signedOn: string;
+    fetchedOn: string;
+  }) => string;
+  readonly withheldLines: (count: number) => string;
+  readonly searchedIn: (systems: readonly string[]) => string;
+  readonly signingKey: string;
   /** Why something remains, beside the reasons of a plan. */
   readonly remains: Readonly<Record<Exclude<ResidueReason, Reason>, string>>;
   readonly written: (file: string) => string;
@@ -115,9 +139,14 @@ export interface Words {
   readonly packageUnsigned: string;
   readonly toLookAt: string;
   readonly concernsOthers: string;
+  readonly alsoWithheld: string;
   readonly withheld: string;
   readonly unread: string;
+  readonly filesOf: (kind: string) => string;
   readonly missing: string;
+  readonly undeclared: string;
+  /** What is owed beside the copy, and where it is written down. */
+  readonly headings: Readonly<Record<Heading, readonly [name: string, place: string]>>;
   readonly packageDigest: string;
   readonly packageWritten: (file: string) => string;
   readonly packagePassOn: string;

@@ -24,6 +24,7 @@ function nameOf(kind: string): Names | undefined {
 
 // A map: a kind of somebody's own that is called like a method of every object has no name here.
 const names: ReadonlyMap<string, Names> = new Map<string, Names>([
+  ['person', { fr: ['personne', 'personnes'], en: ['person', 'people'] }],
   ['contact', { fr: ['contact', 'contacts'], en: ['contact', 'contacts'] }],
   ['company', { fr: ['société', 'sociétés'], en: ['company', 'companies'] }],
   ['deal', { fr: ['transaction', 'transactions'], en: ['deal', 'deals'] }],

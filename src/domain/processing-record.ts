@@ -24,6 +24,8 @@ export type LegalBasis =
 /** One kind of data: what it is, and where it comes from. */
 export interface DeclaredData {
   readonly name: string;
+  /** As a person should read it; the name stands in where it is missing. */
+  readonly label: Readonly<Record<'fr' | 'en', string>> | null;
   readonly category: string;
   readonly origin: DataOrigin;
 }

@@ -1,6 +1,7 @@
 import type { Person } from '../domain/approval.ts';
 import { demandRole, Refused } from '../domain/approval.ts';
 import type { House } from '../procedures/house.ts';
+import { noSuchRequest } from './open-request.ts';
 
 export interface CertificatesNoun {
   /** The latest one of a request: the text of the file that anybody can check offline. */
@@ -14,7 +15,10 @@ export function certificatesNoun(house: House): CertificatesNoun {
   return {
     async show(by, request) {
       demandRole(by, 'see requests');
-      const latest = await house.store.transact((tx) => house.store.certificates.latest(tx, request));
+      const latest = await house.store.transact(async (tx) => {
+        if (!(await house.store.requests.find(tx, request))) throw noSuchRequest(request);
+        return house.store.certificates.latest(tx, request);
+      });
       if (latest) return latest;
       throw new Refused(
         'no-certificate',

@@ -35,6 +35,8 @@ export const french: Catalogue = {
     'L’identité a déjà été établie par {person}. Il n’y a rien à faire.',
   'Request {id} has no match {system}:{kind}:…; show the request for the list.':
     'La demande {id} n’a pas de correspondance {system}:{kind}:… ; affichez la demande pour en voir la liste.',
+  'A match {system}:{kind}:… is named twice: say once whether it is the person.':
+    'Une correspondance {system}:{kind}:… est nommée deux fois : dites une seule fois si c’est la personne.',
   'The clock is suspended: record the answer with resume first.':
     'Le délai est suspendu : inscrivez d’abord la réponse avec resume.',
   'A plan of request {id} was approved: it is too late to refuse. Withdraw it to stop what has not been sent.':

@@ -15,6 +15,8 @@ import { isSuspended } from '../domain/request.ts';
 import { isTheirs } from '../domain/subject.ts';
 import type { ThirdPartyTrace } from '../domain/third-party.ts';
 import { findThirdParties } from '../domain/third-party.ts';
+import type { Heading } from '../domain/undeclared.ts';
+import { undeclaredBy } from '../domain/undeclared.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import type { House } from '../procedures/house.ts';
 import { commit, stir } from '../procedures/house.ts';
@@ -40,6 +42,8 @@ export interface PackageReview {
   /** Lines to look at, and why. Empty once signed: what was read is gone by then. */
   readonly lines: readonly LineToReview[];
   readonly withheld: readonly Withholding[];
+  /** What the person is owed beside the copy, and the settings are silent on. */
+  readonly undeclared: readonly Heading[];
 }
 
 export interface LineToReview {
@@ -101,7 +105,8 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
           details: { digest: written.built.digest },
         }),
       );
-      return { package: written, cover, lines, withheld };
+      const undeclared = undeclaredBy(house.policy.controller(request.controller));
+      return { package: written, cover, lines, withheld, undeclared };
     },
     async draft(by, id) {
       demandRole(by, 'sign a package');

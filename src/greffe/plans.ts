@@ -2,21 +2,25 @@ import type { Person } from '../domain/approval.ts';
 import { demandApprovable, demandRole, Refused } from '../domain/approval.ts';
 import type { Plan } from '../domain/plan.ts';
 import { planName } from '../domain/plan.ts';
-import { courseOf, isSuspended } from '../domain/request.ts';
+import type { RightState } from '../domain/request.ts';
+import { courseOf, isSuspended, stateOf } from '../domain/request.ts';
 import type { LineProgress } from '../ports/store.ts';
 import type { House } from '../procedures/house.ts';
 import { commit, stir } from '../procedures/house.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOn } from './carry-on.ts';
-import { openRequest } from './open-request.ts';
+import { noSuchRequest, openRequest } from './open-request.ts';
+
+export interface PlanView {
+  readonly plan: Plan;
+  readonly lines: readonly LineProgress[];
+  /** Of the right the plan is for: once that has ended nothing of the plan is to be signed. */
+  readonly state: RightState;
+}
 
 export interface PlansNoun {
   /** A plan of a request: the one that waits for a signature, or else the latest. */
-  show(
-    by: Person,
-    request: number,
-    sequence?: number,
-  ): Promise<{ readonly plan: Plan; readonly lines: readonly LineProgress[] }>;
+  show(by: Person, request: number, sequence?: number): Promise<PlanView>;
   /**
    * Signs the plan that has this digest. What decides the plan is looked at again first: when it changed, the plan is
    * drawn anew and the approval is refused with the new digest.
@@ -29,6 +33,8 @@ export function plansNoun(house: House, pause: Pause): PlansNoun {
     async show(by, request, sequence) {
       demandRole(by, 'see requests');
       return house.store.transact(async (tx) => {
+        const found = await house.store.requests.find(tx, request);
+        if (!found) throw noSuchRequest(request);
         const plans = await house.store.plans.of(tx, request);
         const plan =
           sequence === undefined
@@ -40,7 +46,8 @@ export function plansNoun(house: House, pause: Pause): PlansNoun {
             `Request ${request} has no such plan. See where it stands with: greffe request show ${request}`,
           );
         }
-        return { plan, lines: await house.store.lines.all(tx, plan) };
+        const state = courseOf(found, plan.right)?.state ?? stateOf(found);
+        return { plan, lines: await house.store.lines.all(tx, plan), state };
       });
     },
     async approve(by, id, digest, signal) {

@@ -157,6 +157,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     },
     async match(by, id, decisions) {
       demandRole(by, 'decide matches');
+      demandEachOnce(decisions);
       await change(id, async ({ tx, record }, request) => {
         for (const { ref, decision } of decisions) {
           const known = await house.store.findings.decide(
@@ -212,6 +213,20 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       });
     },
   };
+}
+
+/** Told both ways, nobody knows what was meant; and a match that is set aside is never asked about again. */
+function demandEachOnce(decisions: readonly { readonly ref: RecordRef }[]): void {
+  const seen = new Set<string>();
+  for (const { ref } of decisions) {
+    if (seen.has(recordKey(ref))) {
+      throw new Refused(
+        'match-told-twice',
+        `A match ${ref.system}:${ref.kind}:… is named twice: say once whether it is the person.`,
+      );
+    }
+    seen.add(recordKey(ref));
+  }
 }
 
 async function demandRequest(house: House, tx: Transaction, id: number): Promise<Request> {

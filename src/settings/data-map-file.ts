@@ -14,6 +14,9 @@ const places = z
     written.map((one) => ({ kind: one.slice(0, one.indexOf('.')), field: one.slice(one.indexOf('.') + 1) })),
   );
 
+/** As a person should read it; the name stands in where it is missing. */
+const label = z.strictObject({ fr: text, en: text }).optional();
+
 const field = z.strictObject({
   category: z.enum([
     'identity',
@@ -29,6 +32,7 @@ const field = z.strictObject({
   /** Portability covers what the person provided and what was observed of them. @source GDPR Art. 20; WP 242 */
   origin: z.enum(['provided', 'observed', 'derived', 'third-party']),
   purposes: z.array(text).min(1, 'must name at least one purpose'),
+  label,
   /** The system whose value is right when two differ. */
   authority: text.optional(),
   /** What becomes of a change in the authority: written elsewhere, put to a human, or left. */
@@ -55,8 +59,7 @@ const purpose = z.strictObject({
     'public-task',
     'legitimate-interest',
   ]),
-  /** As a person should read it; the name stands in where it is missing. */
-  label: z.strictObject({ fr: text, en: text }).optional(),
+  label,
 });
 
 const exemption = z.strictObject({

@@ -160,6 +160,11 @@ async function judgeAdapterSettings(file: YamlFile, source: SettingsSource): Pro
           'looks like a secret written out. Put it in an environment variable and write ${ITS_NAME} here.',
       }),
     );
+    if (adapter === null) {
+      // The schema of the file tells what is wrong with it; what its settings lack is told beside.
+      errors.push(...absent, ...secrets);
+      continue;
+    }
     const judge = await adapterOf(adapter, source);
     if (!judge) {
       const known = Object.keys(source.adapters);
@@ -170,10 +175,12 @@ async function judgeAdapterSettings(file: YamlFile, source: SettingsSource): Pro
     }
     const parsed = judge.settings.safeParse(value);
     const problems = parsed.success ? [] : explain(judge.settings, value, parsed.error.issues);
-    const wrong = problems
-      .map((problem) => placed(file, { ...problem, path: [...at, ...problem.path] }))
-      // What is wrong only because a variable is missing has been said.
-      .filter((error) => !absent.some(({ path }) => path === error.path));
+    const isTold = (path: string): boolean => absent.some((error) => error.path === path);
+    const wrong = problems.flatMap((problem) => {
+      const error = placed(file, { ...problem, path: [...at, ...problem.path] });
+      // What is wrong only because a variable is missing has been said; a key is unknown whatever it holds.
+      return problem.isKey !== true && isTold(error.path) ? [] : [error];
+    });
     errors.push(...absent, ...secrets, ...wrong);
   }
   return { settings, errors };
@@ -184,12 +191,13 @@ async function adapterOf(name: string, source: SettingsSource): Promise<JudgesSe
   return builtIn ?? (await source.importAdapter?.(name)) ?? null;
 }
 
-/** Systems whose adapter can be asked at all; the rest is told by the schema of the file. */
+/** Systems with settings to judge, and their adapter where it is named; the rest is told by the schema of the file. */
 function systemsWritten(content: unknown) {
   const systems = groupOf(groupOf(content)?.['systems']) ?? {};
   return Object.entries(systems).flatMap(([name, system]) => {
     const { adapter, settings } = groupOf(system) ?? {};
-    return typeof adapter === 'string' && groupOf(settings) ? [{ name, adapter, written: settings }] : [];
+    const named = typeof adapter === 'string' ? adapter : null;
+    return groupOf(settings) ? [{ name, adapter: named, written: settings }] : [];
   });
 }
 

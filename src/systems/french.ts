@@ -2,8 +2,8 @@ import type { Catalogue } from '../domain/in-french.ts';
 
 /** Why a tool is not written to or did not answer as it should, for French readers. */
 export const french: Catalogue = {
-  'The settings of {system} expect {key} {expected}, and the account does not tell its {again}: nothing is read or written there. Correct the credentials, or expect.{place} in systems.yaml.':
-    'Les réglages de {system} attendent {key} {expected}, et le compte ne donne pas son {again} : rien n’y est lu ni écrit. Corrigez les identifiants de connexion, ou expect.{place} dans systems.yaml.',
+  'The account of {system} does not tell its {key}: nothing is read or written there. It tells {told}: correct expect.{place} in systems.yaml.':
+    'Le compte de {system} n’annonce pas de {key} : rien n’y est lu ni écrit. Il annonce {told} : corrigez expect.{place} dans systems.yaml.',
   'The settings of {system} expect {key} {expected}, and the account says {again} {found}: nothing is read or written there. Correct the credentials, or expect.{place} in systems.yaml.':
     'Les réglages de {system} attendent {key} {expected}, et le compte annonce {again} {found} : rien n’y est lu ni écrit. Corrigez les identifiants de connexion, ou expect.{place} dans systems.yaml.',
   'Nothing is written to {system} in read-only mode: set "mode: live" in greffe.yaml to apply plans.':

@@ -84,7 +84,9 @@ function strangenessOf(
     const found = identity[key];
     // Ids are often numbers in one place and text in the other.
     if (found === undefined || String(found) !== String(expected))
-      return wrongAccount(system, key, expected, found);
+      return found === undefined
+        ? untoldKey(system, key, Object.keys(identity))
+        : wrongAccount(system, key, expected, found);
   }
   return null;
 }
@@ -93,15 +95,25 @@ function wrongAccount(
   system: string,
   key: string,
   expected: string | number,
-  found: string | number | undefined,
+  found: string | number,
 ): Failure {
-  const told = found === undefined ? `does not tell its ${key}` : `says ${key} ${found}`;
   return {
     kind: 'denied',
     code: 'WRONG_ACCOUNT',
     mend:
-      `The settings of ${system} expect ${key} ${expected}, and the account ${told}: nothing is read or written there. ` +
+      `The settings of ${system} expect ${key} ${expected}, and the account says ${key} ${found}: nothing is read or written there. ` +
       `Correct the credentials, or expect.${key} in systems.yaml.`,
+  };
+}
+
+/** Mistyped, or of another vendor: it says what the account can be recognised by. */
+function untoldKey(system: string, key: string, told: readonly string[]): Failure {
+  return {
+    kind: 'denied',
+    code: 'WRONG_ACCOUNT',
+    mend:
+      `The account of ${system} does not tell its ${key}: nothing is read or written there. ` +
+      `It tells ${told.join(', ')}: correct expect.${key} in systems.yaml.`,
   };
 }
 

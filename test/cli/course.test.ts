@@ -48,6 +48,8 @@ describe('a request, by commands alone', () => {
     );
     expect(opened).toMatchObject({ code: 3, err: '' });
     expect(opened.out).toContain('(same name only)');
+    const looked = await cli.run('request', 'show', '1');
+    expect(looked.out).toMatch(/searched +crm-eu: 1 record, 1 to confirm\n/);
     const [homonym = ''] = /crm-eu:person:\S+/.exec(opened.out) ?? [];
     expect(opened.out).toContain(`greffe request match 1 --set-aside ${homonym}`);
 
@@ -84,6 +86,10 @@ describe('a request, by commands alone', () => {
     await openErasure('nobody@example.fr');
     const folder = join(cli.folder, 'export');
     expect(await cli.run('audit', 'export', '--to', folder, '--as', 'auditor')).toMatchObject({ code: 0 });
+    expect(await cli.run('audit', 'export', '--to', folder, '--as', 'auditor')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('entries.jsonl is there already'),
+    });
     const offline = { env: { DATABASE_URL: 'postgres://127.0.0.1:1/none' } };
     const sound = await cli.runIn(offline, 'audit', 'verify', '--export', folder);
     expect(sound.out).toContain('The log is intact');
@@ -114,7 +120,31 @@ describe('a request, by commands alone', () => {
 
   test('an unknown person gets a truthful "nothing held", at once', async () => {
     const opened = await openErasure('nobody@example.fr');
-    expect(opened).toEqual({ code: 0, err: '', out: 'Request 1 — erasure — nothing held\n' });
+    expect(opened).toMatchObject({ code: 0, err: '' });
+    const told =
+      /nothing held\n[^]*Searched: crm-eu, sales\n\nOut of reach\n {2}crm-eu {2}backups of the memory account/;
+    expect(opened.out).toMatch(told);
+    const shown = await cli.run('request', 'show', '1');
+    expect(shown.out).toMatch(told);
+    expect(shown.out).not.toMatch(/not settled|to approve\b(?! \()/);
+    const plan = await cli.run('plan', 'show', '1');
+    expect(plan.out).toMatch(/^Plan 1\.1 — erasure — 0 lines — nothing to approve/);
+    expect(plan.out).not.toContain('greffe request approve');
+    const certificate = await cli.run('certificate', 'show', '1');
+    expect(certificate.out).toMatch(
+      /final — [^]*No record was to be acted on\.\n[^]*Searched: crm-eu, sales\nOut of reach\n[^]*Signing key:\n {2}greffe\+[0-9a-f]{8}\+\S{44}\n/,
+    );
+  });
+
+  test('a request that came long ago says that its day has passed', async () => {
+    await fillWithInes();
+    const opened = await cli.run(
+      ...words('request open --right erasure --email ines@example.fr --received-on 2016-01-01 --as dpo'),
+    );
+    expect(opened.out).toContain('the legal due day has passed: answer without delay\n');
+    expect((await cli.run('request', 'show', '1')).out).toMatch(
+      /due +2016-02-01 .* — the legal due day has passed/,
+    );
   });
 
   test('refuse and extend count only with reason, day and letter, and keep its digest', async () => {
@@ -132,7 +162,10 @@ describe('a request, by commands alone', () => {
     });
     expect(await cli.run('request', 'extend', '1', '--reason', 'complexity', ...sent)).toMatchObject({
       code: 3,
+      out: expect.stringMatching(/\ndue: (\d{4}-\d\d-\d\d) \(conservative \1\)\n/),
     });
+    const longer = await cli.run('request', 'show', '1');
+    expect(longer.out).toContain(`extended (complexity) by letter of ${today}`);
     expect(await cli.run('request', 'extend', '1', '--reason', 'complexity', ...sent)).toMatchObject({
       code: 1,
       err: expect.stringContaining('the law allows it once'),
@@ -143,6 +176,10 @@ describe('a request, by commands alone', () => {
       code: 0,
       out: 'Request 1 — erasure — refused\n',
     });
+    const ended = await cli.run('request', 'show', '1');
+    expect(ended.out).toContain('refused (manifestly excessive, Art. 12(5)(b)) by dpo');
+    expect(ended.out).toMatch(/Plan 1\.1 +erasure +2 lines +without object\n/);
+    expect((await cli.run('plan', 'show', '1')).out).not.toMatch(/greffe request approve|to approve/);
     const { out } = await cli.run('request', 'show', '1', '--json');
     expect(JSON.parse(out)).toMatchObject({
       request: { refusal: { letterDigest: createHash('sha256').update('Dear Madam').digest('hex') } },
@@ -167,6 +204,7 @@ describe('a request, by commands alone', () => {
       ...as,
     );
     expect(suspended.out).toContain('greffe request resume 1 --answered-on');
+    expect(suspended.out).toContain('(conservative); the legal clock is suspended');
     expect(suspended.code).toBe(3);
     expect(await cli.run('request', 'resume', '1', '--answered-on', today, ...as)).toMatchObject({ code: 3 });
     expect(await cli.run('request', 'withdraw', '1', ...as)).toMatchObject({ code: 0 });
@@ -183,6 +221,8 @@ describe('a request, by commands alone', () => {
     expect(stuck.code).toBe(5);
     expect(stuck.out).toContain('Give the token the right');
     expect(stuck.out).toContain('greffe request retry 1');
+    expect(stuck.out).toContain('sales: 0 of 2 lines, 2 to mend\n');
+    expect((await cli.run('request', 'show', '1')).out).toMatch(/approved by dpo .*sales 0\/2, 2 to mend/);
     cli.refuse('sales', null);
     expect(await cli.run('request', 'retry', '1', ...as)).toMatchObject({ code: 4 });
   });

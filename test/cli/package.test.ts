@@ -27,6 +27,10 @@ describe('an access package, by commands alone', () => {
     const seen = await cli.run('package', 'review', '1', ...as);
     expect(seen.code).toBe(3);
     expect(seen.out).toMatch(/To look at: other people in these lines\n {2}(\d) {2}crm-eu {2}note:/);
+    expect(seen.out).toMatch(
+      /say nothing of this .*\n {2}purposes and legal bases +data-map\.yaml, purposes\n/,
+    );
+    expect(seen.out).toMatch(/\n {2}retention periods +retention\.yaml\n/);
     const line = /^ {2}(\d) {2}crm-eu {2}note:/m.exec(seen.out)?.[1] ?? '';
 
     const early = await cli.run('package', 'fetch', '1', '--to', to, ...as);
@@ -36,7 +40,9 @@ describe('an access package, by commands alone', () => {
       '--words',
       'about Paul',
     );
-    expect(kept.out).toMatch(/Withheld\n.*rights-of-others {2}about Paul {2}dpo/);
+    expect(kept.out).toMatch(
+      /Withheld\n {2}1 {2}crm-eu {2}note:\S+ {2}rights of others {2}about Paul {2}dpo/,
+    );
     expect(digestIn(kept.out)).not.toBe(digestIn(seen.out));
 
     const stale = await cli.run('package', 'review', '1', '--sign', digestIn(seen.out), ...as);
@@ -50,6 +56,12 @@ describe('an access package, by commands alone', () => {
         .update(await readFile(to))
         .digest('hex'),
     ).toBe(digestIn(kept.out));
+    const certificate = await cli.run('certificate', 'show', '1');
+    expect(certificate.out).toMatch(
+      /final — [^]*\nCopy: access package 1\.1, .* signed by dpo on .* fetched to be handed over on /,
+    );
+    expect(certificate.out).toContain(`Package digest: ${digestIn(kept.out)}\n  1 line kept back\n`);
+    expect(certificate.out).not.toMatch(/remains|acted on/);
     const again = await cli.run('package', 'fetch', '1', '--to', to, ...as);
     expect(again).toMatchObject({ code: 2, err: expect.stringContaining('is there already') });
   });

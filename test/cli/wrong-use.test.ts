@@ -6,10 +6,12 @@ import { openCommandLine } from './command-line.ts';
 
 describe('a command written wrong says what to write, and ends with 2', () => {
   let cli: CommandLine;
+  let empty = '';
 
   beforeAll(async () => {
     cli = await openCommandLine();
     await cli.write('letter.txt', 'Dear Madam');
+    empty = await cli.write('empty.txt', '');
   });
   afterAll(() => cli.close());
 
@@ -109,6 +111,35 @@ describe('a command written wrong says what to write, and ends with 2', () => {
     ['a certificate file that is not there', ['certificate', 'verify', '/nowhere/c.json'], /no file/],
     ['a file without a checkpoint', ['audit', 'verify', '--against', 'package.json'], /holds no checkpoint/],
     ['an export that is not there', ['audit', 'verify', '--export', '/nowhere'], /no file/],
+    ['a plan of a request that is not there', ['plan', 'show', '99'], /There is no request 99/],
+    ['a certificate of one', ['certificate', 'show', '99'], /There is no request 99/],
+    [
+      'a match told both ways',
+      ['request', 'match', '1', '--accept', 'sales:person:1', '--set-aside', 'sales:person:1', ...as],
+      /sales:person:… is named twice/,
+    ],
+    [
+      'a package for a folder that is not there',
+      ['package', 'review', '1', '--to', '/nowhere/access.zip', ...as],
+      /There is no folder \/nowhere\.\n/,
+    ],
+    ['an export to a file', ['audit', 'export', '--to', 'package.json', ...as], /package\.json is no folder/],
+    [
+      'a certificate over a file that is there',
+      ['certificate', 'show', '1', '--to', 'package.json'],
+      /package\.json is there already/,
+    ],
+    [
+      'a key that was cut short',
+      ['certificate', 'verify', 'package.json', '--key', 'greffe+1554b71d'],
+      /greffe\+1554b71d is no verifier key/,
+    ],
+    ['such a key for the log', ['audit', 'verify', '--key', 'greffe+1554b71d'], /is no verifier key/],
+    [
+      'a mistyped option, before the one it was meant for',
+      ['request', 'open', '--rigth', 'access', '--email', 'a@example.fr', ...as],
+      /unknown option '--rigth'\n\(Did you mean --right\?\)\n$/,
+    ],
     ['an unknown command', ['request', 'approv', '1'], /Did you mean approve/],
     ['an unknown option', ['request', 'list', '--jsn'], /Did you mean --json/],
     ['stopping a database that is not ours', ['stop'], /yours to stop/],
@@ -117,6 +148,15 @@ describe('a command written wrong says what to write, and ends with 2', () => {
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(says);
     expect(err).not.toMatch(/^\s+at /m);
+  });
+
+  test('a letter without a word', async () => {
+    for (const verb of ['refuse', 'extend']) {
+      const reason = verb === 'refuse' ? 'legal-claims' : 'complexity';
+      const sent = ['--sent-on', '2026-01-05', '--letter', empty, '--reason', reason];
+      const { code, err } = await cli.run('request', verb, '1', ...sent, ...as);
+      expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('is empty: give the letter') });
+    }
   });
 
   test('help and version end with 0 and open nothing', async () => {

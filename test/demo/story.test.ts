@@ -52,13 +52,23 @@ describe('the demonstration', () => {
         'access-1.1.zip',
         'attestation-1-1.json',
         'attestation-1-1.fr.pdf',
+        'attestation-1-2.fr.pdf',
         'plan-1.2.json',
       ]),
     );
     expect(await readdir(join(folder, 'julien'))).toEqual(
       expect.arrayContaining(['attestation-2-1.en.pdf', 'plan-2.2.json']),
     );
-    const file = await readFile(join(folder, 'camille', 'attestation-1-1.json'), 'utf8');
+    // It has ended by today: whoever plays on finds one clock.
+    expect(stage.clock.now().getTime()).toBeLessThan(Date.now());
+    stage.catchUp();
+    for (const clock of [stage.clock, stage.hubspot.clock, stage.salesforce.clock])
+      expect(Math.abs(clock.now().getTime() - Date.now())).toBeLessThan(1_000);
+    const names = ['marketing', 'ventes'];
+    const checked = await stage.greffe.systems.check(names, { signal: stage.signal, priority: 'person' });
+    expect(checked.flatMap(({ findings }) => findings)).toEqual([]);
+
+    const file = await readFile(join(folder, 'camille', 'attestation-1-2.json'), 'utf8');
     expect(verifyAttestation(file, [stage.greffe.audit.verifierKey]).isGenuine).toBe(true);
 
     const stray = stage.hubspot.world.object('notes', { hs_note_body: 'Aubrenoix, entendue au salon' });

@@ -129,6 +129,22 @@ describe('the settings of an adapter', () => {
     ]);
   });
 
+  test('name each variable that is not set beside a key that is unknown', async () => {
+    const missing = { ...env, HUBSPOT_TOKEN: '' };
+    const unset = /crm-eu\.settings\.\w+: the environment variable HUBSPOT_TOKEN is not set\.$/;
+    const edits = [
+      ['adapter: hubspot', 'adaptor: hubspot', /crm-eu\.adaptor: unknown key\. Did you mean "adapter"\?$/],
+      ["token: '$", "tokn: '$", /crm-eu\.settings\.tokn: unknown key\. Did you mean "token"\?$/],
+      ['baseUrl: ', 'basUrl: ', /crm-eu\.settings\.basUrl: unknown key\. Did you mean "baseUrl"\?$/],
+    ] as const;
+    for (const [from, to, says] of edits) {
+      const told = spoken(await loadEdited([['systems.yaml', from, to]], missing));
+      expect(told).toEqual(
+        expect.arrayContaining([expect.stringMatching(says), expect.stringMatching(unset)]),
+      );
+    }
+  });
+
   test('name each variable that is not set, and say it once', async () => {
     const result = await loadEdited([], { ...env, HUBSPOT_TOKEN: '', SF_SECRET: '' });
     expect(spoken(result)).toEqual([

@@ -37,7 +37,13 @@ describe('a configured system', () => {
 describe('nothing is written', () => {
   test.each([
     ['to another account', { expect: { account: 'other' } }, {}, 'WRONG_ACCOUNT', 'expect.account'],
-    ['to an account that does not tell', { expect: { portalId: 7 } }, {}, 'WRONG_ACCOUNT', 'expect.portalId'],
+    [
+      'to an account that does not tell',
+      { expect: { portalId: 7 } },
+      {},
+      'WRONG_ACCOUNT',
+      'does not tell its portalId: nothing is read or written there. It tells account: correct expect.portalId',
+    ],
     ['in read-only mode', {}, { mode: 'read-only' as const }, 'READ_ONLY_MODE', 'mode: live'],
   ])('%s, and the answer says what to mend', async (_case, configured, footing, code, mend) => {
     const { systems, world, witness } = house(configured, footing);

@@ -10,10 +10,11 @@ import { asNumber, asText, several } from '../arguments.ts';
 import type { ExitCode } from '../exit.ts';
 import { EXIT } from '../exit.ts';
 import { entryList, verdictPage } from '../format/audit.ts';
+import { demandFree, unreadable, unusable } from '../files.ts';
 import { json } from '../format/json.ts';
+import { trustedKeys } from '../verifier-keys.ts';
 import type { Io } from '../io.ts';
 import { spokenLanguage } from '../language.ts';
-import { unreadable } from '../letter.ts';
 import { checkpointsIn } from '../checkpoint-file.ts';
 import { globalsOf, withActor, withSession } from '../session.ts';
 import { speechIn } from '../speech.ts';
@@ -64,13 +65,13 @@ function verify(audit: Command, io: Io): void {
     .option('--export <dir>', 'verify an export instead of the store: no settings, no database')
     .option('--key <key...>', 'verifier keys to trust: the published one, earlier ones', several(asText))
     .action(async (flags: VerifyFlags) => {
+      const trusted = await trustedKeys(flags.key);
       const against = (await Promise.all((flags.against ?? []).map(checkpointsIn))).flat();
       if (flags.export !== undefined) {
-        io.end(await verifyOffline(io, command, flags.export, flags.key ?? [], against));
+        io.end(await verifyOffline(io, command, flags.export, trusted, against));
         return;
       }
       await withSession(io, command, async (session) => {
-        const trusted = flags.key ?? [];
         const verdict = await session.greffe.audit.verify(session.reader, { against, trusted });
         io.out(
           session.globals.json
@@ -124,6 +125,12 @@ function exportTo(audit: Command, io: Io): void {
     .description('write the log and its checkpoints to files that anybody can verify offline')
     .requiredOption('--to <dir>', 'folder to write to: entries.jsonl, checkpoints.jsonl, key.txt')
     .action(async ({ to }: { to: string }) => {
+      const files = ['entries.jsonl', 'checkpoints.jsonl', 'key.txt'].map((name) => join(to, name));
+      const [entriesFile = '', checkpointsFile = '', keyFile = ''] = files;
+      await mkdir(to, { recursive: true }).catch((error: unknown) => {
+        throw unusable(to, error);
+      });
+      for (const file of files) demandFree(file);
       await withActor(io, command, async (session) => {
         const { entries, checkpoints } = await session.greffe.audit.export(session.actor());
         const key = session.greffe.audit.verifierKey;
@@ -135,17 +142,16 @@ function exportTo(audit: Command, io: Io): void {
           }
         };
         try {
-          await mkdir(to, { recursive: true });
-          await pipeline(Readable.from(counted()), createWriteStream(join(to, 'entries.jsonl')));
-          await writeFile(join(to, 'checkpoints.jsonl'), [...checkpoints].join(''));
-          await writeFile(join(to, 'key.txt'), `${key}\n`);
+          await pipeline(Readable.from(counted()), createWriteStream(entriesFile, { flags: 'wx' }));
+          await writeFile(checkpointsFile, [...checkpoints].join(''), { flag: 'wx' });
+          await writeFile(keyFile, `${key}\n`, { flag: 'wx' });
         } catch (error) {
-          throw unreadable(to, error);
+          throw unusable(to, error);
         }
         io.out(
           session.globals.json
             ? json({ entries: count, directory: to, key })
-            : `${session.words.exported(count, to)}\n${session.words.publishKey}:\n  ${key}\n`,
+            : `${session.words.exported(count, to)}\n${session.words.publishKey}${session.language === 'fr' ? ' :' : ':'}\n  ${key}\n`,
         );
         return EXIT.done;
       });

@@ -2,15 +2,17 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { inFrench } from '../../domain/in-french.ts';
+import type { AttestationVerdict } from '../../greffe/offline.ts';
 import { asNumber, asText, several } from '../arguments.ts';
 import { EXIT } from '../exit.ts';
+import { demandFree, unreadable, unwritable } from '../files.ts';
+import { trustedKeys } from '../verifier-keys.ts';
 import { certificatePage, checkPage } from '../format/certificate.ts';
 import { json } from '../format/json.ts';
 import { pen } from '../format/pen.ts';
 import type { Io } from '../io.ts';
 import type { Language } from '../language.ts';
 import { spokenLanguage } from '../language.ts';
-import { unreadable } from '../letter.ts';
 import { globalsOf, withSession } from '../session.ts';
 import { speechIn } from '../speech.ts';
 
@@ -38,6 +40,7 @@ function show(certificate: Command, io: Io): void {
       new Option('--language <language>', "of the PDF (default: the controller's)").choices(['fr', 'en']),
     )
     .action(async (id: number, flags: ShowFlags) => {
+      for (const path of [flags.to, flags.pdf]) if (path !== undefined) demandFree(path);
       await withSession(io, command, async (session) => {
         const { kind, file } = await session.greffe.certificates.show(session.reader, id);
         const written: string[] = [];
@@ -75,21 +78,27 @@ function verify(certificate: Command, io: Io): void {
     .description('check the file of a certificate: offline, without settings or database')
     .argument('<file>', 'the file that was handed out')
     .option('--key <key...>', 'verifier key the controller publishes', several(asText))
-    .action(async (path: string, { key = [] }: { key?: readonly string[] }) => {
+    .action(async (path: string, { key }: { key?: readonly string[] }) => {
+      const trusted = await trustedKeys(key);
       const file = await readFile(path, 'utf8').catch((error: unknown) => {
         throw unreadable(path, error);
       });
       const { auditInFrench, verifyAttestation } = await import('../../greffe/offline.ts');
-      const verdict = verifyAttestation(file, key);
+      const verdict = verifyAttestation(file, trusted);
       const speech = await speechIn(spokenLanguage(io.env), auditInFrench);
       const speaker = { ...speech, pen: pen(io.isTerminal) };
-      io.out(globalsOf(command).json ? json(verdict) : checkPage(speaker, verdict));
+      io.out(globalsOf(command).json ? json(inCodes(verdict)) : checkPage(speaker, verdict));
       io.end(verdict.isGenuine ? EXIT.done : EXIT.failed);
     });
 }
 
+/** A script reads what was checked and how it ended; the sentences are for people. */
+function inCodes({ isGenuine, checks }: AttestationVerdict): unknown {
+  return { isGenuine, checks: checks.map(({ says: _sentence, ...codes }) => codes) };
+}
+
 async function write(path: string, content: string | Uint8Array): Promise<void> {
-  await writeFile(path, content, { mode: 0o600 }).catch((error: unknown) => {
-    throw unreadable(path, error);
+  await writeFile(path, content, { mode: 0o600, flag: 'wx' }).catch((error: unknown) => {
+    throw unwritable(path, error);
   });
 }

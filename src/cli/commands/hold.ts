@@ -32,7 +32,11 @@ function place(hold: Command, io: Io): void {
   const command = hold.command('place').description('place a hold over a person or a record');
   identifierOptions(command)
     .option('--record <ref>', 'over one record: SYSTEM:KIND:ID', asRecordRef)
-    .requiredOption('--ground <text>', 'the text or the matter: "litigation 2026-014"', asText)
+    .requiredOption(
+      '--ground <text>',
+      'the text or the matter: "litigation 2026-014"; the person reads it on their certificate',
+      asText,
+    )
     .option('--until <day>', 'last day it stands (default: until it is lifted)', asDay)
     .option('--controller <id>', 'for which controller of greffe.yaml (default: the only one)')
     .action(async (flags: PlaceFlags) => {

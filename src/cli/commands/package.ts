@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { link, rm, writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
@@ -9,10 +9,10 @@ import type { PackageFile } from '../../greffe/packages.ts';
 import { asDigest, asNumber, asText, several } from '../arguments.ts';
 import { carryOnAndTell } from '../carry-on.ts';
 import { EXIT, WrongUse } from '../exit.ts';
+import { demandFree, unwritable } from '../files.ts';
 import { json } from '../format/json.ts';
 import { packagePage } from '../format/package.ts';
 import type { Io } from '../io.ts';
-import { unreadable } from '../letter.ts';
 import type { Session } from '../session.ts';
 import { withActor } from '../session.ts';
 
@@ -95,11 +95,11 @@ function fetch(group: Command, io: Io): void {
 /** Written beside its name first: a copy that broke off never looks whole, and no file is ever replaced. */
 async function save(session: Session, to: string, open: () => Promise<PackageFile>): Promise<void> {
   const draft = `${to}.part`;
-  if (existsSync(to)) throw new WrongUse(`${to} is there already: name another file, or move it away.`);
+  demandFree(to);
   try {
     await writeFile(draft, '', { mode: 0o600 });
   } catch (error) {
-    throw unreadable(draft, error);
+    throw unwritable(to, error);
   }
   try {
     const { stream } = await open();

@@ -210,7 +210,7 @@ function extend(request: Command, io: Io): void {
       await withActor(io, command, async (session) => {
         const letter = { sentOn: flags.sentOn, digest };
         await session.greffe.requests.extend(session.actor(), id, flags.reason, letter);
-        return carryOnAndTell(session, id);
+        return carryOnAndTell(session, id, 'due');
       });
     });
 }
@@ -224,7 +224,7 @@ function suspend(request: Command, io: Io): void {
     .action(async (id: number, { reason, from }: { reason: IdentityDoubt; from: CivilDay }) => {
       await withActor(io, command, async (session) => {
         await session.greffe.requests.suspend(session.actor(), id, reason, from);
-        return carryOnAndTell(session, id);
+        return carryOnAndTell(session, id, 'due');
       });
     });
 }
@@ -235,7 +235,7 @@ function resume(request: Command, io: Io): void {
     .action(async (id: number, { answeredOn }: { answeredOn: CivilDay }) => {
       await withActor(io, command, async (session) => {
         await session.greffe.requests.resume(session.actor(), id, answeredOn);
-        return carryOnAndTell(session, id);
+        return carryOnAndTell(session, id, 'due');
       });
     });
 }

@@ -1,13 +1,17 @@
-import type { Statement } from '../../domain/certificate.ts';
+import type { StatedAccess, Statement } from '../../domain/certificate.ts';
+import { kindName } from '../../domain/kind-names.ts';
 import type { AttestationVerdict, Check } from '../../greffe/offline.ts';
 import type { Session } from '../session.ts';
-import { minuteOf } from './instants.ts';
+import { wordFor } from '../codes.ts';
+import { bytesOf, dayOf, minuteOf } from './instants.ts';
 import { table } from './table.ts';
 
 /** What a certificate states, in short; the file and the PDF say all. */
-export function certificatePage({ words, pen, timeZone }: Session, file: string): string {
-  const { statement }: { readonly statement: Statement } = JSON.parse(file);
-  const { residues } = statement;
+export function certificatePage(session: Session, file: string): string {
+  const { words, pen, timeZone, language } = session;
+  const { statement, key }: { readonly statement: Statement; readonly key: string } = JSON.parse(file);
+  const { access, systems, residues } = statement;
+  const isOnlyCopy = access !== null && systems.length === 0;
   const title = [
     `${words.certificate} ${statement.number}`,
     words.kinds[statement.kind],
@@ -22,7 +26,7 @@ export function certificatePage({ words, pen, timeZone }: Session, file: string)
     return [
       [
         first.system,
-        `${group.length} × ${first.kind}`,
+        `${group.length} ${kindName(first.kind, group.length, language)}`,
         { ...words.reasons, ...words.remains }[first.why],
         first.ground ?? '',
         first.until ? words.until(first.until.slice(0, 10)) : '',
@@ -31,13 +35,45 @@ export function certificatePage({ words, pen, timeZone }: Session, file: string)
   });
   return [
     `${pen.strong(title)}\n`,
+    access === null ? '' : copyLine(session, access),
     table(
-      statement.systems.map((one) => [one.system, words.counts(one)]),
+      systems.map((one) => [one.system, words.counts(one)]),
       { indent: 2 },
     ),
-    `${words.residues(residues.length)}\n`,
-    table(rows, { indent: 2 }),
+    systems.length === 0 && !isOnlyCopy ? `${words.actedNowhere}\n` : '',
+    isOnlyCopy ? '' : `${words.residues(residues.length)}\n${table(rows, { indent: 2 })}`,
+    `${words.searchedIn(statement.searched)}\n`,
+    outOfReach(session, statement),
+    `${words.signingKey}${language === 'fr' ? ' :' : ':'}\n  ${key}\n`,
   ].join('');
+}
+
+function copyLine({ words, timeZone, language }: Session, access: StatedAccess): string {
+  const { package: name, bytes, digest, signedBy, signedAt, fetchedAt, withheld } = access;
+  const copy = words.handedOver({
+    package: name,
+    bytes: bytesOf(bytes, language),
+    by: signedBy,
+    signedOn: dayOf(new Date(signedAt), timeZone),
+    fetchedOn: dayOf(new Date(fetchedAt), timeZone),
+  });
+  return [
+    copy,
+    `  ${words.packageDigest}${language === 'fr' ? ' :' : ':'} ${digest}`,
+    ...(withheld > 0 ? [`  ${words.withheldLines(withheld)}`] : []),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function outOfReach({ words, translate }: Session, { outOfReach: gaps }: Statement): string {
+  if (gaps.length === 0) return '';
+  const rows = gaps.map(({ system, what, because }) => [
+    system,
+    translate(what),
+    wordFor(words.gaps, because),
+  ]);
+  return `${words.outOfReach}\n${table(rows, { indent: 2 })}`;
 }
 
 /** Each check by its name; entries that are in order are counted, not told one by one. */

@@ -32,7 +32,9 @@ function systemPart(
   const colour = { note: pen.faint, warning: pen.warn, error: pen.bad };
   return [
     `\n${pen.strong(system)}  ${head}${told.length === 0 ? `  ${pen.good(words.inOrder)}` : ''}\n`,
-    probe ? `  ${pen.faint(`${words.verbsOf} ${usable.join(', ')}`)}\n` : '',
+    probe
+      ? `  ${pen.faint(`${words.verbsOf} ${usable.map((verb) => words.codes.verbs[verb]).join(', ')}`)}\n`
+      : '',
     table(
       told.map(({ severity, says }) => [colour[severity](words.severities[severity]), translate(says)]),
       { indent: 2 },

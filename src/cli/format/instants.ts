@@ -1,3 +1,5 @@
+import type { Language } from '../language.ts';
+
 /** The day an instant falls on, where the controller is: as every other day is written. */
 export function dayOf(instant: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(instant);
@@ -18,8 +20,11 @@ export function durationOf(ms: number): string {
   return minutes < 120 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`;
 }
 
-export function bytesOf(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
+export function bytesOf(bytes: number, language: Language): string {
+  const [one, kibi, mebi] = language === 'fr' ? ['octets', 'Kio', 'Mio'] : ['B', 'KiB', 'MiB'];
+  if (bytes < 1024) return `${bytes} ${one}`;
   const kib = bytes / 1024;
-  return kib < 1024 ? `${kib.toFixed(0)} KiB` : `${(kib / 1024).toFixed(1)} MiB`;
+  if (kib < 1024) return `${kib.toFixed(0)} ${kibi}`;
+  const text = (kib / 1024).toFixed(1);
+  return `${language === 'fr' ? text.replace('.', ',') : text} ${mebi}`;
 }

@@ -1,6 +1,7 @@
+import { kindName } from '../../domain/kind-names.ts';
 import { packageName } from '../../domain/package.ts';
 import { refKey } from '../../domain/record.ts';
-import type { PackageReview } from '../../greffe/packages.ts';
+import type { LineToReview, PackageReview } from '../../greffe/packages.ts';
 import type { Session } from '../session.ts';
 import { bytesOf, dayOf } from './instants.ts';
 import { gapsPart } from './plan.ts';
@@ -8,12 +9,12 @@ import { table } from './table.ts';
 
 /** What a human looks at before they sign: who else is in it, what lacks, and the digest at the end. */
 export function packagePage(session: Session, request: number, review: PackageReview): string {
-  const { words, pen, timeZone, translate } = session;
-  const { package: written, cover, lines, withheld } = review;
+  const { words, pen, timeZone, translate, language } = session;
+  const { package: written, cover, lines, withheld, undeclared } = review;
   const records = cover.groups.reduce((sum, group) => sum + group.count, 0);
   const title = [
     `${words.package} ${packageName(written)}`,
-    words.packageBuilt(records, bytesOf(written.built.bytes)),
+    words.packageBuilt(records, bytesOf(written.built.bytes, language)),
     written.signature
       ? words.packageSigned(written.signature.by, dayOf(written.signature.at, timeZone))
       : words.packageUnsigned,
@@ -28,32 +29,47 @@ export function packagePage(session: Session, request: number, review: PackageRe
   return [
     `${pen.strong(title)}\n`,
     table(
-      cover.groups.map(({ system, kind, count }) => [system, kind, String(count)]),
-      { indent: 2, rightAligned: [2] },
+      cover.groups.map(({ system, kind, count }) => [system, String(count), kindName(kind, count, language)]),
+      { indent: 2, rightAligned: [1] },
     ),
     part(
       words.toLookAt,
-      lines.map((line) => [
-        String(line.line),
-        line.system,
-        refKey(line.ref),
-        line.isShared ? words.concernsOthers : '',
-        line.traces.map((trace) => `${trace.field}: ${trace.value}`).join(' · '),
-        line.isWithheld ? pen.warn(words.withheld) : '',
-      ]),
+      lines
+        .filter(concernsOthers)
+        .map((line) => [
+          String(line.line),
+          line.system,
+          refKey(line.ref),
+          line.isShared ? words.concernsOthers : '',
+          line.traces.map((trace) => `${trace.field}: ${trace.value}`).join(' · '),
+          line.isWithheld ? pen.warn(words.alsoWithheld) : '',
+        ]),
     ),
     part(
       words.withheld,
-      withheld.map(({ line, reason, words: why, by }) => [String(line), reason, why, by]),
+      withheld.map(({ line, reason, words: why, by }) => [
+        String(line),
+        ...recordOf(lines.find((one) => one.line === line)),
+        words.codes.withholdingReasons[reason],
+        why === reason ? '' : why,
+        by,
+      ]),
     ),
     part(
       words.unread,
       cover.unread.map(({ system, kind, because, what, count }) => [
         system,
-        `${kind} (${what})`,
-        because,
         String(count),
+        what === 'file' ? words.filesOf(kindName(kind, count, language)) : kindName(kind, count, language),
+        words.codes.unread[because],
       ]),
+    ),
+    part(
+      words.undeclared,
+      undeclared.map((heading) => {
+        const [name, place] = words.headings[heading];
+        return [pen.warn(name), place];
+      }),
     ),
     part(
       words.missing,
@@ -63,6 +79,16 @@ export function packagePage(session: Session, request: number, review: PackageRe
     `\n${words.packageDigest}${session.language === 'fr' ? ' :' : ':'} ${pen.strong(digest)}\n`,
     written.signature ? '' : commands.map((command) => `  ${pen.good(session.typed(command))}\n`).join(''),
   ].join('');
+}
+
+/** A line that is kept back for another reason is on the other list alone. */
+function concernsOthers({ isShared, traces }: LineToReview): boolean {
+  return isShared || traces.length > 0;
+}
+
+/** Where it lies; nothing once the package was signed and what it was written from is gone. */
+function recordOf(line: LineToReview | undefined): readonly string[] {
+  return line ? [line.system, refKey(line.ref)] : ['', ''];
 }
 
 function part(title: string, rows: readonly (readonly string[])[]): string {

@@ -3,24 +3,18 @@ import { planName } from '../../domain/plan.ts';
 import { refKey } from '../../domain/record.ts';
 import type { PlansNoun } from '../../greffe/plans.ts';
 import type { Session } from '../session.ts';
-import { dayOf, durationOf } from './instants.ts';
-import { hasLineEnded } from './request.ts';
+import { lineCode } from '../codes.ts';
+import { factsOf } from './facts.ts';
+import { durationOf } from './instants.ts';
+import { isToApprove, planStanding } from './plan-standing.ts';
 import { table } from './table.ts';
 
 type Shown = Awaited<ReturnType<PlansNoun['show']>>;
 type Progress = Shown['lines'][number];
 
 /** A plan as a person reads it before they sign: by system and action, with reasons; the digest at the end. */
-export function planPage(session: Session, { plan, lines }: Shown): string {
-  const { words, pen, timeZone } = session;
-  const isWaiting = plan.approval === null && plan.supersededAt === null && plan.right !== 'access';
-  const standing = plan.approval
-    ? words.approvedBy(plan.approval.by, dayOf(plan.approval.at, timeZone))
-    : plan.supersededAt
-      ? words.superseded
-      : isWaiting
-        ? words.toApprove
-        : words.needsNoApproval;
+export function planPage(session: Session, { plan, lines, state }: Shown): string {
+  const { words, pen } = session;
   const supplement =
     plan.supplementTo === null
       ? []
@@ -30,7 +24,7 @@ export function planPage(session: Session, { plan, lines }: Shown): string {
     words.rights[plan.right],
     words.lines(plan.lineCount),
     ...supplement,
-    standing,
+    planStanding(session, plan, state),
   ].join(' — ');
   const systems = [...Map.groupBy(lines, ({ line }) => line.system)];
   return [
@@ -38,7 +32,7 @@ export function planPage(session: Session, { plan, lines }: Shown): string {
     ...systems.map(([system, own]) => systemPart(session, plan, system, own)),
     gapsPart(session, plan.gaps),
     `\n${words.digest}${session.language === 'fr' ? ' :' : ':'} ${pen.strong(plan.digest)}\n`,
-    isWaiting
+    isToApprove(plan, state)
       ? `  ${pen.good(session.typed(`greffe request approve ${plan.request} --plan ${plan.digest}`))}\n`
       : '',
   ].join('');
@@ -73,13 +67,11 @@ function lineRow(session: Session, { line, state, code }: Progress, isApproved: 
     line.address ? line.address.value : refKey(line.ref),
     reasonOf(session, line),
     details(session, line),
-    pen.faint(
-      Object.entries(line.facts)
-        .map(([name, value]) => `${name} ${value}`)
-        .join(' · '),
-    ),
-    isApproved && (hasLineEnded(state) || code !== null)
-      ? `${state}${code === null ? '' : ` (${code})`}`
+    pen.faint(factsOf(session, line.facts)),
+    isApproved && (state !== 'waiting' || code !== null)
+      ? [words.codes.lineStates[state], ...(code === null ? [] : [`(${lineCode(words.codes, code)})`])].join(
+          ' ',
+        )
       : '',
     line.through === null ? '' : pen.faint(words.through(line.through)),
   ];

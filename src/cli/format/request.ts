@@ -1,12 +1,18 @@
 import type { Identifier } from '../../domain/record.ts';
 import { recordKey } from '../../domain/record.ts';
-import type { Request } from '../../domain/request.ts';
+import type { Request, RightState } from '../../domain/request.ts';
+import { courseOf, hasEnded } from '../../domain/request.ts';
 import { isTheirs } from '../../domain/subject.ts';
 import { planName } from '../../domain/plan.ts';
 import type { RequestView, RequestsNoun } from '../../greffe/requests.ts';
+import { wordFor } from '../codes.ts';
 import type { Session } from '../session.ts';
 import { standingOf } from '../standing.ts';
+import { factsOf } from './facts.ts';
 import { dayOf, minuteOf } from './instants.ts';
+import { gapsPart } from './plan.ts';
+import { planStanding } from './plan-standing.ts';
+import { progressBySystem } from './progress.ts';
 import { table } from './table.ts';
 
 type Row = Awaited<ReturnType<RequestsNoun['list']>>[number];
@@ -26,7 +32,7 @@ export function requestList(session: Session, rows: readonly Row[]): string {
           pen.strong(String(request.id)),
           ...days.map(isLate ? pen.bad : String),
           rightsOf(session, request),
-          words.states[state],
+          stateWord(session, request, state),
           waitsOf(session, request),
         ];
       }),
@@ -37,12 +43,21 @@ export function requestList(session: Session, rows: readonly Row[]): string {
 
 /** Everything a person looks at to act on a request. */
 export function requestPage(session: Session, view: RequestView): string {
-  const { words, pen, timeZone } = session;
-  const { request, state } = view;
-  const title = `${words.request} ${request.id} — ${rightsOf(session, request)} — ${words.states[state]}`;
+  const { words, timeZone, pen } = session;
+  const { request } = view;
+  const title = titleOf(session, view);
+  const isEnded = isOver(request);
   const facts = [
-    [words.receivedOn, words.received(request.receivedOn, request.channel, request.openedBy)],
-    [words.due, words.dueDays(view.due.legalOn, view.due.conservativeOn)],
+    [
+      words.receivedOn,
+      words.received(request.receivedOn, wordFor(words.codes.channels, request.channel), request.openedBy),
+    ],
+    [
+      words.due,
+      isEnded
+        ? dueOf(session, view)
+        : [dueOf(session, view), overdue(session, view)].filter(isSaid).join(' — '),
+    ],
     [words.subject, request.identifiers.map(identifier).join(' · ')],
     [words.requester, request.requester.kind === 'agent' ? words.byAgent(request.requester.name) : ''],
     [
@@ -53,7 +68,9 @@ export function requestPage(session: Session, view: RequestView): string {
             dayOf(request.identity.at, timeZone),
             request.identity.how,
           )
-        : words.identityOpen,
+        : isEnded
+          ? ''
+          : words.identityOpen,
     ],
     ...clockFacts(session, request),
     ...searchFacts(session, view),
@@ -66,22 +83,77 @@ export function requestPage(session: Session, view: RequestView): string {
     ),
     candidateList(session, view),
     planList(session, view),
+    nothingHeld(session, view),
     standingLines(session, view),
   ].join('');
 }
 
 /** What an act left: where the request stands, and what to type next. */
-export function standingPage(session: Session, view: RequestView): string {
+export function standingPage(session: Session, view: RequestView, tells?: 'due'): string {
   const { words, pen } = session;
-  const { request, state } = view;
-  const title = `${words.request} ${request.id} — ${rightsOf(session, request)} — ${words.states[state]}`;
-  return `${pen.strong(title)}\n${silentSystems(session, view)}${candidateList(session, view)}${standingLines(session, view)}`;
+  const { request } = view;
+  const late = isOver(request) ? '' : overdue(session, view);
+  return [
+    `${pen.strong(titleOf(session, view))}\n`,
+    tells === 'due' ? `${words.due}${colon(session)}${dueOf(session, view)}\n` : '',
+    late === '' ? '' : `${late}\n`,
+    silentSystems(session, view),
+    candidateList(session, view),
+    nothingHeld(session, view),
+    standingLines(session, view),
+  ].join('');
 }
+
+function titleOf(session: Session, { request, state }: RequestView): string {
+  const { words } = session;
+  return `${words.request} ${request.id} — ${rightsOf(session, request)} — ${stateWord(session, request, state)}`;
+}
+
+/** A copy is verified by the human who reads it, and approved by their signature. */
+function stateWord({ words }: Session, { rights }: Request, state: RightState): string {
+  const isCopy = rights.find((course) => course.state === state)?.right === 'access';
+  return { ...words.states, ...(isCopy ? words.copyStates : {}) }[state];
+}
+
+function dueOf({ words }: Session, { due }: RequestView): string {
+  return words.dueDays(due.legalOn, due.conservativeOn);
+}
+
+/** Both days are told; the one that must not be missed is the law's. */
+function overdue({ words, pen, greffe }: Session, { request, due }: RequestView): string {
+  const isPast = due.legalOn !== null && due.legalOn < greffe.requests.today(request.controller);
+  return isPast ? pen.bad(words.overdue) : '';
+}
+
+/** "We hold nothing" is worth what was searched, and what could not be. */
+function nothingHeld(session: Session, view: RequestView): string {
+  const { request, plans, searches } = view;
+  if (request.rights.every(({ state }) => state !== 'nothing-held')) return '';
+  const answered = latestSearches(view).filter(({ failure }) => failure === null);
+  const gaps = [
+    ...searches.flatMap(({ system, gaps: seen }) => seen.map((gap) => ({ system, ...gap }))),
+    ...plans.filter(({ plan }) => plan.supersededAt === null).flatMap(({ plan }) => plan.gaps),
+  ];
+  const distinct = new Map(gaps.map((gap) => [`${gap.system}|${gap.what}|${gap.because}`, gap]));
+  const { words } = session;
+  const where = words.searchedIn(answered.map(({ system }) => system).sort());
+  return `${where}\n${gapsPart(session, [...distinct.values()])}`;
+}
+
+function isOver({ rights }: Request): boolean {
+  return rights.every(({ state }) => hasEnded(state));
+}
+
+const isSaid = (text: string): boolean => text !== '';
 
 /** A system that did not answer is never passed over in silence. */
 function silentSystems({ pen, translate }: Session, view: RequestView): string {
+  // What the request waits for names them already, each with its mend.
+  const told = standingOf(view).waitsFor.join(' ');
   const rows = latestSearches(view).flatMap(({ system, failure }) =>
-    failure ? [[pen.bad(system), translate(failure.mend)]] : [],
+    failure && !told.includes(`${system}: ${failure.mend}`)
+      ? [[pen.bad(system), translate(failure.mend)]]
+      : [],
   );
   return table(rows, { indent: 2 });
 }
@@ -107,11 +179,19 @@ function colon({ language }: Session): string {
 
 function clockFacts(session: Session, request: Request): string[][] {
   const { words, timeZone } = session;
+  const { extensionReasons, identityDoubts, refusalGrounds } = words.codes;
   const { extension, suspensions, refusal, withdrawal } = request;
   return [
-    ...(extension ? [[words.clock, words.extended(extension.reason, extension.sentOn)]] : []),
-    ...suspensions.map((one) => [words.clock, words.suspended(one.doubt, one.from, one.until)]),
-    ...(refusal ? [[words.end, words.refused(refusal.ground, refusal.sentOn, refusal.by)]] : []),
+    ...(extension
+      ? [[words.clock, words.extended(extensionReasons[extension.reason], extension.sentOn)]]
+      : []),
+    ...suspensions.map((one) => [
+      words.clock,
+      words.suspended(identityDoubts[one.doubt], one.from, one.until),
+    ]),
+    ...(refusal
+      ? [[words.end, words.refused(refusalGrounds[refusal.ground], refusal.sentOn, refusal.by)]]
+      : []),
     ...(withdrawal ? [[words.end, words.withdrawn(withdrawal.by, dayOf(withdrawal.at, timeZone))]] : []),
   ];
 }
@@ -120,10 +200,12 @@ function searchFacts(session: Session, view: RequestView): string[][] {
   const { words, pen, translate } = session;
   const theirs = view.subject.matches.filter(isTheirs);
   return latestSearches(view).map(({ system, failure }) => {
-    const count = theirs.filter(({ ref }) => ref.system === system).length;
+    const inSystem = ({ ref }: { readonly ref: { readonly system: string } }): boolean =>
+      ref.system === system;
+    const found = words.foundCount(theirs.filter(inSystem).length, view.candidates.filter(inSystem).length);
     return [
       words.searched,
-      failure ? `${system}: ${pen.bad(translate(failure.mend))}` : `${system}: ${words.foundCount(count)}`,
+      `${system}${colon(session)}${failure ? pen.bad(translate(failure.mend)) : found}`,
     ];
   });
 }
@@ -138,42 +220,34 @@ function candidateList(session: Session, { candidates }: RequestView): string {
   const rows = candidates.map(({ ref, identifiers, facts, doubt }) => [
     recordKey(ref),
     identifiers.map((one) => one.value).join(' · '),
-    Object.entries(facts)
-      .map(([name, value]) => `${name} ${value}`)
-      .join(' · '),
+    factsOf(session, facts),
     doubt === null ? '' : pen.warn(`(${words.doubts[doubt]})`),
   ]);
   return `${words.toConfirm}\n${table(rows, { indent: 2 })}`;
 }
 
-function planList(session: Session, { plans }: RequestView): string {
-  const { words, timeZone, pen } = session;
+function planList(session: Session, { plans, request, state }: RequestView): string {
+  const { words, pen } = session;
   const rows = plans.map(({ plan, lines }) => [
     `${words.plan} ${planName(plan)}`,
     words.rights[plan.right],
     words.lines(plan.lineCount),
-    plan.approval
-      ? words.approvedBy(plan.approval.by, dayOf(plan.approval.at, timeZone))
-      : plan.supersededAt
-        ? pen.faint(words.superseded)
-        : plan.right === 'access'
-          ? words.needsNoApproval
-          : words.toApprove,
-    plan.approval ? progressOf(lines) : '',
+    (plan.supersededAt ? pen.faint : String)(
+      planStanding(session, plan, courseOf(request, plan.right)?.state ?? state),
+    ),
+    plan.approval ? progressIn(session, lines) : '',
   ]);
   return table(rows, { indent: 2 });
 }
 
-/** "crm-eu 12/14 · sales 3/3" */
-function progressOf(lines: RequestView['plans'][number]['lines']): string {
-  const bySystem = Map.groupBy(lines, ({ line }) => line.system);
-  return [...bySystem]
-    .map(([system, own]) => `${system} ${own.filter((one) => hasLineEnded(one.state)).length}/${own.length}`)
+/** "crm-eu 12/14, 2 to mend · sales 3/3" */
+function progressIn({ words, pen }: Session, lines: RequestView['plans'][number]['lines']): string {
+  return progressBySystem(lines)
+    .map(({ system, all, done, failed, stopped }) => {
+      const short = words.fallenShort(failed, stopped);
+      return `${system} ${done}/${all}${short === '' ? '' : `, ${pen.warn(short)}`}`;
+    })
     .join(' · ');
-}
-
-export function hasLineEnded(state: RequestView['plans'][number]['lines'][number]['state']): boolean {
-  return state !== 'waiting' && state !== 'intended' && state !== 'accepted';
 }
 
 export function rightsOf({ words }: Session, request: Request): string {

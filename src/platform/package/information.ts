@@ -1,16 +1,12 @@
 import { html } from 'hono/html';
 import { parsePeriod } from '../../domain/civil-day.ts';
 import type { Controller, Recipient } from '../../domain/controller.ts';
+import { leavesUnion } from '../../domain/undeclared.ts';
 import type { Labels } from './labels.ts';
 import type { Language } from './languages.ts';
 import { table } from './table.ts';
 import type { Markup } from './table.ts';
 import type { Hand } from './values.ts';
-
-/** The European Economic Area: beyond it a transfer needs a safeguard. @source GDPR Art. 44 */
-const EEA = new Set(
-  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK'.split(' '),
-);
 
 /** Purposes, categories, recipients by name, retention, rights, complaint. @source GDPR Art. 15(1)(a)-(h), 15(2) */
 export function information(controller: Controller, language: Language, say: Labels, hand: Hand): Markup {
@@ -32,7 +28,7 @@ export function information(controller: Controller, language: Language, say: Lab
       say,
       [columns.data, columns.category, columns.origin],
       processing.data.map((one) => [
-        one.name,
+        one.label?.[language] ?? one.name,
         say.categories[one.category] ?? one.category,
         say.origins[one.origin],
       ]),
@@ -77,8 +73,9 @@ function declared(say: Labels, head: readonly string[], rows: readonly (readonly
   return rows.length === 0 ? html`<p class="note">${say.notDeclared}</p>` : table(head, rows);
 }
 
-function safeguards({ countries, safeguards: given }: Recipient, say: Labels): string {
-  if (countries.every((code) => EEA.has(code))) return say.insideEu;
+function safeguards(recipient: Recipient, say: Labels): string {
+  if (!leavesUnion(recipient)) return say.insideEu;
+  const { safeguards: given } = recipient;
   return given.length === 0 ? say.noSafeguard : given.map((one) => say.safeguards[one]).join(', ');
 }
 

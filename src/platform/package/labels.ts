@@ -136,7 +136,8 @@ const french: Labels = {
   otherKind: 'Autres fiches',
   kind: (kind, count) => kindName(kind, count, 'fr'),
   concernsOthers: 'concerne aussi d’autres personnes',
-  emptyFields: 'Les champs vides ne sont pas affichés ici ; ils figurent dans data.json.',
+  emptyFields:
+    'Les champs vides, et l’aperçu d’un texte donné en entier, ne sont pas affichés ici ; ils figurent dans data.json.',
   noField: 'Cette fiche ne contient aucune valeur.',
   missingTitle: 'Ce qui manque, et pourquoi',
   missingIntro: 'Nous vous disons ici ce qui ne figure pas dans ce dossier.',
@@ -330,7 +331,8 @@ const english: Labels = {
   otherKind: 'Other records',
   kind: (kind, count) => kindName(kind, count, 'en'),
   concernsOthers: 'concerns other people as well',
-  emptyFields: 'Empty fields are not shown here; they are in data.json.',
+  emptyFields:
+    'Empty fields, and the preview of a text given in full, are not shown here; they are in data.json.',
   noField: 'This record holds no value.',
   missingTitle: 'What is missing, and why',
   missingIntro: 'Here is what this package does not contain.',

@@ -10,6 +10,7 @@ import type { Labels } from './labels.ts';
 import { labels } from './labels.ts';
 import type { Language } from './languages.ts';
 import { otherLanguage, pageName } from './languages.ts';
+import { nameOfField } from './names.ts';
 import { style } from './style.ts';
 import { table } from './table.ts';
 import type { Markup } from './table.ts';
@@ -43,7 +44,7 @@ export async function* page(
       </section> `,
     );
   }
-  yield* records(material, say, hand);
+  yield* records(material, language, say, hand);
   yield String(await information(controller, language, say, hand));
   yield String(await missing(cover, say, hand, language === 'fr' ? french : asItIs));
   yield String(await own(cover, say, hand));
@@ -118,6 +119,7 @@ function contents(cover: PackageCover, say: Labels, hand: Hand): Markup {
 
 async function* records(
   { cover, records: read }: PackageMaterial,
+  language: Language,
   say: Labels,
   hand: Hand,
 ): AsyncGenerator<string> {
@@ -128,15 +130,21 @@ async function* records(
         <p class="note">${group.system} · ${underHeading(group, say)} · ${countOf(group, say, hand)}</p>
        `,
     );
-    for await (const record of read(group)) yield String(await card(record, say, hand));
+    for await (const record of read(group)) yield String(await card(record, language, say, hand));
     yield '</section>\n';
   }
 }
 
-function card(record: PackagedRecord, say: Labels, hand: Hand): Markup {
-  const rows = Object.entries(record.fields)
-    .map(([field, value]) => ({ label: record.labels[field] ?? field, text: hand.value(value) }))
-    .filter(({ text }) => text !== '');
+function card(record: PackagedRecord, language: Language, say: Labels, hand: Hand): Markup {
+  const rows = withoutPreviews(
+    Object.entries(record.fields)
+      .map(([field, value]) => ({
+        field,
+        label: labelOf(record, field, language),
+        text: hand.value(value),
+      }))
+      .filter(({ text }) => text !== ''),
+  );
   const { unread } = record;
   return html`<article class="record">
     <div class="head">
@@ -163,6 +171,39 @@ function card(record: PackagedRecord, say: Labels, hand: Hand): Markup {
   </article> `;
 }
 
+/** As the tool calls it; a tool that only repeats its own key has not said how people call it. */
+function labelOf({ labels: given }: PackagedRecord, field: string, language: Language): string {
+  const label = given[field];
+  return label === undefined || label === field ? nameOfField(field, language) : label;
+}
+
+interface Row {
+  readonly field: string;
+  readonly label: string;
+  readonly text: string;
+}
+
+/** A preview of a text that stands beside it says nothing more. The data has it, as the vendor gave it. */
+function withoutPreviews(rows: readonly Row[]): readonly Row[] {
+  const isPreview = ({ field }: Row): boolean => /preview/i.test(field);
+  const kept = rows.filter((row) => !isPreview(row)).map(({ text }) => onOneLine(text));
+  return rows.filter((row) => {
+    if (!isPreview(row)) return true;
+    const text = onOneLine(row.text);
+    if (kept.some((other) => other.includes(text))) return false;
+    kept.push(text);
+    return true;
+  });
+}
+
+/** Without the dots that say it was cut short. */
+function onOneLine(text: string): string {
+  return text
+    .replaceAll(/\s+/g, ' ')
+    .replace(/ ?(?:\.{3}|…)$/, '')
+    .trim();
+}
+
 function files(record: PackagedRecord, say: Labels): Markup {
   return html`<p class="note">${say.files}</p>
     <ul>
@@ -180,7 +221,8 @@ function addressOf(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
 }
 
-const NAME_FIELDS = /^(?:first_?name|last_?name|given|family)$/i;
+const GIVEN_NAMES = /^(?:first_?name|given)$/i;
+const FAMILY_NAMES = /^(?:last_?name|family)$/i;
 const TITLE_FIELDS = /^(?:name|subject|title|.*_(?:subject|title|name))$/i;
 const TITLE_MAX = 120;
 
@@ -191,7 +233,10 @@ function titleOf({ fields, ref }: PackagedRecord, say: Labels, hand: Hand): stri
       .filter(([field]) => pattern.test(field))
       .map(([, value]) => hand.value(value))
       .filter((text) => text !== '' && text.length <= TITLE_MAX && !text.includes('\n'));
-  return named(NAME_FIELDS).join(' ') || (named(TITLE_FIELDS)[0] ?? capital(say.kind(ref.kind, 1)));
+  return (
+    [...named(GIVEN_NAMES), ...named(FAMILY_NAMES)].join(' ') ||
+    (named(TITLE_FIELDS)[0] ?? capital(say.kind(ref.kind, 1)))
+  );
 }
 
 function missing(cover: PackageCover, say: Labels, hand: Hand, translate: Translate): Markup {
@@ -208,7 +253,7 @@ function missing(cover: PackageCover, say: Labels, hand: Hand, translate: Transl
               [columns.system, columns.kind, columns.count, columns.why],
               cover.withheld.map((one) => [
                 one.system,
-                one.kind,
+                say.kind(one.kind, one.count),
                 hand.number(one.count),
                 say.withholdingReasons[one.reason],
               ]),

@@ -3,16 +3,16 @@ import { pageName } from './languages.ts';
 
 /** How to read the package, for whoever opens the folder before the page. */
 export function* readMe({ cover, controller }: PackageMaterial): Generator<string> {
-  const page = (language: 'fr' | 'en'): string => pageName(language, controller.language);
+  const page = (language: 'fr' | 'en'): string => pageName(language, controller.language).padEnd(14);
   yield `${controller.name}
-Dossier d'accès ${cover.request}.${cover.plan} (RGPD, article 15) · Access package (GDPR, Article 15)
+Dossier d’accès ${cover.request}.${cover.plan} (RGPD, article 15) · Access package (GDPR, Article 15)
 
 FRANÇAIS
   ${page('fr')}  à ouvrir dans un navigateur, même sans réseau : tout y est lisible
   data.json       les mêmes données, complètes, pour un programme
   csv/            un tableau par type de fiche, pour un tableur
   files/          les fichiers joints
-  Dans les tableaux, une apostrophe précède les textes qu'un tableur prendrait pour une formule.
+  Dans les tableaux, une apostrophe précède les textes qu’un tableur prendrait pour une formule.
   Une question : ${controller.dpo}
 
 ENGLISH

@@ -1,5 +1,6 @@
 import type { FieldValue } from '../../domain/record.ts';
 import type { Language } from './languages.ts';
+import { nameOfField } from './names.ts';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -20,7 +21,7 @@ export function handFor(language: Language, timeZone: string): Hand {
   const instants = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone });
   const regions = new Intl.DisplayNames(locale, { type: 'region' });
   const numbers = new Intl.NumberFormat(locale);
-  const [yes, no] = language === 'fr' ? ['oui', 'non'] : ['yes', 'no'];
+  const [yes, no, colon] = language === 'fr' ? ['oui', 'non', '\u00a0:'] : ['yes', 'no', ':'];
 
   const day = (text: string): string => {
     const at = new Date(`${text}T00:00:00Z`);
@@ -36,22 +37,50 @@ export function handFor(language: Language, timeZone: string): Hand {
   };
   const value = (held: FieldValue | undefined): string => {
     if (held === null || held === undefined) return '';
-    if (typeof held === 'string') return textOf(held.trim());
+    if (typeof held === 'string') {
+      const inside = structureIn(held);
+      return inside === null ? textOf(held.trim()) : value(inside);
+    }
     if (typeof held === 'boolean') return held ? yes : no;
     if (typeof held === 'number') return String(held);
-    if (Array.isArray(held)) return held.map(value).filter(Boolean).join('\n');
-    return Object.entries(held)
-      .map(([name, inner]) => [name, value(inner)])
-      .filter(([, inner]) => inner !== '')
-      .map(([name, inner]) => `${name}: ${inner}`)
+    if (Array.isArray(held)) return held.map(item).filter(Boolean).join('\n');
+    return parts(held)
+      .map(({ label, text }) => (text.includes('\n') ? `${label}\n${indented(text)}` : `${label} ${text}`))
       .join('\n');
   };
+  /** One of several: on a line of its own where it fits on one. */
+  const item = (held: FieldValue): string => {
+    if (held === null || typeof held !== 'object' || Array.isArray(held)) return value(held);
+    const told = parts(held);
+    const isShort = told.every(({ text }) => !text.includes('\n'));
+    return isShort ? told.map(({ label, text }) => `${label} ${text}`).join(' · ') : value(held);
+  };
+  const parts = (held: FieldValue & object): readonly { readonly label: string; readonly text: string }[] =>
+    Object.entries(held)
+      .map(([name, inner]) => ({ label: `${nameOfField(name, language)}${colon}`, text: value(inner) }))
+      .filter(({ text }) => text !== '');
   return {
     value,
     day,
     country: (code) => regions.of(code) ?? code,
     number: (count) => numbers.format(count),
   };
+}
+
+/** Some tools keep a list or a group as its text in JSON. */
+function structureIn(text: string): (FieldValue & object) | null {
+  // "[1]" may be what somebody wrote.
+  if (!/^\s*[[{]\s*(?:\{\s*)?"/.test(text)) return null;
+  try {
+    const value: FieldValue = JSON.parse(text);
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/^/gm, '  ');
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

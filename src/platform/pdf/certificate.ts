@@ -14,6 +14,8 @@ export interface PrintedCertificate {
     readonly receivedOn: string;
     readonly rights: readonly string[];
   };
+  /** The copy that left; null when none did. */
+  readonly access: PrintedCopy | null;
   readonly systems: readonly PrintedSystem[];
   readonly residues: readonly PrintedResidue[];
   readonly searched: readonly string[];
@@ -22,13 +24,23 @@ export interface PrintedCertificate {
   readonly recipients: readonly { readonly name: string; readonly role: string }[];
   /** Instant, ISO 8601. */
   readonly issuedAt: string;
-  /** The signed head of the audit log; `root` in base64, as in the signed note; `key` by name and id. */
+  /** The signed head of the audit log; `root` in base64, as in the signed note; `key` whole: its id alone can be forged. */
   readonly checkpoint: {
     readonly origin: string;
     readonly size: number;
     readonly root: string;
     readonly key: string;
   };
+}
+
+export interface PrintedCopy {
+  readonly package: string;
+  readonly digest: string;
+  readonly bytes: number;
+  readonly withheld: number;
+  readonly signedBy: string;
+  readonly signedOn: string;
+  readonly fetchedOn: string;
 }
 
 export interface PrintedSystem {
@@ -75,8 +87,8 @@ export function certificateDocument(
     content: [
       heading(certificate, say),
       status(certificate, say),
-      ...done(certificate, say),
-      ...residues(certificate, say),
+      ...copy(certificate, say),
+      ...(isOnlyCopy(certificate) ? [] : [...done(certificate, say), ...residues(certificate, say)]),
       ...search(certificate, say),
       ...recipients(certificate, say),
       ...proof(certificate, say),
@@ -99,14 +111,46 @@ function heading({ controller, number, request }: PrintedCertificate, say: Label
   ];
 }
 
-function status({ kind, issuedAt, controller }: PrintedCertificate, say: Labels): Content {
-  const { word, meaning } = say.kinds[kind];
+function status(certificate: PrintedCertificate, say: Labels): Content {
+  const { kind, issuedAt, controller } = certificate;
+  const { word } = say.kinds[kind];
+  const meaning = meaningOf(certificate, say);
   const issued = say.issuedOn(instant(issuedAt, controller.timeZone, say));
   return {
     table: { widths: ['*'], body: [[{ stack: [{ text: `${word} · ${issued}`, bold: true }, meaning] }]] },
     layout: { ...noLines, ...padding(12, 9), fillColor: () => (kind === 'final' ? calm : pending) },
     margin: [0, 14, 0, 4],
   };
+}
+
+/** What the page amounts to: it never speaks of actions where there was none. */
+function meaningOf(certificate: PrintedCertificate, say: Labels): string {
+  const { kind, systems, access, searched, outOfReach } = certificate;
+  const { acts, end } = say.kinds[kind];
+  if (systems.some(hasActed)) return `${acts} ${end}`;
+  if (systems.length > 0) return `${say.nothingToDo} ${end}`;
+  const nothing = access ? say.onlyCopied : say.nothingHeld(searched.length > 0, outOfReach.length > 0);
+  return kind === 'final' ? nothing : `${nothing} ${say.answerFollows}`;
+}
+
+/** Nothing was to be erased: what a copy was made of stays, and is no residue. */
+function isOnlyCopy({ access, systems }: PrintedCertificate): boolean {
+  return access !== null && systems.length === 0;
+}
+
+function copy({ access }: PrintedCertificate, say: Labels): Content[] {
+  if (access === null) return [];
+  return [
+    section(say.copyTitle),
+    paragraph(say.copyMeaning),
+    facts([
+      [say.package, `${say.numberSign}${access.package}, ${say.packageSize(access.bytes)}`],
+      [say.signed, say.signedBy(access.signedBy, day(access.signedOn, say))],
+      [say.fetchedOn, day(access.fetchedOn, say)],
+      [say.withheld, say.withheldCount(access.withheld)],
+      [say.packageDigest, access.digest],
+    ]),
+  ];
 }
 
 function done({ systems }: PrintedCertificate, say: Labels): Content[] {
@@ -159,7 +203,7 @@ function search({ searched, outOfReach }: PrintedCertificate, say: Labels): Cont
     section(say.searchTitle),
     where,
     lead(say.outOfReach),
-    table([150, '*'], [say.what, say.why], rows),
+    table(['*', 200], [say.what, say.why], rows),
   ];
 }
 
@@ -198,7 +242,14 @@ function paragraph(text: string): Content {
 
 function facts(pairs: readonly (readonly [string, string])[]): Content {
   return {
-    table: { widths: [180, '*'], body: pairs.map(([name, value]) => [{ text: name, style: 'name' }, value]) },
+    table: {
+      widths: [180, '*'],
+      // A key or a digest has no blank to be broken at.
+      body: pairs.map(([name, value]) => [
+        { text: name, style: 'name' },
+        value.includes(' ') ? value : { text: value, wordBreak: 'break-all' },
+      ]),
+    },
     layout: { ...noLines, ...padding(0, 2) },
     margin: [0, 2, 0, 6],
   };
@@ -216,11 +267,14 @@ function table(
     table: { headerRows: 1, dontBreakRows: true, keepWithHeaderRows: 1, widths, body: [titles, ...rows] },
     layout: {
       ...padding(5, 5),
+      // Its rules are as wide as the text around it.
+      paddingLeft: (column) => (column === 0 ? 0 : 5),
+      paddingRight: (column) => (column === widths.length - 1 ? 0 : 5),
       vLineWidth: () => 0,
       hLineWidth: (line) => (line === 0 ? 0 : 0.6),
       hLineColor: (line) => (line === 1 ? ink : rule),
     },
-    margin: [-5, 2, -5, 6],
+    margin: [0, 2, 0, 6],
   };
 }
 
@@ -251,6 +305,8 @@ const padding = (across: number, along: number) => ({
   paddingBottom: () => along,
 });
 
+const hasActed = ({ counts, objected }: PrintedSystem): boolean =>
+  counts.erased + counts.redacted + counts.detached + objected > 0;
 const isObjected = ({ objected }: PrintedSystem): boolean => objected > 0;
 const columns = ['erased', 'redacted', 'detached', 'kept', 'left'] as const;
 const noLines = { hLineWidth: () => 0, vLineWidth: () => 0 };

@@ -27,16 +27,40 @@ const french = {
   kinds: {
     provisional: {
       word: 'Attestation provisoire',
-      meaning:
-        'Les actions décrites ci-dessous sont exécutées. Une attestation définitive suivra lorsque les derniers délais des prestataires seront écoulés et qu’une dernière recherche aura été faite.',
+      acts: 'Les actions décrites ci-dessous sont exécutées.',
+      end: 'Une attestation définitive suivra lorsque les derniers délais des prestataires seront écoulés et qu’une dernière recherche aura été faite.',
     },
     final: {
       word: 'Attestation définitive',
-      meaning:
-        'Les actions décrites ci-dessous sont exécutées et contrôlées par relecture. Tout ce qui reste est indiqué, avec son motif.',
+      acts: 'Les actions décrites ci-dessous sont exécutées et contrôlées par relecture.',
+      end: 'Tout ce qui reste est indiqué, avec son motif.',
     },
   },
+  nothingHeld: (searched: boolean, outOfReach: boolean) =>
+    [
+      searched
+        ? 'Nous ne détenons aucune fiche de la personne dans les outils interrogés : il n’y avait rien à exécuter.'
+        : 'Aucune fiche de la personne n’est connue, et aucun outil n’a été interrogé.',
+      outOfReach ? 'Ce que la recherche ne peut pas atteindre est indiqué ci-dessous.' : '',
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
+  onlyCopied: 'La copie décrite ci-dessous a été relue, signée et retirée pour être remise à la personne.',
+  answerFollows: 'Une attestation définitive suivra pour le reste de la demande.',
+  nothingToDo: 'Aucune action n’était à exécuter.',
   issuedOn: (day: string) => `établie le ${day}`,
+  copyTitle: 'La copie des données (article 15)',
+  copyMeaning:
+    'Le dossier d’accès a été relu et signé avant de partir. Son empreinte permet à qui le détient de vérifier que c’est bien lui.',
+  package: 'Dossier d’accès',
+  packageSize: (bytes: number) => `${wholeNumber('fr-FR', bytes)} octets`,
+  signed: 'Relu et signé',
+  signedBy: (by: string, day: string) => `par ${by}, le ${day}`,
+  fetchedOn: 'Retiré pour être remis le',
+  withheld: 'Lignes retenues après examen',
+  withheldCount: (count: number) =>
+    count === 0 ? 'aucune' : `${wholeNumber('fr-FR', count)}, pour un motif que le dossier indique`,
+  packageDigest: 'Empreinte (SHA-256)',
   doneTitle: 'Ce qui a été fait',
   nothingDone: 'Aucune fiche n’était à traiter.',
   system: 'Outil',
@@ -50,7 +74,7 @@ const french = {
   objected: (count: number, system: string) =>
     `${system} : opposition à la prospection enregistrée pour ${wholeNumber('fr-FR', count)} adresse${count > 1 ? 's' : ''}.`,
   legend:
-    'Masquée : les valeurs personnelles sont remplacées. Dissociée : le lien avec la personne est supprimé. Conservée : la loi l’impose. Laissée : voir « Ce qui reste ».',
+    'Masquée : les valeurs personnelles sont remplacées. Dissociée : le lien avec la personne est supprimé. Conservée : une obligation légale ou un gel l’impose. Laissée : voir « Ce qui reste ».',
   verifiedOn: 'Contrôle',
   stillToVerify: 'à venir',
   residuesTitle: 'Ce qui reste',
@@ -77,7 +101,7 @@ const french = {
     'commercial-record': 'Pièce commerciale que l’entreprise conserve.',
     'vendor-cannot': 'L’outil ne permet pas de l’effacer.',
     'tied-to-kept': 'L’effacer entraînerait une fiche qui doit rester.',
-    'mail-could-leave': 'Un message pouvait encore partir.',
+    'mail-could-leave': 'Un message pourrait encore partir.',
     'already-erased': 'Déjà effacée ; encore dans la corbeille de l’outil, hors d’atteinte.',
     'in-recycle-bin': 'Effacée ; récupérable dans la corbeille de l’outil jusqu’à sa purge.',
     'vendor-erases-later': 'Effacement accepté ; le prestataire l’achève plus tard.',
@@ -85,6 +109,7 @@ const french = {
     'cut-loose': 'Le lien avec la personne est supprimé ; le texte peut encore la nommer.',
     'not-carried-out': 'L’action n’a pas pu être exécutée.',
   } as Readonly<Record<ResidueReason, string>>,
+  withGround: (reason: string, ground: string) => `${reason.replace(/\.$/, '')} : ${ground}`,
   gaps: {
     'no-api': 'L’outil n’offre aucun moyen de le lire.',
     'no-scope': 'L’accès confié à greffe ne le permet pas.',
@@ -106,7 +131,7 @@ const french = {
   logRoot: 'Empreinte du journal',
   logKey: 'Clé de signature',
   verifyHint: (number: string) =>
-    `Pour vérifier le fichier joint : greffe certificate verify attestation-${number}.json. Comparez la clé de signature avec celle que publie le responsable de traitement.`,
+    `Pour vérifier le fichier joint : greffe certificate verify attestation-${number}.json. Comparez la clé de signature, en entier, avec celle que publie le responsable de traitement.`,
   number: (value: number) => wholeNumber('fr-FR', value),
   page: (page: number, pages: number) => `page ${page} sur ${pages}`,
   day: (date: Date, timeZone: string) => longDay('fr-FR', date, timeZone).replace(/^1 /, '1er '),
@@ -132,16 +157,40 @@ const english: Labels = {
   kinds: {
     provisional: {
       word: 'Provisional certificate',
-      meaning:
-        'The actions below have been carried out. A final certificate follows once the last delays of the vendors have passed and a last search has been made.',
+      acts: 'The actions below have been carried out.',
+      end: 'A final certificate follows once the last delays of the vendors have passed and a last search has been made.',
     },
     final: {
       word: 'Final certificate',
-      meaning:
-        'The actions below have been carried out and checked by reading back. Whatever remains is listed, with its reason.',
+      acts: 'The actions below have been carried out and checked by reading back.',
+      end: 'Whatever remains is listed, with its reason.',
     },
   },
+  nothingHeld: (searched, outOfReach) =>
+    [
+      searched
+        ? 'We hold no record of the person in the tools that were searched: there was nothing to carry out.'
+        : 'No record of the person is known, and no tool was searched.',
+      outOfReach ? 'What the search cannot reach is listed below.' : '',
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
+  onlyCopied: 'The copy described below was reviewed, signed and fetched to be handed to the person.',
+  answerFollows: 'A final certificate follows for the rest of the request.',
+  nothingToDo: 'There was no action to carry out.',
   issuedOn: (day) => `issued on ${day}`,
+  copyTitle: 'The copy of the data (Article 15)',
+  copyMeaning:
+    'The access package was reviewed and signed before it left. Whoever holds it can tell by its digest that it is the one.',
+  package: 'Access package',
+  packageSize: (bytes) => `${wholeNumber('en-GB', bytes)} bytes`,
+  signed: 'Reviewed and signed',
+  signedBy: (by, day) => `by ${by}, on ${day}`,
+  fetchedOn: 'Fetched to be handed over on',
+  withheld: 'Lines kept back after review',
+  withheldCount: (count) =>
+    count === 0 ? 'none' : `${wholeNumber('en-GB', count)}, for a reason the package names`,
+  packageDigest: 'Digest (SHA-256)',
   doneTitle: 'What was done',
   nothingDone: 'There was no record to act on.',
   system: 'Tool',
@@ -149,7 +198,7 @@ const english: Labels = {
   objected: (count, system) =>
     `${system}: objection to prospecting recorded for ${wholeNumber('en-GB', count)} address${count > 1 ? 'es' : ''}.`,
   legend:
-    'Redacted: personal values were overwritten. Detached: the link to the person was removed. Kept: the law demands it. Left: see “What remains”.',
+    'Redacted: personal values were overwritten. Detached: the link to the person was removed. Kept: a statutory duty or a hold demands it. Left: see “What remains”.',
   verifiedOn: 'Read back',
   stillToVerify: 'to come',
   residuesTitle: 'What remains',
@@ -175,7 +224,7 @@ const english: Labels = {
     'commercial-record': 'A commercial record the business keeps.',
     'vendor-cannot': 'The tool has no way to erase it.',
     'tied-to-kept': 'Erasing it would take along a record that must stay.',
-    'mail-could-leave': 'A message could still have left.',
+    'mail-could-leave': 'A message could still leave.',
     'already-erased': 'Already erased; still in the recycle bin of the tool, out of reach.',
     'in-recycle-bin': 'Erased; can be restored from the recycle bin of the tool until it is emptied.',
     'vendor-erases-later': 'Erasure accepted; the vendor completes it later.',
@@ -183,6 +232,7 @@ const english: Labels = {
     'cut-loose': 'The link to the person was removed; the text may still name them.',
     'not-carried-out': 'The action could not be carried out.',
   },
+  withGround: (reason, ground) => `${reason.replace(/\.$/, '')}: ${ground}`,
   gaps: {
     'no-api': 'The tool offers no way to read it.',
     'no-scope': 'The access given to greffe does not allow it.',
@@ -204,7 +254,7 @@ const english: Labels = {
   logRoot: 'Root hash of the log',
   logKey: 'Signing key',
   verifyHint: (number) =>
-    `To check the file: greffe certificate verify attestation-${number}.json. Compare the signing key with the one the controller publishes.`,
+    `To check the file: greffe certificate verify attestation-${number}.json. Compare the signing key, the whole of it, with the one the controller publishes.`,
   number: (value) => wholeNumber('en-GB', value),
   page: (page, pages) => `page ${page} of ${pages}`,
   day: (date, timeZone) => longDay('en-GB', date, timeZone),

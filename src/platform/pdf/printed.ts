@@ -31,13 +31,21 @@ export function printed(
   { language, timeZone, french = asItIs, products = {} }: Setting,
 ): PrintedCertificate {
   const head = readCheckpoint(checkpoint);
-  const [name, keyId] = key.split('+');
   const translate = language === 'fr' ? french : asItIs;
   return {
     number: statement.number,
     kind: statement.kind,
     controller: { name: statement.controller.name, dpo: statement.controller.dpo, timeZone },
     request: statement.request,
+    access: statement.access && {
+      package: statement.access.package,
+      digest: statement.access.digest,
+      bytes: statement.access.bytes,
+      withheld: statement.access.withheld,
+      signedBy: statement.access.signedBy,
+      signedOn: dayOf(statement.access.signedAt, timeZone),
+      fetchedOn: dayOf(statement.access.fetchedAt, timeZone),
+    },
     systems: statement.systems.map(({ system, verifiedAt, objected, ...counts }) => ({
       system,
       ...(products[system] !== undefined && { vendorLabel: products[system] }),
@@ -61,7 +69,7 @@ export function printed(
       origin: head.origin,
       size: head.size,
       root: Buffer.from(head.root).toString('base64'),
-      key: `${name}+${keyId}`,
+      key,
     },
   };
 }
@@ -77,7 +85,7 @@ function printedResidue(
     system,
     kind,
     count,
-    reason: ground === null ? reason : `${reason} ${ground}`,
+    reason: ground === null ? reason : labels[language].withGround(reason, ground),
     until: until && dayOf(until, timeZone),
   };
 }

@@ -41,8 +41,13 @@ export const acme: Controller = {
       },
     ],
     data: [
-      { name: 'email', category: 'contact', origin: 'provided' },
-      { name: 'lead-score', category: 'commercial', origin: 'derived' },
+      {
+        name: 'email',
+        label: { fr: 'Adresse e-mail', en: 'E-mail address' },
+        category: 'contact',
+        origin: 'provided',
+      },
+      { name: 'lead-score', label: null, category: 'commercial', origin: 'derived' },
     ],
     retention: [
       {

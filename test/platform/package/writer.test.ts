@@ -178,6 +178,58 @@ describe('the page', () => {
     });
   });
 
+  test('shows a text once, and not its previews; the data keeps them', async () => {
+    const text = 'Madame Zoé préfère être rappelée le matin. Devis joint.';
+    const fields = { preview: 'Madame Zoé préfère…', preview_html: `<p>${text}</p>`, body: text };
+    const files = await filesOf(materialOf([record({ line: 1, fields })]));
+    expect(files.get('index.html')?.split(text)).toHaveLength(2);
+    expect(files.get('index.html')).not.toContain('Madame Zoé préfère…');
+    expect(files.get('index.html')).toContain('l’aperçu d’un texte donné en entier');
+    expect(JSON.parse(files.get('data.json') ?? '')).toMatchObject({ records: [{ fields }] });
+    const alone = await filesOf(materialOf([record({ line: 1, fields: { preview: text } })]));
+    expect(alone.get('index.html')).toContain(`<dd>${text}</dd>`);
+  });
+
+  test('names the parts of a field in the language of the page, one item a line', async () => {
+    const fields = {
+      email_preferences: [
+        { address: 'zoe@example.fr', subscription: 'News', at: '2026-01-12' },
+        { address: 'zoe@example.com', subscription: 'News', at: '2026-01-13' },
+      ],
+      property_history: { city: [{ value: 'Angers', at: '2025-01-12' }] },
+      headers: '{"from":{"email":"ventes@example.com"},"cc":[]}',
+    };
+    const labels = { property_history: 'property_history', headers: 'E-mail headers' };
+    const files = await filesOf(materialOf([record({ line: 1, fields, labels })]));
+    const shown = (files.get('index.html') ?? '').replaceAll('\u00a0', ' ');
+    expect(shown).toContain('<dt>préférences d’e-mail</dt>');
+    expect(shown).toContain(
+      '<dd>adresse : zoe@example.fr · abonnement : News · le : 12 janvier 2026\nadresse : zoe@example.com · abonnement : News · le : 13 janvier 2026</dd>',
+    );
+    expect(shown).toMatch(
+      /<dt>valeurs antérieures<\/dt>\s*<dd>ville : valeur : Angers · le : 12 janvier 2025<\/dd>/,
+    );
+    expect(shown).toMatch(/<dt>E-mail headers<\/dt>\s*<dd>de : e-mail : ventes@example\.com<\/dd>/);
+    expect(files.get('index.en.html')).toContain(
+      'address: zoe@example.fr · subscription: News · on: 12 January 2026',
+    );
+    expect(JSON.parse(files.get('data.json') ?? '')).toMatchObject({ records: [{ fields }] });
+  });
+
+  test('calls a person by the given name first, whichever its tool tells first', async () => {
+    const fields = { LastName: 'Aubrenoix', FirstName: 'Camille' };
+    const shown = (await filesOf(materialOf([record({ line: 1, fields })]))).get('index.html') ?? '';
+    expect(shown).toContain('<h4>Camille Aubrenoix</h4>');
+  });
+
+  test('is announced by a text whose columns are straight', async () => {
+    const files = await filesOf(materialOf([]));
+    const readMe = files.get('README.txt') ?? '';
+    const columns = [...readMe.matchAll(/^ {2}(?:index\.html|index\.en\.html|data\.json|csv\/|files\/) +/gm)];
+    expect(new Set(columns.map(([start]) => start.length))).toEqual(new Set([18]));
+    expect(readMe).not.toMatch(/\w'\w/);
+  });
+
   test('calls records as people do, and keeps the word of the tool where people have none', async () => {
     const fields = { at: '2026-01-12' };
     const material = materialOf([
@@ -219,6 +271,8 @@ describe('the page', () => {
     expect(shown).toContain('clauses contractuelles types');
     expect(shown).toContain('sans objet (Espace économique européen)');
     expect(shown).toContain('3 ans');
+    expect(shown).toContain('>Adresse e-mail</td>');
+    expect(shown).toContain('>lead-score</td>');
     expect(shown).toContain('CNIL (www.cnil.fr');
   });
 });

@@ -27,7 +27,11 @@ describe('the printed certificate', () => {
         '3\u00a0contacts',
         '1\u00a0commande',
         '+sVCA+fMaWzw38tCySodnbr3CtnmIfS9jZhmLwDjwSU=',
-        'greffe.ardoise.example.fr/journal+c74f20a3',
+        sample.key,
+        'n°\u00a07.1, 48\u00a0213 octets',
+        'par dpo, le 10 novembre 2026',
+        'a3'.repeat(32),
+        '2, pour un motif que le dossier indique',
       ]),
     );
   });
@@ -78,7 +82,7 @@ describe('the printed certificate', () => {
         kind: 'Order',
         count: 1,
         until: '2036-12-31',
-        reason: 'Obligation légale de conservation. C. com. L123-22',
+        reason: 'Obligation légale de conservation : C. com. L123-22',
       },
       {
         system: 'crm-eu',
@@ -95,10 +99,43 @@ describe('the printed certificate', () => {
   });
 
   test('says so when nothing was held and nothing remains', () => {
-    const words = wordsOf({ systems: [], residues: [], outOfReach: [], recipients: [] }, french);
+    const words = wordsOf(
+      { kind: 'final', access: null, systems: [], residues: [], outOfReach: [], recipients: [] },
+      french,
+    );
+    expect(words).toContain(
+      'Nous ne détenons aucune fiche de la personne dans les outils interrogés : il n’y avait rien à exécuter.',
+    );
+    expect(words.join(' ')).not.toMatch(/décrites ci-dessous|La copie des données/);
     expect(words).toContain('Aucune fiche n’était à traiter.');
     expect(words).toContain('Rien de connu ne reste dans les outils où la recherche a été faite.');
     expect(words).not.toContain('Destinataires des données');
+  });
+
+  test('of a copy alone speaks of the copy, and of no action and no residue', () => {
+    const words = wordsOf({ kind: 'final', systems: [], residues: [] }, french);
+    expect(words).toEqual(
+      expect.arrayContaining([
+        'La copie décrite ci-dessous a été relue, signée et retirée pour être remise à la personne.',
+        'La copie des données (article 15)',
+      ]),
+    );
+    expect(words.join(' ')).not.toMatch(/Ce qui a été fait|Ce qui reste|Rien de connu|actions décrites/);
+  });
+
+  test('of a copy that leaves before the erasure says that more follows', () => {
+    expect(wordsOf({ kind: 'provisional', systems: [], residues: [] }, english)).toContain(
+      'The copy described below was reviewed, signed and fetched to be handed to the person. A final certificate follows for the rest of the request.',
+    );
+  });
+
+  test('of a request that only keeps claims no action', () => {
+    const [first] = sample.statement.systems;
+    const idle = { erased: 0, redacted: 0, detached: 0, objected: 0, verified: 0 };
+    const systems = first ? [{ ...first, ...idle, kept: 1 }] : [];
+    expect(wordsOf({ kind: 'final', systems }, english)).toContain(
+      'There was no action to carry out. Whatever remains is listed, with its reason.',
+    );
   });
 
   test('is dated in the time zone of the controller', () => {

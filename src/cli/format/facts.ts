@@ -1,0 +1,9 @@
+import { wordFor } from '../codes.ts';
+import type { Session } from '../session.ts';
+
+/** "town Sète · created 2024-03-01": what lets a human tell one record from another. */
+export function factsOf({ words }: Session, facts: Readonly<Record<string, string>>): string {
+  return Object.entries(facts)
+    .map(([name, value]) => `${wordFor(words.codes.facts, name)} ${value}`)
+    .join(' · ');
+}

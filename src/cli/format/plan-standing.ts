@@ -1,0 +1,31 @@
+import type { Plan } from '../../domain/plan.ts';
+import type { RightState } from '../../domain/request.ts';
+import { hasEnded } from '../../domain/request.ts';
+import type { Session } from '../session.ts';
+import { dayOf } from './instants.ts';
+
+/** Whether somebody is to sign this plan: not once its right has ended, nor where nothing would be done. */
+export function isToApprove(plan: Plan, state: RightState): boolean {
+  return (
+    plan.right === 'erasure' &&
+    plan.approval === null &&
+    plan.supersededAt === null &&
+    plan.lineCount > 0 &&
+    !hasEnded(state)
+  );
+}
+
+/** Who approved it, or why nobody has. */
+export function planStanding({ words, timeZone }: Session, plan: Plan, state: RightState): string {
+  const { approval } = plan;
+  if (approval) {
+    // What only notes that something stays is approved by greffe itself.
+    return approval.by === 'greffe'
+      ? words.nothingToSign
+      : words.approvedBy(approval.by, dayOf(approval.at, timeZone));
+  }
+  if (plan.supersededAt) return words.superseded;
+  if (plan.right === 'access') return words.needsNoApproval;
+  if (plan.lineCount === 0) return words.nothingToSign;
+  return isToApprove(plan, state) ? words.toApprove : words.moot;
+}
