@@ -248,16 +248,16 @@ export function numberFields(described: Described): readonly DescribedField[] {
 }
 
 export function nameField(described: Described): string | null {
-  const nameField = described.name === 'Case' ? 'SuppliedName' : 'Name';
-  const isAsked = described.nameField === 'Case' || isPerson(described);
-  return isAsked && described.fields.has(nameField) ? nameField : null;
+  const field = described.name === 'Case' ? 'SuppliedName' : 'Name';
+  const isAsked = described.name === 'Case' || isPerson(described);
+  return isAsked && described.fields.has(field) ? field : null;
 }
 
-/** All words of the nameField, in any order. */
-function byName(described: Described, select: string, nameField: string): readonly string[] {
+/** All words of the name, in any order. */
+function byName(described: Described, select: string, name: string): readonly string[] {
   const whose = whoseRow(described);
-  const [field] = searchable(fieldsFor(described, 'nameField'));
-  const words = namePatterns(nameField);
+  const [field] = searchable(fieldsFor(described, 'name'));
+  const words = namePatterns(name);
   if (whose === null || field === undefined || words.length === 0) return [];
   const tests = words.map(
     (patterns) => `(${patterns.map((pattern) => `${field} LIKE ${pattern}`).join(' OR ')})`,
