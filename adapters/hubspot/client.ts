@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Context } from '../../src/contract/index.ts';
 import { listPageMax, searchPageMax } from './limits.ts';
 import { segment, type Paths } from './paths.ts';
+import { demandAnswered } from './misses.ts';
 import * as shapes from './shapes.ts';
 import { shaped } from './shapes.ts';
 import type { Request, Transport } from './transport.ts';
@@ -190,7 +191,9 @@ export function hubspotClient(transport: Transport, paths: Paths): HubspotClient
           ...(by === undefined ? {} : { idProperty: by }),
         },
       } as const;
-      return (await ask(shapes.objectPage, request, context)).results;
+      const { results, errors } = await ask(shapes.objectPage, request, context);
+      demandAnswered(errors);
+      return results;
     },
     search: (type, { properties, anyOf = [], query, after }, context) =>
       ask(
@@ -220,7 +223,8 @@ export function hubspotClient(transport: Transport, paths: Paths): HubspotClient
         pool: 'association',
         body: { inputs: of },
       } as const;
-      const { results } = await ask(shapes.associationBatch, request, context);
+      const { results, errors } = await ask(shapes.associationBatch, request, context);
+      demandAnswered(errors);
       return results.map((one) => ({
         from: one.from.id,
         to: one.to.map(({ toObjectId }) => toObjectId),

@@ -151,4 +151,6 @@ export const french: Readonly<Record<string, string>> = {
   'must not be empty.': 'ne doit pas être vide.',
   'must be a whole number.': 'doit être un nombre entier.',
   'must be over 0.': 'doit être supérieur à 0.',
+  'HubSpot did not answer for every record of a batch: it is asked again by itself.':
+    'HubSpot n’a pas répondu pour toutes les fiches d’un lot : la question est reposée d’elle-même.',
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { VendorFailure } from '../../src/contract/index.ts';
+import { misses } from './misses.ts';
 
 /** What HubSpot answers, as far as it is used: every other member may come and go. */
 const paging = z.looseObject({ next: z.looseObject({ after: z.string() }).optional() }).nullish();
@@ -25,7 +26,7 @@ export const crmObject = z.looseObject({
 });
 export type CrmObject = z.infer<typeof crmObject>;
 
-export const objectPage = z.looseObject({ results: z.array(crmObject), paging });
+export const objectPage = z.looseObject({ results: z.array(crmObject), paging, errors: misses });
 export type ObjectPage = z.infer<typeof objectPage>;
 
 export const searchPage = z.looseObject({ total: z.number(), results: z.array(crmObject), paging });
@@ -39,6 +40,7 @@ export const associationBatch = z.looseObject({
       paging,
     }),
   ),
+  errors: misses,
 });
 
 export const propertyList = z.looseObject({

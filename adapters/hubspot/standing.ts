@@ -10,7 +10,8 @@ export type Standing =
   | { readonly is: 'live'; readonly object: CrmObject }
   /** The id is answered by another record: it was merged. */
   | { readonly is: 'merged'; readonly into: CrmObject }
-  | { readonly is: 'binned'; readonly until: Date }
+  /** `until` is null where HubSpot does not tell since when. */
+  | { readonly is: 'binned'; readonly until: Date | null }
   | { readonly is: 'gone' };
 
 const gone: Standing = { is: 'gone' };
@@ -97,8 +98,8 @@ async function inBin(
   for (const chunk of inChunks([...new Set(ids)], batchMax)) {
     const binned = await client.batchRead(type, chunk, { properties: [], archived: true }, context);
     for (const object of binned) {
-      const until = emptiedAt(object);
-      if (chunk.includes(object.id) && until !== null) standings.set(object.id, { is: 'binned', until });
+      if (chunk.includes(object.id) && object.archived !== false)
+        standings.set(object.id, { is: 'binned', until: emptiedAt(object) });
     }
   }
   return standings;

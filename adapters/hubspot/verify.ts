@@ -80,7 +80,7 @@ async function judge(
   }
   const kind = catalogue.of(kindName);
   if (kind === null || about.length === 0) return verdicts;
-  return judgeRecords(client, kind, catalogue, about, context);
+  return judgeRecords(client, kind, catalogue, about, tools.now(), context);
 }
 
 async function judgeRecords(
@@ -88,6 +88,7 @@ async function judgeRecords(
   kind: CrmKind,
   catalogue: Catalogue,
   expectations: readonly AboutRecord[],
+  now: Date,
   context: Context,
 ): Promise<Verdicts> {
   const ids = expectations.map(({ ref }) => ref.id);
@@ -100,7 +101,7 @@ async function judgeRecords(
   const verdicts = new Map<Expectation, Verdict>();
   for (const one of expectations) {
     const standing = standings.get(one.ref.id) ?? ({ is: 'gone' } as const);
-    if (one.expected === 'absent') verdicts.set(one, absence(standing));
+    if (one.expected === 'absent') verdicts.set(one, absence(standing, now));
     else if (standing.is !== 'live') verdicts.set(one, goneBefore);
     else if (one.expected === 'redacted') verdicts.set(one, redaction(standing, one.fields));
     else if (one.expected === 'restricted') verdicts.set(one, held(isRestricted(standing.object)));
@@ -109,10 +110,13 @@ async function judgeRecords(
   return verdicts;
 }
 
-function absence(standing: Standing): Verdict {
+function absence(standing: Standing, now: Date): Verdict {
   // Merged is not gone: the person's values live on under another id.
   if (standing.is === 'live' || standing.is === 'merged') return contrary;
-  return standing.is === 'binned' ? { status: 'recoverable', until: standing.until } : asExpected;
+  if (standing.is !== 'binned') return asExpected;
+  // A bin that does not tell since when is taken for one that was filled now.
+  const until = standing.until ?? new Date(now.getTime() + binDays.records * 86_400_000);
+  return { status: 'recoverable', until };
 }
 
 function redaction({ object }: Extract<Standing, { is: 'live' }>, fields: readonly string[]): Verdict {

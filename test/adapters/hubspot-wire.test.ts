@@ -242,6 +242,61 @@ describe('requests', () => {
 });
 
 describe('answers', () => {
+  const failing = {
+    status: 'COMPLETE',
+    results: [],
+    numErrors: 1,
+    errors: [{ status: 'error', category: 'INTERNAL_ERROR', message: 'There was a problem.' }],
+  };
+
+  test('207: a part that failed is no proof of absence', async () => {
+    api().get('/account-info/2026-03/details').reply(200, {
+      portalId: 1,
+      accountType: 'STANDARD',
+      timeZone: 'Europe/Paris',
+    });
+    api().post(`${objects}/notes/batch/read?archived=true`).reply(207, failing);
+    const { verify } = connected();
+    const verdicts = await verify?.call([{ expected: 'absent', ref: { kind: 'note', id: '7' } }], context);
+    expect(verdicts).toMatchObject([
+      { status: 'unknown', failure: { kind: 'unavailable', code: 'PARTIAL_ANSWER' } },
+    ]);
+  });
+
+  test('207: ties that could not be read are not taken for none', async () => {
+    api().get('/account-info/2026-03/details').reply(200, {
+      portalId: 1,
+      accountType: 'STANDARD',
+      timeZone: 'Europe/Paris',
+    });
+    api()
+      .post(/batch\/read\?archived=false$/)
+      .reply(200, batch(object('7')));
+    api()
+      .post(/associations.*read$/)
+      .reply(207, failing);
+    const { verify } = connected();
+    const link = { ref: { kind: 'note', id: '7' }, from: contact };
+    expect(await verify?.call([{ expected: 'detached', ...link }], context)).toMatchObject([
+      { status: 'unknown', failure: { code: 'PARTIAL_ANSWER' } },
+    ]);
+  });
+
+  test('a record in the bin that does not tell since when is restorable, and not gone', async () => {
+    api().get('/account-info/2026-03/details').reply(200, {
+      portalId: 1,
+      accountType: 'STANDARD',
+      timeZone: 'Europe/Paris',
+    });
+    const { archived: _, ...binned } = object('7');
+    api()
+      .post(`${objects}/notes/batch/read?archived=true`)
+      .reply(200, batch({ ...binned, archived: true }));
+    const { verify } = connected();
+    const verdicts = await verify?.call([{ expected: 'absent', ref: { kind: 'note', id: '7' } }], context);
+    expect(verdicts).toEqual([{ status: 'recoverable', until: new Date('2027-02-21T09:00:00Z') }]);
+  });
+
   test('207: what is in neither list is looked at by itself, and was merged or is gone', async () => {
     api()
       .post(`${objects}/contacts/batch/read?archived=false`)
