@@ -135,4 +135,79 @@ export const french: Readonly<Record<string, string>> = {
   'must not be empty.': 'ne doit pas être vide.',
   'must be a whole number.': 'doit être un nombre entier.',
   'must be over 0.': 'doit être supérieur à 0.',
+  'Salesforce lets nobody empty this reference (a sent mail cannot be changed): a person decides whether the record is erased or stays tied.':
+    'Salesforce ne laisse personne vider cette référence (un message envoyé ne se modifie pas) : quelqu’un décide si la fiche est effacée ou reste liée.',
+  'What ties the record to the person is hidden: make its reference fields visible and editable to the integration user (field-level security), then retry.':
+    'Ce qui lie la fiche à la personne est masqué : rendez ses champs de référence visibles et modifiables pour l’utilisateur d’intégration (sécurité au niveau des champs), puis relancez.',
+  'files of the person: not all of them can be seen':
+    'les fichiers de la personne : tous ne sont pas visibles',
+  'Give the integration user Query All Files, then plan again.':
+    'Donnez à l’utilisateur d’intégration Query All Files, puis refaites le plan.',
+  'contacts of other accounts that are related to the account of the person':
+    'les contacts d’autres comptes liés au compte de la personne',
+  '{object} records: the search took too long for a part of them':
+    'fiches {object} : la recherche a été trop longue pour une partie d’entre elles',
+  'Ask Salesforce for an index on the fields that hold addresses, or archive old records, then plan again.':
+    'Demandez à Salesforce un index sur les champs qui portent des adresses, ou archivez les anciennes fiches, puis refaites le plan.',
+  'Not every row that may carry the address can be seen: give the integration user View All Data and Read on Contact, Lead and their address fields, then retry. Where such a field is encrypted, a person sets the opt-out in Salesforce.':
+    'Toutes les fiches qui peuvent porter l’adresse ne sont pas visibles : donnez à l’utilisateur d’intégration View All Data et la lecture de Contact, de Lead et de leurs champs d’adresse, puis relancez. Là où un tel champ est chiffré, quelqu’un inscrit l’opposition dans Salesforce.',
+  'history of fields, of logins and of archived field changes: it is not handed out with an access':
+    'l’historique des champs, des connexions et des modifications archivées : il n’est pas remis avec un accès',
+  'Export the history tables of the person in Salesforce, and add them to the answer.':
+    'Exportez dans Salesforce les tables d’historique de la personne, et joignez-les à la réponse.',
+  'what triggers, flows and packages of this org delete or write by themselves when a record is changed or erased':
+    'ce que les déclencheurs, flux et packages de cette organisation suppriment ou écrivent d’eux-mêmes quand une fiche est modifiée ou effacée',
+  'Erase somebody in a sandbox first, and look at what went along.':
+    'Effacez d’abord quelqu’un dans un bac à sable, et regardez ce qui est parti avec.',
+  'of a row of the person that is overwritten instead of erased: what Salesforce requires or writes by itself (status, flags, bounces, dates of the platform) and links to other records':
+    'd’une fiche de la personne masquée au lieu d’être effacée : ce que Salesforce exige ou écrit de lui-même (statut, indicateurs, rejets, dates de la plateforme) et les liens vers d’autres fiches',
+  'Look at the row in Salesforce, and decide whether what is left says something of the person.':
+    'Regardez la fiche dans Salesforce, et jugez si ce qui reste dit quelque chose de la personne.',
+  'fax numbers': 'les numéros de télécopie',
+  'Search for the number in Salesforce itself.': 'Cherchez le numéro dans Salesforce même.',
+  'Individuals that no contact, lead or account names':
+    'les fiches Individual qu’aucun contact, lead ou compte ne nomme',
+  'Search the Individuals for the name in Salesforce itself.':
+    'Cherchez le nom parmi les fiches Individual dans Salesforce même.',
+  'cases below a case of the person that name no contact themselves':
+    'les requêtes placées sous une requête de la personne et qui ne nomment elles-mêmes aucun contact',
+  'Look at the child cases in Salesforce, and link those that are about the person to their contact.':
+    'Regardez les requêtes enfants dans Salesforce, et liez à son contact celles qui concernent la personne.',
+  'permission Query All Files: without it the files of others stay unseen':
+    'l’autorisation Query All Files : sans elle les fichiers des autres restent invisibles',
+  'Give the integration user a permission set with Query All Files.':
+    'Donnez à l’utilisateur d’intégration un ensemble d’autorisations avec Query All Files.',
+  'permission View and Edit Converted Leads: without it converted leads can be neither changed nor erased':
+    'l’autorisation View and Edit Converted Leads : sans elle les leads convertis ne peuvent être ni modifiés ni effacés',
+  'Give the integration user a permission set with View and Edit Converted Leads; switch it on in Setup, under Lead Settings, where it is not offered.':
+    'Donnez à l’utilisateur d’intégration un ensemble d’autorisations avec View and Edit Converted Leads ; activez-la dans Setup, sous Lead Settings, si elle n’est pas proposée.',
+  'what the nonprofit package (NPSP) deletes by itself along with a contact, a household or a gift':
+    'ce que le package associatif (NPSP) supprime de lui-même avec un contact, un foyer ou un don',
+  'Erase somebody in a sandbox first, and look at what went along; the package has settings for it.':
+    'Effacez d’abord quelqu’un dans un bac à sable, et regardez ce qui est parti avec ; le package a des réglages pour cela.',
+  'A converted lead is read-only: restrict the contact it became.':
+    'Un lead converti est en lecture seule : limitez le contact qu’il est devenu.',
+  'Make IndividualId visible and editable to the integration user (field-level security), then retry.':
+    'Rendez IndividualId visible et modifiable pour l’utilisateur d’intégration (sécurité au niveau des champs), puis relancez.',
+  'An Individual that was made for this stays behind, linked to nobody: delete it in Salesforce, from the recycle bin too.':
+    'Une fiche Individual créée pour cela reste, liée à personne : supprimez-la dans Salesforce, corbeille comprise.',
+  'field {object}.{field}: it cannot be searched (encrypted)':
+    'le champ {object}.{field} : il ne peut pas être cherché (chiffré)',
+  'Encrypt {object}.{field} deterministically, so that it can be searched, then plan again.':
+    'Chiffrez {object}.{field} de façon déterministe, pour qu’il puisse être cherché, puis refaites le plan.',
+  'field {object}.{field}: it is neither text nor a number, and is asked for no id':
+    'le champ {object}.{field} : ce n’est ni un texte ni un nombre, et aucun identifiant n’y est cherché',
+  'Take {object}.{field} out of identifierFields, or keep the id in a field of text.':
+    'Retirez {object}.{field} de identifierFields, ou gardez l’identifiant dans un champ de texte.',
+  'telephone numbers of fewer than nine digits: they are not searched':
+    'les numéros de téléphone de moins de neuf chiffres : ils ne sont pas cherchés',
+  'Give the whole number, with its country, or search for it in Salesforce itself.':
+    'Donnez le numéro entier, avec son pays, ou cherchez-le dans Salesforce même.',
+  'must be an id of 18 characters.': 'doit être un identifiant de 18 caractères.',
+  'a field or an object that may tie the record is hidden from the integration user':
+    'un champ ou un objet qui peut lier la fiche est masqué à l’utilisateur d’intégration',
+  'the integration user does not see all files: give it Query All Files and View All Data, then verify again':
+    'l’utilisateur d’intégration ne voit pas tous les fichiers : donnez-lui Query All Files et View All Data, puis relancez le contrôle',
+  'a row or a field that may carry the address is hidden from the integration user, or encrypted':
+    'une fiche ou un champ qui peut porter l’adresse est masqué à l’utilisateur d’intégration, ou chiffré',
 };

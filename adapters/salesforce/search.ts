@@ -248,9 +248,9 @@ export function numberFields(described: Described): readonly DescribedField[] {
 }
 
 export function nameField(described: Described): string | null {
-  const name = described.name === 'Case' ? 'SuppliedName' : 'Name';
+  const field = described.name === 'Case' ? 'SuppliedName' : 'Name';
   const isAsked = described.name === 'Case' || isPerson(described);
-  return isAsked && described.fields.has(name) ? name : null;
+  return isAsked && described.fields.has(field) ? field : null;
 }
 
 /** All words of the name, in any order. */

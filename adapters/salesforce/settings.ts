@@ -21,7 +21,9 @@ const auth = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const fields = z.array(z.string().regex(/^\w+\.\w+$/, 'Object.Field')).default([]);
+const fields = z
+  .array(z.string().regex(/^\w+\.\w+$/, 'must be an object and a field, such as Contact.Number__c'))
+  .default([]);
 
 export const settingsSchema = z.strictObject({
   /** The org's My Domain: client credentials are refused at login.salesforce.com. */
