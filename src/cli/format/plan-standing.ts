@@ -16,7 +16,11 @@ export function isToApprove(plan: Plan, state: RightState): boolean {
 }
 
 /** Who approved it, or why nobody has. */
-export function planStanding({ words, timeZone }: Session, plan: Plan, state: RightState): string {
+export function planStanding(
+  { words, timeZone }: Pick<Session, 'words' | 'timeZone'>,
+  plan: Plan,
+  state: RightState,
+): string {
   const { approval } = plan;
   if (approval) {
     // What only notes that something stays is approved by greffe itself.
