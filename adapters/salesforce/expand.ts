@@ -12,7 +12,7 @@ import { nobody, sharedNodes } from './others.ts';
 import { factsOf } from './records.ts';
 import { visitAll } from './relations.ts';
 import { readRoots } from './roots.ts';
-import { fileRights, seesAllFiles } from './sight.ts';
+import { fileRights, seesAllFiles, unseenFiles } from './sight.ts';
 import { isId } from './soql.ts';
 
 /**
@@ -43,12 +43,6 @@ export async function expand(
   const items = await related(catalogue, graph, context);
   return { items, cursor: null, gaps: unique(graph.gaps) };
 }
-
-const unseenFiles: Gap = {
-  what: 'files of the person: not all of them can be seen',
-  because: 'no-scope',
-  mend: 'Give the integration user Query All Files, then plan again.',
-};
 
 /** Generation by generation, until nothing new hangs on what was found. */
 async function walk(client: Client, catalogue: Catalogue, graph: Graph, context: Context): Promise<void> {

@@ -9,6 +9,7 @@ import type { Hit } from './hits.ts';
 import { identifiersOf, kindOf, personFacts, refOf } from './records.ts';
 import { describedObjects, people, questionsFor, traces, unsearched } from './search.ts';
 import type { Objects } from './search.ts';
+import { fileRights, seesAllFiles, unseenFiles } from './sight.ts';
 import { searchAll } from './slices.ts';
 
 /**
@@ -24,7 +25,13 @@ export async function locate(
   const schema = await describedObjects(catalogue, context);
   const gaps = [...schema.gaps, ...unsearched(schema.objects, identifiers)];
   const questions = questionsFor(schema.objects, identifiers);
-  const answers = await searchAll(client, questions, context);
+  // While files are hidden from us, nobody can say that nothing of the person is left.
+  const [filesSeen, ...answers] = await searchAll(
+    client,
+    [{ soql: fileRights, deletedToo: false }, ...questions],
+    context,
+  );
+  if (!seesAllFiles(filesSeen?.rows)) gaps.push(unseenFiles);
   for (const [index, { refusal, isWhole }] of answers.entries()) {
     const soql = questions[index]?.soql ?? '';
     if (refusal) gaps.push(refusedQuestion(soql, refusal));

@@ -9,7 +9,7 @@ export const outOfReach: readonly Gap[] = [
   },
   {
     what: 'history of fields, of logins and of archived field changes: it is not handed out with an access',
-    because: 'no-scope',
+    because: 'not-searchable',
     mend: 'Export the history tables of the person in Salesforce, and add them to the answer.',
   },
   {

@@ -1,4 +1,4 @@
-import type { Context, Failure, Ref } from '../../src/contract/index.ts';
+import type { Context, Failure, Gap, Ref } from '../../src/contract/index.ts';
 import { refKey, VendorFailure } from '../../src/contract/index.ts';
 import { askAll, isRows } from './ask.ts';
 import type { Client, Question, Row } from './client.ts';
@@ -32,6 +32,12 @@ export function seesAllFiles(answer: readonly Row[] | Failure | undefined): bool
     answer !== undefined && isRows(answer) && answer.some((row) => row['PermissionsQueryAllFiles'] === true)
   );
 }
+
+export const unseenFiles: Gap = {
+  what: 'files of the person: not all of them can be seen',
+  because: 'no-scope',
+  mend: 'Give the integration user Query All Files, then plan again.',
+};
 
 const files: ReadonlySet<string> = new Set(['ContentDocument', 'ContentVersion', 'ContentDocumentLink']);
 

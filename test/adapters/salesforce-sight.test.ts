@@ -203,6 +203,8 @@ describe('files are seen by a permission of their own', () => {
       1,
       ['files of the person: not all of them can be seen'],
     ]);
+    const found = await connection.locate.call([{ kind: 'name', value: 'Martin' }], null, context);
+    expect(found.gaps).toEqual(seen.gaps);
     const absent = { expected: 'absent', ref: { kind: 'ContentDocument', id: documentId } } as const;
     expect((await connection.verify.call([absent], context)).map(({ status }) => status)).toEqual([
       'unknown',
