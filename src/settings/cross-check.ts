@@ -29,9 +29,10 @@ export function crossCheck(contents: Contents): readonly (Problem & { readonly f
     ...of('processors.yaml', ['processors', EACH, 'systems', EACH], 'system', systems),
     ...of('processors.yaml', ['processors', EACH, 'purposes', EACH], 'purpose', purposes),
     ...of('processors.yaml', ['processors', EACH, 'contract', 'clauses', EACH, 'by'], 'person', people),
-    ...saidTwice(contents, 'greffe.yaml', ['controllers', EACH, 'id']),
-    ...saidTwice(contents, 'greffe.yaml', ['people', EACH, 'id']),
-    ...saidTwice(contents, 'retention.yaml', ['rules', EACH, 'id']),
+    ...saidTwice(contents, 'greffe.yaml', ['controllers', EACH, 'id'], 'twice'),
+    ...saidTwice(contents, 'greffe.yaml', ['controllers', EACH, 'systems', EACH], 'shared'),
+    ...saidTwice(contents, 'greffe.yaml', ['people', EACH, 'id'], 'twice'),
+    ...saidTwice(contents, 'retention.yaml', ['rules', EACH, 'id'], 'twice'),
     ...cyclesIn(contents),
   ];
 }
@@ -47,6 +48,9 @@ const sentences = {
   purpose: 'names no purpose that is configured.',
   class: 'names no class that is configured.',
   person: 'names no person that is configured.',
+  twice: 'stands twice; each must be the only one of its name.',
+  // Nothing tells yet which record of a tool is whose: erasing for one controller would reach into the other's.
+  shared: 'is named twice; a tool belongs to one controller, for nothing tells whose a record in it is.',
 } as const;
 
 /** null where the file that lists them could not be read: what it lacks has been told. */
@@ -84,11 +88,11 @@ function referencesIn(contents: Contents) {
           }));
 }
 
-function saidTwice(contents: Contents, file: FileName, pattern: Pattern) {
+function saidTwice(contents: Contents, file: FileName, pattern: Pattern, what: 'twice' | 'shared') {
   const seen = new Set<string>();
   return mentions(contents[file], pattern)
     .filter(({ word }) => seen.has(word) || !seen.add(word))
-    .map(({ path }) => ({ file, path, message: 'stands twice; each must be the only one of its name.' }));
+    .map(({ path }) => ({ file, path, message: sentences[what] }));
 }
 
 /** Systems that would wait for each other for ever. Each circle is told once, at the first system it was found from. */

@@ -64,6 +64,8 @@ export const french: Catalogue = {
   'names no purpose that is configured.': 'ne désigne aucune finalité configurée.',
   'names no class that is configured.': 'ne désigne aucune catégorie de personnes configurée.',
   'names no person that is configured.': 'ne désigne aucune personne configurée.',
+  'is named twice; a tool belongs to one controller, for nothing tells whose a record in it is.':
+    'est nommé deux fois ; un outil appartient à un seul responsable, car rien ne dit à qui y est une fiche.',
   'stands twice; each must be the only one of its name.':
     'y est deux fois ; chacun doit être le seul de son nom.',
   'waits for itself: {circle}. Take one of them out.':

@@ -177,6 +177,27 @@ describe('an erasure, from the request to the final certificate', () => {
     ]);
   });
 
+  test.each([
+    ['name', { kind: 'name', value: 'Jean Litige' }],
+    ['number', { kind: 'phone', value: '06 12 34 56 78' }],
+  ] as const)('a hold over a person by %s keeps the rows that carry it', async (_, identifier) => {
+    const crm = house.systems['crm-eu'];
+    if (!crm) throw new Error('a system');
+    const phone = '+33 6 12 34 56 78';
+    await crm.world.person({ given: 'Jean', family: 'Litige', emails: ['jean@example.fr'], phone });
+    await house.greffe.holds.place(direction, {
+      controller: 'acme',
+      over: { over: 'person', identifiers: [identifier] },
+      ground: 'litigation 2026-015',
+      until: null,
+    });
+    const id = await open({ email: 'jean@example.fr' });
+    await identify(id);
+    await approve(id);
+    expect(crm.witness.occurrences('litige').map(({ state }) => state)).toEqual(['live']);
+    expect((await certificate(id)).residues).toMatchObject([{ why: 'legal-hold' }]);
+  });
+
   test('the wrong role, a second approval and an approval after a withdrawal are refused with the reason', async () => {
     const crm = house.systems['crm-eu'];
     if (!crm) throw new Error('a system');

@@ -224,6 +224,21 @@ test('a file that is no YAML is told with its line, beside the errors of the oth
   );
 });
 
+test('a tool that two controllers name is refused: erasing for one would reach into the other’s', async () => {
+  const result = await loadEdited([
+    [
+      'greffe.yaml',
+      'people:\n',
+      `  - { id: other, name: Autre SAS, country: FR, timezone: Europe/Paris, language: fr, dpo: dpo@autre.example, systems: [sales] }\npeople:\n`,
+    ],
+  ]);
+  expect(spoken(result)).toEqual([
+    expect.stringMatching(
+      /^greffe.yaml:\d+:\d+ controllers\.1\.systems\.0: is named twice; a tool belongs to one controller/,
+    ),
+  ]);
+});
+
 test('a key that stands twice is refused', async () => {
   const result = await loadEdited([['greffe.yaml', 'mode: read-only', 'mode: read-only\nmode: live']]);
   expect(spoken(result)).toEqual([

@@ -2,6 +2,7 @@ import { attest, statementDigest } from '../../audit/attestation.ts';
 import type { CarriedOut, EndedLine, Statement } from '../../domain/certificate.ts';
 import { statedAccess, statedGaps, stateOfSystems } from '../../domain/certificate.ts';
 import type { SystemGap } from '../../domain/plan.ts';
+import type { Identifier } from '../../domain/record.ts';
 import type { Request, Right } from '../../domain/request.ts';
 import { hasEnded } from '../../domain/request.ts';
 import type { LineProgress } from '../../ports/store.ts';
@@ -26,14 +27,33 @@ export async function certify(house: House, request: Request, kind: Statement['k
     const stands = statementIn(before.file);
     if (sameFacts(stands, draft)) return stands;
   }
-  if (draft.suppressionKept) await suppress(house, request);
+  const addresses = draft.suppressionKept ? await addressesToSuppress(house, request) : [];
   await commit(house, async ({ tx, record }) => {
+    const subject = await house.store.requests.subjectOf(tx, request.id);
+    for (const address of addresses) {
+      await house.store.suppressions.record(tx, {
+        controller: request.controller,
+        address,
+        channel: 'email',
+        origin: `erasure, request ${request.id}`,
+        at: house.clock.now(),
+      });
+    }
+    if (addresses.length > 0) {
+      record({
+        actor: 'greffe',
+        act: 'suppression-recorded',
+        about: `request ${request.id}`,
+        counts: { addresses: addresses.length },
+        subject,
+      });
+    }
     record({
       actor: 'greffe',
       act: 'certificate-issued',
       about: `request ${request.id}`,
       kind,
-      subject: await house.store.requests.subjectOf(tx, request.id),
+      subject,
       details: { statement: statementDigest(asJson(draft)) },
     });
   });
@@ -110,26 +130,20 @@ async function draw(
     searched: [...new Set(searched)].sort(),
     outOfReach: statedGaps(gaps),
     recipients: controller.recipients.map(({ name, role }) => ({ name, role })),
-    suppressionKept: state.systems.some((system) => system.erased > 0),
+    suppressionKept:
+      state.systems.some((system) => system.erased > 0) &&
+      (await addressesToSuppress(house, request)).length > 0,
   };
 }
 
-async function suppress(house: House, request: Request): Promise<void> {
+/** The person's own addresses: never one that others read too. */
+async function addressesToSuppress(house: House, request: Request): Promise<readonly Identifier[]> {
   const { subject } = await readSubject(house, request);
-  const addresses = identifiersOf(request, subject).filter(
-    (one) => one.kind === 'email' && !subject.sharedMailboxes.includes(house.normalise(one)),
-  );
-  await house.store.transact(async (tx) => {
-    for (const address of addresses) {
-      await house.store.suppressions.record(tx, {
-        controller: request.controller,
-        address,
-        channel: 'email',
-        origin: `erasure, request ${request.id}`,
-        at: house.clock.now(),
-      });
-    }
-  });
+  const own = identifiersOf(request, subject)
+    .filter((one) => one.kind === 'email')
+    .map((one): [string, Identifier] => [house.normalise(one), one])
+    .filter(([address]) => !subject.sharedMailboxes.includes(address));
+  return [...new Map(own).values()];
 }
 
 async function prove(house: House, request: Request, statement: Statement): Promise<string> {

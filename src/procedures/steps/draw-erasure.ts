@@ -179,8 +179,14 @@ async function dutiesOn(house: House, request: Request, subject: Subject): Promi
   };
 }
 
+/** By what the person is known: what they gave, what was learnt, and what their own rows say of them. */
 export function identifiersOf(request: Request, subject: Subject): readonly Identifier[] {
-  return [...request.identifiers, ...subject.grown.map(({ kind, value }) => ({ kind, value }))];
+  const rows = subject.matches.filter((match) => match.role === 'person' && isTheirs(match));
+  return [
+    ...request.identifiers,
+    ...subject.grown.map(({ kind, value }) => ({ kind, value })),
+    ...rows.flatMap(({ identifiers }) => identifiers),
+  ];
 }
 
 function asGraph(house: House, { system, related }: Expanded, subject: Subject): SystemGraph {
