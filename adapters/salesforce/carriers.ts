@@ -5,7 +5,9 @@ import type { Catalogue, Described } from './describe.ts';
 import { equalityOf } from './hits.ts';
 import { hiddenFieldsOf } from './probe.ts';
 import { kindOf, refOf } from './records.ts';
-import { describedObjects, isSearchable, questionsFor, unsearchableFields } from './search.ts';
+import { questionsFor } from './search.ts';
+import { isSearchable, unsearchableFields } from './searched-fields.ts';
+import { describedObjects } from './searched-objects.ts';
 import { mayReadEverything, ownRights } from './sight.ts';
 import { searchAll } from './slices.ts';
 

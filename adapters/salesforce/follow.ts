@@ -7,7 +7,7 @@ import type { Hit } from './hits.ts';
 import { limits } from './limits.ts';
 import { kindOf, refOf } from './records.ts';
 import { selecting } from './search.ts';
-import type { Objects } from './search.ts';
+import type { Objects } from './searched-objects.ts';
 import { apiName, chunkedQueries } from './soql.ts';
 
 /**

@@ -3,8 +3,8 @@ import type { Row } from './client.ts';
 import { text } from './client.ts';
 import type { Described } from './describe.ts';
 import { addressesIn, fieldsOfType, idIn, isSameNumber, kindOf, wordsOf } from './records.ts';
-import { nameField, numberFields } from './search.ts';
-import type { Objects } from './search.ts';
+import { nameField, numberFields } from './searched-fields.ts';
+import type { Objects } from './searched-objects.ts';
 import { isId } from './soql.ts';
 
 /** Through which identifier a row was reached, and how surely. */

@@ -7,8 +7,10 @@ import { follow } from './follow.ts';
 import { addressesOf, hitsAmong } from './hits.ts';
 import type { Hit } from './hits.ts';
 import { identifiersOf, kindOf, personFacts, refOf } from './records.ts';
-import { describedObjects, people, questionsFor, traces, unsearched } from './search.ts';
-import type { Objects } from './search.ts';
+import { questionsFor } from './search.ts';
+import { describedObjects, people, traces } from './searched-objects.ts';
+import type { Objects } from './searched-objects.ts';
+import { unsearched } from './unsearched.ts';
 import { fileRights, seesAllFiles, unseenFiles } from './sight.ts';
 import { searchAll } from './slices.ts';
 
