@@ -340,6 +340,21 @@ describe('what is around a person', () => {
   });
 });
 
+test('a conversation of more messages than a page shows is read whole', async () => {
+  const messages = Array.from({ length: 130 }, (_, index) => ({ text: `Message ${index}.` }));
+  const id = double.world.thread({ contactId: eloise().id, messages });
+  const [snapshot] = await called(connected().read)([{ kind: 'thread', id }], null, context);
+  expect(JSON.stringify(snapshot)).toContain('Message 129.');
+});
+
+test('a type that the token may not see refuses the contact’s answer, and is the one that is named', async () => {
+  double = await opened({ scopes: usualScopes.filter((scope) => scope !== 'crm.objects.leads.read') });
+  const contact = eloise();
+  around(contact, 'notes', { hs_note_body: 'Appel' });
+  const { of, gaps } = await expanded(connected(), contact);
+  expect([of('note').length, gaps]).toEqual([1, ['leads around the person']]);
+});
+
 describe('erasing', () => {
   test('what goes to the bin says nothing of the person there, but for its history', async () => {
     const contact = eloise();
@@ -436,6 +451,25 @@ describe('erasing', () => {
       const [seen] = await called(connection.verify)([{ expected: 'absent', ref }], context);
       expect(seen?.status).toBe(verdict);
     }
+  });
+
+  test('a contact that a user merges while others are purged is not purged as whoever holds it now', async () => {
+    const refs = Array.from({ length: 25 }, (_, index) => eloise({ email: `e${index}@example.fr` }));
+    const other = eloise({ email: 'paul@example.fr', lastname: 'Petit' });
+    let survivor = '';
+    let purges = 0;
+    const connection = hubspot.connect(settingsFor(double), {
+      send: (call, { signal }, attempt) => {
+        if (call.endpoint.endsWith('/gdpr-delete')) purges += 1;
+        if (purges === 12 && survivor === '') survivor = double.world.merge(other.id, refs.at(-1)?.id ?? '');
+        return attempt(signal);
+      },
+      now: () => double.clock.now(),
+      opaque: randomUUID,
+    });
+    const outcomes = told(await erased(connection, ...refs));
+    expect(outcomes).toEqual([...Array<string>(24).fill('done'), 'conflict MERGED']);
+    expect(double.witness.record('contacts', survivor)?.state).toBe('live');
   });
 
   test('the address is never what names the contact to purge', async () => {
