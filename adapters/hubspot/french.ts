@@ -84,6 +84,7 @@ export const french: Readonly<Record<string, string>> = {
     'Nommez dans externalIdProperty la propriété de contact qui les porte.',
   'what lies past the first {count} results of a search':
     'ce qui se trouve au-delà des {count} premiers résultats d’une recherche',
+  'contacts whose number is written in another way': 'les contacts dont le numéro est écrit autrement',
   'Search by another identifier as well.': 'Recherchez aussi par un autre identifiant.',
   'texts of each {kind} that may name the address':
     'les textes des fiches {kind} qui peuvent citer l’adresse',

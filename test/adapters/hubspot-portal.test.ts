@@ -176,6 +176,38 @@ describe('finding a person', () => {
     expect(match?.state).toBe('recycled');
   });
 
+  test('a number is found in either field, of any length, with its country or without', async () => {
+    const numbers = [
+      ['06 12 34 56 78', '+33 6 12 34 56 78'],
+      ['+33612345678', '0612345678'],
+      ['+1 (202) 555-0123', '2025550123'],
+      ['+1 202 555 0123', '001 202 555 0123'],
+      ['+45 12 34 56 78', '12345678'],
+      ['+44 20 7946 0958', '+44 (0)20 7946 0958'],
+      ['+352 26 12 34 56', '26 12 34 56'],
+    ] as const;
+    for (const field of ['phone', 'mobilephone']) {
+      for (const [stored, asked] of numbers) {
+        double = await opened();
+        const mine = eloise({ [field]: stored });
+        eloise({ email: 'paul@example.fr', [field]: '+33 6 99 99 99 99' });
+        const matches = await located(connected(), { kind: 'phone', value: asked });
+        expect(matches.map(({ ref, equality }) => [asked, ref, equality])).toEqual([
+          [asked, mine, 'similar'],
+        ]);
+      }
+    }
+  });
+
+  test('an account without searchable numbers is searched by spellings, and the rest is a gap', async () => {
+    const mine = eloise({ phone: '0612345678' });
+    double.faults.add({ match: /contacts\/search/, effect: { status: 400, body: {} }, times: 1 });
+    const number = { kind: 'phone', value: '+33 6 12 34 56 78' } as const;
+    const page = await called(connected().locate)([number], null, context);
+    expect(page.items.map(({ ref }) => ref)).toEqual([mine]);
+    expect(page.gaps.map(({ what }) => what)).toContain('contacts whose number is written in another way');
+  });
+
   test('nothing to look for finds nobody, and asks for nothing', async () => {
     eloise();
     const nothing = [email(' '), { kind: 'name', value: '' }, { kind: 'phone', value: 'n/a' }] as const;
