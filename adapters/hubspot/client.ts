@@ -17,11 +17,10 @@ export interface BatchRead {
   readonly by?: 'email';
 }
 
-export interface Filter {
-  readonly propertyName: string;
-  readonly operator: 'EQ' | 'CONTAINS_TOKEN';
-  readonly value: string;
-}
+export type Filter =
+  | { readonly propertyName: string; readonly operator: 'EQ' | 'CONTAINS_TOKEN'; readonly value: string }
+  /** The values in lower case: others match nothing. */
+  | { readonly propertyName: string; readonly operator: 'IN'; readonly values: readonly string[] };
 
 export interface Search {
   readonly properties: readonly string[];

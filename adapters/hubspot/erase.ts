@@ -69,6 +69,9 @@ async function oneByOne(
   return outcomes;
 }
 
+/** A user may merge contacts meanwhile, and a former id could hit whoever holds it now. */
+const purgesPerLook = 10;
+
 /**
  * By id, one call each: no version has a batch. A contact that somebody archived is asked to go as well; where HubSpot
  * no longer finds it there, it goes when the bin empties, and verify tells the day.
@@ -79,13 +82,20 @@ async function eraseContacts(
   refs: readonly Ref[],
   context: Context,
 ): Promise<readonly Outcome<null>[]> {
-  const ids = refs.map(({ id }) => id);
-  const standings = await standingsWithBin(client, kind, ids, { properties: [] }, context);
-  return oneByOne(refs, async ({ id }) => {
-    const is = standings.get(id)?.is ?? 'gone';
-    if (is === 'merged') return nowAnotherRecord;
-    return is === 'gone' ? already : purgeOne(client, kind.type, id, context);
-  });
+  const outcomes: Outcome<null>[] = [];
+  for (const chunk of inChunks(refs, purgesPerLook)) {
+    const ends = await settled(chunk, async () => {
+      const ids = chunk.map(({ id }) => id);
+      const standings = await standingsWithBin(client, kind, ids, { properties: [] }, context);
+      return oneByOne(chunk, async ({ id }) => {
+        const is = standings.get(id)?.is ?? 'gone';
+        if (is === 'merged') return nowAnotherRecord;
+        return is === 'gone' ? already : purgeOne(client, kind.type, id, context);
+      });
+    });
+    outcomes.push(...ends);
+  }
+  return outcomes;
 }
 
 async function purgeOne(

@@ -186,8 +186,13 @@ function retryAtOf(
   { now, timeZone }: Circumstances,
 ): Date | null {
   if (!['rate-limited', 'quota-spent', 'unavailable'].includes(kind)) return null;
-  if (retryAfter !== null) return new Date(now.getTime() + retryAfter * 1_000);
-  if (kind === 'quota-spent') return nextMidnight(now, timeZone);
+  const asked = retryAfter === null ? null : new Date(now.getTime() + retryAfter * 1_000);
+  if (kind === 'quota-spent') {
+    // A spent day is not whole before midnight, whatever a shorter wait may promise.
+    const midnight = nextMidnight(now, timeZone);
+    return asked === null || asked < midnight ? midnight : asked;
+  }
+  if (asked !== null) return asked;
   return retryInMs === undefined ? null : new Date(now.getTime() + retryInMs);
 }
 

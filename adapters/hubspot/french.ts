@@ -25,6 +25,16 @@ export const french: Readonly<Record<string, string>> = {
     'les activités liées à une transaction ou à un ticket seulement',
   'Look at them in HubSpot where the deal is about one person.':
     'Regardez-les dans HubSpot quand la transaction concerne une seule personne.',
+  'the address on the blocklist and in the opt-outs, which stay to refuse the person':
+    'l’adresse dans la liste de blocage et les désinscriptions, qui restent pour refuser la personne',
+  'the person as a user or an owner of this HubSpot account':
+    'la personne en tant qu’utilisateur ou propriétaire dans ce compte HubSpot',
+  'Remove the user in HubSpot where the person works for you no longer.':
+    'Retirez l’utilisateur dans HubSpot si la personne ne travaille plus pour vous.',
+  'registrations for marketing events and attendance of them':
+    'les inscriptions et les participations aux événements marketing',
+  'Look at the events of the contact in HubSpot before it is purged.':
+    'Regardez dans HubSpot les événements du contact avant sa purge.',
 
   'contacts and their activities': 'les contacts et leurs activités',
   'erasing, overwriting and restricting contacts and activities':
@@ -74,6 +84,7 @@ export const french: Readonly<Record<string, string>> = {
     'Nommez dans externalIdProperty la propriété de contact qui les porte.',
   'what lies past the first {count} results of a search':
     'ce qui se trouve au-delà des {count} premiers résultats d’une recherche',
+  'contacts whose number is written in another way': 'les contacts dont le numéro est écrit autrement',
   'Search by another identifier as well.': 'Recherchez aussi par un autre identifiant.',
   'texts of each {kind} that may name the address':
     'les textes des fiches {kind} qui peuvent citer l’adresse',

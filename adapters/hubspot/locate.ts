@@ -1,8 +1,9 @@
 import type { Context, Gap, Identifier, LocateVerb, Match } from '../../src/contract/index.ts';
-import type { Filter, HubspotClient, Search } from './client.ts';
+import type { HubspotClient, Search } from './client.ts';
 import { batchMax, listPageMax, searchPageMax, searchWall } from './limits.ts';
 import { mentionsAddress } from './mentions.ts';
 import { inChunks, unless } from './outcomes.ts';
+import { isNumber, isSimilarNumber, numberFilters, spellingFilters } from './phones.ts';
 import {
   addressesOf,
   addressKey,
@@ -11,14 +12,13 @@ import {
   formerIdsOf,
   identifiersOf,
   identifying,
-  lastDigits,
   refOf,
   valueOf,
   type Catalogue,
   type CrmKind,
 } from './records.ts';
 import type { HubspotSettings } from './settings.ts';
-import type { CrmObject } from './shapes.ts';
+import type { CrmObject, SearchPage } from './shapes.ts';
 import { standingsOf } from './standing.ts';
 
 interface Locating {
@@ -102,7 +102,7 @@ async function lookAmongContacts(
   const properties = propertiesOf(settings);
   const search = searchFor(identifier, settings, properties, after);
   if (search === null) return nothing;
-  const page = await client.search('contacts', search, context);
+  const { page, gaps } = await searched(client, identifier, search, context);
   // Strongly consistent, unlike the search, and by POST: an address in the path would end in somebody's log.
   const byAddress =
     identifier.kind === 'email' && after === null
@@ -124,8 +124,25 @@ async function lookAmongContacts(
   return {
     items: [...known.values()].flatMap((object) => matchOf(object, identifier, contact, settings, 'live')),
     after: next.after,
-    gaps: next.gaps,
+    gaps: [...gaps, ...next.gaps],
   };
+}
+
+/** An account without the searchable forms of numbers refuses the search: then by spellings alone. */
+async function searched(
+  client: HubspotClient,
+  { kind, value }: Identifier,
+  search: Search,
+  context: Context,
+): Promise<{ readonly page: SearchPage; readonly gaps: readonly Gap[] }> {
+  const found = await unless(
+    kind === 'phone' ? ['invalid'] : [],
+    () => client.search('contacts', search, context),
+    () => null,
+  );
+  if (found !== null) return { page: found, gaps: [] };
+  const spelled = { ...search, anyOf: spellingFilters(value) };
+  return { page: await client.search('contacts', spelled, context), gaps: [spellingGap] };
 }
 
 function propertiesOf({ externalIdProperty }: HubspotSettings): readonly string[] {
@@ -139,7 +156,7 @@ function searchFor(
   properties: readonly string[],
   after: string | null,
 ): Search | null {
-  if (value.trim() === '' || (kind === 'phone' && lastDigits(value).length < digitsMin)) return null;
+  if (value.trim() === '' || (kind === 'phone' && !isNumber(value))) return null;
   switch (kind) {
     case 'email':
       return {
@@ -151,7 +168,7 @@ function searchFor(
         ],
       };
     case 'phone':
-      return { properties, after, anyOf: phoneFilters(value) };
+      return { properties, after, anyOf: numberFilters(value) };
     case 'name':
       return { properties, after, query: value };
     case 'id':
@@ -161,24 +178,6 @@ function searchFor(
     default:
       return null;
   }
-}
-
-/** Fewer digits are no number: they end too many. */
-const digitsMin = 6;
-
-/** HubSpot keeps a searchable form without the country's code; what was typed may stand in any of these. */
-function phoneFilters(value: string): readonly Filter[] {
-  const national = lastDigits(value);
-  return [
-    { propertyName: 'hs_searchable_calculated_phone_number', operator: 'EQ', value: national },
-    ...[value, `0${national}`].flatMap((number) =>
-      (['phone', 'mobilephone'] as const).map((propertyName): Filter => ({
-        propertyName,
-        operator: 'EQ',
-        value: number,
-      })),
-    ),
-  ];
 }
 
 /** Nothing where the record does not carry the identifier after all: the index found its words, or is behind. */
@@ -215,11 +214,10 @@ function equalityOf(
       return addressesOf(object).some((address) => addressKey(address) === addressKey(value))
         ? 'exact'
         : null;
-    case 'phone': {
-      const numbers = ['phone', 'mobilephone'].map((name) => lastDigits(valueOf(object, name)));
-      // Numbers are compared without their country: near, not the same.
-      return numbers.includes(lastDigits(value)) ? 'similar' : null;
-    }
+    case 'phone':
+      return ['phone', 'mobilephone'].some((name) => isSimilarNumber(valueOf(object, name), value))
+        ? 'similar'
+        : null;
     case 'name': {
       const words = new Set(
         fold(`${valueOf(object, 'firstname')} ${valueOf(object, 'lastname')}`).split(/\s+/),
@@ -317,6 +315,12 @@ function nextPage(after: string | null): { readonly after: string | null; readon
 
 const wallGap: Gap = {
   what: `what lies past the first ${searchWall} results of a search`,
+  because: 'not-searchable',
+  mend: 'Search by another identifier as well.',
+};
+
+const spellingGap: Gap = {
+  what: 'contacts whose number is written in another way',
   because: 'not-searchable',
   mend: 'Search by another identifier as well.',
 };

@@ -36,6 +36,18 @@ export const outOfReach: readonly Gap[] = [
     what: 'activities tied to a deal or a ticket only',
     mend: 'Look at them in HubSpot where the deal is about one person.',
   }),
+  noApi({
+    what: 'the address on the blocklist and in the opt-outs, which stay to refuse the person',
+    mend: null,
+  }),
+  noApi({
+    what: 'the person as a user or an owner of this HubSpot account',
+    mend: 'Remove the user in HubSpot where the person works for you no longer.',
+  }),
+  noApi({
+    what: 'registrations for marketing events and attendance of them',
+    mend: 'Look at the events of the contact in HubSpot before it is purged.',
+  }),
 ];
 
 function noApi(gap: Omit<Gap, 'because'>): Gap {

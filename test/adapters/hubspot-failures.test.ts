@@ -67,6 +67,16 @@ describe('HubSpot’s answers as failures', () => {
       ['quota-spent', 'DAILY', '2026-11-23T23:00:00.000Z'],
     ],
     [
+      'the spent day, with a short wait',
+      json(429, { policyName: 'DAILY' }, 5),
+      ['quota-spent', 'DAILY', '2026-11-23T23:00:00.000Z'],
+    ],
+    [
+      'the spent day, with a longer wait',
+      json(429, { policyName: 'DAILY' }, 86_400),
+      ['quota-spent', 'DAILY', '2026-11-24T09:00:00.000Z'],
+    ],
+    [
       'a move between data centres',
       json(477, {}, 7_200),
       ['unavailable', 'MIGRATION_IN_PROGRESS', '2026-11-23T11:00:00.000Z'],

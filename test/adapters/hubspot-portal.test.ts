@@ -176,6 +176,38 @@ describe('finding a person', () => {
     expect(match?.state).toBe('recycled');
   });
 
+  test('a number is found in either field, of any length, with its country or without', async () => {
+    const numbers = [
+      ['06 12 34 56 78', '+33 6 12 34 56 78'],
+      ['+33612345678', '0612345678'],
+      ['+1 (202) 555-0123', '2025550123'],
+      ['+1 202 555 0123', '001 202 555 0123'],
+      ['+45 12 34 56 78', '12345678'],
+      ['+44 20 7946 0958', '+44 (0)20 7946 0958'],
+      ['+352 26 12 34 56', '26 12 34 56'],
+    ] as const;
+    for (const field of ['phone', 'mobilephone']) {
+      for (const [stored, asked] of numbers) {
+        double = await opened();
+        const mine = eloise({ [field]: stored });
+        eloise({ email: 'paul@example.fr', [field]: '+33 6 99 99 99 99' });
+        const matches = await located(connected(), { kind: 'phone', value: asked });
+        expect(matches.map(({ ref, equality }) => [asked, ref, equality])).toEqual([
+          [asked, mine, 'similar'],
+        ]);
+      }
+    }
+  });
+
+  test('an account without searchable numbers is searched by spellings, and the rest is a gap', async () => {
+    const mine = eloise({ phone: '0612345678' });
+    double.faults.add({ match: /contacts\/search/, effect: { status: 400, body: {} }, times: 1 });
+    const number = { kind: 'phone', value: '+33 6 12 34 56 78' } as const;
+    const page = await called(connected().locate)([number], null, context);
+    expect(page.items.map(({ ref }) => ref)).toEqual([mine]);
+    expect(page.gaps.map(({ what }) => what)).toContain('contacts whose number is written in another way');
+  });
+
   test('nothing to look for finds nobody, and asks for nothing', async () => {
     eloise();
     const nothing = [email(' '), { kind: 'name', value: '' }, { kind: 'phone', value: 'n/a' }] as const;
@@ -340,6 +372,21 @@ describe('what is around a person', () => {
   });
 });
 
+test('a conversation of more messages than a page shows is read whole', async () => {
+  const messages = Array.from({ length: 130 }, (_, index) => ({ text: `Message ${index}.` }));
+  const id = double.world.thread({ contactId: eloise().id, messages });
+  const [snapshot] = await called(connected().read)([{ kind: 'thread', id }], null, context);
+  expect(JSON.stringify(snapshot)).toContain('Message 129.');
+});
+
+test('a type that the token may not see refuses the contact’s answer, and is the one that is named', async () => {
+  double = await opened({ scopes: usualScopes.filter((scope) => scope !== 'crm.objects.leads.read') });
+  const contact = eloise();
+  around(contact, 'notes', { hs_note_body: 'Appel' });
+  const { of, gaps } = await expanded(connected(), contact);
+  expect([of('note').length, gaps]).toEqual([1, ['leads around the person']]);
+});
+
 describe('erasing', () => {
   test('what goes to the bin says nothing of the person there, but for its history', async () => {
     const contact = eloise();
@@ -436,6 +483,25 @@ describe('erasing', () => {
       const [seen] = await called(connection.verify)([{ expected: 'absent', ref }], context);
       expect(seen?.status).toBe(verdict);
     }
+  });
+
+  test('a contact that a user merges while others are purged is not purged as whoever holds it now', async () => {
+    const refs = Array.from({ length: 25 }, (_, index) => eloise({ email: `e${index}@example.fr` }));
+    const other = eloise({ email: 'paul@example.fr', lastname: 'Petit' });
+    let survivor = '';
+    let purges = 0;
+    const connection = hubspot.connect(settingsFor(double), {
+      send: (call, { signal }, attempt) => {
+        if (call.endpoint.endsWith('/gdpr-delete')) purges += 1;
+        if (purges === 12 && survivor === '') survivor = double.world.merge(other.id, refs.at(-1)?.id ?? '');
+        return attempt(signal);
+      },
+      now: () => double.clock.now(),
+      opaque: randomUUID,
+    });
+    const outcomes = told(await erased(connection, ...refs));
+    expect(outcomes).toEqual([...Array<string>(24).fill('done'), 'conflict MERGED']);
+    expect(double.witness.record('contacts', survivor)?.state).toBe('live');
   });
 
   test('the address is never what names the contact to purge', async () => {

@@ -35,7 +35,7 @@ const standard: Readonly<Record<string, string>> = {
     hs_lead_status:enumeration hubspot_owner_id associatedcompanyid:number hs_additional_emails:enumeration!
     hs_merged_object_ids! hs_calculated_merged_vids! hs_all_contact_vids! hs_email_optout:bool! hs_marketable_status!
     hs_email_domain! hs_legal_basis:enumeration hs_content_membership_notes hs_calculated_form_submissions!
-    hs_calculated_phone_number! hs_searchable_calculated_phone_number! recent_conversion_date:datetime!
+    hs_calculated_phone_number! hs_searchable_calculated_phone_number! hs_searchable_calculated_mobile_number! recent_conversion_date:datetime!
     hs_email_last_click_date:datetime! hs_email_last_reply_date:datetime! hs_email_last_open_date:datetime!
     hs_email_last_send_date:datetime! hs_sales_email_last_replied:datetime! engagements_last_meeting_booked:datetime!
     hs_last_sales_activity_timestamp:datetime! hs_analytics_last_timestamp:datetime! notes_last_contacted:datetime!

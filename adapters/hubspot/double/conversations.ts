@@ -84,9 +84,15 @@ function restore(call: Call): Reply {
 }
 
 function messages(call: Call): Reply {
-  return withThread(call, (thread) =>
-    ok({ results: thread.messages.map((message) => presentMessage(thread, message)) }),
-  );
+  return withThread(call, (thread) => {
+    const from = Number(call.query('after') ?? 0);
+    const to = from + limitQuery(call, 100, 100);
+    const results = thread.messages.slice(from, to).map((message) => presentMessage(thread, message));
+    return ok({
+      results,
+      ...(to < thread.messages.length ? { paging: { next: { after: String(to), link: '' } } } : {}),
+    });
+  });
 }
 
 const cutAt = 40;

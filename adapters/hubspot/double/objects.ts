@@ -11,7 +11,7 @@ import { refusedWrite } from './validation.ts';
 export const objectRoutes: readonly Route[] = [
   { method: 'get', path: '/objects/:type', needs: needs('read'), handle: withType(list) },
   { method: 'post', path: '/objects/:type', needs: needs('write'), handle: withType(create) },
-  { method: 'get', path: '/objects/:type/:id', needs: needs('read'), handle: withType(read) },
+  { method: 'get', path: '/objects/:type/:id', needs: needsOfRead, handle: withType(read) },
   { method: 'patch', path: '/objects/:type/:id', needs: needs('write'), handle: withType(update) },
   { method: 'delete', path: '/objects/:type/:id', needs: needs('write'), handle: withType(archive) },
 ];
@@ -21,6 +21,12 @@ export function needs(access: 'read' | 'write'): (call: Call) => Needed {
     const type = typeOf(call);
     return type === null ? [] : objectScopes(type, access);
   };
+}
+
+/** Each type asked for along with the record needs its own right to be read. */
+function needsOfRead(call: Call): Needed {
+  const around = listQuery(call, 'associations').flatMap((name) => call.account.types.named(name) ?? []);
+  return [...needs('read')(call), ...around.flatMap((type) => objectScopes(type, 'read'))];
 }
 
 function list(call: Call, type: ObjectType): Reply {
@@ -86,6 +92,8 @@ export function createOne(
 function read(call: Call, type: ObjectType): Reply {
   const object = call.query('archived') === 'true' ? archivedOne(call, type) : liveOne(call, type);
   if (object === null) return objectNotFound();
+  if (listQuery(call, 'associations').some((name) => call.account.types.named(name) === null))
+    return badRequest('Unable to infer object type of an association.');
   return ok({ ...present(call, type, object, askedInQuery(call)), ...associationsOf(call, object) });
 }
 

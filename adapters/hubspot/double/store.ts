@@ -283,6 +283,21 @@ function createdName(catalogue: Catalogue, type: string): string {
   return catalogue.of(type).has('createdate') ? 'createdate' : 'hs_createdate';
 }
 
+const searchableOf: Readonly<Record<string, string>> = {
+  phone: 'hs_searchable_calculated_phone_number',
+  mobilephone: 'hs_searchable_calculated_mobile_number',
+};
+
+/** The digits after the code of one of a few countries, and without the zero before them. */
+function withoutCountry(number: string): string {
+  const digits = number.replace('(0)', '').replaceAll(/\D/g, '').replace(/^00/, '+');
+  const international = number.trim().startsWith('+') ? `+${digits}` : digits;
+  return international
+    .replace(/^\+(?:1|3[0-46]|352|4[0-9])/, '')
+    .replace(/^\+/, '')
+    .replace(/^0/, '');
+}
+
 /** What HubSpot fills itself when a property is written. */
 function derived(type: string, written: Readonly<Record<string, string>>): Record<string, string> {
   const all: Record<string, string> = { ...written };
@@ -290,6 +305,12 @@ function derived(type: string, written: Readonly<Record<string, string>>): Recor
   if (type === 'contacts' && email !== undefined) {
     all['email'] = email.trim().toLowerCase();
     all['hs_email_domain'] = all['email'].split('@')[1] ?? '';
+  }
+  if (type === 'contacts') {
+    for (const [name, searchable] of Object.entries(searchableOf)) {
+      const number = written[name];
+      if (number !== undefined) all[searchable] = withoutCountry(number);
+    }
   }
   if (type === 'emails' && headers !== undefined) Object.assign(all, readHeaders(headers));
   const body = written[bodyOf[type] ?? ''];
