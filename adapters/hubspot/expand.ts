@@ -9,6 +9,7 @@ import {
   attachmentIdsOf,
   factsOf,
   fold,
+  identifiersOf,
   identifying,
   lastDigits,
   refOf,
@@ -17,9 +18,9 @@ import {
   type CrmKind,
 } from './records.ts';
 import type { HubspotSettings } from './settings.ts';
-import type { CrmObject } from './shapes.ts';
+import type { CrmObject, Thread } from './shapes.ts';
 import { standingsWithBin } from './standing.ts';
-import { threadsOf } from './threads.ts';
+import { othersWriting, threadsOf } from './threads.ts';
 import { idsAround, type Ties } from './ties.ts';
 
 type Expand = NonNullable<Connection['expand']>['call'];
@@ -158,6 +159,7 @@ async function aroundLive(
       can: ['erase', 'redact'],
       redactable: filled(contact, kind.personal),
       facts: factsOf(contact, kind),
+      identifiers: identifiersOf(contact),
     },
   ];
   const found: Gap[] = [...gaps];
@@ -173,7 +175,7 @@ async function aroundLive(
     items.push(...tied.items);
     found.push(...tied.gaps);
   }
-  const inbox = await inboxOf(expanding, ref);
+  const inbox = await inboxOf(expanding, contact);
   return { items: [...items, ...inbox.items], gaps: unique([...found, ...inbox.gaps]) };
 }
 
@@ -369,21 +371,29 @@ async function filesOf({ client, context }: Expanding, object: CrmObject, record
   return { items, gaps };
 }
 
-async function inboxOf({ client, context }: Expanding, ref: Ref): Promise<Around> {
+/** A conversation in which somebody else wrote as well is theirs too: HubSpot takes nobody out of one, so it stays. */
+async function inboxOf({ client, context }: Expanding, contact: CrmObject): Promise<Around> {
+  const of = refOf('contact', contact);
+  const own = addressesOf(contact);
   const threads = await unless(
     ['denied', 'not-found', 'unexpected'],
-    () => threadsOf(client, ref.id, context),
+    async () => {
+      const found: { readonly thread: Thread; readonly persons: number }[] = [];
+      for (const thread of await threadsOf(client, of.id, context))
+        found.push({ thread, persons: await othersWriting(client, thread.id, own, context) });
+      return found;
+    },
     () => null,
   );
   if (threads === null) return { items: [], gaps: [inboxGap] };
   return {
-    items: threads.map(({ id, createdAt }) => ({
+    items: threads.map(({ thread: { id, createdAt }, persons }): Related => ({
       ref: { kind: 'thread', id },
-      of: ref,
-      relation: 'owned',
+      of,
+      relation: persons > 0 ? 'shared' : 'owned',
       whenErased: 'stays',
-      others: nobody,
-      can: ['erase'],
+      others: { ...nobody, persons },
+      can: persons > 0 ? [] : ['erase'],
       redactable: [],
       facts: createdAt === undefined ? {} : { date: createdAt.slice(0, 10) },
     })),

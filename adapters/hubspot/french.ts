@@ -3,8 +3,24 @@ export const french: Readonly<Record<string, string>> = {
   'form submissions': 'les envois de formulaires',
   'Export them from the form in HubSpot; they go when the contact is purged.':
     'Exportez-les depuis le formulaire dans HubSpot ; ils partent à la purge du contact.',
-  'former values of records other than the contact, until HubSpot has purged them':
-    'les anciennes valeurs des fiches autres que le contact, jusqu’à leur purge par HubSpot',
+  'former values of records that are not purged, until HubSpot has purged them':
+    'les anciennes valeurs des fiches qui ne sont pas purgées, jusqu’à leur purge par HubSpot',
+  'secondary addresses and properties of your own on a contact that is overwritten instead of purged':
+    'les adresses secondaires et les propriétés propres à votre compte sur un contact masqué au lieu d’être purgé',
+  'Empty them in HubSpot.': 'Videz-les dans HubSpot.',
+  'files sent in inbox conversations, and files in properties of the contact':
+    'les fichiers envoyés dans les conversations, et les fichiers dans les propriétés du contact',
+  'Look for them among the files in HubSpot.': 'Cherchez-les parmi les fichiers dans HubSpot.',
+  'records that lay in the recycle bin before, and activities of an archived contact':
+    'les fiches qui étaient déjà dans la corbeille, et les activités d’un contact archivé',
+  'They go when the bin empties, after 90 days.': 'Elles partent quand la corbeille se vide, après 90 jours.',
+  'quotes, orders, invoices and custom objects that the settings do not name':
+    'les devis, commandes, factures et objets personnalisés que les réglages ne nomment pas',
+  'Look at what else hangs on the contact in HubSpot.':
+    'Regardez dans HubSpot ce qui dépend encore du contact.',
+  'e-mails that name the person only as sender or recipient and hang on nobody':
+    'les e-mails qui ne nomment la personne que comme expéditeur ou destinataire et ne dépendent de personne',
+  'Search for the address in HubSpot itself.': 'Cherchez l’adresse dans HubSpot même.',
   'opens and clicks of marketing e-mails': 'les ouvertures et les clics des e-mails marketing',
   'They go when the contact is purged.': 'Ils partent à la purge du contact.',
   'page views and other web analytics': 'les pages vues et autres mesures d’audience',

@@ -7,8 +7,28 @@ export const outOfReach: readonly Gap[] = [
     mend: 'Export them from the form in HubSpot; they go when the contact is purged.',
   }),
   noApi({
-    what: 'former values of records other than the contact, until HubSpot has purged them',
+    what: 'former values of records that are not purged, until HubSpot has purged them',
     mend: null,
+  }),
+  noApi({
+    what: 'secondary addresses and properties of your own on a contact that is overwritten instead of purged',
+    mend: 'Empty them in HubSpot.',
+  }),
+  noApi({
+    what: 'files sent in inbox conversations, and files in properties of the contact',
+    mend: 'Look for them among the files in HubSpot.',
+  }),
+  noApi({
+    what: 'records that lay in the recycle bin before, and activities of an archived contact',
+    mend: 'They go when the bin empties, after 90 days.',
+  }),
+  noApi({
+    what: 'quotes, orders, invoices and custom objects that the settings do not name',
+    mend: 'Look at what else hangs on the contact in HubSpot.',
+  }),
+  noApi({
+    what: 'e-mails that name the person only as sender or recipient and hang on nobody',
+    mend: 'Search for the address in HubSpot itself.',
   }),
   noApi({ what: 'opens and clicks of marketing e-mails', mend: 'They go when the contact is purged.' }),
   noApi({

@@ -22,6 +22,34 @@ export async function threadsOf(
   return threads;
 }
 
+/** How many people wrote in a conversation from outside, beside whoever has these addresses. */
+export async function othersWriting(
+  client: HubspotClient,
+  threadId: string,
+  own: readonly string[],
+  context: Context,
+): Promise<number> {
+  const theirs = new Set(own.map(comparable));
+  const others = new Set<string>();
+  let after: string | null = null;
+  do {
+    const page: MessagePage = await client.messages(threadId, after, context);
+    for (const { direction, senders } of page.results) {
+      if (direction === 'OUTGOING') continue;
+      for (const { deliveryIdentifier } of senders ?? []) {
+        const address = comparable(deliveryIdentifier?.value ?? '');
+        if (address.includes('@') && !theirs.has(address)) others.add(address);
+      }
+    }
+    after = page.paging?.next?.after ?? null;
+  } while (after !== null);
+  return others.size;
+}
+
+function comparable(address: string): string {
+  return address.trim().normalize('NFC').toLowerCase();
+}
+
 export async function readThread(
   client: HubspotClient,
   ref: Ref,

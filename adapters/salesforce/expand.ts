@@ -9,7 +9,7 @@ import { accountsAround, visitHouseholds } from './households.ts';
 import { idsByKind, personKinds } from './kinds.ts';
 import { aboutAccounts, mentionsOf } from './mentions.ts';
 import { nobody, sharedNodes } from './others.ts';
-import { factsOf } from './records.ts';
+import { factsOf, identifiersOf } from './records.ts';
 import { visitAll } from './relations.ts';
 import { readRoots } from './roots.ts';
 import { fileRights, seesAllFiles, unseenFiles } from './sight.ts';
@@ -135,11 +135,17 @@ async function related(catalogue: Catalogue, graph: Graph, context: Context): Pr
         can,
         redactable: can.includes('redact') && described ? redactableFields(described, graph, node) : [],
         facts: node.row ? factsOf(node.row) : {},
+        ...(isRoot && described && node.row && namedRows.has(node.ref.kind)
+          ? { identifiers: identifiersOf(described, node.row) }
+          : {}),
       });
     }
   }
   return items;
 }
+
+/** Rows that are read with the name and every address of whoever they are about. */
+const namedRows: ReadonlySet<string> = new Set(['Contact', 'Lead']);
 
 /** A colleague who reports to the subject loses that reference and nothing else: their row is none of the graph. */
 function isSomebodyElse(graph: Graph, node: Node): boolean {

@@ -352,6 +352,24 @@ describe('what is around a person', () => {
     ]);
   });
 
+  test('a conversation in which somebody else wrote as well stays, and is named as shared', async () => {
+    const { id: contactId } = eloise();
+    const own = { senderAddress: 'Eloise.Dupre@example.fr', text: 'Bonjour' };
+    double.world.thread({
+      contactId,
+      messages: [own, { senderAddress: 'b@agence.example.fr', text: 'Oui', direction: 'OUTGOING' }],
+    });
+    double.world.thread({
+      contactId,
+      messages: [own, { senderAddress: 'omar@example.fr', text: 'Moi aussi' }],
+    });
+    const threads = (await expanded(connected(), { kind: 'contact', id: contactId })).of('thread');
+    expect(threads.map(({ relation, others, can }) => [relation, others.persons, can])).toEqual([
+      ['owned', 0, ['erase']],
+      ['shared', 1, []],
+    ]);
+  });
+
   test('a conversation is read whole, its cut messages too, and goes to the trash by either path', async () => {
     const contact = eloise();
     const text = 'Bonjour, je suis Éloïse Dupré et je voudrais savoir ce que vous savez de moi.';
