@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import { MemoryRefusal } from '../../adapters/memory/failures.ts';
 import type { Connection, Ref } from '../../src/contract/index.ts';
 import { advance } from '../../src/procedures/advance.ts';
+import { sweepPackages } from '../../src/procedures/steps/sweep-packages.ts';
 import type { Right } from '../../src/domain/request.ts';
 import type { PackageReview } from '../../src/greffe/packages.ts';
 import type { RequestView } from '../../src/greffe/requests.ts';
@@ -364,6 +365,31 @@ describe('bad days', () => {
     const files = await fetched(id);
     expect(text(files, 'index.html')).toContain('note : le champ text');
     expect(await accessOf(id)).toMatchObject({ state: 'incomplete' });
+  });
+
+  test('an incomplete copy whose time is over waits for a retry, and is then collected anew', async () => {
+    const { note } = await claire();
+    await crm.world.hideField(note);
+    const id = await open('claire.zyxcanary@example.fr');
+    await identify(id);
+    await review(id);
+    await sign(id);
+    await fetched(id);
+    house.clock.advance(31 * DAY_MS);
+    await sweepPackages(house.house);
+    await house.greffe.requests.carryOn(id, forever);
+    expect(await accessOf(id)).toMatchObject({
+      state: 'incomplete',
+      waitsFor: expect.stringContaining(`greffe request retry ${id}`),
+    });
+
+    crm.account.hidden.clear();
+    await house.greffe.requests.retry(dpo, id);
+    await house.greffe.requests.carryOn(id, forever);
+    expect((await review(id)).package.built.missing).toEqual([]);
+    await sign(id);
+    await fetched(id);
+    expect(await accessOf(id)).toMatchObject({ state: 'done' });
   });
 
   test('a record in the bin is named, and read by nobody', async () => {
