@@ -1,6 +1,7 @@
 import type { Person } from '../domain/approval.ts';
-import { demandRole, Refused } from '../domain/approval.ts';
+import { Refused } from '../domain/approval.ts';
 import type { House } from '../procedures/house.ts';
+import { admit, enterReveal } from './admit.ts';
 import { noSuchRequest } from './open-request.ts';
 
 export interface CertificatesNoun {
@@ -14,12 +15,20 @@ export interface CertificatesNoun {
 export function certificatesNoun(house: House): CertificatesNoun {
   return {
     async show(by, request) {
-      demandRole(by, 'see requests');
+      await admit(house, by, 'see requests', `request ${request}`);
       const latest = await house.store.transact(async (tx) => {
         if (!(await house.store.requests.find(tx, request))) throw noSuchRequest(request);
         return house.store.certificates.latest(tx, request);
       });
-      if (latest) return latest;
+      if (latest) {
+        await enterReveal(house, by, {
+          about: `request ${request}`,
+          kind: 'certificate',
+          count: 1,
+          request,
+        });
+        return latest;
+      }
       throw new Refused(
         'no-certificate',
         `Request ${request} has no certificate yet. See where it stands with: greffe request show ${request}`,

@@ -1,5 +1,5 @@
 import type { Person } from '../domain/approval.ts';
-import { demandRole, Refused } from '../domain/approval.ts';
+import { Refused } from '../domain/approval.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
 import type { HoldScope, LegalHold } from '../domain/hold.ts';
 import { holdOverPerson, holdOverRecord } from '../domain/hold.ts';
@@ -9,6 +9,7 @@ import type { House } from '../procedures/house.ts';
 import { advanceJob, commit } from '../procedures/house.ts';
 import { identifiersOf } from '../procedures/steps/draw-erasure.ts';
 import { subjectIn } from '../procedures/steps/locate.ts';
+import { admit, enterReveal } from './admit.ts';
 
 export interface Placed {
   readonly id: number;
@@ -33,7 +34,7 @@ export interface HoldsNoun {
 export function holdsNoun(house: House): HoldsNoun {
   return {
     async place(by, hold) {
-      demandRole(by, 'place a hold');
+      await admit(house, by, 'place a hold', 'holds');
       const placedAt = house.clock.now();
       const today = civilDayOf(placedAt, house.policy.controller(hold.controller).timeZone);
       if (hold.until !== null && hold.until < today) {
@@ -57,7 +58,7 @@ export function holdsNoun(house: House): HoldsNoun {
       });
     },
     async lift(by, id) {
-      demandRole(by, 'place a hold');
+      await admit(house, by, 'place a hold', `hold ${id}`);
       await commit(house, async ({ tx, record, wake }) => {
         const lifted = await house.store.holds.lift(tx, id, by.id, house.clock.now());
         if (!lifted)
@@ -72,8 +73,10 @@ export function holdsNoun(house: House): HoldsNoun {
       });
     },
     async list(by) {
-      demandRole(by, 'see requests');
-      return house.store.transact((tx) => house.store.holds.list(tx));
+      await admit(house, by, 'see requests', 'holds');
+      const holds = await house.store.transact((tx) => house.store.holds.list(tx));
+      await enterReveal(house, by, { about: 'holds', kind: 'hold', count: holds.length });
+      return holds;
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Person } from '../domain/approval.ts';
-import { demandRole, Refused } from '../domain/approval.ts';
+import { Refused } from '../domain/approval.ts';
 import type {
   AccessPackage,
   BuiltPackage,
@@ -25,6 +25,7 @@ import { readSubject } from '../procedures/steps/locate.ts';
 import { eachRecord } from '../procedures/steps/package-records.ts';
 import { readBlob } from '../procedures/steps/pieces.ts';
 import { sweepPackages } from '../procedures/steps/sweep-packages.ts';
+import { admit } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOn } from './carry-on.ts';
 import { openRequest } from './open-request.ts';
@@ -85,7 +86,7 @@ export interface PackagesNoun {
 export function packagesNoun(house: House, pause: Pause): PackagesNoun {
   return {
     async review(by, id) {
-      demandRole(by, 'sign a package');
+      await admit(house, by, 'sign a package', `request ${id}`);
       await sweepPackages(house);
       const { request, plan, written } = await standing(house, id);
       const { cover } = await coverOf(house, request, plan, written);
@@ -109,7 +110,7 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
       return { package: written, cover, lines, withheld, undeclared };
     },
     async draft(by, id) {
-      demandRole(by, 'sign a package');
+      await admit(house, by, 'sign a package', `request ${id}`);
       const { request, written } = await standing(house, id);
       demandSettled(request);
       await commit(house, async ({ tx, record }) =>
@@ -126,7 +127,7 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
       return fileOf(written, 'draft', readBlob(house, written.id, written.built.blob));
     },
     async withhold(by, id, { lines, reason, words }, signal) {
-      demandRole(by, 'sign a package');
+      await admit(house, by, 'sign a package', `request ${id}`);
       if (words.trim() === '') {
         throw new Refused('no-words', 'Say in your own words why these lines are kept back: it is logged.');
       }
@@ -159,7 +160,7 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
       return (await standing(house, id)).written;
     },
     async sign(by, id, digest, signal) {
-      demandRole(by, 'sign a package');
+      await admit(house, by, 'sign a package', `request ${id}`);
       await house.store.transact((tx) => openRequest(house, tx, id));
       // Whatever changed since it was shown is written first: what is signed is what leaves.
       await carryOn(house, pause, id, signal);
@@ -197,7 +198,7 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
       });
     },
     async fetch(by, id) {
-      demandRole(by, 'fetch a package');
+      await admit(house, by, 'fetch a package', `request ${id}`);
       await sweepPackages(house);
       const { request, written } = await standing(house, id);
       const name = packageName(written);

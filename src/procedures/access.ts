@@ -29,7 +29,9 @@ export async function access(house: House, request: Request, context: Context): 
 async function towardsSignature(house: House, request: Request, context: Context): Promise<Next> {
   const state = courseOf(request, 'access')?.state;
   if (state === 'incomplete' && (await isKeyGone(house, request))) {
-    return waitsFor(`what the copy that left lacked, and its time is over. Then: greffe request retry ${request.id}`);
+    return waitsFor(
+      `what the copy that left lacked, and its time is over. Then: greffe request retry ${request.id}`,
+    );
   }
   const isTriedAgain = state === 'incomplete';
   const isUnderWay = state === 'applying' || state === 'verifying';
