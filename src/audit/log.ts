@@ -13,7 +13,15 @@ export interface Vault {
   unlock(tx: Transaction, at: Date): Promise<VaultKey>;
   /** Null once the key is destroyed: the leaf stays, what it committed to cannot be shown any more. */
   open(sealed: SealedDetails, tx?: Transaction): Promise<unknown>;
+  /** Opens many, each key read once. */
+  reader(): (sealed: SealedDetails) => Promise<Opened>;
 }
+
+/** What came of opening what stands beside a row. */
+export type Opened =
+  | { readonly kind: 'opened'; readonly value: unknown }
+  | { readonly kind: 'key-destroyed' }
+  | { readonly kind: 'not-what-was-sealed' };
 
 export interface VaultKey {
   readonly id: string;
