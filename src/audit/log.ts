@@ -1,6 +1,7 @@
 import type { AuditStore, SealedDetails, StoredCheckpoint, TreeNode } from '../ports/audit-store.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import { signCheckpoint } from './checkpoint.ts';
+import { isOpenings } from './commitment.ts';
 import type { Openings } from './commitment.ts';
 import { leafAt, parseLeaf, prepare } from './entry.ts';
 import type { NewEntry, PreparedEntry } from './entry.ts';
@@ -102,10 +103,6 @@ async function sealAll(
   if (entries.every(({ openings }) => openings === null)) return [];
   const key = await vault.unlock(tx, now());
   return entries.map(({ openings }) => openings && { keyId: key.id, bytes: key.seal(openings) });
-}
-
-function isOpenings(value: unknown): value is Openings {
-  return typeof value === 'object' && value !== null;
 }
 
 // Signing is itself an entry: without this a quiet log would be signed, and grow, for ever.

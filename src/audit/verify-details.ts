@@ -1,6 +1,5 @@
 import type { SealedDetails } from '../ports/audit-store.ts';
-import { opens } from './commitment.ts';
-import type { Opening } from './commitment.ts';
+import { isOpenings, opens } from './commitment.ts';
 import type { Entry } from './entry.ts';
 import { fault } from './fault.ts';
 import type { Fault } from './fault.ts';
@@ -27,8 +26,8 @@ export async function detailsFault(
 }
 
 function isCommittedTo(commitments: Readonly<Record<string, string>>, value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const openings = Object.entries(value as Record<string, Opening>);
+  if (!isOpenings(value)) return false;
+  const openings = Object.entries(value);
   return (
     openings.length === Object.keys(commitments).length &&
     openings.every(([name, opening]) => opens(commitments[name] ?? '', name, opening))
