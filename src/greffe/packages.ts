@@ -77,6 +77,13 @@ export interface PackagesNoun {
     what: { readonly lines: readonly number[]; readonly reason: WithholdingReason; readonly words: string },
     signal: AbortSignal,
   ): Promise<WrittenPackage>;
+  /** Puts lines that were kept back into the package again. */
+  release(
+    by: Person,
+    request: number,
+    lines: readonly number[],
+    signal: AbortSignal,
+  ): Promise<WrittenPackage>;
   /** Signs the package that has this digest. */
   sign(by: Person, request: number, digest: string, signal: AbortSignal): Promise<WrittenPackage>;
   /** Only a signed package leaves. Read to its end it counts as fetched: from then on its time runs. */
@@ -142,6 +149,13 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
             `Package ${packageName(written)} has no line ${unknown.join(', ') || 'to keep back'}. See them with: greffe package review ${id}`,
           );
         }
+        const kept = await withheldAmong(house, tx, written, lines);
+        if (kept.length > 0) {
+          throw new Refused(
+            'withheld-already',
+            `Kept back already: ${kept.join(', ')}. To give another reason, release them first: greffe package review ${id} --release LINE…`,
+          );
+        }
         const at = house.clock.now();
         const withholdings = lines.map((line) => ({ line, reason, words, by: by.id, at }));
         await house.store.packages.withhold(tx, written.id, withholdings);
@@ -153,6 +167,34 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
           counts: { withheld: lines.length },
           subject: await house.store.requests.subjectOf(tx, id),
           details: { words, lines: lines.join(' ') },
+        });
+        await stir(house, act, id);
+      });
+      await carryOn(house, pause, id, signal);
+      return (await standing(house, id)).written;
+    },
+    async release(by, id, lines, signal) {
+      await admit(house, by, 'sign a package', `request ${id}`);
+      await commit(house, async (act) => {
+        const { tx, record } = act;
+        const { written } = await openAndUnsigned(house, tx, id);
+        const kept = await withheldAmong(house, tx, written, lines);
+        const others = lines.filter((line) => !kept.includes(line));
+        if (others.length > 0) {
+          throw new Refused(
+            'not-withheld',
+            `Not kept back: ${others.join(', ')}. See what is with: greffe package review ${id}`,
+          );
+        }
+        await house.store.packages.release(tx, written.id, lines);
+        record({
+          actor: by.id,
+          act: 'package-reviewed',
+          about: `plan ${packageName(written)}`,
+          kind: 'released',
+          counts: { released: lines.length },
+          subject: await house.store.requests.subjectOf(tx, id),
+          details: { lines: lines.join(' ') },
         });
         await stir(house, act, id);
       });
@@ -222,6 +264,16 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
       return fileOf(written, 'access', fetching(house, written));
     },
   };
+}
+
+async function withheldAmong(
+  house: House,
+  tx: Transaction,
+  written: WrittenPackage,
+  lines: readonly number[],
+): Promise<readonly number[]> {
+  const withheld = await house.store.packages.withholdings(tx, written.id);
+  return lines.filter((line) => withheld.some((one) => one.line === line));
 }
 
 function fileOf(
