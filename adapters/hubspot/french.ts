@@ -100,6 +100,9 @@ export const french: Readonly<Record<string, string>> = {
     'Nommez dans externalIdProperty la propriété de contact qui les porte.',
   'what lies past the first {count} results of a search':
     'ce qui se trouve au-delà des {count} premiers résultats d’une recherche',
+  'e-mails that name the address only as their sender or a recipient, and hang on no contact of the person':
+    'les e-mails qui ne citent l’adresse que comme expéditeur ou destinataire, et ne tiennent à aucun contact de la personne',
+  'Look for the address among the e-mails of HubSpot.': 'Cherchez l’adresse parmi les e-mails de HubSpot.',
   'contacts whose number is written in another way': 'les contacts dont le numéro est écrit autrement',
   'Search by another identifier as well.': 'Recherchez aussi par un autre identifiant.',
   'texts of each {kind} that may name the address':

@@ -54,7 +54,10 @@ function connect(settings: HubspotSettings, tools: Tools): Connection {
       by: ['email', 'phone', 'name', ...(settings.externalIdProperty === undefined ? [] : (['id'] as const))],
       kinds: ['contact', ...settings.traces],
       batchMax: 10,
-      costs: spends({ perInput: 1, searches: 1 + settings.traces.length }),
+      costs: spends({
+        perInput: 1,
+        searches: 1 + settings.traces.length + (settings.traces.includes('email') ? 1 : 0),
+      }),
       scopes: ['crm.objects.contacts.read'],
     },
     expand: {

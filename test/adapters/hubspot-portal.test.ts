@@ -168,6 +168,43 @@ describe('finding a person', () => {
     ]);
   });
 
+  test('an e-mail that names the address as sender or recipient only is found, or is a gap', async () => {
+    const searches = async (emailParticipantFilters: 'refused' | 'allowed') => {
+      double = await opened({ behaviour: { emailParticipantFilters } });
+      for (const [from, to] of [
+        ['Eloise.Dupre@example.fr', 'paul@example.fr'],
+        ['dupre.eloise@example.fr', 'paul@example.fr'],
+      ] as const) {
+        const headers = {
+          from: { email: from },
+          to: [{ email: to }, { email: 'eloise.dupre@example.fr.org' }],
+        };
+        double.world.object('emails', {
+          hs_email_subject: 'Devis',
+          hs_email_headers: JSON.stringify(headers),
+        });
+      }
+      const connection = connected();
+      const gaps: string[] = [];
+      const found: (string | null)[] = [];
+      let cursor: string | null = null;
+      do {
+        const page = await called(connection.locate)([email('eloise.dupre@example.fr')], cursor, context);
+        found.push(...page.items.map(({ equality }) => equality));
+        gaps.push(...page.gaps.map(({ what }) => what));
+        cursor = page.cursor;
+      } while (cursor !== null);
+      return [found, gaps.filter((what) => what.startsWith('e-mails'))];
+    };
+    expect(await searches('allowed')).toEqual([['exact'], []]);
+    expect(await searches('refused')).toEqual([
+      [],
+      [
+        'e-mails that name the address only as their sender or a recipient, and hang on no contact of the person',
+      ],
+    ]);
+  });
+
   test('the recycle bin is a gap, and no gap once it is swept', async () => {
     double.world.object('contacts', { email: 'eloise.dupre@example.fr' }, { archived: true });
     const page = await called(connected().locate)([email('eloise.dupre@example.fr')], null, context);
@@ -719,8 +756,8 @@ describe('the number of calls', () => {
     const emails = await counted(() => erased(connection, ...hundred('email')));
     const one = await counted(() => erased(connection, contact));
     expect({ located: located_, expanded: expanded_, readNotes, notes, verified, emails, one }).toEqual({
-      // A search and a read by address, then one search a kind of text.
-      located: 8,
+      // A search and a read by address, then one search a kind of text, and one of who wrote to whom.
+      located: 9,
       // The contact, four kinds with more than a page, then of each kind two batches and who else they concern; the inbox.
       expanded: 1 + 4 + 4 * (2 + 1) + 2,
       readNotes: 1,

@@ -21,6 +21,8 @@ export interface Behaviour {
   readonly activityHistory: 'kept' | 'dropped';
   /** Search filters on hs_email_from_email, hs_email_to_email. */
   readonly emailParticipantFilters: 'refused' | 'allowed';
+  /** What `query` looks into among e-mails: nobody lists it. */
+  readonly emailQuery: 'subject' | 'subject-and-text';
   readonly searchTotal: 'capped-at-10000' | 'exact';
   readonly unsubscribeUnknownAddress: 'refused' | 'accepted';
   /** Without businessUnitId, unsubscribe-all covers the first brand only, or all. */
@@ -48,6 +50,7 @@ export const hostile: Behaviour = {
   mergedIdInBatchRead: 'missing',
   activityHistory: 'kept',
   emailParticipantFilters: 'refused',
+  emailQuery: 'subject',
   searchTotal: 'capped-at-10000',
   unsubscribeUnknownAddress: 'refused',
   unsubscribeWithoutBrand: 'first-brand',
