@@ -41,6 +41,9 @@ export const french: Readonly<Record<string, string>> = {
     'les activités liées à une transaction ou à un ticket seulement',
   'Look at them in HubSpot where the deal is about one person.':
     'Regardez-les dans HubSpot quand la transaction concerne une seule personne.',
+  'quotes, orders, invoices, custom objects and any other type that the settings do not name':
+    'les devis, les commandes, les factures, les objets personnalisés et tout autre type que les réglages ne nomment pas',
+  'Name those that hold persons in objectTypes.': 'Nommez dans objectTypes ceux qui portent des personnes.',
   'the address on the blocklist and in the opt-outs, which stay to refuse the person':
     'l’adresse dans la liste de blocage et les désinscriptions, qui restent pour refuser la personne',
   'the person as a user or an owner of this HubSpot account':

@@ -1,6 +1,6 @@
 import type { Gap } from '../../src/contract/index.ts';
 
-/** What no call of this adapter reaches, in any account: README.md says more of each. */
+/** What no call of this adapter reaches, in any account, unless its settings say so: README.md says more of each. */
 export const outOfReach: readonly Gap[] = [
   noApi({
     what: 'form submissions',
@@ -56,6 +56,11 @@ export const outOfReach: readonly Gap[] = [
     what: 'activities tied to a deal or a ticket only',
     mend: 'Look at them in HubSpot where the deal is about one person.',
   }),
+  {
+    what: 'quotes, orders, invoices, custom objects and any other type that the settings do not name',
+    because: 'not-searchable',
+    mend: 'Name those that hold persons in objectTypes.',
+  },
   noApi({
     what: 'the address on the blocklist and in the opt-outs, which stay to refuse the person',
     mend: null,

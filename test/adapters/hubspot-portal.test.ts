@@ -427,6 +427,18 @@ describe('what is around a person', () => {
   });
 });
 
+test('what no call reaches is named: objects the settings do not name, and what stays to refuse the person', () => {
+  const named = connected().outOfReach.map(({ what }) => what);
+  expect(named).toEqual(
+    expect.arrayContaining([
+      'quotes, orders, invoices, custom objects and any other type that the settings do not name',
+      'the address on the blocklist and in the opt-outs, which stay to refuse the person',
+      'the person as a user or an owner of this HubSpot account',
+      'registrations for marketing events and attendance of them',
+    ]),
+  );
+});
+
 test('a conversation of more messages than a page shows is read whole', async () => {
   const messages = Array.from({ length: 130 }, (_, index) => ({ text: `Message ${index}.` }));
   const id = double.world.thread({ contactId: eloise().id, messages });
