@@ -14,13 +14,6 @@ export const french: Readonly<Record<string, string>> = {
   'records that lay in the recycle bin before, and activities of an archived contact':
     'les fiches qui étaient déjà dans la corbeille, et les activités d’un contact archivé',
   'They go when the bin empties, after 90 days.': 'Elles partent quand la corbeille se vide, après 90 jours.',
-  'quotes, orders, invoices and custom objects that the settings do not name':
-    'les devis, commandes, factures et objets personnalisés que les réglages ne nomment pas',
-  'Look at what else hangs on the contact in HubSpot.':
-    'Regardez dans HubSpot ce qui dépend encore du contact.',
-  'e-mails that name the person only as sender or recipient and hang on nobody':
-    'les e-mails qui ne nomment la personne que comme expéditeur ou destinataire et ne dépendent de personne',
-  'Search for the address in HubSpot itself.': 'Cherchez l’adresse dans HubSpot même.',
   'opens and clicks of marketing e-mails': 'les ouvertures et les clics des e-mails marketing',
   'They go when the contact is purged.': 'Ils partent à la purge du contact.',
   'page views and other web analytics': 'les pages vues et autres mesures d’audience',

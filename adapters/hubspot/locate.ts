@@ -264,7 +264,7 @@ async function lookIntoBin(
 
 /**
  * E-mails from and to the address. `query` is not known to look there, and HubSpot may refuse to filter by it: then
- * only e-mails whose texts name the address are found.
+ * only e-mails whose texts name the address are found. A search of its own, for a query narrows what filters find.
  */
 async function lookAmongCorrespondents(
   locating: Locating,
@@ -382,6 +382,9 @@ function textsGap(kind: string): Gap {
 function standingGaps(identifiers: readonly Identifier[], settings: HubspotSettings): readonly Gap[] {
   return [
     ...(settings.sweepRecycleBin ? [] : [binGap]),
+    ...(identifiers.some(({ kind }) => kind === 'email') && !settings.traces.includes('email')
+      ? [correspondentsGap]
+      : []),
     ...(identifiers.some(({ kind }) => kind === 'id') && settings.externalIdProperty === undefined
       ? [idGap]
       : []),

@@ -22,14 +22,6 @@ export const outOfReach: readonly Gap[] = [
     what: 'records that lay in the recycle bin before, and activities of an archived contact',
     mend: 'They go when the bin empties, after 90 days.',
   }),
-  noApi({
-    what: 'quotes, orders, invoices and custom objects that the settings do not name',
-    mend: 'Look at what else hangs on the contact in HubSpot.',
-  }),
-  noApi({
-    what: 'e-mails that name the person only as sender or recipient and hang on nobody',
-    mend: 'Search for the address in HubSpot itself.',
-  }),
   noApi({ what: 'opens and clicks of marketing e-mails', mend: 'They go when the contact is purged.' }),
   noApi({
     what: 'page views and other web analytics',

@@ -53,6 +53,7 @@ const locating: readonly Step[] = [
   { what: 'search the contacts', calls: 1 },
   { what: 'read by the address: the search index lags', calls: 1 },
   { what: 'search the texts of each kind', calls: textsSearched },
+  { what: 'search who wrote to whom: a query beside filters narrows them', calls: 1 },
 ];
 
 function around(counts: Counts, what: string): readonly Step[] {
