@@ -8,11 +8,11 @@ export const french: Readonly<Record<string, string>> = {
   'secondary addresses and properties of your own on a contact that is overwritten instead of purged':
     'les adresses secondaires et les propriétés propres à votre compte sur un contact masqué au lieu d’être purgé',
   'Empty them in HubSpot.': 'Videz-les dans HubSpot.',
-  'files sent in inbox conversations, and files in properties of the contact':
-    'les fichiers envoyés dans les conversations, et les fichiers dans les propriétés du contact',
+  'files in properties of deals, tickets and other records than contacts':
+    'les fichiers dans les propriétés des transactions, des tickets et des fiches autres que les contacts',
   'Look for them among the files in HubSpot.': 'Cherchez-les parmi les fichiers dans HubSpot.',
-  'records that lay in the recycle bin before, and activities of an archived contact':
-    'les fiches qui étaient déjà dans la corbeille, et les activités d’un contact archivé',
+  'records other than contacts that lay in the recycle bin before':
+    'les fiches autres que les contacts qui étaient déjà dans la corbeille',
   'They go when the bin empties, after 90 days.': 'Elles partent quand la corbeille se vide, après 90 jours.',
   'opens and clicks of marketing e-mails': 'les ouvertures et les clics des e-mails marketing',
   'They go when the contact is purged.': 'Ils partent à la purge du contact.',
@@ -62,6 +62,25 @@ export const french: Readonly<Record<string, string>> = {
   'an attached file': 'un fichier joint',
   'inbox conversations of a person': 'les conversations de la boîte de réception d’une personne',
   'inbox conversations of the person': 'les conversations de la boîte de réception de la personne',
+  'inbox conversations that lie in the trash already':
+    'les conversations de la boîte de réception qui sont déjà dans la corbeille',
+  'They go after 30 days. Look into the trash of the inbox in HubSpot.':
+    'Elles partent après 30 jours. Regardez dans la corbeille de la boîte de réception de HubSpot.',
+  'files sent in a conversation that lies in the trash already':
+    'les fichiers envoyés dans une conversation qui est déjà dans la corbeille',
+  'Restore the conversation in HubSpot, then look again: it is erased with its files.':
+    'Restaurez la conversation dans HubSpot, puis relancez la recherche : elle est effacée avec ses fichiers.',
+  'messages of a conversation that lies in the trash':
+    'les messages d’une conversation qui est dans la corbeille',
+  'Restore the conversation in HubSpot within 30 days to read it whole.':
+    'Restaurez la conversation dans HubSpot sous 30 jours pour la lire en entier.',
+  'activities of a contact that lies in the recycle bin':
+    'les activités d’un contact qui est dans la corbeille',
+  'Restore the contact in HubSpot, then look again: it is erased with its activities.':
+    'Restaurez le contact dans HubSpot, puis relancez la recherche : il est effacé avec ses activités.',
+  'the file in the contact property {name}': 'le fichier de la propriété de contact {name}',
+  'Look for it among the files in HubSpot, and erase it there.':
+    'Cherchez-le parmi les fichiers dans HubSpot, et effacez-le là.',
   'erasing inbox conversations': 'l’effacement des conversations de la boîte de réception',
   'lists a person is on': 'les listes où figure une personne',
   'lists the person is on': 'les listes où figure la personne',

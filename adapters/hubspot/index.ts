@@ -61,11 +61,11 @@ function connect(settings: HubspotSettings, tools: Tools): Connection {
       scopes: ['crm.objects.contacts.read'],
     },
     expand: {
-      call: expand(client, settings, catalogue),
+      call: expand(client, settings, catalogue, definitions),
       kinds,
       batchMax,
-      // The contact and its inbox; then, of each kind around it, its ties and a read a hundred.
-      costs: spends({ perCall: 12, perInput: 0.1 }),
+      // The contact, its inbox and the trash of that; then, of each kind around it, its ties and a read a hundred.
+      costs: spends({ perCall: 14, perInput: 0.1 }),
       scopes: ['crm.objects.contacts.read'],
     },
     read: {

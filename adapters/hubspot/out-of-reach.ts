@@ -15,11 +15,11 @@ export const outOfReach: readonly Gap[] = [
     mend: 'Empty them in HubSpot.',
   }),
   noApi({
-    what: 'files sent in inbox conversations, and files in properties of the contact',
+    what: 'files in properties of deals, tickets and other records than contacts',
     mend: 'Look for them among the files in HubSpot.',
   }),
   noApi({
-    what: 'records that lay in the recycle bin before, and activities of an archived contact',
+    what: 'records other than contacts that lay in the recycle bin before',
     mend: 'They go when the bin empties, after 90 days.',
   }),
   noApi({ what: 'opens and clicks of marketing e-mails', mend: 'They go when the contact is purged.' }),

@@ -71,6 +71,6 @@ function around(counts: Counts, what: string): readonly Step[] {
       what: `${what}: who else each concerns, 1,000 a call`,
       calls: sum((count) => pages(count, associationReadMax)),
     },
-    { what: `${what}: conversations, open ones and closed ones`, calls: 2 },
+    { what: `${what}: conversations, open ones and closed ones, and the same in the trash`, calls: 4 },
   ];
 }

@@ -34,6 +34,10 @@ export interface Behaviour {
   readonly rateHeaders: 'present' | 'absent';
   /** DELETE of a thread under the dated path: its published description has none. */
   readonly datedThreadDelete: 'absent' | 'enabled';
+  /** Messages of a thread in the trash, asked for as archived. */
+  readonly trashedMessages: 'hidden' | 'shown';
+  /** What hangs on a contact in the recycle bin, asked for with it. */
+  readonly archivedAssociations: 'hidden' | 'shown';
   /** Limits of the associations endpoints beside the general ones. */
   readonly associationLimits: 'separate' | 'none';
 }
@@ -58,5 +62,7 @@ export const hostile: Behaviour = {
   emailBodyScope: 'required',
   rateHeaders: 'present',
   datedThreadDelete: 'absent',
+  trashedMessages: 'hidden',
+  archivedAssociations: 'hidden',
   associationLimits: 'separate',
 };
