@@ -81,7 +81,12 @@ async function aroundContact(expanding: Expanding, ref: Ref): Promise<Around> {
   );
   if (found === 'not-found') return binned(expanding, kind, ref);
   if (typeof found === 'string') {
-    const contact = await client.get('contacts', ref.id, { properties }, context);
+    const contact = await unless(
+      ['not-found'],
+      () => client.get('contacts', ref.id, { properties }, context),
+      () => null,
+    );
+    if (contact === null) return binned(expanding, kind, ref);
     return contact.id === ref.id
       ? aroundLive(expanding, kind, contact, await askEach(expanding, ref, types))
       : nothing;
@@ -112,11 +117,14 @@ async function binned(expanding: Expanding, kind: CrmKind, ref: Ref): Promise<Ar
   const standings = await standingsWithBin(client, kind, [ref.id], { properties: [] }, context);
   if (standings.get(ref.id)?.is !== 'binned') return nothing;
   const asked = { properties: await propertiesOf(expanding, kind), archived: true };
-  const contact = await unless(
-    ['not-found', 'denied', 'invalid'],
-    () => client.get('contacts', ref.id, { ...asked, associations: typesAround(catalogue) }, context),
-    (): CrmObject => ({ id: ref.id, properties: {} }),
-  );
+  const inBin = async (associations: readonly string[]): Promise<CrmObject | null> =>
+    unless(
+      ['not-found', 'denied', 'invalid'],
+      () => client.get('contacts', ref.id, { ...asked, associations }, context),
+      () => null,
+    );
+  const bare: CrmObject = { id: ref.id, properties: {} };
+  const contact = (await inBin(typesAround(catalogue))) ?? (await inBin([])) ?? bare;
   const shown = shownWith(contact);
   const ids = new Map([...shown].map(([name, one]) => [name, one.results.map(({ id }) => id)]));
   const row: Related = {

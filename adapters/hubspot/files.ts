@@ -53,6 +53,10 @@ export function fileIdsIn(value: string): readonly string[] | null {
     .split(';')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
-  const ids = entries.map((entry) => /^\d+$|(?<=^https:[^?#]*\/signed-url-redirect\/)\d+/.exec(entry)?.[0]);
+  const ids = entries.map((entry) => /^\d+$/.exec(entry)?.[0] ?? upload.exec(entry)?.[1]);
   return ids.every((id) => id !== undefined) ? [...new Set(ids)] : null;
 }
+
+/** As public integrations meet it, 2026-11-25; HubSpot does not describe the value. Any other host or path is no file of theirs. */
+const upload =
+  /^https:\/\/api[\w-]*\.(?:hubspot|hubapi)\.com\/form-integrations\/v1\/uploaded-files\/signed-url-redirect\/(\d+)(?=[?#]|$)/;

@@ -8,8 +8,8 @@ export const french: Readonly<Record<string, string>> = {
   'secondary addresses and properties of your own on a contact that is overwritten instead of purged':
     'les adresses secondaires et les propriétés propres à votre compte sur un contact masqué au lieu d’être purgé',
   'Empty them in HubSpot.': 'Videz-les dans HubSpot.',
-  'files in properties of deals, tickets and other records than contacts':
-    'les fichiers dans les propriétés des transactions, des tickets et des fiches autres que les contacts',
+  'erasing files in properties of deals, tickets and other records than contacts':
+    'l’effacement des fichiers dans les propriétés des transactions, des tickets et des fiches autres que les contacts',
   'Look for them among the files in HubSpot.': 'Cherchez-les parmi les fichiers dans HubSpot.',
   'records other than contacts that lay in the recycle bin before':
     'les fiches autres que les contacts qui étaient déjà dans la corbeille',

@@ -15,7 +15,7 @@ export const outOfReach: readonly Gap[] = [
     mend: 'Empty them in HubSpot.',
   }),
   noApi({
-    what: 'files in properties of deals, tickets and other records than contacts',
+    what: 'erasing files in properties of deals, tickets and other records than contacts',
     mend: 'Look for them among the files in HubSpot.',
   }),
   noApi({

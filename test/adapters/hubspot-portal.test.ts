@@ -534,7 +534,7 @@ describe('what is around a person', () => {
       documents: `${cv};${card}`,
       passport: `${uploads}/${passport}?portalId=1&filename=passeport.pdf`,
       offer: brochure,
-      odd: 'https://example.com/a.pdf?of=/signed-url-redirect/7',
+      odd: `https://example.com/?of=${uploads}/7`,
       website: '12345',
     });
     const connection = connected();
@@ -546,15 +546,23 @@ describe('what is around a person', () => {
       [brochure, contact, []],
     ]);
     expect(gaps).toEqual(['the file in the contact property odd']);
-    const [snapshot] = await called(connection.read)([contact], null, context);
+    double.world.property('tickets', { name: 'proof', fieldType: 'file' });
+    const ticket = { kind: 'ticket', id: double.world.object('tickets', { subject: 'Colis', proof: cv }) };
+    const [snapshot, complaint] = await called(connection.read)([contact, ticket], null, context);
+    expect(complaint).toMatchObject({ value: { attachments: [{ ref: { id: cv } }] } });
     expect(snapshot).toMatchObject({
       value: { attachments: [cv, card, passport, brochure].map((id) => ({ ref: { kind: 'file', id } })) },
     });
   });
 
   test('what hangs on an archived contact is found where HubSpot shows it, and named where it does not', async () => {
-    for (const archivedAssociations of ['shown', 'hidden'] as const) {
-      double = await opened({ behaviour: { archivedAssociations } });
+    const withoutLeads = usualScopes.filter((scope) => scope !== 'crm.objects.leads.read');
+    for (const [archivedAssociations, scopes] of [
+      ['shown', usualScopes],
+      ['hidden', usualScopes],
+      ['shown', withoutLeads],
+    ] as const) {
+      double = await opened({ behaviour: { archivedAssociations }, scopes });
       const contact = eloise();
       const other = double.world.object('contacts', { email: 'paul@example.fr', lastname: 'Petit' });
       around(contact, 'notes', { hs_note_body: 'Appel' });
@@ -573,7 +581,7 @@ describe('what is around a person', () => {
         ['thread', 'owned', ['erase']],
       ];
       expect([found, gaps]).toEqual(
-        archivedAssociations === 'shown'
+        archivedAssociations === 'shown' && scopes === usualScopes
           ? [
               [
                 ['contact', 'owned', ['erase']],
