@@ -49,8 +49,10 @@ async function found(
   return unless(
     ['denied', 'not-found', 'unexpected', ...(where === 'trashed' ? (['invalid'] as const) : [])],
     async () => {
+      const threads = await threadsOf(client, id, where, context);
+      if (threads === null) return null;
       const all: Found[] = [];
-      for (const thread of await threadsOf(client, id, where, context))
+      for (const thread of threads)
         all.push({ thread, told: await correspondenceIn(client, thread, addresses, context) });
       return all;
     },

@@ -10,23 +10,25 @@ export interface ListedThread extends Pick<Thread, 'id' | 'createdAt'> {
   readonly isTrashed: boolean;
 }
 
-/** Conversations of the inbox that HubSpot ties to a contact, open and closed. */
+/**
+ * Conversations of the inbox that HubSpot ties to a contact, open and closed.
+ * @returns  null where the trash answers with somebody else's: it is not known to be listed by contact
+ */
 export async function threadsOf(
   client: HubspotClient,
   contactId: string,
   where: 'live' | 'trashed',
   context: Context,
-): Promise<readonly ListedThread[]> {
+): Promise<readonly ListedThread[] | null> {
   const isTrashed = where === 'trashed';
   const lists = await Promise.all(
     (['OPEN', 'CLOSED'] as const).map((status) =>
       everyThread(client, { contactId, status, archived: isTrashed }, context),
     ),
   );
-  return lists
-    .flat()
-    .filter(({ archived = isTrashed }) => archived === isTrashed)
-    .map(({ id, createdAt }) => ({ id, createdAt, isTrashed }));
+  const threads = lists.flat().filter(({ archived = isTrashed }) => archived === isTrashed);
+  if (isTrashed && threads.some(({ associatedContactId }) => associatedContactId !== contactId)) return null;
+  return threads.map(({ id, createdAt }) => ({ id, createdAt, isTrashed }));
 }
 
 async function everyThread(

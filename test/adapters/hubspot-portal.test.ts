@@ -512,11 +512,19 @@ describe('what is around a person', () => {
 
   test('an account that does not list the trash of its inbox is told so, and its other conversations are found', async () => {
     const contact = eloise();
-    double.world.thread({ contactId: contact.id, messages: [{ text: 'Bonjour' }] });
-    const body = { status: 'error', message: 'Unknown parameter.' };
-    double.faults.add({ match: /\/threads\?.*archived=true/, effect: { status: 400, body } });
-    const { of, gaps } = await expanded(connected(), contact);
-    expect([of('thread').length, gaps]).toEqual([1, ['inbox conversations that lie in the trash already']]);
+    const id = double.world.thread({ contactId: contact.id, messages: [{ text: 'Bonjour' }] });
+    const gap = 'inbox conversations that lie in the trash already';
+    const theirs = { id, associatedContactId: contact.id };
+    for (const [status, body, named] of [
+      [400, { status: 'error', message: 'Unknown parameter.' }, [gap]],
+      [200, { results: [{ ...theirs, archived: false }] }, []],
+      [200, { results: [{ id: '7', associatedContactId: '8', archived: true }] }, [gap]],
+    ] as const) {
+      double.faults.clear();
+      double.faults.add({ match: /\/threads\?.*archived=true/, effect: { status, body } });
+      const { of, gaps } = await expanded(connected(), contact);
+      expect([of('thread').map(({ ref }) => ref.id), gaps]).toEqual([[id], named]);
+    }
   });
 
   test('files in properties of the contact are planned, and a value that is no file is named', async () => {
