@@ -70,7 +70,7 @@ export interface HubspotClient {
   gdprDeleteFile(id: string, context: Context): Promise<void>;
   threads(of: ThreadsOf, context: Context): Promise<shapes.ThreadPage>;
   thread(id: string, archived: boolean, context: Context): Promise<shapes.Thread>;
-  messages(threadId: string, after: string | null, context: Context): Promise<shapes.MessagePage>;
+  messages(of: MessagesOf, context: Context): Promise<shapes.MessagePage>;
   originalText(threadId: string, messageId: string, context: Context): Promise<string>;
   archiveThread(id: string, by: 'dated' | 'numbered', context: Context): Promise<void>;
   memberships(
@@ -93,6 +93,7 @@ export interface ListPage {
 
 export interface Asked {
   readonly properties: readonly string[];
+  readonly archived?: boolean;
   readonly associations?: readonly string[];
 }
 
@@ -109,6 +110,14 @@ export interface Change {
 export interface ThreadsOf {
   readonly contactId: string;
   readonly status: 'OPEN' | 'CLOSED';
+  /** Those in the trash, and no others. */
+  readonly archived: boolean;
+  readonly after: string | null;
+}
+
+export interface MessagesOf {
+  readonly threadId: string;
+  readonly archived: boolean;
   readonly after: string | null;
 }
 
@@ -163,7 +172,7 @@ export function hubspotClient(transport: Transport, paths: Paths): HubspotClient
         },
         context,
       ),
-    get: (type, id, { properties, associations = [] }, context) =>
+    get: (type, id, { properties, associations = [], archived = false }, context) =>
       ask(
         shapes.crmObject,
         {
@@ -172,6 +181,7 @@ export function hubspotClient(transport: Transport, paths: Paths): HubspotClient
           path: `${paths.objects(type)}/${segment(id)}`,
           query: {
             properties: properties.join(','),
+            ...(archived ? { archived: 'true' } : {}),
             ...(associations.length === 0 ? {} : { associations: associations.join(',') }),
           },
         },
@@ -267,7 +277,7 @@ export function hubspotClient(transport: Transport, paths: Paths): HubspotClient
       await write({ endpoint: 'DELETE files/{id}/gdpr-delete', method: 'DELETE', path }, context);
     },
 
-    threads: ({ contactId, status, after }, context) =>
+    threads: ({ contactId, status, archived, after }, context) =>
       ask(
         shapes.threadPage,
         {
@@ -277,6 +287,7 @@ export function hubspotClient(transport: Transport, paths: Paths): HubspotClient
           query: {
             associatedContactId: contactId,
             threadStatus: status,
+            archived: String(archived),
             limit: '500',
             ...(after === null ? {} : { after }),
           },
@@ -294,14 +305,18 @@ export function hubspotClient(transport: Transport, paths: Paths): HubspotClient
         },
         context,
       ),
-    messages: (threadId, after, context) =>
+    messages: ({ threadId, archived, after }, context) =>
       ask(
         shapes.messagePage,
         {
           endpoint: 'GET threads/{id}/messages',
           method: 'GET',
           path: `${paths.threads}/${segment(threadId)}/messages`,
-          query: { limit: '100', ...(after === null ? {} : { after }) },
+          query: {
+            archived: String(archived),
+            limit: '100',
+            ...(after === null ? {} : { after }),
+          },
         },
         context,
       ),
