@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { runCommand } from '../../src/cli/run.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { createDatabase } from '../support/database.ts';
+import { borrowDatabase } from '../support/database.ts';
 import type { Company } from './company.ts';
 import { makeCompany } from './company.ts';
 
@@ -26,7 +26,7 @@ export interface Surroundings {
 }
 
 export async function openCommandLine(options: Parameters<typeof makeCompany>[0] = {}): Promise<CommandLine> {
-  const [company, database] = await Promise.all([makeCompany(options), createDatabase()]);
+  const [company, database] = await Promise.all([makeCompany(options), borrowDatabase()]);
   const masterKey = randomBytes(32).toString('base64');
   const runIn = async (surroundings: Surroundings, ...args: string[]): Promise<Ended> => {
     const said = { out: '', err: '' };

@@ -13,7 +13,7 @@ import type { Application } from '../../src/main.ts';
 import { openLog } from '../../src/platform/log.ts';
 import { Secret } from '../../src/settings/secret.ts';
 import type { Settings } from '../../src/settings/settings.ts';
-import { createDatabase } from '../support/database.ts';
+import { borrowDatabase } from '../support/database.ts';
 import { settingsOf } from '../support/house.ts';
 import { usualScopes } from '../adapters/hubspot-world.ts';
 
@@ -50,7 +50,7 @@ export async function openDoublesHouse(): Promise<DoublesHouse> {
   const org = await startSalesforceDouble({ now, limits: { dailyApiRequests: 1_000_000 } });
   const clock = movableClock(now);
   const clocks = [portal.clock, org.clock, clock];
-  const database = await createDatabase();
+  const database = await borrowDatabase();
   const lines: string[] = [];
   const stream = new PassThrough();
   stream.on('data', (chunk: Buffer) => lines.push(chunk.toString()));

@@ -58,5 +58,5 @@ test('every connection of the pool gives up locks and idle transactions in time'
     select current_setting('lock_timeout') as lock,
            current_setting('idle_in_transaction_session_timeout') as idle,
            current_setting('statement_timeout') as statement`.execute(database.db.kysely);
-  expect(rows).toEqual([{ lock: '5s', idle: '3s', statement: '1min' }]);
+  expect(rows).toEqual([{ lock: '10s', idle: '6s', statement: '1min' }]);
 });

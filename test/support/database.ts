@@ -16,6 +16,58 @@ export async function createDatabase(): Promise<TestDatabase> {
   return makeDatabase(template);
 }
 
+const free: Emptied[] = [];
+
+interface Emptied {
+  readonly url: string;
+  /** What brings every table back to what the template has. */
+  readonly empty: string;
+}
+
+/**
+ * As `createDatabase`, but emptied for the next test of the file instead of dropped, which takes a tenth of the time:
+ * for tests that change rows and no table.
+ */
+export async function borrowDatabase(): Promise<TestDatabase> {
+  const { url, empty } = free.pop() ?? (await newOne());
+  const db = openDatabase(url);
+  return {
+    db,
+    url,
+    async close() {
+      await db.close();
+      await withClient(url, (client) => client.query(empty));
+      free.push({ url, empty });
+    },
+  };
+}
+
+async function newOne(): Promise<Emptied> {
+  const { db, url } = await createDatabase();
+  const tables = await namesIn(db, `select schemaname as schema, tablename as name from pg_tables`);
+  const sequences = await namesIn(db, `select schemaname as schema, sequencename as name from pg_sequences`);
+  const filled = await Promise.all(
+    tables.map(async (table) => ((await db.pool.query(`select from ${table} limit 1`)).rowCount ?? 0) > 0),
+  );
+  await db.close();
+  const statements = [
+    `select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`,
+    // No trigger keeps the audit log of a test that is over.
+    'set session_replication_role = replica',
+    ...tables.filter((_, place) => !filled[place]).map((table) => `delete from ${table}`),
+    ...sequences.map((sequence) => `alter sequence ${sequence} restart`),
+  ];
+  return { url, empty: statements.join(';') };
+}
+
+async function namesIn({ pool }: Database, all: string): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ schema: string; name: string }>(
+    `select * from (${all}) as a where schema in ('public', 'pgboss')`,
+  );
+  return rows.map(({ schema, name }) => `"${schema}"."${name}"`);
+}
+
 /** A database without any table, as greffe finds it the first time. */
 export async function createEmptyDatabase(): Promise<TestDatabase> {
   return makeDatabase('template0');

@@ -14,7 +14,7 @@ import { Secret } from '../../src/settings/secret.ts';
 import type { Settings, SystemSettings } from '../../src/settings/settings.ts';
 import { movableClock } from './clock.ts';
 import type { MovableClock } from './clock.ts';
-import { createDatabase } from './database.ts';
+import { borrowDatabase } from './database.ts';
 
 export const dpo: Person = { id: 'dpo', roles: ['dpo'] };
 export const direction: Person = { id: 'direction', roles: ['controller'] };
@@ -46,7 +46,7 @@ export interface HouseOptions {
 }
 
 export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> {
-  const database = await createDatabase();
+  const database = await borrowDatabase();
   const clock = movableClock('2026-03-05T09:00:00Z');
   const names = options.systems ?? ['crm-eu', 'sales'];
   const accounts = new Map(names.map((name) => [name, memoryAccount(name, { now: () => clock.now() })]));

@@ -14,11 +14,12 @@ export function connectionOptions(url: string, name: string): ClientConfig {
 
 /**
  * Sent once a connection is open, not with its start-up packet, which poolers in session mode refuse.
- * A process stopped inside a transaction must not keep the others waiting (the audit lock above all).
+ * A process stopped inside a transaction must not keep the others waiting (the audit lock above all): it is cut off
+ * before they give up. One that is only slow, on a loaded machine, is left alone.
  */
 export const sessionSettings = `
-  set lock_timeout = '5s';
-  set idle_in_transaction_session_timeout = '3s';
+  set lock_timeout = '10s';
+  set idle_in_transaction_session_timeout = '6s';
   set statement_timeout = '60s';
   set timezone = 'UTC';
   set tcp_keepalives_idle = 10;
