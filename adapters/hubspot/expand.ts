@@ -1,9 +1,8 @@
 import type { Connection, Context, ExpandPage, Gap, Others, Ref, Related } from '../../src/contract/index.ts';
 import type { HubspotClient } from './client.ts';
 import { isUploadedOnRecord, fileNameOf } from './files.ts';
-import { batchMax } from './limits.ts';
 import { mentionsAddress, textsWithTheAddress } from './mentions.ts';
-import { inChunks, unless } from './outcomes.ts';
+import { unless } from './outcomes.ts';
 import {
   addressesOf,
   attachmentIdsOf,
@@ -19,7 +18,7 @@ import {
 } from './records.ts';
 import type { HubspotSettings } from './settings.ts';
 import type { CrmObject, Thread } from './shapes.ts';
-import { standingsWithBin } from './standing.ts';
+import { liveOf, standingsWithBin } from './standing.ts';
 import { othersWriting, threadsOf } from './threads.ts';
 import { idsAround, type Ties } from './ties.ts';
 
@@ -233,10 +232,7 @@ async function tiedRecords(
     'hs_attachment_ids',
     ...(kind.title === null ? [] : [kind.title]),
   ];
-  const objects: CrmObject[] = [];
-  for (const chunk of inChunks([...new Set(ids)], batchMax)) {
-    objects.push(...(await client.batchRead(kind.type, chunk, { properties }, context)));
-  }
+  const objects = await liveOf(client, kind, ids, { properties }, context);
   const { of: othersOf, gaps } = await othersAround(expanding, kind, objects, tie);
   const items: Related[] = [];
   const found: Gap[] = [...gaps];

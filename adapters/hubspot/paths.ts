@@ -9,6 +9,7 @@ export interface Paths {
   objects(type: string): string;
   gdprDelete(type: string): string;
   associations(from: string, to: string): string;
+  associationsOfOne(from: string, id: string, to: string): string;
   readonly lists: string;
   preferences(address: string): string;
   file(id: string): string;
@@ -42,6 +43,8 @@ export function pathsOf(version: HubspotSettings['apiVersion']): Paths {
         : `/crm/objects/v3/${segment(type)}/gdpr-delete`,
     associations: (from, to) =>
       `${dated ? `/crm/associations/${version}` : '/crm/v4/associations'}/${segment(from)}/${segment(to)}/batch`,
+    associationsOfOne: (from, id, to) =>
+      `${dated ? `/crm/objects/${version}` : '/crm/v4/objects'}/${segment(from)}/${segment(id)}/associations/${segment(to)}`,
     lists,
     preferences: (address) => `${preferences}/statuses/${segment(address)}`,
     file: (id) => `/files/${version}/files/${segment(id)}`,

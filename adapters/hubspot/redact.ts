@@ -11,6 +11,7 @@ import {
   notFound,
   nowAnotherRecord,
   settled,
+  unanswered,
 } from './outcomes.ts';
 import { overwrittenMark, type Catalogue, type CrmKind } from './records.ts';
 import { standingsOf } from './standing.ts';
@@ -84,7 +85,7 @@ export function overwritten(
 
 /**
  * One record that HubSpot refuses makes it refuse its whole batch, and nothing is done: then each is sent by itself,
- * so that the refusal is that record's alone. An id that the answer leaves out was gone by then.
+ * so that the refusal is that record's alone. An id that the answer says is not there was gone by then.
  */
 export async function update(
   client: HubspotClient,
@@ -95,8 +96,8 @@ export async function update(
   const outcomes = new Map<string, Outcome<null>>();
   for (const chunk of inChunks(changes, batchMax)) {
     const answers = await settled(chunk, async () => {
-      const written = new Set(await client.batchUpdate(kind.type, chunk, context));
-      return chunk.map(({ id }) => (written.has(id) ? done : notFound));
+      const { written, absent } = await client.batchUpdate(kind.type, chunk, context);
+      return chunk.map(({ id }) => (written.has(id) ? done : absent.has(id) ? notFound : unanswered));
     });
     const refused = answers.some((one) => one.status === 'failed' && wasRefused(one.failure.kind));
     if (refused && chunk.length > 1) {
