@@ -299,19 +299,20 @@ function relatedOf(
   const shared = others.persons > 0;
   const texts = shared ? [] : filled(object, kind.personal);
   const redactable = kind.role === 'transaction' ? naming(object, texts) : texts;
+  const unties = of !== null && !kind.isFixed;
   const mayGo = kind.goes !== 'never' || (kind.role === 'activity' && settings.genericGdprDelete === 'on');
   return {
     ref,
     of: of ?? ref,
     relation: shared ? 'shared' : 'owned',
     // Whether the purge of a contact takes along what hangs on it alone is not known for certain: it must be gone, or
-    // cut loose, before, or else what a duty keeps could go with it.
-    whenErased: of !== null && !shared && kind.role === 'activity' ? 'blocks' : 'stays',
+    // cut loose, before, or else what a duty keeps could go with it. What can be neither holds nobody back.
+    whenErased: unties && !shared && kind.role === 'activity' ? 'blocks' : 'stays',
     others,
     can: [
       ...(mayGo && !shared ? (['erase'] as const) : []),
       ...(redactable.length > 0 ? (['redact'] as const) : []),
-      ...(of === null ? [] : (['detach'] as const)),
+      ...(unties ? (['detach'] as const) : []),
     ],
     redactable,
     facts: factsOf(object, kind),

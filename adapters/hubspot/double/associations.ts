@@ -197,8 +197,6 @@ function removeMany(call: Call, { from, to }: Pair): Reply {
 }
 
 function unlink(account: Account, from: ObjectType, fromId: string, to: ObjectType, toId: string): void {
-  const isFixed = [from.name, to.name].includes('feedback_submissions');
-  if (isFixed && account.behaviour.surveyAnswerTies === 'fixed') return;
   const object = account.store.any(from.name, fromId);
   const other = account.store.any(to.name, toId);
   if (object !== null && other !== null) account.store.unlink(object, other);

@@ -21,8 +21,6 @@ export interface Behaviour {
   readonly batchMisses: 'named' | 'silent';
   /** Since when an archived record lies in the bin: told, or not. */
   readonly archivedAt: 'told' | 'absent';
-  /** What cutting the tie of a survey answer does: nothing, whatever is answered, or what it says. */
-  readonly surveyAnswerTies: 'fixed' | 'cut';
   /** Old values of an overwritten activity body. */
   readonly activityHistory: 'kept' | 'dropped';
   /** Search filters on hs_email_from_email, hs_email_to_email. */
@@ -54,7 +52,6 @@ export const hostile: Behaviour = {
   mergedIdInBatchRead: 'missing',
   batchMisses: 'named',
   archivedAt: 'absent',
-  surveyAnswerTies: 'fixed',
   activityHistory: 'kept',
   emailParticipantFilters: 'refused',
   searchTotal: 'capped-at-10000',
