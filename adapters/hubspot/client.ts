@@ -79,6 +79,7 @@ export interface HubspotClient {
   batchUpdate(type: string, changes: readonly Change[], context: Context): Promise<BatchWritten>;
   batchArchive(type: string, ids: readonly string[], context: Context): Promise<void>;
   gdprDelete(type: string, id: string, context: Context): Promise<void>;
+  removeSecondaryAddress(contactId: string, address: string, context: Context): Promise<void>;
   file(id: string, context: Context): Promise<shapes.HubspotFile>;
   signedUrl(id: string, context: Context): Promise<shapes.SignedUrl>;
   gdprDeleteFile(id: string, context: Context): Promise<void>;
@@ -294,6 +295,14 @@ export function hubspotClient(transport: Transport, paths: Paths): HubspotClient
       const path = paths.gdprDelete(type);
       const endpoint = `POST objects/${type}/gdpr-delete`;
       await write({ endpoint, method: 'POST', path, body: { objectId: id } }, context);
+    },
+
+    removeSecondaryAddress: async (contactId, address, context) => {
+      const path = paths.secondaryAddress(contactId, address);
+      await write(
+        { endpoint: 'DELETE secondary-email/{id}/email/{address}', method: 'DELETE', path },
+        context,
+      );
     },
 
     file: (id, context) =>

@@ -1,5 +1,7 @@
 import type { Connection, Context, ExpandPage, Gap, Others, Ref, Related } from '../../src/contract/index.ts';
 import type { HubspotClient } from './client.ts';
+import { overwritable } from './contact-properties.ts';
+import type { DefinitionsOf } from './definitions.ts';
 import { isUploadedOnRecord, fileNameOf } from './files.ts';
 import { mentionsAddress, textsWithTheAddress } from './mentions.ts';
 import { unless } from './outcomes.ts';
@@ -18,7 +20,7 @@ import {
 } from './records.ts';
 import type { HubspotSettings } from './settings.ts';
 import type { CrmObject, Thread } from './shapes.ts';
-import { liveOf, standingsWithBin } from './standing.ts';
+import { fitsUrl, liveOf, standingsWithBin } from './standing.ts';
 import { othersWriting, threadsOf } from './threads.ts';
 import { idsAround, type Ties } from './ties.ts';
 
@@ -28,6 +30,7 @@ interface Expanding {
   readonly client: HubspotClient;
   readonly settings: HubspotSettings;
   readonly catalogue: Catalogue;
+  readonly definitions: DefinitionsOf;
   /** Ids of the subject's own contacts. */
   readonly own: ReadonlySet<string>;
   readonly context: Context;
@@ -37,11 +40,16 @@ interface Expanding {
  * One contact of the subject a page, with everything tied to it; the other records asked about come on the last page.
  * Nothing is promised to cascade in HubSpot: a contact's purge unties its activities, so each is erased by itself.
  */
-export function expand(client: HubspotClient, settings: HubspotSettings, catalogue: Catalogue): Expand {
+export function expand(
+  client: HubspotClient,
+  settings: HubspotSettings,
+  catalogue: Catalogue,
+  definitions: DefinitionsOf,
+): Expand {
   return async (refs, cursor, context) => {
     const contacts = refs.filter(({ kind }) => kind === 'contact');
     const own = new Set(contacts.map(({ id }) => id));
-    const expanding = { client, settings, catalogue, own, context };
+    const expanding = { client, settings, catalogue, definitions, own, context };
     const at = cursor === null ? 0 : Number(cursor);
     const contact = contacts[at];
     const others = refs.filter(({ kind }) => kind !== 'contact');
@@ -61,7 +69,13 @@ async function aroundContact(expanding: Expanding, ref: Ref): Promise<Around> {
   const kind = catalogue.of('contact');
   if (kind === null) return nothing;
   const types = ['companies', ...catalogue.aroundPeople.map(({ type }) => type)];
-  const properties = [...new Set([...identifying, ...kind.personal])];
+  const names = overwritable(await expanding.definitions(kind, context), kind, expanding.settings);
+  const all = [...new Set([...identifying, ...names])];
+  const properties = fitsUrl({ properties: all }) ? all : identifying;
+  const live = async (contact: CrmObject, associated: Associated): Promise<Around> => {
+    const whole = properties === all ? contact : await withValues(expanding, kind, contact, all);
+    return whole === null ? nothing : aroundLive(expanding, kind, whole, names, associated);
+  };
   // One call shows the contact and the first hundred records of each type around it.
   const found = await unless(
     ['not-found', 'denied', 'invalid'],
@@ -71,13 +85,22 @@ async function aroundContact(expanding: Expanding, ref: Ref): Promise<Around> {
   if (found === 'not-found') return binned(expanding, kind, ref);
   if (typeof found === 'string') {
     const contact = await client.get('contacts', ref.id, { properties }, context);
-    return contact.id === ref.id
-      ? aroundLive(expanding, kind, contact, await askEach(expanding, ref, types))
-      : nothing;
+    return contact.id === ref.id ? live(contact, await askEach(expanding, ref, types)) : nothing;
   }
   // A merged id is answered by another record, which locate finds under its own id.
   if (found.id !== ref.id) return nothing;
-  return aroundLive(expanding, kind, found, await associatedWith(expanding, found, types));
+  return live(found, await associatedWith(expanding, found, types));
+}
+
+/** An account may have more properties of its own than the URL of one answer holds: they are read beside it. */
+async function withValues(
+  { client, context }: Expanding,
+  kind: CrmKind,
+  contact: CrmObject,
+  properties: readonly string[],
+): Promise<CrmObject | null> {
+  const [read] = await liveOf(client, kind, [contact.id], { properties }, context);
+  return read ?? null;
 }
 
 const nothing: Around = { items: [], gaps: [] };
@@ -143,6 +166,7 @@ async function aroundLive(
   expanding: Expanding,
   kind: CrmKind,
   contact: CrmObject,
+  names: readonly string[],
   { ids, gaps }: Associated,
 ): Promise<Around> {
   const ref = refOf('contact', contact);
@@ -156,7 +180,7 @@ async function aroundLive(
       whenErased: 'stays',
       others: { persons: 0, organisations: count('companies'), transactions: count('deals', 'tickets') },
       can: ['erase', 'redact'],
-      redactable: filled(contact, kind.personal),
+      redactable: filled(contact, names),
       facts: factsOf(contact, kind),
       identifiers: identifiersOf(contact),
     },

@@ -58,7 +58,7 @@ function connect(settings: HubspotSettings, tools: Tools): Connection {
       scopes: ['crm.objects.contacts.read'],
     },
     expand: {
-      call: expand(client, settings, catalogue),
+      call: expand(client, settings, catalogue, definitions),
       kinds,
       batchMax,
       // The contact and its inbox; then, of each kind around it, its ties and a read a hundred.

@@ -12,6 +12,7 @@ export interface Paths {
   associationsOfOne(from: string, id: string, to: string): string;
   readonly lists: string;
   preferences(address: string): string;
+  secondaryAddress(contactId: string, address: string): string;
   file(id: string): string;
   readonly threads: string;
   readonly numberedThreads: string;
@@ -20,8 +21,8 @@ export interface Paths {
 /**
  * Built from the version, path segments encoded.
  *
- * Two families do not follow: the inbox has no 2026-03 path and is addressed by its 2026-09 one, and the page that
- * describes a private app's token exists under its old path only.
+ * Three families do not follow: the inbox has no 2026-03 path and is addressed by its 2026-09 one, and the page that
+ * describes a private app's token, and the one that takes a secondary address off, exist under their old paths only.
  */
 export function pathsOf(version: HubspotSettings['apiVersion']): Paths {
   const dated = version !== 'v3';
@@ -47,6 +48,8 @@ export function pathsOf(version: HubspotSettings['apiVersion']): Paths {
       `${dated ? `/crm/objects/${version}` : '/crm/v4/objects'}/${segment(from)}/${segment(id)}/associations/${segment(to)}`,
     lists,
     preferences: (address) => `${preferences}/statuses/${segment(address)}`,
+    secondaryAddress: (contactId, address) =>
+      `/contacts/v1/secondary-email/${segment(contactId)}/email/${segment(address)}`,
     file: (id) => `/files/${version}/files/${segment(id)}`,
     threads: dated ? '/conversations/conversations/2026-09/threads' : numberedThreads,
     numberedThreads,

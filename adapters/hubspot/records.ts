@@ -265,10 +265,20 @@ export function valueOf(object: CrmObject, name: string): string {
   return object.properties[name] ?? '';
 }
 
+/** Takes no property write: an endpoint of its own takes each address off. */
+export const secondaryAddresses = 'hs_additional_emails';
+
 /** The primary address first. */
 export function addressesOf(object: CrmObject): readonly string[] {
-  const all = [valueOf(object, 'email'), ...valueOf(object, 'hs_additional_emails').split(';')];
-  return [...new Set(all.map((address) => address.trim()).filter((address) => address !== ''))];
+  return distinct([valueOf(object, 'email'), ...secondaryAddressesOf(object)]);
+}
+
+export function secondaryAddressesOf(object: CrmObject): readonly string[] {
+  return distinct(valueOf(object, secondaryAddresses).split(';'));
+}
+
+function distinct(addresses: readonly string[]): readonly string[] {
+  return [...new Set(addresses.map((address) => address.trim()).filter((address) => address !== ''))];
 }
 
 export function identifiersOf(object: CrmObject, externalIdProperty?: string): readonly Identifier[] {

@@ -63,7 +63,7 @@ function hasHistory({ history = [] }: BatchRead): boolean {
   return history.length > 0;
 }
 
-function fitsUrl(asked: BatchRead): boolean {
+export function fitsUrl(asked: BatchRead): boolean {
   return !hasHistory(asked) && encodeURIComponent(asked.properties.join(',')).length <= urlNamesMax;
 }
 

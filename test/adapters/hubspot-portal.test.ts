@@ -549,7 +549,7 @@ describe('overwriting', () => {
   test('what only HubSpot writes is refused before anything is sent', async () => {
     const before = double.counters.of('batch/update');
     const outcomes = await called(connected().redact)(
-      [{ ref: eloise(), fields: ['lastname', 'hs_additional_emails'] }],
+      [{ ref: eloise(), fields: ['lastname', 'hs_email_domain'] }],
       context,
     );
     expect(told(outcomes)).toEqual(['invalid FIELD_NOT_REDACTABLE']);
@@ -721,8 +721,9 @@ describe('the number of calls', () => {
     expect({ located: located_, expanded: expanded_, readNotes, notes, verified, emails, one }).toEqual({
       // A search and a read by address, then one search a kind of text.
       located: 8,
-      // The contact, four kinds with more than a page, then of each kind two batches and who else they concern; the inbox.
-      expanded: 1 + 4 + 4 * (2 + 1) + 2,
+      // Once a day, what properties contacts have. Then the contact, four kinds with more than a page, of each kind two
+      // batches and who else they concern; the inbox.
+      expanded: 3 + 1 + 4 + 4 * (2 + 1) + 2,
       readNotes: 1,
       // Overwrite, archive.
       notes: 2,
