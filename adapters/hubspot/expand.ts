@@ -3,7 +3,7 @@ import type { HubspotClient } from './client.ts';
 import { overwritable } from './contact-properties.ts';
 import type { DefinitionsOf } from './definitions.ts';
 import { isUploadedOnRecord, fileNameOf } from './files.ts';
-import { mentionsAddress, textsWithTheAddress } from './mentions.ts';
+import { mentionsAddress, mentionsNumber, textsWithTheAddress } from './mentions.ts';
 import { unless } from './outcomes.ts';
 import {
   addressesOf,
@@ -12,7 +12,6 @@ import {
   fold,
   identifiersOf,
   identifying,
-  lastDigits,
   refOf,
   valueOf,
   type Catalogue,
@@ -351,17 +350,16 @@ function filled(object: CrmObject, names: readonly string[]): readonly string[] 
 function mentionsOf(contact: CrmObject): (text: string) => boolean {
   const family = fold(valueOf(contact, 'lastname'));
   const addresses = addressesOf(contact);
-  const numbers = ['phone', 'mobilephone'].map((name) => lastDigits(valueOf(contact, name)));
+  const numbers = ['phone', 'mobilephone'].map((name) => valueOf(contact, name));
   return (text) => {
     const folded = fold(text);
-    const digits = text.replace(/\D/g, '');
     return (
       (family.length > 1 &&
         ` ${folded.replace(/[^\p{L}\p{N}]+/gu, ' ')} `.includes(
           ` ${family.replace(/[^\p{L}\p{N}]+/gu, ' ')} `,
         )) ||
       addresses.some((address) => mentionsAddress(text, address)) ||
-      numbers.some((number) => number.length === 9 && digits.includes(number))
+      numbers.some((number) => mentionsNumber(text, number))
     );
   };
 }
