@@ -10,6 +10,7 @@ import { inFrench } from './domain/in-french.ts';
 import type { Catalogue, Translate } from './domain/in-french.ts';
 import type { ProcessingRecord } from './domain/processing-record.ts';
 import { createGreffe } from './greffe.ts';
+import { enterSettings } from './greffe/enter-settings.ts';
 import type { Greffe } from './greffe.ts';
 import { openJobs } from './platform/jobs.ts';
 import type { Workers } from './platform/jobs.ts';
@@ -106,6 +107,8 @@ export interface Application {
   readonly house: House;
   /** What greffe and the adapters of its systems say, in French. */
   french(): Promise<readonly Catalogue[]>;
+  /** Enters in the log which settings changed since they were entered last. Due before an act, or a service. */
+  enterSettings(): Promise<void>;
   /** Takes jobs until stopped. */
   work(): Promise<Workers>;
   /** Takes jobs and keeps the nights, until stopped. */
@@ -193,6 +196,7 @@ export async function openApplication(opening: Opening): Promise<Application> {
     house,
     french,
     work,
+    enterSettings: () => enterSettings(house, digestsOf(settings)),
     async serve() {
       const workers = await work();
       const nights = await keepNights(database, clock, log, {
@@ -214,6 +218,18 @@ export async function openApplication(opening: Opening): Promise<Application> {
       await locks.close();
       await database.close();
     },
+  };
+}
+
+/** What each file says, by its digest: secrets show as they were written. */
+function digestsOf(settings: Settings): Readonly<Record<string, string>> {
+  const { mode, packagesKeptMs, controllers, people, systems, dataMap, retention, processors } = settings;
+  return {
+    'greffe.yaml': digest([mode, packagesKeptMs, controllers, people]),
+    'systems.yaml': digest(systems),
+    'data-map.yaml': digest([dataMap]),
+    'retention.yaml': digest(retention),
+    'processors.yaml': digest(processors),
   };
 }
 

@@ -85,7 +85,7 @@ export interface HubspotClient {
   gdprDeleteFile(id: string, context: Context): Promise<void>;
   threads(of: ThreadsOf, context: Context): Promise<shapes.ThreadPage>;
   thread(id: string, archived: boolean, context: Context): Promise<shapes.Thread>;
-  messages(threadId: string, after: string | null, context: Context): Promise<shapes.MessagePage>;
+  messages(of: MessagesOf, context: Context): Promise<shapes.MessagePage>;
   originalText(threadId: string, messageId: string, context: Context): Promise<string>;
   archiveThread(id: string, by: 'dated' | 'numbered', context: Context): Promise<void>;
   memberships(
@@ -132,6 +132,14 @@ export interface Change {
 export interface ThreadsOf {
   readonly contactId: string;
   readonly status: 'OPEN' | 'CLOSED';
+  /** Those in the trash, and no others. */
+  readonly archived: boolean;
+  readonly after: string | null;
+}
+
+export interface MessagesOf {
+  readonly threadId: string;
+  readonly archived: boolean;
   readonly after: string | null;
 }
 
@@ -317,7 +325,7 @@ export function hubspotClient(transport: Transport, paths: Paths): HubspotClient
       await write({ endpoint: 'DELETE files/{id}/gdpr-delete', method: 'DELETE', path }, context);
     },
 
-    threads: ({ contactId, status, after }, context) =>
+    threads: ({ contactId, status, archived, after }, context) =>
       ask(
         shapes.threadPage,
         {
@@ -327,6 +335,7 @@ export function hubspotClient(transport: Transport, paths: Paths): HubspotClient
           query: {
             associatedContactId: contactId,
             threadStatus: status,
+            archived: String(archived),
             limit: '500',
             ...(after === null ? {} : { after }),
           },
@@ -344,14 +353,18 @@ export function hubspotClient(transport: Transport, paths: Paths): HubspotClient
         },
         context,
       ),
-    messages: (threadId, after, context) =>
+    messages: ({ threadId, archived, after }, context) =>
       ask(
         shapes.messagePage,
         {
           endpoint: 'GET threads/{id}/messages',
           method: 'GET',
           path: `${paths.threads}/${segment(threadId)}/messages`,
-          query: { limit: '100', ...(after === null ? {} : { after }) },
+          query: {
+            archived: String(archived),
+            limit: '100',
+            ...(after === null ? {} : { after }),
+          },
         },
         context,
       ),

@@ -1,8 +1,10 @@
 import type { Connection, Context, ExpandPage, Gap, Others, Ref, Related } from '../../src/contract/index.ts';
 import type { HubspotClient } from './client.ts';
+import { attachedTo } from './attached.ts';
 import { overwritable } from './contact-properties.ts';
 import type { DefinitionsOf } from './definitions.ts';
-import { isUploadedOnRecord, fileNameOf } from './files.ts';
+import { fileIdsIn, filePropertiesOf, rememberedFiles, type FileOf } from './files.ts';
+import { inboxOf } from './inbox.ts';
 import { mentionsAddress, mentionsNumber, textsWithTheAddress } from './mentions.ts';
 import { unless } from './outcomes.ts';
 import {
@@ -18,9 +20,8 @@ import {
   type CrmKind,
 } from './records.ts';
 import type { HubspotSettings } from './settings.ts';
-import type { CrmObject, Thread } from './shapes.ts';
+import type { CrmObject } from './shapes.ts';
 import { fitsUrl, liveOf, standingsWithBin } from './standing.ts';
-import { othersWriting, threadsOf } from './threads.ts';
 import { idsAround, type Ties } from './ties.ts';
 
 type Expand = NonNullable<Connection['expand']>['call'];
@@ -29,9 +30,10 @@ interface Expanding {
   readonly client: HubspotClient;
   readonly settings: HubspotSettings;
   readonly catalogue: Catalogue;
-  readonly definitions: DefinitionsOf;
   /** Ids of the subject's own contacts. */
   readonly own: ReadonlySet<string>;
+  readonly definitions: DefinitionsOf;
+  readonly file: FileOf;
   readonly context: Context;
 }
 
@@ -48,7 +50,8 @@ export function expand(
   return async (refs, cursor, context) => {
     const contacts = refs.filter(({ kind }) => kind === 'contact');
     const own = new Set(contacts.map(({ id }) => id));
-    const expanding = { client, settings, catalogue, definitions, own, context };
+    const file = rememberedFiles(client, context);
+    const expanding = { client, settings, catalogue, own, definitions, file, context };
     const at = cursor === null ? 0 : Number(cursor);
     const contact = contacts[at];
     const others = refs.filter(({ kind }) => kind !== 'contact');
@@ -67,13 +70,12 @@ async function aroundContact(expanding: Expanding, ref: Ref): Promise<Around> {
   const { client, catalogue, context } = expanding;
   const kind = catalogue.of('contact');
   if (kind === null) return nothing;
-  const types = ['companies', ...catalogue.aroundPeople.map(({ type }) => type)];
-  const names = overwritable(await expanding.definitions(kind, context), kind, expanding.settings);
-  const all = [...new Set([...identifying, ...names])];
+  const types = typesAround(catalogue);
+  const { overwritten, all } = await propertiesOf(expanding, kind);
   const properties = fitsUrl({ properties: all }) ? all : identifying;
   const live = async (contact: CrmObject, associated: Associated): Promise<Around> => {
     const whole = properties === all ? contact : await withValues(expanding, kind, contact, all);
-    return whole === null ? nothing : aroundLive(expanding, kind, whole, names, associated);
+    return whole === null ? nothing : aroundLive(expanding, kind, whole, overwritten, associated);
   };
   // One call shows the contact and the first hundred records of each type around it.
   const found = await unless(
@@ -83,7 +85,12 @@ async function aroundContact(expanding: Expanding, ref: Ref): Promise<Around> {
   );
   if (found === 'not-found') return binned(expanding, kind, ref);
   if (typeof found === 'string') {
-    const contact = await client.get('contacts', ref.id, { properties }, context);
+    const contact = await unless(
+      ['not-found'],
+      () => client.get('contacts', ref.id, { properties }, context),
+      () => null,
+    );
+    if (contact === null) return binned(expanding, kind, ref);
     return contact.id === ref.id ? live(contact, await askEach(expanding, ref, types)) : nothing;
   }
   // A merged id is answered by another record, which locate finds under its own id.
@@ -104,12 +111,55 @@ async function withValues(
 
 const nothing: Around = { items: [], gaps: [] };
 
-/** An archived contact shows neither values nor ties, and still may be told to go. */
-async function binned({ client, context }: Expanding, kind: CrmKind, ref: Ref): Promise<Around> {
+function typesAround({ aroundPeople }: Catalogue): readonly string[] {
+  return ['companies', ...aroundPeople.map(({ type }) => type)];
+}
+
+/** What is read of a contact, and what of it is overwritten where the contact stays. */
+async function propertiesOf(
+  { definitions, settings, context }: Expanding,
+  kind: CrmKind,
+): Promise<{ readonly all: readonly string[]; readonly overwritten: readonly string[] }> {
+  const defined = await definitions(kind, context);
+  const overwritten = overwritable(defined, kind, settings);
+  return { all: [...new Set([...identifying, ...overwritten, ...filePropertiesOf(defined)])], overwritten };
+}
+
+/**
+ * An archived contact still may be told to go, its conversations are those of its id, and HubSpot may show what else
+ * hangs on it: that is erased, but not untied, for nobody knows what untying an archived record does. Where it shows
+ * nothing, or the beginning of a list only, it is not known that there is no more.
+ */
+async function binned(expanding: Expanding, kind: CrmKind, ref: Ref): Promise<Around> {
+  const { client, catalogue, context } = expanding;
   const standings = await standingsWithBin(client, kind, [ref.id], { properties: [] }, context);
   if (standings.get(ref.id)?.is !== 'binned') return nothing;
-  const own = { ref, of: ref, relation: 'owned', whenErased: 'stays', others: nobody } as const;
-  return { items: [{ ...own, can: ['erase'], redactable: [], facts: {} }], gaps: [] };
+  const { all } = await propertiesOf(expanding, kind);
+  const asked = { properties: fitsUrl({ properties: all }) ? all : identifying, archived: true };
+  const inBin = async (associations: readonly string[]): Promise<CrmObject | null> =>
+    unless(
+      ['not-found', 'denied', 'invalid'],
+      () => client.get('contacts', ref.id, { ...asked, associations }, context),
+      () => null,
+    );
+  const bare: CrmObject = { id: ref.id, properties: {} };
+  const contact = (await inBin(typesAround(catalogue))) ?? (await inBin([])) ?? bare;
+  const shown = shownWith(contact);
+  const ids = new Map([...shown].map(([name, one]) => [name, one.results.map(({ id }) => id)]));
+  const row: Related = {
+    ref,
+    of: ref,
+    relation: 'owned',
+    whenErased: 'stays',
+    others: nobody,
+    can: ['erase'],
+    redactable: [],
+    facts: {},
+  };
+  const isWhole = shown.size > 0 && ![...shown.values()].some(({ paging }) => paging?.next !== undefined);
+  const around = await hangingOn(expanding, kind, row, contact, (type) => ids.get(plain(type)) ?? []);
+  const items = around.items.map((one) => ({ ...one, can: one.can.filter((verb) => verb !== 'detach') }));
+  return { items: [row, ...items], gaps: unique([...(isWhole ? [] : [binnedGap]), ...around.gaps]) };
 }
 
 /** Ids around a contact, by type in paths. */
@@ -127,7 +177,7 @@ async function associatedWith(
   { id, associations }: CrmObject,
   types: readonly string[],
 ): Promise<Associated> {
-  const shown = new Map(Object.entries(associations ?? {}).map(([name, one]) => [plain(name), one]));
+  const shown = shownWith({ associations });
   const strange = [...shown.keys()].some((name) => !types.some((type) => plain(type) === name));
   const whole = new Map<string, readonly string[]>();
   const toAsk: string[] = [];
@@ -138,6 +188,10 @@ async function associatedWith(
   }
   const asked = await askEach(expanding, { kind: 'contact', id }, toAsk);
   return { ids: new Map([...whole, ...asked.ids]), gaps: asked.gaps };
+}
+
+function shownWith({ associations }: Pick<CrmObject, 'associations'>) {
+  return new Map(Object.entries(associations ?? {}).map(([name, one]) => [plain(name), one]));
 }
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -171,34 +225,80 @@ async function aroundLive(
   const ref = refOf('contact', contact);
   const count = (...types: readonly string[]): number =>
     types.reduce((sum, type) => sum + (ids.get(type)?.length ?? 0), 0);
-  const items: Related[] = [
-    {
-      ref,
-      of: ref,
-      relation: 'owned',
-      whenErased: 'stays',
-      others: { persons: 0, organisations: count('companies'), transactions: count('deals', 'tickets') },
-      can: ['erase', 'redact'],
-      redactable: filled(contact, names),
-      facts: factsOf(contact, kind),
-      identifiers: identifiersOf(contact),
-    },
-  ];
-  const found: Gap[] = [...gaps];
+  const row: Related = {
+    ref,
+    of: ref,
+    relation: 'owned',
+    whenErased: 'stays',
+    others: { persons: 0, organisations: count('companies'), transactions: count('deals', 'tickets') },
+    can: ['erase', 'redact'],
+    redactable: filled(contact, names),
+    facts: factsOf(contact, kind),
+    identifiers: identifiersOf(contact),
+  };
+  const around = await hangingOn(expanding, kind, row, contact, (type) => ids.get(type) ?? []);
+  return { items: [row, ...around.items], gaps: unique([...gaps, ...around.gaps]) };
+}
+
+/** What hangs on a contact: records, conversations, and the files of all of them and of its own properties. */
+async function hangingOn(
+  expanding: Expanding,
+  kind: CrmKind,
+  row: Related,
+  contact: CrmObject,
+  idsOf: (type: string) => readonly string[],
+): Promise<Around> {
+  const { client, catalogue, file, context } = expanding;
+  const held = await filesIn(expanding, kind, row, contact);
+  const items: Related[] = [...held.items];
+  const gaps: Gap[] = [...held.gaps];
   // HubSpot ties an activity to the companies and deals of its contact: where the contact has none, none is asked for.
-  const counted = countable.filter((type) => count(type) > 0);
+  const counted = countable.filter((type) => idsOf(type).length > 0);
   const mentions = mentionsOf(contact);
-  for (const around of expanding.catalogue.aroundPeople) {
-    const tied = await tiedRecords(expanding, around, ids.get(around.type) ?? [], {
-      of: ref,
+  for (const around of catalogue.aroundPeople) {
+    const tied = await tiedRecords(expanding, around, idsOf(around.type), {
+      of: row.ref,
       naming: (object, names) => names.filter((name) => mentions(valueOf(object, name))),
       counted,
     });
     items.push(...tied.items);
-    found.push(...tied.gaps);
+    gaps.push(...tied.gaps);
   }
-  const inbox = await inboxOf(expanding, contact);
-  return { items: [...items, ...inbox.items], gaps: unique([...found, ...inbox.gaps]) };
+  const inbox = await inboxOf(client, row.ref, addressesOf(contact), file, context);
+  return { items: [...items, ...inbox.items], gaps: [...gaps, ...inbox.gaps] };
+}
+
+/** The files in properties of the contact. What is no file as far as HubSpot describes them is named. */
+async function filesIn(
+  { definitions, file, context }: Expanding,
+  kind: CrmKind,
+  row: Related,
+  contact: CrmObject,
+): Promise<Around> {
+  const items: Related[] = [];
+  const gaps: Gap[] = [];
+  for (const name of filePropertiesOf(await definitions(kind, context))) {
+    const ids = fileIdsIn(valueOf(contact, name));
+    if (ids === null) gaps.push(propertyGap(name));
+    const files = await attachedTo(row, ids ?? [], file);
+    items.push(...files.items);
+    gaps.push(...files.gaps);
+  }
+  return { items, gaps };
+}
+
+const binnedGap: Gap = {
+  what: 'activities of a contact that lies in the recycle bin',
+  because: 'no-api',
+  mend: 'Restore the contact in HubSpot, then look again: it is erased with its activities.',
+};
+
+function propertyGap(name: string): Gap {
+  return {
+    what: `the file in the contact property ${name}`,
+    because: 'no-api',
+    mend: 'Look for it among the files in HubSpot, and erase it there.',
+  };
 }
 
 /**
@@ -261,7 +361,7 @@ async function tiedRecords(
   const found: Gap[] = [...gaps];
   for (const object of objects) {
     const related = relatedOf(expanding, kind, object, othersOf(object.id), tie);
-    const files = await filesOf(expanding, object, related);
+    const files = await attachedTo(related, attachmentIdsOf(object), expanding.file);
     items.push(related, ...files.items);
     found.push(...files.gaps);
   }
@@ -363,74 +463,6 @@ function mentionsOf(contact: CrmObject): (text: string) => boolean {
     );
   };
 }
-
-async function filesOf({ client, context }: Expanding, object: CrmObject, record: Related): Promise<Around> {
-  const items: Related[] = [];
-  const gaps: Gap[] = [];
-  for (const id of attachmentIdsOf(object)) {
-    const file = await unless(
-      ['not-found', 'denied'],
-      () => client.file(id, context),
-      ({ kind }) => kind,
-    );
-    if (file === 'denied') gaps.push(fileGap);
-    if (typeof file === 'string') continue;
-    const theirs = record.relation === 'owned' && isUploadedOnRecord(file);
-    items.push({
-      ref: { kind: 'file', id },
-      of: record.ref,
-      relation: theirs ? 'owned' : 'shared',
-      whenErased: 'stays',
-      others: record.others,
-      can: theirs ? ['erase'] : [],
-      redactable: [],
-      facts: { title: fileNameOf(file) },
-    });
-  }
-  return { items, gaps };
-}
-
-/** A conversation in which somebody else wrote as well is theirs too: HubSpot takes nobody out of one, so it stays. */
-async function inboxOf({ client, context }: Expanding, contact: CrmObject): Promise<Around> {
-  const of = refOf('contact', contact);
-  const own = addressesOf(contact);
-  const threads = await unless(
-    ['denied', 'not-found', 'unexpected'],
-    async () => {
-      const found: { readonly thread: Thread; readonly persons: number }[] = [];
-      for (const thread of await threadsOf(client, of.id, context))
-        found.push({ thread, persons: await othersWriting(client, thread.id, own, context) });
-      return found;
-    },
-    () => null,
-  );
-  if (threads === null) return { items: [], gaps: [inboxGap] };
-  return {
-    items: threads.map(({ thread: { id, createdAt }, persons }): Related => ({
-      ref: { kind: 'thread', id },
-      of,
-      relation: persons > 0 ? 'shared' : 'owned',
-      whenErased: 'stays',
-      others: { ...nobody, persons },
-      can: persons > 0 ? [] : ['erase'],
-      redactable: [],
-      facts: createdAt === undefined ? {} : { date: createdAt.slice(0, 10) },
-    })),
-    gaps: [],
-  };
-}
-
-const fileGap: Gap = {
-  what: 'files attached to activities',
-  because: 'no-scope',
-  mend: 'Add the scopes files and files.ui_hidden.read to the token.',
-};
-
-const inboxGap: Gap = {
-  what: 'inbox conversations of the person',
-  because: 'no-scope',
-  mend: 'Add the scope conversations.read to the token.',
-};
 
 function typeGap(type: string): Gap {
   return {

@@ -11,19 +11,12 @@ export const french: Readonly<Record<string, string>> = {
     'Nommez sous contactProperties.redact celles qui portent des données de la personne, ou videz-les dans HubSpot.',
   'Take the secondary addresses off the contact in HubSpot, then retry; or name {name} under contactProperties.keep.':
     'Retirez dans HubSpot les adresses secondaires du contact, puis réessayez ; ou nommez {name} sous contactProperties.keep.',
-  'files sent in inbox conversations, and files in properties of the contact':
-    'les fichiers envoyés dans les conversations, et les fichiers dans les propriétés du contact',
+  'erasing files in properties of deals, tickets and other records than contacts':
+    'l’effacement des fichiers dans les propriétés des transactions, des tickets et des fiches autres que les contacts',
   'Look for them among the files in HubSpot.': 'Cherchez-les parmi les fichiers dans HubSpot.',
-  'records that lay in the recycle bin before, and activities of an archived contact':
-    'les fiches qui étaient déjà dans la corbeille, et les activités d’un contact archivé',
+  'records other than contacts that lay in the recycle bin before':
+    'les fiches autres que les contacts qui étaient déjà dans la corbeille',
   'They go when the bin empties, after 90 days.': 'Elles partent quand la corbeille se vide, après 90 jours.',
-  'quotes, orders, invoices and custom objects that the settings do not name':
-    'les devis, commandes, factures et objets personnalisés que les réglages ne nomment pas',
-  'Look at what else hangs on the contact in HubSpot.':
-    'Regardez dans HubSpot ce qui dépend encore du contact.',
-  'e-mails that name the person only as sender or recipient and hang on nobody':
-    'les e-mails qui ne nomment la personne que comme expéditeur ou destinataire et ne dépendent de personne',
-  'Search for the address in HubSpot itself.': 'Cherchez l’adresse dans HubSpot même.',
   'opens and clicks of marketing e-mails': 'les ouvertures et les clics des e-mails marketing',
   'They go when the contact is purged.': 'Ils partent à la purge du contact.',
   'page views and other web analytics': 'les pages vues et autres mesures d’audience',
@@ -44,6 +37,9 @@ export const french: Readonly<Record<string, string>> = {
     'les activités liées à une transaction ou à un ticket seulement',
   'Look at them in HubSpot where the deal is about one person.':
     'Regardez-les dans HubSpot quand la transaction concerne une seule personne.',
+  'quotes, orders, invoices, custom objects and any other type that the settings do not name':
+    'les devis, les commandes, les factures, les objets personnalisés et tout autre type que les réglages ne nomment pas',
+  'Name those that hold persons in objectTypes.': 'Nommez dans objectTypes ceux qui portent des personnes.',
   'the address on the blocklist and in the opt-outs, which stay to refuse the person':
     'l’adresse dans la liste de blocage et les désinscriptions, qui restent pour refuser la personne',
   'the person as a user or an owner of this HubSpot account':
@@ -69,6 +65,25 @@ export const french: Readonly<Record<string, string>> = {
   'an attached file': 'un fichier joint',
   'inbox conversations of a person': 'les conversations de la boîte de réception d’une personne',
   'inbox conversations of the person': 'les conversations de la boîte de réception de la personne',
+  'inbox conversations that lie in the trash already':
+    'les conversations de la boîte de réception qui sont déjà dans la corbeille',
+  'They go after 30 days. Look into the trash of the inbox in HubSpot.':
+    'Elles partent après 30 jours. Regardez dans la corbeille de la boîte de réception de HubSpot.',
+  'files sent in a conversation that lies in the trash already':
+    'les fichiers envoyés dans une conversation qui est déjà dans la corbeille',
+  'Restore the conversation in HubSpot, then look again: it is erased with its files.':
+    'Restaurez la conversation dans HubSpot, puis relancez la recherche : elle est effacée avec ses fichiers.',
+  'messages of a conversation that lies in the trash':
+    'les messages d’une conversation qui est dans la corbeille',
+  'Restore the conversation in HubSpot within 30 days to read it whole.':
+    'Restaurez la conversation dans HubSpot sous 30 jours pour la lire en entier.',
+  'activities of a contact that lies in the recycle bin':
+    'les activités d’un contact qui est dans la corbeille',
+  'Restore the contact in HubSpot, then look again: it is erased with its activities.':
+    'Restaurez le contact dans HubSpot, puis relancez la recherche : il est effacé avec ses activités.',
+  'the file in the contact property {name}': 'le fichier de la propriété de contact {name}',
+  'Look for it among the files in HubSpot, and erase it there.':
+    'Cherchez-le parmi les fichiers dans HubSpot, et effacez-le là.',
   'erasing inbox conversations': 'l’effacement des conversations de la boîte de réception',
   'lists a person is on': 'les listes où figure une personne',
   'lists the person is on': 'les listes où figure la personne',
@@ -103,6 +118,9 @@ export const french: Readonly<Record<string, string>> = {
     'Nommez dans externalIdProperty la propriété de contact qui les porte.',
   'what lies past the first {count} results of a search':
     'ce qui se trouve au-delà des {count} premiers résultats d’une recherche',
+  'e-mails that name the address only as their sender or a recipient, and hang on no contact of the person':
+    'les e-mails qui ne citent l’adresse que comme expéditeur ou destinataire, et ne tiennent à aucun contact de la personne',
+  'Look for the address among the e-mails of HubSpot.': 'Cherchez l’adresse parmi les e-mails de HubSpot.',
   'contacts whose number is written in another way': 'les contacts dont le numéro est écrit autrement',
   'Search by another identifier as well.': 'Recherchez aussi par un autre identifiant.',
   'texts of each {kind} that may name the address':

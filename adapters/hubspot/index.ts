@@ -54,15 +54,18 @@ function connect(settings: HubspotSettings, tools: Tools): Connection {
       by: ['email', 'phone', 'name', ...(settings.externalIdProperty === undefined ? [] : (['id'] as const))],
       kinds: ['contact', ...settings.traces],
       batchMax: 10,
-      costs: spends({ perInput: 1, searches: 1 + settings.traces.length }),
+      costs: spends({
+        perInput: 1,
+        searches: 1 + settings.traces.length + (settings.traces.includes('email') ? 1 : 0),
+      }),
       scopes: ['crm.objects.contacts.read'],
     },
     expand: {
       call: expand(client, settings, catalogue, definitions),
       kinds,
       batchMax,
-      // The contact and its inbox; then, of each kind around it, its ties and a read a hundred.
-      costs: spends({ perCall: 12, perInput: 0.1 }),
+      // The contact, its inbox and the trash of that; then, of each kind around it, its ties and a read a hundred.
+      costs: spends({ perCall: 14, perInput: 0.1 }),
       scopes: ['crm.objects.contacts.read'],
     },
     read: {

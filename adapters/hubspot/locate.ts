@@ -1,5 +1,5 @@
 import type { Context, Gap, Identifier, LocateVerb, Match } from '../../src/contract/index.ts';
-import type { HubspotClient, Search } from './client.ts';
+import type { Filter, HubspotClient, Search } from './client.ts';
 import { batchMax, listPageMax, searchPageMax, searchWall } from './limits.ts';
 import { mentionsAddress } from './mentions.ts';
 import { partialAnswer } from './misses.ts';
@@ -29,8 +29,11 @@ interface Locating {
   readonly contact: CrmKind;
 }
 
-/** Where one identifier is looked for: among contacts, in their bin, or in the texts of one other kind. */
-type Place = 'contacts' | 'bin' | { readonly texts: string };
+/**
+ * Where one identifier is looked for: among contacts, in their bin, among who wrote to whom, or in the texts of one
+ * other kind.
+ */
+type Place = 'contacts' | 'bin' | 'correspondents' | { readonly texts: string };
 
 /**
  * One place of one identifier at a time, one page of its answers a call. Search is an index that lags and finds words,
@@ -65,6 +68,7 @@ function placesOf({ kind }: Identifier, { traces, sweepRecycleBin }: HubspotSett
     'contacts',
     ...(sweepRecycleBin ? (['bin'] as const) : []),
     ...(kind === 'email' ? traces.map((texts) => ({ texts })) : []),
+    ...(kind === 'email' && traces.includes('email') ? (['correspondents'] as const) : []),
   ];
 }
 
@@ -83,8 +87,9 @@ async function look(
 ): Promise<Look> {
   if (place === 'contacts') return lookAmongContacts(locating, identifier, after, context);
   if (place === 'bin') return lookIntoBin(locating, identifier, after, context);
-  const kind = locating.catalogue.of(place.texts);
+  const kind = locating.catalogue.of(place === 'correspondents' ? 'email' : place.texts);
   if (kind === null) return nothing;
+  if (place === 'correspondents') return lookAmongCorrespondents(locating, identifier, kind, after, context);
   return unless(
     ['denied', 'not-found'],
     () => lookIntoTexts(locating, identifier, kind, after, context),
@@ -270,15 +275,50 @@ async function lookIntoBin(
   };
 }
 
-/** Records that name the address in their text, or in who wrote to whom, whoever they hang on. */
+/**
+ * E-mails from and to the address. `query` is not known to look there, and HubSpot may refuse to filter by it: then
+ * only e-mails whose texts name the address are found. A search of its own, for a query narrows what filters find.
+ */
+async function lookAmongCorrespondents(
+  locating: Locating,
+  identifier: Identifier,
+  kind: CrmKind,
+  after: string | null,
+  context: Context,
+): Promise<Look> {
+  const value = addressKey(identifier.value);
+  const anyOf = participants(kind).map((propertyName): Filter => ({
+    propertyName,
+    operator: 'CONTAINS_TOKEN',
+    value,
+  }));
+  return unless(
+    // A token without the right was named for the texts already.
+    ['invalid', 'denied', 'not-found'],
+    () => tracesIn(locating, identifier, kind, { properties: ['hs_object_id'], anyOf, after }, context),
+    (failure) => ({ ...nothing, gaps: failure.kind === 'invalid' ? [correspondentsGap] : [] }),
+  );
+}
+
+/** Records that name the address in their text, whoever they hang on. */
 async function lookIntoTexts(
-  { client }: Locating,
+  locating: Locating,
   identifier: Identifier,
   kind: CrmKind,
   after: string | null,
   context: Context,
 ): Promise<Look> {
   const search = { properties: ['hs_object_id'], query: identifier.value, after };
+  return tracesIn(locating, identifier, kind, search, context);
+}
+
+async function tracesIn(
+  { client }: Locating,
+  identifier: Identifier,
+  kind: CrmKind,
+  search: Search,
+  context: Context,
+): Promise<Look> {
   const page = await client.search(kind.type, search, context);
   const ids = page.results.map(({ id }) => id);
   const properties = [
@@ -338,6 +378,12 @@ const spellingGap: Gap = {
   mend: 'Search by another identifier as well.',
 };
 
+const correspondentsGap: Gap = {
+  what: 'e-mails that name the address only as their sender or a recipient, and hang on no contact of the person',
+  because: 'not-searchable',
+  mend: 'Look for the address among the e-mails of HubSpot.',
+};
+
 function textsGap(kind: string): Gap {
   return {
     what: `texts of each ${kind} that may name the address`,
@@ -349,6 +395,9 @@ function textsGap(kind: string): Gap {
 function standingGaps(identifiers: readonly Identifier[], settings: HubspotSettings): readonly Gap[] {
   return [
     ...(settings.sweepRecycleBin ? [] : [binGap]),
+    ...(identifiers.some(({ kind }) => kind === 'email') && !settings.traces.includes('email')
+      ? [correspondentsGap]
+      : []),
     ...(identifiers.some(({ kind }) => kind === 'id') && settings.externalIdProperty === undefined
       ? [idGap]
       : []),

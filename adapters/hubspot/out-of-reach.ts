@@ -1,6 +1,6 @@
 import type { Gap } from '../../src/contract/index.ts';
 
-/** What no call of this adapter reaches, in any account: README.md says more of each. */
+/** What no call of this adapter reaches, in any account, unless its settings say so: README.md says more of each. */
 export const outOfReach: readonly Gap[] = [
   noApi({
     what: 'form submissions',
@@ -15,20 +15,12 @@ export const outOfReach: readonly Gap[] = [
     mend: 'Name those that hold a person under contactProperties.redact, or empty them in HubSpot.',
   }),
   noApi({
-    what: 'files sent in inbox conversations, and files in properties of the contact',
+    what: 'erasing files in properties of deals, tickets and other records than contacts',
     mend: 'Look for them among the files in HubSpot.',
   }),
   noApi({
-    what: 'records that lay in the recycle bin before, and activities of an archived contact',
+    what: 'records other than contacts that lay in the recycle bin before',
     mend: 'They go when the bin empties, after 90 days.',
-  }),
-  noApi({
-    what: 'quotes, orders, invoices and custom objects that the settings do not name',
-    mend: 'Look at what else hangs on the contact in HubSpot.',
-  }),
-  noApi({
-    what: 'e-mails that name the person only as sender or recipient and hang on nobody',
-    mend: 'Search for the address in HubSpot itself.',
   }),
   noApi({ what: 'opens and clicks of marketing e-mails', mend: 'They go when the contact is purged.' }),
   noApi({
@@ -56,6 +48,11 @@ export const outOfReach: readonly Gap[] = [
     what: 'activities tied to a deal or a ticket only',
     mend: 'Look at them in HubSpot where the deal is about one person.',
   }),
+  {
+    what: 'quotes, orders, invoices, custom objects and any other type that the settings do not name',
+    because: 'not-searchable',
+    mend: 'Name those that hold persons in objectTypes.',
+  },
   noApi({
     what: 'the address on the blocklist and in the opt-outs, which stay to refuse the person',
     mend: null,

@@ -54,7 +54,8 @@ const needs: readonly Need[] = [
     scopes: ['conversations.read'],
     what: 'inbox conversations of a person',
     verbs: [],
-    tryIt: (client, context) => client.threads({ contactId: '1', status: 'OPEN', after: null }, context),
+    tryIt: (client, context) =>
+      client.threads({ contactId: '1', status: 'OPEN', archived: false, after: null }, context),
   },
   { scopes: ['conversations.write'], what: 'erasing inbox conversations', verbs: [] },
   {

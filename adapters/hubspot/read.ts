@@ -1,5 +1,4 @@
 import type {
-  Attachment,
   Connection,
   Context,
   FieldValue,
@@ -8,14 +7,22 @@ import type {
   Ref,
   Snapshot,
 } from '../../src/contract/index.ts';
+import { attachmentsOf } from './attached.ts';
 import type { HubspotClient, Membership } from './client.ts';
 import type { Definitions, DefinitionsOf } from './definitions.ts';
-import { attachmentOf, fileNameOf } from './files.ts';
+import {
+  attachmentOf,
+  fileIdsIn,
+  fileNameOf,
+  filePropertiesOf,
+  rememberedFiles,
+  type FileOf,
+} from './files.ts';
 import { batchMax } from './limits.ts';
 import { byKind, failed, inChunks, kindNotHandled, notFound, nowAnotherRecord, unless } from './outcomes.ts';
-import { addressesOf, attachmentIdsOf, type Catalogue, type CrmKind } from './records.ts';
+import { addressesOf, attachmentIdsOf, valueOf, type Catalogue, type CrmKind } from './records.ts';
 import type { HubspotSettings } from './settings.ts';
-import type { CrmObject, HubspotFile } from './shapes.ts';
+import type { CrmObject } from './shapes.ts';
 import { standingsOf } from './standing.ts';
 import { readThread } from './threads.ts';
 
@@ -27,8 +34,7 @@ export interface Reading {
   readonly settings: HubspotSettings;
   readonly catalogue: Catalogue;
   readonly definitions: DefinitionsOf;
-  /** A file that several records carry, and is asked for by itself too, is described once a call. */
-  readonly file: (id: string) => Promise<HubspotFile>;
+  readonly file: FileOf;
 }
 
 /** By id, all properties unless named. For a contact, all includes its lists and its e-mail preferences. */
@@ -40,22 +46,14 @@ export function read(given: Omit<Reading, 'file'>): Read {
       (ref) => ref,
       (kind, group) => {
         if (kind === 'file') return each(group, (ref) => readFile(reading, ref, fields));
-        if (kind === 'thread') return each(group, (ref) => readThread(reading.client, ref, fields, context));
+        if (kind === 'thread')
+          return each(group, (ref) => readThread(reading.client, ref, fields, reading.file, context));
         const crm = reading.catalogue.of(kind);
         return crm === null
           ? Promise.resolve(group.map(() => kindNotHandled))
           : readRecords(reading, crm, group, fields, context);
       },
     );
-  };
-}
-
-function rememberedFiles(client: HubspotClient, context: Context): Reading['file'] {
-  const asked = new Map<string, Promise<HubspotFile>>();
-  return (id) => {
-    const file = asked.get(id) ?? client.file(id, context);
-    asked.set(id, file);
-    return file;
   };
 }
 
@@ -120,7 +118,7 @@ async function snapshotOf(
   { fields, names, definitions, more }: Asked,
 ): Promise<Snapshot> {
   const extra = more.get(object.id);
-  const { attachments, hidden } = await attachmentsOf(reading, object);
+  const { attachments, hidden } = await attachmentsOf(fileIdsOf(object, definitions), reading.file);
   return {
     ref: { kind: kind.kind, id: object.id },
     fields: { ...valuesOf(object, fields), ...extra?.fields },
@@ -133,6 +131,11 @@ async function snapshotOf(
     ],
     attachments,
   };
+}
+
+function fileIdsOf(object: CrmObject, definitions: Definitions): readonly string[] {
+  const held = filePropertiesOf(definitions).flatMap((name) => fileIdsIn(valueOf(object, name)) ?? []);
+  return [...new Set([...attachmentIdsOf(object), ...held])];
 }
 
 /** HubSpot has hundreds of properties: where none was named, the empty ones are left out. */
@@ -171,30 +174,6 @@ function hiddenFields(
       mend: `Give the token the scope that shows ${name}, as the README of this adapter lists them.`,
     }));
 }
-
-async function attachmentsOf(
-  { file: fileOf }: Reading,
-  object: CrmObject,
-): Promise<{ readonly attachments: readonly Attachment[]; readonly hidden: readonly Gap[] }> {
-  const attachments: Attachment[] = [];
-  const hidden: Gap[] = [];
-  for (const id of attachmentIdsOf(object)) {
-    const file = await unless(
-      ['not-found', 'denied'],
-      () => fileOf(id),
-      ({ kind }) => kind,
-    );
-    if (file === 'denied') hidden.push(fileGap);
-    else if (typeof file !== 'string') attachments.push(attachmentOf(file));
-  }
-  return { attachments, hidden };
-}
-
-const fileGap: Gap = {
-  what: 'an attached file',
-  because: 'no-scope',
-  mend: 'Add the scopes files and files.ui_hidden.read to the token.',
-};
 
 async function readFile({ file: fileOf }: Reading, ref: Ref, fields: Fields): Promise<Outcome<Snapshot>> {
   const file = await fileOf(ref.id);

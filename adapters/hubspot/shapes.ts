@@ -54,6 +54,7 @@ export const propertyList = z.looseObject({
       name: z.string(),
       label: z.string().default(''),
       type: z.string().default('string'),
+      fieldType: z.string().default(''),
       hubspotDefined: z.boolean().optional(),
       calculated: z.boolean().optional(),
       modificationMetadata: z.looseObject({ readOnlyValue: z.boolean().optional() }).nullish(),

@@ -53,6 +53,7 @@ const locating: readonly Step[] = [
   { what: 'search the contacts', calls: 1 },
   { what: 'read by the address: the search index lags', calls: 1 },
   { what: 'search the texts of each kind', calls: textsSearched },
+  { what: 'search who wrote to whom: a query beside filters narrows them', calls: 1 },
 ];
 
 function around(counts: Counts, what: string): readonly Step[] {
@@ -70,6 +71,6 @@ function around(counts: Counts, what: string): readonly Step[] {
       what: `${what}: who else each concerns, 1,000 a call`,
       calls: sum((count) => pages(count, associationReadMax)),
     },
-    { what: `${what}: conversations, open ones and closed ones`, calls: 2 },
+    { what: `${what}: conversations, open ones and closed ones, and the same in the trash`, calls: 4 },
   ];
 }

@@ -106,14 +106,16 @@ export function castInHubspot(world: Hubspot, now: Date): void {
   });
   world.associate('deals', deal, 'contacts', camilleId);
   world.associate('deals', deal, 'companies', company);
+  const plan = world.file({ name: 'plan-acces.txt', bytes: 'Chez Camille Aubrenoix : sonner deux fois' });
   world.thread({
     contactId: camilleId,
     createdAt: before(35),
     messages: [
       {
-        text: 'Bonjour, livrez-vous le samedi ?',
+        text: 'Bonjour, livrez-vous le samedi ? Voici comment venir.',
         senderName: 'Camille Aubrenoix',
         senderAddress: camille.email,
+        fileIds: [plan],
       },
     ],
   });

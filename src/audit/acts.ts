@@ -66,4 +66,4 @@ type HouseAct =
   | 'purge-proposed'
   | 'purge-ended';
 
-type ReadingAct = 'sign-in' | 'sign-in-refused' | 'record-revealed' | 'download' | 'export';
+type ReadingAct = 'sign-in' | 'sign-in-refused' | 'act-denied' | 'record-revealed' | 'download' | 'export';

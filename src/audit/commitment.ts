@@ -13,6 +13,10 @@ export interface Opening {
 /** Openings by the name of their detail. */
 export type Openings = Readonly<Record<string, Opening>>;
 
+export function isOpenings(value: unknown): value is Openings {
+  return typeof value === 'object' && value !== null;
+}
+
 const saltBytes = 32;
 
 /** Gives each detail its own salt, so that showing one says nothing about its neighbours. */

@@ -2,6 +2,7 @@
 export interface Fault {
   readonly kind:
     | 'changed'
+    | 'details-changed'
     | 'removed'
     | 'inserted'
     | 'reordered'

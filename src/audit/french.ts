@@ -49,12 +49,16 @@ export const french: Catalogue = {
     'Les inscriptions {from} à {to} ne sont pas celles qui ont été signées : elles ont été réécrites.',
   'The entries {from} to {to} are missing: a checkpoint covers {count} entries, the log ends at {end}.':
     'Les inscriptions {from} à {to} manquent : un point de contrôle couvre {count} inscriptions, le journal s’arrête à {end}.',
+  'The entries {from} to {to} that a checkpoint kept elsewhere covers are not in this log: it went on without them, as after a restore.':
+    'Les inscriptions {from} à {to}, que couvre un point de contrôle gardé ailleurs, ne sont pas dans ce journal : il a continué sans elles, comme après une restauration.',
   'One of the entries {from} to {to} was changed, or their stored hash was.':
     'L’une des inscriptions {from} à {to} a été modifiée, ou bien l’empreinte gardée d’elles.',
   'Entry {entry} stands in the log twice: one of them was inserted.':
     'L’inscription {entry} figure deux fois au journal : l’une des deux y a été insérée.',
   'Entry {entry} was removed.': 'L’inscription {entry} a été retirée.',
   'Entry {entry} was changed.': 'L’inscription {entry} a été modifiée.',
+  'The details kept beside entry {entry} are not those it committed to.':
+    'Les détails gardés à côté de l’inscription {entry} ne sont pas ceux auxquels elle s’engage.',
   'Entry {entry} was moved: it now stands at {place}.':
     'L’inscription {entry} a été déplacée : elle se trouve maintenant à la place {place}.',
   'The log ends before entry {entry}, but hashes of later entries are still stored.':

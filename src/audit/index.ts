@@ -88,6 +88,7 @@ export function createAudit(pen: Pen): Audit {
       return verifyLog({
         leaves: () => store.scan(size),
         nodes: (wanted) => store.nodes(wanted),
+        open: vault.reader(),
         hasLaterNodes,
         checkpoints: checkpoints.map(({ note }) => note),
         against,

@@ -1,6 +1,7 @@
 import type { AuditStore, SealedDetails, StoredCheckpoint, TreeNode } from '../ports/audit-store.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import { signCheckpoint } from './checkpoint.ts';
+import { isOpenings } from './commitment.ts';
 import type { Openings } from './commitment.ts';
 import { leafAt, parseLeaf, prepare } from './entry.ts';
 import type { NewEntry, PreparedEntry } from './entry.ts';
@@ -13,7 +14,15 @@ export interface Vault {
   unlock(tx: Transaction, at: Date): Promise<VaultKey>;
   /** Null once the key is destroyed: the leaf stays, what it committed to cannot be shown any more. */
   open(sealed: SealedDetails, tx?: Transaction): Promise<unknown>;
+  /** Opens many, each key read once. */
+  reader(): (sealed: SealedDetails) => Promise<Opened>;
 }
+
+/** What came of opening what stands beside a row. */
+export type Opened =
+  | { readonly kind: 'opened'; readonly value: unknown }
+  | { readonly kind: 'key-destroyed' }
+  | { readonly kind: 'not-what-was-sealed' };
 
 export interface VaultKey {
   readonly id: string;
@@ -94,10 +103,6 @@ async function sealAll(
   if (entries.every(({ openings }) => openings === null)) return [];
   const key = await vault.unlock(tx, now());
   return entries.map(({ openings }) => openings && { keyId: key.id, bytes: key.seal(openings) });
-}
-
-function isOpenings(value: unknown): value is Openings {
-  return typeof value === 'object' && value !== null;
 }
 
 // Signing is itself an entry: without this a quiet log would be signed, and grow, for ever.

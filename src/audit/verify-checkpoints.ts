@@ -45,14 +45,14 @@ function noteFault(note: string, error: unknown): Fault {
 /** Follows the tree as it grows and holds each checkpoint against it. */
 export function watchCheckpoints(opened: readonly OpenedCheckpoint[]) {
   const bySize = Map.groupBy(opened, ({ size }) => size);
-  const wrong: { readonly size: number; readonly since: number }[] = [];
+  const wrong: { readonly size: number; readonly since: number; readonly isSaved: boolean }[] = [];
   let signed = 0;
   return {
     signedEntries: () => signed,
     reached(size: number, root: Uint8Array) {
       for (const checkpoint of bySize.get(size) ?? []) {
         if (same(checkpoint.root, root)) signed = size;
-        else wrong.push({ size, since: signed });
+        else wrong.push({ size, since: signed, isSaved: checkpoint.isSaved });
       }
     },
     /** No later checkpoint matches the log either: it is the log that changed. */
@@ -63,10 +63,20 @@ export function watchCheckpoints(opened: readonly OpenedCheckpoint[]) {
       const says = `The entries ${since} to ${until} are not those that were signed: they were rewritten.`;
       return { ...fault('rewritten', since, says), until };
     },
+    /** What was signed and is kept elsewhere, while the log went on without it: a restored backup does that. */
+    lost(): readonly Fault[] {
+      const [furthest] = wrong
+        .filter(({ size, isSaved }) => isSaved && size <= signed)
+        .toSorted((a, b) => b.size - a.size);
+      if (!furthest) return [];
+      const [since, until] = [furthest.since, furthest.size - 1];
+      const says = `The entries ${since} to ${until} that a checkpoint kept elsewhere covers are not in this log: it went on without them, as after a restore.`;
+      return [{ ...fault('missing-since-checkpoint', since, says), until }];
+    },
     /** A checkpoint that contradicts a later one, or one signed after it that covers less. */
     inconsistent(): readonly Fault[] {
       const contradicted = wrong
-        .filter(({ size }) => size <= signed)
+        .filter(({ size, isSaved }) => !isSaved && size <= signed)
         .map(({ size }) => inconsistency(size, 'contradicts the log, which a later one confirms'));
       const stored = opened.filter(({ isSaved }) => !isSaved);
       const shrunk = stored

@@ -1,10 +1,12 @@
-import type { TreeNode } from '../ports/audit-store.ts';
+import type { SealedDetails, TreeNode } from '../ports/audit-store.ts';
 import { parseLeaf } from './entry.ts';
 import type { Entry } from './entry.ts';
 import { fault } from './fault.ts';
 import type { Fault } from './fault.ts';
+import type { Opened } from './log.ts';
 import type { NodeReader } from './proof.ts';
 import { growTree, leafHash } from './tree.ts';
+import { detailsFault } from './verify-details.ts';
 import { openCheckpoints, removedCheckpoints, watchCheckpoints } from './verify-checkpoints.ts';
 import type { SignedNotes } from './verify-checkpoints.ts';
 
@@ -23,6 +25,8 @@ export interface StoredLeaf {
   readonly sequence: number;
   readonly leaf: string;
   readonly hash: Uint8Array;
+  /** What stands beside it; an export has none. */
+  readonly sealed?: SealedDetails | null;
 }
 
 /** All that is checked against each other. */
@@ -31,6 +35,8 @@ export interface Evidence extends SignedNotes {
   leaves(): AsyncIterable<readonly StoredLeaf[]>;
   /** Inner nodes of the store; an export has none. */
   readonly nodes?: NodeReader;
+  /** Opens what stands beside the leaves; an export has nothing to open. */
+  readonly open?: (sealed: SealedDetails) => Promise<Opened>;
   /** Whether the store still holds nodes over entries that come after the last one. */
   readonly hasLaterNodes?: boolean;
 }
@@ -41,6 +47,7 @@ export async function verifyLog(evidence: Evidence): Promise<Verdict> {
   const watch = watchCheckpoints(opened);
   const announced = new Set<number>();
   const tree = growTree();
+  let details: Fault | null = null;
   const found = await readLeaves();
   const entryFaults = [
     found,
@@ -50,7 +57,9 @@ export async function verifyLog(evidence: Evidence): Promise<Verdict> {
   ].filter((fault) => fault !== null);
   const faults = [
     ...entryFaults.toSorted(byNarrowness).slice(0, 1),
+    ...(details ? [details] : []),
     ...noteFaults,
+    ...watch.lost(),
     ...watch.inconsistent(),
     ...(found ? [] : removedCheckpoints(announced, evidence)),
   ];
@@ -65,6 +74,7 @@ export async function verifyLog(evidence: Evidence): Promise<Verdict> {
         const entry = readEntry(leaf);
         broken = faultOf(leaf, entry, tree.size());
         if (broken) break;
+        if (entry && evidence.open) details ??= await detailsFault(entry, leaf.sealed ?? null, evidence.open);
         if (entry?.act === 'checkpoint-signed') announced.add(entry.counts?.['entries'] ?? 0);
         completed.push(...tree.append(leafHash(leaf.leaf)));
         watch.reached(tree.size(), tree.root());

@@ -60,8 +60,7 @@ async function watch(session: Session, id: number, ended: AbortSignal): Promise<
 }
 
 async function look({ greffe, reader, words }: Session, id: number): Promise<string> {
-  const { plans } = await greffe.requests.show(reader, id);
-  const lines = plans.filter(({ plan }) => plan.approval !== null).flatMap((one) => one.lines);
+  const lines = await greffe.requests.progress(reader, id);
   if (lines.every((one) => one.state === 'waiting')) return '';
   return progressBySystem(lines)
     .map((one) => words.progress(one.system, one))

@@ -82,6 +82,7 @@ export const helpInFrench: Catalogue = {
   'write the package there as it stands, to read it before it is signed':
     'y écrire le dossier en l’état, pour le lire avant de le signer',
   'keep these lines back': 'retenir ces lignes',
+  'put lines that were kept back into it again': 'y remettre des lignes retenues',
   'why they are kept back': 'pourquoi elles sont retenues',
   'why, in your own words: for the file, the person does not read it':
     'pourquoi, avec vos mots : pour le dossier interne, la personne ne les lit pas',

@@ -104,6 +104,7 @@ async function session(
   const application = await openApplication(opening);
   const speech = await speechIn(language, () => application.french());
   try {
+    if (acts || logs) await application.enterSettings();
     const code = await work({
       ...speech,
       io,

@@ -31,7 +31,8 @@ export type ConsultationPurpose =
   | 'deciding'
   | 'planning'
   | 'carrying-out'
-  | 'copying';
+  | 'copying'
+  | 'following';
 
 /** Acts of the audit log in which somebody, or a program, looked at the data; the others only move a request. */
 const PURPOSES: Readonly<Record<string, ConsultationPurpose>> = {
@@ -45,6 +46,7 @@ const PURPOSES: Readonly<Record<string, ConsultationPurpose>> = {
   'package-reviewed': 'copying',
   'package-signed': 'copying',
   'package-fetched': 'copying',
+  'record-revealed': 'following',
 };
 
 /** @returns null when the act is no consultation */

@@ -1,8 +1,8 @@
 import type { AuditListQuery, Entry, Verdict, VerifyOptions } from '../audit/index.ts';
 import type { Person } from '../domain/approval.ts';
-import { demandRole } from '../domain/approval.ts';
 import type { House } from '../procedures/house.ts';
 import { commit } from '../procedures/house.ts';
+import { admit } from './admit.ts';
 
 export interface AuditNoun {
   list(by: Person, query: AuditListQuery): Promise<readonly Entry[]>;
@@ -18,15 +18,15 @@ export function auditNoun(house: House): AuditNoun {
   return {
     verifierKey: house.audit.verifierKey,
     async list(by, query) {
-      demandRole(by, 'read the audit log');
+      await admit(house, by, 'read the audit log', 'log');
       return house.audit.list(query);
     },
     async verify(by, options) {
-      demandRole(by, 'read the audit log');
+      await admit(house, by, 'read the audit log', 'log');
       return house.audit.verify(options);
     },
     async export(by) {
-      demandRole(by, 'read the audit log');
+      await admit(house, by, 'read the audit log', 'log');
       await commit(house, async ({ record }) => record({ actor: by.id, act: 'export', about: 'log' }));
       await house.store.transact((tx) => house.audit.checkpoint(tx));
       return house.audit.export();

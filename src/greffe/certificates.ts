@@ -1,25 +1,41 @@
 import type { Person } from '../domain/approval.ts';
-import { demandRole, Refused } from '../domain/approval.ts';
+import { Refused } from '../domain/approval.ts';
 import type { House } from '../procedures/house.ts';
+import { admit, enterReveal } from './admit.ts';
 import { noSuchRequest } from './open-request.ts';
 
 export interface CertificatesNoun {
-  /** The latest one of a request: the text of the file that anybody can check offline. */
-  show(
-    by: Person,
-    request: number,
-  ): Promise<{ readonly kind: 'provisional' | 'final'; readonly file: string }>;
+  /** The latest one of a request. */
+  show(by: Person, request: number): Promise<Certificate>;
+}
+
+export interface Certificate {
+  readonly kind: 'provisional' | 'final';
+  /** Id of the controller it speaks for. */
+  readonly controller: string;
+  /** The text of the file that anybody can check offline. */
+  readonly file: string;
 }
 
 export function certificatesNoun(house: House): CertificatesNoun {
   return {
     async show(by, request) {
-      demandRole(by, 'see requests');
-      const latest = await house.store.transact(async (tx) => {
-        if (!(await house.store.requests.find(tx, request))) throw noSuchRequest(request);
-        return house.store.certificates.latest(tx, request);
+      await admit(house, by, 'see requests', `request ${request}`);
+      const latest = await house.store.transact(async (tx): Promise<Certificate | null> => {
+        const found = await house.store.requests.find(tx, request);
+        if (!found) throw noSuchRequest(request);
+        const issued = await house.store.certificates.latest(tx, request);
+        return issued && { ...issued, controller: found.controller };
       });
-      if (latest) return latest;
+      if (latest) {
+        await enterReveal(house, by, {
+          about: `request ${request}`,
+          kind: 'certificate',
+          count: 1,
+          request,
+        });
+        return latest;
+      }
       throw new Refused(
         'no-certificate',
         `Request ${request} has no certificate yet. See where it stands with: greffe request show ${request}`,

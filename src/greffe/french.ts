@@ -52,6 +52,12 @@ export const french: Catalogue = {
 
   'Say in your own words why these lines are kept back: it is logged.':
     'Dites avec vos mots pourquoi ces lignes sont retenues : c’est inscrit au journal.',
+  '{system} has no records of that kind. Write SYSTEM:KIND:ID with one of: {kinds}.':
+    '{system} n’a pas de fiches de ce type. Écrivez OUTIL:TYPE:ID avec l’un de : {kinds}.',
+  'Kept back already: {lines}. To give another reason, release them first: greffe package review {id} --release LINE…':
+    'Déjà retenues : {lines}. Pour donner un autre motif, rendez-les d’abord : greffe package review {id} --release LIGNE…',
+  'Not kept back: {lines}. See what is with: greffe package review {id}':
+    'Non retenues : {lines}. Pour voir ce qui l’est : greffe package review {id}',
   'Package {package} has no line {line}. See them with: greffe package review {id}':
     'Le dossier {package} n’a pas de ligne {line}. Pour les voir : greffe package review {id}',
   'Package {package} has no line to keep back. See them with: greffe package review {id}':

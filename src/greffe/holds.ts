@@ -1,14 +1,16 @@
 import type { Person } from '../domain/approval.ts';
-import { demandRole, Refused } from '../domain/approval.ts';
+import { Refused } from '../domain/approval.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
 import type { HoldScope, LegalHold } from '../domain/hold.ts';
 import { holdOverPerson, holdOverRecord } from '../domain/hold.ts';
+import type { RecordRef } from '../domain/record.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import type { House } from '../procedures/house.ts';
 import { advanceJob, commit } from '../procedures/house.ts';
 import { identifiersOf } from '../procedures/steps/draw-erasure.ts';
-import { subjectIn } from '../procedures/steps/locate.ts';
+import { answerOf, subjectIn } from '../procedures/steps/locate.ts';
+import { admit, enterReveal } from './admit.ts';
 
 export interface Placed {
   readonly id: number;
@@ -33,7 +35,7 @@ export interface HoldsNoun {
 export function holdsNoun(house: House): HoldsNoun {
   return {
     async place(by, hold) {
-      demandRole(by, 'place a hold');
+      await admit(house, by, 'place a hold', 'holds');
       const placedAt = house.clock.now();
       const today = civilDayOf(placedAt, house.policy.controller(hold.controller).timeZone);
       if (hold.until !== null && hold.until < today) {
@@ -42,6 +44,7 @@ export function holdsNoun(house: House): HoldsNoun {
           `A hold until ${hold.until} would be over already. Give a day to come, or none.`,
         );
       }
+      if (hold.over.over === 'record') await demandKind(house, hold.over.ref);
       return commit(house, async ({ tx, record, wake }) => {
         const id = await house.store.holds.place(tx, { ...hold, placedBy: by.id, placedAt });
         record({ actor: by.id, act: 'hold-placed', about: `hold ${id}`, details: { ground: hold.ground } });
@@ -57,7 +60,7 @@ export function holdsNoun(house: House): HoldsNoun {
       });
     },
     async lift(by, id) {
-      demandRole(by, 'place a hold');
+      await admit(house, by, 'place a hold', `hold ${id}`);
       await commit(house, async ({ tx, record, wake }) => {
         const lifted = await house.store.holds.lift(tx, id, by.id, house.clock.now());
         if (!lifted)
@@ -72,13 +75,26 @@ export function holdsNoun(house: House): HoldsNoun {
       });
     },
     async list(by) {
-      demandRole(by, 'see requests');
-      return house.store.transact((tx) => house.store.holds.list(tx));
+      await admit(house, by, 'see requests', 'holds');
+      const holds = await house.store.transact((tx) => house.store.holds.list(tx));
+      await enterReveal(house, by, { about: 'holds', kind: 'hold', count: holds.length });
+      return holds;
     },
   };
 }
 
-/** Open requests the hold touches, and those of them that have a call under way for a record it covers. */
+/** A hold on a kind that does not exist would protect nothing. A tool that cannot be asked is taken at its word. */
+async function demandKind(house: House, { system, kind }: RecordRef): Promise<void> {
+  const opened = await answerOf(() => house.system(system));
+  const kinds = opened.answered ? Object.keys(opened.value.connection.kinds) : [kind];
+  if (kinds.includes(kind)) return;
+  throw new Refused(
+    'no-such-kind',
+    `${system} has no records of that kind. Write SYSTEM:KIND:ID with one of: ${kinds.join(', ')}.`,
+  );
+}
+
+/** Requests under way, or with a call under way when they were taken back, that the hold touches: all, and those that have a call under way for a record it covers. */
 async function requestsUnder(
   house: House,
   tx: Transaction,
@@ -87,7 +103,9 @@ async function requestsUnder(
   const all: number[] = [];
   const calling: number[] = [];
   const on = civilDayOf(house.clock.now(), house.policy.controller(hold.controller).timeZone);
-  for (const request of await house.store.requests.list(tx, { controllers: [hold.controller], open: true })) {
+  for (const number of await house.store.requests.underWay(tx)) {
+    const request = await house.store.requests.find(tx, number);
+    if (request?.controller !== hold.controller) continue;
     const identifiers = identifiersOf(request, await subjectIn(house, tx, request));
     const overPerson = holdOverPerson([hold], identifiers, on, house.normalise) !== null;
     let isConcerned = overPerson;

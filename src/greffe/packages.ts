@@ -1,5 +1,5 @@
 import type { Person } from '../domain/approval.ts';
-import { demandRole, Refused } from '../domain/approval.ts';
+import { Refused } from '../domain/approval.ts';
 import type {
   AccessPackage,
   BuiltPackage,
@@ -25,6 +25,7 @@ import { readSubject } from '../procedures/steps/locate.ts';
 import { eachRecord } from '../procedures/steps/package-records.ts';
 import { readBlob } from '../procedures/steps/pieces.ts';
 import { sweepPackages } from '../procedures/steps/sweep-packages.ts';
+import { admit } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOn } from './carry-on.ts';
 import { openRequest } from './open-request.ts';
@@ -76,6 +77,13 @@ export interface PackagesNoun {
     what: { readonly lines: readonly number[]; readonly reason: WithholdingReason; readonly words: string },
     signal: AbortSignal,
   ): Promise<WrittenPackage>;
+  /** Puts lines that were kept back into the package again. */
+  release(
+    by: Person,
+    request: number,
+    lines: readonly number[],
+    signal: AbortSignal,
+  ): Promise<WrittenPackage>;
   /** Signs the package that has this digest. */
   sign(by: Person, request: number, digest: string, signal: AbortSignal): Promise<WrittenPackage>;
   /** Only a signed package leaves. Read to its end it counts as fetched: from then on its time runs. */
@@ -85,7 +93,7 @@ export interface PackagesNoun {
 export function packagesNoun(house: House, pause: Pause): PackagesNoun {
   return {
     async review(by, id) {
-      demandRole(by, 'sign a package');
+      await admit(house, by, 'sign a package', `request ${id}`);
       await sweepPackages(house);
       const { request, plan, written } = await standing(house, id);
       const { cover } = await coverOf(house, request, plan, written);
@@ -109,7 +117,7 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
       return { package: written, cover, lines, withheld, undeclared };
     },
     async draft(by, id) {
-      demandRole(by, 'sign a package');
+      await admit(house, by, 'sign a package', `request ${id}`);
       const { request, written } = await standing(house, id);
       demandSettled(request);
       await commit(house, async ({ tx, record }) =>
@@ -126,7 +134,7 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
       return fileOf(written, 'draft', readBlob(house, written.id, written.built.blob));
     },
     async withhold(by, id, { lines, reason, words }, signal) {
-      demandRole(by, 'sign a package');
+      await admit(house, by, 'sign a package', `request ${id}`);
       if (words.trim() === '') {
         throw new Refused('no-words', 'Say in your own words why these lines are kept back: it is logged.');
       }
@@ -139,6 +147,13 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
           throw new Refused(
             'no-such-line',
             `Package ${packageName(written)} has no line ${unknown.join(', ') || 'to keep back'}. See them with: greffe package review ${id}`,
+          );
+        }
+        const kept = await withheldAmong(house, tx, written, lines);
+        if (kept.length > 0) {
+          throw new Refused(
+            'withheld-already',
+            `Kept back already: ${kept.join(', ')}. To give another reason, release them first: greffe package review ${id} --release LINE…`,
           );
         }
         const at = house.clock.now();
@@ -158,8 +173,36 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
       await carryOn(house, pause, id, signal);
       return (await standing(house, id)).written;
     },
+    async release(by, id, lines, signal) {
+      await admit(house, by, 'sign a package', `request ${id}`);
+      await commit(house, async (act) => {
+        const { tx, record } = act;
+        const { written } = await openAndUnsigned(house, tx, id);
+        const kept = await withheldAmong(house, tx, written, lines);
+        const others = lines.filter((line) => !kept.includes(line));
+        if (others.length > 0) {
+          throw new Refused(
+            'not-withheld',
+            `Not kept back: ${others.join(', ')}. See what is with: greffe package review ${id}`,
+          );
+        }
+        await house.store.packages.release(tx, written.id, lines);
+        record({
+          actor: by.id,
+          act: 'package-reviewed',
+          about: `plan ${packageName(written)}`,
+          kind: 'released',
+          counts: { released: lines.length },
+          subject: await house.store.requests.subjectOf(tx, id),
+          details: { lines: lines.join(' ') },
+        });
+        await stir(house, act, id);
+      });
+      await carryOn(house, pause, id, signal);
+      return (await standing(house, id)).written;
+    },
     async sign(by, id, digest, signal) {
-      demandRole(by, 'sign a package');
+      await admit(house, by, 'sign a package', `request ${id}`);
       await house.store.transact((tx) => openRequest(house, tx, id));
       // Whatever changed since it was shown is written first: what is signed is what leaves.
       await carryOn(house, pause, id, signal);
@@ -197,7 +240,7 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
       });
     },
     async fetch(by, id) {
-      demandRole(by, 'fetch a package');
+      await admit(house, by, 'fetch a package', `request ${id}`);
       await sweepPackages(house);
       const { request, written } = await standing(house, id);
       const name = packageName(written);
@@ -221,6 +264,16 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
       return fileOf(written, 'access', fetching(house, written));
     },
   };
+}
+
+async function withheldAmong(
+  house: House,
+  tx: Transaction,
+  written: WrittenPackage,
+  lines: readonly number[],
+): Promise<readonly number[]> {
+  const withheld = await house.store.packages.withholdings(tx, written.id);
+  return lines.filter((line) => withheld.some((one) => one.line === line));
 }
 
 function fileOf(

@@ -1,5 +1,5 @@
 import type { Person } from '../domain/approval.ts';
-import { demandApprovable, demandRole, Refused } from '../domain/approval.ts';
+import { demandApprovable, Refused } from '../domain/approval.ts';
 import type { Plan } from '../domain/plan.ts';
 import { planName } from '../domain/plan.ts';
 import type { RightState } from '../domain/request.ts';
@@ -7,6 +7,7 @@ import { courseOf, isSuspended, stateOf } from '../domain/request.ts';
 import type { LineProgress } from '../ports/store.ts';
 import type { House } from '../procedures/house.ts';
 import { commit, stir } from '../procedures/house.ts';
+import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOn } from './carry-on.ts';
 import { noSuchRequest, openRequest } from './open-request.ts';
@@ -31,8 +32,8 @@ export interface PlansNoun {
 export function plansNoun(house: House, pause: Pause): PlansNoun {
   return {
     async show(by, request, sequence) {
-      demandRole(by, 'see requests');
-      return house.store.transact(async (tx) => {
+      await admit(house, by, 'see requests', `request ${request}`);
+      const view = await house.store.transact(async (tx) => {
         const found = await house.store.requests.find(tx, request);
         if (!found) throw noSuchRequest(request);
         const plans = await house.store.plans.of(tx, request);
@@ -49,9 +50,17 @@ export function plansNoun(house: House, pause: Pause): PlansNoun {
         const state = courseOf(found, plan.right)?.state ?? stateOf(found);
         return { plan, lines: await house.store.lines.all(tx, plan), state };
       });
+      const { plan, lines } = view;
+      await enterReveal(house, by, {
+        about: `plan ${planName(plan)}`,
+        kind: 'plan',
+        count: lines.length,
+        request,
+      });
+      return view;
     },
     async approve(by, id, digest, signal) {
-      demandRole(by, 'approve a plan');
+      await admit(house, by, 'approve a plan', `request ${id}`);
       await house.store.transact((tx) => openRequest(house, tx, id));
       await carryOn(house, pause, id, signal);
       const approved = await commit(house, async (act): Promise<Plan | Refused> => {

@@ -1,5 +1,4 @@
 import type { Person } from '../domain/approval.ts';
-import { demandRole } from '../domain/approval.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
 import type { ExtensionReason, IdentityDoubt } from '../domain/deadline.ts';
 import { demandExtendable, demandSuspendable, resume } from '../domain/deadline.ts';
@@ -9,6 +8,7 @@ import { Refused } from '../domain/refused.ts';
 import type { Request } from '../domain/request.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import type { Act, House } from '../procedures/house.ts';
+import { admit } from './admit.ts';
 import { entry, openRights } from './open-request.ts';
 
 /** A letter that left: what was written stays with the controller, its digest with us. */
@@ -32,7 +32,7 @@ type Change = (id: number, work: (act: Act, request: Request) => Promise<void>) 
 export function clockActs(house: House, change: Change, today: (controller: string) => CivilDay): ClockActs {
   return {
     async refuse(by, id, ground, letter) {
-      demandRole(by, 'refuse a request');
+      await admit(house, by, 'refuse a request', `request ${id}`);
       await change(id, async ({ tx, record }, request) => {
         await demandNotApplying(house, tx, request);
         const rights = openRights(request);
@@ -56,7 +56,7 @@ export function clockActs(house: House, change: Change, today: (controller: stri
       });
     },
     async extend(by, id, reason, letter) {
-      demandRole(by, 'change the clock');
+      await admit(house, by, 'change the clock', `request ${id}`);
       await change(id, async ({ tx, record }, request) => {
         const country = house.policy.controller(request.controller).country;
         demandExtendable({ ...request, country }, letter, today(request.controller));
@@ -78,7 +78,7 @@ export function clockActs(house: House, change: Change, today: (controller: stri
       });
     },
     async suspend(by, id, doubt, from) {
-      demandRole(by, 'change the clock');
+      await admit(house, by, 'change the clock', `request ${id}`);
       await change(id, async ({ tx, record }, request) => {
         const country = house.policy.controller(request.controller).country;
         demandSuspendable({ ...request, country }, from, today(request.controller));
@@ -88,7 +88,7 @@ export function clockActs(house: House, change: Change, today: (controller: stri
       });
     },
     async resume(by, id, answeredOn) {
-      demandRole(by, 'change the clock');
+      await admit(house, by, 'change the clock', `request ${id}`);
       await change(id, async ({ tx, record }, request) => {
         const suspensions = resume(request.suspensions, answeredOn, today(request.controller));
         await house.store.requests.suspend(tx, id, suspensions);

@@ -1,5 +1,5 @@
 import type { Person } from '../domain/approval.ts';
-import { demandRole, Refused } from '../domain/approval.ts';
+import { Refused } from '../domain/approval.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
 import type { Due } from '../domain/deadline.ts';
 import { dueOf } from '../domain/deadline.ts';
@@ -17,6 +17,7 @@ import type { Act, House } from '../procedures/house.ts';
 import { advanceJob, commit, stir } from '../procedures/house.ts';
 import { readSubject } from '../procedures/steps/locate.ts';
 import { reopenAccess } from '../procedures/steps/sweep-packages.ts';
+import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { entry, noSuchRequest, openRequest, openRights } from './open-request.ts';
 import type { ClockActs } from './request-clock.ts';
@@ -44,6 +45,12 @@ export interface RequestView {
   readonly plans: readonly { readonly plan: Plan; readonly lines: readonly LineProgress[] }[];
 }
 
+/** A line of an approved plan, and what became of it. */
+export interface LineStanding {
+  readonly system: string;
+  readonly state: LineProgress['state'];
+}
+
 export interface RequestsNoun extends ClockActs {
   open(by: Person, request: NewRequest): Promise<number>;
   list(
@@ -51,7 +58,9 @@ export interface RequestsNoun extends ClockActs {
     filter: { readonly open: boolean },
   ): Promise<readonly { readonly request: Request; readonly state: RightState; readonly due: Due }[]>;
   show(by: Person, id: number): Promise<RequestView>;
-  /** Takes it as far as it can go now, and returns how it stands. */
+  /** How far the work goes, line by line, for whoever watches it: nothing of the person. */
+  progress(by: Person, id: number): Promise<readonly LineStanding[]>;
+  /** Takes it as far as it can go now. */
   carryOn(id: number, signal: AbortSignal): Promise<void>;
   identify(by: Person, id: number, how: string): Promise<void>;
   match(
@@ -81,7 +90,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
   return {
     today,
     async open(by, request) {
-      demandRole(by, 'open a request');
+      await admit(house, by, 'open a request', 'requests');
       if (request.identifiers.length === 0) {
         throw new Refused(
           'nobody-named',
@@ -114,14 +123,15 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       });
     },
     async list(by, { open }) {
-      demandRole(by, 'see requests');
+      await admit(house, by, 'see requests', 'requests');
       const requests = await house.store.transact((tx) =>
         house.store.requests.list(tx, { controllers: null, open }),
       );
+      await enterReveal(house, by, { about: 'requests', kind: 'request', count: requests.length });
       return requests.map((request) => ({ request, state: stateOf(request), due: dueFor(request) }));
     },
     async show(by, id) {
-      demandRole(by, 'see requests');
+      await admit(house, by, 'see requests', `request ${id}`);
       const request = await house.store.transact((tx) => demandRequest(house, tx, id));
       const { subject, searches } = await readSubject(house, request);
       const plans = await house.store.transact(async (tx) => {
@@ -130,6 +140,12 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
           views.push({ plan, lines: await house.store.lines.all(tx, plan) });
         }
         return views;
+      });
+      await enterReveal(house, by, {
+        about: `request ${id}`,
+        kind: 'request',
+        count: request.identifiers.length + subject.matches.length,
+        request: id,
       });
       return {
         request,
@@ -141,9 +157,20 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         plans,
       };
     },
+    async progress(by, id) {
+      await admit(house, by, 'see requests', `request ${id}`);
+      return house.store.transact(async (tx) => {
+        await demandRequest(house, tx, id);
+        const lines: LineProgress[] = [];
+        for (const plan of await house.store.plans.of(tx, id)) {
+          if (plan.approval) lines.push(...(await house.store.lines.all(tx, plan)));
+        }
+        return lines.map(({ line: { system }, state }) => ({ system, state }));
+      });
+    },
     carryOn: (id, signal) => carryOn(house, pause, id, signal),
     async identify(by, id, how) {
-      demandRole(by, 'settle identity');
+      await admit(house, by, 'settle identity', `request ${id}`);
       await change(id, async ({ tx, record }, request) => {
         if (request.identity) {
           throw new Refused(
@@ -156,7 +183,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       });
     },
     async match(by, id, decisions) {
-      demandRole(by, 'decide matches');
+      await admit(house, by, 'decide matches', `request ${id}`);
       demandEachOnce(decisions);
       await change(id, async ({ tx, record }, request) => {
         for (const { ref, decision } of decisions) {
@@ -186,7 +213,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     },
     ...clockActs(house, change, today),
     async withdraw(by, id) {
-      demandRole(by, 'withdraw a request');
+      await admit(house, by, 'withdraw a request', `request ${id}`);
       await change(id, async ({ tx, record }, request) => {
         if (courseOf(request, 'erasure')?.state === 'answered-provisionally') {
           throw new Refused(
@@ -202,7 +229,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       });
     },
     async retry(by, id) {
-      demandRole(by, 'open a request');
+      await admit(house, by, 'open a request', `request ${id}`);
       await change(id, async (act, request) => {
         const { tx, record } = act;
         if (isSuspended(request))

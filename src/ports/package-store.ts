@@ -33,6 +33,8 @@ export interface Packages {
   records(tx: Transaction, id: number, page: RecordPage): Promise<readonly PackagedRecord[]>;
 
   withhold(tx: Transaction, id: number, withholdings: readonly Withholding[]): Promise<void>;
+  /** Lines that were kept back and no longer are. */
+  release(tx: Transaction, id: number, lines: readonly number[]): Promise<void>;
   withholdings(tx: Transaction, id: number): Promise<readonly Withholding[]>;
 
   /** A place for one file, written piece by piece. */

@@ -11,6 +11,7 @@ import { collect } from './steps/collect.ts';
 import { drawAccessPlan } from './steps/draw-access.ts';
 import { locate } from './steps/locate.ts';
 import { moveOn } from './steps/move-on.ts';
+import { livePlans } from './steps/plans.ts';
 
 /**
  * Access, from the request to the package that leaves: locate → plan → read → write → a human reviews and signs → fetch.
@@ -27,6 +28,11 @@ export async function access(house: House, request: Request, context: Context): 
 
 async function towardsSignature(house: House, request: Request, context: Context): Promise<Next> {
   const state = courseOf(request, 'access')?.state;
+  if (state === 'incomplete' && (await isKeyGone(house, request))) {
+    return waitsFor(
+      `what the copy that left lacked, and its time is over. Then: greffe request retry ${request.id}`,
+    );
+  }
   const isTriedAgain = state === 'incomplete';
   const isUnderWay = state === 'applying' || state === 'verifying';
   await moveOn(house, request, 'access', 'locating');
@@ -70,6 +76,13 @@ async function towardsFetching(house: House, request: Request, signed: AccessPac
   await certifyRight(house, request, 'access');
   await moveOn(house, request, 'access', 'done');
   return { next: 'done' };
+}
+
+/** The time of the incomplete copy is over: until somebody retries there is nothing to write into. */
+async function isKeyGone(house: House, request: Request): Promise<boolean> {
+  const [live] = await livePlans(house, request, 'access');
+  const left = await house.store.transact((tx) => house.store.packages.handedOver(tx, request.id));
+  return live !== undefined && left?.plan === live.sequence;
 }
 
 function waitsFor(what: string): Next {

@@ -11,6 +11,9 @@ const PROCEDURES = { access, erasure };
 
 const working: typeof AT_WORK = 'work in the systems';
 
+/** Should the jobs that read back what a withdrawn request had sent be lost, they are sent again after this. */
+const SENT_AGAIN_MS = 60_000;
+
 /** What a whole request waits for: the nearest of its rights. */
 export interface Advanced {
   readonly next: readonly Next[];
@@ -30,15 +33,20 @@ export async function advance(house: House, id: number, context: Context): Promi
   }
   const request = await read(house, id);
   if (request.withdrawal) {
-    const owed = await proveWhatWasDone(house, request, context);
-    if (owed.next === 'work')
-      await commit(house, async ({ wake }) => {
-        for (const job of owed.jobs) wake(job);
-      });
-    next.push(owed);
+    next.push(...(await owedBy(house, request, context)));
   }
   await remember(house, id, next);
   return { next };
+}
+
+async function owedBy(house: House, request: Request, context: Context): Promise<readonly Next[]> {
+  const owed = await proveWhatWasDone(house, request, context);
+  if (owed.next !== 'work') return [owed];
+  await commit(house, async ({ wake }) => {
+    for (const job of owed.jobs) wake(job);
+  });
+  const wakeAt = new Date(house.clock.now().getTime() + SENT_AGAIN_MS);
+  return [owed, { next: 'wait', waitsFor: working, wakeAt }];
 }
 
 async function advanceRight(

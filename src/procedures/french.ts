@@ -17,6 +17,8 @@ export const french: Catalogue = {
   'the review and signature of package {package}': 'la relecture et la signature du dossier {package}',
   'package {package} to be fetched': 'le retrait du dossier {package}',
   'what package {package} lacks.': 'ce qui manque au dossier {package}.',
+  'what the copy that left lacked, and its time is over. Then: greffe request retry {id}':
+    'ce qui manquait à la copie partie, dont le temps est écoulé. Ensuite : greffe request retry {id}',
   'Then retry request {id}.': 'Puis relancez la demande {id}.',
   'Then: greffe request retry {id}': 'Ensuite : greffe request retry {id}',
   'reading back: {mends}': 'le contrôle après exécution — {mends}',

@@ -168,6 +168,41 @@ describe('finding a person', () => {
     ]);
   });
 
+  test('an e-mail that names the address as sender or recipient only is found, or is a gap', async () => {
+    const searches = async (emailParticipantFilters: 'refused' | 'allowed', settings = {}) => {
+      double = await opened({ behaviour: { emailParticipantFilters } });
+      for (const [from, to] of [
+        ['Eloise.Dupre@example.fr', 'paul@example.fr'],
+        ['dupre.eloise@example.fr', 'paul@example.fr'],
+      ] as const) {
+        const headers = {
+          from: { email: from },
+          to: [{ email: to }, { email: 'eloise.dupre@example.fr.org' }],
+        };
+        double.world.object('emails', {
+          hs_email_subject: 'Devis',
+          hs_email_headers: JSON.stringify(headers),
+        });
+      }
+      const connection = connected(settings);
+      const gaps: string[] = [];
+      const found: (string | null)[] = [];
+      let cursor: string | null = null;
+      do {
+        const page = await called(connection.locate)([email('eloise.dupre@example.fr')], cursor, context);
+        found.push(...page.items.map(({ equality }) => equality));
+        gaps.push(...page.gaps.map(({ what }) => what));
+        cursor = page.cursor;
+      } while (cursor !== null);
+      return [found, gaps.filter((what) => what.startsWith('e-mails'))];
+    };
+    expect(await searches('allowed')).toEqual([['exact'], []]);
+    const gap =
+      'e-mails that name the address only as their sender or a recipient, and hang on no contact of the person';
+    expect(await searches('refused')).toEqual([[], [gap]]);
+    expect(await searches('allowed', { traces: ['note'] })).toEqual([[], [gap]]);
+  });
+
   test('the recycle bin is a gap, and no gap once it is swept', async () => {
     double.world.object('contacts', { email: 'eloise.dupre@example.fr' }, { archived: true });
     const page = await called(connected().locate)([email('eloise.dupre@example.fr')], null, context);
@@ -385,6 +420,205 @@ describe('what is around a person', () => {
     ]);
   });
 
+  test('the files sent in a conversation go with it, and stay where somebody else wrote in it', async () => {
+    const contact = eloise();
+    const file = (name: string, hidden = true): string => double.world.file({ name, bytes: name, hidden });
+    const [proof, both, brochure] = [file('justificatif.pdf'), file('devis.pdf'), file('offre.pdf', false)];
+    const theirs = file('bail-petit.pdf');
+    const own = { senderAddress: 'Eloise.Dupre@example.fr', text: 'Bonjour' };
+    const answer = { senderAddress: 'b@agence.example.fr', text: 'Oui', direction: 'OUTGOING' } as const;
+    around(contact, 'emails', { hs_email_subject: 'Devis', hs_attachment_ids: both });
+    const alone = double.world.thread({
+      contactId: contact.id,
+      messages: [
+        { ...own, fileIds: [proof, both] },
+        { ...answer, fileIds: [brochure, both] },
+      ],
+    });
+    const shared = double.world.thread({
+      contactId: contact.id,
+      messages: [
+        { ...own, fileIds: [theirs] },
+        { senderAddress: 'omar@example.fr', text: 'Moi aussi' },
+      ],
+    });
+    const connection = connected();
+    double.counters.reset();
+    const { items, of, gaps } = await expanded(connection, contact);
+    const files = of('file').map(({ ref, of: parent, relation, others, can }) => [
+      ref.id,
+      parent.id === shared ? 'shared thread' : parent.kind,
+      relation,
+      others.persons,
+      can,
+    ]);
+    expect([files, gaps]).toEqual([
+      [
+        [both, 'email', 'owned', 0, ['erase']],
+        [proof, 'thread', 'owned', 0, ['erase']],
+        [both, 'thread', 'owned', 0, ['erase']],
+        [brochure, 'thread', 'shared', 0, []],
+        [theirs, 'shared thread', 'shared', 1, []],
+      ],
+      [],
+    ]);
+    expect([double.counters.of('/messages'), double.counters.of('GET /files')]).toEqual([2, 4]);
+    const [snapshot] = await called(connection.read)([{ kind: 'thread', id: alone }], null, context);
+    expect(snapshot).toMatchObject({
+      value: { attachments: [{ name: 'justificatif.pdf' }, { name: 'devis.pdf' }, { name: 'offre.pdf' }] },
+    });
+    const refs = items.filter(({ can }) => can.includes('erase')).map(({ ref }) => ref);
+    await erased(connection, ...refs);
+    const states = [proof, both, brochure, theirs].map((id) => double.witness.record('files', id)?.state);
+    expect(states).toEqual(['purging', 'purging', 'live', 'live']);
+  });
+
+  test('a token that may not see the files of a conversation is told so', async () => {
+    double = await opened({ scopes: usualScopes.filter((scope) => scope !== 'files.ui_hidden.read') });
+    const contact = eloise();
+    const fileIds = [double.world.file({ name: 'cv.pdf', bytes: 'CV' })];
+    const id = double.world.thread({ contactId: contact.id, messages: [{ text: 'Mon CV', fileIds }] });
+    expect((await expanded(connected(), contact)).gaps).toEqual(['attached files']);
+    const [snapshot] = await called(connected().read)([{ kind: 'thread', id }], null, context);
+    expect(snapshot).toMatchObject({ value: { attachments: [], hidden: [{ what: 'an attached file' }] } });
+  });
+
+  test('a conversation in the trash already is found, and its end looked after', async () => {
+    for (const trashedMessages of ['hidden', 'shown'] as const) {
+      double = await opened({ behaviour: { trashedMessages } });
+      const contact = eloise();
+      const own = { senderAddress: 'eloise.dupre@example.fr', text: 'Bonjour', truncated: true };
+      const fileIds = [double.world.file({ name: 'cv.pdf', bytes: 'CV' })];
+      const id = double.world.thread({
+        contactId: contact.id,
+        status: 'CLOSED',
+        trashed: true,
+        messages: [{ ...own, fileIds }],
+      });
+      const connection = connected();
+      const { items, gaps } = await expanded(connection, contact);
+      const isShown = trashedMessages === 'shown';
+      const gone = items.slice(1).map(({ ref, can }) => [ref.kind, can]);
+      expect([gone, gaps]).toEqual(
+        isShown
+          ? [
+              [
+                ['thread', ['erase']],
+                ['file', ['erase']],
+              ],
+              [],
+            ]
+          : [[['thread', ['erase']]], ['files sent in a conversation that lies in the trash already']],
+      );
+      const ref = { kind: 'thread', id };
+      const [snapshot] = await called(connection.read)([ref], null, context);
+      expect(snapshot).toMatchObject({
+        value: {
+          fields: { messages: isShown ? [{ from: ['eloise.dupre@example.fr'] }] : [] },
+          hidden: [{ what: 'messages of a conversation that lies in the trash' }],
+        },
+      });
+      expect(told(await erased(connection, ref))).toEqual(['already']);
+      const [verdict] = await called(connection.verify)([{ expected: 'absent', ref }], context);
+      const until = verdict?.status === 'recoverable' ? verdict.until.getTime() : 0;
+      expect((until - double.clock.now().getTime()) / 86_400_000).toBeCloseTo(30);
+    }
+  });
+
+  test('an account that does not list the trash of its inbox is told so, and its other conversations are found', async () => {
+    const contact = eloise();
+    const id = double.world.thread({ contactId: contact.id, messages: [{ text: 'Bonjour' }] });
+    const gap = 'inbox conversations that lie in the trash already';
+    const theirs = { id, associatedContactId: contact.id };
+    for (const [status, body, named] of [
+      [400, { status: 'error', message: 'Unknown parameter.' }, [gap]],
+      [200, { results: [{ ...theirs, archived: false }] }, []],
+      [200, { results: [{ id: '7', associatedContactId: '8', archived: true }] }, [gap]],
+    ] as const) {
+      double.faults.clear();
+      double.faults.add({ match: /\/threads\?.*archived=true/, effect: { status, body } });
+      const { of, gaps } = await expanded(connected(), contact);
+      expect([of('thread').map(({ ref }) => ref.id), gaps]).toEqual([[id], named]);
+    }
+  });
+
+  test('files in properties of the contact are planned, and a value that is no file is named', async () => {
+    const file = (name: string, hidden = true): string => double.world.file({ name, bytes: name, hidden });
+    const [cv, card, passport, brochure] = [
+      file('cv.pdf'),
+      file('carte.png'),
+      file('passeport.pdf'),
+      file('offre.pdf', false),
+    ];
+    for (const name of ['documents', 'passport', 'offer', 'odd', 'empty'])
+      double.world.property('contacts', { name, fieldType: 'file' });
+    const uploads = 'https://api-eu1.hubspot.com/form-integrations/v1/uploaded-files/signed-url-redirect';
+    const contact = eloise({
+      documents: `${cv};${card}`,
+      passport: `${uploads}/${passport}?portalId=1&filename=passeport.pdf`,
+      offer: brochure,
+      odd: `https://example.com/?of=${uploads}/7`,
+      website: '12345',
+    });
+    const connection = connected();
+    const { of, gaps } = await expanded(connection, contact);
+    expect(of('file').map(({ ref, of: parent, can }) => [ref.id, parent, can])).toEqual([
+      [cv, contact, ['erase']],
+      [card, contact, ['erase']],
+      [passport, contact, ['erase']],
+      [brochure, contact, []],
+    ]);
+    expect(gaps).toEqual(['the file in the contact property odd']);
+    double.world.property('tickets', { name: 'proof', fieldType: 'file' });
+    const ticket = { kind: 'ticket', id: double.world.object('tickets', { subject: 'Colis', proof: cv }) };
+    const [snapshot, complaint] = await called(connection.read)([contact, ticket], null, context);
+    expect(complaint).toMatchObject({ value: { attachments: [{ ref: { id: cv } }] } });
+    expect(snapshot).toMatchObject({
+      value: { attachments: [cv, card, passport, brochure].map((id) => ({ ref: { kind: 'file', id } })) },
+    });
+  });
+
+  test('what hangs on an archived contact is found where HubSpot shows it, and named where it does not', async () => {
+    const withoutLeads = usualScopes.filter((scope) => scope !== 'crm.objects.leads.read');
+    for (const [archivedAssociations, scopes] of [
+      ['shown', usualScopes],
+      ['hidden', usualScopes],
+      ['shown', withoutLeads],
+    ] as const) {
+      double = await opened({ behaviour: { archivedAssociations }, scopes });
+      const contact = eloise();
+      const other = double.world.object('contacts', { email: 'paul@example.fr', lastname: 'Petit' });
+      around(contact, 'notes', { hs_note_body: 'Appel' });
+      double.world.associate('calls', around(contact, 'calls', { hs_call_body: 'Appel' }), 'contacts', other);
+      double.world.thread({
+        contactId: contact.id,
+        messages: [{ senderAddress: 'eloise.dupre@example.fr', text: 'Bonjour' }],
+      });
+      const headers = { authorization: `Bearer ${double.token}` };
+      const url = `${double.url}/crm/objects/2026-03/contacts/${contact.id}`;
+      await fetch(url, { method: 'DELETE', headers });
+      const { items, gaps } = await expanded(connected(), contact);
+      const found = items.map(({ ref, relation, can }) => [ref.kind, relation, can]);
+      const inAnyCase = [
+        ['contact', 'owned', ['erase']],
+        ['thread', 'owned', ['erase']],
+      ];
+      expect([found, gaps]).toEqual(
+        archivedAssociations === 'shown' && scopes === usualScopes
+          ? [
+              [
+                ['contact', 'owned', ['erase']],
+                ['note', 'owned', ['erase', 'redact']],
+                ['call', 'shared', []],
+                ['thread', 'owned', ['erase']],
+              ],
+              [],
+            ]
+          : [inAnyCase, ['activities of a contact that lies in the recycle bin']],
+      );
+    }
+  });
+
   test('a conversation is read whole, its cut messages too, and goes to the trash by either path', async () => {
     const contact = eloise();
     const text = 'Bonjour, je suis Éloïse Dupré et je voudrais savoir ce que vous savez de moi.';
@@ -403,6 +637,18 @@ describe('what is around a person', () => {
       expect(verdict?.status).toBe('recoverable');
     }
   });
+});
+
+test('what no call reaches is named: objects the settings do not name, and what stays to refuse the person', () => {
+  const named = connected().outOfReach.map(({ what }) => what);
+  expect(named).toEqual(
+    expect.arrayContaining([
+      'quotes, orders, invoices, custom objects and any other type that the settings do not name',
+      'the address on the blocklist and in the opt-outs, which stay to refuse the person',
+      'the person as a user or an owner of this HubSpot account',
+      'registrations for marketing events and attendance of them',
+    ]),
+  );
 });
 
 test('a conversation of more messages than a page shows is read whole', async () => {
@@ -710,6 +956,8 @@ describe('the number of calls', () => {
       for (let count = 0; count < 125; count += 1) around(contact, type, { [body]: `Échange ${count}` });
     }
     const connection = connected();
+    // Which properties hold files is asked once a day.
+    await expanded(connection, eloise({ email: 'autre@example.fr' }));
     const counted = async (act: () => Promise<unknown>): Promise<number> => {
       double.counters.reset();
       await act();
@@ -734,11 +982,10 @@ describe('the number of calls', () => {
     const emails = await counted(() => erased(connection, ...hundred('email')));
     const one = await counted(() => erased(connection, contact));
     expect({ located: located_, expanded: expanded_, readNotes, notes, verified, emails, one }).toEqual({
-      // A search and a read by address, then one search a kind of text.
-      located: 8,
-      // Once a day, what properties contacts have. Then the contact, four kinds with more than a page, of each kind two
-      // batches and who else they concern; the inbox.
-      expanded: 3 + 1 + 4 + 4 * (2 + 1) + 2,
+      // A search and a read by address, then one search a kind of text, and one of who wrote to whom.
+      located: 9,
+      // The contact, four kinds with more than a page, then of each kind two batches and who else they concern; the inbox and its trash.
+      expanded: 1 + 4 + 4 * (2 + 1) + 4,
       readNotes: 1,
       // Overwrite, archive.
       notes: 2,

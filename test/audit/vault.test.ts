@@ -53,6 +53,18 @@ test('an entry after its key was destroyed gets a new one', async () => {
   expect([await reasonOf(0), await reasonOf(1)]).toEqual([undefined, 'excessive']);
 });
 
+test('details that were altered in the store are told by their entry', async () => {
+  await refuse(7, 'excessive');
+  await refuse(8, 'manifestly-unfounded');
+  const client = await database.db.pool.connect();
+  await client.query('set session_replication_role = replica');
+  await client.query(
+    'update audit_entry set sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 1) where sequence = 1',
+  );
+  client.release(true);
+  expect((await audit.verify()).faults).toMatchObject([{ kind: 'details-changed', sequence: 1 }]);
+});
+
 test("the store's own key signs checkpoints that verify", async () => {
   await refuse(7, 'excessive');
   await transact(database.db.kysely, (tx) => audit.checkpoint(tx));

@@ -132,6 +132,46 @@ test('against a checkpoint kept elsewhere, a restored backup is told what it lac
   ]);
 });
 
+test('against a checkpoint kept elsewhere, a log that went on after a restore is told what it lost', async () => {
+  await log.tamper('delete from audit_entry where sequence >= 7');
+  await log.tamper('delete from audit_node where (index + 1) * (1::bigint << level) > 7');
+  await log.tamper('delete from audit_checkpoint where size > 6');
+  await log.append(...lines(70, 80, 90, 100, 110));
+  await log.checkpoint();
+  expect((await log.audit.verify()).faults).toEqual([]);
+  expect((await log.audit.verify({ against: [saved] })).faults).toEqual([
+    expect.objectContaining({ kind: 'missing-since-checkpoint', sequence: 6, until: 9 }),
+  ]);
+});
+
+describe('what stands beside an entry is not what it committed to, when', () => {
+  const told = { kind: 'details-changed', sequence: 12 };
+  beforeEach(() =>
+    log.append(
+      { actor: 'dpo', act: 'download', about: 'request 7', details: { file: 'dossier.zip' } },
+      { actor: 'dpo', act: 'download', about: 'request 8', details: { file: 'other.zip' } },
+    ),
+  );
+
+  test.each([
+    [
+      'it was exchanged',
+      'update audit_entry set sealed = (select sealed from audit_entry where sequence = 13)',
+    ],
+    ['it was altered', `update audit_entry set sealed = '\\x00'::bytea`],
+    ['it was removed', 'update audit_entry set sealed = null, sealed_under = null'],
+  ])('%s', async (_how, sql) => {
+    expect((await log.audit.verify()).faults).toEqual([]);
+    await log.tamper(`${sql} where sequence = 12`);
+    expect(first(await log.audit.verify())).toEqual(told);
+  });
+
+  test('but of a key that was destroyed nothing is claimed', async () => {
+    log.destroyKey();
+    expect((await log.audit.verify()).faults).toEqual([]);
+  });
+});
+
 describe('in an export', () => {
   test('every line verifies without the store', async () => {
     expect(await verify(await exported())).toEqual({ entries: 12, signedEntries: 10, faults: [] });

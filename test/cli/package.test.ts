@@ -45,6 +45,23 @@ describe('an access package, by commands alone', () => {
     );
     expect(digestIn(kept.out)).not.toBe(digestIn(seen.out));
 
+    const twice = await cli.run(
+      ...words(`package review 1 --withhold ${line} --reason not-this-person --as dpo`),
+    );
+    expect(twice).toMatchObject({ code: 1, err: expect.stringContaining(`Kept back already: ${line}.`) });
+    const released = await cli.run('package', 'review', '1', '--release', line, ...as);
+    expect(released.out).not.toContain('Withheld');
+    expect(digestIn(released.out)).toBe(digestIn(seen.out));
+    expect(await cli.run('package', 'review', '1', '--release', line, ...as)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`Not kept back: ${line}.`),
+    });
+    await cli.run(
+      ...words(`package review 1 --withhold ${line} --reason rights-of-others --as dpo`),
+      '--words',
+      'about Paul',
+    );
+
     const stale = await cli.run('package', 'review', '1', '--sign', digestIn(seen.out), ...as);
     expect(stale).toMatchObject({ code: 1, err: expect.stringContaining('Its digest is now') });
     const signed = await cli.run('package', 'review', '1', '--sign', digestIn(kept.out), ...as);

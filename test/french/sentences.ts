@@ -40,7 +40,7 @@ const makers: Makers = {
   Refused: 1,
   WrongUse: 0,
   InvalidArgumentError: 0,
-  demandRole: 1,
+  admit: 2,
   failedAs: 2,
   wait: 0,
   waitsFor: 0,

@@ -5,6 +5,8 @@ import { Client } from 'pg';
 import { MemoryRefusal } from '../../adapters/memory/failures.ts';
 import type { Connection, Ref } from '../../src/contract/index.ts';
 import { advance } from '../../src/procedures/advance.ts';
+import { sweepPackages } from '../../src/procedures/steps/sweep-packages.ts';
+import type { Identifier } from '../../src/domain/record.ts';
 import type { Right } from '../../src/domain/request.ts';
 import type { PackageReview } from '../../src/greffe/packages.ts';
 import type { RequestView } from '../../src/greffe/requests.ts';
@@ -57,6 +59,11 @@ const accessOf = async (id: number) => (await show(id)).request.rights.find((one
 async function sign(id: number): Promise<void> {
   const { package: written } = await review(id);
   await house.greffe.packages.sign(direction, id, written.built.digest, forever);
+}
+
+async function openBy(identifiers: readonly Identifier[]): Promise<number> {
+  const request = { controller: 'acme', rights: ['access'], channel: 'phone' } as const;
+  return house.greffe.requests.open(dpo, { ...request, identifiers, requester: { kind: 'data-subject' } });
 }
 
 /** As a person receives it: every file of the zip, by its path. */
@@ -286,15 +293,22 @@ describe('an access, from the request to the package in the hands of the person'
     await house.greffe.requests.carryOn(first, forever);
     house.clock.advance(60 * DAY_MS);
     await house.greffe.requests.carryOn(first, forever);
-    const id = await open('claire.zyxcanary@example.fr');
+    const phone = { kind: 'phone', value: '06 12 34 56 78' } as const;
+    const name = { kind: 'name', value: 'Claire Zyxcanary' } as const;
+    const called = await openBy([phone, name]);
+    // A household shares the one, and homonyms the other.
+    await openBy([phone]);
+    await openBy([name]);
+    const id = await openBy([{ kind: 'email', value: 'claire.zyxcanary@example.fr' }, phone, name]);
     await identify(id);
     await sign(id);
     const files = await fetched(id);
     expect(JSON.parse(text(files, 'data.json'))).toMatchObject({
-      heldByGreffe: { requests: [{ id: first }, { id }], suppressedAddresses: 1 },
+      heldByGreffe: { requests: [{ id: first }, { id: called }, { id }], suppressedAddresses: 1 },
     });
     const shown = text(files, 'index.html');
     expect(shown).toContain('Liste repoussoir');
+    expect(shown).toContain('suivi de la demande');
     for (const employee of ['direction', '"dpo"']) expect(shown).not.toContain(employee);
   });
 });
@@ -364,6 +378,31 @@ describe('bad days', () => {
     const files = await fetched(id);
     expect(text(files, 'index.html')).toContain('note : le champ text');
     expect(await accessOf(id)).toMatchObject({ state: 'incomplete' });
+  });
+
+  test('an incomplete copy whose time is over waits for a retry, and is then collected anew', async () => {
+    const { note } = await claire();
+    await crm.world.hideField(note);
+    const id = await open('claire.zyxcanary@example.fr');
+    await identify(id);
+    await review(id);
+    await sign(id);
+    await fetched(id);
+    house.clock.advance(31 * DAY_MS);
+    await sweepPackages(house.house);
+    await house.greffe.requests.carryOn(id, forever);
+    expect(await accessOf(id)).toMatchObject({
+      state: 'incomplete',
+      waitsFor: expect.stringContaining(`greffe request retry ${id}`),
+    });
+
+    crm.account.hidden.clear();
+    await house.greffe.requests.retry(dpo, id);
+    await house.greffe.requests.carryOn(id, forever);
+    expect((await review(id)).package.built.missing).toEqual([]);
+    await sign(id);
+    await fetched(id);
+    expect(await accessOf(id)).toMatchObject({ state: 'done' });
   });
 
   test('a record in the bin is named, and read by nobody', async () => {

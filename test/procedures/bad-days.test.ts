@@ -161,6 +161,41 @@ describe('between the plan and its execution the tools go on living', () => {
     await working.catch(() => undefined);
   });
 
+  test('so is one placed after a withdrawal, while what was sent has not been read back', async () => {
+    await crm.world.person({ given: 'Lea', family: 'Morel', emails: ['lea@example.fr'] });
+    const id = await desk.signed('lea@example.fr');
+    const open = crm.account.gate;
+    let writes = 0;
+    crm.account.gate = async (effect, signal, act) => {
+      // The objection goes first.
+      if (effect === 'write' && (writes += 1) === 2) crm.faults.dropAnswer();
+      return open(effect, signal, act);
+    };
+    await desk.carryOn(id);
+    await house.greffe.requests.withdraw(dpo, id);
+    await desk.carryOn(id);
+    const placed = await house.greffe.holds.place(direction, {
+      controller: 'acme',
+      over: { over: 'person', identifiers: [{ kind: 'email', value: 'lea@example.fr' }] },
+      ground: 'litigation 2026-020',
+      until: null,
+    });
+    expect(placed.callsUnderWay).toEqual([id]);
+  });
+
+  test('a hold over a record of a kind that does not exist is refused, with those that do', async () => {
+    const nope = house.greffe.holds.place(direction, {
+      controller: 'acme',
+      over: { over: 'record', ref: { system: 'crm-eu', kind: 'Nope', id: '1' } },
+      ground: 'litigation 2026-020',
+      until: null,
+    });
+    await expect(nope).rejects.toMatchObject({
+      code: 'no-such-kind',
+      message: expect.stringContaining('person'),
+    });
+  });
+
   test('no hold is placed between the look at the holds and the intent', async () => {
     const order: string[] = [];
     let place: Promise<unknown> = Promise.resolve();

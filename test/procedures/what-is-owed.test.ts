@@ -121,7 +121,9 @@ test('a call under way when the request is withdrawn is read back, and certified
   const { request } = await desk.show(id);
   expect(request.wakeAt?.getTime()).toBeGreaterThan(house.clock.now().getTime());
   await expect(house.greffe.certificates.show(dpo, id)).rejects.toThrow(/no certificate yet/);
+  expect(await due()).toEqual([]);
   house.clock.advance(180_000);
+  expect(await due()).toEqual([id]);
   await desk.carryOn(id);
   const { kind, systems } = await desk.statement(id);
   expect([kind, ...systems.map(({ system, erased, objected }) => `${system} ${erased + objected}`)]).toEqual([
@@ -130,6 +132,11 @@ test('a call under way when the request is withdrawn is read back, and certified
     'sales 0',
   ]);
 });
+
+async function due(): Promise<readonly number[]> {
+  const { store, clock } = house.house;
+  return (await store.transact((tx) => store.requests.due(tx, clock.now()))).map((one) => one.id);
+}
 
 test('a request that was carried out cannot be withdrawn any more', async () => {
   await lea();

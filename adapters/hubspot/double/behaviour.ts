@@ -25,6 +25,8 @@ export interface Behaviour {
   readonly activityHistory: 'kept' | 'dropped';
   /** Search filters on hs_email_from_email, hs_email_to_email. */
   readonly emailParticipantFilters: 'refused' | 'allowed';
+  /** What `query` looks into among e-mails: nobody lists it. */
+  readonly emailQuery: 'subject' | 'subject-and-text';
   readonly searchTotal: 'capped-at-10000' | 'exact';
   readonly unsubscribeUnknownAddress: 'refused' | 'accepted';
   /** Without businessUnitId, unsubscribe-all covers the first brand only, or all. */
@@ -36,6 +38,10 @@ export interface Behaviour {
   readonly rateHeaders: 'present' | 'absent';
   /** DELETE of a thread under the dated path: its published description has none. */
   readonly datedThreadDelete: 'absent' | 'enabled';
+  /** Messages of a thread in the trash, asked for as archived. */
+  readonly trashedMessages: 'hidden' | 'shown';
+  /** What hangs on a contact in the recycle bin, asked for with it. */
+  readonly archivedAssociations: 'hidden' | 'shown';
   /** Limits of the associations endpoints beside the general ones. */
   readonly associationLimits: 'separate' | 'none';
 }
@@ -54,6 +60,7 @@ export const hostile: Behaviour = {
   archivedAt: 'absent',
   activityHistory: 'kept',
   emailParticipantFilters: 'refused',
+  emailQuery: 'subject',
   searchTotal: 'capped-at-10000',
   unsubscribeUnknownAddress: 'refused',
   unsubscribeWithoutBrand: 'first-brand',
@@ -61,5 +68,7 @@ export const hostile: Behaviour = {
   emailBodyScope: 'required',
   rateHeaders: 'present',
   datedThreadDelete: 'absent',
+  trashedMessages: 'hidden',
+  archivedAssociations: 'hidden',
   associationLimits: 'separate',
 };

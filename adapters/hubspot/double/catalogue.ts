@@ -1,3 +1,5 @@
+import { labelOf } from './property-labels.ts';
+
 /** Property definitions: what may be written, what only HubSpot writes, what a scope hides. */
 export type Sensitivity = 'non_sensitive' | 'sensitive' | 'highly_sensitive';
 
@@ -86,7 +88,7 @@ export function catalogue(): Catalogue {
 function complete(objectType: string, input: PropertyInput): PropertyDefinition {
   const type = input.type ?? 'string';
   return {
-    label: input.name,
+    label: labelOf(input.name),
     type,
     fieldType: fieldTypeFor(type, input.name),
     groupName: `${objectType}information`,

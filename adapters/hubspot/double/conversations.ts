@@ -85,6 +85,8 @@ function restore(call: Call): Reply {
 
 function messages(call: Call): Reply {
   return withThread(call, (thread) => {
+    if (thread.archivedAt !== null && call.account.behaviour.trashedMessages === 'hidden')
+      return ok({ results: [] });
     const from = Number(call.query('after') ?? 0);
     const to = from + limitQuery(call, 100, 100);
     const results = thread.messages.slice(from, to).map((message) => presentMessage(thread, message));
@@ -117,7 +119,10 @@ function presentMessage(thread: Thread, message: Message): Record<string, unknow
     archived: false,
     text,
     richText: text,
-    attachments: message.fileIds.map((fileId) => ({ type: 'FILE', fileId })),
+    attachments: [
+      ...message.fileIds.map((fileId) => ({ type: 'FILE', fileId, fileUsageType: 'OTHER' })),
+      { type: 'UNSUPPORTED_CONTENT' },
+    ],
     truncationStatus: message.truncated ? 'TRUNCATED' : 'NOT_TRUNCATED',
     direction: message.direction,
     channelId: '1002',

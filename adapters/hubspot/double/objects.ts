@@ -177,7 +177,8 @@ const askedInQuery = (call: Call): Asked => ({
 
 function associationsOf(call: Call, object: StoredObject): Record<string, unknown> {
   const names = listQuery(call, 'associations');
-  if (names.length === 0) return {};
+  const isHidden = !isLive(object) && call.account.behaviour.archivedAssociations === 'hidden';
+  if (names.length === 0 || isHidden) return {};
   const associations: Record<string, unknown> = {};
   for (const name of names) {
     const to = call.account.types.named(name);

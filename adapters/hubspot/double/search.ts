@@ -29,7 +29,7 @@ function search(call: Call, type: ObjectType): Reply {
   const query = asText(call.body['query']) ?? '';
   const matches: IndexEntry[] = [];
   for (const entry of index.entries(type.name)) {
-    if (query !== '' && !matchesQuery(type, entry, query)) continue;
+    if (query !== '' && !matchesQuery(call, type, entry, query)) continue;
     const inGroup = (filters: readonly Json[]): boolean =>
       filters.every((filter) => holds(call, type, entry, filter));
     if (groups.length === 0 || groups.some(inGroup)) matches.push(entry);
@@ -188,7 +188,6 @@ const queried: Readonly<Record<string, readonly string[]>> = {
   tickets: ['subject', 'content'],
   notes: ['hs_note_body'],
   calls: ['hs_call_title', 'hs_call_body'],
-  emails: ['hs_email_subject', 'hs_email_text'],
   meetings: ['hs_meeting_title', 'hs_meeting_body'],
   tasks: ['hs_task_subject', 'hs_task_body'],
   communications: ['hs_communication_body'],
@@ -196,8 +195,15 @@ const queried: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Every word of the query begins a word of one of the searched properties. */
-function matchesQuery(type: ObjectType, { properties }: IndexEntry, query: string): boolean {
-  const names = queried[type.name] ?? Object.keys(properties);
+function matchesQuery(
+  { account }: Call,
+  type: ObjectType,
+  { properties }: IndexEntry,
+  query: string,
+): boolean {
+  const texts = account.behaviour.emailQuery === 'subject' ? [] : ['hs_email_text'];
+  const names =
+    type.name === 'emails' ? ['hs_email_subject', ...texts] : (queried[type.name] ?? Object.keys(properties));
   const tokens = names.flatMap((name) => wordsOf(properties[name] ?? ''));
   return wordsOf(query).every((word) => tokens.some((token) => token.startsWith(word)));
 }

@@ -68,7 +68,10 @@ function storedThread({ id, contactId, status, archivedAt, messages }: Thread): 
     id,
     state: archivedAt === null ? 'live' : 'recycled',
     fields: { status, messages: texts },
-    links: [`contacts:${contactId}`],
+    links: [
+      `contacts:${contactId}`,
+      ...messages.flatMap(({ fileIds }) => fileIds.map((file) => `files:${file}`)),
+    ],
   };
 }
 

@@ -35,6 +35,8 @@ export interface World {
     messages: readonly MessageSeed[];
     status?: 'OPEN' | 'CLOSED';
     createdAt?: Date;
+    /** In the trash already. */
+    trashed?: boolean;
   }): string;
   formSubmission(submission: {
     formId?: string;
@@ -106,14 +108,14 @@ export function worldOf(account: Account): World {
       for (const id of memberIds) existing('contacts', id).witnessed = null;
       return listId;
     },
-    thread: ({ contactId, messages, status = 'OPEN', createdAt = clock.now() }) => {
+    thread: ({ contactId, messages, status = 'OPEN', createdAt = clock.now(), trashed = false }) => {
       const id = store.nextId();
       account.threads.set(id, {
         id,
         contactId,
         status,
         createdAt,
-        archivedAt: null,
+        archivedAt: trashed ? clock.now() : null,
         messages: messages.map((message) => ({
           id: store.nextId(),
           senderName: '',

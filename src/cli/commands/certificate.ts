@@ -13,7 +13,7 @@ import { pen } from '../format/pen.ts';
 import type { Io } from '../io.ts';
 import type { Language } from '../language.ts';
 import { spokenLanguage } from '../language.ts';
-import { globalsOf, withSession } from '../session.ts';
+import { controllerOf, globalsOf, withSession } from '../session.ts';
 import { speechIn } from '../speech.ts';
 
 /** Certificates: what was done and what remains, checkable by anybody without us. */
@@ -42,7 +42,7 @@ function show(certificate: Command, io: Io): void {
     .action(async (id: number, flags: ShowFlags) => {
       for (const path of [flags.to, flags.pdf]) if (path !== undefined) demandFree(path);
       await withSession(io, command, async (session) => {
-        const { kind, file } = await session.greffe.certificates.show(session.reader, id);
+        const { kind, file, controller } = await session.greffe.certificates.show(session.reader, id);
         const written: string[] = [];
         if (flags.to !== undefined) {
           await write(flags.to, file);
@@ -50,16 +50,14 @@ function show(certificate: Command, io: Io): void {
         }
         if (flags.pdf !== undefined) {
           const { printCertificate } = await import('../../main.ts');
-          const { timeZone, application } = session;
-          const french = inFrench(await application.french());
-          await write(
-            flags.pdf,
-            await printCertificate(file, {
-              language: flags.language ?? session.language,
-              timeZone,
-              french,
-            }),
-          );
+          const { language, timeZone } = controllerOf(session, controller);
+          const french = inFrench(await session.application.french());
+          const page = await printCertificate(file, {
+            language: flags.language ?? language,
+            timeZone,
+            french,
+          });
+          await write(flags.pdf, page);
           written.push(flags.pdf);
         }
         if (session.globals.json) io.out(written.length > 0 ? json({ kind, written }) : file);

@@ -30,6 +30,7 @@ interface ReviewFlags {
   readonly withhold?: readonly number[];
   readonly reason?: WithholdingReason;
   readonly words?: string;
+  readonly release?: readonly number[];
   readonly sign?: string;
 }
 
@@ -43,9 +44,14 @@ function review(group: Command, io: Io): void {
     .addOption(new Option('--reason <reason>', 'why they are kept back').choices(WITHHOLDING_REASONS))
     .option('--words <text>', 'why, in your own words: for the file, the person does not read it', asText)
     .addOption(
+      new Option('--release <line...>', 'put lines that were kept back into it again')
+        .argParser(several(asNumber))
+        .conflicts('withhold'),
+    )
+    .addOption(
       new Option('--sign <digest>', 'sign the package that has this digest')
         .argParser(asDigest)
-        .conflicts('withhold'),
+        .conflicts(['withhold', 'release']),
     )
     .action(async (id: number, flags: ReviewFlags) => {
       const withholding = withholdingIn(flags);
@@ -55,6 +61,7 @@ function review(group: Command, io: Io): void {
           await greffe.packages.sign(session.actor(), id, flags.sign, signal);
           return carryOnAndTell(session, id);
         }
+        if (flags.release) await greffe.packages.release(session.actor(), id, flags.release, signal);
         if (withholding) await greffe.packages.withhold(session.actor(), id, withholding, signal);
         if (flags.to !== undefined)
           await save(session, flags.to, () => greffe.packages.draft(session.actor(), id));

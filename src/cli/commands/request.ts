@@ -154,7 +154,7 @@ function wait(request: Command, io: Io): void {
     'take a request as far as it can go, and end when it waits for somebody or for a date',
   ).action(async (id: number) => {
     await withSession(io, command, async (session) => {
-      await session.greffe.requests.show(session.reader, id);
+      await session.greffe.requests.progress(session.reader, id);
       return carryOnAndTell(session, id);
     });
   });

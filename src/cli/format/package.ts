@@ -24,6 +24,7 @@ export function packagePage(session: Session, request: number, review: PackageRe
     ...(lines.length > 0
       ? [`greffe package review ${request} --withhold LINE… --reason REASON --words "…"`]
       : []),
+    ...(withheld.length > 0 ? [`greffe package review ${request} --release LINE…`] : []),
     `greffe package review ${request} --sign ${digest}`,
   ];
   return [

@@ -1,7 +1,6 @@
-import type { RequestView } from '../../greffe/requests.ts';
+import type { LineStanding } from '../../greffe/requests.ts';
 
-type Line = RequestView['plans'][number]['lines'][number];
-export type LineState = Line['state'];
+export type LineState = LineStanding['state'];
 
 /** Lines by what became of them: one that failed waits for a mend, and is no progress. */
 export interface Progress {
@@ -13,7 +12,7 @@ export interface Progress {
   readonly stopped: number;
 }
 
-export function progressOf(lines: readonly Line[]): Progress {
+export function progressOf(lines: readonly Pick<LineStanding, 'state'>[]): Progress {
   const count = (...states: readonly LineState[]): number =>
     lines.filter(({ state }) => states.includes(state)).length;
   return {
@@ -26,9 +25,9 @@ export function progressOf(lines: readonly Line[]): Progress {
 
 /** In the order in which the systems are named first. */
 export function progressBySystem(
-  lines: readonly Line[],
+  lines: readonly LineStanding[],
 ): readonly (Progress & { readonly system: string })[] {
-  return [...Map.groupBy(lines, ({ line }) => line.system)].map(([system, own]) => ({
+  return [...Map.groupBy(lines, ({ system }) => system)].map(([system, own]) => ({
     system,
     ...progressOf(own),
   }));

@@ -242,7 +242,7 @@ function planList(session: Session, { plans, request, state }: RequestView): str
 
 /** "crm-eu 12/14, 2 to mend · sales 3/3" */
 function progressIn({ words, pen }: Session, lines: RequestView['plans'][number]['lines']): string {
-  return progressBySystem(lines)
+  return progressBySystem(lines.map(({ line: { system }, state }) => ({ system, state })))
     .map(({ system, all, done, failed, stopped }) => {
       const short = words.fallenShort(failed, stopped);
       return `${system} ${done}/${all}${short === '' ? '' : `, ${pen.warn(short)}`}`;

@@ -294,6 +294,7 @@ const french: Labels = {
     planning: 'préparation de la réponse',
     'carrying-out': 'exécution et contrôle',
     copying: 'établissement et relecture de la copie',
+    following: 'suivi de la demande',
   },
   period: (years, months, days) =>
     spoken([years, months, days], ['an', 'mois', 'jour'], ['ans', 'mois', 'jours']),
@@ -488,6 +489,7 @@ const english: Labels = {
     planning: 'preparation of the answer',
     'carrying-out': 'carrying out and read-back',
     copying: 'writing and review of the copy',
+    following: 'following of the request',
   },
   period: (years, months, days) =>
     spoken([years, months, days], ['year', 'month', 'day'], ['years', 'months', 'days']),

@@ -223,7 +223,8 @@ function proof({ checkpoint, number }: PrintedCertificate, say: Labels): Content
       [say.logRoot, checkpoint.root],
       [say.logKey, checkpoint.key],
     ]),
-    paragraph(say.verifyHint(number)),
+    // The last line: a margin below it could make a page of its own.
+    { text: say.verifyHint(number) },
   ];
 }
 

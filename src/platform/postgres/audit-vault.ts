@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Vault } from '../../audit/log.ts';
 import { KeyDestroyed } from '../../ports/keys.ts';
-import type { Keys } from '../../ports/keys.ts';
+import type { DataKey, Keys } from '../../ports/keys.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
 import type { Tables } from './tables.ts';
 import { unwrap } from './transaction.ts';
@@ -26,7 +26,29 @@ export function auditVault(keys: Pick<Keys, 'createDataKey' | 'unlock' | 'open'>
         throw error;
       }
     },
+    reader() {
+      const unlocked = new Map<string, DataKey | null>();
+      return async ({ keyId, bytes }) => {
+        const key = unlocked.get(keyId) ?? (await unlockOrNull(keys, keyId));
+        unlocked.set(keyId, key);
+        if (!key) return { kind: 'key-destroyed' };
+        try {
+          return { kind: 'opened', value: key.open(bytes) };
+        } catch {
+          return { kind: 'not-what-was-sealed' };
+        }
+      };
+    },
   };
+}
+
+async function unlockOrNull(keys: Pick<Keys, 'unlock'>, keyId: string): Promise<DataKey | null> {
+  try {
+    return await keys.unlock(null, keyId);
+  } catch (error) {
+    if (error instanceof KeyDestroyed) return null;
+    throw error;
+  }
 }
 
 // Two processes may make a key of the same year at the same instant: each entry names its own, and both end together.

@@ -69,6 +69,8 @@ export function openDatabase(url: string, poolSize = 10): Database {
     ...connectionOptions(url, 'greffe'),
     max: poolSize,
     onConnect: async (client) => {
+      // One that drops while it is in use, between two statements, fails the next of them.
+      client.on('error', () => undefined);
       await client.query(sessionSettings);
     },
   });

@@ -3,6 +3,7 @@ import { consultationOf } from '../../domain/own-data.ts';
 import type { Identifier } from '../../domain/record.ts';
 import type { Request } from '../../domain/request.ts';
 import type { Subject } from '../../domain/subject.ts';
+import { isTheirs } from '../../domain/subject.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { House } from '../house.ts';
 
@@ -18,7 +19,8 @@ export async function ownDataOf(house: House, request: Request, subject: Subject
     for (const address of addresses.values()) {
       if (await house.store.suppressions.holds(tx, request.controller, address)) suppressed += 1;
     }
-    const theirs = all.filter((one) => one.id === request.id || names(house, one, addresses));
+    const known = knownAs(house, request, subject);
+    const theirs = all.filter((one) => one.id === request.id || names(house, one, addresses, known));
     return { requests: theirs, suppressedAddresses: suppressed };
   });
   return {
@@ -41,8 +43,24 @@ function ownAddresses(house: House, request: Request, subject: Subject): Readonl
   return new Map(addresses.filter(([address]) => !subject.sharedMailboxes.includes(address)));
 }
 
-function names(house: House, request: Request, addresses: ReadonlyMap<string, Identifier>): boolean {
-  return request.identifiers.some((one) => one.kind === 'email' && addresses.has(house.normalise(one)));
+/** Every name and number the person gave or goes by, as a look-up has it. */
+function knownAs(house: House, request: Request, subject: Subject): ReadonlySet<string> {
+  const records = subject.matches.filter((match) => match.role === 'person' && isTheirs(match));
+  const all = [...request.identifiers, ...records.flatMap((match) => match.identifiers)];
+  return new Set(all.map((one) => `${one.kind}:${house.normalise(one)}`));
+}
+
+/** By an address of their own; by a number only together with the name, for a household shares the one, and homonyms the other. */
+function names(
+  house: House,
+  { identifiers }: Request,
+  addresses: ReadonlyMap<string, Identifier>,
+  known: ReadonlySet<string>,
+): boolean {
+  const isKnown = (kind: Identifier['kind']): boolean =>
+    identifiers.some((one) => one.kind === kind && known.has(`${kind}:${house.normalise(one)}`));
+  const hasAddress = identifiers.some((one) => one.kind === 'email' && addresses.has(house.normalise(one)));
+  return hasAddress || (isKnown('phone') && isKnown('name'));
 }
 
 async function consultations(

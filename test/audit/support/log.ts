@@ -63,10 +63,13 @@ function openVault(): { vault: Vault; destroyKey(): void } {
   let isAlive = true;
   const vault: Vault = {
     unlock: () => Promise.resolve({ id, seal: (value) => Buffer.from(JSON.stringify(value)).toReversed() }),
-    open: ({ keyId, bytes }) =>
-      Promise.resolve(
-        isAlive && keyId === id ? JSON.parse(Buffer.from(bytes.toReversed()).toString()) : null,
-      ),
+    open: async ({ keyId, bytes }) =>
+      isAlive && keyId === id ? JSON.parse(Buffer.from(bytes.toReversed()).toString()) : null,
+    reader: () => async (sealed) => {
+      if (!isAlive) return { kind: 'key-destroyed' };
+      const value: unknown = await vault.open(sealed).catch(() => null);
+      return value === null ? { kind: 'not-what-was-sealed' } : { kind: 'opened', value };
+    },
   };
   return { vault, destroyKey: () => (isAlive = false) };
 }

@@ -157,6 +157,13 @@ describe('its file', () => {
     expect(file).toContain('<pdfaid:part>3</pdfaid:part>');
   });
 
+  test('ends with its last line: nothing below it makes an empty page', () => {
+    const { content } = certificateDocument(printed(sample, french), 'fr');
+    expect(Array.isArray(content) && content.at(-1)).toEqual({
+      text: expect.stringContaining('greffe certificate verify'),
+    });
+  });
+
   test('has as many pages as the residues need, and numbers them', async () => {
     const residues = Array.from({ length: 40 }, (_, place) =>
       sample.statement.residues.map((residue) => ({ ...residue, kind: `kind ${place}` })),

@@ -134,10 +134,15 @@ export function packagesStore(keys: Keys): Packages {
             withheld_by: one.by,
             withheld_at: one.at,
           })
-          // The first decision on a line stands.
-          .onConflict((conflict) => conflict.columns(['package', 'line']).doNothing())
           .execute();
       }
+    },
+    async release(tx, id, lines) {
+      await unwrap(tx)
+        .deleteFrom('package_withholding')
+        .where('package', '=', id)
+        .where('line', 'in', [...lines])
+        .execute();
     },
     async withholdings(tx, id) {
       const rows = await unwrap(tx)

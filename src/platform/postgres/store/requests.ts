@@ -167,12 +167,14 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
         .selectFrom('request')
         .innerJoin('request_right', 'request_right.request', 'request.id')
         .select(['request.id', 'wake_at', 'waits_for'])
-        .where('state', 'not in', [...ENDED])
         .where((where) =>
           where.or([
+            // One that was taken back has ended, and may still owe the proof of what was done before.
             where('request.wake_at', '<=', now),
-            where('waits_for', 'is', null),
-            where('waits_for', '=', AT_WORK),
+            where.and([
+              where('state', 'not in', [...ENDED]),
+              where.or([where('waits_for', 'is', null), where('waits_for', '=', AT_WORK)]),
+            ]),
           ]),
         )
         .orderBy('request.id')
@@ -188,9 +190,10 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
     async underWay(tx) {
       const rows = await unwrap(tx)
         .selectFrom('request_right')
+        .innerJoin('request', 'request.id', 'request_right.request')
         .select('request')
         .distinct()
-        .where('state', 'not in', [...ENDED])
+        .where((where) => where.or([where('state', 'not in', [...ENDED]), where('wake_at', 'is not', null)]))
         .orderBy('request')
         .execute();
       return rows.map((row) => row.request);

@@ -1,0 +1,48 @@
+/** What a new portal calls its own properties, in English. @source knowledge.hubspot.com, default properties, 2026-11 */
+const labels: Readonly<Record<string, string>> = {
+  amount: 'Amount',
+  city: 'City',
+  closedate: 'Close Date',
+  company: 'Company Name',
+  content: 'Ticket description',
+  createdate: 'Create Date',
+  dealname: 'Deal Name',
+  dealstage: 'Deal Stage',
+  domain: 'Company Domain Name',
+  email: 'Email',
+  firstname: 'First Name',
+  hs_additional_emails: 'Additional email addresses',
+  hs_body_preview: 'Body preview',
+  hs_call_body: 'Call notes',
+  hs_call_title: 'Call Title',
+  hs_createdate: 'Object create date/time',
+  hs_email_domain: 'Email Domain',
+  hs_email_html: 'Email body',
+  hs_email_subject: 'Email subject',
+  hs_email_text: 'Text body',
+  hs_lastmodifieddate: 'Object last modified date/time',
+  hs_meeting_body: 'Meeting description',
+  hs_meeting_title: 'Meeting Name',
+  hs_merged_object_ids: 'Merged record IDs',
+  hs_note_body: 'Note body',
+  hs_object_id: 'Record ID',
+  hs_pipeline: 'Pipeline',
+  hs_pipeline_stage: 'Ticket status',
+  hs_task_body: 'Notes',
+  hs_task_subject: 'Task Title',
+  hs_timestamp: 'Activity date',
+  hubspot_owner_id: 'Owner',
+  jobtitle: 'Job Title',
+  lastmodifieddate: 'Last Modified Date',
+  lastname: 'Last Name',
+  lifecyclestage: 'Lifecycle Stage',
+  mobilephone: 'Mobile Phone Number',
+  phone: 'Phone Number',
+  pipeline: 'Pipeline',
+  subject: 'Ticket name',
+};
+
+/** The label of a property that is HubSpot's own; its name where none is known here. */
+export function labelOf(name: string): string {
+  return labels[name] ?? name;
+}
