@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Context } from '../../src/contract/index.ts';
 import { listPageMax, searchPageMax } from './limits.ts';
 import { segment, type Paths } from './paths.ts';
-import { demandAnswered } from './misses.ts';
+import { absentIn, demandAnswered } from './misses.ts';
 import * as shapes from './shapes.ts';
 import { shaped } from './shapes.ts';
 import type { Request, Transport } from './transport.ts';
@@ -15,6 +15,24 @@ export interface BatchRead {
   readonly archived?: boolean;
   /** Another property than the id that names each record. */
   readonly by?: 'email';
+}
+
+/** An input that is in neither was not answered for: it is not known whether it stands. */
+export interface BatchAnswer {
+  readonly objects: readonly shapes.CrmObject[];
+  /** Inputs that HubSpot says are not there. */
+  readonly absent: ReadonlySet<string>;
+}
+
+export interface AssociationAnswer {
+  readonly pages: readonly Association[];
+  /** Ids that HubSpot says nothing is tied to. */
+  readonly absent: ReadonlySet<string>;
+}
+
+export interface BatchWritten {
+  readonly written: ReadonlySet<string>;
+  readonly absent: ReadonlySet<string>;
 }
 
 export type Filter =
@@ -48,23 +66,20 @@ export interface HubspotClient {
   property(type: string, name: string, context: Context): Promise<void>;
   list(type: string, page: ListPage, context: Context): Promise<shapes.ObjectPage>;
   get(type: string, id: string, asked: Asked, context: Context): Promise<shapes.CrmObject>;
-  batchRead(
-    type: string,
-    ids: readonly string[],
-    asked: BatchRead,
-    context: Context,
-  ): Promise<readonly shapes.CrmObject[]>;
+  batchRead(type: string, ids: readonly string[], asked: BatchRead, context: Context): Promise<BatchAnswer>;
   search(type: string, search: Search, context: Context): Promise<shapes.SearchPage>;
   associations(
     from: string,
     to: string,
     of: readonly { readonly id: string; readonly after?: string }[],
     context: Context,
-  ): Promise<readonly Association[]>;
+  ): Promise<AssociationAnswer>;
+  associationsOfOne(of: AssociationsOfOne, context: Context): Promise<Omit<Association, 'from'>>;
   dissociate(from: string, to: string, pairs: readonly Pair[], context: Context): Promise<void>;
-  batchUpdate(type: string, changes: readonly Change[], context: Context): Promise<readonly string[]>;
+  batchUpdate(type: string, changes: readonly Change[], context: Context): Promise<BatchWritten>;
   batchArchive(type: string, ids: readonly string[], context: Context): Promise<void>;
   gdprDelete(type: string, id: string, context: Context): Promise<void>;
+  removeSecondaryAddress(contactId: string, address: string, context: Context): Promise<void>;
   file(id: string, context: Context): Promise<shapes.HubspotFile>;
   signedUrl(id: string, context: Context): Promise<shapes.SignedUrl>;
   gdprDeleteFile(id: string, context: Context): Promise<void>;
@@ -89,6 +104,13 @@ export interface ListPage {
   readonly limit?: number;
   readonly after?: string | null;
   readonly archived?: boolean;
+}
+
+export interface AssociationsOfOne {
+  readonly from: string;
+  readonly to: string;
+  readonly id: string;
+  readonly after: string | null;
 }
 
 export interface Asked {
@@ -202,7 +224,7 @@ export function hubspotClient(transport: Transport, paths: Paths): HubspotClient
       } as const;
       const { results, errors } = await ask(shapes.objectPage, request, context);
       demandAnswered(errors);
-      return results;
+      return { objects: results, absent: absentIn(errors, ids) };
     },
     search: (type, { properties, anyOf = [], query, after }, context) =>
       ask(
@@ -234,11 +256,24 @@ export function hubspotClient(transport: Transport, paths: Paths): HubspotClient
       } as const;
       const { results, errors } = await ask(shapes.associationBatch, request, context);
       demandAnswered(errors);
-      return results.map((one) => ({
-        from: one.from.id,
-        to: one.to.map(({ toObjectId }) => toObjectId),
-        after: one.paging?.next?.after ?? null,
-      }));
+      return {
+        pages: results.map((one) => ({ from: one.from.id, ...shapes.tied(one.to, one.paging) })),
+        absent: absentIn(
+          errors,
+          of.map(({ id }) => id),
+        ),
+      };
+    },
+    associationsOfOne: async ({ from, to, id, after }, context) => {
+      const request = {
+        endpoint: `GET objects/${from}/{id}/associations/${to}`,
+        method: 'GET',
+        path: paths.associationsOfOne(from, id, to),
+        pool: 'association',
+        query: { limit: '500', ...(after === null ? {} : { after }) },
+      } as const;
+      const { results, paging } = await ask(shapes.associationPage, request, context);
+      return shapes.tied(results, paging);
     },
     dissociate: async (from, to, pairs, context) => {
       const inputs = pairs.map((pair) => ({ from: { id: pair.from }, to: [{ id: pair.to }] }));
@@ -251,7 +286,12 @@ export function hubspotClient(transport: Transport, paths: Paths): HubspotClient
       const endpoint = `POST objects/${type}/batch/update`;
       const path = `${paths.objects(type)}/batch/update`;
       const body = await write({ endpoint, method: 'POST', path, body: { inputs: changes } }, context);
-      return shaped(shapes.objectPage, body, endpoint).results.map(({ id }) => id);
+      const { results, errors } = shaped(shapes.objectPage, body, endpoint);
+      const absent = absentIn(
+        errors,
+        changes.map(({ id }) => id),
+      );
+      return { written: new Set(results.map(({ id }) => id)), absent };
     },
     batchArchive: async (type, ids, context) => {
       const endpoint = `POST objects/${type}/batch/archive`;
@@ -263,6 +303,14 @@ export function hubspotClient(transport: Transport, paths: Paths): HubspotClient
       const path = paths.gdprDelete(type);
       const endpoint = `POST objects/${type}/gdpr-delete`;
       await write({ endpoint, method: 'POST', path, body: { objectId: id } }, context);
+    },
+
+    removeSecondaryAddress: async (contactId, address, context) => {
+      const path = paths.secondaryAddress(contactId, address);
+      await write(
+        { endpoint: 'DELETE secondary-email/{id}/email/{address}', method: 'DELETE', path },
+        context,
+      );
     },
 
     file: (id, context) =>

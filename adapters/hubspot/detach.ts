@@ -17,7 +17,7 @@ export function detach(client: HubspotClient, catalogue: Catalogue): Detach {
         const [of = '', from = ''] = pair.split('>');
         const kind = catalogue.of(of);
         const fromKind = catalogue.of(from);
-        return kind === null || fromKind === null
+        return kind === null || kind.isFixed || fromKind === null
           ? Promise.resolve(group.map(() => kindNotHandled))
           : detachPairs(client, kind, fromKind, group, context);
       },

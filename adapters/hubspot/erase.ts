@@ -167,7 +167,7 @@ async function overwriteAll(
       if (names.length === 0) return nothing;
       const ids = [...new Set(refs.map(({ id }) => id))];
       const changes = ids.map((id) => ({ id, properties: overwritten(kind, names, tools) }));
-      return new Set(await client.batchUpdate(kind.type, changes, context));
+      return (await client.batchUpdate(kind.type, changes, context)).written;
     },
     () => nothing,
   );

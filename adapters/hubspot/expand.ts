@@ -1,12 +1,12 @@
 import type { Connection, Context, ExpandPage, Gap, Others, Ref, Related } from '../../src/contract/index.ts';
 import type { HubspotClient } from './client.ts';
-import type { DefinitionsOf } from './definitions.ts';
 import { attachedTo } from './attached.ts';
+import { overwritable } from './contact-properties.ts';
+import type { DefinitionsOf } from './definitions.ts';
 import { fileIdsIn, filePropertiesOf, rememberedFiles, type FileOf } from './files.ts';
 import { inboxOf } from './inbox.ts';
-import { batchMax } from './limits.ts';
-import { mentionsAddress, textsWithTheAddress } from './mentions.ts';
-import { inChunks, unless } from './outcomes.ts';
+import { mentionsAddress, mentionsNumber, textsWithTheAddress } from './mentions.ts';
+import { unless } from './outcomes.ts';
 import {
   addressesOf,
   attachmentIdsOf,
@@ -14,7 +14,6 @@ import {
   fold,
   identifiersOf,
   identifying,
-  lastDigits,
   refOf,
   valueOf,
   type Catalogue,
@@ -22,7 +21,7 @@ import {
 } from './records.ts';
 import type { HubspotSettings } from './settings.ts';
 import type { CrmObject } from './shapes.ts';
-import { standingsWithBin } from './standing.ts';
+import { fitsUrl, liveOf, standingsWithBin } from './standing.ts';
 import { idsAround, type Ties } from './ties.ts';
 
 type Expand = NonNullable<Connection['expand']>['call'];
@@ -72,7 +71,12 @@ async function aroundContact(expanding: Expanding, ref: Ref): Promise<Around> {
   const kind = catalogue.of('contact');
   if (kind === null) return nothing;
   const types = typesAround(catalogue);
-  const properties = await propertiesOf(expanding, kind);
+  const { overwritten, all } = await propertiesOf(expanding, kind);
+  const properties = fitsUrl({ properties: all }) ? all : identifying;
+  const live = async (contact: CrmObject, associated: Associated): Promise<Around> => {
+    const whole = properties === all ? contact : await withValues(expanding, kind, contact, all);
+    return whole === null ? nothing : aroundLive(expanding, kind, whole, overwritten, associated);
+  };
   // One call shows the contact and the first hundred records of each type around it.
   const found = await unless(
     ['not-found', 'denied', 'invalid'],
@@ -87,13 +91,22 @@ async function aroundContact(expanding: Expanding, ref: Ref): Promise<Around> {
       () => null,
     );
     if (contact === null) return binned(expanding, kind, ref);
-    return contact.id === ref.id
-      ? aroundLive(expanding, kind, contact, await askEach(expanding, ref, types))
-      : nothing;
+    return contact.id === ref.id ? live(contact, await askEach(expanding, ref, types)) : nothing;
   }
   // A merged id is answered by another record, which locate finds under its own id.
   if (found.id !== ref.id) return nothing;
-  return aroundLive(expanding, kind, found, await associatedWith(expanding, found, types));
+  return live(found, await associatedWith(expanding, found, types));
+}
+
+/** An account may have more properties of its own than the URL of one answer holds: they are read beside it. */
+async function withValues(
+  { client, context }: Expanding,
+  kind: CrmKind,
+  contact: CrmObject,
+  properties: readonly string[],
+): Promise<CrmObject | null> {
+  const [read] = await liveOf(client, kind, [contact.id], { properties }, context);
+  return read ?? null;
 }
 
 const nothing: Around = { items: [], gaps: [] };
@@ -102,9 +115,14 @@ function typesAround({ aroundPeople }: Catalogue): readonly string[] {
   return ['companies', ...aroundPeople.map(({ type }) => type)];
 }
 
-async function propertiesOf({ definitions, context }: Expanding, kind: CrmKind): Promise<readonly string[]> {
-  const files = filePropertiesOf(await definitions(kind, context));
-  return [...new Set([...identifying, ...kind.personal, ...files])];
+/** What is read of a contact, and what of it is overwritten where the contact stays. */
+async function propertiesOf(
+  { definitions, settings, context }: Expanding,
+  kind: CrmKind,
+): Promise<{ readonly all: readonly string[]; readonly overwritten: readonly string[] }> {
+  const defined = await definitions(kind, context);
+  const overwritten = overwritable(defined, kind, settings);
+  return { all: [...new Set([...identifying, ...overwritten, ...filePropertiesOf(defined)])], overwritten };
 }
 
 /**
@@ -116,7 +134,8 @@ async function binned(expanding: Expanding, kind: CrmKind, ref: Ref): Promise<Ar
   const { client, catalogue, context } = expanding;
   const standings = await standingsWithBin(client, kind, [ref.id], { properties: [] }, context);
   if (standings.get(ref.id)?.is !== 'binned') return nothing;
-  const asked = { properties: await propertiesOf(expanding, kind), archived: true };
+  const { all } = await propertiesOf(expanding, kind);
+  const asked = { properties: fitsUrl({ properties: all }) ? all : identifying, archived: true };
   const inBin = async (associations: readonly string[]): Promise<CrmObject | null> =>
     unless(
       ['not-found', 'denied', 'invalid'],
@@ -200,6 +219,7 @@ async function aroundLive(
   expanding: Expanding,
   kind: CrmKind,
   contact: CrmObject,
+  names: readonly string[],
   { ids, gaps }: Associated,
 ): Promise<Around> {
   const ref = refOf('contact', contact);
@@ -212,7 +232,7 @@ async function aroundLive(
     whenErased: 'stays',
     others: { persons: 0, organisations: count('companies'), transactions: count('deals', 'tickets') },
     can: ['erase', 'redact'],
-    redactable: filled(contact, kind.personal),
+    redactable: filled(contact, names),
     facts: factsOf(contact, kind),
     identifiers: identifiersOf(contact),
   };
@@ -335,10 +355,7 @@ async function tiedRecords(
     'hs_attachment_ids',
     ...(kind.title === null ? [] : [kind.title]),
   ];
-  const objects: CrmObject[] = [];
-  for (const chunk of inChunks([...new Set(ids)], batchMax)) {
-    objects.push(...(await client.batchRead(kind.type, chunk, { properties }, context)));
-  }
+  const objects = await liveOf(client, kind, ids, { properties }, context);
   const { of: othersOf, gaps } = await othersAround(expanding, kind, objects, tie);
   const items: Related[] = [];
   const found: Gap[] = [...gaps];
@@ -405,19 +422,20 @@ function relatedOf(
   const shared = others.persons > 0;
   const texts = shared ? [] : filled(object, kind.personal);
   const redactable = kind.role === 'transaction' ? naming(object, texts) : texts;
+  const unties = of !== null && !kind.isFixed;
   const mayGo = kind.goes !== 'never' || (kind.role === 'activity' && settings.genericGdprDelete === 'on');
   return {
     ref,
     of: of ?? ref,
     relation: shared ? 'shared' : 'owned',
     // Whether the purge of a contact takes along what hangs on it alone is not known for certain: it must be gone, or
-    // cut loose, before, or else what a duty keeps could go with it.
-    whenErased: of !== null && !shared && kind.role === 'activity' ? 'blocks' : 'stays',
+    // cut loose, before, or else what a duty keeps could go with it. What can be neither holds nobody back.
+    whenErased: unties && !shared && kind.role === 'activity' ? 'blocks' : 'stays',
     others,
     can: [
       ...(mayGo && !shared ? (['erase'] as const) : []),
       ...(redactable.length > 0 ? (['redact'] as const) : []),
-      ...(of === null ? [] : (['detach'] as const)),
+      ...(unties ? (['detach'] as const) : []),
     ],
     redactable,
     facts: factsOf(object, kind),
@@ -432,17 +450,16 @@ function filled(object: CrmObject, names: readonly string[]): readonly string[] 
 function mentionsOf(contact: CrmObject): (text: string) => boolean {
   const family = fold(valueOf(contact, 'lastname'));
   const addresses = addressesOf(contact);
-  const numbers = ['phone', 'mobilephone'].map((name) => lastDigits(valueOf(contact, name)));
+  const numbers = ['phone', 'mobilephone'].map((name) => valueOf(contact, name));
   return (text) => {
     const folded = fold(text);
-    const digits = text.replace(/\D/g, '');
     return (
       (family.length > 1 &&
         ` ${folded.replace(/[^\p{L}\p{N}]+/gu, ' ')} `.includes(
           ` ${family.replace(/[^\p{L}\p{N}]+/gu, ' ')} `,
         )) ||
       addresses.some((address) => mentionsAddress(text, address)) ||
-      numbers.some((number) => number.length === 9 && digits.includes(number))
+      numbers.some((number) => mentionsNumber(text, number))
     );
   };
 }

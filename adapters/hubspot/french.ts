@@ -3,11 +3,14 @@ export const french: Readonly<Record<string, string>> = {
   'form submissions': 'les envois de formulaires',
   'Export them from the form in HubSpot; they go when the contact is purged.':
     'Exportez-les depuis le formulaire dans HubSpot ; ils partent à la purge du contact.',
-  'former values of records that are not purged, until HubSpot has purged them':
-    'les anciennes valeurs des fiches qui ne sont pas purgées, jusqu’à leur purge par HubSpot',
-  'secondary addresses and properties of your own on a contact that is overwritten instead of purged':
-    'les adresses secondaires et les propriétés propres à votre compte sur un contact masqué au lieu d’être purgé',
-  'Empty them in HubSpot.': 'Videz-les dans HubSpot.',
+  'former values in the history of records that are not purged':
+    'les anciennes valeurs dans l’historique des fiches qui ne sont pas purgées',
+  'other properties that HubSpot defines, on a contact that is overwritten instead of purged':
+    'les autres propriétés définies par HubSpot, sur un contact masqué au lieu d’être purgé',
+  'Name those that hold a person under contactProperties.redact, or empty them in HubSpot.':
+    'Nommez sous contactProperties.redact celles qui portent des données de la personne, ou videz-les dans HubSpot.',
+  'Take the secondary addresses off the contact in HubSpot, then retry; or name {name} under contactProperties.keep.':
+    'Retirez dans HubSpot les adresses secondaires du contact, puis réessayez ; ou nommez {name} sous contactProperties.keep.',
   'erasing files in properties of deals, tickets and other records than contacts':
     'l’effacement des fichiers dans les propriétés des transactions, des tickets et des fiches autres que les contacts',
   'Look for them among the files in HubSpot.': 'Cherchez-les parmi les fichiers dans HubSpot.',

@@ -99,7 +99,7 @@ function connect(settings: HubspotSettings, tools: Tools): Connection {
     },
     detach: {
       call: detach(client, catalogue),
-      kinds: catalogue.aroundPeople.map(({ kind }) => kind),
+      kinds: catalogue.aroundPeople.filter(({ isFixed }) => !isFixed).map(({ kind }) => kind),
       batchMax,
       costs: spends({ perCall: 3 }),
       scopes: ['crm.objects.contacts.write'],

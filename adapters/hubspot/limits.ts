@@ -44,6 +44,12 @@ export const batchMax = 100;
 /** Inputs of one batch read that asks for the history of properties; same source. */
 export const historyBatchMax = 50;
 
+/**
+ * Characters of property names in one URL. A longer one is refused with 414, and HubSpot names no length.
+ * @source https://developers.hubspot.com/docs/api-reference/error-handling, read 2026-11-23
+ */
+export const urlNamesMax = 2_000;
+
 /** Ids of one association batch read; same source. */
 export const associationReadMax = 1_000;
 

@@ -2,6 +2,7 @@ import type { Context, Gap, Identifier, LocateVerb, Match } from '../../src/cont
 import type { Filter, HubspotClient, Search } from './client.ts';
 import { batchMax, listPageMax, searchPageMax, searchWall } from './limits.ts';
 import { mentionsAddress } from './mentions.ts';
+import { partialAnswer } from './misses.ts';
 import { inChunks, unless } from './outcomes.ts';
 import { isNumber, isSimilarNumber, numberFilters, spellingFilters } from './phones.ts';
 import {
@@ -19,7 +20,7 @@ import {
 } from './records.ts';
 import type { HubspotSettings } from './settings.ts';
 import type { CrmObject, SearchPage } from './shapes.ts';
-import { standingsOf } from './standing.ts';
+import { liveOf, standingsOf } from './standing.ts';
 
 interface Locating {
   readonly client: HubspotClient;
@@ -111,12 +112,7 @@ async function lookAmongContacts(
   // Strongly consistent, unlike the search, and by POST: an address in the path would end in somebody's log.
   const byAddress =
     identifier.kind === 'email' && after === null
-      ? await client.batchRead(
-          'contacts',
-          [addressKey(identifier.value)],
-          { properties, by: 'email' },
-          context,
-        )
+      ? await contactsAt(client, addressKey(identifier.value), properties, context)
       : [];
   const known = new Map(byAddress.map((object) => [object.id, object]));
   const unread = page.results.map(({ id }) => id).filter((id) => !known.has(id));
@@ -131,6 +127,23 @@ async function lookAmongContacts(
     after: next.after,
     gaps: [...gaps, ...next.gaps],
   };
+}
+
+/** Nobody is an answer, nothing is none: an address that is not answered for may be somebody's. */
+async function contactsAt(
+  client: HubspotClient,
+  address: string,
+  properties: readonly string[],
+  context: Context,
+): Promise<readonly CrmObject[]> {
+  const { objects, absent } = await client.batchRead(
+    'contacts',
+    [address],
+    { properties, by: 'email' },
+    context,
+  );
+  if (objects.length === 0 && absent.size === 0) throw partialAnswer();
+  return objects;
 }
 
 /** An account without the searchable forms of numbers refuses the search: then by spellings alone. */
@@ -316,7 +329,7 @@ async function tracesIn(
   ];
   const items: Match[] = [];
   for (const chunk of inChunks(ids, batchMax)) {
-    for (const object of await client.batchRead(kind.type, chunk, { properties }, context)) {
+    for (const object of await liveOf(client, kind, chunk, { properties }, context)) {
       const equality = traceEquality(object, kind, identifier.value);
       if (equality === null) continue;
       items.push({

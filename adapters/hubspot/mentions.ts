@@ -1,4 +1,4 @@
-import { addressKey, valueOf } from './records.ts';
+import { addressKey, lastDigits, valueOf } from './records.ts';
 import type { CrmObject } from './shapes.ts';
 
 /** Whether the text holds the address itself, not the tail or the beginning of a longer one. */
@@ -12,6 +12,15 @@ export function mentionsAddress(text: string, address: string): boolean {
     if (!inAddress.test(before) && !goesOn) return true;
   }
   return false;
+}
+
+/** Whether the text holds the number itself, however it is spaced and with whatever code of a country, not a longer one. */
+export function mentionsNumber(text: string, number: string): boolean {
+  const digits = lastDigits(number);
+  if (digits.length < 9) return false;
+  const between = '(?:&nbsp;|[^\\p{L}\\p{N}])*';
+  const countryAndZero = `(?:\\d{1,5}${between}(?:0${between})?)?`;
+  return new RegExp(`(?<!\\d)${countryAndZero}${digits.split('').join(between)}(?!\\d)`, 'u').test(text);
 }
 
 /**

@@ -7,12 +7,12 @@ export const outOfReach: readonly Gap[] = [
     mend: 'Export them from the form in HubSpot; they go when the contact is purged.',
   }),
   noApi({
-    what: 'former values of records that are not purged, until HubSpot has purged them',
+    what: 'former values in the history of records that are not purged',
     mend: null,
   }),
   noApi({
-    what: 'secondary addresses and properties of your own on a contact that is overwritten instead of purged',
-    mend: 'Empty them in HubSpot.',
+    what: 'other properties that HubSpot defines, on a contact that is overwritten instead of purged',
+    mend: 'Name those that hold a person under contactProperties.redact, or empty them in HubSpot.',
   }),
   noApi({
     what: 'erasing files in properties of deals, tickets and other records than contacts',

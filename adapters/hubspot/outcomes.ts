@@ -23,7 +23,11 @@ export const kindNotHandled = failed({
   mend: 'This verb does not act on this kind of HubSpot record.',
 });
 
-const unanswered = failed({ kind: 'unknown-outcome', code: 'NO_ANSWER', mend: 'Read the record back.' });
+export const unanswered = failed({
+  kind: 'unknown-outcome',
+  code: 'NO_ANSWER',
+  mend: 'Read the record back.',
+});
 
 /**
  * Acts on the inputs kind by kind and puts each outcome where its input stood. A call that fails fails its own inputs

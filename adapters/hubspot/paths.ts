@@ -9,8 +9,10 @@ export interface Paths {
   objects(type: string): string;
   gdprDelete(type: string): string;
   associations(from: string, to: string): string;
+  associationsOfOne(from: string, id: string, to: string): string;
   readonly lists: string;
   preferences(address: string): string;
+  secondaryAddress(contactId: string, address: string): string;
   file(id: string): string;
   readonly threads: string;
   readonly numberedThreads: string;
@@ -19,8 +21,8 @@ export interface Paths {
 /**
  * Built from the version, path segments encoded.
  *
- * Two families do not follow: the inbox has no 2026-03 path and is addressed by its 2026-09 one, and the page that
- * describes a private app's token exists under its old path only.
+ * Three families do not follow: the inbox has no 2026-03 path and is addressed by its 2026-09 one, and the page that
+ * describes a private app's token, and the one that takes a secondary address off, exist under their old paths only.
  */
 export function pathsOf(version: HubspotSettings['apiVersion']): Paths {
   const dated = version !== 'v3';
@@ -42,8 +44,12 @@ export function pathsOf(version: HubspotSettings['apiVersion']): Paths {
         : `/crm/objects/v3/${segment(type)}/gdpr-delete`,
     associations: (from, to) =>
       `${dated ? `/crm/associations/${version}` : '/crm/v4/associations'}/${segment(from)}/${segment(to)}/batch`,
+    associationsOfOne: (from, id, to) =>
+      `${dated ? `/crm/objects/${version}` : '/crm/v4/objects'}/${segment(from)}/${segment(id)}/associations/${segment(to)}`,
     lists,
     preferences: (address) => `${preferences}/statuses/${segment(address)}`,
+    secondaryAddress: (contactId, address) =>
+      `/contacts/v1/secondary-email/${segment(contactId)}/email/${segment(address)}`,
     file: (id) => `/files/${version}/files/${segment(id)}`,
     threads: dated ? '/conversations/conversations/2026-09/threads' : numberedThreads,
     numberedThreads,

@@ -19,16 +19,26 @@ export interface CrmKind {
   readonly date: string;
   /** HubSpot merges records of this kind, and a former id answers as another record. */
   readonly merges: boolean;
+  /** HubSpot offers no way to write to it: it is neither overwritten nor untied. */
+  readonly isFixed: boolean;
   /** Erasing is by gdpr-delete of its own, by a permanent archive, through the bin, or not at all. */
   readonly goes: 'purge' | 'permanently' | 'bin' | 'never';
 }
 
-const activity = { role: 'activity', order: 20, date: 'hs_timestamp', merges: false, goes: 'bin' } as const;
+const activity = {
+  role: 'activity',
+  order: 20,
+  date: 'hs_timestamp',
+  merges: false,
+  isFixed: false,
+  goes: 'bin',
+} as const;
 const transaction = {
   role: 'transaction',
   order: 40,
   date: 'createdate',
   merges: true,
+  isFixed: false,
   goes: 'never',
 } as const;
 
@@ -61,6 +71,7 @@ const standard: readonly CrmKind[] = [
     title: null,
     date: 'createdate',
     merges: true,
+    isFixed: false,
     goes: 'purge',
   },
   {
@@ -73,6 +84,7 @@ const standard: readonly CrmKind[] = [
     title: 'name',
     date: 'createdate',
     merges: true,
+    isFixed: false,
     goes: 'never',
   },
   {
@@ -105,10 +117,11 @@ const standard: readonly CrmKind[] = [
     type: 'feedback_submissions',
     ...activity,
     date: 'hs_submission_timestamp',
-    // Survey answers are read-only, and their endpoints know no archive.
+    // Survey answers are read-only: no scope writes them, and their endpoints know no archive.
     personal: [],
     required: [],
     title: 'hs_survey_name',
+    isFixed: true,
     goes: 'never',
   },
   {
@@ -252,10 +265,20 @@ export function valueOf(object: CrmObject, name: string): string {
   return object.properties[name] ?? '';
 }
 
+/** Takes no property write: an endpoint of its own takes each address off. */
+export const secondaryAddresses = 'hs_additional_emails';
+
 /** The primary address first. */
 export function addressesOf(object: CrmObject): readonly string[] {
-  const all = [valueOf(object, 'email'), ...valueOf(object, 'hs_additional_emails').split(';')];
-  return [...new Set(all.map((address) => address.trim()).filter((address) => address !== ''))];
+  return distinct([valueOf(object, 'email'), ...secondaryAddressesOf(object)]);
+}
+
+export function secondaryAddressesOf(object: CrmObject): readonly string[] {
+  return distinct(valueOf(object, secondaryAddresses).split(';'));
+}
+
+function distinct(addresses: readonly string[]): readonly string[] {
+  return [...new Set(addresses.map((address) => address.trim()).filter((address) => address !== ''))];
 }
 
 export function identifiersOf(object: CrmObject, externalIdProperty?: string): readonly Identifier[] {

@@ -11,9 +11,18 @@ import {
   notFound,
   nowAnotherRecord,
   settled,
+  unanswered,
+  unless,
 } from './outcomes.ts';
-import { overwrittenMark, type Catalogue, type CrmKind } from './records.ts';
-import { standingsOf } from './standing.ts';
+import {
+  overwrittenMark,
+  secondaryAddresses,
+  secondaryAddressesOf,
+  type Catalogue,
+  type CrmKind,
+} from './records.ts';
+import type { CrmObject } from './shapes.ts';
+import { liveIn, standingsOf } from './standing.ts';
 
 type Redact = NonNullable<Connection['redact']>['call'];
 
@@ -36,26 +45,70 @@ export function redact(
         if (kind === null || kind.personal.length === 0) return group.map(() => kindNotHandled);
         const { byName } = await definitions(kind, context);
         const ids = group.map(({ ref }) => ref.id);
-        const standings = await standingsOf(client, kind, ids, { properties: [] }, context);
+        const named = group.flatMap(({ fields }) => fields).filter((name) => takenOff(kind, name));
+        const standings = await standingsOf(client, kind, ids, { properties: named }, context);
         const judged = group.map(({ ref, fields }): Outcome<null> | null => {
           const is = standings.get(ref.id)?.is;
           if (is !== 'live') return is === 'merged' ? nowAnotherRecord : notFound;
           const wrong = fields.some((name) => {
             const definition = byName.get(name);
-            return definition === undefined || isReadOnly(definition);
+            return !takenOff(kind, name) && (definition === undefined || isReadOnly(definition));
           });
           return wrong ? notWritable : null;
         });
-        const changes = changesFor(
-          kind,
-          group.filter((_, index) => judged[index] === null),
-          tools,
+        const right = group.filter((_, index) => judged[index] === null);
+        const wanted = new Set(
+          right.flatMap(({ ref, fields }) => (fields.some((name) => takenOff(kind, name)) ? [ref.id] : [])),
         );
-        const written = await update(client, kind, changes, context);
-        return group.map(({ ref }, index) => judged[index] ?? written.get(ref.id) ?? notFound);
+        // Before the main address is emptied: no other one is there to take its place.
+        const left = await leaveAddresses(
+          client,
+          liveIn(standings).filter(({ id }) => wanted.has(id)),
+          context,
+        );
+        const written = await update(client, kind, changesFor(kind, right, tools), context);
+        return group.map(({ ref }, index) => {
+          const outcome = judged[index] ?? written.get(ref.id) ?? left.get(ref.id) ?? notFound;
+          return outcome.status === 'failed' ? outcome : (left.get(ref.id) ?? outcome);
+        });
       },
     );
 }
+
+function takenOff({ role }: CrmKind, name: string): boolean {
+  return role === 'person' && name === secondaryAddresses;
+}
+
+/** What became of the secondary addresses of each contact. One that is no longer there is taken off already. */
+async function leaveAddresses(
+  client: HubspotClient,
+  contacts: readonly CrmObject[],
+  context: Context,
+): Promise<ReadonlyMap<string, Outcome<null>>> {
+  const outcomes = new Map<string, Outcome<null>>();
+  for (const contact of contacts) {
+    const [outcome = done] = await settled([contact], async () => {
+      for (const address of secondaryAddressesOf(contact)) {
+        const refused = await unless(
+          ['not-found', 'unexpected'],
+          () => client.removeSecondaryAddress(contact.id, address, context),
+          (failure) => failure,
+        );
+        if (refused?.kind === 'unexpected')
+          return [refused.code === 'WRONG_PATH' ? noWayOff : failed(refused)];
+      }
+      return [done];
+    });
+    outcomes.set(contact.id, outcome);
+  }
+  return outcomes;
+}
+
+const noWayOff = failed({
+  kind: 'blocked',
+  code: 'SECONDARY_ADDRESS_STAYS',
+  mend: `Take the secondary addresses off the contact in HubSpot, then retry; or name ${secondaryAddresses} under contactProperties.keep.`,
+});
 
 const notWritable = failed({
   kind: 'invalid',
@@ -69,7 +122,10 @@ function changesFor(kind: CrmKind, redactions: readonly Redaction[], tools: Tool
   for (const { ref, fields: names } of redactions) {
     fields.set(ref.id, new Set([...(fields.get(ref.id) ?? []), ...names]));
   }
-  return [...fields].map(([id, names]) => ({ id, properties: overwritten(kind, [...names], tools) }));
+  return [...fields].flatMap(([id, all]) => {
+    const names = [...all].filter((name) => !takenOff(kind, name));
+    return names.length === 0 ? [] : [{ id, properties: overwritten(kind, names, tools) }];
+  });
 }
 
 export function overwritten(
@@ -84,7 +140,7 @@ export function overwritten(
 
 /**
  * One record that HubSpot refuses makes it refuse its whole batch, and nothing is done: then each is sent by itself,
- * so that the refusal is that record's alone. An id that the answer leaves out was gone by then.
+ * so that the refusal is that record's alone. An id that the answer says is not there was gone by then.
  */
 export async function update(
   client: HubspotClient,
@@ -95,8 +151,8 @@ export async function update(
   const outcomes = new Map<string, Outcome<null>>();
   for (const chunk of inChunks(changes, batchMax)) {
     const answers = await settled(chunk, async () => {
-      const written = new Set(await client.batchUpdate(kind.type, chunk, context));
-      return chunk.map(({ id }) => (written.has(id) ? done : notFound));
+      const { written, absent } = await client.batchUpdate(kind.type, chunk, context);
+      return chunk.map(({ id }) => (written.has(id) ? done : absent.has(id) ? notFound : unanswered));
     });
     const refused = answers.some((one) => one.status === 'failed' && wasRefused(one.failure.kind));
     if (refused && chunk.length > 1) {

@@ -43,6 +43,10 @@ export const hubspotSettings = z.strictObject({
   externalIdProperty: text.optional(),
   /** Contact properties whose former values are part of an access package. */
   history: z.array(text).default(['email', 'phone', 'lifecyclestage']),
+  /** Of a contact that is overwritten instead of purged: properties to overwrite beside the usual ones, and to leave. */
+  contactProperties: z
+    .strictObject({ redact: z.array(text).default([]), keep: z.array(text).default([]) })
+    .default({ redact: [], keep: [] }),
   /** Object types beside the standard ones, by their name in the API: "orders", "2-1234567". */
   objectTypes: z
     .record(

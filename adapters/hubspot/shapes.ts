@@ -32,16 +32,21 @@ export type ObjectPage = z.infer<typeof objectPage>;
 export const searchPage = z.looseObject({ total: z.number(), results: z.array(crmObject), paging });
 export type SearchPage = z.infer<typeof searchPage>;
 
+const tiedIds = z.array(z.looseObject({ toObjectId: z.coerce.string() }));
+
+export const associationPage = z.looseObject({ results: tiedIds, paging });
+
 export const associationBatch = z.looseObject({
-  results: z.array(
-    z.looseObject({
-      from: z.looseObject({ id: z.coerce.string() }),
-      to: z.array(z.looseObject({ toObjectId: z.coerce.string() })),
-      paging,
-    }),
-  ),
+  results: z.array(z.looseObject({ from: z.looseObject({ id: z.coerce.string() }), to: tiedIds, paging })),
   errors: misses,
 });
+
+export function tied(
+  to: z.infer<typeof tiedIds>,
+  more: z.infer<typeof paging>,
+): { readonly to: readonly string[]; readonly after: string | null } {
+  return { to: to.map(({ toObjectId }) => toObjectId), after: more?.next?.after ?? null };
+}
 
 export const propertyList = z.looseObject({
   results: z.array(

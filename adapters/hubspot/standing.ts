@@ -1,6 +1,7 @@
 import type { Context } from '../../src/contract/index.ts';
 import type { BatchRead, HubspotClient } from './client.ts';
-import { batchMax, binDays, historyBatchMax } from './limits.ts';
+import { batchMax, binDays, historyBatchMax, urlNamesMax } from './limits.ts';
+import { partialAnswer } from './misses.ts';
 import { inChunks, unless } from './outcomes.ts';
 import type { CrmKind } from './records.ts';
 import type { CrmObject } from './shapes.ts';
@@ -17,11 +18,12 @@ export type Standing =
 const gone: Standing = { is: 'gone' };
 
 /**
- * Reads by id, strongly consistent, one batch a hundred. What a batch leaves out is asked for once more by itself
+ * Reads by id, strongly consistent, one batch a hundred. What a batch says is not there is asked for once more by itself
  * where HubSpot merges records: a batch does not follow a former id, the single endpoint does, and so one record
- * alone is asked for there at once.
+ * alone is asked for there at once, where its properties fit into a URL. What a batch says nothing of is asked for by
+ * itself whatever it is: silence is not absence.
  *
- * A token without rights is refused, never answered as if nothing were there: an empty answer means absence.
+ * A token without rights is refused, never answered as if nothing were there.
  */
 export async function standingsOf(
   client: HubspotClient,
@@ -31,34 +33,60 @@ export async function standingsOf(
   context: Context,
 ): Promise<ReadonlyMap<string, Standing>> {
   const standings = new Map<string, Standing>();
-  const size = (asked.history ?? []).length > 0 ? historyBatchMax : batchMax;
+  const size = hasHistory(asked) ? historyBatchMax : batchMax;
   const distinct = [...new Set(ids)];
-  const isAlone = merges && distinct.length === 1 && size === batchMax;
+  const isAlone = merges && distinct.length === 1 && fitsUrl(asked);
   for (const chunk of isAlone ? [] : inChunks(distinct, size)) {
-    const found = await client.batchRead(type, chunk, asked, context);
-    for (const object of found) standings.set(object.id, { is: 'live', object });
+    const { objects, absent } = await client.batchRead(type, chunk, asked, context);
+    for (const object of objects)
+      if (chunk.includes(object.id)) standings.set(object.id, { is: 'live', object });
+    if (!merges) for (const id of absent) standings.set(id, gone);
   }
-  for (const id of ids) {
-    if (standings.has(id)) continue;
-    standings.set(id, merges ? await single(client, type, id, asked, context) : gone);
+  for (const id of distinct) {
+    if (!standings.has(id)) standings.set(id, await single(client, type, id, asked, context));
   }
   return standings;
 }
+
+/** The same, only those that stand. */
+export async function liveOf(
+  client: HubspotClient,
+  kind: CrmKind,
+  ids: readonly string[],
+  asked: BatchRead,
+  context: Context,
+): Promise<readonly CrmObject[]> {
+  return liveIn(await standingsOf(client, kind, ids, asked, context));
+}
+
+function hasHistory({ history = [] }: BatchRead): boolean {
+  return history.length > 0;
+}
+
+export function fitsUrl(asked: BatchRead): boolean {
+  return !hasHistory(asked) && encodeURIComponent(asked.properties.join(',')).length <= urlNamesMax;
+}
+
+/** Tells gone from merged whatever was asked; a record that stands is answered with what was asked, or not at all. */
 
 async function single(
   client: HubspotClient,
   type: string,
   id: string,
-  { properties }: BatchRead,
+  asked: BatchRead,
   context: Context,
 ): Promise<Standing> {
+  const isWhole = fitsUrl(asked);
+  const properties = isWhole ? asked.properties : [];
   const object = await unless(
     ['not-found'],
     () => client.get(type, id, { properties }, context),
     () => null,
   );
   if (object === null) return gone;
-  return object.id === id ? { is: 'live', object } : { is: 'merged', into: object };
+  if (object.id !== id) return { is: 'merged', into: object };
+  if (!isWhole) throw partialAnswer();
+  return { is: 'live', object };
 }
 
 /** The same, and for what is gone a look into the recycle bin. */
@@ -96,13 +124,36 @@ async function inBin(
 ): Promise<ReadonlyMap<string, Standing>> {
   const standings = new Map<string, Standing>();
   for (const chunk of inChunks([...new Set(ids)], batchMax)) {
-    const binned = await client.batchRead(type, chunk, { properties: [], archived: true }, context);
-    for (const object of binned) {
+    const { objects, absent } = await client.batchRead(
+      type,
+      chunk,
+      { properties: [], archived: true },
+      context,
+    );
+    const answered = new Set([...absent, ...objects.map(({ id }) => id)]);
+    const alone: CrmObject[] = [];
+    for (const id of chunk) {
+      if (!answered.has(id)) alone.push(...(await singleInBin(client, type, id, context)));
+    }
+    for (const object of [...objects, ...alone]) {
       if (chunk.includes(object.id) && object.archived !== false)
         standings.set(object.id, { is: 'binned', until: emptiedAt(object) });
     }
   }
   return standings;
+}
+
+async function singleInBin(
+  client: HubspotClient,
+  type: string,
+  id: string,
+  context: Context,
+): Promise<readonly CrmObject[]> {
+  return unless(
+    ['not-found'],
+    async () => [await client.get(type, id, { properties: [], archived: true }, context)],
+    () => [],
+  );
 }
 
 function emptiedAt({ archivedAt }: CrmObject): Date | null {

@@ -353,6 +353,21 @@ describe('what is around a person', () => {
     expect(items).toMatchObject([{ redactable: [] }]);
   });
 
+  test('a text that holds the number only inside a longer one names somebody else', async () => {
+    const contact = eloise({ phone: '+33612345678' });
+    const own = [
+      '0612345678',
+      '+33 (0)6 12 34 56 78',
+      '0033612345678,',
+      'Tél. 06.12.34.56.78 ou 07 11 22 33 44',
+    ];
+    const others = ['Dossier 4061234567890', 'Commande 8906123456781', '06 12 34 56 79'];
+    const ids = [...own, ...others].map((description) => around(contact, 'deals', { description }));
+    const { items } = await expanded(connected(), contact);
+    const redactable = ids.map((id) => items.find(({ ref }) => ref.id === id)?.redactable);
+    expect(redactable).toEqual([...own.map(() => ['description']), ...others.map(() => [])]);
+  });
+
   test('of a ticket that a search led to, the texts that cannot be but the person’s may be overwritten', async () => {
     const texts = [
       ['Devis', 'De eloise.dupre@example.fr'],
@@ -795,7 +810,7 @@ describe('overwriting', () => {
   test('what only HubSpot writes is refused before anything is sent', async () => {
     const before = double.counters.of('batch/update');
     const outcomes = await called(connected().redact)(
-      [{ ref: eloise(), fields: ['lastname', 'hs_additional_emails'] }],
+      [{ ref: eloise(), fields: ['lastname', 'hs_email_domain'] }],
       context,
     );
     expect(told(outcomes)).toEqual(['invalid FIELD_NOT_REDACTABLE']);

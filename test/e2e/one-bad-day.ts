@@ -227,6 +227,10 @@ function somebody({ hubspot, salesforce }: DoublesHouse): Person {
   const shared = world.object('notes', { hs_note_body: 'Réunion à deux' });
   world.associate('notes', own, 'contacts', contact);
   for (const id of [contact, other]) world.associate('notes', shared, 'contacts', id);
+  // Nothing erases a survey answer, and nothing unties it: the person goes, and it is named as left.
+  const survey = { hs_survey_name: 'Satisfaction', hs_content: `${family} est ravie` };
+  const answer = world.object('feedback_submissions', survey);
+  world.associate('feedback_submissions', answer, 'contacts', contact);
 
   const org = salesforce.world;
   const account = org.insert('Account', { Name: `Maison ${born}` });
@@ -249,6 +253,7 @@ function somebody({ hubspot, salesforce }: DoublesHouse): Person {
     `contacts:${contact}`,
     `notes:${own}`,
     `notes:${shared}`,
+    `feedback_submissions:${answer}`,
     `Contact:${row}`,
     `Task:${task}`,
     `Task:${both}`,

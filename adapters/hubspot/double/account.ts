@@ -30,6 +30,8 @@ export interface Account {
   readonly submissions: FormSubmission[];
   readonly owners: Owner[];
   readonly rules: ValidationRule[];
+  /** "type:id" of the records that batches say nothing of, although they stand. */
+  readonly leftOut: Set<string>;
   /** Addresses that imports and the UI refuse from now on; an API request is not refused. */
   readonly blocklist: Set<string>;
   /** Contacts whose gdpr-delete was asked. */
@@ -128,6 +130,7 @@ export function createAccount(options: AccountOptions): Account {
     submissions: [],
     owners: [],
     rules: [],
+    leftOut: new Set(),
     blocklist: new Set(),
     erasedIds: new Set(),
   };

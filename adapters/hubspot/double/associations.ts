@@ -12,7 +12,7 @@ import {
   type Reply,
 } from './replies.ts';
 import { objectScopes, type Needed } from './scopes.ts';
-import type { StoredObject } from './store.ts';
+import { keyOf, type StoredObject } from './store.ts';
 import { associationNumber, type ObjectType } from './types.ts';
 
 const one = '/objects/:from/:id/associations/:to';
@@ -119,7 +119,7 @@ function labelsOf(
 }
 
 function readMany(call: Call, { from, to }: Pair): Reply {
-  const { store } = call.account;
+  const { store, leftOut, behaviour } = call.account;
   const inputs = asList(call.body['inputs']).map(asObject);
   if (inputs.length > 1000) return badRequest('The batch may hold 1000 inputs at most.');
   const results: unknown[] = [];
@@ -127,12 +127,13 @@ function readMany(call: Call, { from, to }: Pair): Reply {
   for (const input of inputs) {
     const id = asText(input['id']) ?? '';
     const object = store.live(from.name, store.survivor(from.name, id));
+    if (object !== null && leftOut.has(keyOf(object))) continue;
     const found =
       object === null ? null : page(call.account, object, to, asText(input['after']), pageMax, 'to');
     if (found === null || asList(found['to']).length === 0) errors.push(noneFound(id, from, to));
     else results.push({ from: { id }, ...found });
   }
-  return batchReply(results, errors);
+  return batchReply(results, behaviour.batchMisses === 'named' ? errors : []);
 }
 
 /** An ordinary empty answer, dressed as an error; the same for an id that does not exist. */

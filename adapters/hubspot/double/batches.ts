@@ -2,8 +2,8 @@ import { withType, type Call, type Route } from './call.ts';
 import { asList, asObject, asProperties, asText, asTexts, idsOf } from './json.ts';
 import { contactAt, createOne, needs, updateOne } from './objects.ts';
 import { present } from './records.ts';
-import { badRequest, batchReply, missingIds, noContent, type Reply } from './replies.ts';
-import type { StoredObject } from './store.ts';
+import { badRequest, batchReply, missingIds, noContent, type BatchError, type Reply } from './replies.ts';
+import { keyOf, type StoredObject } from './store.ts';
 import type { ObjectType } from './types.ts';
 
 export const batchRoutes: readonly Route[] = [
@@ -38,10 +38,14 @@ function readBatch(call: Call, type: ObjectType): Reply {
   const asked = { properties: asTexts(call.body['properties']), history };
   const found = ids.map((id) => ({ id, object: named(call, type, id) }));
   const results = found.flatMap(({ object }) =>
-    object === null ? [] : [present(call, type, object, asked)],
+    object === null || call.account.leftOut.has(keyOf(object)) ? [] : [present(call, type, object, asked)],
   );
   const missing = found.flatMap(({ id, object }) => (object === null ? [id] : []));
-  return batchReply(results, missingIds(type.singular.toUpperCase(), missing));
+  return batchReply(results, missesOf(call, type, missing));
+}
+
+function missesOf({ account }: Call, type: ObjectType, ids: readonly string[]): readonly BatchError[] {
+  return account.behaviour.batchMisses === 'named' ? missingIds(type.singular.toUpperCase(), ids) : [];
 }
 
 function named(call: Call, type: ObjectType, id: string): StoredObject | null {
@@ -86,7 +90,7 @@ function updateBatch(call: Call, type: ObjectType): Reply {
     if (reply.status !== 200) return reply;
     results.push(reply.body);
   }
-  return batchReply(results, missingIds(type.singular.toUpperCase(), missing));
+  return batchReply(results, missesOf(call, type, missing));
 }
 
 /** 204 whatever the ids are. */

@@ -17,6 +17,10 @@ export interface Behaviour {
   /** A merged-away id in DELETE and gdpr-delete hits the surviving record, or is not found. */
   readonly mergedIdInErasure: 'hits-survivor' | 'not-found';
   readonly mergedIdInBatchRead: 'missing' | 'survivor';
+  /** Whether a batch names, in its errors, the inputs it has no record or no tie of. */
+  readonly batchMisses: 'named' | 'silent';
+  /** Since when an archived record lies in the bin: told, or not. */
+  readonly archivedAt: 'told' | 'absent';
   /** Old values of an overwritten activity body. */
   readonly activityHistory: 'kept' | 'dropped';
   /** Search filters on hs_email_from_email, hs_email_to_email. */
@@ -52,6 +56,8 @@ export const hostile: Behaviour = {
   secondaryAddressResolves: false,
   mergedIdInErasure: 'hits-survivor',
   mergedIdInBatchRead: 'missing',
+  batchMisses: 'named',
+  archivedAt: 'absent',
   activityHistory: 'kept',
   emailParticipantFilters: 'refused',
   emailQuery: 'subject',

@@ -14,6 +14,12 @@ export const objectRoutes: readonly Route[] = [
   { method: 'get', path: '/objects/:type/:id', needs: needsOfRead, handle: withType(read) },
   { method: 'patch', path: '/objects/:type/:id', needs: needs('write'), handle: withType(update) },
   { method: 'delete', path: '/objects/:type/:id', needs: needs('write'), handle: withType(archive) },
+  {
+    method: 'delete',
+    path: '/secondary-email/:id/email/:address',
+    needs: () => [['crm.objects.contacts.write']],
+    handle: removeSecondaryAddress,
+  },
 ];
 
 export function needs(access: 'read' | 'write'): (call: Call) => Needed {
@@ -141,6 +147,17 @@ function liveOne(call: Call, type: ObjectType): StoredObject | null {
     .ofType(type.name)
     .find((object) => isLive(object) && object.properties[idProperty] === id);
   return found ?? null;
+}
+
+/** The property that shows these addresses takes no write: this page alone takes one off. */
+function removeSecondaryAddress(call: Call): Reply {
+  const { store, portalId } = call.account;
+  const contact = store.live('contacts', store.survivor('contacts', param(call, 'id')));
+  const before = (contact?.properties['hs_additional_emails'] ?? '').split(';').filter(Boolean);
+  const secondaryEmails = before.filter((address) => address !== param(call, 'address'));
+  if (contact === null || secondaryEmails.length === before.length) return objectNotFound();
+  store.write(contact, { hs_additional_emails: secondaryEmails.join(';') }, 'INTEGRATION');
+  return ok({ portalId, vid: Number(contact.id), secondaryEmails });
 }
 
 export function contactAt(call: Call, address: string, secondaryToo: boolean): StoredObject | null {

@@ -23,6 +23,7 @@ const map: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`^/conversations/conversations/(?<d>2026-09)/(?<rest>threads.*)$`), '/conversations/'],
   [new RegExp(`^/marketing/(?:v(?<v>3)/forms|forms/(?<d>2026-09-beta))(?:/(?<rest>.+))?$`), '/forms/'],
   [new RegExp(`^/form-integrations/v(?<v>1)/(?<rest>submissions/forms/.+)$`), '/forms/'],
+  [new RegExp(`^/contacts/v(?<v>1)/(?<rest>secondary-email/.+)$`), '/'],
   [new RegExp(`^/oauth/(?:v(?<v>[23])|(?<d>${dated}))/(?<rest>.+)$`), '/oauth/'],
 ];
 

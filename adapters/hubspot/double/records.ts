@@ -18,7 +18,7 @@ export function present(
   object: StoredObject,
   asked: Asked,
 ): Record<string, unknown> {
-  const { portalId, hosting } = call.account;
+  const { portalId, hosting, behaviour } = call.account;
   const names = asked.properties.length > 0 ? asked.properties : defaultProperties(type.name);
   return {
     id: object.id,
@@ -29,7 +29,9 @@ export function present(
     createdAt: object.createdAt.toISOString(),
     updatedAt: object.updatedAt.toISOString(),
     archived: !isLive(object),
-    ...(object.archivedAt === null ? {} : { archivedAt: object.archivedAt.toISOString() }),
+    ...(object.archivedAt === null || behaviour.archivedAt === 'absent'
+      ? {}
+      : { archivedAt: object.archivedAt.toISOString() }),
     url: `https://app-${hosting}.hubspot.com/contacts/${portalId}/record/${type.typeId}/${object.id}`,
   };
 }

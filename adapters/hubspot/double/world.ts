@@ -2,7 +2,7 @@ import type { Account, ContactList, Owner, ValidationRule } from './account.ts';
 import type { PropertyInput } from './catalogue.ts';
 import { mergeContacts } from './merge.ts';
 import type { SubscriptionState } from './preferences.ts';
-import { addressesOf, isLive, type StoredObject } from './store.ts';
+import { addressesOf, isLive, keyOf, type StoredObject } from './store.ts';
 import type { ObjectType } from './types.ts';
 
 type Values = Readonly<Record<string, string | number | boolean | null | undefined>>;
@@ -56,6 +56,8 @@ export interface World {
   /** A custom object type; `name` is then usable as a type. Returns its object type id. */
   customType(name: string): string;
   rule(rule: ValidationRule): void;
+  /** Batches answer for this record neither that it is there nor that it is not. */
+  leaveOutOfBatches(type: string, id: string): void;
   /** As a user merges in the UI; returns the id of the new record. */
   merge(winnerId: string, loserId: string): string;
   /** As a user edits in the UI: the search index follows later. */
@@ -161,6 +163,7 @@ export function worldOf(account: Account): World {
     property: (type, definition) => void catalogue.define(typeNamed(type).name, definition),
     customType: (name) => types.define(name, `2-${1000 + types.custom().length}`).typeId,
     rule: (rule) => void account.rules.push({ ...rule, type: typeNamed(rule.type).name }),
+    leaveOutOfBatches: (type, id) => void account.leftOut.add(keyOf(existing(type, id))),
     merge: (winnerId, loserId) =>
       mergeContacts(account, existing('contacts', winnerId), existing('contacts', loserId), 'SEED').id,
     edit: (typeName, id, values) => {
