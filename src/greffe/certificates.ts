@@ -2,7 +2,7 @@ import type { Person } from '../domain/approval.ts';
 import { Refused } from '../domain/approval.ts';
 import type { House } from '../procedures/house.ts';
 import { admit, enterReveal } from './admit.ts';
-import { noSuchRequest } from './open-request.ts';
+import { keptRequest } from './open-request.ts';
 
 export interface CertificatesNoun {
   /** The latest one of a request: the text of the file that anybody can check offline. */
@@ -17,7 +17,7 @@ export function certificatesNoun(house: House): CertificatesNoun {
     async show(by, request) {
       await admit(house, by, 'see requests', `request ${request}`);
       const latest = await house.store.transact(async (tx) => {
-        if (!(await house.store.requests.find(tx, request))) throw noSuchRequest(request);
+        await keptRequest(house, tx, request);
         return house.store.certificates.latest(tx, request);
       });
       if (latest) {

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Insertable, Selectable } from 'kysely';
 import type { Identifier } from '../../../domain/record.ts';
 import type { Request, Requester, RightCourse, RightState } from '../../../domain/request.ts';
@@ -6,15 +7,18 @@ import { AT_WORK, mayBecome } from '../../../domain/request.ts';
 import type { Normalise } from '../../../domain/subject.ts';
 import type { Keys } from '../../../ports/keys.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
-import type { Requests } from '../../../ports/store.ts';
+import type { RequestAtRest, Requests } from '../../../ports/store.ts';
 import { unwrap } from '../transaction.ts';
+import { forgetRequest } from './forget-request.ts';
 import type { RequestRightRow, RequestRow } from './tables.ts';
 
 /** What is sealed of a request. */
 interface Sealed {
   readonly identifiers: readonly Identifier[];
-  readonly requester: Requester;
+  readonly requester: Requester | null;
 }
+
+const FORGOTTEN: Sealed = { identifiers: [], requester: null };
 
 const ENDED: readonly RightState[] = ['done', 'refused', 'withdrawn', 'nothing-held'];
 
@@ -36,10 +40,10 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
       .execute();
     return Promise.all(
       rows.map(async (row) => {
-        const sealed = (await keys.open(tx, row.data_key, row.sealed)) as Sealed;
+        const sealed = row.sealed ? await keys.open(tx, row.data_key, row.sealed) : FORGOTTEN;
         const how = row.identity_sealed ? await keys.open(tx, row.data_key, row.identity_sealed) : null;
         const courses = rights.filter((right) => right.request === row.id);
-        return asRequest(row, sealed, how as string | null, courses.map(asCourse));
+        return asRequest(row, sealed as Sealed, how as string | null, courses.map(asCourse));
       }),
     );
   };
@@ -204,8 +208,27 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
         .select('subject')
         .where('id', '=', id)
         .executeTakeFirstOrThrow();
+      if (row.subject === null) throw new Error(`Request ${id} is forgotten: nothing more is entered of it.`);
       return row.subject;
     },
+    async atRest(tx) {
+      const { rows } = await sql<RequestAtRest>`
+        select id, greatest(
+            (select max(since) from request_right where request = request.id),
+            (select max(issued_at) from certificate where request = request.id),
+            (select max(fetched_at) from package where request = request.id),
+            withdrawn_at, opened_at
+          ) as "lastMoveAt"
+        from request
+        where forgotten_at is null and wake_at is null
+          and not exists (select from request_right where request = request.id and state <> all(${ENDED}))
+          -- A package that was handed over has a date of its own.
+          and not exists (select from package
+            where request = request.id and destroy_at is not null and destroyed_at is null)
+        order by id`.execute(unwrap(tx));
+      return rows;
+    },
+    forget: (tx, id, at) => forgetRequest(keys, tx, id, at),
   };
 }
 
@@ -266,6 +289,7 @@ function asRequest(
     refusal: row.refusal === null ? null : withInstant(row.refusal),
     withdrawal: row.withdrawn_by && row.withdrawn_at ? { by: row.withdrawn_by, at: row.withdrawn_at } : null,
     wakeAt: row.wake_at,
+    forgottenAt: row.forgotten_at,
   };
 }
 
