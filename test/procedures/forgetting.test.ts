@@ -361,6 +361,7 @@ test('the keys of a year of the log end when the whole year lies so far back, an
 });
 
 test('a second night finds nothing to do, and two at once do it once', async () => {
+  const fetched = await accessDone();
   const first = await refusedOne();
   const second = await withdrawnOne();
   const over = await hold('2026-04-01');
@@ -370,10 +371,15 @@ test('a second night finds nothing to do, and two at once do it once', async () 
   const once = [
     'audit 2026 audit',
     `hold ${over} hold`,
+    `request ${fetched} request`,
     `request ${first} request`,
     `request ${second} request`,
   ];
   expect([...(await destroyed())].sort()).toEqual(once);
+  const packages = await query(
+    `select 1 from audit_entry where leaf like '%key-destroyed%"kind":"package"%'`,
+  );
+  expect(packages).toHaveLength(1);
   const [last] = await house.house.audit.list({ limit: 1 });
   await night();
   expect((await house.house.audit.list({ limit: 1 }))[0]?.sequence).toBe(last?.sequence);
