@@ -5,6 +5,7 @@ import type { Identifier } from '../../../domain/record.ts';
 import type { Request, Requester, RightCourse, RightState } from '../../../domain/request.ts';
 import { AT_WORK, mayBecome } from '../../../domain/request.ts';
 import type { Normalise } from '../../../domain/subject.ts';
+import { KeyDestroyed } from '../../../ports/keys.ts';
 import type { Keys } from '../../../ports/keys.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { RequestAtRest, Requests } from '../../../ports/store.ts';
@@ -18,7 +19,11 @@ interface Sealed {
   readonly requester: Requester | null;
 }
 
-const FORGOTTEN: Sealed = { identifiers: [], requester: null };
+interface UnsealedRow {
+  readonly row: Selectable<RequestRow>;
+  readonly sealed: Sealed;
+  readonly how: string | null;
+}
 
 const ENDED: readonly RightState[] = ['done', 'refused', 'withdrawn', 'nothing-held'];
 
@@ -40,12 +45,29 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
       .execute();
     return Promise.all(
       rows.map(async (row) => {
-        const sealed = row.sealed ? await keys.open(tx, row.data_key, row.sealed) : FORGOTTEN;
-        const how = row.identity_sealed ? await keys.open(tx, row.data_key, row.identity_sealed) : null;
         const courses = rights.filter((right) => right.request === row.id);
-        return asRequest(row, sealed as Sealed, how as string | null, courses.map(asCourse));
+        return asRequest(await unsealed(tx, row), courses.map(asCourse));
       }),
     );
+  };
+
+  const unsealed = async (tx: Transaction, row: Selectable<RequestRow>): Promise<UnsealedRow> => {
+    if (row.sealed === null) return { row, sealed: { identifiers: [], requester: null }, how: null };
+    try {
+      const sealed = (await keys.open(tx, row.data_key, row.sealed)) as Sealed;
+      const how = row.identity_sealed ? await keys.open(tx, row.data_key, row.identity_sealed) : null;
+      return { row, sealed, how: how as string | null };
+    } catch (error) {
+      if (!(error instanceof KeyDestroyed)) throw error;
+      // A night may come between the reading of a row and of its key.
+      const now = await unwrap(tx)
+        .selectFrom('request')
+        .selectAll()
+        .where('id', '=', row.id)
+        .executeTakeFirst();
+      if (now?.sealed !== null) throw error;
+      return unsealed(tx, now);
+    }
   };
 
   const read = async (
@@ -264,12 +286,7 @@ function asCourse(row: Selectable<RequestRightRow>): RightCourse {
   };
 }
 
-function asRequest(
-  row: Selectable<RequestRow>,
-  sealed: Sealed,
-  how: string | null,
-  rights: readonly RightCourse[],
-): Request {
+function asRequest({ row, sealed, how }: UnsealedRow, rights: readonly RightCourse[]): Request {
   return {
     id: row.id,
     controller: row.controller,
