@@ -95,6 +95,7 @@ function settingsOver({ hubspot, salesforce }: Told): Settings {
   return {
     mode: 'live',
     packagesKeptMs: 86_400_000,
+    proofKept: 'P5Y',
     controllers: [
       {
         id: 'acme',

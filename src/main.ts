@@ -223,9 +223,10 @@ export async function openApplication(opening: Opening): Promise<Application> {
 
 /** What each file says, by its digest: secrets show as they were written. */
 function digestsOf(settings: Settings): Readonly<Record<string, string>> {
-  const { mode, packagesKeptMs, controllers, people, systems, dataMap, retention, processors } = settings;
+  const { mode, packagesKeptMs, proofKept, controllers, people, systems, dataMap, retention, processors } =
+    settings;
   return {
-    'greffe.yaml': digest([mode, packagesKeptMs, controllers, people]),
+    'greffe.yaml': digest([mode, packagesKeptMs, proofKept, controllers, people]),
     'systems.yaml': digest(systems),
     'data-map.yaml': digest([dataMap]),
     'retention.yaml': digest(retention),
@@ -245,6 +246,7 @@ function policyOf(settings: Settings): Policy {
     },
     exemptions: settings.dataMap.exemptions,
     packagesKeptMs: settings.packagesKeptMs,
+    proofKept: settings.proofKept,
   };
 }
 

@@ -152,6 +152,7 @@ export const english: Words = {
   untilHeading: 'until',
   lifted: (by, day) => `lifted by ${by} on ${day}`,
   stands: 'stands',
+  forgotten: (day) => `forgotten on ${day}`,
 
   noEntries: 'No entry.',
   intact: (entries, signed) =>

@@ -161,6 +161,7 @@ export const french: Words = {
   untilHeading: 'jusqu’au',
   lifted: (by, day) => `levé par ${by} le ${day}`,
   stands: 'en vigueur',
+  forgotten: (day) => `preuve détruite le ${day}`,
 
   noEntries: 'Aucune inscription.',
   intact: (entries, signed) =>

@@ -96,6 +96,8 @@ export interface Words {
   readonly untilHeading: string;
   readonly lifted: (by: string, day: string) => string;
   readonly stands: string;
+  /** A request or a hold whose proof period is over. */
+  readonly forgotten: (day: string) => string;
 
   readonly noEntries: string;
   readonly intact: (entries: number, signed: number) => string;

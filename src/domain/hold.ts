@@ -1,4 +1,5 @@
 import type { CivilDay } from './civil-day.ts';
+import { latestDayOf } from './proof.ts';
 import type { Identifier, RecordRef } from './record.ts';
 import { recordKey } from './record.ts';
 import type { Normalise } from './subject.ts';
@@ -17,12 +18,22 @@ export interface LegalHold {
   readonly lifted: { readonly by: string; readonly at: Date } | null;
 }
 
+/** A hold that ended, and whose proof period is over: what it covered and why is not known any more. */
+export interface ForgottenHold extends Omit<LegalHold, 'over' | 'ground'> {
+  readonly forgottenAt: Date;
+}
+
 export type HoldScope =
   | { readonly over: 'person'; readonly identifiers: readonly Identifier[] }
   | { readonly over: 'record'; readonly ref: RecordRef };
 
 export function stands(hold: LegalHold, on: CivilDay): boolean {
   return hold.lifted === null && (hold.until === null || hold.until >= on);
+}
+
+/** The day it stood no more; null while nobody has lifted it and it has no end. A day to come is possible. */
+export function endOf({ lifted, until }: LegalHold): CivilDay | null {
+  return lifted ? latestDayOf(lifted.at) : until;
 }
 
 /** The hold that forbids to erase anything of this person, if one stands. */

@@ -129,7 +129,8 @@ export interface Request {
   readonly openedBy: string;
   readonly openedAt: Date;
   readonly identifiers: readonly Identifier[];
-  readonly requester: Requester;
+  /** Null once the request is forgotten. */
+  readonly requester: Requester | null;
   readonly rights: readonly RightCourse[];
   readonly identity: SettledIdentity | null;
   readonly extension: Extension | null;
@@ -138,6 +139,8 @@ export interface Request {
   readonly withdrawal: Withdrawal | null;
   /** When somebody must look again although nothing happens; null when nothing is due. */
   readonly wakeAt: Date | null;
+  /** When its proof period was over: nothing of the person is left in it, its days and states are. */
+  readonly forgottenAt: Date | null;
 }
 
 export function hasEnded(state: RightState): boolean {

@@ -2,7 +2,7 @@ import type { Person } from '../domain/approval.ts';
 import { Refused } from '../domain/approval.ts';
 import type { House } from '../procedures/house.ts';
 import { admit, enterReveal } from './admit.ts';
-import { noSuchRequest } from './open-request.ts';
+import { keptRequest } from './open-request.ts';
 
 export interface CertificatesNoun {
   /** The latest one of a request. */
@@ -22,10 +22,9 @@ export function certificatesNoun(house: House): CertificatesNoun {
     async show(by, request) {
       await admit(house, by, 'see requests', `request ${request}`);
       const latest = await house.store.transact(async (tx): Promise<Certificate | null> => {
-        const found = await house.store.requests.find(tx, request);
-        if (!found) throw noSuchRequest(request);
+        const { controller } = await keptRequest(house, tx, request);
         const issued = await house.store.certificates.latest(tx, request);
-        return issued && { ...issued, controller: found.controller };
+        return issued && { ...issued, controller };
       });
       if (latest) {
         await enterReveal(house, by, {

@@ -21,6 +21,8 @@ export const french: Catalogue = {
     'Une demande ne peut pas avoir été reçue le {receivedOn} : ce jour est encore à venir.',
   'There is no request {id}. List them with: greffe request list':
     'Il n’y a pas de demande {id}. La liste : greffe request list',
+  'The proof period of request {id} is over: nothing of the person is kept. That it was made, and how it ended: greffe request list --all':
+    'La demande {id} a dépassé sa durée de conservation : rien de la personne n’est gardé. Pour voir qu’elle a existé et comment elle s’est terminée : greffe request list --all',
   'Request {id} has ended (done). Open a new one if needed.':
     'La demande {id} est terminée. Ouvrez-en une autre au besoin.',
   'Request {id} has ended (refused). Open a new one if needed.':

@@ -1,6 +1,7 @@
 import type { Handler, JobName } from '../ports/jobs.ts';
 import { advance } from '../procedures/advance.ts';
 import type { House } from '../procedures/house.ts';
+import { forget } from '../procedures/steps/forget.ts';
 import { sweepPackages } from '../procedures/steps/sweep-packages.ts';
 import { contextOf, workOf } from './carry-on.ts';
 
@@ -17,6 +18,7 @@ export function handlersOf(house: House): Readonly<Record<JobName, Handler>> {
     },
     nightly: async () => {
       await sweepPackages(house);
+      await forget(house);
       await house.store.transact((tx) => house.audit.checkpoint(tx));
     },
   };

@@ -1,7 +1,7 @@
 import type { Person } from '../domain/approval.ts';
 import { Refused } from '../domain/approval.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
-import type { HoldScope, LegalHold } from '../domain/hold.ts';
+import type { ForgottenHold, HoldScope, LegalHold } from '../domain/hold.ts';
 import { holdOverPerson, holdOverRecord } from '../domain/hold.ts';
 import type { RecordRef } from '../domain/record.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
@@ -29,7 +29,7 @@ export interface HoldsNoun {
     },
   ): Promise<Placed>;
   lift(by: Person, id: number): Promise<void>;
-  list(by: Person): Promise<readonly LegalHold[]>;
+  list(by: Person): Promise<readonly (LegalHold | ForgottenHold)[]>;
 }
 
 export function holdsNoun(house: House): HoldsNoun {
@@ -77,7 +77,8 @@ export function holdsNoun(house: House): HoldsNoun {
     async list(by) {
       await admit(house, by, 'see requests', 'holds');
       const holds = await house.store.transact((tx) => house.store.holds.list(tx));
-      await enterReveal(house, by, { about: 'holds', kind: 'hold', count: holds.length });
+      const shown = holds.filter((hold) => !('forgottenAt' in hold)).length;
+      await enterReveal(house, by, { about: 'holds', kind: 'hold', count: shown });
       return holds;
     },
   };

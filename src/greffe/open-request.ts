@@ -5,18 +5,31 @@ import { hasEnded, stateOf } from '../domain/request.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import type { Act, House } from '../procedures/house.ts';
 
-/** The request under its lock, open. @throws Refused('no-such-request' | 'request-ended') */
+/** The request under its lock, open. @throws Refused('no-such-request' | 'forgotten' | 'request-ended') */
 export async function openRequest(house: House, tx: Transaction, id: number): Promise<Request> {
-  const request = await house.store.requests.lock(tx, id);
-  if (!request) throw noSuchRequest(id);
+  const request = demandKept(await house.store.requests.lock(tx, id), id);
   const state = stateOf(request);
   if (hasEnded(state))
     throw new Refused('request-ended', `Request ${id} has ended (${state}). Open a new one if needed.`);
   return request;
 }
 
-export function noSuchRequest(id: number): Refused {
-  return new Refused('no-such-request', `There is no request ${id}. List them with: greffe request list`);
+/** The request as it stands. @throws Refused('no-such-request' | 'forgotten') */
+export async function keptRequest(house: House, tx: Transaction, id: number): Promise<Request> {
+  return demandKept(await house.store.requests.find(tx, id), id);
+}
+
+function demandKept(request: Request | null, id: number): Request {
+  if (!request) {
+    throw new Refused('no-such-request', `There is no request ${id}. List them with: greffe request list`);
+  }
+  if (request.forgottenAt) {
+    throw new Refused(
+      'forgotten',
+      `The proof period of request ${id} is over: nothing of the person is kept. That it was made, and how it ended: greffe request list --all`,
+    );
+  }
+  return request;
 }
 
 export function openRights(request: Request): readonly Right[] {

@@ -28,7 +28,7 @@ import { sweepPackages } from '../procedures/steps/sweep-packages.ts';
 import { admit } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOn } from './carry-on.ts';
-import { openRequest } from './open-request.ts';
+import { keptRequest, openRequest } from './open-request.ts';
 
 /** A package that has been written. */
 export interface WrittenPackage extends AccessPackage {
@@ -326,10 +326,7 @@ async function standing(
   id: number,
 ): Promise<{ readonly request: Request; readonly plan: Plan; readonly written: WrittenPackage }> {
   return house.store.transact(async (tx) => {
-    const request = await house.store.requests.find(tx, id);
-    if (!request) {
-      throw new Refused('no-such-request', `There is no request ${id}. List them with: greffe request list`);
-    }
+    const request = await keptRequest(house, tx, id);
     const written = await writtenPackage(house, tx, id);
     return { request, plan: await planOf(house, tx, written), written };
   });

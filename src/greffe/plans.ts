@@ -10,7 +10,7 @@ import { commit, stir } from '../procedures/house.ts';
 import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOn } from './carry-on.ts';
-import { noSuchRequest, openRequest } from './open-request.ts';
+import { keptRequest, openRequest } from './open-request.ts';
 
 export interface PlanView {
   readonly plan: Plan;
@@ -34,8 +34,7 @@ export function plansNoun(house: House, pause: Pause): PlansNoun {
     async show(by, request, sequence) {
       await admit(house, by, 'see requests', `request ${request}`);
       const view = await house.store.transact(async (tx) => {
-        const found = await house.store.requests.find(tx, request);
-        if (!found) throw noSuchRequest(request);
+        const found = await keptRequest(house, tx, request);
         const plans = await house.store.plans.of(tx, request);
         const plan =
           sequence === undefined

@@ -12,14 +12,13 @@ import { undecided } from '../domain/subject.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { LineProgress, Search } from '../ports/store.ts';
-import type { Transaction } from '../ports/store-transaction.ts';
 import type { Act, House } from '../procedures/house.ts';
 import { advanceJob, commit, stir } from '../procedures/house.ts';
 import { readSubject } from '../procedures/steps/locate.ts';
 import { reopenAccess } from '../procedures/steps/sweep-packages.ts';
 import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
-import { entry, noSuchRequest, openRequest, openRights } from './open-request.ts';
+import { entry, keptRequest, openRequest, openRights } from './open-request.ts';
 import type { ClockActs } from './request-clock.ts';
 import { clockActs } from './request-clock.ts';
 import { carryOn } from './carry-on.ts';
@@ -127,12 +126,13 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       const requests = await house.store.transact((tx) =>
         house.store.requests.list(tx, { controllers: null, open }),
       );
-      await enterReveal(house, by, { about: 'requests', kind: 'request', count: requests.length });
+      const shown = requests.filter((request) => request.forgottenAt === null).length;
+      await enterReveal(house, by, { about: 'requests', kind: 'request', count: shown });
       return requests.map((request) => ({ request, state: stateOf(request), due: dueFor(request) }));
     },
     async show(by, id) {
       await admit(house, by, 'see requests', `request ${id}`);
-      const request = await house.store.transact((tx) => demandRequest(house, tx, id));
+      const request = await house.store.transact((tx) => keptRequest(house, tx, id));
       const { subject, searches } = await readSubject(house, request);
       const plans = await house.store.transact(async (tx) => {
         const views = [];
@@ -160,7 +160,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     async progress(by, id) {
       await admit(house, by, 'see requests', `request ${id}`);
       return house.store.transact(async (tx) => {
-        await demandRequest(house, tx, id);
+        await keptRequest(house, tx, id);
         const lines: LineProgress[] = [];
         for (const plan of await house.store.plans.of(tx, id)) {
           if (plan.approval) lines.push(...(await house.store.lines.all(tx, plan)));
@@ -254,10 +254,4 @@ function demandEachOnce(decisions: readonly { readonly ref: RecordRef }[]): void
     }
     seen.add(recordKey(ref));
   }
-}
-
-async function demandRequest(house: House, tx: Transaction, id: number): Promise<Request> {
-  const request = await house.store.requests.find(tx, id);
-  if (!request) throw noSuchRequest(id);
-  return request;
 }

@@ -53,6 +53,16 @@ export async function openKeys(db: Kysely<Tables>, masterKey: Uint8Array): Promi
       subjectKeys.set(year, yearly?.secret ?? null);
       return yearly?.secret ?? null;
     },
+    async destroySubjectKey(tx, year) {
+      const { numUpdatedRows } = await from(tx)
+        .updateTable('secret')
+        .set({ wrapped: null, destroyed_at: new Date() })
+        .where('kind', '=', `subject-${year}`)
+        .where('destroyed_at', 'is', null)
+        .executeTakeFirst();
+      subjectKeys.delete(year);
+      return numUpdatedRows > 0n;
+    },
     sign: (bytes) => sign(null, bytes, privateKey),
     publicKey: rawPublicKey(privateKey),
   };

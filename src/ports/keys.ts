@@ -25,6 +25,8 @@ export interface Keys {
   readonly suppression: KeyedHashes;
   /** HMAC key for the subjects in the audit entries of one year; null once it was destroyed. */
   subjectKey(year: number): Promise<Uint8Array | null>;
+  /** The subjects of that year can be linked to nobody any more. @returns false when there was no key */
+  destroySubjectKey(tx: Transaction, year: number): Promise<boolean>;
   /** Ed25519, over audit checkpoints and certificates. */
   sign(bytes: Uint8Array): Uint8Array;
   /** The raw 32 bytes. */

@@ -55,8 +55,8 @@ export interface Packages {
     tx: Transaction,
     now: Date,
   ): Promise<readonly { readonly id: number; readonly request: number }[]>;
-  /** Key, zip and material; that it was handed over stays known. Twice is once. */
-  destroy(tx: Transaction, id: number, at: Date): Promise<void>;
+  /** Key, zip and material; that it was handed over stays known. @returns false when nothing was left to destroy */
+  destroy(tx: Transaction, id: number, at: Date): Promise<boolean>;
 }
 
 export interface RecordPage {

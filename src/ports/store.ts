@@ -1,6 +1,6 @@
 import type { CivilDay } from '../domain/civil-day.ts';
 import type { Extension, Suspension } from '../domain/deadline.ts';
-import type { LegalHold } from '../domain/hold.ts';
+import type { ForgottenHold, LegalHold } from '../domain/hold.ts';
 import type { Approval, Line, Plan } from '../domain/plan.ts';
 import type { Gap, Identifier, RecordRef } from '../domain/record.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -30,6 +30,7 @@ export interface Store {
   readonly certificates: Certificates;
   readonly packages: Packages;
   readonly suppressions: Suppressions;
+  readonly logKeys: LogKeys;
 }
 
 export interface Requests {
@@ -57,8 +58,21 @@ export interface Requests {
   due(tx: Transaction, now: Date): Promise<readonly DueRequest[]>;
   /** All that are under way, whatever they wait for. */
   underWay(tx: Transaction): Promise<readonly number[]>;
-  /** The pseudonym of the subject in the audit log, hex. */
+  /** The pseudonym of the subject in the audit log, hex. @throws Error once the request is forgotten */
   subjectOf(tx: Transaction, id: number): Promise<string>;
+  /** Those that have ended, owe nothing more and are not forgotten: nothing of them will change. */
+  atRest(tx: Transaction): Promise<readonly RequestAtRest[]>;
+  /**
+   * Destroys its keys, and removes all that tells of the person; its days, rights and states stay.
+   * @returns  false when nothing was left to forget: somebody else was first
+   */
+  forget(tx: Transaction, id: number, at: Date): Promise<boolean>;
+}
+
+export interface RequestAtRest {
+  readonly id: number;
+  /** Of its rights, its certificates and its package: whatever was last. */
+  readonly lastMoveAt: Date;
 }
 
 export interface DueRequest {
@@ -204,7 +218,9 @@ export interface Holds {
   lift(tx: Transaction, id: number, by: string, at: Date): Promise<boolean>;
   /** No hold is placed or lifted until the transaction ends: whoever places one then sees what was intended. */
   standing(tx: Transaction, controller: string): Promise<readonly LegalHold[]>;
-  list(tx: Transaction): Promise<readonly LegalHold[]>;
+  list(tx: Transaction): Promise<readonly (LegalHold | ForgottenHold)[]>;
+  /** Destroys its key, what it covered and its ground. @returns false when nothing was left to forget */
+  forget(tx: Transaction, id: number, at: Date): Promise<boolean>;
 }
 
 export interface Certificates {
@@ -237,4 +253,12 @@ export interface Suppressions {
     },
   ): Promise<void>;
   holds(tx: Transaction, controller: string, address: Identifier): Promise<boolean>;
+}
+
+/** The keys under which the audit log keeps the details and names the subjects of a year. */
+export interface LogKeys {
+  /** Years of which a key is left. */
+  years(tx: Transaction): Promise<readonly number[]>;
+  /** What the entries of that year committed to can be shown by nobody any more. @returns false when nothing was left */
+  destroy(tx: Transaction, year: number): Promise<boolean>;
 }

@@ -39,6 +39,8 @@ export interface Policy {
   readonly exemptions: readonly Exemption[];
   /** How long a fetched package can still be read. */
   readonly packagesKeptMs: number;
+  /** How long what has ended is kept as proof: an ISO 8601 period of the calendar, P5Y. */
+  readonly proofKept: string;
 }
 
 /** What a procedure waits for, in codes a person can read; or that it has more to do at once. */

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import type { Role } from '../domain/approval.ts';
-import { countryCode, duration, email, slug, text, timeZone } from './words.ts';
+import { countryCode, duration, email, period, slug, text, timeZone } from './words.ts';
 
 const packagesKeptMsDefault = 30 * 86_400_000;
+
+/** @source law.md RET-6: practice, for no figure of the CNIL is known */
+const proofKeptDefault = 'P5Y';
 
 const roles = ['controller', 'dpo', 'operator', 'auditor', 'admin'] as const satisfies readonly Role[];
 
@@ -35,6 +38,8 @@ export const greffeFile = z
     mode: z.enum(['live', 'read-only']),
     /** How long an access package can still be read once it was fetched. */
     packagesKept: duration.default(packagesKeptMsDefault),
+    /** How long requests, holds and the details of the log prove what was done. A period of the calendar. */
+    proofKept: period.default(proofKeptDefault),
   })
   .transform(({ packagesKept, ...rest }) => ({ ...rest, packagesKeptMs: packagesKept }));
 

@@ -14,6 +14,7 @@ export type { RetentionRuleSettings } from './retention-file.ts';
 export interface Settings {
   readonly mode: 'live' | 'read-only';
   readonly packagesKeptMs: number;
+  readonly proofKept: string;
   readonly controllers: readonly ControllerSettings[];
   readonly people: readonly Person[];
   readonly systems: readonly SystemSettings[];

@@ -21,7 +21,7 @@ export interface CrashPoints {
 const READS = new Set(
   [
     'lock share find list due subjectOf searches matches decisions of all standing latest holds',
-    'current readLines records withholdings toDestroy',
+    'current readLines records withholdings toDestroy atRest years',
   ].flatMap((names) => names.split(' ')),
 );
 const WRITES = ['erase', 'redact', 'detach', 'object'] as const;
@@ -101,6 +101,7 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         certificates: noted(house.store.certificates),
         packages: noted(house.store.packages),
         suppressions: noted(house.store.suppressions),
+        logKeys: noted(house.store.logKeys),
       },
       audit: {
         ...house.audit,

@@ -68,6 +68,7 @@ function requestOf(...rights: readonly RightState[]): Request {
     refusal: null,
     withdrawal: null,
     wakeAt: null,
+    forgottenAt: null,
   };
 }
 

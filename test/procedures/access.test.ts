@@ -12,6 +12,7 @@ import type { PackageReview } from '../../src/greffe/packages.ts';
 import type { RequestView } from '../../src/greffe/requests.ts';
 import type { MemorySystem, TestHouse } from '../support/house.ts';
 import { direction, dpo, openHouse } from '../support/house.ts';
+import { dumpOf } from '../support/dump.ts';
 import { unzip } from '../support/unzip.ts';
 
 const forever = new AbortController().signal;
@@ -553,7 +554,7 @@ describe('what is kept of it', () => {
     expect(entries.map((entry) => entry.act)).toEqual(
       expect.arrayContaining(['package-built', 'package-reviewed', 'package-signed', 'package-fetched']),
     );
-    const dump = await dumped();
+    const dump = [...(await dumpOf(house.url)).values()].join('\n');
     expect(dump).toContain('package-fetched');
     for (const canary of ['zyxcanary', 'zyxmetier', 'qwx', 'besançon', 'person-1000']) {
       expect(house.logged().toLowerCase()).not.toContain(canary);
@@ -626,33 +627,6 @@ async function rebuilt(id: number): Promise<string> {
 
 async function count(query: string): Promise<number> {
   return withClient(async (client) => (await client.query<{ n: number }>(query)).rows[0]?.n ?? -1);
-}
-
-/** Every row of every table as text, sealed bytes as they lie there. */
-async function dumped(): Promise<string> {
-  return withClient(async (client) => {
-    const { rows } = await client.query<{ name: string }>(
-      "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'pgboss')",
-    );
-    const texts: string[] = [];
-    for (const { name } of rows) {
-      const { rows: held_ } = await client.query<{ row: string }>(
-        `select convert_from(convert_to(t::text, 'UTF8'), 'UTF8') as row from ${name} t`,
-      );
-      texts.push(...held_.map((one) => one.row));
-      const { rows: bytes } = await client.query<{ column: string }>(
-        "select column_name as column from information_schema.columns where format('%I.%I', table_schema, table_name) = $1 and data_type = 'bytea'",
-        [name],
-      );
-      for (const { column } of bytes) {
-        const { rows: raw } = await client.query<{ value: Buffer | null }>(
-          `select "${column}" as value from ${name}`,
-        );
-        texts.push(...raw.map((one) => one.value?.toString('utf8') ?? ''));
-      }
-    }
-    return texts.join('\n');
-  });
 }
 
 async function withClient<T>(work: (client: Client) => Promise<T>): Promise<T> {

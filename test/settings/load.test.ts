@@ -20,6 +20,7 @@ test('the example configuration loads', async () => {
     },
   ]);
   expect(ok?.packagesKeptMs).toBe(30 * 86_400_000);
+  expect(ok?.proofKept).toBe('P5Y');
   expect(ok?.systems).toEqual([
     {
       name: 'crm-eu',
@@ -62,6 +63,19 @@ test('the example configuration loads', async () => {
     ['salesforce', 'processor'],
     ['accountant', 'separate-controller'],
   ]);
+});
+
+test('proof is kept five years unless something else is said, and for a period of the calendar', async () => {
+  const { ok } = await loadEdited([['greffe.yaml', '\nproofKept: P5Y\n', '\n']]);
+  expect(ok?.proofKept).toBe('P5Y');
+  const shorter = await loadEdited([['greffe.yaml', 'proofKept: P5Y', 'proofKept: P3Y6M']]);
+  expect(shorter.ok?.proofKept).toBe('P3Y6M');
+  for (const wrong of ['5 years', 'PT24H', 'P0D']) {
+    const place = `greffe.yaml:${await lineOf('greffe.yaml', 'proofKept: ')}:12 proofKept`;
+    expect(spoken(await loadEdited([['greffe.yaml', 'proofKept: P5Y', `proofKept: ${wrong}`]]))).toEqual([
+      `${place}: must be an ISO 8601 period such as P3Y, P6M or P30D.`,
+    ]);
+  }
 });
 
 test('secrets come from the environment, and the adapter alone sees them', async () => {

@@ -91,6 +91,7 @@ export function settingsOf(names: readonly string[], options: HouseOptions = {})
   return {
     mode: 'live',
     packagesKeptMs: 30 * 86_400_000,
+    proofKept: 'P5Y',
     controllers: [
       {
         id: 'acme',

@@ -59,7 +59,7 @@ export function requestPage(session: Session, view: RequestView): string {
         : [dueOf(session, view), overdue(session, view)].filter(isSaid).join(' — '),
     ],
     [words.subject, request.identifiers.map(identifier).join(' · ')],
-    [words.requester, request.requester.kind === 'agent' ? words.byAgent(request.requester.name) : ''],
+    [words.requester, request.requester?.kind === 'agent' ? words.byAgent(request.requester.name) : ''],
     [
       words.identity,
       request.identity
@@ -254,7 +254,8 @@ export function rightsOf({ words }: Session, request: Request): string {
   return request.rights.map(({ right }) => words.rights[right]).join(' + ');
 }
 
-function waitsOf({ translate }: Session, request: Request): string {
+function waitsOf({ translate, words, pen, timeZone }: Session, request: Request): string {
+  if (request.forgottenAt) return pen.faint(words.forgotten(dayOf(request.forgottenAt, timeZone)));
   const texts = request.rights.flatMap(({ waitsFor }) => (waitsFor === null ? [] : [translate(waitsFor)]));
   const all = [...new Set(texts)].join(' ; ');
   return all.length > 70 ? `${all.slice(0, 69)}…` : all;

@@ -13,7 +13,7 @@ import { unwrap } from './transaction.ts';
 export function auditVault(keys: Pick<Keys, 'createDataKey' | 'unlock' | 'open'>): Vault {
   return {
     async unlock(tx, at) {
-      const purpose = `audit ${at.getUTCFullYear()}`;
+      const purpose = logKeyPurpose(at.getUTCFullYear());
       const id = (await keyOf(tx, purpose)) ?? (await keys.createDataKey(tx, purpose));
       const key = await keys.unlock(tx, id);
       return { id, seal: (openings) => key.seal(openings) };
@@ -29,7 +29,9 @@ export function auditVault(keys: Pick<Keys, 'createDataKey' | 'unlock' | 'open'>
     reader() {
       const unlocked = new Map<string, DataKey | null>();
       return async ({ keyId, bytes }) => {
-        const key = unlocked.get(keyId) ?? (await unlockOrNull(keys, keyId));
+        const known = unlocked.get(keyId);
+        // A key that is gone is known to be gone: it is not looked for again at each entry of its year.
+        const key = known === undefined ? await unlockOrNull(keys, keyId) : known;
         unlocked.set(keyId, key);
         if (!key) return { kind: 'key-destroyed' };
         try {
@@ -40,6 +42,11 @@ export function auditVault(keys: Pick<Keys, 'createDataKey' | 'unlock' | 'open'>
       };
     },
   };
+}
+
+/** The data keys of one year of the log, as `data_key` names them. */
+export function logKeyPurpose(year: number): string {
+  return `audit ${year}`;
 }
 
 async function unlockOrNull(keys: Pick<Keys, 'unlock'>, keyId: string): Promise<DataKey | null> {

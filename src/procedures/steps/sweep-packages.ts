@@ -7,7 +7,7 @@ export async function sweepPackages(house: House): Promise<void> {
   const over = await house.store.transact((tx) => house.store.packages.toDestroy(tx, house.clock.now()));
   for (const { id, request } of over) {
     await commit(house, async ({ tx, record }) => {
-      await house.store.packages.destroy(tx, id, house.clock.now());
+      if (!(await house.store.packages.destroy(tx, id, house.clock.now()))) return;
       record({
         actor: 'greffe',
         act: 'key-destroyed',

@@ -3,6 +3,7 @@ import { ground } from './0001-ground.ts';
 import { audit } from './0002-audit.ts';
 import { requests } from './0003-requests.ts';
 import { packages } from './0004-packages.ts';
+import { forgotten } from './0005-forgotten.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '0002-audit': audit,
   '0003-requests': requests,
   '0004-packages': packages,
+  '0005-forgotten': forgotten,
 };

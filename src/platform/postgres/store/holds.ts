@@ -1,5 +1,5 @@
 import { sql, type Selectable } from 'kysely';
-import type { HoldScope, LegalHold } from '../../../domain/hold.ts';
+import type { ForgottenHold, HoldScope, LegalHold } from '../../../domain/hold.ts';
 import type { Keys } from '../../../ports/keys.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { Holds } from '../../../ports/store.ts';
@@ -12,18 +12,13 @@ interface Sealed {
 }
 
 export function holdsStore(keys: Keys): Holds {
-  const opened = (tx: Transaction, rows: readonly Selectable<HoldRow>[]): Promise<readonly LegalHold[]> =>
-    Promise.all(
-      rows.map(async (row) => ({
-        id: row.id,
-        controller: row.controller,
-        ...((await keys.open(tx, row.data_key, row.sealed)) as Sealed),
-        placedBy: row.placed_by,
-        placedAt: row.placed_at,
-        until: row.until,
-        lifted: row.lifted_by && row.lifted_at ? { by: row.lifted_by, at: row.lifted_at } : null,
-      })),
-    );
+  const opened = async (
+    tx: Transaction,
+    row: Selectable<HoldRow> & { readonly sealed: Buffer },
+  ): Promise<LegalHold> => ({
+    ...recordedOf(row),
+    ...((await keys.open(tx, row.data_key, row.sealed)) as Sealed),
+  });
 
   return {
     async place(tx, hold) {
@@ -49,6 +44,7 @@ export function holdsStore(keys: Keys): Holds {
         .set({ lifted_by: by, lifted_at: at })
         .where('id', '=', id)
         .where('lifted_at', 'is', null)
+        .where('forgotten_at', 'is', null)
         .executeTakeFirst();
       return numUpdatedRows === 1n;
     },
@@ -62,10 +58,42 @@ export function holdsStore(keys: Keys): Holds {
         .where('lifted_at', 'is', null)
         .orderBy('id')
         .execute();
-      return opened(tx, rows);
+      return Promise.all(rows.filter(isKept).map((row) => opened(tx, row)));
     },
     async list(tx) {
-      return opened(tx, await unwrap(tx).selectFrom('hold').selectAll().orderBy('id').execute());
+      const rows = await unwrap(tx).selectFrom('hold').selectAll().orderBy('id').execute();
+      return Promise.all(rows.map(async (row) => (isKept(row) ? opened(tx, row) : forgotten(row))));
     },
+    async forget(tx, id, at) {
+      const row = await unwrap(tx)
+        .updateTable('hold')
+        .set({ forgotten_at: at, sealed: null })
+        .where('id', '=', id)
+        .where('forgotten_at', 'is', null)
+        .returning('data_key')
+        .executeTakeFirst();
+      if (!row) return false;
+      await keys.destroyDataKey(tx, row.data_key);
+      return true;
+    },
+  };
+}
+
+function isKept(row: Selectable<HoldRow>): row is Selectable<HoldRow> & { readonly sealed: Buffer } {
+  return row.sealed !== null;
+}
+
+function forgotten(row: Selectable<HoldRow>): ForgottenHold {
+  return { ...recordedOf(row), forgottenAt: row.forgotten_at ?? row.placed_at };
+}
+
+function recordedOf(row: Selectable<HoldRow>): Omit<LegalHold, 'over' | 'ground'> {
+  return {
+    id: row.id,
+    controller: row.controller,
+    placedBy: row.placed_by,
+    placedAt: row.placed_at,
+    until: row.until,
+    lifted: row.lifted_by && row.lifted_at ? { by: row.lifted_by, at: row.lifted_at } : null,
   };
 }

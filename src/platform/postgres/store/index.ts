@@ -8,6 +8,7 @@ import { certificatesStore } from './certificates.ts';
 import { findingsStore } from './findings.ts';
 import { holdsStore } from './holds.ts';
 import { linesStore } from './lines.ts';
+import { logKeysStore } from './log-keys.ts';
 import { packagesStore } from './packages.ts';
 import { plansStore } from './plans.ts';
 import { requestsStore } from './requests.ts';
@@ -25,5 +26,6 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     certificates: certificatesStore(keys),
     packages: packagesStore(keys),
     suppressions: suppressionsStore(keys, normalise),
+    logKeys: logKeysStore(keys),
   };
 }

@@ -252,10 +252,11 @@ export function packagesStore(keys: Keys): Packages {
         .where('destroyed_at', 'is', null)
         .returning('data_key')
         .executeTakeFirst();
-      if (!row) return;
+      if (!row) return false;
       await keys.destroyDataKey(tx, row.data_key);
       await unwrap(tx).deleteFrom('package_record').where('package', '=', id).execute();
       await unwrap(tx).deleteFrom('package_blob').where('package', '=', id).execute();
+      return true;
     },
   };
 }

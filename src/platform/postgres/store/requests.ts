@@ -1,19 +1,28 @@
 import { createHmac } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Insertable, Selectable } from 'kysely';
 import type { Identifier } from '../../../domain/record.ts';
 import type { Request, Requester, RightCourse, RightState } from '../../../domain/request.ts';
 import { AT_WORK, mayBecome } from '../../../domain/request.ts';
 import type { Normalise } from '../../../domain/subject.ts';
+import { KeyDestroyed } from '../../../ports/keys.ts';
 import type { Keys } from '../../../ports/keys.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
-import type { Requests } from '../../../ports/store.ts';
+import type { RequestAtRest, Requests } from '../../../ports/store.ts';
 import { unwrap } from '../transaction.ts';
+import { forgetRequest } from './forget-request.ts';
 import type { RequestRightRow, RequestRow } from './tables.ts';
 
 /** What is sealed of a request. */
 interface Sealed {
   readonly identifiers: readonly Identifier[];
-  readonly requester: Requester;
+  readonly requester: Requester | null;
+}
+
+interface UnsealedRow {
+  readonly row: Selectable<RequestRow>;
+  readonly sealed: Sealed;
+  readonly how: string | null;
 }
 
 const ENDED: readonly RightState[] = ['done', 'refused', 'withdrawn', 'nothing-held'];
@@ -36,12 +45,29 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
       .execute();
     return Promise.all(
       rows.map(async (row) => {
-        const sealed = (await keys.open(tx, row.data_key, row.sealed)) as Sealed;
-        const how = row.identity_sealed ? await keys.open(tx, row.data_key, row.identity_sealed) : null;
         const courses = rights.filter((right) => right.request === row.id);
-        return asRequest(row, sealed, how as string | null, courses.map(asCourse));
+        return asRequest(await unsealed(tx, row), courses.map(asCourse));
       }),
     );
+  };
+
+  const unsealed = async (tx: Transaction, row: Selectable<RequestRow>): Promise<UnsealedRow> => {
+    if (row.sealed === null) return { row, sealed: { identifiers: [], requester: null }, how: null };
+    try {
+      const sealed = (await keys.open(tx, row.data_key, row.sealed)) as Sealed;
+      const how = row.identity_sealed ? await keys.open(tx, row.data_key, row.identity_sealed) : null;
+      return { row, sealed, how: how as string | null };
+    } catch (error) {
+      if (!(error instanceof KeyDestroyed)) throw error;
+      // A night may come between the reading of a row and of its key.
+      const now = await unwrap(tx)
+        .selectFrom('request')
+        .selectAll()
+        .where('id', '=', row.id)
+        .executeTakeFirst();
+      if (now?.sealed !== null) throw error;
+      return unsealed(tx, now);
+    }
   };
 
   const read = async (
@@ -204,8 +230,27 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
         .select('subject')
         .where('id', '=', id)
         .executeTakeFirstOrThrow();
+      if (row.subject === null) throw new Error(`Request ${id} is forgotten: nothing more is entered of it.`);
       return row.subject;
     },
+    async atRest(tx) {
+      const { rows } = await sql<RequestAtRest>`
+        select id, greatest(
+            (select max(since) from request_right where request = request.id),
+            (select max(issued_at) from certificate where request = request.id),
+            (select max(fetched_at) from package where request = request.id),
+            withdrawn_at, opened_at
+          ) as "lastMoveAt"
+        from request
+        where forgotten_at is null and wake_at is null
+          and not exists (select from request_right where request = request.id and state <> all(${ENDED}))
+          -- A package that was handed over has a date of its own.
+          and not exists (select from package
+            where request = request.id and destroy_at is not null and destroyed_at is null)
+        order by id`.execute(unwrap(tx));
+      return rows;
+    },
+    forget: (tx, id, at) => forgetRequest(keys, tx, id, at),
   };
 }
 
@@ -241,12 +286,7 @@ function asCourse(row: Selectable<RequestRightRow>): RightCourse {
   };
 }
 
-function asRequest(
-  row: Selectable<RequestRow>,
-  sealed: Sealed,
-  how: string | null,
-  rights: readonly RightCourse[],
-): Request {
+function asRequest({ row, sealed, how }: UnsealedRow, rights: readonly RightCourse[]): Request {
   return {
     id: row.id,
     controller: row.controller,
@@ -266,6 +306,7 @@ function asRequest(
     refusal: row.refusal === null ? null : withInstant(row.refusal),
     withdrawal: row.withdrawn_by && row.withdrawn_at ? { by: row.withdrawn_by, at: row.withdrawn_at } : null,
     wakeAt: row.wake_at,
+    forgottenAt: row.forgotten_at,
   };
 }
 

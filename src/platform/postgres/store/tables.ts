@@ -29,8 +29,9 @@ export interface RequestRow {
   opened_by: string;
   opened_at: Date;
   data_key: string;
-  subject: string;
-  sealed: Buffer;
+  /** Null once the request is forgotten, as `sealed` is. */
+  subject: string | null;
+  sealed: Buffer | null;
   identity_by: string | null;
   identity_at: Date | null;
   identity_sealed: Buffer | null;
@@ -40,6 +41,7 @@ export interface RequestRow {
   withdrawn_by: string | null;
   withdrawn_at: Date | null;
   wake_at: Date | null;
+  forgotten_at: Date | null;
 }
 
 export interface RequestRightRow {
@@ -121,12 +123,14 @@ export interface HoldRow {
   id: Generated<number>;
   controller: string;
   data_key: string;
-  sealed: Buffer;
+  /** Null once the hold is forgotten. */
+  sealed: Buffer | null;
   placed_by: string;
   placed_at: Date;
   until: CivilDay | null;
   lifted_by: string | null;
   lifted_at: Date | null;
+  forgotten_at: Date | null;
 }
 
 export interface CertificateRow {

@@ -1,0 +1,27 @@
+import type { CivilDay } from './civil-day.ts';
+import { addPeriod, civilDay } from './civil-day.ts';
+import { civilDayOf } from './time-zone.ts';
+
+/** Where a day begins first, and where it ends last. */
+const EASTERNMOST = 'Pacific/Kiritimati';
+const WESTERNMOST = 'Etc/GMT+12';
+
+/**
+ * Whether what ended on this day has been kept long enough as proof. The last day of the period must be over everywhere:
+ * what is destroyed cannot be brought back, so later is the safe side.
+ * @param proofKept  an ISO 8601 period of the calendar
+ * @source GDPR Art. 5(1)(e), 5(2); law.md RET-6
+ */
+export function isProofOver(endedOn: CivilDay, proofKept: string, now: Date): boolean {
+  return civilDayOf(now, WESTERNMOST) > addPeriod(endedOn, proofKept);
+}
+
+/** The latest day that an instant falls on anywhere. */
+export function latestDayOf(at: Date): CivilDay {
+  return civilDayOf(at, EASTERNMOST);
+}
+
+/** The day on which a year of the log has ended everywhere: the log counts its years in UTC. */
+export function endOfLogYear(year: number): CivilDay {
+  return civilDay(year + 1, 1, 1);
+}

@@ -1,0 +1,50 @@
+import { sql } from 'kysely';
+import type { Keys } from '../../../ports/keys.ts';
+import type { Transaction } from '../../../ports/store-transaction.ts';
+import { unwrap } from '../transaction.ts';
+
+/** What tells of a person beside the request itself, in an order that its references allow. */
+const OF_THE_PERSON = ['package', 'line', 'plan', 'match', 'search', 'certificate'] as const;
+
+/** One update takes the row: of two processes the second finds nothing left to forget. */
+export async function forgetRequest(keys: Keys, tx: Transaction, id: number, at: Date): Promise<boolean> {
+  // Its digest would lead whoever still holds the letter to the person.
+  const withoutLetter = '{"letterDigest": ""}';
+  const row = await unwrap(tx)
+    .updateTable('request')
+    .set({
+      forgotten_at: at,
+      subject: null,
+      sealed: null,
+      identity_sealed: null,
+      extension: sql<string>`extension || ${withoutLetter}::jsonb`,
+      refusal: sql<string>`refusal || ${withoutLetter}::jsonb`,
+    })
+    .where('id', '=', id)
+    .where('forgotten_at', 'is', null)
+    .where('wake_at', 'is', null)
+    .returning('data_key')
+    .executeTakeFirst();
+  if (!row) return false;
+  await keys.destroyDataKey(tx, row.data_key);
+  await forgetPackages(keys, tx, id);
+  for (const table of OF_THE_PERSON) {
+    await unwrap(tx).deleteFrom(table).where('request', '=', id).execute();
+  }
+  return true;
+}
+
+/** One that was never handed over, since a later one was, may have its key still. */
+async function forgetPackages(keys: Keys, tx: Transaction, request: number): Promise<void> {
+  const packages = await unwrap(tx)
+    .selectFrom('package')
+    .select(['id', 'data_key'])
+    .where('request', '=', request)
+    .execute();
+  for (const { id, data_key } of packages) {
+    await keys.destroyDataKey(tx, data_key);
+    for (const table of ['package_record', 'package_withholding', 'package_blob'] as const) {
+      await unwrap(tx).deleteFrom(table).where('package', '=', id).execute();
+    }
+  }
+}

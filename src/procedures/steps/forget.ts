@@ -1,0 +1,61 @@
+import { endOf } from '../../domain/hold.ts';
+import { endOfLogYear, isProofOver, latestDayOf } from '../../domain/proof.ts';
+import type { Transaction } from '../../ports/store-transaction.ts';
+import type { House } from '../house.ts';
+import { commit } from '../house.ts';
+
+/**
+ * Ends what greffe keeps as proof once its own time is over: the key is destroyed, and what it hid goes with it. One
+ * transaction each: whatever a crash leaves, the next night finds. The suppression register has a time of its own: whoever
+ * was erased stays suppressed. @source GDPR Art. 5(1)(e); law.md RET-5, RET-6, RET-7
+ */
+export async function forget(house: House): Promise<void> {
+  await forgetRequests(house);
+  await forgetHolds(house);
+  await forgetYears(house);
+}
+
+/** Those that have ended. Their days, rights and states stay, so that counts stay true. */
+async function forgetRequests(house: House): Promise<void> {
+  const { store, clock, policy } = house;
+  const atRest = await store.transact((tx) => store.requests.atRest(tx));
+  for (const { id, lastMoveAt } of atRest) {
+    const at = clock.now();
+    if (!isProofOver(latestDayOf(lastMoveAt), policy.proofKept, at)) continue;
+    await destroying(house, `request ${id}`, 'request', (tx) => store.requests.forget(tx, id, at));
+  }
+}
+
+/** Those that were lifted, or whose last day has passed. */
+async function forgetHolds(house: House): Promise<void> {
+  const { store, clock, policy } = house;
+  const holds = await store.transact((tx) => store.holds.list(tx));
+  for (const hold of holds) {
+    const at = clock.now();
+    const endedOn = 'forgottenAt' in hold ? null : endOf(hold);
+    if (endedOn === null || !isProofOver(endedOn, policy.proofKept, at)) continue;
+    await destroying(house, `hold ${hold.id}`, 'hold', (tx) => store.holds.forget(tx, hold.id, at));
+  }
+}
+
+/** The log's leaves stay and verify; whose they were and what they committed to is shown no more. */
+async function forgetYears(house: House): Promise<void> {
+  const { store, clock, policy } = house;
+  const years = await store.transact((tx) => store.logKeys.years(tx));
+  for (const year of years) {
+    if (!isProofOver(endOfLogYear(year), policy.proofKept, clock.now())) continue;
+    await destroying(house, `audit ${year}`, 'audit', (tx) => store.logKeys.destroy(tx, year));
+  }
+}
+
+/** Entered without the subject: nothing new is to lead to whoever is forgotten. */
+async function destroying(
+  house: House,
+  about: string,
+  kind: 'request' | 'hold' | 'audit',
+  destroy: (tx: Transaction) => Promise<boolean>,
+): Promise<void> {
+  await commit(house, async ({ tx, record }) => {
+    if (await destroy(tx)) record({ actor: 'greffe', act: 'key-destroyed', about, kind });
+  });
+}

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { Migrator } from 'kysely/migration';
+import { openKeys } from '../../src/platform/keys.ts';
+import { normaliser } from '../../src/platform/normalise.ts';
+import { migrate } from '../../src/platform/postgres/migrate.ts';
+import { migrations } from '../../src/platform/postgres/migrations/index.ts';
+import { postgresStore } from '../../src/platform/postgres/store/index.ts';
+import { transact } from '../../src/platform/postgres/transaction.ts';
+import { createEmptyDatabase, type TestDatabase } from '../support/database.ts';
+
+let database: TestDatabase;
+beforeEach(async () => {
+  database = await createEmptyDatabase();
+});
+afterEach(() => database.close());
+
+test('a store of the release before keeps its open requests and its holds', async () => {
+  const { kysely, pool } = database.db;
+  const provider = { getMigrations: async () => migrations };
+  const { error } = await new Migrator({ db: kysely, provider }).migrateTo('0004-packages');
+  expect(error).toBeUndefined();
+  const keys = await openKeys(kysely, randomBytes(32));
+  const [request, hold] = await transact(kysely, async (tx) => {
+    const sealed = async (purpose: string, value: unknown) => {
+      const key = await keys.createDataKey(tx, purpose);
+      return [key, await keys.seal(tx, key, value)] as const;
+    };
+    return [
+      await sealed('request', {
+        identifiers: [{ kind: 'name', value: 'Claire' }],
+        requester: { kind: 'data-subject' },
+      }),
+      await sealed('hold', { over: { over: 'person', identifiers: [] }, ground: 'litigation' }),
+    ];
+  });
+  await pool.query(
+    `insert into request (controller, received_on, channel, opened_by, opened_at, data_key, subject, sealed)
+     values ('acme', '2026-03-05', 'email', 'dpo', '2026-03-05T09:00:00Z', $1, 'ab', $2)`,
+    [...request],
+  );
+  await pool.query("insert into request_right values (1, 'access', 'planned', '2026-03-05T09:00:00Z', null)");
+  await pool.query(
+    `insert into hold (controller, data_key, sealed, placed_by, placed_at)
+     values ('acme', $1, $2, 'dpo', '2026-03-05T09:00:00Z')`,
+    [...hold],
+  );
+
+  await migrate(database.url, { usedBy: database.url });
+  const store = postgresStore(kysely, keys, normaliser('FR'));
+  await store.transact(async (tx) => {
+    expect(await store.requests.underWay(tx)).toEqual([1]);
+    expect(await store.requests.find(tx, 1)).toMatchObject({
+      identifiers: [{ kind: 'name', value: 'Claire' }],
+      rights: [{ right: 'access', state: 'planned' }],
+      forgottenAt: null,
+    });
+    expect(await store.requests.atRest(tx)).toEqual([]);
+    expect(await store.holds.standing(tx, 'acme')).toMatchObject([{ id: 1, ground: 'litigation' }]);
+  });
+});
