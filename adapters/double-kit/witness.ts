@@ -28,17 +28,24 @@ export interface Witness {
   snapshot(): ReadonlyMap<string, string>;
 }
 
+/** The texts of a record as they are searched. */
+interface Folded {
+  readonly fields: readonly (readonly [string, string])[];
+  readonly whole: string;
+}
+
 /** @param list what is stored now; giving the same object for an unchanged record makes searches fast */
 export function witnessOver(list: () => Iterable<StoredRecord>): Witness {
-  const foldedByRecord = new WeakMap<StoredRecord, readonly (readonly [string, string])[]>();
-  const foldedFields = (record: StoredRecord): readonly (readonly [string, string])[] => {
+  const foldedByRecord = new WeakMap<StoredRecord, Folded>();
+  const folded = (record: StoredRecord): Folded => {
     const known = foldedByRecord.get(record);
     if (known !== undefined) return known;
-    const folded = Object.entries(record.fields).map(
+    const fields = Object.entries(record.fields).map(
       ([field, value]) => [field, foldText(textOf(value))] as const,
     );
-    foldedByRecord.set(record, folded);
-    return folded;
+    const all = { fields, whole: fields.map(([, text]) => text).join('\n') };
+    foldedByRecord.set(record, all);
+    return all;
   };
   const canonicalByRecord = new WeakMap<StoredRecord, string>();
   const canonical = (record: StoredRecord): string => {
@@ -58,8 +65,11 @@ export function witnessOver(list: () => Iterable<StoredRecord>): Witness {
       const found: Occurrence[] = [];
       for (const record of list()) {
         const { kind, id, state } = record;
-        for (const [field, folded] of foldedFields(record)) {
-          if (folded.includes(wanted)) found.push({ kind, id, field, state });
+        const { whole, fields } = folded(record);
+        // Most records hold nothing of it, which one look tells.
+        if (!whole.includes(wanted)) continue;
+        for (const [field, value] of fields) {
+          if (value.includes(wanted)) found.push({ kind, id, field, state });
         }
       }
       return found;

@@ -64,6 +64,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
       adapters: { memory: async () => memory((name) => accountNamed(accounts, name)) },
       clock,
       budget: boundless,
+      wait: async () => undefined,
       log: openLog(stream),
     });
   const application = await open();
