@@ -1,8 +1,9 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { ChunkPlace, DataKey } from '../ports/keys.ts';
 
 /** AES-256-GCM with a nonce of its own for each value; what it belongs to is authenticated with it. */
-export function dataKey(key: Uint8Array): DataKey {
+export function dataKey(bytes: Uint8Array): DataKey {
+  const key = createSecretKey(bytes);
   return {
     seal: (value) => encrypt(key, Buffer.from(JSON.stringify(value) ?? 'null'), 'value'),
     open: (sealed): unknown => JSON.parse(decrypt(key, sealed, 'value').toString()),
@@ -21,7 +22,7 @@ const tagBytes = 16;
 const headerBytes = 1 + nonceBytes + tagBytes;
 
 /** One byte naming the layout, the nonce, the tag, then what is hidden. */
-export function encrypt(key: Uint8Array, plain: Uint8Array, belongsTo: string): Buffer {
+export function encrypt(key: KeyObject, plain: Uint8Array, belongsTo: string): Buffer {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(Buffer.from(belongsTo));
@@ -30,7 +31,7 @@ export function encrypt(key: Uint8Array, plain: Uint8Array, belongsTo: string): 
 }
 
 /** @throws  Error when the key is another one, or the bytes or their place were changed */
-export function decrypt(key: Uint8Array, sealed: Uint8Array, belongsTo: string): Buffer {
+export function decrypt(key: KeyObject, sealed: Uint8Array, belongsTo: string): Buffer {
   if (sealed[0] !== layout || sealed.length < headerBytes) {
     throw new Error('This is not something greffe has sealed.');
   }

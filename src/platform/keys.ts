@@ -1,4 +1,13 @@
-import { createHmac, createPrivateKey, createPublicKey, randomBytes, randomUUID, sign } from 'node:crypto';
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  randomBytes,
+  randomUUID,
+  sign,
+  type KeyObject,
+} from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { KeyDestroyed, type DataKey, type KeyedHashes, type Keys } from '../ports/keys.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
@@ -10,7 +19,8 @@ import { unwrap } from './postgres/transaction.ts';
  * The keys of this store, unwrapped by the master key. Look-up, suppression and signing keys are made
  * when they are first needed and read once: after a new version is made, every process is started again.
  */
-export async function openKeys(db: Kysely<Tables>, masterKey: Uint8Array): Promise<Keys> {
+export async function openKeys(db: Kysely<Tables>, masterKeyBytes: Uint8Array): Promise<Keys> {
+  const masterKey = createSecretKey(masterKeyBytes);
   const from = (tx: Transaction | null) => (tx === null ? db : unwrap(tx));
   const unlock = async (tx: Transaction | null, keyId: string): Promise<DataKey> => {
     const row = await from(tx)
@@ -74,7 +84,7 @@ interface Secret {
 }
 
 /** Every version that was not destroyed, oldest first; version 1 is made when there has never been any. */
-async function secrets(db: Kysely<Tables>, masterKey: Uint8Array, kind: string): Promise<readonly Secret[]> {
+async function secrets(db: Kysely<Tables>, masterKey: KeyObject, kind: string): Promise<readonly Secret[]> {
   const name = (version: number) => `secret ${kind} ${version}`;
   const read = () =>
     db
@@ -99,7 +109,7 @@ async function secrets(db: Kysely<Tables>, masterKey: Uint8Array, kind: string):
   );
 }
 
-function unwrapSecret(masterKey: Uint8Array, wrapped: Buffer, name: string): Buffer {
+function unwrapSecret(masterKey: KeyObject, wrapped: Buffer, name: string): Buffer {
   try {
     return decrypt(masterKey, wrapped, name);
   } catch {

@@ -1,4 +1,4 @@
-import { randomBytes, createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, createSecretKey, randomBytes, verify } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -91,7 +91,7 @@ test('a look-up finds the same value again, of the same kind and under the same 
 test('a value hashed under an older key is still found after a newer key is made', async () => {
   const own = await createDatabase();
   const before = (await openKeys(own.db.kysely, masterKey)).lookUp.current('email', 'a');
-  const wrapped = encrypt(masterKey, randomBytes(32), 'secret look-up 2');
+  const wrapped = encrypt(createSecretKey(masterKey), randomBytes(32), 'secret look-up 2');
   await own.db.kysely.insertInto('secret').values({ kind: 'look-up', version: 2, wrapped }).execute();
   const { lookUp } = await openKeys(own.db.kysely, masterKey);
   expect(lookUp.current('email', 'a').version).toBe(2);
