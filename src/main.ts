@@ -226,12 +226,17 @@ function digestsOf(settings: Settings): Readonly<Record<string, string>> {
   const { mode, packagesKeptMs, proofKept, controllers, people, systems, dataMap, retention, processors } =
     settings;
   return {
-    'greffe.yaml': digest([mode, packagesKeptMs, proofKept, controllers, people]),
-    'systems.yaml': digest(systems),
-    'data-map.yaml': digest([dataMap]),
-    'retention.yaml': digest(retention),
-    'processors.yaml': digest(processors),
+    'greffe.yaml': digestOf({ mode, packagesKeptMs, proofKept, controllers, people }),
+    'systems.yaml': digestOf(systems),
+    'data-map.yaml': digestOf(dataMap),
+    'retention.yaml': digestOf(retention),
+    'processors.yaml': digestOf(processors),
   };
+}
+
+/** As text: settings hold fractions, which have no canonical form. */
+function digestOf(said: unknown): string {
+  return digest([JSON.stringify(said)]);
 }
 
 function policyOf(settings: Settings): Policy {

@@ -57,7 +57,7 @@ function settingsFiles(language: string, path: (system: string) => string): Read
     adapter: ${adapter}
     settings: { account: ${path(name)} }
     expect: { account: ${path(name)} }
-    share: 100%
+    share: 60%
 `;
   return {
     'greffe.yaml': `controllers:

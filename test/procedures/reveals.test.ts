@@ -11,7 +11,7 @@ const auditor: Person = { id: 'p-auditor', roles: ['auditor'] };
 let house: TestHouse;
 let id: number;
 beforeEach(async () => {
-  house = await openHouse({ systems: ['crm-eu'] });
+  house = await openHouse({ systems: ['crm-eu'], system: { share: 0.6 } });
   await house.systems['crm-eu']?.world.person({
     given: 'Zyx',
     family: 'Canary',
