@@ -233,7 +233,7 @@ describe('a request, by commands alone', () => {
     cli.refuse('crm-eu', { effect: 'read', status: 401, code: 'TOKEN_EXPIRED' });
     const opened = await openErasure('ines@example.fr');
     expect(opened.out).toMatch(/^ {2}crm-eu {2}Sign in to the memory account again\.$/m);
-    expect((await cli.run('plan', 'show', '1')).out).toMatch(/crm-eu {2}the whole system +did not answer/);
+    expect((await cli.run('plan', 'show', '1')).out).toMatch(/crm-eu {2}the whole system\n +did not answer/);
   });
 
   test('a hold stops an approval that did not know it, and the new digest is offered', async () => {

@@ -96,13 +96,12 @@ function details({ words }: Session, { action, fields, from, others }: Line): st
 }
 
 export function gapsPart(session: Session, gaps: Shown['plan']['gaps']): string {
-  const { words, translate } = session;
+  const { words, pen, translate } = session;
   if (gaps.length === 0) return '';
-  const rows = gaps.map(({ system, what, because, mend }) => [
-    system,
-    translate(what),
-    words.gaps[because],
-    translate(mend ?? ''),
+  // What it is on one line, why and what can be done below: sentences side by side fit no screen.
+  const rows = gaps.flatMap(({ system, what, because, mend }) => [
+    [system, translate(what)],
+    ['', pen.faint([words.gaps[because], ...(mend === null ? [] : [translate(mend)])].join(' · '))],
   ]);
   return `\n${words.outOfReach}\n${table(rows, { indent: 2 })}`;
 }
