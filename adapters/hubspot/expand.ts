@@ -1,5 +1,6 @@
 import type { Connection, Context, ExpandPage, Gap, Others, Ref, Related } from '../../src/contract/index.ts';
 import type { HubspotClient } from './client.ts';
+import { askEach, associatedWith, plain, shownWith, typeGap, type Associated } from './associated.ts';
 import { attachedTo } from './attached.ts';
 import { overwritable } from './contact-properties.ts';
 import type { DefinitionsOf } from './definitions.ts';
@@ -160,59 +161,6 @@ async function binned(expanding: Expanding, kind: CrmKind, ref: Ref): Promise<Ar
   const around = await hangingOn(expanding, kind, row, contact, (type) => ids.get(plain(type)) ?? []);
   const items = around.items.map((one) => ({ ...one, can: one.can.filter((verb) => verb !== 'detach') }));
   return { items: [row, ...items], gaps: unique([...(isWhole ? [] : [binnedGap]), ...around.gaps]) };
-}
-
-/** Ids around a contact, by type in paths. */
-interface Associated {
-  readonly ids: ReadonlyMap<string, readonly string[]>;
-  readonly gaps: readonly Gap[];
-}
-
-/**
- * What the contact's own answer shows, completed where it shows a first page only. A type it does not name has no
- * records; where it names one we did not ask for by that name, each missing type is asked for by itself.
- */
-async function associatedWith(
-  expanding: Expanding,
-  { id, associations }: CrmObject,
-  types: readonly string[],
-): Promise<Associated> {
-  const shown = shownWith({ associations });
-  const strange = [...shown.keys()].some((name) => !types.some((type) => plain(type) === name));
-  const whole = new Map<string, readonly string[]>();
-  const toAsk: string[] = [];
-  for (const type of types) {
-    const one = shown.get(plain(type));
-    if (one === undefined ? strange : one.paging?.next !== undefined) toAsk.push(type);
-    else if (one !== undefined) whole.set(type, [...new Set(one.results.map((result) => result.id))]);
-  }
-  const asked = await askEach(expanding, { kind: 'contact', id }, toAsk);
-  return { ids: new Map([...whole, ...asked.ids]), gaps: asked.gaps };
-}
-
-function shownWith({ associations }: Pick<CrmObject, 'associations'>) {
-  return new Map(Object.entries(associations ?? {}).map(([name, one]) => [plain(name), one]));
-}
-
-const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
-
-async function askEach(
-  { client, context }: Expanding,
-  { id }: Ref,
-  types: readonly string[],
-): Promise<Associated> {
-  const ids = new Map<string, readonly string[]>();
-  const gaps: Gap[] = [];
-  for (const type of types) {
-    const found = await unless(
-      ['denied', 'invalid', 'not-found'],
-      () => idsAround(client, 'contacts', type, [id], context),
-      () => null,
-    );
-    if (found === null) gaps.push(typeGap(type));
-    else ids.set(type, [...(found.get(id) ?? [])]);
-  }
-  return { ids, gaps };
 }
 
 async function aroundLive(
@@ -461,14 +409,6 @@ function mentionsOf(contact: CrmObject): (text: string) => boolean {
       addresses.some((address) => mentionsAddress(text, address)) ||
       numbers.some((number) => mentionsNumber(text, number))
     );
-  };
-}
-
-function typeGap(type: string): Gap {
-  return {
-    what: `${type} around the person`,
-    because: 'no-scope',
-    mend: `Give the token the scope that reads ${type}.`,
   };
 }
 
