@@ -13,6 +13,7 @@ import {
   attachmentIdsOf,
   factsOf,
   fold,
+  formerIdsOf,
   identifiersOf,
   identifying,
   refOf,
@@ -213,6 +214,7 @@ async function hangingOn(
     gaps.push(...tied.gaps);
   }
   const inbox = await inboxOf(client, row.ref, addressesOf(contact), file, context);
+  if (formerIdsOf(contact).length > 0) gaps.push(formerInboxGap);
   return { items: [...items, ...inbox.items], gaps: [...gaps, ...inbox.gaps] };
 }
 
@@ -234,6 +236,13 @@ async function filesIn(
   }
   return { items, gaps };
 }
+
+/** Whether a merge takes the conversations along is not known. */
+const formerInboxGap: Gap = {
+  what: 'inbox conversations under the former id of a merged contact',
+  because: 'no-api',
+  mend: 'Look in the inbox of HubSpot for conversations from before the merge.',
+};
 
 const binnedGap: Gap = {
   what: 'activities of a contact that lies in the recycle bin',

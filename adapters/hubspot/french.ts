@@ -1,5 +1,9 @@
 /** What mends and gaps of HubSpot say, for French readers. */
 export const french: Readonly<Record<string, string>> = {
+  'inbox conversations under the former id of a merged contact':
+    'les conversations sous l’ancien identifiant d’un contact fusionné',
+  'Look in the inbox of HubSpot for conversations from before the merge.':
+    'Cherchez dans la boîte de réception de HubSpot les conversations d’avant la fusion.',
   'form submissions': 'les envois de formulaires',
   'Export them from the form in HubSpot; they go when the contact is purged.':
     'Exportez-les depuis le formulaire dans HubSpot ; ils partent à la purge du contact.',

@@ -174,7 +174,7 @@ describe('wrong settings', () => {
     const cli = await openCommandLine();
     try {
       const systems = await readFile(join(cli.config, 'systems.yaml'), 'utf8');
-      await cli.write('config/systems.yaml', systems.replace('share: 100%', 'shares: 100%'));
+      await cli.write('config/systems.yaml', systems.replace('share: 60%', 'shares: 60%'));
       await cli.write('config/retention.yaml', 'ruls: []\n');
       const nowhere = { env: { DATABASE_URL: 'postgres://127.0.0.1:1/none', LANG: 'fr_FR.UTF-8' } };
       const { code, err, out } = await cli.runIn(nowhere, 'request', 'list');
