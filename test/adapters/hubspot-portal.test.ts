@@ -153,6 +153,17 @@ describe('finding a person', () => {
     );
   });
 
+  test('of a contact that was merged, conversations under a former id are named; of any other nothing is', async () => {
+    const merged = double.world.merge(eloise().id, eloise({ email: 'e.dupre@example.com' }).id);
+    const alone = eloise({ email: 'dupre@example.org' });
+    const formerly = async (id: string): Promise<readonly string[]> =>
+      (await expanded(connected(), { kind: 'contact', id })).gaps.filter((gap) => gap.includes('former id'));
+    expect(await formerly(merged)).toEqual([
+      expect.stringContaining('inbox conversations under the former id of a merged contact'),
+    ]);
+    expect(await formerly(alone.id)).toEqual([]);
+  });
+
   test('texts that name the address are traces: exact for a sender, similar for a quotation', async () => {
     const headers = JSON.stringify({ from: { email: 'eloise.dupre@example.fr' }, to: [] });
     double.world.object('emails', {
