@@ -223,6 +223,8 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         }
         const at = house.clock.now();
         await house.store.requests.withdraw(tx, id, { by: by.id, at });
+        // It has ended, and may owe the proof of what was done: should the job be lost, its row asks for it.
+        await house.store.requests.wakeAt(tx, id, at);
         for (const right of openRights(request))
           await house.store.requests.move(tx, id, right, 'withdrawn', at);
         record(await entry(house, tx, by, 'request-withdrawn', id, {}));

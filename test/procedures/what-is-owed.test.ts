@@ -117,6 +117,7 @@ test('a call under way when the request is withdrawn is read back, and certified
   };
   await desk.carryOn(id);
   await house.greffe.requests.withdraw(dpo, id);
+  expect(await due()).toEqual([id]);
   await desk.carryOn(id);
   const { request } = await desk.show(id);
   expect(request.wakeAt?.getTime()).toBeGreaterThan(house.clock.now().getTime());
