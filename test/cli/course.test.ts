@@ -187,6 +187,14 @@ describe('a request, by commands alone', () => {
     });
   });
 
+  test('of a request that was withdrawn nobody is asked who is who any more', async () => {
+    await fillWithInes();
+    const opened = await cli.run('request', 'open', '--right', 'erasure', '--name', 'Ines Roux', ...as);
+    expect(opened.out).toContain('ines@example.fr');
+    const withdrawn = await cli.run('request', 'withdraw', '1', ...as);
+    expect(withdrawn).toMatchObject({ code: 0, out: expect.not.stringContaining('ines@example.fr') });
+  });
+
   test('a suspended clock waits for the answer of the person, and a withdrawal ends the request', async () => {
     await fillWithInes();
     await openErasure('ines@example.fr');

@@ -214,9 +214,9 @@ function latestSearches({ searches }: RequestView): RequestView['searches'] {
   return [...new Map(searches.map((search) => [search.system, search])).values()];
 }
 
-function candidateList(session: Session, { candidates }: RequestView): string {
+function candidateList(session: Session, { candidates, request }: RequestView): string {
   const { words, pen } = session;
-  if (candidates.length === 0) return '';
+  if (candidates.length === 0 || isOver(request)) return '';
   const rows = candidates.map(({ ref, identifiers, facts, doubt }) => [
     recordKey(ref),
     identifiers.map((one) => one.value).join(' · '),
