@@ -10,7 +10,7 @@ import { unwrap } from './transaction.ts';
  * Details of audit entries lie under a data key of their year: when the proof period of that year ends, its keys are
  * destroyed, and what the entries committed to can no longer be shown by anyone.
  */
-export function auditVault(keys: Pick<Keys, 'createDataKey' | 'unlock' | 'open'>): Vault {
+export function auditVault(keys: Pick<Keys, 'createDataKey' | 'unlock'>): Vault {
   return {
     async unlock(tx, at) {
       const purpose = logKeyPurpose(at.getUTCFullYear());
@@ -19,12 +19,8 @@ export function auditVault(keys: Pick<Keys, 'createDataKey' | 'unlock' | 'open'>
       return { id, seal: (openings) => key.seal(openings) };
     },
     async open({ keyId, bytes }, tx) {
-      try {
-        return await keys.open(tx ?? null, keyId, bytes);
-      } catch (error) {
-        if (error instanceof KeyDestroyed) return null;
-        throw error;
-      }
+      const key = await unlockOrNull(keys, keyId, tx);
+      return key && key.open(bytes);
     },
     reader() {
       const unlocked = new Map<string, DataKey | null>();
@@ -49,9 +45,13 @@ export function logKeyPurpose(year: number): string {
   return `audit ${year}`;
 }
 
-async function unlockOrNull(keys: Pick<Keys, 'unlock'>, keyId: string): Promise<DataKey | null> {
+async function unlockOrNull(
+  keys: Pick<Keys, 'unlock'>,
+  keyId: string,
+  tx: Transaction | null = null,
+): Promise<DataKey | null> {
   try {
-    return await keys.unlock(null, keyId);
+    return await keys.unlock(tx, keyId);
   } catch (error) {
     if (error instanceof KeyDestroyed) return null;
     throw error;
