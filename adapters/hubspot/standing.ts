@@ -68,7 +68,6 @@ export function fitsUrl(asked: BatchRead): boolean {
 }
 
 /** Tells gone from merged whatever was asked; a record that stands is answered with what was asked, or not at all. */
-
 async function single(
   client: HubspotClient,
   type: string,

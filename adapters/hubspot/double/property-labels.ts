@@ -1,4 +1,4 @@
-/** What a new portal calls its own properties, in English. @source knowledge.hubspot.com, default properties, 2026-11 */
+/** Words a person reads, as a portal in English may have them: invented where HubSpot's own are not known, and nothing depends on them. */
 const labels: Readonly<Record<string, string>> = {
   amount: 'Amount',
   city: 'City',
