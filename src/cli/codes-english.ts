@@ -99,6 +99,8 @@ export const codesInEnglish: Codes = {
     expand: 'follow links',
     read: 'read',
     content: 'download',
+    scan: 'scan',
+    lastContact: 'last contact',
     erase: 'erase',
     redact: 'redact',
     detach: 'detach',

@@ -99,6 +99,8 @@ export const codesInFrench: Codes = {
     expand: 'suivre les liens',
     read: 'lire',
     content: 'télécharger',
+    scan: 'parcourir',
+    lastContact: 'dernier contact',
     erase: 'effacer',
     redact: 'masquer',
     detach: 'dissocier',

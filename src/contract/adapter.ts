@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { KindTerms, Related } from '../domain/graph.ts';
+import type { LastContact } from '../domain/last-contact.ts';
 import type { FieldValue, Gap, Identifier, IdentifierKind, Ref } from '../domain/record.ts';
 import type { Failure } from './failure.ts';
 
@@ -41,6 +42,11 @@ export interface Connection {
     ) => Promise<readonly Outcome<Snapshot>[]>
   >;
   readonly content?: Verb<(ref: Ref, context: Context) => Promise<Outcome<Content>>>;
+  readonly scan?: ScanVerb;
+  /** The rows of a few people as they stand now, just before something is done to them: one outcome a person, in order. */
+  readonly lastContact?: Verb<
+    (people: readonly AskedAbout[], context: Context) => Promise<readonly Outcome<readonly Sighting[]>[]>
+  >;
   readonly erase?: Verb<(refs: readonly Ref[], context: Context) => Promise<readonly Outcome<null>[]>>;
   readonly redact?: Verb<(refs: readonly Redaction[], context: Context) => Promise<readonly Outcome<null>[]>>;
   readonly detach?: Verb<(links: readonly Link[], context: Context) => Promise<readonly Outcome<null>[]>>;
@@ -73,6 +79,17 @@ export interface LocateVerb extends Verb<
 > {
   /** Kinds of identifier it can search by; any other becomes a named gap of the answer. */
   readonly by: readonly IdentifierKind[];
+}
+
+/** Goes through all records of a kind, once, in memory that does not grow with their number. */
+export interface ScanVerb extends Verb<
+  (wanted: Scanned, cursor: string | null, context: Context) => Promise<ScanPage>
+> {
+  /**
+   * `keyset`: a cursor names a place among the records, holds for days, and leads on although records come and go.
+   * `offset`: a record that goes meanwhile may hide another one; the core scans again before it erases anything.
+   */
+  readonly paging: 'keyset' | 'offset';
 }
 
 export interface Cost {
@@ -135,6 +152,8 @@ export const VERB_NAMES = [
   'expand',
   'read',
   'content',
+  'scan',
+  'lastContact',
   'erase',
   'redact',
   'detach',
@@ -177,6 +196,54 @@ export interface Match {
   readonly state: 'live' | 'recycled';
   /** A few facts that let a human tell homonyms apart: company, town, created on. */
   readonly facts: Readonly<Record<string, string>>;
+}
+
+/** What a scan looks through, and what it brings along. */
+export interface Scanned {
+  readonly kind: string;
+  /** Fields of the vendor to bring along, as `read` names them; one the vendor does not have is a gap. */
+  readonly fields: readonly string[];
+  /** All must hold. Asked of the vendor where it can be trusted with it, judged by the adapter where not. */
+  readonly where: readonly Condition[];
+}
+
+/** The field holds one of these, compared as text: true and "true" are one. */
+export interface Condition {
+  readonly field: string;
+  readonly oneOf: readonly (string | number | boolean)[];
+}
+
+/** One page of a scan. It may be empty although more follow. */
+export interface ScanPage {
+  readonly items: readonly Sighting[];
+  /** Text of the adapter's own that another process may hand back days later; null ends. */
+  readonly cursor: string | null;
+  readonly gaps: readonly Gap[];
+}
+
+/** One live record as a scan saw it. */
+export interface Sighting {
+  readonly ref: Ref;
+  /** Rows of people it tells about: itself for a person's row; for an e-mail, a case, an order, those it hangs on. */
+  readonly of: readonly Ref[];
+  /** Every address, number, name and foreign id a person's row carries; empty for other records. */
+  readonly identifiers: readonly Identifier[];
+  /** The fields that were asked for. */
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  /** When the tool first had it; null where it does not tell. */
+  readonly createdAt: Date | null;
+  /** The latest contact from the person, for each kind of evidence the record tells of; never one to come. */
+  readonly contacts: readonly LastContact[];
+}
+
+/** A person as the core knows them in one system, or does not yet. */
+export interface AskedAbout {
+  /** Rows of theirs seen before. A row that has gone is simply not among the answers. */
+  readonly refs: readonly Ref[];
+  /** Any other row that carries one of these is theirs as well. Names are not asked for: people share them. */
+  readonly identifiers: readonly Identifier[];
+  /** Kind of person's row → fields to bring along. */
+  readonly fields: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface ExpandPage {

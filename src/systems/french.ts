@@ -31,6 +31,8 @@ export const french: Catalogue = {
     'L’adaptateur a répondu à {verb} par un autre nombre de résultats que d’entrées : signalez-le à qui le maintient.',
   'The adapter threw what its failure table does not know: report it to whoever maintains it.':
     'L’adaptateur a rencontré une erreur que sa table ne connaît pas : signalez-le à qui le maintient.',
+  'The adapter scanned records of another kind than it was asked for: report it to whoever maintains it.':
+    'L’adaptateur a parcouru des fiches d’un autre type que celui demandé : signalez-le à qui le maintient.',
   'This system cannot {verb} records of that kind.':
     'Cet outil ne permet pas l’action {verb} sur des fiches de ce type.',
 };

@@ -10,8 +10,8 @@ export interface Ear {
 
 /** The same connection; everything it says that could end up in a log or on a screen is heard. */
 export function overheard(connection: Connection, ear: Ear): Connection {
-  const { probe, locate, expand, read, content, erase, redact, detach, object, restrict, verify, poll } =
-    connection;
+  const { probe, locate, expand, read, content, scan, lastContact } = connection;
+  const { erase, redact, detach, object, restrict, verify, poll } = connection;
   for (const gap of connection.outOfReach) saidIn(gap, ear.hear);
   return {
     ...connection,
@@ -20,6 +20,8 @@ export function overheard(connection: Connection, ear: Ear): Connection {
     ...(expand && { expand: { ...expand, call: heard(expand.call, ear) } }),
     ...(read && { read: { ...read, call: heard(read.call, ear) } }),
     ...(content && { content: { ...content, call: heard(content.call, ear) } }),
+    ...(scan && { scan: { ...scan, call: heard(scan.call, ear) } }),
+    ...(lastContact && { lastContact: { ...lastContact, call: heard(lastContact.call, ear) } }),
     ...(erase && { erase: { ...erase, call: heard(erase.call, ear) } }),
     ...(redact && { redact: { ...redact, call: heard(redact.call, ear) } }),
     ...(detach && { detach: { ...detach, call: heard(detach.call, ear) } }),

@@ -8,6 +8,7 @@ import type {
   LocateVerb,
   Outcome,
   Ref,
+  ScanVerb,
   Verb,
   VerbName,
   Verdict,
@@ -20,7 +21,21 @@ import type { AccountGuard } from '../guard.ts';
  * not declare, nothing thrown where an outcome is due, and no call to an account that was not recognised.
  */
 export function checked(bare: Connection, guard: Guard): Connection {
-  const { locate, expand, read, content, erase, redact, detach, object, restrict, verify, poll } = bare;
+  const {
+    locate,
+    expand,
+    read,
+    content,
+    scan,
+    lastContact,
+    erase,
+    redact,
+    detach,
+    object,
+    restrict,
+    verify,
+    poll,
+  } = bare;
   const refOf = (input: { readonly ref: Ref }): Ref => input.ref;
   const noRef = (): null => null;
   return {
@@ -63,6 +78,17 @@ export function checked(bare: Connection, guard: Guard): Connection {
         call: async (ref, context) => {
           const strange = await guard.strangeness(context);
           return strange ? failed(strange) : checkedContent(content.call(ref, context));
+        },
+      },
+    }),
+    ...(scan && { scan: { ...scan, call: checkedScan(scan, guard) } }),
+    ...(lastContact && {
+      lastContact: {
+        ...lastContact,
+        call: async (people, context) => {
+          const strange = await guard.strangeness(context);
+          if (strange) return people.map(() => failed(strange));
+          return each('lastContact', lastContact, people, noRef, (kept) => lastContact.call(kept, context));
         },
       },
     }),
@@ -115,6 +141,23 @@ function gapsOf(identifiers: readonly Identifier[], { by }: LocateVerb): readonl
     mend: null,
   }));
 }
+
+function checkedScan(scan: ScanVerb, guard: Guard): ScanVerb['call'] {
+  return async (wanted, cursor, context) => {
+    if (!scan.kinds.includes(wanted.kind)) throw new VendorFailure(kindRefused('scan'));
+    await demandRecognised(guard, context);
+    const page = await whole('scan', scan.call(wanted, cursor, context));
+    refuseStuck(cursor, page.cursor);
+    if (page.items.some(({ ref }) => ref.kind !== wanted.kind)) throw new VendorFailure(otherKind);
+    return page;
+  };
+}
+
+const otherKind: Failure = {
+  kind: 'unexpected',
+  code: 'SCANNED_ANOTHER_KIND',
+  mend: 'The adapter scanned records of another kind than it was asked for: report it to whoever maintains it.',
+};
 
 type Write<In> = (inputs: readonly In[], context: Context) => Promise<readonly Outcome<null>[]>;
 
