@@ -188,7 +188,7 @@ export async function openApplication(opening: Opening): Promise<Application> {
         (await store.requests.due(tx, clock.now())).map(({ id, isAtWork }) => ({
           job: advanceJob(id),
           priority: 'request',
-          ...(isAtWork ? { about: { request: id } } : {}),
+          ...(isAtWork ? { about: { matter: id } } : {}),
         })),
     });
   return {

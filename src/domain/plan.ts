@@ -50,15 +50,21 @@ export interface Line {
   /** Lower first: within a system a line waits for every lower phase to have ended. */
   readonly phase: number;
   readonly others: Others;
+  /** Of a purge, whose plans concern several people: the number of the person in it. */
+  readonly person?: number;
   /** What lets a human recognise the record. Sealed at rest; not part of the digest. */
   readonly facts: Readonly<Record<string, string>>;
 }
 
+/** What a plan is drawn for: a right somebody exercised, or the schedule of retention. */
+export type Duty = Right | 'purge';
+
 /** The immutable list a person signs. Written "7.2": the second plan of request 7. */
 export interface Plan {
-  readonly request: number;
+  /** The request it carries out, or the purge: they share one row of numbers. */
+  readonly matter: number;
   readonly sequence: number;
-  readonly right: Right;
+  readonly right: Duty;
   readonly sealedAt: Date;
   /** Merkle root over the lines, hex. */
   readonly digest: string;
@@ -91,8 +97,8 @@ export interface SystemEstimate {
   readonly durationMs: number;
 }
 
-export function planName(plan: Pick<Plan, 'request' | 'sequence'>): string {
-  return `${plan.request}.${plan.sequence}`;
+export function planName(plan: Pick<Plan, 'matter' | 'sequence'>): string {
+  return `${plan.matter}.${plan.sequence}`;
 }
 
 export function isWrite(line: Pick<Line, 'action' | 'through'>): boolean {
@@ -118,5 +124,6 @@ export function signedPart(line: Line): FieldValue {
     until: line.until,
     through: line.through,
     others: { ...line.others },
+    ...(line.person === undefined ? {} : { person: line.person }),
   };
 }

@@ -2,6 +2,7 @@ import type { CivilDay } from './civil-day.ts';
 import type { Extension, Suspension } from './deadline.ts';
 import type { Identifier } from './record.ts';
 import type { Refusal } from './refusal.ts';
+import type { Duty } from './plan.ts';
 import type { Right } from './right.ts';
 
 export type { Right } from './right.ts';
@@ -158,7 +159,7 @@ export function stateOf(request: Request): RightState {
     .reduce((least, state) => (COURSE.indexOf(state) < COURSE.indexOf(least) ? state : least));
 }
 
-export function courseOf(request: Request, right: Right): RightCourse | null {
+export function courseOf(request: Request, right: Duty): RightCourse | null {
   return request.rights.find((course) => course.right === right) ?? null;
 }
 

@@ -148,13 +148,13 @@ function findShared(matches: readonly LocatedMatch[], normalise: Normalise): Sha
   const carried = carriedBySeveral('email', matches, normalise);
   const addresses = [...searched, ...matches.flatMap((one) => valuesOf(one.identifiers, 'email', normalise))];
   return {
-    email: new Set([...carried, ...addresses.filter(namesRole)]),
+    email: new Set([...carried, ...addresses.filter(isRoleAddress)]),
     id: carriedBySeveral('id', matches, normalise),
   };
 }
 
 /** True when the address names a role or a household: "info@", "famille.martin@", "service-client@". */
-function namesRole(address: string): boolean {
+export function isRoleAddress(address: string): boolean {
   const [local = ''] = address.split('@');
   return ROLE_ADDRESSES.has(local) || ROLE_ADDRESSES.has(local.split(/[^a-z]/)[0] ?? '');
 }

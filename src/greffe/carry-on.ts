@@ -45,8 +45,8 @@ async function workOn(house: House, job: Job, signal: AbortSignal): Promise<bool
 }
 
 export function workOf(house: House, job: Job, held: HeldLock, context: Context) {
-  const { request, sequence, system } = job.data;
-  const key = { request: Number(request), sequence: Number(sequence) };
+  const { matter, sequence, system } = job.data;
+  const key = { matter: Number(matter), sequence: Number(sequence) };
   return work(house, key, String(system), held, context);
 }
 

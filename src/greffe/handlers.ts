@@ -9,7 +9,7 @@ import { contextOf, workOf } from './carry-on.ts';
 export function handlersOf(house: House): Readonly<Record<JobName, Handler>> {
   return {
     advance: async (job, held) => {
-      const { next } = await advance(house, Number(job.data['request']), contextOf(held));
+      const { next } = await advance(house, Number(job.data['matter']), contextOf(held));
       return next.some((one) => one.next === 'again') ? 'again' : undefined;
     },
     work: async (job, held) => {

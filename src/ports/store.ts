@@ -14,6 +14,7 @@ import type {
 } from '../domain/request.ts';
 import type { Decision, LocatedMatch } from '../domain/subject.ts';
 import type { Packages } from './package-store.ts';
+import type { Purges } from './purge-store.ts';
 import type { Transaction } from './store-transaction.ts';
 
 /**
@@ -31,6 +32,7 @@ export interface Store {
   readonly packages: Packages;
   readonly suppressions: Suppressions;
   readonly logKeys: LogKeys;
+  readonly purges: Purges;
 }
 
 export interface Requests {
@@ -135,11 +137,11 @@ export interface Plans {
     plan: Omit<Plan, 'sequence' | 'supersededAt' | 'approval' | 'lineCount'>,
     lines: readonly Line[],
   ): Promise<Plan>;
-  find(tx: Transaction, request: number, sequence: number): Promise<Plan | null>;
-  /** Every plan of a request, oldest first. */
-  of(tx: Transaction, request: number): Promise<readonly Plan[]>;
-  supersede(tx: Transaction, request: number, sequence: number, at: Date): Promise<void>;
-  approve(tx: Transaction, request: number, sequence: number, approval: Approval): Promise<void>;
+  find(tx: Transaction, matter: number, sequence: number): Promise<Plan | null>;
+  /** Every plan of a request or a purge, oldest first. */
+  of(tx: Transaction, matter: number): Promise<readonly Plan[]>;
+  supersede(tx: Transaction, matter: number, sequence: number, at: Date): Promise<void>;
+  approve(tx: Transaction, matter: number, sequence: number, approval: Approval): Promise<void>;
 }
 
 /** How a line stands. `waiting` has no open attempt; `intended` has one; the rest have ended. */
@@ -189,11 +191,11 @@ export interface Lines {
   end(tx: Transaction, plan: PlanKey, ends: readonly LineEnd[], at: Date): Promise<void>;
   verified(tx: Transaction, plan: PlanKey, verdicts: readonly LineVerdict[], at: Date): Promise<void>;
   /** Lines that failed may be tried again, those that could not be read back looked at again, patience cut short. */
-  reopen(tx: Transaction, request: number, now: Date): Promise<void>;
+  reopen(tx: Transaction, matter: number, now: Date): Promise<void>;
 }
 
 export interface PlanKey {
-  readonly request: number;
+  readonly matter: number;
   readonly sequence: number;
 }
 

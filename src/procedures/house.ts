@@ -85,13 +85,18 @@ export async function stir(house: Pick<House, 'store'>, { tx, wake }: Act, reque
 }
 
 export function advanceJob(request: number): Job {
-  return { name: 'advance', key: `request ${request}`, data: { request } };
+  return { name: 'advance', key: `request ${request}`, data: { matter: request } };
 }
 
-export function workJob(request: number, sequence: number, system: string): Job {
+export function purgeJob(purge: number): Job {
+  return { name: 'purge', key: `purge ${purge}`, data: { matter: purge } };
+}
+
+/** @param matter  the request or the purge that the plan belongs to */
+export function workJob(matter: number, sequence: number, system: string): Job {
   return {
     name: 'work',
-    key: `plan ${request}.${sequence} in ${system}`,
-    data: { request, sequence, system },
+    key: `plan ${matter}.${sequence} in ${system}`,
+    data: { matter, sequence, system },
   };
 }

@@ -6,7 +6,7 @@ import type { RightState } from '../../src/domain/request.ts';
 
 const sealedAt = new Date('2026-03-05T09:00:00Z');
 const drawn: Plan = {
-  request: 7,
+  matter: 7,
   sequence: 2,
   right: 'erasure',
   sealedAt,

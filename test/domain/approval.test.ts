@@ -55,7 +55,7 @@ describe('who may', () => {
 
 describe('a signature stands', () => {
   const plan: Plan = {
-    request: 7,
+    matter: 7,
     sequence: 2,
     right: 'erasure',
     sealedAt: new Date('2026-11-18T10:00:00Z'),

@@ -44,7 +44,7 @@ function ended(
 
 function carriedOut(sequence: number, lines: readonly EndedLine[], given: Partial<Plan> = {}): CarriedOut {
   const plan: Plan = {
-    request: 7,
+    matter: 7,
     sequence,
     right: 'erasure',
     sealedAt: new Date('2026-11-18T10:00:00Z'),

@@ -164,7 +164,7 @@ export function caseOf(house: DoublesHouse, day: BadDay): Case {
       const statement = await statementOf();
       const lines = new Map<string, Line>(
         views.flatMap(({ plan, lines: all }) =>
-          all.map(({ line }) => [`plan ${plan.request}.${plan.sequence} line ${line.number}`, line] as const),
+          all.map(({ line }) => [`plan ${plan.matter}.${plan.sequence} line ${line.number}`, line] as const),
         ),
       );
       const named = new Set(

@@ -29,7 +29,7 @@ afterEach(async () => {
   await database.close();
 });
 
-const job = (key: string): Job => ({ name: 'advance', key, data: { request: 7 } });
+const job = (key: string): Job => ({ name: 'advance', key, data: { matter: 7 } });
 
 async function start(advance: Handler, settings: Partial<WorkerSettings> = {}): Promise<Workers> {
   const started = await jobs.startWorkers({
@@ -184,7 +184,7 @@ test('reconcile adds nothing where a job about the same thing lives', async () =
   const inHand = Promise.withResolvers<void>();
   const runs: string[] = [];
   await send('plan 7.1 in crm-eu');
-  const due = { job: job('request 7'), priority: 'request' as const, about: { request: 7 } };
+  const due = { job: job('request 7'), priority: 'request' as const, about: { matter: 7 } };
   const worker = await start(
     async (taken) => {
       runs.push(taken.key);

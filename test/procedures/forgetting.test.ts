@@ -132,9 +132,9 @@ async function tracesOf(id: number): Promise<readonly string[]> {
     union all select encode(ref_digest, 'hex') from match where request = ${id}
     union all select encode(sealed, 'hex') from match where request = ${id}
     union all select encode(sealed, 'hex') from search where request = ${id}
-    union all select encode(sealed, 'hex') from line where request = ${id}
-    union all select digest from plan where request = ${id}
-    union all select basis from plan where request = ${id}
+    union all select encode(sealed, 'hex') from line where matter = ${id}
+    union all select digest from plan where matter = ${id}
+    union all select basis from plan where matter = ${id}
     union all select digest from package where request = ${id}
     union all select encode(sealed, 'hex') from certificate where request = ${id}`);
   return [...new Set(rows.flatMap(({ trace }) => trace ?? []))];

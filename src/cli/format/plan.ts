@@ -18,7 +18,7 @@ export function planPage(session: Session, { plan, lines, state }: Shown): strin
   const supplement =
     plan.supplementTo === null
       ? []
-      : [words.supplement(planName({ request: plan.request, sequence: plan.supplementTo }))];
+      : [words.supplement(planName({ matter: plan.matter, sequence: plan.supplementTo }))];
   const title = [
     `${words.plan} ${planName(plan)}`,
     words.rights[plan.right],
@@ -33,7 +33,7 @@ export function planPage(session: Session, { plan, lines, state }: Shown): strin
     gapsPart(session, plan.gaps),
     `\n${words.digest}${session.language === 'fr' ? ' :' : ':'} ${pen.strong(plan.digest)}\n`,
     isToApprove(plan, state)
-      ? `  ${pen.good(session.typed(`greffe request approve ${plan.request} --plan ${plan.digest}`))}\n`
+      ? `  ${pen.good(session.typed(`greffe request approve ${plan.matter} --plan ${plan.digest}`))}\n`
       : '',
   ].join('');
 }

@@ -76,7 +76,7 @@ export async function drawAccessPlan(
     }
     const sealed = await house.store.plans.seal(
       tx,
-      { request: request.id, right: 'access', sealedAt, digest, basis, gaps, estimate, supplementTo: null },
+      { matter: request.id, right: 'access', sealedAt, digest, basis, gaps, estimate, supplementTo: null },
       lines,
     );
     record({

@@ -251,7 +251,7 @@ async function seal(house: House, request: Request, sealing: Sealing): Promise<P
     const digest = house.digest(lines.map(signedPart));
     const plan = await house.store.plans.seal(
       tx,
-      { request: request.id, right: 'erasure', sealedAt, digest, basis, gaps, estimate, supplementTo },
+      { matter: request.id, right: 'erasure', sealedAt, digest, basis, gaps, estimate, supplementTo },
       lines,
     );
     record({

@@ -3,11 +3,11 @@ import type { Related } from '../../domain/graph.ts';
 import type { Line, Plan } from '../../domain/plan.ts';
 import type { Ref } from '../../domain/record.ts';
 import { refKey } from '../../domain/record.ts';
-import type { Subject } from '../../domain/subject.ts';
+import type { Transaction } from '../../ports/store-transaction.ts';
 import type { LineProgress } from '../../ports/store.ts';
 import type { House, System } from '../house.ts';
-import { expandIn, refsIn, withoutStrangers } from './expand.ts';
-import { subjectIn } from './locate.ts';
+import { expandIn } from './expand.ts';
+import { matterOf } from './matter.ts';
 import { unseenIn } from './unseen.ts';
 
 /** What differs between the graph the plan was drawn from and the graph right now. */
@@ -39,9 +39,10 @@ export async function findDrift(
   lines: readonly LineProgress[],
   context: Context,
 ): Promise<Drift> {
-  const { subject, roots: matched } = await rootsIn(house, plan, system.name, lines);
+  const rows = await matterOf(house, plan).rows(system.name, context);
+  const matched = notYetErased(rows.refs, lines);
   const seen = await expandIn(system, matched, context);
-  const { related, gaps } = withoutStrangers(house, subject, seen);
+  const { related, gaps } = rows.withoutStrangers(seen);
   const gone = new Set(seen.related.filter((one) => !related.includes(one)).map((one) => refKey(one.ref)));
   const roots = matched.filter((ref) => !gone.has(refKey(ref)));
   const [unseen = null] = unseenIn(gaps.map((gap) => ({ system: system.name, ...gap })));
@@ -56,12 +57,14 @@ export async function findDrift(
       const hasStopped = all.some((line) => line.state === 'stopped');
       const failed = all.filter((line) => line.state === 'failed');
       return batch.flatMap((line): Hindered[] => {
-        const why = whyNot(line, now.get(refKey(line.ref)), {
-          isUnplanned,
-          hasStopped,
-          roots: rootKeys,
-          system,
-        });
+        const why =
+          rows.hindrance(line) ??
+          whyNot(line, now.get(refKey(line.ref)), {
+            isUnplanned,
+            hasStopped,
+            roots: rootKeys,
+            system,
+          });
         if (why !== null) return [{ line, why, mend: null }];
         const isRow = line.action === 'erase' && isPerson(system, line);
         if (isRow && unseen) return [{ line, why: 'unseen', mend: unseen.mend }];
@@ -139,24 +142,14 @@ function takesMore(
   return false;
 }
 
-/** The matched records of this system that the plan has not erased yet: everything else hangs on them. */
-async function rootsIn(
-  house: House,
-  plan: Plan,
-  system: string,
-  lines: readonly LineProgress[],
-): Promise<{ readonly subject: Subject; readonly roots: readonly Ref[] }> {
+/** Rows of this system that the plan has not erased yet: everything else hangs on them. */
+function notYetErased(refs: readonly Ref[], lines: readonly LineProgress[]): readonly Ref[] {
   const gone = new Set(
     lines
       .filter(({ line, state }) => line.action === 'erase' && (state === 'done' || state === 'already'))
       .map(({ line }) => refKey(line.ref)),
   );
-  const subject = await house.store.transact(async (tx) => {
-    const request = await house.store.requests.find(tx, plan.request);
-    if (!request) throw new Error(`There is no request ${plan.request}.`);
-    return subjectIn(house, tx, request);
-  });
-  return { subject, roots: refsIn(subject, system).filter((ref) => !gone.has(refKey(ref))) };
+  return refs.filter((ref) => !gone.has(refKey(ref)));
 }
 
 /** Records that any plan names, and those that one has erased. */
@@ -168,8 +161,7 @@ async function earlierOn(
   return house.store.transact(async (tx) => {
     const planned = new Set<string>();
     const erased = new Set<string>();
-    for (const one of await house.store.plans.of(tx, plan.request)) {
-      if (one.right !== plan.right) continue;
+    for (const one of await siblingsOf(house, tx, plan)) {
       for (const { line, state } of await house.store.lines.all(tx, one)) {
         if (line.system !== system) continue;
         planned.add(refKey(line.ref));
@@ -179,4 +171,11 @@ async function earlierOn(
     }
     return { planned, erased };
   });
+}
+
+/** A purge has too many plans to look through all; each is about people of its own. */
+async function siblingsOf(house: House, tx: Transaction, plan: Plan): Promise<readonly Plan[]> {
+  if (plan.right === 'purge') return [plan];
+  const plans = await house.store.plans.of(tx, plan.matter);
+  return plans.filter((one) => one.right === plan.right);
 }

@@ -6,6 +6,7 @@ import type { LineEnd, LineProgress } from '../../ports/store.ts';
 import type { Act, House, System } from '../house.ts';
 import { commit } from '../house.ts';
 import type { Hindered } from './drift.ts';
+import { matterOf } from './matter.ts';
 
 export const BACK_OFF_MS = 60_000;
 
@@ -127,7 +128,7 @@ export async function enter(
 ): Promise<void> {
   if (ends.length === 0) return;
   const lines = new Map((await house.store.lines.all(act.tx, plan)).map(({ line }) => [line.number, line]));
-  const subject = await house.store.requests.subjectOf(act.tx, plan.request);
+  const subjectOf = await matterOf(house, plan).subjects(act.tx);
   for (const end of ends) {
     const line = lines.get(end.number);
     if (!line) continue;
@@ -137,10 +138,14 @@ export async function enter(
       about: `plan ${planName(plan)} line ${end.number}`,
       system: system.name,
       kind: line.ref.kind,
-      subject,
+      ...named(subjectOf(line)),
       details: { action: line.action, ref: refKey(line.ref), state: end.state, code: end.code },
     });
   }
+}
+
+function named(subject: string | null): { readonly subject?: string } {
+  return subject === null ? {} : { subject };
 }
 
 export function ended(line: LineProgress, state: LineEnd['state']): LineEnd {

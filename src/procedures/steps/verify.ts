@@ -7,6 +7,7 @@ import type { Act, House, Next, System } from '../house.ts';
 import { commit, workJob } from '../house.ts';
 import type { Unanswered } from './locate.ts';
 import { answerOf, obstacleOf } from './locate.ts';
+import { matterOf } from './matter.ts';
 import { moveOn } from './move-on.ts';
 import { mendsOf } from './patience.ts';
 
@@ -156,6 +157,7 @@ async function save(
       act,
       plan,
       system,
+      lines,
       judged.map(({ verdict }) => verdict),
     );
   });
@@ -215,16 +217,20 @@ async function enter(
   act: Act,
   plan: Plan,
   system: System,
+  lines: readonly LineProgress[],
   verdicts: readonly LineVerdict[],
 ): Promise<void> {
-  const subject = await house.store.requests.subjectOf(act.tx, plan.request);
+  const subjectOf = await matterOf(house, plan).subjects(act.tx);
+  const byNumber = new Map(lines.map(({ line }) => [line.number, line]));
   for (const { number, verdict } of verdicts) {
+    const line = byNumber.get(number);
+    const subject = line ? subjectOf(line) : null;
     act.record({
       actor: 'greffe',
       act: 'line-verified',
       about: `plan ${planName(plan)} line ${number}`,
       system: system.name,
-      subject,
+      ...(subject === null ? {} : { subject }),
       details: { verdict },
     });
   }

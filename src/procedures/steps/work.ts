@@ -5,11 +5,12 @@ import { planName } from '../../domain/plan.ts';
 import type { HeldLock } from '../../ports/locks.ts';
 import type { LineEnd, LineProgress, PlanKey } from '../../ports/store.ts';
 import type { House, System } from '../house.ts';
-import { advanceJob, commit } from '../house.ts';
+import { commit } from '../house.ts';
 import type { Drift } from './drift.ts';
 import { findDrift } from './drift.ts';
-import { CALL_MS, Stopped, intend } from './intend.ts';
+import { CALL_MS, intend } from './intend.ts';
 import { obstacleOf } from './locate.ts';
+import { Stopped, matterOf } from './matter.ts';
 import { BACK_OFF_MS, failedEnd, recordOutcomes, setAside } from './outcomes.ts';
 import { recover } from './recover.ts';
 import { send } from './send.ts';
@@ -38,7 +39,8 @@ export async function work(
     return await workInTurn(house, key, name, held, context);
   } catch (error) {
     if (error instanceof Stopped) {
-      await commit(house, async ({ wake }) => wake(advanceJob(key.request)));
+      const { plan } = await readLines(house, key, name);
+      await commit(house, async ({ wake }) => wake(matterOf(house, plan).job));
       return 'finished';
     }
     if (!(error instanceof VendorFailure)) throw error;
@@ -93,7 +95,7 @@ async function readLines(
   name: string,
 ): Promise<{ readonly plan: Plan; readonly lines: readonly LineProgress[] }> {
   return house.store.transact(async (tx) => {
-    const plan = await house.store.plans.find(tx, key.request, key.sequence);
+    const plan = await house.store.plans.find(tx, key.matter, key.sequence);
     if (!plan) throw new Error(`There is no plan ${planName(key)}.`);
     const lines = await house.store.lines.all(tx, key);
     return { plan, lines: lines.filter((line) => line.line.system === name) };
@@ -172,7 +174,7 @@ function put(line: LineProgress, failure: Failure, now: Date): LineEnd {
 
 async function finish(house: House, plan: Plan, lines: readonly LineProgress[]): Promise<Worked> {
   await commit(house, async ({ wake }) => {
-    wake(advanceJob(plan.request));
+    wake(matterOf(house, plan).job);
   });
   const later = lines
     .filter(isOpen)

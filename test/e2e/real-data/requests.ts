@@ -99,7 +99,7 @@ export async function erasedBy(house: SampleHouse, id: number): Promise<Erased> 
     state,
     lines: new Map(
       plans.flatMap(({ plan, lines }) =>
-        lines.map(({ line }) => [`plan ${plan.request}.${plan.sequence} line ${line.number}`, line] as const),
+        lines.map(({ line }) => [`plan ${plan.matter}.${plan.sequence} line ${line.number}`, line] as const),
       ),
     ),
     statement: (JSON.parse(file) as { statement: Statement }).statement,

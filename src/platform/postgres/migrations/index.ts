@@ -4,6 +4,7 @@ import { audit } from './0002-audit.ts';
 import { requests } from './0003-requests.ts';
 import { packages } from './0004-packages.ts';
 import { forgotten } from './0005-forgotten.ts';
+import { purges } from './0006-purges.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '0003-requests': requests,
   '0004-packages': packages,
   '0005-forgotten': forgotten,
+  '0006-purges': purges,
 };

@@ -1,7 +1,7 @@
 import type { Keys } from '../../../ports/keys.ts';
 import type { Certificates } from '../../../ports/store.ts';
 import { unwrap } from '../transaction.ts';
-import { keyOfRequest } from './request-key.ts';
+import { keyOfMatter } from './matter-key.ts';
 
 export function certificatesStore(keys: Keys): Certificates {
   return {
@@ -12,7 +12,7 @@ export function certificatesStore(keys: Keys): Certificates {
         .where('request', '=', request)
         .executeTakeFirst();
       const number = (last?.number ?? 0) + 1;
-      const key = await keyOfRequest(tx, request);
+      const key = await keyOfMatter(tx, request);
       await unwrap(tx)
         .insertInto('certificate')
         .values({
@@ -34,7 +34,7 @@ export function certificatesStore(keys: Keys): Certificates {
         .limit(1)
         .executeTakeFirst();
       if (!row) return null;
-      const file = (await keys.open(tx, await keyOfRequest(tx, request), row.sealed)) as string;
+      const file = (await keys.open(tx, await keyOfMatter(tx, request), row.sealed)) as string;
       return { number: row.number, kind: row.kind, issuedAt: row.issued_at, file };
     },
   };

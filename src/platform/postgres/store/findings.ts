@@ -5,12 +5,12 @@ import { tellsMore } from '../../../domain/subject.ts';
 import type { Keys } from '../../../ports/keys.ts';
 import type { Findings } from '../../../ports/store.ts';
 import { unwrap } from '../transaction.ts';
-import { keyOfRequest } from './request-key.ts';
+import { keyOfMatter } from './matter-key.ts';
 
 export function findingsStore(keys: Keys): Findings {
   return {
     async saveSearch(tx, request, search) {
-      const key = await keyOfRequest(tx, request);
+      const key = await keyOfMatter(tx, request);
       const values = {
         searched_at: search.searchedAt,
         sealed: await keys.seal(tx, key, search.identifiers),
@@ -24,7 +24,7 @@ export function findingsStore(keys: Keys): Findings {
         .execute();
     },
     async searches(tx, request) {
-      const key = await keys.unlock(tx, await keyOfRequest(tx, request));
+      const key = await keys.unlock(tx, await keyOfMatter(tx, request));
       const rows = await unwrap(tx)
         .selectFrom('search')
         .selectAll()
@@ -43,7 +43,7 @@ export function findingsStore(keys: Keys): Findings {
     },
     async saveMatches(tx, request, matches, at) {
       if (matches.length === 0) return;
-      const key = await keys.unlock(tx, await keyOfRequest(tx, request));
+      const key = await keys.unlock(tx, await keyOfMatter(tx, request));
       const undecided = await unwrap(tx)
         .selectFrom('match')
         .select('sealed')
@@ -85,7 +85,7 @@ export function findingsStore(keys: Keys): Findings {
       }
     },
     async matches(tx, request) {
-      const key = await keys.unlock(tx, await keyOfRequest(tx, request));
+      const key = await keys.unlock(tx, await keyOfMatter(tx, request));
       const rows = await unwrap(tx)
         .selectFrom('match')
         .select('sealed')
@@ -109,7 +109,7 @@ export function findingsStore(keys: Keys): Findings {
       return numUpdatedRows > 0n;
     },
     async decisions(tx, request) {
-      const key = await keys.unlock(tx, await keyOfRequest(tx, request));
+      const key = await keys.unlock(tx, await keyOfMatter(tx, request));
       const rows = await unwrap(tx)
         .selectFrom('match')
         .select(['sealed', 'decision'])

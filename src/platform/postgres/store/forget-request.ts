@@ -4,7 +4,8 @@ import type { Transaction } from '../../../ports/store-transaction.ts';
 import { unwrap } from '../transaction.ts';
 
 /** What tells of a person beside the request itself, in an order that its references allow. */
-const OF_THE_PERSON = ['package', 'line', 'plan', 'match', 'search', 'certificate'] as const;
+const OF_ITS_PLANS = ['line', 'plan'] as const;
+const OF_THE_PERSON = ['match', 'search', 'certificate'] as const;
 
 /** One update takes the row: of two processes the second finds nothing left to forget. */
 export async function forgetRequest(keys: Keys, tx: Transaction, id: number, at: Date): Promise<boolean> {
@@ -28,9 +29,9 @@ export async function forgetRequest(keys: Keys, tx: Transaction, id: number, at:
   if (!row) return false;
   await keys.destroyDataKey(tx, row.data_key);
   await forgetPackages(keys, tx, id);
-  for (const table of OF_THE_PERSON) {
-    await unwrap(tx).deleteFrom(table).where('request', '=', id).execute();
-  }
+  await unwrap(tx).deleteFrom('package').where('request', '=', id).execute();
+  for (const table of OF_ITS_PLANS) await unwrap(tx).deleteFrom(table).where('matter', '=', id).execute();
+  for (const table of OF_THE_PERSON) await unwrap(tx).deleteFrom(table).where('request', '=', id).execute();
   return true;
 }
 

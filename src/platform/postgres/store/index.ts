@@ -11,6 +11,7 @@ import { linesStore } from './lines.ts';
 import { logKeysStore } from './log-keys.ts';
 import { packagesStore } from './packages.ts';
 import { plansStore } from './plans.ts';
+import { purgesStore } from './purges/index.ts';
 import { requestsStore } from './requests.ts';
 import { suppressionsStore } from './suppressions.ts';
 
@@ -27,5 +28,6 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     packages: packagesStore(keys),
     suppressions: suppressionsStore(keys, normalise),
     logKeys: logKeysStore(keys),
+    purges: purgesStore(keys, normalise),
   };
 }

@@ -5,7 +5,7 @@ import type { DataKey, Keys } from '../../../ports/keys.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { LineProgress, Lines, LineState, PlanKey } from '../../../ports/store.ts';
 import { unwrap } from '../transaction.ts';
-import { keyOfRequest } from './request-key.ts';
+import { keyOfMatter } from './matter-key.ts';
 import type { LineRow } from './tables.ts';
 
 const OPEN: ReadonlySet<LineState> = new Set(['waiting', 'intended', 'accepted']);
@@ -22,11 +22,11 @@ export function sealLine(key: DataKey, line: Line): Buffer {
 export function linesStore(keys: Keys): Lines {
   return {
     async all(tx, plan) {
-      const key = await keys.unlock(tx, await keyOfRequest(tx, plan.request));
+      const key = await keys.unlock(tx, await keyOfMatter(tx, plan.matter));
       const rows = await unwrap(tx)
         .selectFrom('line')
         .selectAll()
-        .where('request', '=', plan.request)
+        .where('matter', '=', plan.matter)
         .where('sequence', '=', plan.sequence)
         .orderBy('number')
         .execute();
@@ -45,7 +45,7 @@ export function linesStore(keys: Keys): Lines {
           check_at: null,
           retry_at: null,
         })
-        .where('request', '=', plan.request)
+        .where('matter', '=', plan.matter)
         .where('sequence', '=', plan.sequence)
         .where('number', 'in', [...numbers])
         .execute();
@@ -66,9 +66,9 @@ export function linesStore(keys: Keys): Lines {
           .execute();
       }
     },
-    async reopen(tx, request, now) {
+    async reopen(tx, matter, now) {
       const lines = (state: LineState) =>
-        unwrap(tx).updateTable('line').where('request', '=', request).where('state', '=', state);
+        unwrap(tx).updateTable('line').where('matter', '=', matter).where('state', '=', state);
       // What the vendor took along has no call of its own to repeat: it is read back once more.
       await lines('failed')
         .where('through', 'is not', null)
@@ -96,7 +96,7 @@ export function linesStore(keys: Keys): Lines {
 function onLine(tx: Transaction, plan: PlanKey, number: number) {
   return unwrap(tx)
     .updateTable('line')
-    .where('request', '=', plan.request)
+    .where('matter', '=', plan.matter)
     .where('sequence', '=', plan.sequence)
     .where('number', '=', number);
 }
@@ -112,6 +112,7 @@ function asProgress(row: Selectable<LineRow>, sealed: Sealed): LineProgress {
       through: row.through,
       phase: row.phase,
       others: row.others,
+      ...(row.person === null ? {} : { person: row.person }),
       ...sealed,
     },
     state: row.state,

@@ -5,7 +5,7 @@ import type { Keys } from '../../../ports/keys.ts';
 import type { Plans } from '../../../ports/store.ts';
 import { unwrap } from '../transaction.ts';
 import { sealLine } from './lines.ts';
-import { keyOfRequest } from './request-key.ts';
+import { keyOfMatter } from './matter-key.ts';
 import type { LineRow, PlanRow } from './tables.ts';
 
 const LINES_PER_INSERT = 500;
@@ -16,13 +16,13 @@ export function plansStore(keys: Keys): Plans {
       const last = await unwrap(tx)
         .selectFrom('plan')
         .select((select) => select.fn.max('sequence').as('sequence'))
-        .where('request', '=', plan.request)
+        .where('matter', '=', plan.matter)
         .executeTakeFirst();
       const sequence = (last?.sequence ?? 0) + 1;
       const row = await unwrap(tx)
         .insertInto('plan')
         .values({
-          request: plan.request,
+          matter: plan.matter,
           sequence,
           right: plan.right,
           sealed_at: plan.sealedAt,
@@ -35,11 +35,11 @@ export function plansStore(keys: Keys): Plans {
         })
         .returningAll()
         .executeTakeFirstOrThrow();
-      const key = await keys.unlock(tx, await keyOfRequest(tx, plan.request));
+      const key = await keys.unlock(tx, await keyOfMatter(tx, plan.matter));
       for (let start = 0; start < lines.length; start += LINES_PER_INSERT) {
         const some = lines.slice(start, start + LINES_PER_INSERT);
         const rows = some.map((line): Insertable<LineRow> => ({
-          request: plan.request,
+          matter: plan.matter,
           sequence,
           number: line.number,
           system: line.system,
@@ -50,6 +50,7 @@ export function plansStore(keys: Keys): Plans {
           through: line.through,
           phase: line.phase,
           others: JSON.stringify(line.others),
+          person: line.person ?? null,
           sealed: sealLine(key, line),
           state: isWrite(line) || line.through !== null ? 'waiting' : 'noted',
         }));
@@ -57,37 +58,37 @@ export function plansStore(keys: Keys): Plans {
       }
       return asPlan(row);
     },
-    async find(tx, request, sequence) {
+    async find(tx, matter, sequence) {
       const row = await unwrap(tx)
         .selectFrom('plan')
         .selectAll()
-        .where('request', '=', request)
+        .where('matter', '=', matter)
         .where('sequence', '=', sequence)
         .executeTakeFirst();
       return row ? asPlan(row) : null;
     },
-    async of(tx, request) {
+    async of(tx, matter) {
       const rows = await unwrap(tx)
         .selectFrom('plan')
         .selectAll()
-        .where('request', '=', request)
+        .where('matter', '=', matter)
         .orderBy('sequence')
         .execute();
       return rows.map(asPlan);
     },
-    async supersede(tx, request, sequence, at) {
+    async supersede(tx, matter, sequence, at) {
       await unwrap(tx)
         .updateTable('plan')
         .set({ superseded_at: at })
-        .where('request', '=', request)
+        .where('matter', '=', matter)
         .where('sequence', '=', sequence)
         .execute();
     },
-    async approve(tx, request, sequence, approval) {
+    async approve(tx, matter, sequence, approval) {
       await unwrap(tx)
         .updateTable('plan')
         .set({ approved_by: approval.by, approved_at: approval.at, approved_digest: approval.digest })
-        .where('request', '=', request)
+        .where('matter', '=', matter)
         .where('sequence', '=', sequence)
         .execute();
     },
@@ -97,7 +98,7 @@ export function plansStore(keys: Keys): Plans {
 function asPlan(row: Selectable<PlanRow>): Plan {
   const approved = row.approved_by !== null && row.approved_at !== null && row.approved_digest !== null;
   return {
-    request: row.request,
+    matter: row.matter,
     sequence: row.sequence,
     right: row.right,
     sealedAt: row.sealed_at,

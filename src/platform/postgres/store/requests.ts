@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Insertable, Selectable } from 'kysely';
 import type { Identifier } from '../../../domain/record.ts';
@@ -10,6 +9,7 @@ import type { Keys } from '../../../ports/keys.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { RequestAtRest, Requests } from '../../../ports/store.ts';
 import { unwrap } from '../transaction.ts';
+import { pseudonym } from './pseudonym.ts';
 import { forgetRequest } from './forget-request.ts';
 import type { RequestRightRow, RequestRow } from './tables.ts';
 
@@ -256,25 +256,6 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
 
 async function set(tx: Transaction, id: number, values: Partial<Insertable<RequestRow>>): Promise<void> {
   await unwrap(tx).updateTable('request').set(values).where('id', '=', id).execute();
-}
-
-/** Names the subject in the log by a key of the year: destroyed with that year's proof period, it links nothing. */
-async function pseudonym(
-  keys: Keys,
-  normalise: Normalise,
-  identifiers: readonly Identifier[],
-  at: Date,
-): Promise<string> {
-  const preferred = identifiers.find((one) => one.kind === 'email') ?? identifiers[0];
-  if (!preferred) throw new Error('A request names nobody: give at least one identifier.');
-  const key = await keys.subjectKey(at.getUTCFullYear());
-  if (!key)
-    throw new Error(
-      `The audit key of ${at.getUTCFullYear()} was destroyed: the clock of this machine is wrong.`,
-    );
-  return createHmac('sha256', key)
-    .update(`${preferred.kind}:${normalise(preferred)}`)
-    .digest('hex');
 }
 
 function asCourse(row: Selectable<RequestRightRow>): RightCourse {

@@ -2,7 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { CivilDay } from '../../../domain/civil-day.ts';
 import type { Extension, Suspension } from '../../../domain/deadline.ts';
 import type { Others } from '../../../domain/graph.ts';
-import type { Action, Reason, SystemEstimate, SystemGap } from '../../../domain/plan.ts';
+import type { Action, Duty, Reason, SystemEstimate, SystemGap } from '../../../domain/plan.ts';
 import type { Gap } from '../../../domain/record.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import type { Right, RightState } from '../../../domain/request.ts';
@@ -75,9 +75,9 @@ export interface MatchRow {
 }
 
 export interface PlanRow {
-  request: number;
+  matter: number;
   sequence: number;
-  right: Right;
+  right: Duty;
   sealed_at: Date;
   digest: string;
   line_count: number;
@@ -92,7 +92,7 @@ export interface PlanRow {
 }
 
 export interface LineRow {
-  request: number;
+  matter: number;
   sequence: number;
   number: number;
   system: string;
@@ -117,6 +117,7 @@ export interface LineRow {
   recoverable_until: Date | null;
   verified_at: Date | null;
   check_at: Date | null;
+  person: number | null;
 }
 
 export interface HoldRow {

@@ -1,0 +1,179 @@
+import type { CivilDay } from './civil-day.ts';
+import { addPeriod } from './civil-day.ts';
+import type { Evidence } from './last-contact.ts';
+import type { FieldValue } from './record.ts';
+import type { ClassOfPerson, RetentionRule, Told } from './retention-rule.ts';
+
+/** A row of a person in one system, as the scan saw it. */
+export interface SeenRow {
+  readonly system: string;
+  readonly kind: string;
+  /** Classes the row is of; none where nothing tells. */
+  readonly classes: readonly string[];
+  /** The day the tool first had it; null where it does not tell. */
+  readonly createdOn: CivilDay | null;
+  readonly contacts: readonly SeenContact[];
+  /** Event of the data map → its day; null where the field is empty or no day. */
+  readonly events: Readonly<Record<string, CivilDay | null>>;
+}
+
+export interface SeenContact {
+  readonly on: CivilDay;
+  readonly evidence: Evidence;
+  readonly source: string;
+}
+
+/** What started the period: kept with the decision, so that anybody can read why. */
+export interface Start {
+  readonly on: CivilDay;
+  /** `collection` where nothing later is known. */
+  readonly because: Evidence | 'collection' | 'event';
+  readonly source: string | null;
+  readonly system: string;
+}
+
+/** A later contact in another row, another rule that lets nobody go yet, or a row that no rule covers. */
+export type KeptBecause = 'later-contact' | 'other-rule' | 'uncovered';
+
+/** What a rule comes to for one person, known in one tool or in several. */
+export type Standing =
+  | { readonly stands: 'not-in-class' }
+  /** Nothing tells when the period began: a silence erases nobody. */
+  | { readonly stands: 'start-unknown' }
+  | { readonly stands: 'within-period'; readonly start: Start; readonly endsOn: CivilDay }
+  /** Past the period by the rows of its class, and kept by what another row shows. */
+  | {
+      readonly stands: 'alive-elsewhere';
+      readonly system: string;
+      readonly because: KeptBecause;
+      /** What the rows of the class alone tell. */
+      readonly start: Start;
+      readonly endsOn: CivilDay;
+    }
+  | { readonly stands: 'due'; readonly start: Start; readonly endsOn: CivilDay };
+
+/**
+ * Where a person stands under a rule, on a day.
+ *
+ * All their rows speak: a contact in one tool counts in all. A row of another class keeps the person for as long as its
+ * own rule says, and for good where no rule covers it: a customer is never erased as the prospect they once were.
+ * @param rows  every row of the person, in every system
+ * @param rules  the whole schedule
+ * @param on    the period must have ended before this day
+ * @source GDPR Art. 5(1)(e); law.md RET-2, RET-3
+ */
+export function standingUnder(
+  rule: RetentionRule,
+  rows: readonly SeenRow[],
+  rules: readonly RetentionRule[],
+  on: CivilDay,
+): Standing {
+  const own = rows.filter((row) => row.classes.includes(rule.class));
+  if (own.length === 0) return { stands: 'not-in-class' };
+  const alone = startOf(rule, own, on);
+  if (alone === null) return { stands: 'start-unknown' };
+  const aloneEndsOn = addPeriod(alone.on, rule.keep);
+  if (aloneEndsOn >= on) return { stands: 'within-period', start: alone, endsOn: aloneEndsOn };
+
+  const other = keptByAnother(rule, rows, rules, on);
+  const kept = (system: string, because: KeptBecause): Standing => ({
+    stands: 'alive-elsewhere',
+    system,
+    because,
+    start: alone,
+    endsOn: aloneEndsOn,
+  });
+  if (other) return kept(other.system, other.because);
+  const start = startOf(rule, rows, on) ?? alone;
+  const endsOn = addPeriod(start.on, rule.keep);
+  return endsOn >= on ? kept(start.system, 'later-contact') : { stands: 'due', start, endsOn };
+}
+
+/** Classes that these fields tell. A class wants all of its fields; values are compared as text. */
+export function classesOf(
+  classes: Readonly<Record<string, ClassOfPerson>>,
+  row: { readonly system: string; readonly kind: string },
+  fields: Readonly<Record<string, FieldValue>>,
+): readonly string[] {
+  return Object.entries(classes).flatMap(([name, told]) => {
+    const wanted = told[row.system]?.[row.kind];
+    if (!wanted) return [];
+    const holds = Object.entries(wanted).every(([field, values]) => isOneOf(fields[field], values));
+    return holds ? [name] : [];
+  });
+}
+
+/** The latest of what starts the period; for a last contact, the collection where there was none. */
+function startOf(rule: RetentionRule, rows: readonly SeenRow[], on: CivilDay): Start | null {
+  switch (rule.since) {
+    case 'collection':
+      return latest(rows.flatMap(collectionOf));
+    case 'last-contact-from-person':
+      return latest([
+        ...rows.flatMap(collectionOf),
+        ...rows.flatMap(({ system, contacts }) =>
+          contacts
+            // What is to come has not happened, whatever a tool says of it.
+            .filter((contact) => contact.on <= on && rule.contacts.includes(contact.evidence))
+            .map((contact): Start => ({
+              on: contact.on,
+              because: contact.evidence,
+              source: contact.source,
+              system,
+            })),
+        ),
+      ]);
+    default:
+      return latest(
+        rows.flatMap(({ system, events }) => {
+          const day = events[rule.since];
+          return day ? [{ on: day, because: 'event' as const, source: rule.since, system }] : [];
+        }),
+      );
+  }
+}
+
+function collectionOf({ createdOn, system }: SeenRow): readonly Start[] {
+  return createdOn === null ? [] : [{ on: createdOn, because: 'collection', source: null, system }];
+}
+
+function latest(starts: readonly Start[]): Start | null {
+  return starts.reduce<Start | null>((found, one) => (found && found.on >= one.on ? found : one), null);
+}
+
+/** A row that is not of the class, and whose own rules do not let the person go: each purpose takes its longest period. */
+function keptByAnother(
+  rule: RetentionRule,
+  rows: readonly SeenRow[],
+  rules: readonly RetentionRule[],
+  on: CivilDay,
+): { readonly system: string; readonly because: KeptBecause } | null {
+  for (const row of rows) {
+    if (row.classes.length === 0) return { system: row.system, because: 'uncovered' };
+    for (const name of row.classes.filter((one) => one !== rule.class)) {
+      const theirs = rules.filter((one) => one.class === name && endsThePerson(one));
+      if (theirs.length === 0) return { system: row.system, because: 'uncovered' };
+      const alive = theirs.some((one) => {
+        const start = startOf(
+          one,
+          rows.filter((each) => each.classes.includes(name)),
+          on,
+        );
+        return start === null || addPeriod(start.on, one.keep) >= on;
+      });
+      if (alive) return { system: row.system, because: 'other-rule' };
+    }
+  }
+  return null;
+}
+
+/** A rule that only redacts some fields says nothing of when the person goes. */
+function endsThePerson({ action }: RetentionRule): boolean {
+  return action.kind !== 'redact';
+}
+
+function isOneOf(value: FieldValue | undefined, wanted: Told | readonly Told[]): boolean {
+  if (value === undefined || value === null || typeof value === 'object') return false;
+  const told = Array.isArray(wanted) ? wanted : [wanted];
+  return told.some((one) => String(one) === String(value));
+}

@@ -1,0 +1,132 @@
+import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
+import type { Purge } from '../../../../domain/purge.ts';
+import type { Normalise } from '../../../../domain/subject.ts';
+import type { Keys } from '../../../../ports/keys.ts';
+import type { Purges } from '../../../../ports/purge-store.ts';
+import type { Transaction } from '../../../../ports/store-transaction.ts';
+import type { PurgeRow } from '../../purge-tables.ts';
+import { unwrap } from '../../transaction.ts';
+import { purgePeopleStore } from './people.ts';
+import { partsStore } from './parts.ts';
+import { rulePlansStore } from './rule-plans.ts';
+import { scansStore } from './scans.ts';
+
+const ENDED = ['done', 'refused'] as const;
+
+export function purgesStore(keys: Keys, normalise: Normalise): Purges {
+  return {
+    async open(tx, purge) {
+      // Two runs at once would scan twice what one scan tells.
+      await sql`lock table purge in share row exclusive mode`.execute(unwrap(tx));
+      const underWay = await unwrap(tx)
+        .selectFrom('purge')
+        .select('id')
+        .where('controller', '=', purge.controller)
+        .where('state', 'in', ['scanning', 'planning'])
+        .where('kind', '<>', 'dry-run')
+        .executeTakeFirst();
+      if (underWay && purge.kind !== 'dry-run') return null;
+      const key = await keys.createDataKey(tx, 'purge');
+      const { rows } = await sql<{ id: number }>`
+        insert into purge (id, controller, "on", kind, opened_by, opened_at, data_key, rules, running, reading, state)
+        values (nextval(pg_get_serial_sequence('request', 'id')), ${purge.controller}, ${purge.on}, ${purge.kind},
+          ${purge.openedBy}, ${purge.openedAt}, ${key}, ${JSON.stringify(purge.rules)},
+          ${JSON.stringify(purge.running)}, ${JSON.stringify(purge.reading)}, 'scanning')
+        on conflict do nothing
+        returning id`.execute(unwrap(tx));
+      const [opened] = rows;
+      if (!opened) {
+        await unwrap(tx).deleteFrom('data_key').where('id', '=', key).execute();
+        return null;
+      }
+      const scans = purge.scans.map(({ system, kind }) => ({
+        purge: opened.id,
+        system,
+        kind,
+        seen: 0,
+        gaps: '[]',
+      }));
+      if (scans.length > 0) await unwrap(tx).insertInto('purge_scan').values(scans).execute();
+      return opened.id;
+    },
+    find: (tx, id) => read(tx, id, null),
+    lock: (tx, id) => read(tx, id, 'update'),
+    share: (tx, id) => read(tx, id, 'share'),
+    async unsigned(tx, controller) {
+      const rows = await unwrap(tx)
+        .selectFrom('purge')
+        .innerJoin('purge_rule', 'purge_rule.purge', 'purge.id')
+        .select('rule')
+        .where('controller', '=', controller)
+        .where('kind', '<>', 'dry-run')
+        .where('state', '=', 'planned')
+        .where('approved_at', 'is', null)
+        .where('parts', '>', 0)
+        .execute();
+      return rows.map(({ rule }) => rule);
+    },
+    async list(tx, limit) {
+      const rows = await unwrap(tx)
+        .selectFrom('purge')
+        .selectAll()
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(asPurge);
+    },
+    async move(tx, id, to, endedAt) {
+      const moved = { state: to, ended_at: endedAt, waits_for: null };
+      await unwrap(tx).updateTable('purge').set(moved).where('id', '=', id).execute();
+    },
+    async wait(tx, id, waitsFor, wakeAt) {
+      const waiting = { waits_for: waitsFor, wake_at: wakeAt };
+      await unwrap(tx).updateTable('purge').set(waiting).where('id', '=', id).execute();
+    },
+    async due(tx, now) {
+      const rows = await unwrap(tx)
+        .selectFrom('purge')
+        .select('id')
+        .where('ended_at', 'is', null)
+        .where('state', 'not in', ENDED)
+        .where((where) =>
+          where.or([
+            where('wake_at', '<=', now),
+            where.and([where('wake_at', 'is', null), where('waits_for', 'is', null)]),
+          ]),
+        )
+        .orderBy('id')
+        .execute();
+      return rows.map(({ id }) => id);
+    },
+    scans: scansStore(keys, normalise),
+    rulePlans: rulePlansStore(keys),
+    people: purgePeopleStore(keys, normalise),
+    parts: partsStore(),
+  };
+}
+
+async function read(tx: Transaction, id: number, lock: 'update' | 'share' | null): Promise<Purge | null> {
+  const query = unwrap(tx).selectFrom('purge').selectAll().where('id', '=', id);
+  const locked = { update: query.forUpdate(), share: query.forShare() };
+  const row = await (lock === null ? query : locked[lock]).executeTakeFirst();
+  return row ? asPurge(row) : null;
+}
+
+function asPurge(row: Selectable<PurgeRow>): Purge {
+  return {
+    id: row.id,
+    controller: row.controller,
+    on: row.on,
+    kind: row.kind,
+    openedBy: row.opened_by,
+    openedAt: row.opened_at,
+    rules: row.rules,
+    running: row.running,
+    reading: row.reading,
+    state: row.state,
+    waitsFor: row.waits_for,
+    wakeAt: row.wake_at,
+    endedAt: row.ended_at,
+  };
+}

@@ -1,0 +1,91 @@
+import { sql } from 'kysely';
+import type { Identifier } from '../../../../domain/record.ts';
+import { recordKey } from '../../../../domain/record.ts';
+import type { Normalise } from '../../../../domain/subject.ts';
+import type { Keys } from '../../../../ports/keys.ts';
+import type { DuePerson, KnownPerson, PurgePeople } from '../../../../ports/purge-store.ts';
+import { unwrap } from '../../transaction.ts';
+import { keyOfMatter } from '../matter-key.ts';
+import { pseudonym } from '../pseudonym.ts';
+
+export function purgePeopleStore(keys: Keys, normalise: Normalise): PurgePeople {
+  return {
+    async add(tx, purge, people) {
+      if (people.length === 0) return;
+      const key = await keys.unlock(tx, await keyOfMatter(tx, purge));
+      const rows = await Promise.all(
+        people.map(async ({ number, rule, part, start, endsOn, rows, identifiers, at }) => ({
+          purge,
+          number,
+          rule,
+          part,
+          subject: await pseudonym(keys, normalise, nameable(rows, identifiers), at),
+          start: JSON.stringify(start),
+          ends_on: endsOn,
+          sealed: key.seal({ rows, identifiers } satisfies KnownPerson),
+        })),
+      );
+      await unwrap(tx).insertInto('purge_person').values(rows).execute();
+    },
+    async intoParts(tx, purge, rules, peopleMax) {
+      const { rows } = await sql<{ rule: string; people: number }>`
+        select rule, count(*)::int as people from purge_person where purge = ${purge} group by rule`.execute(
+        unwrap(tx),
+      );
+      const peopleOf = new Map(rows.map(({ rule, people }) => [rule, people]));
+      const laidOut = new Map<string, { readonly firstPart: number; readonly parts: number }>();
+      let firstPart = 1;
+      for (const rule of rules) {
+        const parts = Math.ceil((peopleOf.get(rule) ?? 0) / peopleMax);
+        laidOut.set(rule, { firstPart, parts });
+        await sql`
+          update purge_person p set part = ${firstPart}::int + placed.place / ${peopleMax}::int
+          from (
+            select number, (row_number() over (order by number) - 1)::int as place
+            from purge_person where purge = ${purge} and rule = ${rule}
+          ) placed
+          where p.purge = ${purge} and p.number = placed.number`.execute(unwrap(tx));
+        firstPart += parts;
+      }
+      return laidOut;
+    },
+    async clear(tx, purge) {
+      await unwrap(tx).deleteFrom('purge_person').where('purge', '=', purge).execute();
+    },
+    async ofPart(tx, purge, part) {
+      const rows = await unwrap(tx)
+        .selectFrom('purge_person')
+        .selectAll()
+        .where('purge', '=', purge)
+        .where('part', '=', part)
+        .orderBy('number')
+        .execute();
+      const key = await keys.unlock(tx, await keyOfMatter(tx, purge));
+      return rows.map((row): DuePerson => ({
+        number: row.number,
+        rule: row.rule,
+        part: row.part,
+        subject: row.subject,
+        start: row.start,
+        endsOn: row.ends_on,
+        leftOut: row.left_out,
+        ...(key.open(row.sealed) as KnownPerson),
+      }));
+    },
+    async leaveOut(tx, purge, numbers, why) {
+      if (numbers.length === 0) return;
+      await unwrap(tx)
+        .updateTable('purge_person')
+        .set({ left_out: why })
+        .where('purge', '=', purge)
+        .where('number', 'in', [...numbers])
+        .execute();
+    },
+  };
+}
+
+/** Somebody whose rows carry nothing to be looked up by goes by their first row. */
+function nameable(rows: KnownPerson['rows'], identifiers: readonly Identifier[]): readonly Identifier[] {
+  if (identifiers.length > 0) return identifiers;
+  return rows.map(({ system, ref }) => ({ kind: 'id', value: recordKey({ system, ...ref }) }));
+}

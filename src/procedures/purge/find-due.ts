@@ -1,0 +1,188 @@
+import type { CivilDay } from '../../domain/civil-day.ts';
+import type { LegalHold } from '../../domain/hold.ts';
+import { holdOver } from '../../domain/hold.ts';
+import type { Funnel, Overdue, Purge } from '../../domain/purge.ts';
+import { OLDEST_SHOWN } from '../../domain/purge.ts';
+import { recordKey } from '../../domain/record.ts';
+import type { RetentionRule } from '../../domain/retention-rule.ts';
+import type { Standing } from '../../domain/retention.ts';
+import { standingUnder } from '../../domain/retention.ts';
+import type { KnownPerson, NewDuePerson, SeenPerson } from '../../ports/purge-store.ts';
+import type { Transaction } from '../../ports/store-transaction.ts';
+import type { House } from '../house.ts';
+import { growFunnel, newFunnel } from './funnel.ts';
+import { openlyRequested } from './requested.ts';
+
+const ROWS_PER_READ = 5_000;
+/** People of one plan: looked at again together just before anything is done about them. */
+export const PEOPLE_PER_PART = 50;
+
+/**
+ * Who is due under each rule, of everybody that was seen: joined across all systems, judged with every row they have.
+ * Done in one go over rows that do not change; begun again from the start after a crash.
+ */
+export async function findDue(house: House, purge: Purge): Promise<void> {
+  await house.store.transact(async (tx) => {
+    await house.store.purges.people.clear(tx, purge.id);
+    await house.store.purges.scans.join(tx, purge.id);
+  });
+  const rules = purge.rules.filter((rule) => purge.running.includes(rule.id));
+  const found = new Map(rules.map((rule) => [rule.id, { funnel: newFunnel(), oldest: [] as Aged[] }]));
+  let number = 0;
+  let after = 0;
+  for (;;) {
+    const count = await house.store.transact(async (tx) => {
+      const people = await house.store.purges.scans.people(tx, purge.id, after, ROWS_PER_READ);
+      const judged = people.map((person) => judge(person, rules, purge));
+      const due = judged.filter((one) => one.due !== null);
+      const known = await house.store.purges.scans.reveal(
+        tx,
+        purge.id,
+        due.map(({ person }) => person.person),
+      );
+      const kept = await keptIn(house, tx, purge);
+      const saved: NewDuePerson[] = [];
+      for (const one of judged) {
+        const mine = known.get(one.person.person);
+        const held = one.due && mine ? kept(mine) : null;
+        for (const { rule, standing } of one.standings) {
+          const of = found.get(rule.id);
+          if (!of) continue;
+          const isDue = one.due?.rule === rule;
+          growFunnel(of.funnel, one.person, { rule, standing, isDue, isHeld: held !== null });
+          remember(of.oldest, one.person.person, standing, isDue ? held : null);
+        }
+        if (!one.due || !mine || held !== null) continue;
+        number += 1;
+        const { rule, standing } = one.due;
+        const at = house.clock.now();
+        saved.push({
+          number,
+          rule: rule.id,
+          part: 0,
+          start: standing.start,
+          endsOn: standing.endsOn,
+          at,
+          ...mine,
+        });
+      }
+      await house.store.purges.people.add(tx, purge.id, saved);
+      after = people.at(-1)?.person ?? after;
+      return people.length;
+    });
+    if (count === 0) break;
+  }
+  await layOut(house, purge, found);
+}
+
+interface Judged {
+  readonly person: SeenPerson;
+  readonly standings: readonly { readonly rule: RetentionRule; readonly standing: Standing }[];
+  readonly due: {
+    readonly rule: RetentionRule;
+    readonly standing: Extract<Standing, { stands: 'due' }>;
+  } | null;
+}
+
+/** Somebody may be due under several rules: the first of them acts. */
+function judge(person: SeenPerson, rules: readonly RetentionRule[], purge: Purge): Judged {
+  const standings = rules
+    .map((rule) => ({ rule, standing: standingUnder(rule, person.rows, purge.rules, purge.on) }))
+    .filter(({ standing }) => standing.stands !== 'not-in-class');
+  const due = standings.flatMap(({ rule, standing }) =>
+    standing.stands === 'due' ? [{ rule, standing }] : [],
+  );
+  return { person, standings, due: due[0] ?? null };
+}
+
+export type HeldBy = 'legal-hold' | 'open-request';
+
+/** Why somebody who is past their period is kept all the same, by what people decided. */
+export async function keptIn(
+  house: House,
+  tx: Transaction,
+  purge: Pick<Purge, 'controller' | 'on'>,
+): Promise<(person: KnownPerson) => HeldBy | null> {
+  const holds = await house.store.holds.standing(tx, purge.controller);
+  const isRequested = await openlyRequested(house, tx, purge.controller);
+  return (person) => {
+    if (isHeld(house, holds, person, purge.on)) return 'legal-hold';
+    return isRequested(person.identifiers) ? 'open-request' : null;
+  };
+}
+
+export function isHeld(
+  house: House,
+  holds: readonly LegalHold[],
+  { rows, identifiers }: KnownPerson,
+  on: CivilDay,
+): boolean {
+  return rows.some(
+    ({ system, ref }) =>
+      holdOver(holds, { identifiers, ref: { system, ...ref } }, on, house.normalise) !== null,
+  );
+}
+
+interface Aged {
+  readonly person: number;
+  readonly standing: Extract<Standing, { readonly start: unknown; readonly endsOn: unknown }>;
+  readonly why: Overdue['why'];
+}
+
+interface Found {
+  readonly funnel: Funnel;
+  readonly oldest: readonly Aged[];
+}
+
+/** The few who have been past their period longest. */
+function remember(oldest: Aged[], person: number, standing: Standing, held: HeldBy | null): void {
+  if (standing.stands !== 'due' && standing.stands !== 'alive-elsewhere') return;
+  const why = standing.stands === 'due' ? (held ?? 'due') : standing.because;
+  const last = oldest.at(-1);
+  if (oldest.length >= OLDEST_SHOWN && last && last.standing.endsOn <= standing.endsOn) return;
+  const place = oldest.findIndex((one) => one.standing.endsOn > standing.endsOn);
+  oldest.splice(place === -1 ? oldest.length : place, 0, { person, standing, why });
+  if (oldest.length > OLDEST_SHOWN) oldest.pop();
+}
+
+/** Which plans each rule has, before what hangs on the people is looked at. */
+async function layOut(house: House, purge: Purge, found: ReadonlyMap<string, Found>): Promise<void> {
+  await house.store.transact(async (tx) => {
+    const { purges } = house.store;
+    const laidOut = await purges.people.intoParts(tx, purge.id, [...found.keys()], PEOPLE_PER_PART);
+    for (const [rule, { funnel, oldest }] of found) {
+      const { firstPart, parts } = laidOut.get(rule) ?? { firstPart: 1, parts: 0 };
+      const known = await purges.scans.reveal(
+        tx,
+        purge.id,
+        oldest.map(({ person }) => person),
+      );
+      await purges.rulePlans.save(tx, {
+        purge: purge.id,
+        rule,
+        funnel,
+        oldest: oldest.map((one) => overdueOf(one, known.get(one.person))),
+        estimate: [],
+        gaps: [],
+        digest: '',
+        firstPart,
+        parts,
+        brake: [],
+      });
+    }
+    await purges.move(tx, purge.id, 'planning', null);
+  });
+}
+
+function overdueOf({ standing, why }: Aged, known: KnownPerson | undefined): Overdue {
+  const { start, endsOn } = standing;
+  return {
+    endsOn,
+    startOn: start.on,
+    because: start.because,
+    source: start.source,
+    system: start.system,
+    records: (known?.rows ?? []).map(({ system, ref }) => recordKey({ system, ...ref })),
+    why,
+  };
+}

@@ -1,0 +1,71 @@
+import type { Plan } from '../../domain/plan.ts';
+import { recheck } from '../purge/recheck.ts';
+import { isHeld } from '../purge/find-due.ts';
+import { refsOf } from '../purge/owners.ts';
+import { openlyRequested } from '../purge/requested.ts';
+import type { House } from '../house.ts';
+import { purgeJob } from '../house.ts';
+import type { Hindrance, Matter } from './matter.ts';
+import { Stopped, underHold } from './matter.ts';
+
+const notDueAnyMore: Hindrance = {
+  code: 'no-longer-due',
+  mend: 'The person was in contact, or changed, since the scan: the next run looks again.',
+};
+
+const requestedSince: Hindrance = {
+  code: 'open-request',
+  mend: 'The person has asked for something since: the next run after the answer looks again.',
+};
+
+/** One part of a purge: a plan about several people, each of whom may be left out by themselves. */
+export function purgeMatter(
+  house: House,
+  { matter: id, sequence }: Pick<Plan, 'matter' | 'sequence'>,
+): Matter {
+  const { purges } = house.store;
+  return {
+    job: purgeJob(id),
+    async controller(tx) {
+      const purge = await purges.find(tx, id);
+      if (!purge) throw new Error(`There is no purge ${id}.`);
+      return purge.controller;
+    },
+    async demandUnderWay(tx) {
+      const purge = await purges.share(tx, id);
+      if (!purge) throw new Error(`There is no purge ${id}.`);
+      if (purge.endedAt !== null) throw new Stopped(purge.state);
+      if (house.policy.mode === 'read-only') throw new Stopped('read-only');
+    },
+    async obstacles(tx, holds, on) {
+      const purge = await purges.find(tx, id);
+      const people = await purges.people.ofPart(tx, id, sequence);
+      const isRequested = await openlyRequested(house, tx, purge?.controller ?? '');
+      const hindered = new Map(
+        people.map((person): [number, Hindrance | null] => {
+          if (person.leftOut !== null) return [person.number, notDueAnyMore];
+          if (isHeld(house, holds, person, on)) return [person.number, underHold];
+          return [person.number, isRequested(person.identifiers) ? requestedSince : null];
+        }),
+      );
+      return ({ person }) => (person === undefined ? null : (hindered.get(person) ?? null));
+    },
+    async subjects(tx) {
+      const people = await purges.people.ofPart(tx, id, sequence);
+      const subjects = new Map(people.map(({ number, subject }) => [number, subject]));
+      return ({ person }) => (person === undefined ? null : (subjects.get(person) ?? null));
+    },
+    async rows(system, context) {
+      const purge = await house.store.transact((tx) => purges.find(tx, id));
+      if (!purge) throw new Error(`There is no purge ${id}.`);
+      const people = await recheck(house, purge, sequence, context);
+      const numbers = new Set(people.map(({ number }) => number));
+      return {
+        refs: refsOf(people, system),
+        // Rows are looked at again by who they are just before, and by their own ids.
+        withoutStrangers: (expanded) => expanded,
+        hindrance: ({ person }) => (person === undefined || numbers.has(person) ? null : notDueAnyMore.code),
+      };
+    },
+  };
+}
