@@ -33,6 +33,7 @@ export const french: Catalogue = {
   'must be a whole number.': 'doit être un nombre entier.',
   'must be over 0.': 'doit être supérieur à 0.',
   'must be at most 100.': 'doit être au plus 100.',
+  'must be at most a hundred years.': 'ne doit pas dépasser cent ans.',
   'must be a URL.': 'doit être une URL.',
   'must be an e-mail address.': 'doit être une adresse e-mail.',
   'must be small letters, digits and hyphens, such as crm-eu.':
@@ -59,6 +60,19 @@ export const french: Catalogue = {
   'must name the fields the duty needs, and no more.':
     'doit nommer les champs que l’obligation exige, et pas davantage.',
   'must hold at least one role.': 'doit avoir au moins un rôle.',
+  'must name at least one role.': 'doit nommer au moins un rôle.',
+  'must name at least one field of data-map.yaml.': 'doit nommer au moins un champ de data-map.yaml.',
+  'must name at least one kind of contact.': 'doit nommer au moins une sorte de contact.',
+
+  'must be `erase`, `recycle`, `{ redact: [FIELD] }`, `{ archive: [FIELD], keep: P5Y, readers: [ROLE] }` or `{ ask: P1M }`.':
+    'doit être `erase`, `recycle`, `{ redact: [CHAMP] }`, `{ archive: [CHAMP], keep: P5Y, readers: [RÔLE] }` ou `{ ask: P1M }`.',
+  'must say one of redact, archive and ask.': 'doit dire l’un de redact, archive et ask, et un seul.',
+  'must say beside archive how long (keep) and who may read it (readers).':
+    'doit dire à côté d’archive pour combien de temps (keep) et qui peut lire (readers).',
+  'must say keep and readers of an archive alone; the period of the rule stands beside then.':
+    'ne doit dire keep et readers que d’une archive ; la durée de la règle se met à côté de then.',
+  'has no use here: contacts count where since is last-contact-from-person alone.':
+    'ne sert à rien ici : les contacts ne comptent que si since est last-contact-from-person.',
 
   'names no system that is configured.': 'ne désigne aucun outil configuré.',
   'names no purpose that is configured.': 'ne désigne aucune finalité configurée.',

@@ -57,7 +57,7 @@ test('the example configuration loads', async () => {
       keep: 'P10Y',
     },
   ]);
-  expect(ok?.retention).toMatchObject([{ id: 'prospects', action: 'erase', keep: 'P3Y' }]);
+  expect(ok?.retention).toMatchObject([{ id: 'prospects', action: { kind: 'erase' }, keep: 'P3Y' }]);
   expect(ok?.processors.map(({ id, role }) => [id, role])).toEqual([
     ['hubspot', 'processor'],
     ['salesforce', 'processor'],
