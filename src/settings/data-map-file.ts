@@ -46,7 +46,7 @@ const told = z.union([z.string(), z.number(), z.boolean()]);
 /** system → kind → field → the values that tell. */
 const classOfPerson = z.record(
   z.string(),
-  z.record(z.string(), z.record(z.string(), z.union([told, z.array(told)]))),
+  z.record(z.string(), z.record(z.string(), z.union([told, z.array(told).min(1, 'must name at least one')]))),
 );
 
 /** system → the fields that hold the day it happened. */

@@ -77,11 +77,26 @@ export const french: Catalogue = {
   'names no system that is configured.': 'ne désigne aucun outil configuré.',
   'names no purpose that is configured.': 'ne désigne aucune finalité configurée.',
   'names no class that is configured.': 'ne désigne aucune catégorie de personnes configurée.',
+  'names no field of data-map.yaml.': 'ne désigne aucun champ de data-map.yaml.',
+  'is nothing a period can start from: write last-contact-from-person, collection or an event of data-map.yaml.':
+    'ne peut faire courir aucune durée : écrivez last-contact-from-person, collection ou un événement de data-map.yaml.',
+  'is a word of retention.yaml already. Give the event another name.':
+    'est déjà un mot de retention.yaml. Donnez un autre nom à l’événement.',
   'names no person that is configured.': 'ne désigne aucune personne configurée.',
   'is named twice; a tool belongs to one controller, for nothing tells whose a record in it is.':
     'est nommé deux fois ; un outil appartient à un seul responsable, car rien ne dit à qui y est une fiche.',
   'stands twice; each must be the only one of its name.':
     'y est deux fois ; chacun doit être le seul de son nom.',
+  'tells the same rows as the class {name}: nobody could say which rules are theirs. Change one of them.':
+    'désigne les mêmes fiches que la catégorie {name} : rien ne dirait quelles règles s’y appliquent. Modifiez l’une des deux.',
+  'names no field, and would take the rows of the class {name} too. Name the fields that tell.':
+    'ne nomme aucun champ, et prendrait aussi les fiches de la catégorie {name}. Nommez les champs qui les distinguent.',
+  'contradicts the rule {id}, which ends the record of the same class for the same purpose. Keep one of them.':
+    'contredit la règle {id}, qui met fin à la fiche de la même catégorie pour la même finalité. Gardez l’une des deux.',
+  'is overwritten by the rule {id} after another period, for the same class and purpose. Keep one of them.':
+    'est masqué par la règle {id} après une autre durée, pour la même catégorie et la même finalité. Gardez l’une des deux.',
+  'lives in no kind of record that tells the class {name}: it would never be overwritten. Name another field, or tell the class there.':
+    'ne se trouve dans aucun type de fiche qui désigne la catégorie {name} : il ne serait jamais masqué. Nommez un autre champ, ou faites-y désigner la catégorie.',
   'waits for itself: {circle}. Take one of them out.':
     's’attend soi-même par after : {circle}. Retirez l’un d’eux.',
 
