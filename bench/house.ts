@@ -115,7 +115,7 @@ function settingsOver({ hubspot, salesforce }: Told): Settings {
       after: [],
       afterWaitMs: 86_400_000,
     })),
-    dataMap: { fields: {}, classes: {}, purposes: {}, exemptions: [] },
+    dataMap: { fields: {}, classes: {}, events: {}, purposes: {}, exemptions: [] },
     retention: [],
     processors: [],
   };

@@ -250,6 +250,10 @@ function policyOf(settings: Settings): Policy {
       return controller;
     },
     exemptions: settings.dataMap.exemptions,
+    retention: settings.retention,
+    classes: settings.dataMap.classes,
+    events: settings.dataMap.events,
+    fields: settings.dataMap.fields,
     packagesKeptMs: settings.packagesKeptMs,
     proofKept: settings.proofKept,
   };
@@ -293,10 +297,12 @@ function processingOf(
       category,
       origin,
     })),
-    retention: retention.map(({ class: classOfPerson, purpose, keep, since, basis }) => ({
+    retention: retention.map(({ class: classOfPerson, purpose, keep, since, action, basis }) => ({
       classOfPerson,
       purpose,
+      data: action.kind === 'redact' ? action.fields : [],
       keep,
+      archivedFor: action.kind === 'archive' ? action.keep : null,
       since,
       basis,
     })),

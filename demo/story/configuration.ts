@@ -102,6 +102,8 @@ classes:
     ventes: { Lead: { IsConverted: false } }
   client:
     marketing: { contact: { lifecyclestage: customer } }
+events:
+  end-of-relation: { ventes: Contact.Relation_End__c }
 purposes:
   prospecting:
     legalBasis: legitimate-interest
@@ -123,9 +125,9 @@ const retentionYaml = `rules:
   - id: clients
     class: client
     purpose: contract
-    keep: P5Y
+    keep: P3Y
     since: end-of-relation
-    then: archive
+    then: { archive: [first-name, last-name, email, phone], keep: P2Y, readers: [controller, dpo] }
     basis: C. civ. 2224
     brake: { records: 500, percent: 2 }
 `;

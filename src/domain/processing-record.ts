@@ -1,3 +1,5 @@
+import type { StartingEvent } from './retention-rule.ts';
+
 /** What the controller declares about its processing: the source of the information sheet. @source GDPR Art. 13-15, 30 */
 export interface ProcessingRecord {
   readonly purposes: readonly Purpose[];
@@ -35,9 +37,13 @@ export type DataOrigin = 'provided' | 'observed' | 'derived' | 'third-party';
 export interface DeclaredRetention {
   readonly classOfPerson: string;
   readonly purpose: string;
+  /** The data that the period is about, by the names of `data`; empty when it is about all of it. */
+  readonly data: readonly string[];
   /** ISO 8601: P3Y. */
   readonly keep: string;
-  readonly since: 'last-contact-from-person' | 'end-of-relation' | 'collection';
+  /** How long part of it then lies in the intermediate archive; null when it does not. */
+  readonly archivedFor: string | null;
+  readonly since: StartingEvent;
   /** The text the period rests on. */
   readonly basis: string;
 }

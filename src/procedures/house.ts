@@ -1,6 +1,8 @@
 import type { Audit, NewEntry } from '../audit/index.ts';
 import type { Controller } from '../domain/controller.ts';
+import type { ClassesOfPerson, MappedEvents, MappedFields } from '../domain/data-map.ts';
 import type { Exemption } from '../domain/exemption.ts';
+import type { RetentionRule } from '../domain/retention-rule.ts';
 import type { Normalise } from '../domain/subject.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Job, JobPriority, Jobs } from '../ports/jobs.ts';
@@ -37,6 +39,14 @@ export interface Policy {
   readonly mode: 'live' | 'read-only';
   controller(id: string): Controller;
   readonly exemptions: readonly Exemption[];
+  /** The retention schedule: how long each class of person is kept, and for which purpose. */
+  readonly retention: readonly RetentionRule[];
+  /** How each system tells the classes the schedule names. */
+  readonly classes: ClassesOfPerson;
+  /** Where each system holds the day of what may start a period. */
+  readonly events: MappedEvents;
+  /** What is held about people, why, and where. */
+  readonly fields: MappedFields;
   /** How long a fetched package can still be read. */
   readonly packagesKeptMs: number;
   /** How long what has ended is kept as proof: an ISO 8601 period of the calendar, P5Y. */

@@ -1,4 +1,5 @@
 import type { Problem } from './explain.ts';
+import { contradictions } from './contradictions.ts';
 import { nearest } from './nearest.ts';
 import type { Path } from './yaml-file.ts';
 
@@ -14,7 +15,7 @@ export type Contents = Readonly<Record<FileName, unknown>>;
 
 /** What the files say of each other, and what they say twice. */
 export function crossCheck(contents: Contents): readonly (Problem & { readonly file: FileName })[] {
-  const { systems, purposes, classes, people } = namesIn(contents);
+  const { systems, purposes, classes, fields, starts, people } = namesIn(contents);
   const of = referencesIn(contents);
   return [
     ...of('greffe.yaml', ['controllers', EACH, 'systems', EACH], 'system', systems),
@@ -23,9 +24,13 @@ export function crossCheck(contents: Contents): readonly (Problem & { readonly f
     ...of('data-map.yaml', ['fields', EACH, 'in', KEYS], 'system', systems),
     ...of('data-map.yaml', ['fields', EACH, 'purposes', EACH], 'purpose', purposes),
     ...of('data-map.yaml', ['classes', EACH, KEYS], 'system', systems),
+    ...of('data-map.yaml', ['events', EACH, KEYS], 'system', systems),
     ...of('data-map.yaml', ['exemptions', EACH, 'in', KEYS], 'system', systems),
     ...of('retention.yaml', ['rules', EACH, 'class'], 'class', classes),
     ...of('retention.yaml', ['rules', EACH, 'purpose'], 'purpose', purposes),
+    ...of('retention.yaml', ['rules', EACH, 'since'], 'start', starts),
+    ...of('retention.yaml', ['rules', EACH, 'then', 'redact', EACH], 'field', fields),
+    ...of('retention.yaml', ['rules', EACH, 'then', 'archive', EACH], 'field', fields),
     ...of('processors.yaml', ['processors', EACH, 'systems', EACH], 'system', systems),
     ...of('processors.yaml', ['processors', EACH, 'purposes', EACH], 'purpose', purposes),
     ...of('processors.yaml', ['processors', EACH, 'contract', 'clauses', EACH, 'by'], 'person', people),
@@ -33,6 +38,8 @@ export function crossCheck(contents: Contents): readonly (Problem & { readonly f
     ...saidTwice(contents, 'greffe.yaml', ['controllers', EACH, 'systems', EACH], 'shared'),
     ...saidTwice(contents, 'greffe.yaml', ['people', EACH, 'id'], 'twice'),
     ...saidTwice(contents, 'retention.yaml', ['rules', EACH, 'id'], 'twice'),
+    ...ownWords(contents),
+    ...contradictions(contents),
     ...cyclesIn(contents),
   ];
 }
@@ -47,6 +54,9 @@ const sentences = {
   system: 'names no system that is configured.',
   purpose: 'names no purpose that is configured.',
   class: 'names no class that is configured.',
+  field: 'names no field of data-map.yaml.',
+  start:
+    'is nothing a period can start from: write last-contact-from-person, collection or an event of data-map.yaml.',
   person: 'names no person that is configured.',
   twice: 'stands twice; each must be the only one of its name.',
   // Nothing tells yet which record of a tool is whose: erasing for one controller would reach into the other's.
@@ -62,13 +72,21 @@ interface Mention {
   readonly isKey: boolean;
 }
 
-function namesIn(contents: Contents): Record<'systems' | 'purposes' | 'classes' | 'people', Known> {
+/** What a period may start from without an event of the data map. */
+const startWords: readonly string[] = ['last-contact-from-person', 'collection'];
+
+type Names = 'systems' | 'purposes' | 'classes' | 'fields' | 'starts' | 'people';
+
+function namesIn(contents: Contents): Readonly<Record<Names, Known>> {
   const words = (file: FileName, pattern: Pattern): Known =>
     contents[file] === undefined ? null : mentions(contents[file], pattern).map((mention) => mention.word);
+  const events = words('data-map.yaml', ['events', KEYS]);
   return {
     systems: words('systems.yaml', ['systems', KEYS]),
     purposes: words('data-map.yaml', ['purposes', KEYS]),
     classes: words('data-map.yaml', ['classes', KEYS]),
+    fields: words('data-map.yaml', ['fields', KEYS]),
+    starts: events && [...startWords, ...events],
     people: words('greffe.yaml', ['people', EACH, 'id']),
   };
 }
@@ -93,6 +111,18 @@ function saidTwice(contents: Contents, file: FileName, pattern: Pattern, what: '
   return mentions(contents[file], pattern)
     .filter(({ word }) => seen.has(word) || !seen.add(word))
     .map(({ path }) => ({ file, path, message: sentences[what] }));
+}
+
+/** An event by one of these names could never be meant. */
+function ownWords(contents: Contents) {
+  return mentions(contents['data-map.yaml'], ['events', KEYS])
+    .filter(({ word }) => startWords.includes(word))
+    .map(({ path }) => ({
+      file: 'data-map.yaml' as const,
+      path,
+      isKey: true,
+      message: 'is a word of retention.yaml already. Give the event another name.',
+    }));
 }
 
 /** Systems that would wait for each other for ever. Each circle is told once, at the first system it was found from. */

@@ -46,8 +46,11 @@ const told = z.union([z.string(), z.number(), z.boolean()]);
 /** system → kind → field → the values that tell. */
 const classOfPerson = z.record(
   z.string(),
-  z.record(z.string(), z.record(z.string(), z.union([told, z.array(told)]))),
+  z.record(z.string(), z.record(z.string(), z.union([told, z.array(told).min(1, 'must name at least one')]))),
 );
+
+/** system → the fields that hold the day it happened. */
+const event = z.record(z.string(), places);
 
 /** @source GDPR Art. 6(1) */
 const purpose = z.strictObject({
@@ -74,6 +77,8 @@ export const dataMapFile = z
   .strictObject({
     fields: z.record(text, field),
     classes: z.record(slug, classOfPerson).default({}),
+    /** What a period may start from, beside collection and the last contact. */
+    events: z.record(slug, event).default({}),
     purposes: z.record(slug, purpose),
     exemptions: z.record(slug, exemption).default({}),
   })

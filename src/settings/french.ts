@@ -33,6 +33,7 @@ export const french: Catalogue = {
   'must be a whole number.': 'doit être un nombre entier.',
   'must be over 0.': 'doit être supérieur à 0.',
   'must be at most 100.': 'doit être au plus 100.',
+  'must be at most a hundred years.': 'ne doit pas dépasser cent ans.',
   'must be a URL.': 'doit être une URL.',
   'must be an e-mail address.': 'doit être une adresse e-mail.',
   'must be small letters, digits and hyphens, such as crm-eu.':
@@ -59,15 +60,43 @@ export const french: Catalogue = {
   'must name the fields the duty needs, and no more.':
     'doit nommer les champs que l’obligation exige, et pas davantage.',
   'must hold at least one role.': 'doit avoir au moins un rôle.',
+  'must name at least one role.': 'doit nommer au moins un rôle.',
+  'must name at least one field of data-map.yaml.': 'doit nommer au moins un champ de data-map.yaml.',
+  'must name at least one kind of contact.': 'doit nommer au moins une sorte de contact.',
+
+  'must be `erase`, `recycle`, `{ redact: [FIELD] }`, `{ archive: [FIELD], keep: P5Y, readers: [ROLE] }` or `{ ask: P1M }`.':
+    'doit être `erase`, `recycle`, `{ redact: [CHAMP] }`, `{ archive: [CHAMP], keep: P5Y, readers: [RÔLE] }` ou `{ ask: P1M }`.',
+  'must say one of redact, archive and ask.': 'doit dire l’un de redact, archive et ask, et un seul.',
+  'must say beside archive how long (keep) and who may read it (readers).':
+    'doit dire à côté d’archive pour combien de temps (keep) et qui peut lire (readers).',
+  'must say keep and readers of an archive alone; the period of the rule stands beside then.':
+    'ne doit dire keep et readers que d’une archive ; la durée de la règle se met à côté de then.',
+  'has no use here: contacts count where since is last-contact-from-person alone.':
+    'ne sert à rien ici : les contacts ne comptent que si since est last-contact-from-person.',
 
   'names no system that is configured.': 'ne désigne aucun outil configuré.',
   'names no purpose that is configured.': 'ne désigne aucune finalité configurée.',
   'names no class that is configured.': 'ne désigne aucune catégorie de personnes configurée.',
+  'names no field of data-map.yaml.': 'ne désigne aucun champ de data-map.yaml.',
+  'is nothing a period can start from: write last-contact-from-person, collection or an event of data-map.yaml.':
+    'ne peut faire courir aucune durée : écrivez last-contact-from-person, collection ou un événement de data-map.yaml.',
+  'is a word of retention.yaml already. Give the event another name.':
+    'est déjà un mot de retention.yaml. Donnez un autre nom à l’événement.',
   'names no person that is configured.': 'ne désigne aucune personne configurée.',
   'is named twice; a tool belongs to one controller, for nothing tells whose a record in it is.':
     'est nommé deux fois ; un outil appartient à un seul responsable, car rien ne dit à qui y est une fiche.',
   'stands twice; each must be the only one of its name.':
     'y est deux fois ; chacun doit être le seul de son nom.',
+  'tells the same rows as the class {name}: nobody could say which rules are theirs. Change one of them.':
+    'désigne les mêmes fiches que la catégorie {name} : rien ne dirait quelles règles s’y appliquent. Modifiez l’une des deux.',
+  'names no field, and would take the rows of the class {name} too. Name the fields that tell.':
+    'ne nomme aucun champ, et prendrait aussi les fiches de la catégorie {name}. Nommez les champs qui les distinguent.',
+  'contradicts the rule {id}, which ends the record of the same class for the same purpose. Keep one of them.':
+    'contredit la règle {id}, qui met fin à la fiche de la même catégorie pour la même finalité. Gardez l’une des deux.',
+  'is overwritten by the rule {id} after another period, for the same class and purpose. Keep one of them.':
+    'est masqué par la règle {id} après une autre durée, pour la même catégorie et la même finalité. Gardez l’une des deux.',
+  'lives in no kind of record that tells the class {name}: it would never be overwritten. Name another field, or tell the class there.':
+    'ne se trouve dans aucun type de fiche qui désigne la catégorie {name} : il ne serait jamais masqué. Nommez un autre champ, ou faites-y désigner la catégorie.',
   'waits for itself: {circle}. Take one of them out.':
     's’attend soi-même par after : {circle}. Retirez l’un d’eux.',
 

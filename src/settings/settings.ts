@@ -1,14 +1,13 @@
 import type { Person } from '../domain/approval.ts';
+import type { RetentionRule } from '../domain/retention-rule.ts';
 import type { ControllerSettings } from './greffe-file.ts';
 import type { DataMapSettings } from './data-map-file.ts';
 import type { ProcessorSettings } from './processors-file.ts';
-import type { RetentionRuleSettings } from './retention-file.ts';
 import type { Secret } from './secret.ts';
 
 export type { ControllerSettings } from './greffe-file.ts';
 export type { DataMapSettings } from './data-map-file.ts';
 export type { ProcessorSettings } from './processors-file.ts';
-export type { RetentionRuleSettings } from './retention-file.ts';
 
 /** What the five files of the configuration folder say, judged and cross-checked. */
 export interface Settings {
@@ -19,7 +18,7 @@ export interface Settings {
   readonly people: readonly Person[];
   readonly systems: readonly SystemSettings[];
   readonly dataMap: DataMapSettings;
-  readonly retention: readonly RetentionRuleSettings[];
+  readonly retention: readonly RetentionRule[];
   readonly processors: readonly (ProcessorSettings & { readonly id: string })[];
 }
 

@@ -21,9 +21,11 @@ export const timeZone = z.string().refine(isTimeZone, 'must be a time zone such 
 
 export const email = z.email('must be an e-mail address');
 
+/** Of the calendar. Longer than a century is a slip of the pen, and would end after the last year that can be written. */
 export const period = z
   .string()
-  .refine((written) => parsePeriod(written) !== null, 'must be an ISO 8601 period such as P3Y, P6M or P30D');
+  .refine((written) => parsePeriod(written) !== null, 'must be an ISO 8601 period such as P3Y, P6M or P30D')
+  .refine((written) => yearsOf(written) <= 100, 'must be at most a hundred years');
 
 /** Read as milliseconds. */
 export const duration = z.string().transform((written, context) => {
@@ -48,6 +50,11 @@ export const percentage = z.string().transform((written, context) => {
   context.addIssue({ code: 'custom', message: 'must be a percentage over 0 and up to 100, such as 60%' });
   return z.NEVER;
 });
+
+function yearsOf(written: string): number {
+  const { years, months, days } = parsePeriod(written) ?? { years: 0, months: 0, days: 0 };
+  return years + months / 12 + days / 365;
+}
 
 /** One text or several, read as several. */
 export const textOrTexts = z

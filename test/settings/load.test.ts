@@ -57,7 +57,12 @@ test('the example configuration loads', async () => {
       keep: 'P10Y',
     },
   ]);
-  expect(ok?.retention).toMatchObject([{ id: 'prospects', action: 'erase', keep: 'P3Y' }]);
+  expect(ok?.retention.map(({ id, keep, action }) => [id, keep, action.kind])).toEqual([
+    ['prospects', 'P3Y', 'erase'],
+    ['customers', 'P3Y', 'archive'],
+    ['former-customers', 'P3Y', 'archive'],
+    ['candidates', 'P2Y', 'erase'],
+  ]);
   expect(ok?.processors.map(({ id, role }) => [id, role])).toEqual([
     ['hubspot', 'processor'],
     ['salesforce', 'processor'],

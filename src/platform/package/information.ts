@@ -14,6 +14,8 @@ export function information(controller: Controller, language: Language, say: Lab
   const { processing, recipients } = controller;
   const purposeLabel = (name: string): string =>
     processing.purposes.find((one) => one.name === name)?.label?.[language] ?? name;
+  const dataLabel = (name: string): string =>
+    processing.data.find((one) => one.name === name)?.label?.[language] ?? name;
   return html`<section id="information">
     <h2>${say.informationTitle}</h2>
     <p>${say.informationIntro}</p>
@@ -51,9 +53,11 @@ export function information(controller: Controller, language: Language, say: Lab
       say,
       [columns.purpose, columns.keep, columns.since, columns.basis],
       processing.retention.map((one) => [
-        `${purposeLabel(one.purpose)} (${one.classOfPerson})`,
-        period(one.keep, say),
-        say.since[one.since],
+        [`${purposeLabel(one.purpose)} (${one.classOfPerson})`, ...one.data.map(dataLabel)].join(', '),
+        one.archivedFor === null
+          ? period(one.keep, say)
+          : say.keptAndArchived(period(one.keep, say), period(one.archivedFor, say)),
+        say.since[one.since] ?? one.since,
         one.basis,
       ]),
     )}

@@ -1,7 +1,7 @@
 import type { Safeguard } from '../../domain/controller.ts';
 import type { ConsultationPurpose } from '../../domain/own-data.ts';
 import type { Unread, WithholdingReason } from '../../domain/package.ts';
-import type { DataOrigin, DeclaredRetention, LegalBasis } from '../../domain/processing-record.ts';
+import type { DataOrigin, LegalBasis } from '../../domain/processing-record.ts';
 import type { KindTerms } from '../../domain/graph.ts';
 import { kindName } from '../../domain/kind-names.ts';
 import type { Gap } from '../../domain/record.ts';
@@ -95,7 +95,10 @@ export interface Labels {
   readonly legalBases: Readonly<Record<LegalBasis, string>>;
   readonly origins: Readonly<Record<DataOrigin, string>>;
   readonly categories: Readonly<Record<string, string>>;
-  readonly since: Readonly<Record<DeclaredRetention['since'], string>>;
+  /** What starts a period, where the word is ours; the name of an event stands for itself. */
+  readonly since: Readonly<Record<string, string>>;
+  /** How long data is kept, and then lies in the intermediate archive. */
+  keptAndArchived(kept: string, archived: string): string;
   readonly roles: Readonly<Record<string, string>>;
   readonly safeguards: Readonly<Record<Safeguard, string>>;
   readonly rights: Readonly<Record<Right, string>>;
@@ -262,6 +265,7 @@ const french: Labels = {
     'end-of-relation': 'la fin de la relation',
     collection: 'la collecte',
   },
+  keptAndArchived: (kept, archived) => `${kept}, puis ${archived} en archivage intermédiaire`,
   roles: {
     processor: 'sous-traitant',
     'joint-controller': 'responsable conjoint',
@@ -457,6 +461,7 @@ const english: Labels = {
     'end-of-relation': 'the end of the relation',
     collection: 'collection',
   },
+  keptAndArchived: (kept, archived) => `${kept}, then ${archived} in the intermediate archive`,
   roles: {
     processor: 'processor',
     'joint-controller': 'joint controller',

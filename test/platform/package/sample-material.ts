@@ -53,7 +53,9 @@ export const acme: Controller = {
       {
         classOfPerson: 'prospect',
         purpose: 'prospecting',
+        data: [],
         keep: 'P3Y',
+        archivedFor: null,
         since: 'last-contact-from-person',
         basis: 'CNIL 2021-131',
       },
