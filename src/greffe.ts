@@ -12,6 +12,8 @@ import { plansNoun } from './greffe/plans.ts';
 import type { PlansNoun } from './greffe/plans.ts';
 import { requestsNoun } from './greffe/requests.ts';
 import type { RequestsNoun } from './greffe/requests.ts';
+import { purgesNoun } from './greffe/purges.ts';
+import type { PurgesNoun } from './greffe/purges.ts';
 import { systemsNoun } from './greffe/systems.ts';
 import type { SystemsNoun } from './greffe/systems.ts';
 import type { House } from './procedures/house.ts';
@@ -23,6 +25,7 @@ export interface Greffe {
   readonly plans: PlansNoun;
   readonly packages: PackagesNoun;
   readonly holds: HoldsNoun;
+  readonly purges: PurgesNoun;
   readonly certificates: CertificatesNoun;
   readonly audit: AuditNoun;
   readonly systems: SystemsNoun;
@@ -36,6 +39,7 @@ export function createGreffe(house: House, pause: Pause): Greffe {
     plans: plansNoun(house, pause),
     packages: packagesNoun(house, pause),
     holds: holdsNoun(house),
+    purges: purgesNoun(house, pause),
     certificates: certificatesNoun(house),
     audit: auditNoun(house),
     systems: systemsNoun(house),

@@ -36,7 +36,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Job } from './ports/jobs.ts';
 import type { Log } from './ports/log.ts';
 import type { Controller, House, Policy, Recipient } from './procedures/house.ts';
-import { advanceJob } from './procedures/house.ts';
+import { advanceJob, purgeJob } from './procedures/house.ts';
 import type { JudgesSettings } from './settings/load.ts';
 import type { Settings } from './settings/settings.ts';
 import type { Wait } from './systems/layers/retry.ts';
@@ -184,12 +184,18 @@ export async function openApplication(opening: Opening): Promise<Application> {
       locks,
       jobsAtStart: async (tx) =>
         (await store.requests.underWay(tx)).map((id) => ({ job: advanceJob(id), priority: 'background' })),
-      dueJobs: async (tx) =>
-        (await store.requests.due(tx, clock.now())).map(({ id, isAtWork }) => ({
+      dueJobs: async (tx) => [
+        ...(await store.requests.due(tx, clock.now())).map(({ id, isAtWork }) => ({
           job: advanceJob(id),
-          priority: 'request',
+          priority: 'request' as const,
           ...(isAtWork ? { about: { matter: id } } : {}),
         })),
+        ...(await store.purges.due(tx, clock.now())).map((id) => ({
+          job: purgeJob(id),
+          priority: 'background' as const,
+          about: { matter: id },
+        })),
+      ],
     });
   return {
     greffe,

@@ -2,7 +2,7 @@ import { codesInEnglish } from './codes-english.ts';
 import type { Words } from './words.ts';
 
 export const english: Words = {
-  rights: { access: 'access', erasure: 'erasure' },
+  rights: { access: 'access', erasure: 'erasure', purge: 'purge' },
   states: {
     received: 'received',
     locating: 'being located',

@@ -2,7 +2,7 @@ import { codesInFrench } from './codes-french.ts';
 import type { Words } from './words.ts';
 
 export const french: Words = {
-  rights: { access: 'accès', erasure: 'effacement' },
+  rights: { access: 'accès', erasure: 'effacement', purge: 'purge' },
   states: {
     received: 'reçue',
     locating: 'recherche en cours',

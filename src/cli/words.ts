@@ -1,7 +1,8 @@
 import type { ResidueReason } from '../domain/certificate.ts';
 import type { Action, Reason } from '../domain/plan.ts';
 import type { Gap } from '../domain/record.ts';
-import type { Right, RightState } from '../domain/request.ts';
+import type { Duty } from '../domain/plan.ts';
+import type { RightState } from '../domain/request.ts';
 import type { Heading } from '../domain/undeclared.ts';
 import type { Doubt } from '../domain/subject.ts';
 import { english } from './words-english.ts';
@@ -12,7 +13,7 @@ import type { Language } from './language.ts';
 
 /** Every word the command line says to a person. What a script reads (`--json`) has none of them. */
 export interface Words {
-  readonly rights: Readonly<Record<Right, string>>;
+  readonly rights: Readonly<Record<Duty, string>>;
   readonly states: Readonly<Record<RightState, string>>;
   /** Of the right to a copy, where its states mean something else. */
   readonly copyStates: Partial<Readonly<Record<RightState, string>>>;

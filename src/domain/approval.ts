@@ -24,6 +24,8 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'change the clock': ['dpo', 'controller'],
   'withdraw a request': ['dpo', 'operator', 'controller'],
   'place a hold': ['dpo', 'controller'],
+  'run a purge': ['dpo', 'operator', 'controller'],
+  'sign a purge': ['dpo', 'controller'],
   'see requests': ['dpo', 'operator', 'controller'],
   'read the audit log': ['dpo', 'auditor', 'controller'],
 };
@@ -39,6 +41,8 @@ export type Act =
   | 'change the clock'
   | 'withdraw a request'
   | 'place a hold'
+  | 'run a purge'
+  | 'sign a purge'
   | 'see requests'
   | 'read the audit log';
 

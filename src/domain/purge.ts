@@ -1,7 +1,8 @@
 import type { CivilDay } from './civil-day.ts';
 import type { Evidence } from './last-contact.ts';
 import type { Approval, SystemEstimate, SystemGap } from './plan.ts';
-import type { ClassOfPerson, RetentionRule } from './retention-rule.ts';
+import type { ClassesOfPerson, MappedEvents, MappedFields } from './data-map.ts';
+import type { RetentionRule } from './retention-rule.ts';
 
 /** Erasure by schedule: one run over all systems of a controller, for one day. @source GDPR Art. 5(1)(e) */
 export interface Purge {
@@ -28,14 +29,9 @@ export type PurgeKind = 'dry-run' | 'by-hand' | 'nightly';
 
 /** How the rows of each system are read: as the data map said when the run began. */
 export interface Reading {
-  readonly classes: Readonly<Record<string, ClassOfPerson>>;
-  /** Event → system → where its day stands. */
-  readonly events: Readonly<Record<string, Readonly<Record<string, readonly Place[]>>>>;
-}
-
-export interface Place {
-  readonly kind: string;
-  readonly field: string;
+  readonly classes: ClassesOfPerson;
+  readonly events: MappedEvents;
+  readonly fields: MappedFields;
 }
 
 /**

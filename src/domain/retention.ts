@@ -70,7 +70,9 @@ export function standingUnder(
 ): Standing {
   const own = rows.filter((row) => row.classes.includes(rule.class));
   if (own.length === 0) return { stands: 'not-in-class' };
-  const alone = startOf(rule, own, on);
+  const alone = earliest(
+    [...Map.groupBy(own, ({ system }) => system).values()].map((rows) => startOf(rule, rows, on)),
+  );
   if (alone === null) return { stands: 'start-unknown' };
   const aloneEndsOn = addPeriod(alone.on, rule.keep);
   if (aloneEndsOn >= on) return { stands: 'within-period', start: alone, endsOn: aloneEndsOn };
@@ -135,6 +137,14 @@ function startOf(rule: RetentionRule, rows: readonly SeenRow[], on: CivilDay): S
 
 function collectionOf({ createdOn, system }: SeenRow): readonly Start[] {
   return createdOn === null ? [] : [{ on: createdOn, because: 'collection', source: null, system }];
+}
+
+/** Past its time in one system alone is past it; null while one of them cannot tell. */
+function earliest(starts: readonly (Start | null)[]): Start | null {
+  return starts.reduce<Start | null>((found, one) => {
+    if (one === null) return null;
+    return found && found.on <= one.on ? found : one;
+  }, starts[0] ?? null);
 }
 
 function latest(starts: readonly Start[]): Start | null {

@@ -5,7 +5,7 @@ import type { House } from '../procedures/house.ts';
 import { commit } from '../procedures/house.ts';
 
 /** Signatures have an entry of their own when they are denied. */
-const signatures: readonly Wanted[] = ['approve a plan', 'sign a package'];
+const signatures: readonly Wanted[] = ['approve a plan', 'sign a package', 'sign a purge'];
 
 /**
  * Lets in whoever has the role; a refusal is an entry too.
@@ -30,7 +30,7 @@ export async function enterReveal(
   by: Person,
   shown: {
     readonly about: string;
-    readonly kind: 'request' | 'plan' | 'hold' | 'certificate';
+    readonly kind: 'request' | 'plan' | 'hold' | 'certificate' | 'purge';
     readonly count: number;
     /** The request it is of, when it is one person's. */
     readonly request?: number;

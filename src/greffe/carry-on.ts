@@ -2,6 +2,7 @@ import type { Context } from '../contract/index.ts';
 import type { Job } from '../ports/jobs.ts';
 import type { HeldLock } from '../ports/locks.ts';
 import { advance } from '../procedures/advance.ts';
+import { purge } from '../procedures/purge.ts';
 import type { House, Next } from '../procedures/house.ts';
 import { work } from '../procedures/steps/work.ts';
 
@@ -36,6 +37,29 @@ export async function carryOn(
   }
 }
 
+/** Takes a purge as far as it can go, as `carryOn` takes a request. */
+export async function carryOnPurge(
+  house: House,
+  pause: Pause,
+  id: number,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    const attempt = await house.locks.tryWith(`purge ${id}`, (held) =>
+      purge(house, id, backgroundOf(held, signal)),
+    );
+    if (!attempt.held) {
+      await pause(BUSY_MS, signal);
+      continue;
+    }
+    const next = attempt.value;
+    if (next.next === 'again') continue;
+    if (next.next !== 'work') return;
+    const taken = await Promise.all(next.jobs.map((job) => workOn(house, job, signal)));
+    if (!taken.some(Boolean)) await pause(BUSY_MS, signal);
+  }
+}
+
 /** @returns false when somebody else is at it */
 async function workOn(house: House, job: Job, signal: AbortSignal): Promise<boolean> {
   const attempt = await house.locks.tryWith(job.key, (held) =>
@@ -48,6 +72,11 @@ export function workOf(house: House, job: Job, held: HeldLock, context: Context)
   const { matter, sequence, system } = job.data;
   const key = { matter: Number(matter), sequence: Number(sequence) };
   return work(house, key, String(system), held, context);
+}
+
+/** A purge starves nobody: within each window and each day some calls are kept for people and requests. */
+export function backgroundOf(held: HeldLock, signal?: AbortSignal): Context {
+  return { ...contextOf(held, signal), priority: 'background' };
 }
 
 export function contextOf(held: HeldLock, signal?: AbortSignal): Context {

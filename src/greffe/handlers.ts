@@ -3,7 +3,9 @@ import { advance } from '../procedures/advance.ts';
 import type { House } from '../procedures/house.ts';
 import { forget } from '../procedures/steps/forget.ts';
 import { sweepPackages } from '../procedures/steps/sweep-packages.ts';
-import { contextOf, workOf } from './carry-on.ts';
+import { purge } from '../procedures/purge.ts';
+import { beginNight } from '../procedures/purge/night.ts';
+import { backgroundOf, contextOf, workOf } from './carry-on.ts';
 
 /** What a worker does when a job comes, under the lock of its key. */
 export function handlersOf(house: House): Readonly<Record<JobName, Handler>> {
@@ -16,7 +18,12 @@ export function handlersOf(house: House): Readonly<Record<JobName, Handler>> {
       const worked = await workOf(house, job, held, contextOf(held));
       return worked === 'finished' ? undefined : worked;
     },
-    nightly: async () => {
+    purge: async (job, held) => {
+      const next = await purge(house, Number(job.data['matter']), backgroundOf(held));
+      return next.next === 'again' ? 'again' : undefined;
+    },
+    nightly: async (job) => {
+      await beginNight(house, String(job.data['controller']), String(job.data['day']));
       await sweepPackages(house);
       await forget(house);
       await house.store.transact((tx) => house.audit.checkpoint(tx));

@@ -89,7 +89,7 @@ export function plansNoun(house: House, pause: Pause): PlansNoun {
         }
         const at = house.clock.now();
         await house.store.plans.approve(tx, id, plan.sequence, { by: by.id, at, digest });
-        if (plan.supplementTo === null) await house.store.requests.move(tx, id, plan.right, 'approved', at);
+        if (plan.supplementTo === null) await house.store.requests.move(tx, id, 'erasure', 'approved', at);
         record({
           actor: by.id,
           act: 'plan-approved',

@@ -190,8 +190,16 @@ export interface PurgePeople {
   clear(tx: Transaction, purge: number): Promise<void>;
   /** Those of one part, by number. */
   ofPart(tx: Transaction, purge: number, part: number): Promise<readonly DuePerson[]>;
+  /** How many were left out, rule by rule, and why. */
+  leftOut(tx: Transaction, purge: number): Promise<readonly LeftOut[]>;
   /** Not due after all. */
   leaveOut(tx: Transaction, purge: number, numbers: readonly number[], why: string): Promise<void>;
+}
+
+export interface LeftOut {
+  readonly rule: string;
+  readonly why: string;
+  readonly people: number;
 }
 
 /** With the instant it was found, which says under the key of which year the log names them. */

@@ -98,6 +98,7 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         plans: noted(house.store.plans),
         lines: noted(house.store.lines),
         holds: noted(house.store.holds),
+        purges: house.store.purges,
         certificates: noted(house.store.certificates),
         packages: noted(house.store.packages),
         suppressions: noted(house.store.suppressions),

@@ -17,6 +17,8 @@ const MAY: Readonly<Record<Act, string>> = {
   'change the clock': 'cd',
   'withdraw a request': 'cdo',
   'place a hold': 'cd',
+  'run a purge': 'cdo',
+  'sign a purge': 'cd',
   'see requests': 'cdo',
   'read the audit log': 'cda',
 };

@@ -40,7 +40,7 @@ async function openIn(
   { controller, on, kind, by, rules }: Opening,
   scans: readonly { readonly system: string; readonly kind: string }[],
 ): Promise<number | null> {
-  const { retention, classes, events } = house.policy;
+  const { retention, classes, events, fields } = house.policy;
   const unsigned = kind === 'dry-run' ? [] : await house.store.purges.unsigned(tx, controller);
   const wanted = retention.map((rule) => rule.id).filter((one) => rules?.includes(one) ?? true);
   const id = await house.store.purges.open(tx, {
@@ -52,7 +52,7 @@ async function openIn(
     rules: retention,
     // What waits for a signature already is not put to anybody a second time.
     running: wanted.filter((one) => !unsigned.includes(one)),
-    reading: { classes, events },
+    reading: { classes, events, fields },
     scans,
   });
   if (id === null) return null;

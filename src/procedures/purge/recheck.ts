@@ -2,6 +2,7 @@ import type { Context, Sighting } from '../../contract/index.ts';
 import { VendorFailure } from '../../contract/index.ts';
 import { mayJoin } from '../../domain/joining.ts';
 import type { Purge } from '../../domain/purge.ts';
+import type { Identifier } from '../../domain/record.ts';
 import { refKey } from '../../domain/record.ts';
 import type { RetentionRule } from '../../domain/retention-rule.ts';
 import type { SeenRow } from '../../domain/retention.ts';
@@ -28,13 +29,14 @@ export async function recheck(
   const all = await house.store.transact((tx) => house.store.purges.people.ofPart(tx, purge.id, part));
   const people = all.filter(({ leftOut }) => leftOut === null);
   if (people.length === 0) return [];
-  const rowsOf = await rowsNow(house, purge, people, context);
+  const nowOf = await peopleNow(house, purge, people, context);
   const { timeZone } = house.policy.controller(purge.controller);
   const today = civilDayOf(house.clock.now(), timeZone);
   const on = today > purge.on ? today : purge.on;
   const isStillDue = (person: DuePerson): boolean => {
-    const rule = ruleOf(purge, person);
-    return standingUnder(rule, rowsOf.get(person.number) ?? [], purge.rules, on).stands === 'due';
+    const now = nowOf.get(person.number) ?? nothing;
+    const standing = standingUnder(ruleOf(purge, person), now.rows, purge.rules, on);
+    return standing.stands === 'due' && isSamePerson(house, person, now.identifiers);
   };
   const changed = people.filter((person) => !isStillDue(person));
   if (changed.length > 0) {
@@ -52,23 +54,40 @@ function ruleOf(purge: Purge, { rule }: DuePerson): RetentionRule {
   return found;
 }
 
+/** A row that was given to somebody else keeps its id, and a hold may be on an address it did not carry. */
+function isSamePerson(house: House, { identifiers }: DuePerson, now: readonly Identifier[]): boolean {
+  const keysOf = (some: readonly Identifier[]): ReadonlySet<string> =>
+    new Set(some.map((one) => `${one.kind}:${house.normalise(one)}`));
+  return keysOf(identifiers).symmetricDifference(keysOf(now)).size === 0;
+}
+
+interface Now {
+  readonly rows: readonly SeenRow[];
+  readonly identifiers: readonly Identifier[];
+}
+
+const nothing: Now = { rows: [], identifiers: [] };
+
 /** By number of the person: every row they have now, in every system of the controller. */
-async function rowsNow(
+async function peopleNow(
   house: House,
   purge: Purge,
   people: readonly DuePerson[],
   context: Context,
-): Promise<ReadonlyMap<number, readonly SeenRow[]>> {
+): Promise<ReadonlyMap<number, Now>> {
   const { systems, timeZone } = house.policy.controller(purge.controller);
-  const rows = new Map<number, SeenRow[]>(people.map(({ number }) => [number, []]));
+  const found = new Map(
+    people.map(({ number }) => [number, { rows: [] as SeenRow[], identifiers: [] as Identifier[] }]),
+  );
   for (const name of systems) {
     const system = await house.system(name);
     const as: ReadAs = { system: name, reading: purge.reading, timeZone };
     for (const [number, sightings] of await askedOf(system, purge, people, context)) {
-      rows.get(number)?.push(...seenIn(system, sightings, as));
+      found.get(number)?.rows.push(...seenIn(system, sightings, as));
+      found.get(number)?.identifiers.push(...sightings.flatMap(({ identifiers }) => identifiers));
     }
   }
-  return rows;
+  return found;
 }
 
 /** A tool that cannot be asked about a few people was a blind spot of the plan, and humans signed it. */

@@ -51,12 +51,14 @@ export async function findDrift(
 
   const rootKeys = new Set(roots.map(refKey));
   const { planned, erased } = await earlierOn(house, plan, system.name);
-  const isUnplanned = related.some((one) => !planned.has(refKey(one.ref)));
+  const unplanned = related.filter((one) => !planned.has(refKey(one.ref)));
   return {
     hindered: (batch, all) => {
-      const hasStopped = all.some((line) => line.state === 'stopped');
-      const failed = all.filter((line) => line.state === 'failed');
       return batch.flatMap((line): Hindered[] => {
+        const alike = all.filter((one) => one.line.person === line.person);
+        const hasStopped = alike.some((one) => one.state === 'stopped');
+        const failed = alike.filter((one) => one.state === 'failed');
+        const isUnplanned = unplanned.some((one) => rows.concerns(line, one, seen));
         const why =
           rows.hindrance(line) ??
           whyNot(line, now.get(refKey(line.ref)), {

@@ -1,4 +1,4 @@
-import type { Context } from '../../contract/index.ts';
+import type { Context, Related } from '../../contract/index.ts';
 import type { Ref } from '../../domain/record.ts';
 import type { CivilDay } from '../../domain/civil-day.ts';
 import type { LegalHold } from '../../domain/hold.ts';
@@ -43,6 +43,8 @@ export interface Rows {
   readonly refs: readonly Ref[];
   /** Leaves out what is not theirs any more. */
   readonly withoutStrangers: (expanded: Expanded) => Expanded;
+  /** Whether a record hangs on the person of a line; a request knows one person only. */
+  readonly concerns: (line: Line, one: Related, seen: Expanded) => boolean;
   /** Why a line is to be set aside, whatever the records show. */
   readonly hindrance: (line: Line) => string | null;
 }
@@ -96,6 +98,7 @@ function requestMatter(house: House, id: number): Matter {
       return {
         refs: refsIn(subject, system),
         withoutStrangers: (expanded) => withoutStrangers(house, subject, expanded),
+        concerns: () => true,
         hindrance: () => null,
       };
     },

@@ -1,7 +1,8 @@
 import type { Plan } from '../../domain/plan.ts';
 import { recheck } from '../purge/recheck.ts';
 import { isHeld } from '../purge/find-due.ts';
-import { refsOf } from '../purge/owners.ts';
+import { refKey } from '../../domain/record.ts';
+import { ownersOf, refsOf } from '../purge/owners.ts';
 import { openlyRequested } from '../purge/requested.ts';
 import type { House } from '../house.ts';
 import { purgeJob } from '../house.ts';
@@ -64,6 +65,8 @@ export function purgeMatter(
         refs: refsOf(people, system),
         // Rows are looked at again by who they are just before, and by their own ids.
         withoutStrangers: (expanded) => expanded,
+        concerns: ({ person }, { ref }, seen) =>
+          person === undefined || (ownersOf(people, seen).get(refKey(ref)) ?? []).includes(person),
         hindrance: ({ person }) => (person === undefined || numbers.has(person) ? null : notDueAnyMore.code),
       };
     },

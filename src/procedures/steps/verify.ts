@@ -31,34 +31,11 @@ export async function verifyPlans(
   const blind: Blind[] = [];
   const reopened: { readonly sequence: number; readonly system: string }[] = [];
   for (const plan of plans.filter((one) => one.approval !== null)) {
-    const progress = await house.store.transact((tx) => house.store.lines.all(tx, plan));
-    const due = progress.filter((line) => isDue(line, house.clock.now()));
-    if (due.length > 0 && isApplied) await moveOn(house, request, 'erasure', 'verifying');
-    const names = [...new Set(due.map((line) => line.line.system))];
-    await Promise.all(
-      names.map(async (name) => {
-        const mine = due.filter((line) => line.line.system === name);
-        const answer = await answerOf(async () => {
-          const system = await house.system(name);
-          return {
-            system,
-            verdicts: await readBack(
-              system,
-              mine.map((line) => line.line),
-              context,
-            ),
-          };
-        });
-        if (!answer.answered) {
-          blind.push({ system: name, ...answer.obstacle });
-          return;
-        }
-        const { system, verdicts } = answer.value;
-        const outcome = await save(house, plan, system, mine, verdicts);
-        if (outcome.reopened) reopened.push({ sequence: plan.sequence, system: name });
-        blind.push(...outcome.unseen.map((one) => ({ system: name, ...one })));
-      }),
-    );
+    const seen = await verifyPlan(house, plan, context, async () => {
+      if (isApplied) await moveOn(house, request, 'erasure', 'verifying');
+    });
+    blind.push(...seen.blind);
+    reopened.push(...seen.reopened.map((system) => ({ sequence: plan.sequence, system })));
   }
   if (reopened.length > 0) {
     return {
@@ -73,11 +50,57 @@ export async function verifyPlans(
   return { next: 'again' };
 }
 
+/** What reading back one plan showed. */
+export interface ReadBack {
+  readonly blind: readonly Blind[];
+  /** Systems in which a line is open again. */
+  readonly reopened: readonly string[];
+}
+
+/** Reads back the lines of one plan that are due to be looked at, each system on its own. */
+export async function verifyPlan(
+  house: House,
+  plan: Plan,
+  context: Context,
+  atFirst: () => Promise<void> = async () => undefined,
+): Promise<ReadBack> {
+  const progress = await house.store.transact((tx) => house.store.lines.all(tx, plan));
+  const due = progress.filter((line) => isDue(line, house.clock.now()));
+  if (due.length > 0) await atFirst();
+  const seen = await Promise.all(
+    [...Map.groupBy(due, ({ line }) => line.system)].map(([name, mine]) =>
+      verifyIn(house, plan, name, mine, context),
+    ),
+  );
+  return {
+    blind: seen.flatMap((one) => one.blind),
+    reopened: seen.flatMap((one) => one.reopened),
+  };
+}
+
+async function verifyIn(
+  house: House,
+  plan: Plan,
+  name: string,
+  lines: readonly LineProgress[],
+  context: Context,
+): Promise<ReadBack> {
+  const answer = await answerOf(async () => {
+    const system = await house.system(name);
+    const asked = lines.map(({ line }) => line);
+    return { system, verdicts: await readBack(system, asked, context) };
+  });
+  if (!answer.answered) return { blind: [{ system: name, ...answer.obstacle }], reopened: [] };
+  const { system, verdicts } = answer.value;
+  const { reopened, unseen } = await save(house, plan, system, lines, verdicts);
+  return { blind: unseen.map((one) => ({ system: name, ...one })), reopened: reopened ? [name] : [] };
+}
+
 /** Why a line could not be read back. */
-type Blind = Pick<Unanswered, 'system' | 'mend' | 'passing' | 'retryAt'>;
+export type Blind = Pick<Unanswered, 'system' | 'mend' | 'passing' | 'retryAt'>;
 
 /** In an hour, or when the vendor says. */
-function lookAgainAt(house: House, blind: readonly Blind[]): Date {
+export function lookAgainAt(house: House, blind: readonly Blind[]): Date {
   const inAnHour = house.clock.now().getTime() + SLACK_MS;
   return new Date(Math.min(...blind.map(({ retryAt }) => retryAt?.getTime() ?? inAnHour)));
 }

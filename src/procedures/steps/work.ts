@@ -53,13 +53,14 @@ async function workInTurn(
   key: PlanKey,
   name: string,
   held: HeldLock,
-  context: Context,
+  given: Context,
 ): Promise<Worked> {
   const system = await house.system(name);
   const stopAt = house.clock.now().getTime() + ROUND_MS;
   let look: { readonly drift: Drift; readonly at: number } | null = null;
   for (;;) {
     const { plan, lines } = await readLines(house, key, name);
+    const context = paced(plan, given);
     if (!plan.approval)
       throw new Error(`Plan ${planName(plan)} is not approved: nothing of it may be carried out.`);
     const recovered = await recover(house, plan, system, lines, context);
@@ -87,6 +88,11 @@ async function workInTurn(
     if (cleared.length > 0) await carryOut(house, plan, system, cleared, lines, held, context);
     if (house.clock.now().getTime() >= stopAt) return 'again';
   }
+}
+
+/** A purge starves nobody: people and requests come first in every window. */
+function paced(plan: Plan, context: Context): Context {
+  return plan.right === 'purge' ? { ...context, priority: 'background' } : context;
 }
 
 async function readLines(

@@ -3,7 +3,7 @@ import type { Identifier } from '../../../../domain/record.ts';
 import { recordKey } from '../../../../domain/record.ts';
 import type { Normalise } from '../../../../domain/subject.ts';
 import type { Keys } from '../../../../ports/keys.ts';
-import type { DuePerson, KnownPerson, PurgePeople } from '../../../../ports/purge-store.ts';
+import type { DuePerson, KnownPerson, LeftOut, PurgePeople } from '../../../../ports/purge-store.ts';
 import { unwrap } from '../../transaction.ts';
 import { keyOfMatter } from '../matter-key.ts';
 import { pseudonym } from '../pseudonym.ts';
@@ -71,6 +71,13 @@ export function purgePeopleStore(keys: Keys, normalise: Normalise): PurgePeople 
         leftOut: row.left_out,
         ...(key.open(row.sealed) as KnownPerson),
       }));
+    },
+    async leftOut(tx, purge) {
+      const { rows } = await sql<LeftOut>`
+        select rule, left_out as why, count(*)::int as people from purge_person
+        where purge = ${purge} and left_out is not null
+        group by rule, left_out order by rule, left_out`.execute(unwrap(tx));
+      return rows;
     },
     async leaveOut(tx, purge, numbers, why) {
       if (numbers.length === 0) return;

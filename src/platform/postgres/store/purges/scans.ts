@@ -167,7 +167,7 @@ async function saveRows(
   const seal = ({ ref, identifiers }: Sealed): Buffer => key.seal({ ref, identifiers });
   const { rows: saved } = await sql<{ n: string; ref_digest: Buffer }>`
     insert into sighting (purge, system, kind, ref_digest, classes, created_on, contacts, events, sealed)
-    select ${purge}, ${system}, ${kind}, ref_digest, string_to_array(nullif(classes, ''), ' '), created_on,
+    select ${purge}, ${system}, ${kind}, ref_digest, coalesce(string_to_array(nullif(classes, ''), ' '), '{}'), created_on,
       contacts::jsonb, events::jsonb, sealed
     from (select * from unnest(
       ${distinct.map((row) => digestOf(system, row.ref))}::bytea[],

@@ -1,0 +1,216 @@
+import type { Person } from '../domain/approval.ts';
+import { Refused } from '../domain/approval.ts';
+import { isSignedEnough } from '../domain/brake.ts';
+import type { CivilDay } from '../domain/civil-day.ts';
+import type { Purge, RulePlan } from '../domain/purge.ts';
+import { civilDayOf } from '../domain/time-zone.ts';
+import type { EarlierRun, LeftOut, LineTally, Scan } from '../ports/purge-store.ts';
+import type { Transaction } from '../ports/store-transaction.ts';
+import type { House } from '../procedures/house.ts';
+import { commit, purgeJob } from '../procedures/house.ts';
+import { openPurge } from '../procedures/purge/open.ts';
+import { signRule } from '../procedures/purge/sign.ts';
+import { admit, enterReveal } from './admit.ts';
+import type { Pause } from './carry-on.ts';
+import { carryOnPurge } from './carry-on.ts';
+
+export interface PurgeView {
+  readonly purge: Purge;
+  readonly scans: readonly Omit<Scan, 'cursor'>[];
+  readonly plans: readonly (RulePlan & {
+    /** The run before this one, for what differs; null for a first. */
+    readonly before: EarlierRun | null;
+  })[];
+  /** What became of the lines that were signed. */
+  readonly tally: readonly LineTally[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+export interface PurgesNoun {
+  /** A dry run, by the very path of the real one. */
+  plan(by: Person, wanted: Wanted): Promise<number>;
+  run(by: Person, wanted: Wanted): Promise<number>;
+  /** Takes it as far as it goes, beside whoever works on it already. */
+  carryOn(id: number, signal: AbortSignal): Promise<void>;
+  list(by: Person): Promise<readonly Purge[]>;
+  show(by: Person, id: number): Promise<PurgeView>;
+  /** Signs the plan of the rule that has this digest. */
+  approve(by: Person, id: number, digest: string): Promise<RulePlan>;
+  /** Nothing more of it is carried out; what was done stays done. */
+  refuse(by: Person, id: number, reason: string): Promise<void>;
+  /** What failed is tried again, once a human has mended it. */
+  retry(by: Person, id: number): Promise<void>;
+}
+
+export interface Wanted {
+  readonly controller: string;
+  /** null: all of the schedule. */
+  readonly rules: readonly string[] | null;
+  /** null: today. */
+  readonly on: CivilDay | null;
+}
+
+const LISTED = 100;
+
+export function purgesNoun(house: House, pause: Pause): PurgesNoun {
+  const begin = async (by: Person, { controller, rules, on }: Wanted, kind: 'dry-run' | 'by-hand') => {
+    await admit(house, by, 'run a purge', 'purges');
+    demandSchedule(house, rules);
+    const today = civilDayOf(house.clock.now(), house.policy.controller(controller).timeZone);
+    const id = await openPurge(house, { controller, on: on ?? today, kind, by: by.id, rules });
+    if (id === null) throw underWay;
+    return id;
+  };
+
+  return {
+    plan: (by, wanted) => begin(by, wanted, 'dry-run'),
+    run: (by, wanted) => begin(by, { ...wanted, on: null }, 'by-hand'),
+    carryOn: (id, signal) => carryOnPurge(house, pause, id, signal),
+    async list(by) {
+      await admit(house, by, 'see requests', 'purges');
+      return house.store.transact((tx) => house.store.purges.list(tx, LISTED));
+    },
+    async show(by, id) {
+      await admit(house, by, 'see requests', `purge ${id}`);
+      const view = await house.store.transact((tx) => viewOf(house, tx, id));
+      const shown = view.plans.reduce((sum, plan) => sum + plan.oldest.length, 0);
+      await enterReveal(house, by, { about: `purge ${id}`, kind: 'purge', count: shown });
+      return view;
+    },
+    async approve(by, id, digest) {
+      await admit(house, by, 'sign a purge', `purge ${id}`);
+      const signed = await commit(house, async (act): Promise<RulePlan | Refused> => {
+        const purge = await demandPurge(house, act.tx, id, 'lock');
+        const plans = await house.store.purges.rulePlans.of(act.tx, id);
+        const plan = plans.find((one) => one.digest === digest && digest !== '');
+        const refused = whyNotSigned(purge, plans, plan, by);
+        if (refused || !plan) {
+          const details = { code: refused?.code ?? '' };
+          act.record({ actor: by.id, act: 'approval-denied', about: `purge ${id}`, details });
+          return refused ?? noSuchDigest(id);
+        }
+        const isController = by.roles.includes('controller');
+        return signRule(house, act, plan, { by: by.id, at: house.clock.now(), digest, isController });
+      });
+      if (signed instanceof Refused) throw signed;
+      return signed;
+    },
+    async refuse(by, id, reason) {
+      await admit(house, by, 'sign a purge', `purge ${id}`);
+      await commit(house, async ({ tx, record }) => {
+        const purge = await demandPurge(house, tx, id, 'lock');
+        if (purge.endedAt !== null) throw hasEnded(purge);
+        await house.store.purges.move(tx, id, 'refused', house.clock.now());
+        record({ actor: by.id, act: 'plan-refused', about: `purge ${id}`, details: { reason } });
+      });
+    },
+    async retry(by, id) {
+      await admit(house, by, 'run a purge', `purge ${id}`);
+      await commit(house, async ({ tx, record, wake }) => {
+        const purge = await demandPurge(house, tx, id, 'lock');
+        if (purge.endedAt !== null) throw hasEnded(purge);
+        await house.store.lines.reopen(tx, id, house.clock.now());
+        await house.store.purges.wait(tx, id, null, null);
+        record({ actor: by.id, act: 'request-retried', about: `purge ${id}` });
+        wake(purgeJob(id), 'person');
+      });
+    },
+  };
+}
+
+async function viewOf(house: House, tx: Transaction, id: number): Promise<PurgeView> {
+  const { purges } = house.store;
+  const purge = await demandPurge(house, tx, id, 'find');
+  const plans = await purges.rulePlans.of(tx, id);
+  return {
+    purge,
+    scans: (await purges.scans.of(tx, id)).map(({ cursor: _, ...scan }) => scan),
+    plans: await Promise.all(
+      plans.map(async (plan) => ({
+        ...plan,
+        before: await purges.rulePlans.before(tx, purge.controller, plan.rule, id),
+      })),
+    ),
+    tally: await purges.parts.tally(tx, id),
+    leftOut: await purges.people.leftOut(tx, id),
+  };
+}
+
+async function demandPurge(house: House, tx: Transaction, id: number, how: 'find' | 'lock'): Promise<Purge> {
+  const purge = await house.store.purges[how](tx, id);
+  if (purge) return purge;
+  throw new Refused('no-such-purge', `There is no purge ${id}. See them with: greffe purge list`);
+}
+
+function demandSchedule(house: House, rules: readonly string[] | null): void {
+  const known = house.policy.retention.map(({ id }) => id);
+  const unknown = rules?.find((id) => !known.includes(id));
+  if (unknown !== undefined) {
+    throw new Refused(
+      'no-such-rule',
+      `retention.yaml has no rule ${unknown}. It has: ${known.join(', ') || 'none'}.`,
+    );
+  }
+  if (known.length === 0) {
+    throw new Refused('no-schedule', 'retention.yaml has no rule: nobody is ever due. Write one first.');
+  }
+}
+
+function whyNotSigned(
+  purge: Purge,
+  plans: readonly RulePlan[],
+  plan: RulePlan | undefined,
+  by: Person,
+): Refused | null {
+  if (purge.kind === 'dry-run') {
+    return new Refused(
+      'dry-run',
+      `Purge ${purge.id} is a dry run: nothing of it can be carried out. Begin one with: greffe purge run`,
+    );
+  }
+  if (purge.endedAt !== null) return hasEnded(purge);
+  if (plans.length === 0 || plans.some(({ digest }) => digest === '')) {
+    return new Refused(
+      'no-plan-yet',
+      `Purge ${purge.id} has no plan yet: it is still finding out who is due.`,
+    );
+  }
+  if (!plan) return noSuchDigest(purge.id);
+  if (plan.approvedAt !== null) {
+    return new Refused(
+      'already-approved',
+      `Rule ${plan.rule} of purge ${purge.id} is signed already. Nothing to do.`,
+    );
+  }
+  if (plan.signatures.some((signature) => signature.by === by.id)) {
+    return new Refused(
+      'signed-by-you',
+      `You have signed rule ${plan.rule} already: the other signature is somebody else's.`,
+    );
+  }
+  const isController = by.roles.includes('controller');
+  const signatures = [...plan.signatures, { by: by.id, at: new Date(0), digest: plan.digest, isController }];
+  if (signatures.length >= 2 && !isSignedEnough(plan, signatures)) {
+    return new Refused(
+      'controller-must-sign',
+      `One of the two signatures takes the role controller. Ask somebody who has it.`,
+    );
+  }
+  return null;
+}
+
+function noSuchDigest(id: number): Refused {
+  return new Refused(
+    'digest-differs',
+    `No rule of purge ${id} has that digest. Read the plan, then sign the digest it shows: greffe purge show ${id}`,
+  );
+}
+
+function hasEnded({ id }: Purge): Refused {
+  return new Refused('purge-ended', `Purge ${id} has ended. Begin another with: greffe purge run`);
+}
+
+const underWay = new Refused(
+  'purge-under-way',
+  'A run is still finding out who is due: see it with greffe purge list, and wait for it.',
+);

@@ -1,0 +1,68 @@
+import type { Context } from '../contract/index.ts';
+import type { Purge } from '../domain/purge.ts';
+import type { House, Next } from './house.ts';
+import { commit } from './house.ts';
+import { carryOutParts } from './purge/carry-out.ts';
+import { drawParts } from './purge/draw-parts.ts';
+import { findDue } from './purge/find-due.ts';
+import { scanSystems } from './purge/scan-systems.ts';
+import { sealRules } from './purge/seal-rules.ts';
+import { signaturesLacking } from './purge/sign.ts';
+
+/**
+ * A purge, from the schedule to the report: every system is scanned whole → joined → who is due → what hangs on them →
+ * signed by the schedule, or by two people → each part looked at again, applied, read back → reported.
+ *
+ * Called again at any time it reads what is recorded, does what is missing, and returns what it waits for. The caller
+ * holds the lock of the purge. @source GDPR Art. 5(1)(e); law.md RET-2
+ */
+export async function purge(house: House, id: number, context: Context): Promise<Next> {
+  const run = await house.store.transact((tx) => house.store.purges.find(tx, id));
+  if (!run) throw new Error(`There is no purge ${id}.`);
+  if (run.endedAt !== null) return { next: 'done' };
+  const next = await goOn(house, run, context);
+  await commit(house, async ({ tx, wake }) => {
+    const waits = next.next === 'wait' ? next : null;
+    await house.store.purges.wait(tx, id, waits?.waitsFor ?? null, waits?.wakeAt ?? null);
+    if (next.next === 'work') for (const job of next.jobs) wake(job, 'background');
+  });
+  return next;
+}
+
+async function goOn(house: House, run: Purge, context: Context): Promise<Next> {
+  switch (run.state) {
+    case 'scanning': {
+      const scanned = await scanSystems(house, run, context);
+      if (scanned.next !== 'done') return scanned;
+      await findDue(house, run);
+      return { next: 'again' };
+    }
+    case 'planning': {
+      const plans = await house.store.transact((tx) => house.store.purges.rulePlans.of(tx, run.id));
+      const parts = plans.reduce((sum, plan) => sum + plan.parts, 0);
+      const drawn = await drawParts(house, run, parts, context);
+      if (drawn.next !== 'done') return drawn;
+      return sealRules(house, run, plans);
+    }
+    case 'planned':
+    case 'applying':
+    case 'verifying':
+    case 'incomplete': {
+      const carried = await carryOutParts(house, run, context);
+      if (carried.next !== 'done') return carried;
+      const lacking = await signaturesLacking(house, run);
+      return lacking ?? endPurge(house, run);
+    }
+    case 'done':
+    case 'refused':
+      return { next: 'done' };
+  }
+}
+
+async function endPurge(house: House, run: Purge): Promise<Next> {
+  await commit(house, async ({ tx, record }) => {
+    await house.store.purges.move(tx, run.id, 'done', house.clock.now());
+    record({ actor: 'greffe', act: 'purge-ended', about: `purge ${run.id}`, kind: run.kind });
+  });
+  return { next: 'done' };
+}

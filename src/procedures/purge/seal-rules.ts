@@ -1,0 +1,125 @@
+import { brakeOn } from '../../domain/brake.ts';
+import type { SystemGap } from '../../domain/plan.ts';
+import type { Funnel, Purge, RulePlan } from '../../domain/purge.ts';
+import type { LeftOut } from '../../ports/purge-store.ts';
+import type { Transaction } from '../../ports/store-transaction.ts';
+import type { Act, House, Next } from '../house.ts';
+import { commit } from '../house.ts';
+
+/**
+ * Puts the plan of each rule on the table: its funnel, its cost, its digest, and why humans must sign it, if they must.
+ * What was seen of people who are not due goes.
+ */
+export async function sealRules(house: House, run: Purge, drafts: readonly RulePlan[]): Promise<Next> {
+  const sight = await sightOf(house, run);
+  return commit(house, async (act): Promise<Next> => {
+    const { purges } = house.store;
+    const left = await purges.people.leftOut(act.tx, run.id);
+    const plans: RulePlan[] = [];
+    for (const draft of drafts) plans.push(await sealRule(house, act, run, draft, left, sight));
+    const isDue = plans.some(({ funnel }) => funnel.due > 0);
+    if (run.kind !== 'dry-run') for (const plan of plans) await signBySchedule(house, act, plan);
+    await purges.scans.drop(act.tx, run.id);
+    const hasEnded = run.kind === 'dry-run' || !isDue;
+    const state = run.kind === 'dry-run' || isDue ? 'planned' : 'done';
+    await purges.move(act.tx, run.id, state, hasEnded ? house.clock.now() : null);
+    if (!hasEnded) return { next: 'again' };
+    act.record({ actor: 'greffe', act: 'purge-ended', about: `purge ${run.id}`, kind: run.kind });
+    return { next: 'done' };
+  });
+}
+
+/** What could not be seen: named in the plan, and where it is a whole tool, for humans to sign. */
+interface Sight {
+  readonly gaps: readonly SystemGap[];
+  readonly isBlind: boolean;
+}
+
+async function sightOf(house: House, run: Purge): Promise<Sight> {
+  const scans = await house.store.transact((tx) => house.store.purges.scans.of(tx, run.id));
+  const { systems } = house.policy.controller(run.controller);
+  const blind = systems.filter((system) => !scans.some((scan) => scan.system === system));
+  return {
+    gaps: [
+      ...scans.flatMap(({ system, gaps }) => gaps.map((gap) => ({ system, ...gap }))),
+      ...blind.map((system): SystemGap => ({
+        system,
+        what: 'the people it holds, who may be alive there alone',
+        because: 'no-api',
+        mend: null,
+      })),
+    ],
+    isBlind: blind.length > 0,
+  };
+}
+
+async function sealRule(
+  house: House,
+  { tx, record }: Act,
+  run: Purge,
+  draft: RulePlan,
+  left: readonly LeftOut[],
+  sight: Sight,
+): Promise<RulePlan> {
+  const { purges } = house.store;
+  const { digests, estimates, gaps } = await purges.parts.summary(tx, run.id, draft.firstPart, draft.parts);
+  const funnel = withoutLeft(
+    draft.funnel,
+    left.filter(({ rule }) => rule === draft.rule),
+  );
+  const plan: RulePlan = {
+    ...draft,
+    funnel,
+    estimate: estimates,
+    gaps: [...sight.gaps, ...gaps],
+    digest: house.digest([draft.rule, ...digests]),
+    brake: await brakeOf(house, tx, run, draft.rule, funnel, sight.isBlind),
+  };
+  await purges.rulePlans.save(tx, plan);
+  record({
+    actor: 'greffe',
+    act: 'plan-sealed',
+    about: `purge ${run.id} rule ${plan.rule}`,
+    counts: { due: funnel.due, parts: plan.parts },
+    details: { digest: plan.digest },
+  });
+  return plan;
+}
+
+async function brakeOf(
+  house: House,
+  tx: Transaction,
+  run: Purge,
+  id: string,
+  funnel: Funnel,
+  isBlind: boolean,
+): Promise<RulePlan['brake']> {
+  const rule = run.rules.find((one) => one.id === id);
+  if (!rule) throw new Error(`Purge ${run.id} has no rule ${id}.`);
+  const before = await house.store.purges.rulePlans.before(tx, run.controller, id, run.id);
+  // A rule that was rewritten is another rule: whoever signed the first run signed other words.
+  const isKnown =
+    before?.plan.approvedAt != null && house.digest([before.asWritten]) === house.digest([rule]);
+  return brakeOn(rule, funnel, { isFirstRun: !isKnown, isBlind });
+}
+
+/** Those whose records must stay were found only when what hangs on them was looked at. */
+function withoutLeft(funnel: Funnel, left: readonly LeftOut[]): Funnel {
+  const people = left.reduce((sum, one) => sum + one.people, 0);
+  return { ...funnel, held: funnel.held + people, due: funnel.due - people };
+}
+
+async function signBySchedule(house: House, { tx, record }: Act, plan: RulePlan): Promise<void> {
+  if (plan.brake.length > 0 || plan.funnel.due === 0) return;
+  const at = house.clock.now();
+  const signature = { by: 'greffe', at, digest: plan.digest, isController: false };
+  await house.store.purges.rulePlans.sign(tx, plan.purge, plan.rule, [signature], at);
+  await house.store.purges.parts.approve(tx, plan.purge, plan.firstPart, plan.parts, 'greffe', at);
+  record({
+    actor: 'greffe',
+    act: 'plan-approved',
+    about: `purge ${plan.purge} rule ${plan.rule}`,
+    counts: { due: plan.funnel.due },
+    details: { digest: plan.digest },
+  });
+}
