@@ -5,7 +5,7 @@ import type { House } from '../procedures/house.ts';
 import { commit } from '../procedures/house.ts';
 
 /** Signatures have an entry of their own when they are denied. */
-const signatures: readonly Wanted[] = ['approve a plan', 'sign a package', 'sign a purge'];
+const signatures: ReadonlySet<Wanted> = new Set(['approve a plan', 'sign a package', 'sign a purge']);
 
 /**
  * Lets in whoever has the role; a refusal is an entry too.
@@ -17,7 +17,7 @@ export async function admit(house: House, by: Person, to: Wanted, about: string)
     demandRole(by, to);
   } catch (refused) {
     if (!(refused instanceof Refused)) throw refused;
-    const act = signatures.includes(to) ? 'approval-denied' : 'act-denied';
+    const act = signatures.has(to) ? 'approval-denied' : 'act-denied';
     const details = { code: refused.code, to };
     await commit(house, async ({ record }) => record({ actor: by.id, act, about, details }));
     throw refused;

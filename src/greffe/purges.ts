@@ -124,7 +124,13 @@ async function viewOf(house: House, tx: Transaction, id: number): Promise<PurgeV
   const plans = await purges.rulePlans.of(tx, id);
   return {
     purge,
-    scans: (await purges.scans.of(tx, id)).map(({ cursor: _, ...scan }) => scan),
+    scans: (await purges.scans.of(tx, id)).map(({ system, kind, seen, doneAt, gaps }) => ({
+      system,
+      kind,
+      seen,
+      doneAt,
+      gaps,
+    })),
     plans: await Promise.all(
       plans.map(async (plan) => ({
         ...plan,

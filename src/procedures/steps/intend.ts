@@ -5,8 +5,9 @@ import type { HeldLock } from '../../ports/locks.ts';
 import type { LineProgress } from '../../ports/store.ts';
 import type { House, System } from '../house.ts';
 import { commit } from '../house.ts';
-import type { Hindrance } from './matter.ts';
-import { matterOf, underHold } from './matter.ts';
+import { matterOf } from './matter.ts';
+import type { Hindrance } from './matter-terms.ts';
+import { underHold } from './matter-terms.ts';
 import { ended, enter, settleThrough } from './outcomes.ts';
 
 /** No vendor call outlives this; a crashed one is read back only afterwards. */

@@ -1,13 +1,13 @@
 import type { Plan } from '../../domain/plan.ts';
-import { recheck } from '../purge/recheck.ts';
-import { isHeld } from '../purge/find-due.ts';
+import { recheck } from './recheck.ts';
+import { isHeld } from './find-due.ts';
 import { refKey } from '../../domain/record.ts';
-import { ownersOf, refsOf } from '../purge/owners.ts';
-import { openlyRequested } from '../purge/requested.ts';
+import { ownersOf, refsOf } from './owners.ts';
+import { openlyRequested } from './requested.ts';
 import type { House } from '../house.ts';
 import { purgeJob } from '../house.ts';
-import type { Hindrance, Matter } from './matter.ts';
-import { Stopped, underHold } from './matter.ts';
+import type { Hindrance, Matter } from '../steps/matter-terms.ts';
+import { Stopped, underHold } from '../steps/matter-terms.ts';
 
 const notDueAnyMore: Hindrance = {
   code: 'no-longer-due',
