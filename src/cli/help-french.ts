@@ -139,4 +139,23 @@ export const helpInFrench: Catalogue = {
   'The ordinary course of a request:': 'Le cours ordinaire d’une demande :',
   '  greffe request identify 1 --by "called back on the number we hold" --as dpo':
     '  greffe request identify 1 --by "rappelée au numéro que nous avons" --as dpo',
+
+  'erasure by the retention schedule: who is past their period, and what becomes of them':
+    'effacement selon le référentiel des durées : qui a dépassé sa durée, et ce qu’il en advient',
+  'a dry run, by the very path of the real one: who is due, why, and what it would cost':
+    'un passage à blanc, par le chemin même du vrai : qui est concerné, pourquoi, et à quel coût',
+  'as if it were that day (default: today)': 'comme si l’on était ce jour-là (par défaut : aujourd’hui)',
+  'begin a run now, as the night does': 'lancer un passage maintenant, comme le fait la nuit',
+  'this rule of retention.yaml; may be given several times':
+    'cette règle de retention.yaml ; peut être donnée plusieurs fois',
+  'the runs, newest first': 'les passages, du plus récent au plus ancien',
+  'one run: its funnels, the oldest, its cost, its digests, and what became of it':
+    'un passage : ses entonnoirs, les plus anciens, son coût, ses empreintes, et ce qu’il en est advenu',
+  'number of the purge': 'numéro de la purge',
+  'sign the plan of one rule, by its digest, and carry it out once enough have signed':
+    'valider le plan d’une règle, par son empreinte, et l’exécuter dès qu’assez de personnes ont validé',
+  'carry out nothing more of a run; what was done stays done':
+    'ne plus rien exécuter d’un passage ; ce qui est fait reste fait',
+  'why; it goes into the audit log': 'pourquoi ; cela entre dans le journal de preuve',
+  'try again what failed, once it is mended': 'retenter ce qui a échoué, une fois le remède apporté',
 };

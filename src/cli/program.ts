@@ -6,6 +6,7 @@ import { checkCommand } from './commands/check.ts';
 import { holdCommands } from './commands/hold.ts';
 import { packageCommands } from './commands/package.ts';
 import { planCommands } from './commands/plan.ts';
+import { purgeCommands } from './commands/purge.ts';
 import { requestCommands } from './commands/request.ts';
 import { serveCommand, stopCommand } from './commands/serve.ts';
 import { explainedBy, helpIn } from './help.ts';
@@ -37,6 +38,7 @@ export function buildProgram(io: Io = terminal()): Command {
   packageCommands(program, io);
   certificateCommands(program, io);
   holdCommands(program, io);
+  purgeCommands(program, io);
   auditCommands(program, io);
   unknownFirst(program);
   return program;

@@ -87,4 +87,27 @@ export const french: Catalogue = {
   '{what}: no mend is known': '{what} : aucun remède connu',
   'Request {id} was carried out: nothing is left to stop, and what is erased stays erased. It ends by itself with the last read-back.':
     'La demande {id} a été exécutée : il ne reste rien à arrêter, et ce qui est effacé le reste. Elle se termine d’elle-même au dernier contrôle.',
+
+  'There is no purge {id}. See them with: greffe purge list':
+    'Il n’y a pas de purge {id}. Voyez-les avec : greffe purge list',
+  'retention.yaml has no rule {id}. It has: {known}.':
+    'retention.yaml n’a pas de règle {id}. Il a : {known}.',
+  'retention.yaml has no rule: nobody is ever due. Write one first.':
+    'retention.yaml n’a aucune règle : personne n’est jamais concerné. Écrivez-en une d’abord.',
+  'Purge {id} is a dry run: nothing of it can be carried out. Begin one with: greffe purge run':
+    'La purge {id} est un passage à blanc : rien n’en peut être exécuté. Lancez-en un avec : greffe purge run',
+  'Purge {id} has no plan yet: it is still finding out who is due.':
+    'La purge {id} n’a pas encore de plan : elle cherche encore qui est concerné.',
+  'Rule {rule} of purge {id} is signed already. Nothing to do.':
+    'La règle {rule} de la purge {id} est déjà validée. Rien à faire.',
+  'You have signed rule {rule} already: the other signature is somebody else’s.':
+    'Vous avez déjà validé la règle {rule} : l’autre signature est celle de quelqu’un d’autre.',
+  'One of the two signatures takes the role controller. Ask somebody who has it.':
+    'Une des deux signatures demande le rôle controller. Demandez à quelqu’un qui l’a.',
+  'No rule of purge {id} has that digest. Read the plan, then sign the digest it shows: greffe purge show {again}':
+    'Aucune règle de la purge {id} n’a cette empreinte. Lisez le plan, puis validez l’empreinte qu’il montre : greffe purge show {again}',
+  'Purge {id} has ended. Begin another with: greffe purge run':
+    'La purge {id} est terminée. Lancez-en une autre avec : greffe purge run',
+  'A run is still finding out who is due: see it with greffe purge list, and wait for it.':
+    'Un passage cherche encore qui est concerné : voyez-le avec greffe purge list, et attendez-le.',
 };

@@ -152,10 +152,7 @@ function demandSchedule(house: House, rules: readonly string[] | null): void {
   const known = house.policy.retention.map(({ id }) => id);
   const unknown = rules?.find((id) => !known.includes(id));
   if (unknown !== undefined) {
-    throw new Refused(
-      'no-such-rule',
-      `retention.yaml has no rule ${unknown}. It has: ${known.join(', ') || 'none'}.`,
-    );
+    throw new Refused('no-such-rule', `retention.yaml has no rule ${unknown}. It has: ${known.join(', ')}.`);
   }
   if (known.length === 0) {
     throw new Refused('no-schedule', 'retention.yaml has no rule: nobody is ever due. Write one first.');
@@ -191,7 +188,7 @@ function whyNotSigned(
   if (plan.signatures.some((signature) => signature.by === by.id)) {
     return new Refused(
       'signed-by-you',
-      `You have signed rule ${plan.rule} already: the other signature is somebody else's.`,
+      `You have signed rule ${plan.rule} already: the other signature is somebody else’s.`,
     );
   }
   const isController = by.roles.includes('controller');

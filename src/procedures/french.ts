@@ -54,4 +54,13 @@ export const french: Catalogue = {
   'this tool cannot be read back': 'cet outil ne se laisse pas contrôler après exécution',
   'The tool says done and still shows the record. Look there, then retry.':
     'L’outil dit que c’est fait et montre encore la fiche. Regardez-y, puis réessayez.',
+
+  'approval of purge {purge}: {rules}': 'la validation de la purge {purge} : {rules}',
+  'Then: greffe purge retry {id}': 'Ensuite : greffe purge retry {id}',
+  'The person was in contact, or changed, since the scan: the next run looks again.':
+    'La personne s’est manifestée, ou a changé, depuis la lecture : le prochain passage regardera de nouveau.',
+  'The person has asked for something since: the next run after the answer looks again.':
+    'La personne a fait une demande depuis : le prochain passage après la réponse regardera de nouveau.',
+  'the people it holds, who may be alive there alone':
+    'les personnes qu’il contient, qui peuvent n’être vivantes que là',
 };

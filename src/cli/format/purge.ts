@@ -1,0 +1,180 @@
+import type { Purge } from '../../domain/purge.ts';
+import type { PurgeView } from '../../greffe/purges.ts';
+import { lineCode } from '../codes.ts';
+import type { PurgeWords } from '../purge-words.ts';
+import { purgeWords } from '../purge-words.ts';
+import type { Session } from '../session.ts';
+import { dayOf, durationOf, minuteOf } from './instants.ts';
+import { gapsPart } from './plan.ts';
+import { table } from './table.ts';
+
+const DAY_MS = 86_400_000;
+
+type ShownPlan = PurgeView['plans'][number];
+
+export function purgeList(session: Session, purges: readonly Purge[]): string {
+  const say = purgeWords[session.language];
+  const { pen, translate } = session;
+  if (purges.length === 0) return `${say.none}\n`;
+  return table(
+    [
+      say.headings.map(pen.faint),
+      ...purges.map((purge) => [
+        pen.strong(String(purge.id)),
+        purge.on,
+        say.kinds[purge.kind],
+        say.states[purge.state],
+        purge.waitsFor === null ? '' : translate(purge.waitsFor),
+      ]),
+    ],
+    { rightAligned: [0] },
+  );
+}
+
+/** A purge as people read it before they sign: who is due and why, what it costs, who is left out, what became of it. */
+export function purgePage(session: Session, view: PurgeView): string {
+  const say = purgeWords[session.language];
+  const { pen, words, translate, timeZone } = session;
+  const { purge, plans } = view;
+  const title = [
+    `${say.purge} ${purge.id}`,
+    say.kinds[purge.kind],
+    say.on(purge.on),
+    say.states[purge.state],
+  ];
+  const waits =
+    purge.waitsFor === null
+      ? ''
+      : `  ${words.waitsForHeading} ${translate(purge.waitsFor)}${
+          purge.wakeAt === null ? '' : ` (${minuteOf(purge.wakeAt, timeZone)})`
+        }\n`;
+  return [
+    `${pen.strong(title.join(' — '))}\n`,
+    waits,
+    scansPart(session, say, view),
+    ...plans.map((plan) => rulePart(session, say, view, plan)),
+    tallyPart(session, say, view),
+    nextPart(session, say, view),
+  ].join('');
+}
+
+function scansPart({ pen }: Session, say: PurgeWords, { scans }: PurgeView): string {
+  const rows = [...Map.groupBy(scans, ({ system }) => system)].map(([system, own]) => [
+    system,
+    own.map(({ kind, seen, doneAt }) => say.scan(kind, number(seen), doneAt !== null)).join(' · '),
+  ]);
+  return rows.length === 0 ? '' : `\n${pen.faint(say.scanned)}\n${table(rows, { indent: 2 })}`;
+}
+
+function rulePart(session: Session, say: PurgeWords, view: PurgeView, plan: ShownPlan): string {
+  const { pen } = session;
+  const rule = view.purge.rules.find(({ id }) => id === plan.rule);
+  if (!rule) return '';
+  const since = say.sinces[rule.since] ?? rule.since;
+  const about = [say.period(rule.keep, since), say.actions[rule.action.kind] ?? rule.action.kind, rule.basis];
+  return [
+    `\n${pen.strong(say.rule(rule.id, rule.class, rule.purpose))}\n  ${pen.faint(about.join(' · '))}\n`,
+    funnelPart(say, plan),
+    plan.digest === '' ? '' : costPart(say, plan),
+    oldestPart(session, say, plan),
+    gapsPart(session, plan.gaps),
+    signaturePart(session, say, view, plan),
+  ].join('');
+}
+
+function funnelPart(say: PurgeWords, { funnel, before }: ShownPlan): string {
+  const bySystem = (of: 'inClass' | 'due'): string =>
+    Object.entries(funnel.bySystem)
+      .map(([system, counts]) => `${system} ${number(counts[of])}`)
+      .join(' · ');
+  const difference = before === null ? '' : signed(funnel.due - before.plan.funnel.due);
+  const steps: readonly (readonly [string, number, string])[] = [
+    [say.inClass, funnel.inClass, bySystem('inClass')],
+    [say.pastPeriod, funnel.pastPeriod, ''],
+    [say.aliveElsewhere, -funnel.aliveElsewhere, ''],
+    [say.held, -funnel.held, ''],
+    [say.changedSince, -funnel.changedSince, ''],
+    [
+      say.dueNow,
+      funnel.due,
+      [bySystem('due'), ...(before === null ? [] : [say.sinceRun(difference, before.purge, before.on)])]
+        .filter((part) => part !== '')
+        .join(' · '),
+    ],
+    ...(funnel.startUnknown === 0 ? [] : [[say.startUnknown, funnel.startUnknown, ''] as const]),
+  ];
+  return table(
+    steps.map(([name, count, more]) => [name, number(count), more]),
+    { indent: 2, rightAligned: [1] },
+  );
+}
+
+function costPart(say: PurgeWords, { estimate }: ShownPlan): string {
+  if (estimate.length === 0) return '';
+  const calls = estimate.reduce((sum, one) => sum + one.calls, 0);
+  const durationMs = Math.max(...estimate.map((one) => one.durationMs));
+  return `  ${say.cost(number(calls), durationOf(durationMs), Math.max(1, Math.ceil(durationMs / DAY_MS)))}\n`;
+}
+
+function oldestPart({ pen }: Session, say: PurgeWords, { oldest }: ShownPlan): string {
+  if (oldest.length === 0) return '';
+  const rows = oldest.map((one) => [
+    one.records.join(' '),
+    say.endedOn(one.endsOn),
+    say.started(say.because[one.because], one.startOn, one.source, one.system),
+    pen.faint(say.why[one.why]),
+  ]);
+  return `  ${pen.faint(say.oldest(oldest.length))}\n${table(rows, { indent: 4 })}`;
+}
+
+function signaturePart(session: Session, say: PurgeWords, { purge }: PurgeView, plan: ShownPlan): string {
+  const { pen, words, timeZone, language } = session;
+  if (plan.digest === '' || plan.funnel.due === 0) return '';
+  const digest = `  ${words.digest}${language === 'fr' ? ' :' : ':'} ${pen.strong(plan.digest)}\n`;
+  if (purge.kind === 'dry-run') return digest;
+  const names = plan.signatures.map(
+    ({ by, at }) => `${by === 'greffe' ? say.bySchedule : by}, ${dayOf(at, timeZone)}`,
+  );
+  const reasons = plan.brake.map((reason) => say.brakes[reason]).join(', ');
+  const isToSign = plan.approvedAt === null && purge.endedAt === null;
+  return [
+    digest,
+    plan.brake.length > 0 && isToSign ? `  ${pen.warn(say.brake(reasons))}\n` : '',
+    `  ${names.length === 0 ? say.notSigned : say.signedBy(names.join(' · '))}\n`,
+    isToSign
+      ? `  ${pen.good(session.typed(`greffe purge approve ${purge.id} --plan ${plan.digest}`))}\n`
+      : '',
+  ].join('');
+}
+
+function tallyPart({ pen, words }: Session, say: PurgeWords, { tally, leftOut }: PurgeView): string {
+  const rows = tally
+    .filter(({ state }) => state !== 'noted')
+    .map((one) => [
+      one.rule,
+      one.system,
+      say.tally(number(one.lines), words.actions[one.action], words.codes.lineStates[one.state]),
+      one.code === null ? '' : pen.faint(lineCode(words.codes, one.code)),
+    ]);
+  const left = leftOut
+    .filter(({ why }) => why === 'changed-since')
+    .map(({ rule, people }) => [rule, '', `${number(people)} ${say.changedSince}`, '']);
+  return rows.length + left.length === 0
+    ? ''
+    : `\n${pen.faint(say.done)}\n${table([...rows, ...left], { indent: 2 })}`;
+}
+
+function nextPart(session: Session, say: PurgeWords, { purge, plans }: PurgeView): string {
+  if (purge.endedAt === null) return '';
+  if (plans.every(({ funnel }) => funnel.due === 0)) return `\n${say.nothingDue}\n`;
+  if (purge.kind !== 'dry-run') return '';
+  return `\n${say.dryRunEnds}\n  ${session.pen.good(session.typed('greffe purge run'))}\n`;
+}
+
+function number(count: number): string {
+  return new Intl.NumberFormat('fr-FR').format(count).replaceAll(/\s/gu, ' ');
+}
+
+function signed(difference: number): string {
+  return difference > 0 ? `+${number(difference)}` : number(difference);
+}
