@@ -280,6 +280,24 @@ const wrong: readonly Wrong[] = [
     'names no system that is configured. Did you mean "sales"?',
   ],
   [
+    'rows left out in a system that is none',
+    ['data-map.yaml', 'unclassed:\n  sales:', 'unclassed:\n  sale:'],
+    'unclassed.sale',
+    'names no system that is configured. Did you mean "sales"?',
+  ],
+  [
+    'rows left out that a class tells of',
+    ['data-map.yaml', 'unclassed:\n  sales:', 'unclassed:\n  sales:\n    Lead: nobody looks at them'],
+    'unclassed.sales.Lead',
+    'tells of the class prospect, and is of none here. Take one of them out.',
+  ],
+  [
+    'rows left out without a reason',
+    ['data-map.yaml', 'unclassed:\n  sales:', "unclassed:\n  sales:\n    Asset: ''"],
+    'unclassed.sales.Asset',
+    'must not be empty.',
+  ],
+  [
     'an event in a system that is none',
     ['data-map.yaml', 'end-of-relation: { crm-eu:', 'end-of-relation: { crm-us:'],
     'events.end-of-relation.crm-us',
