@@ -160,6 +160,17 @@ describe('greffe check', () => {
     expect(said.join(' ')).not.toMatch(/\b(the|rule|class|rows|Name|Write)\b/);
   });
 
+  test('a tool that we may not go through is no better than one that cannot be', async () => {
+    await edit('systems.yaml', /(sales:\n.*)scanned-module/, '$1scan-denied-module');
+    const { code, out } = await cli.run('check', '--json');
+    expect(code).toBe(5);
+    const { retention: told } = JSON.parse(out) as {
+      readonly retention: { readonly findings: readonly { readonly code: string; readonly says: string }[] };
+    };
+    expect(told.findings.map((finding) => finding.code)).toEqual(['not-scanned', 'contact-unseen']);
+    expect(told.findings.every(({ says }) => says.includes('sales'))).toBe(true);
+  });
+
   test('rows of a tool that cannot be gone through are named, and a tool that is away hides nothing of it', async () => {
     await edit('systems.yaml', /scanned-module/g, 'unscanned-module');
     cli.refuse('sales', { effect: 'read', status: 401, code: 'TOKEN_EXPIRED' });

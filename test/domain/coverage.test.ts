@@ -151,6 +151,12 @@ describe('a tool that cannot be gone through', () => {
     expect(uncovered(covered({ systems: half }))).toEqual([{ ...silent, kinds: ['lead'] }]);
   });
 
+  test('is told once, and not again for each day that lies in it', () => {
+    const rules = [rule({ since: 'end' })];
+    const events = { end: { crm: [{ kind: 'order', field: 'day' }] } };
+    expect(uncovered(covered({ systems: blind, rules, events }))).toEqual([silent]);
+  });
+
   test('hides the contacts that would keep somebody, also of whom another tool tells', () => {
     const rules = [rule({ since: 'last-contact-from-person' }), rule({ id: 'others', purpose: 'contract' })];
     const systems = [system('crm'), system('shop', { canScan: [] })];

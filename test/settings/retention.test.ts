@@ -365,6 +365,37 @@ test('a field overwritten after two periods is refused, and so is one that lies 
   ]);
 });
 
+describe('two classes', () => {
+  const told = (crm: string): Edit => [
+    'data-map.yaml',
+    'contact: { lifecyclestage: [customer, evangelist] }',
+    crm,
+  ];
+
+  test('are alike whatever the order of what tells them, and however it is quoted', async () => {
+    const result = await loadEdited([
+      told("contact: { hs_lead_status: ['FORMER_CUSTOMER', FORMER_CUSTOMER], lifecyclestage: [other] }"),
+      ['data-map.yaml', 'Contact: { Relation__c: Client }', "Lead: { IsConverted: ['false'] }"],
+    ]);
+    const says = (name: string): string =>
+      `tells the same rows as the class ${name}: nobody could say which rules are theirs. Change one of them.`;
+    expect(spoken(result).map((line) => line.replace(/:\d+:\d+ /, ' '))).toEqual([
+      `data-map.yaml classes.customer.sales.Lead: ${says('prospect')}`,
+      `data-map.yaml classes.former-customer.crm-eu.contact: ${says('customer')}`,
+    ]);
+  });
+
+  test('may be told by the same values in two systems, or in two kinds of record', async () => {
+    const result = await loadEdited([told('Contact: { Relation__c: Candidat }, contact: { stage: Client }')]);
+    expect(spoken(result)).toEqual([]);
+  });
+
+  test('may share some of their values: a person may be of both', async () => {
+    const result = await loadEdited([told('contact: { lifecyclestage: [customer, opportunity] }')]);
+    expect(spoken(result)).toEqual([]);
+  });
+});
+
 test('an action misspelt is told with what was meant', async () => {
   expect(spoken(await loadEdited([then('{ redacts: [email] }')]))).toEqual([
     expect.stringMatching(/ rules\.0\.then: must say one of redact, archive and ask\.$/),
