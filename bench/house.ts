@@ -115,7 +115,7 @@ function settingsOver({ hubspot, salesforce }: Told): Settings {
       after: [],
       afterWaitMs: 86_400_000,
     })),
-    dataMap: { fields: {}, classes: {}, events: {}, purposes: {}, exemptions: [] },
+    dataMap: { fields: {}, classes: {}, unclassed: {}, events: {}, purposes: {}, exemptions: [] },
     retention: [],
     processors: [],
   };

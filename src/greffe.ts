@@ -10,6 +10,8 @@ import { packagesNoun } from './greffe/packages.ts';
 import type { PackagesNoun } from './greffe/packages.ts';
 import { plansNoun } from './greffe/plans.ts';
 import type { PlansNoun } from './greffe/plans.ts';
+import { retentionNoun } from './greffe/retention.ts';
+import type { RetentionNoun } from './greffe/retention.ts';
 import { requestsNoun } from './greffe/requests.ts';
 import type { RequestsNoun } from './greffe/requests.ts';
 import { purgesNoun } from './greffe/purges.ts';
@@ -29,6 +31,7 @@ export interface Greffe {
   readonly certificates: CertificatesNoun;
   readonly audit: AuditNoun;
   readonly systems: SystemsNoun;
+  readonly retention: RetentionNoun;
   /** What workers do for each kind of job. */
   readonly handlers: Readonly<Record<JobName, Handler>>;
 }
@@ -43,6 +46,7 @@ export function createGreffe(house: House, pause: Pause): Greffe {
     certificates: certificatesNoun(house),
     audit: auditNoun(house),
     systems: systemsNoun(house),
+    retention: retentionNoun(house),
     handlers: handlersOf(house),
   };
 }

@@ -258,6 +258,7 @@ function policyOf(settings: Settings): Policy {
     exemptions: settings.dataMap.exemptions,
     retention: settings.retention,
     classes: settings.dataMap.classes,
+    unclassed: settings.dataMap.unclassed,
     events: settings.dataMap.events,
     fields: settings.dataMap.fields,
     packagesKeptMs: settings.packagesKeptMs,

@@ -102,8 +102,11 @@ classes:
     ventes: { Lead: { IsConverted: false } }
   client:
     marketing: { contact: { lifecyclestage: customer } }
+    ventes: { Contact: {} }
+unclassed:
+  ventes: { Account: sociétés, Individual: suit le contact, User: collaborateurs }
 events:
-  end-of-relation: { ventes: Contact.Relation_End__c }
+  end-of-relation: { marketing: contact.relation_end_date, ventes: Contact.Relation_End__c }
 purposes:
   prospecting:
     legalBasis: legitimate-interest

@@ -10,8 +10,8 @@ export const helpInFrench: Catalogue = {
     'qui agit : un id de `people` dans greffe.yaml (ou GREFFE_AS)',
   'answer for a script, in no language': 'répondre pour un script, dans aucune langue',
 
-  'settings, connections, accounts, and the rights our tokens lack, each with its mend':
-    'réglages, connexions, comptes et droits qui manquent à nos jetons, chacun avec son remède',
+  'settings, connections, accounts, rights our tokens lack, what no retention rule covers: each with its mend':
+    'réglages, connexions, comptes, droits qui manquent à nos jetons, ce qu’aucune règle de durée ne couvre : chacun avec son remède',
   'carry on every request, and keep the nights, until stopped':
     'faire avancer chaque demande et tenir les nuits, jusqu’à l’arrêt',
   'stop the embedded PostgreSQL of the data folder, unless somebody uses it':

@@ -216,6 +216,9 @@ export const english: Words = {
   severities: { note: 'note', warning: 'missing', error: 'error' },
   settingsInOrder: (systems, controllers) =>
     `Settings in order: ${controllers} ${controllers === 1 ? 'controller' : 'controllers'}, ${systems} ${systems === 1 ? 'system' : 'systems'}.`,
+  retention: 'Retention periods',
+  retentionCounts: (rules, classes) =>
+    `${rules} ${rules === 1 ? 'rule' : 'rules'} for ${classes} ${classes === 1 ? 'class' : 'classes'} of person`,
   readOnlyMode: 'Read-only mode: nothing is written to any system.',
   couldUndoAudit:
     'The database role owns the audit tables and could undo what protects them: give greffe a role that does not (MIGRATE_URL for the owner). Signed checkpoints kept elsewhere would still tell.',

@@ -229,6 +229,9 @@ export const french: Words = {
   severities: { note: 'note', warning: 'manque', error: 'erreur' },
   settingsInOrder: (systems, controllers) =>
     `Réglages en ordre : ${controllers} responsable${controllers > 1 ? 's' : ''} de traitement, ${systems} outil${systems > 1 ? 's' : ''}.`,
+  retention: 'Durées de conservation',
+  retentionCounts: (rules, classes) =>
+    `${rules} règle${rules > 1 ? 's' : ''} pour ${classes} catégorie${classes > 1 ? 's' : ''} de personnes`,
   readOnlyMode: 'Mode read-only : rien n’est écrit dans aucun outil.',
   couldUndoAudit:
     'Le rôle de la base possède les tables du journal et pourrait défaire ce qui les protège : donnez à greffe un rôle qui ne les possède pas (MIGRATE_URL pour le propriétaire). Les points de contrôle gardés ailleurs le montreraient quand même.',

@@ -158,6 +158,8 @@ export interface Words {
   readonly verbsOf: string;
   readonly severities: Readonly<Record<'note' | 'warning' | 'error', string>>;
   readonly settingsInOrder: (systems: number, controllers: number) => string;
+  readonly retention: string;
+  readonly retentionCounts: (rules: number, classes: number) => string;
   readonly readOnlyMode: string;
   readonly couldUndoAudit: string;
   readonly ready: (systems: number) => string;

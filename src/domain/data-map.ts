@@ -23,6 +23,9 @@ export interface Place {
 /** event → system → the fields that hold its day. Of several days the latest one counts. */
 export type MappedEvents = Readonly<Record<string, Readonly<Record<string, readonly Place[]>>>>;
 
+/** system → kind of a person's row → why its rows are of no class, as the controller wrote it. */
+export type Unclassed = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 /** By its name. */
 export type MappedFields = Readonly<Record<string, MappedField>>;
 

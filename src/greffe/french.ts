@@ -84,6 +84,27 @@ export const french: Catalogue = {
   'There is no hold {id} that stands. See them with: greffe hold list':
     'Aucun gel {id} n’est en vigueur. Pour les voir : greffe hold list',
 
+  'retention.yaml has no rule: nothing says how long people are kept. Write one for each class of person.':
+    'retention.yaml n’a pas de règle : rien ne dit combien de temps les personnes sont gardées. Écrivez-en une par catégorie de personnes.',
+  'No rule says how long the class {class} is kept. Write one in retention.yaml.':
+    'Aucune règle ne dit combien de temps la catégorie {class} est gardée. Écrivez-en une dans retention.yaml.',
+  'No rule says how long data is kept for {purpose} ({fields}). Write one, or take the purpose off those fields.':
+    'Aucune règle ne dit combien de temps des données sont gardées pour {purpose} ({fields}). Écrivez-en une, ou retirez la finalité de ces champs.',
+  'The class {class} has a rule, and nothing says who is of it in {systems}. Write how it is told there, or an empty group where nobody is.':
+    'La catégorie {class} a une règle, et rien ne dit qui en est dans {systems}. Écrivez comment elle s’y reconnaît, ou un groupe vide là où personne n’en est.',
+  'No class tells of these rows of people in {system}: {kinds}. Write how one is told there, or name them under unclassed with the reason.':
+    'Aucune catégorie ne désigne ces fiches de personnes dans {system} : {kinds}. Écrivez comment l’une s’y reconnaît, ou nommez-les sous unclassed avec le motif.',
+  'The class {class} is told in {system} by {kind}, which is no row of a person. Name one of {kinds}.':
+    'La catégorie {class} se reconnaît dans {system} par {kind}, qui n’est pas une fiche de personne. Nommez l’un de {kinds}.',
+  'The rule {rule} starts from {event}, which no field of {system} tells: whoever is known there alone is never due. Name the field under events.':
+    'La règle {rule} court depuis {event}, qu’aucun champ de {system} ne donne : qui n’est connu que là n’échoit jamais. Nommez le champ sous events.',
+  'The rule {rule} starts from {event}, which {system} holds where greffe cannot go through records ({kinds}). Name a field of another kind under events.':
+    'La règle {rule} court depuis {event}, que {system} tient là où greffe ne peut pas parcourir les fiches ({kinds}). Nommez sous events un champ d’un autre type.',
+  'greffe cannot go through these rows of {system}: {kinds}. Who is due there is found by hand alone.':
+    'greffe ne peut pas parcourir ces fiches de {system} : {kinds}. Qui y échoit ne se trouve qu’à la main.',
+  'A contact in {system} is not seen: under {rules} somebody may look silent who is not. Look there before a purge is approved.':
+    'Un contact dans {system} ne se voit pas : selon {rules}, quelqu’un peut sembler silencieux sans l’être. Regardez-y avant de valider une purge.',
+
   '{what}: no mend is known': '{what} : aucun remède connu',
   'Request {id} was carried out: nothing is left to stop, and what is erased stays erased. It ends by itself with the last read-back.':
     'La demande {id} a été exécutée : il ne reste rien à arrêter, et ce qui est effacé le reste. Elle se termine d’elle-même au dernier contrôle.',

@@ -1,6 +1,6 @@
 import type { Audit, NewEntry } from '../audit/index.ts';
 import type { Controller } from '../domain/controller.ts';
-import type { ClassesOfPerson, MappedEvents, MappedFields } from '../domain/data-map.ts';
+import type { ClassesOfPerson, MappedEvents, MappedFields, Unclassed } from '../domain/data-map.ts';
 import type { Exemption } from '../domain/exemption.ts';
 import type { RetentionRule } from '../domain/retention-rule.ts';
 import type { Normalise } from '../domain/subject.ts';
@@ -43,6 +43,8 @@ export interface Policy {
   readonly retention: readonly RetentionRule[];
   /** How each system tells the classes the schedule names. */
   readonly classes: ClassesOfPerson;
+  /** Rows of people that the schedule leaves out, each with the reason. */
+  readonly unclassed: Unclassed;
   /** Where each system holds the day of what may start a period. */
   readonly events: MappedEvents;
   /** What is held about people, why, and where. */

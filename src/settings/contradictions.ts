@@ -11,6 +11,7 @@ export function contradictions(contents: Contents): readonly Contradiction[] {
   return [
     ...classesAlike(classes),
     ...classesOfEverybody(classes),
+    ...toldAndLeftOut(classes, contents['data-map.yaml']),
     ...rulesOverTheSameRecord(rules),
     ...rulesOverTheSameField(rules),
     ...fieldsOutOfReach(rules, classes, fields),
@@ -47,6 +48,17 @@ function classesOfEverybody(tellings: readonly Telling[]): readonly Contradictio
       const message = `names no field, and would take the rows of the class ${other.name} too. Name the fields that tell.`;
       return [{ file: 'data-map.yaml', path: placeOf(one), isKey: true, message }];
     });
+}
+
+function toldAndLeftOut(tellings: readonly Telling[], dataMap: unknown): readonly Contradiction[] {
+  return Object.entries(groupOf(groupOf(dataMap)['unclassed'])).flatMap(([system, kinds]) =>
+    Object.keys(groupOf(kinds)).flatMap((kind) => {
+      const teller = tellings.find((one) => one.system === system && one.kind === kind);
+      if (!teller) return [];
+      const message = `tells of the class ${teller.name}, and is of none here. Take one of them out.`;
+      return [{ file: 'data-map.yaml', path: ['unclassed', system, kind], isKey: true, message }];
+    }),
+  );
 }
 
 function isSameKind(one: Telling, other: Telling): boolean {

@@ -24,6 +24,7 @@ export function crossCheck(contents: Contents): readonly (Problem & { readonly f
     ...of('data-map.yaml', ['fields', EACH, 'in', KEYS], 'system', systems),
     ...of('data-map.yaml', ['fields', EACH, 'purposes', EACH], 'purpose', purposes),
     ...of('data-map.yaml', ['classes', EACH, KEYS], 'system', systems),
+    ...of('data-map.yaml', ['unclassed', KEYS], 'system', systems),
     ...of('data-map.yaml', ['events', EACH, KEYS], 'system', systems),
     ...of('data-map.yaml', ['exemptions', EACH, 'in', KEYS], 'system', systems),
     ...of('retention.yaml', ['rules', EACH, 'class'], 'class', classes),

@@ -77,6 +77,8 @@ export const dataMapFile = z
   .strictObject({
     fields: z.record(text, field),
     classes: z.record(slug, classOfPerson).default({}),
+    /** system → kind of a person's row → why no class tells of it. */
+    unclassed: z.record(z.string(), z.record(z.string(), text)).default({}),
     /** What a period may start from, beside collection and the last contact. */
     events: z.record(slug, event).default({}),
     purposes: z.record(slug, purpose),

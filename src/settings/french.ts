@@ -91,6 +91,8 @@ export const french: Catalogue = {
     'désigne les mêmes fiches que la catégorie {name} : rien ne dirait quelles règles s’y appliquent. Modifiez l’une des deux.',
   'names no field, and would take the rows of the class {name} too. Name the fields that tell.':
     'ne nomme aucun champ, et prendrait aussi les fiches de la catégorie {name}. Nommez les champs qui les distinguent.',
+  'tells of the class {name}, and is of none here. Take one of them out.':
+    'désigne la catégorie {name}, et n’en a aucune ici. Retirez l’un des deux.',
   'contradicts the rule {id}, which ends the record of the same class for the same purpose. Keep one of them.':
     'contredit la règle {id}, qui met fin à la fiche de la même catégorie pour la même finalité. Gardez l’une des deux.',
   'is overwritten by the rule {id} after another period, for the same class and purpose. Keep one of them.':

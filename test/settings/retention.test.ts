@@ -280,6 +280,24 @@ const wrong: readonly Wrong[] = [
     'names no system that is configured. Did you mean "sales"?',
   ],
   [
+    'rows left out in a system that is none',
+    ['data-map.yaml', 'unclassed:\n  sales:', 'unclassed:\n  sale:'],
+    'unclassed.sale',
+    'names no system that is configured. Did you mean "sales"?',
+  ],
+  [
+    'rows left out that a class tells of',
+    ['data-map.yaml', 'unclassed:\n  sales:', 'unclassed:\n  sales:\n    Lead: nobody looks at them'],
+    'unclassed.sales.Lead',
+    'tells of the class prospect, and is of none here. Take one of them out.',
+  ],
+  [
+    'rows left out without a reason',
+    ['data-map.yaml', 'unclassed:\n  sales:', "unclassed:\n  sales:\n    Asset: ''"],
+    'unclassed.sales.Asset',
+    'must not be empty.',
+  ],
+  [
     'an event in a system that is none',
     ['data-map.yaml', 'end-of-relation: { crm-eu:', 'end-of-relation: { crm-us:'],
     'events.end-of-relation.crm-us',
@@ -345,6 +363,37 @@ test('a field overwritten after two periods is refused, and so is one that lies 
     `retention.yaml:${first + 1}:63 rules.1.then.redact.1: ${twice}`,
     `retention.yaml:${first + 1}:63 rules.1.then.redact.1: ${nowhere}`,
   ]);
+});
+
+describe('two classes', () => {
+  const told = (crm: string): Edit => [
+    'data-map.yaml',
+    'contact: { lifecyclestage: [customer, evangelist] }',
+    crm,
+  ];
+
+  test('are alike whatever the order of what tells them, and however it is quoted', async () => {
+    const result = await loadEdited([
+      told("contact: { hs_lead_status: ['FORMER_CUSTOMER', FORMER_CUSTOMER], lifecyclestage: [other] }"),
+      ['data-map.yaml', 'Contact: { Relation__c: Client }', "Lead: { IsConverted: ['false'] }"],
+    ]);
+    const says = (name: string): string =>
+      `tells the same rows as the class ${name}: nobody could say which rules are theirs. Change one of them.`;
+    expect(spoken(result).map((line) => line.replace(/:\d+:\d+ /, ' '))).toEqual([
+      `data-map.yaml classes.customer.sales.Lead: ${says('prospect')}`,
+      `data-map.yaml classes.former-customer.crm-eu.contact: ${says('customer')}`,
+    ]);
+  });
+
+  test('may be told by the same values in two systems, or in two kinds of record', async () => {
+    const result = await loadEdited([told('Contact: { Relation__c: Candidat }, contact: { stage: Client }')]);
+    expect(spoken(result)).toEqual([]);
+  });
+
+  test('may share some of their values: a person may be of both', async () => {
+    const result = await loadEdited([told('contact: { lifecyclestage: [customer, opportunity] }')]);
+    expect(spoken(result)).toEqual([]);
+  });
 });
 
 test('an action misspelt is told with what was meant', async () => {

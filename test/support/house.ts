@@ -115,7 +115,7 @@ export function settingsOf(names: readonly string[], options: HouseOptions = {})
       afterWaitMs: 86_400_000,
       ...options.system,
     })),
-    dataMap: { fields: {}, classes: {}, events: {}, purposes: {}, exemptions: [] },
+    dataMap: { fields: {}, classes: {}, unclassed: {}, events: {}, purposes: {}, exemptions: [] },
     retention: [],
     processors: [],
     ...options.settings,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { SystemReport } from '../../greffe/systems.ts';
+import type { Finding } from '../../greffe/systems.ts';
 import type { ExitCode } from '../exit.ts';
 import { EXIT } from '../exit.ts';
 import { checkReport } from '../format/check.ts';
@@ -11,7 +11,9 @@ import { withSession } from '../session.ts';
 export function checkCommand(program: Command, io: Io): void {
   const command = program
     .command('check')
-    .description('settings, connections, accounts, and the rights our tokens lack, each with its mend')
+    .description(
+      'settings, connections, accounts, rights our tokens lack, what no retention rule covers: each with its mend',
+    )
     .action(async () => {
       await withSession(io, command, async (session) => {
         const { greffe, settings, application, signal } = session;
@@ -22,16 +24,17 @@ export function checkCommand(program: Command, io: Io): void {
           ),
           application.couldUndoAudit(),
         ]);
-        const code = codeOf(systems);
-        const report = { mode: settings.mode, systems, couldUndoAudit, exit: code };
+        const retention = { findings: await greffe.retention.check(systems) };
+        const code = codeOf([...systems, retention].flatMap(({ findings }) => findings));
+        const report = { mode: settings.mode, systems, retention, couldUndoAudit, exit: code };
         io.out(session.globals.json ? json(report) : checkReport(session, report));
         return code;
       });
     });
 }
 
-function codeOf(systems: readonly SystemReport[]): ExitCode {
-  const found = new Set(systems.flatMap(({ findings }) => findings.map(({ severity }) => severity)));
+function codeOf(findings: readonly Finding[]): ExitCode {
+  const found = new Set(findings.map(({ severity }) => severity));
   if (found.has('error')) return EXIT.failed;
   return found.has('warning') ? EXIT.incomplete : EXIT.done;
 }

@@ -1,15 +1,20 @@
-import type { SystemReport } from '../../greffe/systems.ts';
+import type { RetentionFinding } from '../../greffe/retention.ts';
+import type { Finding, SystemReport } from '../../greffe/systems.ts';
 import type { Session } from '../session.ts';
 import { table } from './table.ts';
 
 export interface CheckReport {
   readonly mode: 'live' | 'read-only';
   readonly systems: readonly SystemReport[];
+  readonly retention: { readonly findings: readonly RetentionFinding[] };
   readonly couldUndoAudit: boolean;
 }
 
 /** One line for what is in order, one line with its mend for what is not. */
-export function checkReport(session: Session, { mode, systems, couldUndoAudit }: CheckReport): string {
+export function checkReport(
+  session: Session,
+  { mode, systems, retention, couldUndoAudit }: CheckReport,
+): string {
   const { words, pen, settings } = session;
   return [
     `${words.settingsInOrder(settings.systems.length, settings.controllers.length)}\n`,
@@ -18,26 +23,40 @@ export function checkReport(session: Session, { mode, systems, couldUndoAudit }:
       ? `${words.severities.note}${session.language === 'fr' ? ' :' : ':'} ${words.couldUndoAudit}\n`
       : '',
     ...systems.map((report) => systemPart(session, report)),
+    retentionPart(session, retention.findings),
   ].join('');
 }
 
-function systemPart(
-  { words, pen, translate }: Session,
-  { system, vendor, probe, verbs, findings }: SystemReport,
-): string {
+function systemPart(session: Session, { system, vendor, probe, verbs, findings }: SystemReport): string {
+  const { words, pen } = session;
   const told = findings.filter(({ severity }) => severity !== 'note');
   const identity = Object.entries(probe?.identity ?? {}).map(([name, value]) => `${name} ${value}`);
   const usable = verbs.filter((verb) => !probe?.unavailable.includes(verb));
   const head = [vendor, ...identity, ...(probe?.edition ? [probe.edition] : [])].join(' · ');
-  const colour = { note: pen.faint, warning: pen.warn, error: pen.bad };
   return [
-    `\n${pen.strong(system)}  ${head}${told.length === 0 ? `  ${pen.good(words.inOrder)}` : ''}\n`,
+    headOf(session, system, head, told),
     probe
       ? `  ${pen.faint(`${words.verbsOf} ${usable.map((verb) => words.codes.verbs[verb]).join(', ')}`)}\n`
       : '',
-    table(
-      told.map(({ severity, says }) => [colour[severity](words.severities[severity]), translate(says)]),
-      { indent: 2 },
-    ),
+    rowsOf(session, told),
   ].join('');
+}
+
+function retentionPart(session: Session, findings: readonly RetentionFinding[]): string {
+  const { words, settings } = session;
+  const { retention, dataMap } = settings;
+  const head = words.retentionCounts(retention.length, Object.keys(dataMap.classes).length);
+  return headOf(session, words.retention, head, findings) + rowsOf(session, findings);
+}
+
+function headOf({ words, pen }: Session, name: string, head: string, told: readonly Finding[]): string {
+  return `\n${pen.strong(name)}  ${head}${told.length === 0 ? `  ${pen.good(words.inOrder)}` : ''}\n`;
+}
+
+function rowsOf({ words, pen, translate }: Session, told: readonly Finding[]): string {
+  const colour = { note: pen.faint, warning: pen.warn, error: pen.bad };
+  return table(
+    told.map(({ severity, says }) => [colour[severity](words.severities[severity]), translate(says)]),
+    { indent: 2 },
+  );
 }

@@ -275,6 +275,43 @@ describe('the page', () => {
     expect(shown).toContain('>lead-score</td>');
     expect(shown).toContain('CNIL (www.cnil.fr');
   });
+
+  test('tells of each period what starts it, which data it is about, and what is archived afterwards', async () => {
+    const declared = {
+      classOfPerson: 'client',
+      purpose: 'contract',
+      data: [],
+      keep: 'P3Y',
+      archivedFor: null,
+      since: 'collection',
+      basis: 'le texte',
+    };
+    const retention = [
+      { ...declared, since: 'end-of-relation', archivedFor: 'P1Y6M' },
+      { ...declared, since: 'fin-de-garantie', data: ['email', 'lead-score'] },
+    ];
+    const controller = { ...acme, processing: { ...acme.processing, retention } };
+    const files = await filesOf(materialOf([], { controller }));
+    const rowsOf = (page: string): readonly (readonly string[])[] =>
+      [...(files.get(page) ?? '').matchAll(/<tr>(.*?)<\/tr>/gs)]
+        .map(([, row = '']) =>
+          [...row.matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(([, cell = '']) => cell.trim()),
+        )
+        .filter((cells) => cells.at(-1) === 'le texte');
+    expect(rowsOf('index.html')).toEqual([
+      [
+        'Gestion du contrat (client)',
+        '3 ans, puis 1 an 6 mois en archivage intermédiaire',
+        'la fin de la relation',
+        'le texte',
+      ],
+      ['Gestion du contrat (client), Adresse e-mail, lead-score', '3 ans', 'fin-de-garantie', 'le texte'],
+    ]);
+    expect(rowsOf('index.en.html').map(([, keep]) => keep)).toEqual([
+      '3 years, then 1 year 6 months in the intermediate archive',
+      '3 years',
+    ]);
+  });
 });
 
 describe('a table', () => {
