@@ -200,6 +200,19 @@ export const french: Readonly<Record<string, string>> = {
   'must be a URL that begins with https://.': 'doit être une URL qui commence par https://.',
   'must be a name in the API, such as orders or 2-1234567.':
     'doit être un nom de l’API, comme orders ou 2-1234567.',
+  'must not count an open, a message we sent or an edit as a contact from the person.':
+    'ne doit pas compter une ouverture, un message envoyé par vous ou une modification comme un contact de la personne.',
+  'the property {name} of contacts': 'la propriété {name} des contacts',
+  'Create the property {name} in HubSpot or let the token see it, or take it out of the settings.':
+    'Créez la propriété {name} dans HubSpot ou laissez le jeton la voir, ou retirez-la des paramètres.',
+  'contacts from the person that only the property {name} tells of':
+    'les contacts de la personne dont seule la propriété {name} témoigne',
+  'Let the token see the property {name}, or set it to ignore under lastContact.':
+    'Laissez le jeton voir la propriété {name}, ou mettez-la à ignore sous lastContact.',
+  'HubSpot’s list of contacts leads back to where it was: report it.':
+    'La liste des contacts de HubSpot revient à son point de départ : signalez-le.',
+  'Too many contacts resemble an address of this person: look for it in HubSpot, and decide on them by hand.':
+    'Trop de contacts ressemblent à une adresse de cette personne : cherchez-la dans HubSpot et décidez à la main.',
   'must not be empty.': 'ne doit pas être vide.',
   'must be a whole number.': 'doit être un nombre entier.',
   'must be over 0.': 'doit être supérieur à 0.',

@@ -7,6 +7,7 @@ import { erase } from './erase.ts';
 import { expand } from './expand.ts';
 import { french } from './french.ts';
 import { batchMax, poolsOf, spends } from './limits.ts';
+import { lastContact } from './last-contact.ts';
 import { locate } from './locate.ts';
 import { object } from './object.ts';
 import { outOfReach } from './out-of-reach.ts';
@@ -16,6 +17,7 @@ import { read } from './read.ts';
 import { catalogueOf } from './records.ts';
 import { redact } from './redact.ts';
 import { restrict } from './restrict.ts';
+import { scan } from './scan.ts';
 import { hubspotSettings, type HubspotSettings } from './settings.ts';
 import { hubspotTransport } from './transport.ts';
 import { verify } from './verify.ts';
@@ -81,6 +83,22 @@ function connect(settings: HubspotSettings, tools: Tools): Connection {
       batchMax: 1,
       costs: spends({ perCall: 1 }),
       scopes: ['files', 'files.ui_hidden.read'],
+    },
+    scan: {
+      call: scan(client, settings, catalogue, definitions, tools),
+      paging: 'keyset',
+      kinds: ['contact'],
+      batchMax,
+      costs: spends({ perCall: 1 }),
+      scopes: ['crm.objects.contacts.read'],
+    },
+    lastContact: {
+      call: lastContact(client, settings, catalogue, definitions, tools),
+      kinds: ['contact'],
+      batchMax,
+      // A read by id, and one by address; of whatever address neither knows, five a search.
+      costs: spends({ perCall: 2, searches: 0.2 }),
+      scopes: ['crm.objects.contacts.read'],
     },
     erase: {
       call: erase(client, settings, catalogue, definitions, tools),

@@ -19,7 +19,18 @@ const list =
   (client: HubspotClient, context: Context): Promise<unknown> =>
     client.list(type, { properties: ['hs_object_id'], limit: 1 }, context);
 
-const contactVerbs = ['locate', 'expand', 'read', 'erase', 'redact', 'detach', 'restrict', 'verify'] as const;
+const contactVerbs = [
+  'locate',
+  'expand',
+  'read',
+  'scan',
+  'lastContact',
+  'erase',
+  'redact',
+  'detach',
+  'restrict',
+  'verify',
+] as const;
 
 const needs: readonly Need[] = [
   {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { evidenceWords, mayTellContacts } from './evidence.ts';
 
 const activity = ['note', 'email', 'call', 'meeting', 'task', 'communication', 'postal_mail'] as const;
 
@@ -47,6 +48,17 @@ export const hubspotSettings = z.strictObject({
   contactProperties: z
     .strictObject({ redact: z.array(text).default([]), keep: z.array(text).default([]) })
     .default({ redact: [], keep: [] }),
+  /**
+   * Contact properties with a date, and what they tell of the person: an evidence of contact, or `ignore`. They are
+   * laid over the usual ones.
+   */
+  lastContact: z
+    .record(text, z.enum(evidenceWords))
+    .refine(
+      mayTellContacts,
+      'must not count an open, a message we sent or an edit as a contact from the person',
+    )
+    .default({}),
   /** Object types beside the standard ones, by their name in the API: "orders", "2-1234567". */
   objectTypes: z
     .record(

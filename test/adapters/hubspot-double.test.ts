@@ -279,8 +279,23 @@ describe('batches and associations', () => {
     expect((await post(`${objects}/notes/batch/read`, { inputs })).status).toBe(400);
   });
 
-  test('lists page by record id, archived ones apart', async () => {
+  test('a list leads on past a short page and past an empty one, and ends with one that holds nothing', async () => {
     const { world, get } = await portal();
+    const seed = (n: number, archived: boolean): string =>
+      world.object('contacts', { email: `p${n}@example.fr` }, { archived });
+    const ids = [seed(1, false), seed(2, true), seed(3, true), seed(4, true), seed(5, false)];
+    const pages: (readonly string[])[] = [];
+    let after = '0';
+    do {
+      const { results, paging } = (await get(`${objects}/contacts?limit=2&after=${after}`)).json;
+      pages.push(results.map(({ id }: { id: string }) => id));
+      after = paging?.next.after ?? '';
+    } while (after !== '');
+    expect(pages).toEqual([[ids[0]], [], [ids[4]], []]);
+  });
+
+  test('lists page by record id, archived ones apart', async () => {
+    const { world, get } = await portal({ behaviour: { listPages: 'full' } });
     const ids = [1, 2, 3].map((n) => world.object('contacts', { email: `p${n}@example.fr` }));
     const binned = world.object('contacts', { email: 'bin@example.fr' }, { archived: true });
     const first = (await get(`${objects}/contacts?limit=2`)).json;

@@ -65,6 +65,16 @@ function noteProperties(): void {
     .reply(200, { results: [body] });
 }
 
+/** A portal that has these and no others. */
+function contactProperties(...names: readonly string[]): void {
+  const results = names.map((name) => ({ name, label: name, type: 'datetime', fieldType: 'date' }));
+  for (const sensitivity of ['non_sensitive', 'sensitive', 'highly_sensitive']) {
+    api()
+      .get(`/crm/properties/2026-03/contacts?dataSensitivity=${sensitivity}`)
+      .reply(200, { results: sensitivity === 'non_sensitive' ? results : [] });
+  }
+}
+
 /** The clocks of calls stand still, and the last one rings when told to. */
 function heldClocks() {
   const waitsMs: number[] = [];
@@ -136,6 +146,95 @@ describe('requests', () => {
       { endpoint: 'POST objects/contacts/search', pools: ['search', 'day'], effect: 'read' },
       { endpoint: 'POST objects/contacts/batch/read', pools: ['burst', 'day'], effect: 'read' },
     ]);
+  });
+
+  test('a scan asks for one page of the list, by the id it had come to, and for what it needs alone', async () => {
+    contactProperties('recent_conversion_date', 'lifecyclestage');
+    const query = {
+      limit: '100',
+      properties:
+        'email,hs_additional_emails,firstname,lastname,phone,mobilephone,recent_conversion_date,lifecyclestage',
+      archived: 'false',
+      after: '100',
+    };
+    api()
+      .get(`${objects}/contacts`)
+      .query(query)
+      .reply(200, {
+        results: [
+          object('101', {
+            email: 'eloise@example.fr',
+            lifecyclestage: 'lead',
+            recent_conversion_date: '2024-02-03T04:05:06.007Z',
+          }),
+        ],
+        paging: {
+          next: {
+            after: '102',
+            link: 'https://elsewhere.example/crm/objects/v3/contacts?offset_param=after',
+          },
+        },
+      });
+    const wanted = { kind: 'contact', fields: ['lifecyclestage'], where: [] };
+    expect(await connected().scan?.call(wanted, '100', context)).toEqual({
+      items: [
+        {
+          ref: contact,
+          of: [contact],
+          identifiers: [{ kind: 'email', value: 'eloise@example.fr' }],
+          fields: { lifecyclestage: 'lead' },
+          createdAt: new Date('2026-01-02T03:04:05Z'),
+          contacts: [
+            {
+              at: new Date('2024-02-03T04:05:06.007Z'),
+              evidence: 'form',
+              source: 'recent_conversion_date',
+            },
+          ],
+        },
+      ],
+      cursor: '102',
+      gaps: [],
+    });
+    expect(calls.at(-1)).toEqual({
+      endpoint: 'GET objects/contacts',
+      pools: ['burst', 'day'],
+      effect: 'read',
+    });
+  });
+
+  test('the last look asks by id, by address, and for an address nobody has as a second one', async () => {
+    contactProperties('recent_conversion_date');
+    api()
+      .get(`${objects}/contacts/101`)
+      .query(({ properties }) => String(properties).includes('recent_conversion_date'))
+      .reply(200, object('101', { email: 'eloise@example.fr' }));
+    api()
+      .post(`${objects}/contacts/batch/read?archived=false`, (body) => {
+        expect(body).toMatchObject({ ...ids('autre@example.fr'), idProperty: 'email' });
+        return true;
+      })
+      .reply(207, { ...batch(), ...missing('autre@example.fr') });
+    api()
+      .post(`${objects}/contacts/search`, (body) => {
+        const filter = {
+          propertyName: 'hs_additional_emails',
+          operator: 'CONTAINS_TOKEN',
+          value: 'autre@example.fr',
+        };
+        expect(body).toMatchObject({ filterGroups: [{ filters: [filter] }], properties: ['hs_object_id'] });
+        return true;
+      })
+      .reply(200, { total: 0, results: [] });
+    const identifiers = ['Eloise@example.fr', 'Autre@example.fr'].map((value) => ({
+      kind: 'email' as const,
+      value,
+    }));
+    const outcomes = await connected().lastContact?.call(
+      [{ refs: [contact], identifiers, fields: {} }],
+      context,
+    );
+    expect(outcomes).toMatchObject([{ status: 'done', value: [{ ref: contact, contacts: [] }] }]);
   });
 
   test('a contact is read by its id, then purged by its id', async () => {

@@ -6,7 +6,7 @@ import {
 } from '../../adapters/hubspot/double/index.ts';
 import { hubspot } from '../../adapters/hubspot/index.ts';
 import type { HubspotSettings } from '../../adapters/hubspot/settings.ts';
-import type { Ref } from '../../src/contract/index.ts';
+import type { Evidence, Ref } from '../../src/contract/index.ts';
 import type {
   ConformanceFaults,
   ConformanceWitness,
@@ -142,10 +142,46 @@ function worldOver(double: HubspotDouble): ConformanceWorld {
     mayReceive: async ({ address }) =>
       witness.record('subscriptions', address.toLowerCase())?.fields['optedOut:0'] !== true,
     channels: ['email'],
+    evidences: ['form', 'reply', 'click', 'meeting', 'visit'],
+    contactFromPerson: async ({ of, evidence, at }) => {
+      const properties = recordedAs[evidence];
+      if (!properties) throw new Error(`A contact of HubSpot has no property for ${evidence}.`);
+      world.edit('contacts', of.id, properties(at.toISOString()));
+      return of;
+    },
+    notContact: async ({ of, what, at }) => {
+      const iso = at.toISOString();
+      world.edit(
+        'contacts',
+        of.id,
+        {
+          opened: {
+            hs_email_last_open_date: iso,
+            hs_sales_email_last_opened: iso,
+            hs_last_sales_activity_timestamp: iso,
+            hs_last_sales_activity_type: 'EMAIL_OPEN',
+          },
+          sent: { hs_email_last_send_date: iso, notes_last_contacted: iso, notes_last_updated: iso },
+          edited: { jobtitle: 'Directrice', notes_last_updated: iso },
+        }[what],
+      );
+    },
     isRestricted: async ({ id }) => witness.record('contacts', id)?.fields['greffe_restricted'] === 'true',
     unknownRef: (kind) => ({ kind, id: '999999999' }),
   };
 }
+
+/** Where a portal keeps what the person did. */
+const recordedAs: Readonly<Partial<Record<Evidence, (at: string) => Readonly<Record<string, string>>>>> = {
+  form: (at) => ({ recent_conversion_date: at }),
+  reply: (at) => ({ hs_sales_email_last_replied: at }),
+  click: (at) => ({ hs_email_last_click_date: at }),
+  meeting: (at) => ({ engagements_last_meeting_booked: at }),
+  visit: (at) => ({
+    hs_last_sales_activity_timestamp: at,
+    hs_last_sales_activity_type: 'HUBSPOT_REVISIT',
+  }),
+};
 
 const kinds: Readonly<Record<string, string>> = {
   contacts: 'contact',

@@ -18,6 +18,7 @@ test('the rules hold too where HubSpot answers each open question the other way,
     secondaryAddressResolves: true,
     mergedIdInErasure: 'not-found',
     mergedIdInBatchRead: 'survivor',
+    listPages: 'full',
     archivedAt: 'told',
     activityHistory: 'dropped',
     emailParticipantFilters: 'allowed',
@@ -39,8 +40,7 @@ test('rules are left out only for what HubSpot does not have', () => {
       'HubSpot erases a contact whatever hangs on it',
       'locate searches by every kind of identifier',
       'the verb poll is absent',
-      'the verb scan is absent',
-      'the verb lastContact is absent',
+      'the rows of people tell everything a scan finds',
     ]),
   );
 });

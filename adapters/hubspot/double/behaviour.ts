@@ -19,6 +19,11 @@ export interface Behaviour {
   readonly mergedIdInBatchRead: 'missing' | 'survivor';
   /** Whether a batch names, in its errors, the inputs it has no record or no tie of. */
   readonly batchMisses: 'named' | 'silent';
+  /**
+   * How a list is cut: `ragged` pages count archived records and then leave them out, so that one may be short or
+   * empty and lead on, and the last one is empty; `full` ones hold as many as were asked for.
+   */
+  readonly listPages: 'ragged' | 'full';
   /** Since when an archived record lies in the bin: told, or not. */
   readonly archivedAt: 'told' | 'absent';
   /** Old values of an overwritten activity body. */
@@ -57,6 +62,7 @@ export const hostile: Behaviour = {
   mergedIdInErasure: 'hits-survivor',
   mergedIdInBatchRead: 'missing',
   batchMisses: 'named',
+  listPages: 'ragged',
   archivedAt: 'absent',
   activityHistory: 'kept',
   emailParticipantFilters: 'refused',

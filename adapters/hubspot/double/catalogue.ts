@@ -40,7 +40,8 @@ const standard: Readonly<Record<string, string>> = {
     hs_calculated_phone_number! hs_searchable_calculated_phone_number! hs_searchable_calculated_mobile_number! recent_conversion_date:datetime!
     hs_email_last_click_date:datetime! hs_email_last_reply_date:datetime! hs_email_last_open_date:datetime!
     hs_email_last_send_date:datetime! hs_sales_email_last_replied:datetime! engagements_last_meeting_booked:datetime!
-    hs_last_sales_activity_timestamp:datetime! hs_analytics_last_timestamp:datetime! notes_last_contacted:datetime!
+    hs_last_sales_activity_timestamp:datetime! hs_last_sales_activity_type:enumeration! hs_sales_email_last_opened:datetime!
+    hs_analytics_last_timestamp:datetime! notes_last_contacted:datetime!
     notes_last_updated:datetime! hs_sequences_is_enrolled:bool! message`,
   companies: `${own} createdate:datetime! name domain phone address city zip country industry description`,
   deals: `${own} createdate:datetime! dealname amount:number dealstage:enumeration pipeline:enumeration closedate:datetime description`,

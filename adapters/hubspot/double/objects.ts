@@ -40,21 +40,52 @@ function list(call: Call, type: ObjectType): Reply {
   const archived = call.query('archived') === 'true';
   const limit = limitQuery(call, 10, asked.history.length > 0 ? 50 : 100);
   const from = Number(call.query('after') ?? 0);
-  const page: StoredObject[] = [];
-  let next: StoredObject | null = null;
-  for (const object of startingAt(call.account.store.ofType(type.name), from)) {
-    if (object.purgeAskedAt !== null || isLive(object) === archived) continue;
-    if (page.length === limit) {
-      next = object;
-      break;
-    }
-    page.push(object);
-  }
+  const stored = startingAt(call.account.store.ofType(type.name), from);
+  const isShown = (object: StoredObject): boolean =>
+    object.purgeAskedAt === null && isLive(object) !== archived;
+  const { page, after } =
+    call.account.behaviour.listPages === 'full'
+      ? fullPage(stored, isShown, limit)
+      : raggedPage(stored, isShown, limit);
   const results = page.map((object) => ({
     ...present(call, type, object, asked),
     ...associationsOf(call, object),
   }));
-  return ok({ results, ...(next === null ? {} : { paging: { next: pageLink(type, next.id) } }) });
+  return ok({ results, ...(after === null ? {} : { paging: { next: pageLink(type, after) } }) });
+}
+
+interface ListPage {
+  readonly page: readonly StoredObject[];
+  readonly after: string | null;
+}
+
+function fullPage(
+  stored: Iterable<StoredObject>,
+  isShown: (object: StoredObject) => boolean,
+  limit: number,
+): ListPage {
+  const page: StoredObject[] = [];
+  for (const object of stored) {
+    if (!isShown(object)) continue;
+    if (page.length === limit) return { page, after: object.id };
+    page.push(object);
+  }
+  return { page, after: null };
+}
+
+/** Cut before anything is left out; and whoever asks past the last record is told that there is nothing. */
+function raggedPage(
+  stored: Iterable<StoredObject>,
+  isShown: (object: StoredObject) => boolean,
+  limit: number,
+): ListPage {
+  const cut: StoredObject[] = [];
+  for (const object of stored) {
+    if (cut.length === limit) return { page: cut.filter(isShown), after: object.id };
+    cut.push(object);
+  }
+  const last = cut.at(-1);
+  return { page: cut.filter(isShown), after: last === undefined ? null : String(Number(last.id) + 1) };
 }
 
 /** `after` is a record id, and the link points at an internal alias that callers must not follow. */

@@ -1,0 +1,83 @@
+import type { Evidence, Gap, Sighting } from '../../src/contract/index.ts';
+import type { Definitions } from './definitions.ts';
+import { contactsIn, evidenceOf, instantIn, neededBeside } from './evidence.ts';
+import { identifiersOf, refOf } from './records.ts';
+import type { HubspotSettings } from './settings.ts';
+import type { CrmObject } from './shapes.ts';
+
+/** What of a contact is read to tell who it is and when the person was last in contact. */
+export interface Sight {
+  /** Properties to ask for: each exists, for HubSpot leaves an unknown one out without a word. */
+  readonly properties: readonly string[];
+  readonly sources: ReadonlyMap<string, Evidence>;
+  readonly gaps: readonly Gap[];
+}
+
+const identity = ['email', 'hs_additional_emails', 'firstname', 'lastname', 'phone', 'mobilephone'] as const;
+
+/** @param wanted  properties to bring along, or to judge by */
+export function sightOf(
+  { byName }: Definitions,
+  settings: HubspotSettings,
+  wanted: readonly string[],
+): Sight {
+  const exists = (property: string): boolean => byName.has(property);
+  const all = [...evidenceOf(settings)];
+  const sources = new Map(
+    all.filter(([source]) => [source, ...neededBeside(source)].every((property) => exists(property))),
+  );
+  const { externalIdProperty } = settings;
+  const properties = new Set([
+    ...identity,
+    ...(externalIdProperty === undefined ? [] : [externalIdProperty]),
+    ...[...sources.keys()].flatMap((source) => [source, ...neededBeside(source)]),
+    ...wanted.filter(exists),
+  ]);
+  return {
+    properties: [...properties],
+    sources,
+    gaps: [
+      ...all.filter(([source]) => !sources.has(source)).map(([source]) => sourceGap(source)),
+      ...wanted.filter((property) => !exists(property)).map(propertyGap),
+    ],
+  };
+}
+
+export function sightingOf(
+  object: CrmObject,
+  { sources }: Sight,
+  wanted: readonly string[],
+  { externalIdProperty }: HubspotSettings,
+  now: Date,
+): Sighting {
+  const ref = refOf('contact', object);
+  return {
+    ref,
+    of: [ref],
+    identifiers: identifiersOf(object, externalIdProperty),
+    fields: Object.fromEntries(
+      wanted.flatMap((name) => {
+        const value = object.properties[name];
+        return value === undefined ? [] : [[name, value] as const];
+      }),
+    ),
+    createdAt: instantIn(object.createdAt ?? ''),
+    contacts: contactsIn(object, sources, now),
+  };
+}
+
+function propertyGap(property: string): Gap {
+  return {
+    what: `the property ${property} of contacts`,
+    because: 'no-api',
+    mend: `Create the property ${property} in HubSpot or let the token see it, or take it out of the settings.`,
+  };
+}
+
+function sourceGap(property: string): Gap {
+  return {
+    what: `contacts from the person that only the property ${property} tells of`,
+    because: 'no-api',
+    mend: `Let the token see the property ${property}, or set it to ignore under lastContact.`,
+  };
+}
