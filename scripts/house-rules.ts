@@ -72,9 +72,13 @@ async function missingFiles(root: string, adapter: string): Promise<readonly str
   if (missing.includes('index.ts')) return [`adapters/${adapter} has no ${missing.join(', ')}.`];
   const index = await readFile(join(folder, 'index.ts'), 'utf8');
   const offered = VERB_NAMES.filter((verb) => new RegExp(`^\\s+${verb}(:|,)`, 'm').test(index));
-  return [...missing, ...offered.map((verb) => `${verb}.ts`).filter((name) => !files.includes(name))].map(
+  return [...missing, ...offered.map(fileOf).filter((name) => !files.includes(name))].map(
     (name) => `adapters/${adapter} has no ${name}: every adapter has the same files, and one for each verb.`,
   );
+}
+
+function fileOf(verb: string): string {
+  return `${verb.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.ts`;
 }
 
 async function sourcesUnder(root: string, folder: string): Promise<readonly string[]> {

@@ -1,7 +1,15 @@
 import type { FieldValue, Objection, Ref } from '../../src/contract/index.ts';
 import { refKey } from '../../src/contract/index.ts';
 import { MemoryRefusal } from './failures.ts';
-import { addressesOf, blockingKinds, cascadingKinds, identifiersOf, isKind, kinds } from './records.ts';
+import {
+  addressesOf,
+  blockingKinds,
+  cascadingKinds,
+  identifiersOf,
+  isKind,
+  kinds,
+  standardFields,
+} from './records.ts';
 
 /** One row of the tool, never changed in place: a change is another row under the same key. */
 export interface Row {
@@ -10,6 +18,8 @@ export interface Row {
   readonly state: 'live' | 'recycled' | 'purging';
   /** When a recycled or purging row leaves the disks. */
   readonly goneAt: Date | null;
+  /** Told beside the fields, as most tools do. */
+  readonly createdAt?: Date;
   readonly fields: Readonly<Record<string, FieldValue>>;
   /** Keys of the rows it hangs on. */
   readonly ties: readonly string[];
@@ -83,6 +93,20 @@ const openGate: Gate = async (_effect, signal, act) => {
 export function search(account: MemoryAccount, wanted: Search, after: string | null): RowPage {
   const found = settledRows(account).filter((row) => matches(row, wanted));
   return page(account, found, after);
+}
+
+/** Live rows of one kind in the order of their keys; `after` is the key of the last row seen, whether or not it is still there. */
+export function list(account: MemoryAccount, kind: string, after: string | null): RowPage {
+  const found = settledRows(account).filter((row) => row.kind === kind && row.state === 'live');
+  return page(account, found, after);
+}
+
+/** Names of the fields that rows of a kind may have: the tool's own, and those its users added. */
+export function fieldNames(account: MemoryAccount, kind: string): readonly string[] {
+  const used = settledRows(account)
+    .filter((row) => row.kind === kind)
+    .flatMap((row) => Object.keys(row.fields));
+  return [...new Set([...(isKind(kind) ? standardFields[kind] : []), ...used])];
 }
 
 /** One answer per key; a merged key is answered by the row that took it over, under that row's own id. */

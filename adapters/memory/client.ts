@@ -4,10 +4,12 @@ import type { EraseAnswer, MemoryAccount, Row, RowPage, Search } from './account
 import {
   bin,
   eraseRow,
+  fieldNames,
   formerKeys,
   get,
   hangingOn,
   jobEnd,
+  list,
   optOutOf,
   patch,
   refuseUnknownKind,
@@ -22,6 +24,8 @@ import { poolNames } from './limits.ts';
 export interface MemoryClient {
   account(context: Context): Promise<{ readonly name: string; readonly rights: readonly string[] }>;
   search(wanted: Search, after: string | null, context: Context): Promise<RowPage>;
+  list(kind: string, after: string | null, context: Context): Promise<RowPage>;
+  fieldNames(kind: string, context: Context): Promise<readonly string[]>;
   get(refs: readonly Ref[], context: Context): Promise<readonly (Row | null)[]>;
   bin(refs: readonly Ref[], context: Context): Promise<readonly (Row | null)[]>;
   hangingOn(ref: Ref, after: string | null, context: Context): Promise<RowPage>;
@@ -67,6 +71,10 @@ export function memoryClient(account: MemoryAccount, tools: Tools): MemoryClient
       })),
     search: (wanted, after, context) =>
       call(`POST rows/search/${wanted.by}`, 'read', context, () => search(account, wanted, after)),
+    list: (kind, after, context) =>
+      call(`GET rows/${kind}`, 'read', context, () => list(account, kind, after)),
+    fieldNames: (kind, context) =>
+      call(`GET fields/${kind}`, 'read', context, () => fieldNames(account, kind)),
     get: (refs, context) =>
       call('POST rows/get', 'read', context, () => {
         for (const ref of refs) refuseUnknownKind(ref);

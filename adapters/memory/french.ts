@@ -6,6 +6,8 @@ export const french: Readonly<Record<string, string>> = {
   'Give the token the right rows.read.': 'Donnez au jeton le droit rows.read.',
   'Give the token the right this verb names.': 'Donnez au jeton le droit que cette action nomme.',
   'field {name}': 'le champ {name}',
+  'Add the field {name} in the memory account, or take it out of the settings.':
+    'Ajoutez le champ {name} dans le compte memory, ou retirez-le des paramètres.',
   'Let the token read the field {name}.': 'Laissez le jeton lire le champ {name}.',
 
   'Sign in to the memory account again.': 'Reconnectez-vous au compte memory.',

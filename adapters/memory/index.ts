@@ -6,7 +6,8 @@ import { detach } from './detach.ts';
 import { erase } from './erase.ts';
 import { expand } from './expand.ts';
 import { french } from './french.ts';
-import { batchMax, identifiersMax, pools, spends } from './limits.ts';
+import { batchMax, identifiersMax, peopleMax, pools, spends } from './limits.ts';
+import { lastContact } from './last-contact.ts';
 import { locate } from './locate.ts';
 import { object } from './object.ts';
 import { poll } from './poll.ts';
@@ -15,6 +16,7 @@ import { read } from './read.ts';
 import { erasableKinds, kinds, redactableKinds, tiedKinds } from './records.ts';
 import { redact } from './redact.ts';
 import { restrict } from './restrict.ts';
+import { scan } from './scan.ts';
 import { memorySettings, type MemorySettings } from './settings.ts';
 import { verify } from './verify.ts';
 
@@ -67,6 +69,21 @@ function connect(account: MemoryAccount, tools: Tools): Connection {
       kinds: ['file'],
       batchMax: 1,
       costs: spends({ perCall: 1 }),
+      scopes: ['rows.read'],
+    },
+    scan: {
+      call: scan(client, tools),
+      paging: 'keyset',
+      kinds: ['person', 'order'],
+      batchMax,
+      costs: spends({ perCall: 1 }),
+      scopes: ['rows.read'],
+    },
+    lastContact: {
+      call: lastContact(client, tools),
+      kinds: ['person'],
+      batchMax: peopleMax,
+      costs: spends({ perCall: 1, perInput: 3 }),
       scopes: ['rows.read'],
     },
     erase: {

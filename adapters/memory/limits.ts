@@ -14,6 +14,9 @@ export const batchMax = 100;
 /** Most identifiers of one search. */
 export const identifiersMax = 10;
 
+/** Most people of one look before something is done to them: each takes a search an address, and a look at their orders. */
+export const peopleMax = 20;
+
 export function spends(calls: { readonly perCall?: number; readonly perInput?: number }): readonly Cost[] {
   return poolNames.map((pool) => ({ pool, perCall: calls.perCall ?? 0, perInput: calls.perInput ?? 0 }));
 }

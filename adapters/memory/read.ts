@@ -61,7 +61,7 @@ async function snapshotOf(
   };
 }
 
-function hiddenGap(field: string): Gap {
+export function hiddenGap(field: string): Gap {
   return {
     what: `field ${field}`,
     because: 'no-scope',

@@ -31,6 +31,29 @@ export const redactableFields: Readonly<Record<Kind, readonly string[]>> = {
   organisation: [],
 };
 
+/** What the tool calls the properties of a row before its users add any. */
+export const standardFields: Readonly<Record<Kind, readonly string[]>> = {
+  person: [
+    ...redactableFields.person,
+    'town',
+    'restricted',
+    'lastFormAt',
+    'lastReplyAt',
+    'lastClickAt',
+    'lastOpenAt',
+    'lastSentAt',
+    'editedAt',
+    'createdAt',
+  ],
+  enquiry: redactableFields.enquiry,
+  note: redactableFields.note,
+  file: ['name', 'text'],
+  visit: redactableFields.visit,
+  membership: redactableFields.membership,
+  order: [...redactableFields.order, 'orderedAt'],
+  organisation: ['name'],
+};
+
 export const redactableKinds: readonly Kind[] = ['person', 'enquiry', 'note', 'visit', 'membership', 'order'];
 
 /** Kinds whose tie to a person can be cut while they stay. */

@@ -1,4 +1,4 @@
-import type { Context, Outcome, Ref } from '../../src/contract/index.ts';
+import type { Context, Failure, Outcome, Ref } from '../../src/contract/index.ts';
 import { sameRef } from '../../src/contract/index.ts';
 import type { Row } from './account.ts';
 import type { MemoryClient } from './client.ts';
@@ -35,10 +35,13 @@ export const already: Outcome<null> = { status: 'already' };
 export const done: Outcome<null> = { status: 'done', value: null };
 export { notFound };
 
-const blind: Outcome<null> = {
-  status: 'failed',
-  failure: { kind: 'denied', code: 'SEES_NOTHING', mend: 'Give the token the right rows.read.' },
+export const seesNothing: Failure = {
+  kind: 'denied',
+  code: 'SEES_NOTHING',
+  mend: 'Give the token the right rows.read.',
 };
+
+const blind: Outcome<null> = { status: 'failed', failure: seesNothing };
 
 /** Sends one write for the inputs that still need it, and puts its answers where their inputs stood. */
 export async function settle<Input, Answer>(

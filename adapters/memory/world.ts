@@ -1,7 +1,8 @@
-import type { FieldValue, Objection, Ref } from '../../src/contract/index.ts';
+import type { Evidence, FieldValue, Objection, Ref } from '../../src/contract/index.ts';
 import { refKey } from '../../src/contract/index.ts';
 import type { MemoryAccount, Row } from './account.ts';
 import { eraseRow, optOutOf } from './account.ts';
+import { evidenceFields } from './evidence.ts';
 import { MemoryRefusal } from './failures.ts';
 import type { Kind } from './records.ts';
 
@@ -9,22 +10,45 @@ import type { Kind } from './records.ts';
 export function memoryWorld(account: MemoryAccount) {
   let lastId = 100_000;
 
-  const add = (kind: Kind, fields: Readonly<Record<string, FieldValue>>, on: readonly Ref[] = []): Ref => {
+  const add = (
+    kind: Kind,
+    fields: Readonly<Record<string, FieldValue>>,
+    on: readonly Ref[] = [],
+    createdAt: Date = account.now(),
+  ): Ref => {
     lastId += 1;
     const id = `${kind}-${lastId}`;
     const ties = on.map(refKey).sort();
-    account.rows.set(`${kind}:${id}`, { kind, id, state: 'live', goneAt: null, fields, ties });
+    account.rows.set(`${kind}:${id}`, { kind, id, state: 'live', goneAt: null, createdAt, fields, ties });
     return { kind, id };
+  };
+
+  const setField = (ref: Ref, field: string, value: FieldValue): void => {
+    const row = account.rows.get(refKey(ref));
+    if (!row) throw new Error('A field is set on a row that is there.');
+    account.rows.set(refKey(ref), { ...row, fields: { ...row.fields, [field]: value } });
   };
 
   return {
     person: async (of: PersonRow): Promise<Ref> => {
       const [email = null, ...otherEmails] = of.emails;
-      const { given, family, phone = null, externalId = null, town = null, at } = of;
+      const { given, family, phone = null, externalId = null, town = null, at, fields = {} } = of;
       return add(
         'person',
-        { given, family, email, otherEmails, phone, externalId, town, restricted: false },
+        {
+          given,
+          family,
+          email,
+          otherEmails,
+          phone,
+          externalId,
+          town,
+          restricted: false,
+          ...instantsOf(of),
+          ...fields,
+        },
         at ? [at] : [],
+        of.createdAt === undefined ? account.now() : new Date(of.createdAt),
       );
     },
     organisation: async (of: { readonly name: string }) => add('organisation', { name: of.name }),
@@ -40,6 +64,33 @@ export function memoryWorld(account: MemoryAccount) {
     },
     blocker: async (of: { readonly about: Ref; readonly text: string }) =>
       add('order', { shipTo: of.text }, [of.about]),
+    /** @param of.at  ISO text, as the tool keeps it */
+    order: async (of: { readonly about: Ref; readonly at: string; readonly text?: string }) =>
+      add('order', { shipTo: of.text ?? '', orderedAt: of.at }, [of.about]),
+    set: async (ref: Ref, fields: Readonly<Record<string, FieldValue>>) => {
+      for (const [field, value] of Object.entries(fields)) setField(ref, field, value);
+    },
+    evidences: ['form', 'reply', 'click', 'purchase'] as readonly Evidence[],
+    contactFromPerson: async (of: {
+      readonly of: Ref;
+      readonly evidence: Evidence;
+      readonly at: Date;
+    }): Promise<Ref> => {
+      const at = of.at.toISOString();
+      if (of.evidence === 'purchase') return add('order', { shipTo: '', orderedAt: at }, [of.of]);
+      const field = Object.keys(evidenceFields).find((name) => evidenceFields[name] === of.evidence);
+      if (field === undefined) throw new Error(`This tool keeps no ${of.evidence}.`);
+      setField(of.of, field, at);
+      return of.of;
+    },
+    notContact: async (of: {
+      readonly of: Ref;
+      readonly what: 'opened' | 'sent' | 'edited';
+      readonly at: Date;
+    }): Promise<void> => {
+      const field = { opened: 'lastOpenAt', sent: 'lastSentAt', edited: 'editedAt' }[of.what];
+      setField(of.of, field, of.at.toISOString());
+    },
     merge: async (of: { readonly winner: Ref; readonly loser: Ref }) => merge(account, of.winner, of.loser),
     recycle: async (ref: Ref) => void eraseRow(account, refKey(ref)),
     hideField: async (ref: Ref) => {
@@ -66,6 +117,35 @@ export interface PersonRow {
   readonly town?: string;
   /** The organisation they work for. */
   readonly at?: Ref;
+  /** ISO text, each of these. */
+  readonly createdAt?: string;
+  readonly lastFormAt?: string;
+  readonly lastReplyAt?: string;
+  readonly lastClickAt?: string;
+  readonly lastOpenAt?: string;
+  readonly lastSentAt?: string;
+  readonly editedAt?: string;
+  /** Fields its users added. */
+  readonly fields?: Readonly<Record<string, FieldValue>>;
+}
+
+const instants = [
+  'createdAt',
+  'lastFormAt',
+  'lastReplyAt',
+  'lastClickAt',
+  'lastOpenAt',
+  'lastSentAt',
+  'editedAt',
+] as const;
+
+function instantsOf(of: PersonRow): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    instants.flatMap((name) => {
+      const at = of[name];
+      return at === undefined ? [] : [[name, at] as const];
+    }),
+  );
 }
 
 type Address = Pick<Objection, 'channel' | 'address'>;

@@ -39,6 +39,8 @@ test('rules are left out only for what HubSpot does not have', () => {
       'HubSpot erases a contact whatever hangs on it',
       'locate searches by every kind of identifier',
       'the verb poll is absent',
+      'the verb scan is absent',
+      'the verb lastContact is absent',
     ]),
   );
 });

@@ -14,6 +14,7 @@ import type {
   Verdict,
 } from '../../src/contract/index.ts';
 import { refKey, VendorFailure } from '../../src/contract/index.ts';
+import { scanMutants } from './memory-scan.mutants.ts';
 import type { Mutation } from './memory.subject.ts';
 import type { ModeName } from '../conformance/index.ts';
 
@@ -567,6 +568,7 @@ export const mutants: readonly Mutant[] = [
       }),
     }),
   },
+  ...scanMutants,
 ];
 
 /** The same verb with another call. */

@@ -3,11 +3,14 @@ import type {
   Connection,
   Failure,
   FailureKind,
+  Gap,
   Identifier,
   Match,
   Outcome,
   Ref,
   Related,
+  Scanned,
+  Sighting,
   VerbName,
 } from '../../src/contract/index.ts';
 import { refKey, VendorFailure } from '../../src/contract/index.ts';
@@ -35,6 +38,18 @@ export async function expandAll(stage: Stage, refs: readonly Ref[]): Promise<rea
   const expand = verb(stage, 'expand');
   const pages = await allPages((cursor) => expand.call(refs, cursor, stage.context));
   return pages.flatMap((page) => page.items);
+}
+
+/** Everything a scan gives, of all pages. */
+export async function scanAll(
+  stage: Stage,
+  wanted: Partial<Scanned> & Pick<Scanned, 'kind'>,
+): Promise<{ readonly items: readonly Sighting[]; readonly gaps: readonly Gap[] }> {
+  const scan = verb(stage, 'scan');
+  const pages = await allPages((cursor) =>
+    scan.call({ fields: [], where: [], ...wanted }, cursor, stage.context),
+  );
+  return { items: pages.flatMap((page) => page.items), gaps: pages.flatMap((page) => page.gaps) };
 }
 
 async function allPages<P extends { readonly cursor: string | null }>(

@@ -98,7 +98,7 @@ async function sortRules(
 ): Promise<{ readonly due: readonly Rule[]; readonly leftOut: readonly LeftOut[] }> {
   const { connection, world } = await lookAt(subject);
   refuseFalseLacks(subject, connection);
-  refuseUnsaidLacks(subject, world);
+  refuseUnsaidLacks(subject, world, connection);
   const judged = rules.map((rule) => ({ rule, because: reasonToLeaveOut(rule, connection, subject) }));
   return {
     due: judged.flatMap(({ rule, because }) => (because === null ? [rule] : [])),
@@ -163,11 +163,14 @@ const members: Readonly<Partial<Record<Feature, readonly (keyof ConformanceWorld
   hideField: ['hideField'],
   objections: ['channels', 'optOut', 'mayReceive'],
   restrictions: ['isRestricted'],
+  contacts: ['evidences', 'contactFromPerson', 'notContact'],
 };
 
 /** A double that is not finished yet would pass by testing less. */
-function refuseUnsaidLacks(subject: Subject, world: ConformanceWorld): void {
+function refuseUnsaidLacks(subject: Subject, world: ConformanceWorld, connection: Connection): void {
+  const tellsContacts = connection.scan !== undefined || connection.lastContact !== undefined;
   for (const [feature, needed] of Object.entries(members)) {
+    if (feature === 'contacts' && !tellsContacts) continue;
     const missing = needed.find((member) => world[member] === undefined);
     assert.ok(
       missing === undefined || Object.hasOwn(subject.lacks, feature),

@@ -32,6 +32,8 @@ export interface Stage {
   someone(of?: Partial<PersonFacts>): Promise<Someone>;
   /** Text that names a person and must not be heard anywhere. */
   secret(text: string): string;
+  /** The adapter connected anew to the same account, as another process does it: it remembers nothing. */
+  another(): Connection;
   /** A second account, filled by the same hand. */
   twin(): Promise<Stage>;
 }
@@ -66,11 +68,12 @@ export async function play(
   const openStage = async (): Promise<Stage> => {
     const open = await subject.open({ pageSizeMax: mode.pageSizeMax });
     opened.push(open);
-    const connection = overheard(
-      mode.connect(open, (said) => heard.push(said)),
-      { hear: (said) => heard.push(said), foreign: (thrown) => foreign.push(thrown) },
-    );
-    return stageOver(subject, mode, options, open, connection, secrets, openStage);
+    const connect = (): Connection =>
+      overheard(
+        mode.connect(open, (said) => heard.push(said)),
+        { hear: (said) => heard.push(said), foreign: (thrown) => foreign.push(thrown) },
+      );
+    return stageOver(subject, mode, options, open, connect, secrets, openStage);
   };
 
   try {
@@ -87,7 +90,7 @@ function stageOver(
   mode: Mode,
   options: StageOptions,
   open: OpenSubject,
-  connection: Connection,
+  connect: () => Connection,
   secrets: Set<string>,
   openStage: () => Promise<Stage>,
 ): Stage {
@@ -95,7 +98,8 @@ function stageOver(
   const { world, witness, faults, clock } = open;
   const has = (feature: Feature): boolean => subject.lacks[feature] === undefined;
   return {
-    connection,
+    connection: connect(),
+    another: connect,
     world,
     witness,
     faults,

@@ -1,4 +1,4 @@
-import type { Connection, Objection, Ref, Tools } from '../../src/contract/index.ts';
+import type { Connection, Evidence, Objection, Ref, Tools } from '../../src/contract/index.ts';
 
 /**
  * What the suite examines: an adapter in front of a vendor, or of a double that behaves as the vendor does.
@@ -43,7 +43,9 @@ export type Feature =
   | 'recycle'
   | 'hideField'
   | 'objections'
-  | 'restrictions';
+  | 'restrictions'
+  /** Asked for only of an adapter that has `scan` or `lastContact`. */
+  | 'contacts';
 
 /**
  * Builds the vendor's account past the adapter. Every promise resolves once the fact is settled: search indexes have
@@ -76,6 +78,22 @@ export interface ConformanceWorld {
   readonly channels?: readonly Objection['channel'][];
   /** Whether processing of this row is restricted, read past the API. Present when the adapter has `restrict`. */
   isRestricted?(ref: Ref): Promise<boolean>;
+  /** What this vendor keeps of what people do; each is evidence that `contactFromPerson` can leave. */
+  readonly evidences?: readonly Evidence[];
+  /**
+   * The person did it at that time, to come where the time is, and the vendor has recorded it.
+   * @returns the record that tells: their own row, or one that hangs on it
+   */
+  contactFromPerson?(of: { readonly of: Ref; readonly evidence: Evidence; readonly at: Date }): Promise<Ref>;
+  /**
+   * A machine opened a message, we sent one, or a colleague changed the row, and the vendor has recorded it in as many
+   * ways as it has: nothing that the person did.
+   */
+  notContact?(of: {
+    readonly of: Ref;
+    readonly what: 'opened' | 'sent' | 'edited';
+    readonly at: Date;
+  }): Promise<void>;
   /** An id of the same kind and shape that no record has. */
   unknownRef(kind: string): Ref;
 }

@@ -3,11 +3,13 @@ import { detach } from './detach.ts';
 import { erase } from './erase.ts';
 import { expand } from './expand.ts';
 import { failures } from './failures.ts';
+import { lastContact } from './last-contact.ts';
 import { locate } from './locate.ts';
 import { object } from './object.ts';
 import { read } from './read.ts';
 import { redact } from './redact.ts';
 import { restrict } from './restrict.ts';
+import { scan } from './scan.ts';
 import { terms } from './terms.ts';
 import { verify } from './verify.ts';
 
@@ -17,6 +19,8 @@ export const rules: readonly Rule[] = [
   ...locate,
   ...expand,
   ...read,
+  ...scan,
+  ...lastContact,
   ...erase,
   ...redact,
   ...detach,
