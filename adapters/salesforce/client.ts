@@ -1,15 +1,20 @@
 import type { Context, Failure, Tools } from '../../src/contract/index.ts';
 import { VendorFailure } from '../../src/contract/index.ts';
+import { list, member, row, text, unreadable } from './answers.ts';
+import type { Row } from './answers.ts';
+import { bulkQueries } from './bulk-query.ts';
+import type { BulkQueries } from './bulk-query.ts';
 import { inCollections } from './collections.ts';
 import { failureOf } from './failures.ts';
 import { dailyRequests, limits } from './limits.ts';
 import type { SalesforceSettings } from './settings.ts';
+import type { Send } from './send.ts';
 import { signInWith } from './sign-in.ts';
 import type { Session } from './sign-in.ts';
 import { download, during } from './transport.ts';
 
-/** A record as Salesforce writes it. */
-export type Row = Readonly<Record<string, unknown>>;
+export { list, member, row, text } from './answers.ts';
+export type { Row } from './answers.ts';
 
 export interface Question {
   readonly soql: string;
@@ -28,7 +33,7 @@ export interface RowsPage {
 export type RowResult = { readonly id: string | null; readonly failure: Failure | null };
 
 /** One function per endpoint that this adapter uses. Paths follow from the one `apiVersion` of the settings. */
-export interface Client {
+export interface Client extends BulkQueries {
   session(context: Context): Promise<Session>;
   versions(context: Context): Promise<readonly string[]>;
   describeGlobal(context: Context): Promise<readonly Row[]>;
@@ -59,15 +64,9 @@ export function openClient(settings: SalesforceSettings, tools: Tools): Client {
   const base = `/services/data/v${settings.apiVersion}`;
 
   /** One vendor call. An expired token is renewed once; the refused call did nothing, so that it may be sent again. */
-  const send = async <T>(
-    endpoint: string,
-    effect: 'read' | 'write',
-    context: Context,
-    work: (session: Session, signal: AbortSignal) => Promise<T>,
-    limitMs: number = limits.callMs,
-  ): Promise<T> => {
+  const send: Send = async (endpoint, effect, context, work, limitMs = limits.callMs) => {
     const call = { endpoint, pools: [dailyRequests], effect };
-    const sendAs = (session: Session): Promise<T> =>
+    const sendAs = (session: Session): ReturnType<typeof work> =>
       tools.send(call, context, (signal) =>
         during({ signal, effect, now, limitMs }, () => work(session, signal)),
       );
@@ -100,6 +99,7 @@ export function openClient(settings: SalesforceSettings, tools: Tools): Client {
   };
 
   return {
+    ...bulkQueries(send, base, now),
     session: (context) => signIn.session(context),
     versions: async (context) =>
       list(await get('GET services/data', '/services/data', context)).flatMap(
@@ -262,32 +262,6 @@ function rowsPage(body: unknown): RowsPage {
   const records = member(body, 'records');
   if (!Array.isArray(records)) throw unreadable('read');
   return { rows: list(records), next: text(row(body), 'nextRecordsUrl') };
-}
-
-/** A write was taken, and nothing tells what became of it. */
-function unreadable(effect: 'read' | 'write'): VendorFailure {
-  return new VendorFailure({
-    kind: effect === 'write' ? 'unknown-outcome' : 'unexpected',
-    code: 'UNREADABLE',
-    mend: 'Salesforce answered 200 with a body nobody foresaw: check that no proxy stands in front of it.',
-  });
-}
-
-export function row(value: unknown): Row {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
-}
-
-export function list(value: unknown): readonly Row[] {
-  return Array.isArray(value) ? value.map(row) : [];
-}
-
-export function member(value: unknown, name: string): unknown {
-  return row(value)[name];
-}
-
-export function text(from: Row, name: string): string | null {
-  const value = from[name];
-  return typeof value === 'string' && value !== '' ? value : null;
 }
 
 /** Most queries of one composite call. */

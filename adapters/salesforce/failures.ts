@@ -101,6 +101,7 @@ const statuses: Readonly<Record<number, Entry>> = {
   401: { kind: 'denied', mend: signIn },
   403: { kind: 'denied', mend: rights },
   404: { kind: 'not-found', mend: 'The record is gone, or the integration user may not see it.' },
+  409: { kind: 'conflict', mend: 'It was begun under another API version: it is begun anew by itself.' },
   412: { kind: 'conflict', mend: 'The record changed meanwhile: it is read again first.' },
   414: tooLong,
   429: { kind: 'rate-limited', mend: again, waitMs: 5_000 },

@@ -210,4 +210,29 @@ export const french: Readonly<Record<string, string>> = {
     'l’utilisateur d’intégration ne voit pas tous les fichiers : donnez-lui Query All Files et View All Data, puis relancez le contrôle',
   'a row or a field that may carry the address is hidden from the integration user, or encrypted':
     'une fiche ou un champ qui peut porter l’adresse est masqué à l’utilisateur d’intégration, ou chiffré',
+
+  'It was begun under another API version: it is begun anew by itself.':
+    'C’était commencé sous une autre version de l’API : c’est recommencé tout seul.',
+  'Begin the scan anew: its cursor is not one of this adapter.':
+    'Recommencez le parcours : son curseur n’est pas de cet adaptateur.',
+  'Not every row of the person can be seen: give the integration user View All Data and Read on Contact, Lead and Account, then retry.':
+    'Toutes les fiches de la personne ne sont pas visibles : donnez à l’utilisateur d’intégration View All Data et Read sur Contact, Lead et Account, puis réessayez.',
+  'The search took Salesforce too long: ask it for an index on the fields that hold addresses and numbers, then retry.':
+    'La recherche a pris trop de temps à Salesforce : demandez-lui un index sur les champs qui portent des adresses et des numéros, puis réessayez.',
+  'records that others own: the token sees only its own, and a scan cannot tell how many are missing':
+    'les fiches d’autres propriétaires : le jeton ne voit que les siennes, et un parcours ne peut dire combien il en manque',
+  'Give the integration user View All Data, then scan again.':
+    'Donnez à l’utilisateur d’intégration View All Data, puis refaites le parcours.',
+  'field {object}.{name}: it is made of others, and a scan cannot bring it along':
+    'le champ {object}.{name} : il est fait d’autres champs, et un parcours ne peut pas le rapporter',
+  'Name the fields it is made of, such as MailingCity.':
+    'Nommez les champs dont il est fait, par exemple MailingCity.',
+  'field {name}: it holds no date, and tells of no contact':
+    'le champ {name} : il ne contient pas de date et ne dit rien d’un contact',
+  'Take {name} out of lastContact, or name a field of dates.':
+    'Retirez {name} de lastContact, ou nommez un champ de dates.',
+  'must be a date of Contact, Lead, Account, Case, EmailMessage, CampaignMember, OpportunityContactRole or Opportunity.':
+    'doit être une date de Contact, Lead, Account, Case, EmailMessage, CampaignMember, OpportunityContactRole ou Opportunity.',
+  'must not be a date that imports, automation or whoever looks can move: it tells of no contact.':
+    'ne doit pas être une date que des imports, des automatismes ou une simple consultation peuvent déplacer : elle ne dit rien d’un contact.',
 };

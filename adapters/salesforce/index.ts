@@ -4,9 +4,11 @@ import { content } from './content.ts';
 import { catalogueOf } from './describe.ts';
 import { detach } from './detach.ts';
 import { erase } from './erase.ts';
+import { scannedKinds, scannedPeople, sourcesOf } from './evidence.ts';
 import { expand } from './expand.ts';
 import { french } from './french.ts';
 import { kindsWith } from './kinds.ts';
+import { lastContact } from './last-contact.ts';
 import { calls, limits, pools } from './limits.ts';
 import { locate, locatedKinds } from './locate.ts';
 import { object } from './object.ts';
@@ -15,6 +17,7 @@ import { probe } from './probe.ts';
 import { read } from './read.ts';
 import { redact } from './redact.ts';
 import { restrict, restrictableKinds } from './restrict.ts';
+import { scan } from './scan.ts';
 import type { SalesforceSettings } from './settings.ts';
 import { settingsSchema } from './settings.ts';
 import { verify } from './verify.ts';
@@ -36,6 +39,7 @@ function connect(settings: SalesforceSettings, tools: Tools): Connection {
   const kinds = kindsWith(settings.customObjects);
   const declared = Object.keys(kinds);
   const households = new Set(settings.householdRecordTypes);
+  const sources = sourcesOf(settings.lastContact);
   const client = openClient(settings, tools);
   const catalogue = catalogueOf(client, settings, () => tools.now());
   return {
@@ -78,6 +82,23 @@ function connect(settings: SalesforceSettings, tools: Tools): Connection {
       kinds: ['ContentDocument', 'Attachment'],
       batchMax: 1,
       costs: calls(2),
+      scopes: reads,
+    },
+    scan: {
+      call: (wanted, cursor, context) =>
+        scan(client, catalogue, sources, tools.now(), wanted, cursor, context),
+      kinds: scannedKinds(sources),
+      batchMax: 1,
+      // A page of a table or of a job's result; a page of mails asks once or twice more who wrote them.
+      costs: calls(2),
+      scopes: reads,
+      paging: 'keyset',
+    },
+    lastContact: {
+      call: (people, context) => lastContact(client, catalogue, sources, tools.now(), people, context),
+      kinds: scannedPeople,
+      batchMax: limits.people,
+      costs: calls(6, 0.1),
       scopes: reads,
     },
     erase: {

@@ -33,6 +33,23 @@ export const limits = {
   /** A call that has no answer by then is given up. A query may run two minutes, a call with several of them ten. */
   callMs: 125_000,
   longestCallMs: 605_000,
+  /** Rows of a query page at most; fewer when rows are wide. */
+  queryPage: 2_000,
+  /**
+   * Pages a scan asks by themselves before it lets a job do the rest: a job costs about as many calls before its first
+   * row (make, ask three or four times, delete), and then one call a page.
+   */
+  pagesBeforeJob: 5,
+  /** Rows of one results page, each of which is a call. Salesforce would give 50,000; a page is held in memory. */
+  bulkPage: 5_000,
+  /** At least this long between two looks at a job that takes its time. */
+  pollMs: 15_000,
+  /** A job that is not done after so many looks, hours later, is given up. */
+  pollsOfOneJob: 1_000,
+  /** Jobs that come to nothing, one after the other, before a scan goes on without them. */
+  jobsLost: 2,
+  /** Most people of one look at their last contact. */
+  people: 100,
   /** Most queries over a part of the time each, where the whole takes Salesforce too long. */
   slicesPerSearch: 24,
 } as const;

@@ -32,13 +32,37 @@ export function questionsFor(
     const select = selecting(described, fields);
     return [
       ...byEmail(described, select, emails),
-      ...values('phone').flatMap((phone) => byPhone(described, select, phone)),
+      ...values('phone').flatMap((phone) => byPhones(described, select, [phone])),
       ...values('name').flatMap((name) => byName(described, select, name)),
       ...byId(described, select, values('id')),
     ];
   });
   return queries.map((soql) => ({ soql, deletedToo: true, narrowed: narrowing(soql) }));
 }
+
+/**
+ * Live rows of many people at once, by what tells a person; whose each row is, is seen afterwards.
+ * @param columns  to read beside what identifies a row
+ */
+export function carrierQuestions(
+  described: Described,
+  identifiers: readonly Identifier[],
+  columns: readonly string[],
+): readonly Question[] {
+  const values = (kind: Identifier['kind']): string[] =>
+    identifiers.filter((one) => one.kind === kind).map((one) => one.value);
+  const select = selecting(described, columns);
+  const emails = values('email').map((address) => address.toLowerCase());
+  const queries = [
+    ...byEmail(described, select, emails),
+    ...inBatches(values('phone'), phonesPerQuery).flatMap((phones) => byPhones(described, select, phones)),
+    ...byId(described, select, values('id')),
+  ];
+  return queries.map((soql) => ({ soql, deletedToo: false, narrowed: narrowing(soql) }));
+}
+
+/** Each is looked for in every field of numbers, and the query must not grow too long. */
+const phonesPerQuery = 10;
 
 /** The condition joins the others: what is selected names no WHERE. */
 function narrowing(soql: string): (condition: string) => string {
@@ -110,12 +134,17 @@ function mailsOf(described: Described, select: string, email: string): readonly 
 }
 
 /** Numbers are stored as people typed them: the digits in their order, whatever stands between them. */
-function byPhone(described: Described, select: string, phone: string): readonly string[] {
+function byPhones(described: Described, select: string, phones: readonly string[]): readonly string[] {
   const whose = whoseRow(described);
   const fields = searchable(numberFields(described));
-  if (whose === null || fields.length === 0 || digitsOf(phone).length < digitsMin) return [];
-  const pattern = quoted(`%${digitsOf(phone).slice(-digitsMin).split('').join('%')}%`);
-  const tests = fields.map((field) => `${apiName(field)} LIKE ${pattern}`);
+  const patterns = phones
+    .map(digitsOf)
+    .filter((digits) => digits.length >= digitsMin)
+    .map((digits) => quoted(`%${digits.slice(-digitsMin).split('').join('%')}%`));
+  if (whose === null || fields.length === 0 || patterns.length === 0) return [];
+  const tests = [...new Set(patterns)].flatMap((pattern) =>
+    fields.map((field) => `${apiName(field)} LIKE ${pattern}`),
+  );
   return [`${select} WHERE ${whose}(${tests.join(' OR ')})`];
 }
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { EVIDENCES } from '../../src/contract/index.ts';
+import { datedObjects, movedByOthers } from './evidence.ts';
 
 const text = z.string().min(1, 'must not be empty');
 const url = z.string().regex(/^https?:\/\/\S+$/, 'must be an address that begins with https://');
@@ -24,6 +26,19 @@ const auth = z.discriminatedUnion('kind', [
 const fields = z
   .array(z.string().regex(/^\w+\.\w+$/, 'must be an object and a field, such as Contact.Number__c'))
   .default([]);
+
+/** A date of the org, as "Object.Field". */
+const dateName = z
+  .string()
+  .regex(/^\w+\.\w+$/, 'must be an object and a field, such as Contact.Number__c')
+  .refine(
+    (name) => datedObjects.includes(name.split('.')[0] ?? ''),
+    'must be a date of Contact, Lead, Account, Case, EmailMessage, CampaignMember, OpportunityContactRole or Opportunity',
+  )
+  .refine(
+    (name) => !movedByOthers.includes(name.split('.')[1] ?? ''),
+    'must not be a date that imports, automation or whoever looks can move: it tells of no contact',
+  );
 
 export const settingsSchema = z.strictObject({
   /** The org's My Domain: client credentials are refused at login.salesforce.com. */
@@ -58,6 +73,11 @@ export const settingsSchema = z.strictObject({
    * and nothing is searched by it. Fields whose name says as much need not be named.
    */
   foreignFields: fields,
+  /**
+   * Which dates tell of a contact from the person, and of which kind, beside the usual ones and over them:
+   * { Contact.Last_Web_Visit__c: visit, Contact.LastActivityDate: ignore }.
+   */
+  lastContact: z.record(dateName, z.enum([...EVIDENCES, 'ignore'])).default({}),
 });
 
 export type SalesforceSettings = z.output<typeof settingsSchema>;

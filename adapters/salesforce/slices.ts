@@ -101,6 +101,6 @@ function halved({ older, newer }: Stretch): readonly Stretch[] {
       ];
 }
 
-function isTooSlow({ code }: Failure): boolean {
+export function isTooSlow({ code }: Failure): boolean {
   return code === 'QUERY_TIMEOUT' || code === 'REQUEST_RUNNING_TOO_LONG';
 }

@@ -71,6 +71,15 @@ export async function download(
   accessToken: string,
   attempt: Attempt,
 ): Promise<ReadableStream<Uint8Array> | null> {
+  return (await openStream(url, accessToken, attempt)).body;
+}
+
+/** The same with the answer's headers, which jsforce hides. */
+export async function openStream(
+  url: string,
+  accessToken: string,
+  attempt: Attempt,
+): Promise<{ readonly headers: Headers; readonly body: ReadableStream<Uint8Array> | null }> {
   const headers = { Authorization: `Bearer ${accessToken}` };
   const silence = new AbortController();
   const signal = AbortSignal.any([attempt.signal, silence.signal]);
@@ -85,7 +94,7 @@ export async function download(
       attempt,
     );
   }
-  return response.body && flowing(response.body, attempt, silence);
+  return { headers: response.headers, body: response.body && flowing(response.body, attempt, silence) };
 }
 
 function flowing(

@@ -23,10 +23,10 @@ export function handlersOf(house: House): Readonly<Record<JobName, Handler>> {
       return next.next === 'again' ? 'again' : undefined;
     },
     nightly: async (job) => {
-      await beginNight(house, String(job.data['controller']), String(job.data['day']));
       await sweepPackages(house);
       await forget(house);
       await house.store.transact((tx) => house.audit.checkpoint(tx));
+      await beginNight(house, String(job.data['controller']), String(job.data['day']));
     },
   };
 }

@@ -19,7 +19,7 @@ afterEach(async () => {
 export interface Bench {
   readonly double: SalesforceDouble;
   readonly world: SalesforceDouble['world'];
-  readonly connection: Required<Omit<Connection, 'poll' | 'scan' | 'lastContact'>>;
+  readonly connection: Required<Omit<Connection, 'poll'>>;
   readonly locate: (...identifiers: readonly Identifier[]) => Promise<readonly Match[]>;
   readonly expand: (...refs: readonly Ref[]) => Promise<readonly Related[]>;
   readonly erase: (...refs: readonly Ref[]) => Promise<readonly string[]>;
@@ -27,13 +27,9 @@ export interface Bench {
   readonly calls: (work: () => Promise<unknown>) => Promise<number>;
 }
 
-export async function bench(
-  options: SalesforceDoubleOptions = {},
-  settings: Partial<SalesforceSettings> = {},
-): Promise<Bench> {
-  const double = await startSalesforceDouble(options);
-  open.push(double);
-  const connection = salesforce.connect(
+/** Another process in front of the same org. */
+export function connectTo(double: SalesforceDouble, settings: Partial<SalesforceSettings> = {}): Connection {
+  return salesforce.connect(
     salesforce.settings.parse({
       loginUrl: double.url,
       auth: { kind: 'client-credentials', clientId: double.clientId, clientSecret: double.clientSecret },
@@ -45,13 +41,24 @@ export async function bench(
       opaque: randomUUID,
     },
   );
-  const { probe, locate, expand, read, content, erase, redact, detach, object, restrict, verify } =
-    connection;
+}
+
+export async function bench(
+  options: SalesforceDoubleOptions = {},
+  settings: Partial<SalesforceSettings> = {},
+): Promise<Bench> {
+  const double = await startSalesforceDouble(options);
+  open.push(double);
+  const connection = connectTo(double, settings);
+  const { probe, locate, expand, read, content, scan, lastContact } = connection;
+  const { erase, redact, detach, object, restrict, verify } = connection;
   if (
     !locate ||
     !expand ||
     !read ||
     !content ||
+    !scan ||
+    !lastContact ||
     !erase ||
     !redact ||
     !detach ||
@@ -67,6 +74,8 @@ export async function bench(
     expand,
     read,
     content,
+    scan,
+    lastContact,
     erase,
     redact,
     detach,

@@ -3,7 +3,7 @@ import { startSalesforceDouble } from '../../adapters/salesforce/double/index.ts
 import { salesforce } from '../../adapters/salesforce/index.ts';
 import { tieTables } from '../../adapters/salesforce/kinds.ts';
 import type { SalesforceSettings } from '../../adapters/salesforce/settings.ts';
-import type { Ref } from '../../src/contract/index.ts';
+import type { Evidence, Ref } from '../../src/contract/index.ts';
 import type {
   ConformanceFaults,
   ConformanceWitness,
@@ -24,9 +24,16 @@ export function salesforceSubject(): Subject {
         // The harsher behaviour, where a shared activity goes with one of its people, is shown by tests of its own:
         // the plan cuts such activities loose first, the suite erases the bare row.
         behaviours: { sharedActivities: 'survive' },
-        ...(pageSizeMax === null ? {} : { limits: { queryPageRows: pageSizeMax } }),
+        ...(pageSizeMax === null
+          ? {}
+          : { limits: { queryPageRows: pageSizeMax, bulkPageRows: pageSizeMax } }),
       });
-      double.world.defineFields('Contact', ['Private_Email__c email', 'Customer_Number__c string(40)']);
+      double.world.defineFields('Contact', [
+        'Private_Email__c email',
+        'Customer_Number__c string(40)',
+        'Last_Visit__c datetime',
+      ]);
+      double.world.defineFields('EmailMessage', ['IsOpened boolean', 'LastOpenedDate datetime']);
       return subjectOver(double);
     },
   };
@@ -38,6 +45,7 @@ export function settingsFor(double: SalesforceDouble): SalesforceSettings {
     auth: { kind: 'client-credentials', clientId: double.clientId, clientSecret: double.clientSecret },
     identifierFields: ['Contact.Customer_Number__c'],
     dailyRequests: 100_000,
+    lastContact: { 'Contact.Last_Visit__c': 'visit' },
   });
 }
 
@@ -129,8 +137,99 @@ function worldOver({ world, witness }: SalesforceDouble): ConformanceWorld {
       const individual = fieldOf(ref.id, 'IndividualId');
       return typeof individual === 'string' && fieldOf(individual, 'HasOptedOutProcessing') === true;
     },
+    evidences: [
+      'logged-exchange',
+      'support-request',
+      'inbound-message',
+      'form',
+      'purchase',
+      'visit',
+    ] satisfies readonly Evidence[],
+    contactFromPerson: async ({ of, evidence, at }) => recordContact(world, of, evidence, at, fieldOf),
+    notContact: async ({ of, what, at }) => {
+      const address = String(fieldOf(of.id, 'Email'));
+      if (what === 'edited') {
+        world.update(of.id, { Title: `Seen ${at.toISOString()}` });
+        return;
+      }
+      const { emailMessageId } = world.email({
+        from: 'info@acme.example',
+        to: [address],
+        subject: 'News',
+        body: 'Ours',
+        relationIds: [of.id],
+        at,
+        taskCopy: false,
+      });
+      const campaign = world.insert('Campaign', { Name: 'News' });
+      world.insert('CampaignMember', {
+        CampaignId: campaign,
+        ContactId: of.id,
+        Status: what === 'opened' ? 'Opened' : 'Sent',
+      });
+      if (what === 'opened') world.update(emailMessageId, { IsOpened: true, LastOpenedDate: at });
+    },
     unknownRef: (kind) => ({ kind, id: `${prefixes[kind] ?? '003'}Qy00000ZZZZZZAAA` }),
   };
+}
+
+/** Where Salesforce records that somebody did something. */
+function recordContact(
+  world: SalesforceDouble['world'],
+  of: Ref,
+  evidence: Evidence,
+  at: Date,
+  fieldOf: (id: string, field: string) => unknown,
+): Ref {
+  const on = at.toISOString().slice(0, 10);
+  const made = (kind: string, fields: Readonly<Record<string, unknown>>): Ref => ({
+    kind,
+    id: world.insert(kind, fields),
+  });
+  switch (evidence) {
+    case 'logged-exchange': {
+      world.insert('Task', { Subject: 'Call', WhoId: of.id, ActivityDate: on, Status: 'Completed' });
+      const known = fieldOf(of.id, 'LastActivityDate');
+      if (typeof known !== 'string' || on > known) world.update(of.id, { LastActivityDate: on });
+      return of;
+    }
+    case 'visit':
+      world.update(of.id, { Last_Visit__c: at });
+      return of;
+    case 'support-request':
+      return made('Case', { ContactId: of.id, Subject: 'Help', CreatedDate: at });
+    case 'inbound-message': {
+      const { emailMessageId } = world.email({
+        from: String(fieldOf(of.id, 'Email')),
+        to: ['info@acme.example'],
+        subject: 'Question',
+        body: 'Theirs',
+        incoming: true,
+        relationIds: [of.id],
+        at,
+      });
+      return { kind: 'EmailMessage', id: emailMessageId };
+    }
+    case 'form':
+      return made('CampaignMember', {
+        CampaignId: world.insert('Campaign', { Name: 'Form' }),
+        ContactId: of.id,
+        HasResponded: true,
+        FirstRespondedDate: on,
+      });
+    case 'purchase': {
+      const deal = { Name: 'Deal', StageName: 'Closed Won', CloseDate: on };
+      return made('OpportunityContactRole', {
+        OpportunityId: world.insert('Opportunity', deal),
+        ContactId: of.id,
+      });
+    }
+    case 'reply':
+    case 'click':
+    case 'meeting':
+    default:
+      throw new Error(`Salesforce keeps no ${evidence}`);
+  }
 }
 
 const prefixes: Readonly<Record<string, string>> = {
@@ -186,8 +285,9 @@ function keyOf(ref: Ref): string {
   return `${ref.kind}:${ref.id}`;
 }
 
-/** Calls that change records; a sign-in, a composite of queries and a describe change nothing. */
-const writes = /^(?:PATCH|DELETE|POST (?!.*(?:oauth2|\/composite(?:\?|$)))).*/;
+/** Calls that change records; a sign-in, a composite of queries, a describe and a job that reads change nothing. */
+const writes =
+  /^(?:PATCH|DELETE(?! .*\/jobs\/query)|POST (?!.*(?:oauth2|\/jobs\/query|\/composite(?:\?|$)))).*/;
 
 function faultsOver({ faults, tokens }: SalesforceDouble): ConformanceFaults {
   const answers = {

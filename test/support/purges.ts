@@ -37,6 +37,7 @@ export function scheduleFor(
       fields: {},
       classes: { prospect: told(PROSPECT), customer: told(CUSTOMER) },
       events: {},
+      unclassed: {},
       purposes: {},
       exemptions: [],
     },

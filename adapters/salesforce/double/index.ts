@@ -12,7 +12,7 @@ import {
 } from '../../double-kit/index.ts';
 import { createApp, dispatch, expiredSession } from './http/app.ts';
 import { ingestJobs } from './http/bulk-ingest.ts';
-import { queryJobs } from './http/bulk-query.ts';
+import { type JobTroubles, queryJobs, troublesOf } from './http/bulk-query.ts';
 import type { Desk } from './http/call.ts';
 import { refreshTokenOf } from './http/oauth.ts';
 import { queryCursors } from './http/query.ts';
@@ -53,6 +53,8 @@ export interface SalesforceDoubleOptions {
     readonly bulkPageRows?: number;
     /** Polls a bulk job spends InProgress. */
     readonly bulkPolls?: number;
+    /** Bulk 2.0 query jobs of a day (Salesforce: 10,000). */
+    readonly queryJobsPerDay?: number;
     /** How long an unused token lives. */
     readonly sessionIdleMs?: number;
   };
@@ -79,6 +81,7 @@ export interface SalesforceDouble {
   readonly clock: MovableClock;
   readonly counters: Counters;
   readonly quota: Quota;
+  readonly queryJobs: JobTroubles;
   close(): Promise<void>;
 }
 
@@ -126,7 +129,11 @@ export async function startSalesforceDouble(
     quota,
     cursors: queryCursors(clock, limits.queryPageRows ?? 2_000),
     ingestJobs: ingestJobs(limits.bulkPolls ?? 1),
-    queryJobs: queryJobs(limits.bulkPageRows ?? 50_000, limits.bulkPolls ?? 1),
+    queryJobs: queryJobs(
+      limits.bulkPageRows ?? 50_000,
+      limits.bulkPolls ?? 1,
+      limits.queryJobsPerDay ?? 10_000,
+    ),
     dispatch: (call) => dispatch(desk, call),
   };
   const privateKey = (): string => options.privateKey ?? sharedPrivateKey();
@@ -173,6 +180,7 @@ export async function startSalesforceDouble(
     clock,
     counters,
     quota,
+    queryJobs: troublesOf(desk.queryJobs),
     close: () => server.close(),
   };
 }

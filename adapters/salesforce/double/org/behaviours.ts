@@ -10,6 +10,10 @@ export interface Behaviours {
   /** Hard deletion of what is in the bin already. */
   readonly hardDeleteOfRecycled: 'refused' | 'purged';
   readonly semiJoinsInBulk: boolean;
+  /** ORDER BY in a Bulk 2.0 query: kept, or the rows come as they lie. */
+  readonly orderInBulk: 'kept' | 'ignored' | 'refused';
+  /** How long the locator of a results page leads on. */
+  readonly bulkLocatorMs: number;
   /** A converted lead may be deleted. */
   readonly convertedLeadDeletable: boolean;
   /** How long queryAll shows what was emptied. */
@@ -26,6 +30,8 @@ export const harshest: Behaviours = {
   historyDeletable: false,
   hardDeleteOfRecycled: 'refused',
   semiJoinsInBulk: false,
+  orderInBulk: 'kept',
+  bulkLocatorMs: 2 * 24 * hour,
   convertedLeadDeletable: true,
   emptiedVisibleMs: 24 * hour,
   recycleBinMs: 15 * 24 * hour,

@@ -60,7 +60,10 @@ export function runQuery(question: Question): QueryResult {
   const projection = projectionOf(asked, object, query, (child, subquery, rowsOfParent) =>
     childRows(asked, child, subquery, rowsOfParent),
   );
-  const ordered = ordering(asked, object, query, rows);
+  if (asked.isBulk === true && projection.hasCompound) {
+    throw new Refusal('FUNCTIONALITY_NOT_ENABLED', 'Selecting compound data not supported in Bulk Query');
+  }
+  const ordered = inBulkOrder(asked, query, rows) ?? ordering(asked, object, query, rows);
   const page = limited(query, ordered);
   return {
     totalSize: page.length,
@@ -202,6 +205,17 @@ function semiJoinIds(asked: Asked, outer: SObject, query: Query): ReadonlySet<Va
 
 function childRows(asked: Asked, child: SObject, query: Query, rowsOfParent: Iterable<Row>): Row[] {
   return limited(query, ordering(asked, child, query, matchingRows(asked, child, query, rowsOfParent)));
+}
+
+/** @returns null where ORDER BY holds */
+function inBulkOrder(asked: Asked, query: Query, rows: Row[]): Row[] | null {
+  if (asked.isBulk !== true || query.orderBy === undefined) return null;
+  const { orderInBulk } = asked.org.behaviours;
+  if (orderInBulk === 'refused') {
+    throw new Refusal('API_ERROR', 'ORDER BY is not supported in Bulk V2 Query');
+  }
+  // Any other order than the one asked for shows it.
+  return orderInBulk === 'kept' ? null : [...rows].reverse();
 }
 
 function ordering(view: View, object: SObject, query: Query, rows: Row[]): Row[] {

@@ -8,6 +8,8 @@ import { type Path, type View, pathOf, shown } from './path.ts';
 export interface Projection {
   readonly columns: readonly string[];
   readonly isWide: boolean;
+  /** Addresses and bytes, which Bulk queries cannot give. */
+  readonly hasCompound: boolean;
   record(row: Row): Record<string, unknown>;
 }
 
@@ -23,8 +25,10 @@ export function projectionOf(view: View, object: SObject, query: Query, children
   const columns: string[] = [];
   const writers: Writer[] = [];
   let longTexts = 0;
+  let hasCompound = false;
   const add = (path: Path, name: string): void => {
     if (path.field.type === 'textarea' && !path.field.filterable) longTexts += 1;
+    if (path.field.type === 'address' || path.field.type === 'base64') hasCompound = true;
     columns.push(name);
     writers.push(writerOf(view, path));
   };
@@ -37,6 +41,7 @@ export function projectionOf(view: View, object: SObject, query: Query, children
   return {
     columns,
     isWide: longTexts >= 2,
+    hasCompound,
     record: (row) => {
       const record: Record<string, unknown> = { attributes: attributesOf(row) };
       for (const write of writers) write(row, record);
