@@ -152,6 +152,7 @@ export const helpInFrench: Catalogue = {
   'one run: its funnels, the oldest, its cost, its digests, and what became of it':
     'un passage : ses entonnoirs, les plus anciens, son coût, ses empreintes, et ce qu’il en est advenu',
   'number of the purge': 'numéro de la purge',
+  'digest of the plan you have read': 'empreinte du plan que vous avez lu',
   'sign the plan of one rule, by its digest, and carry it out once enough have signed':
     'valider le plan d’une règle, par son empreinte, et l’exécuter dès qu’assez de personnes ont validé',
   'carry out nothing more of a run; what was done stays done':

@@ -12,6 +12,8 @@ export const french: Catalogue = {
   'change the clock': 'agir sur le délai',
   'withdraw a request': 'retirer une demande',
   'place a hold': 'poser ou lever un gel',
+  'run a purge': 'lancer une purge',
+  'sign a purge': 'valider une purge',
   'see requests': 'voir les demandes',
   'read the audit log': 'lire le journal de preuve',
 
@@ -131,4 +133,7 @@ export const french: Catalogue = {
     'La purge {id} est terminée. Lancez-en une autre avec : greffe purge run',
   'A run is still finding out who is due: see it with greffe purge list, and wait for it.':
     'Un passage cherche encore qui est concerné : voyez-le avec greffe purge list, et attendez-le.',
+
+  'Rule {rule} ends with {action}, which this release does not carry out yet: nobody is touched.':
+    'La règle {rule} finit par {action}, que cette version n’exécute pas encore : personne n’est touché.',
 };

@@ -84,7 +84,13 @@ async function peopleNow(
     const as: ReadAs = { system: name, reading: purge.reading, timeZone };
     for (const [number, sightings] of await askedOf(system, purge, people, context)) {
       found.get(number)?.rows.push(...seenIn(system, sightings, as));
-      found.get(number)?.identifiers.push(...sightings.flatMap(({ identifiers }) => identifiers));
+      found
+        .get(number)
+        ?.identifiers.push(
+          ...sightings
+            .filter(({ ref }) => purge.reading.unclassed[name]?.[ref.kind] === undefined)
+            .flatMap(({ identifiers }) => identifiers),
+        );
     }
   }
   return found;
@@ -128,8 +134,9 @@ function seenIn(system: System, sightings: readonly Sighting[], as: ReadAs): rea
     sightings.filter(({ ref }) => !isPerson(system, ref.kind)).flatMap((one) => contactsFrom(one, as)),
     ({ of }) => refKey(of),
   );
+  const leftOut = Object.keys(as.reading.unclassed[system.name] ?? {});
   return sightings
-    .filter(({ ref }) => isPerson(system, ref.kind))
+    .filter(({ ref }) => isPerson(system, ref.kind) && !leftOut.includes(ref.kind))
     .map((sighting) => {
       const { classes, createdOn, contacts, events } = rowFrom(sighting, as);
       return {
