@@ -35,7 +35,7 @@ export async function carryOutParts(house: House, run: Purge, context: Context):
   else if (dates.length > 0) await moveTo(house, run, work.nextAt === null ? 'verifying' : 'applying');
   if (failed.length + dates.length === 0) return { next: 'done' };
   const outstanding = [
-    ...(failed.length === 0 ? [] : [`${mendsOf(failed)} Then: greffe purge retry ${run.id}`]),
+    ...(failed.length === 0 ? [] : [toRetry(run, failed)]),
     ...(blind.length === 0 ? [] : [`reading back: ${mendsOf(blind)}`]),
   ];
   return {
@@ -45,6 +45,11 @@ export async function carryOutParts(house: House, run: Purge, context: Context):
       (work.nextAt === null ? 'the last read-back' : 'vendors that asked for patience'),
     wakeAt: dates.length === 0 ? null : new Date(Math.min(...dates.map((date) => date.getTime()))),
   };
+}
+
+function toRetry(run: Purge, failed: Parameters<typeof mendsOf>[0]): string {
+  const waitsFor = `${mendsOf(failed)} Then: greffe purge retry ${run.id}`;
+  return waitsFor;
 }
 
 const waitForLiveMode: Next = {
