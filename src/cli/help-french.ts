@@ -159,4 +159,11 @@ export const helpInFrench: Catalogue = {
     'ne plus rien exécuter d’un passage ; ce qui est fait reste fait',
   'why; it goes into the audit log': 'pourquoi ; cela entre dans le journal de preuve',
   'try again what failed, once it is mended': 'retenter ce qui a échoué, une fois le remède apporté',
+
+  'the intermediate archive: what a rule keeps once a record is gone':
+    'l’archive intermédiaire : ce qu’une règle garde une fois la fiche partie',
+  'entries about a person, without opening them': 'les entrées d’une personne, sans les ouvrir',
+  'open one entry': 'ouvrir une entrée',
+  'number of the entry': 'numéro de l’entrée',
+  'why it is read; it goes into the audit log': 'pourquoi on la lit ; cela entre dans le journal de preuve',
 };
