@@ -25,7 +25,7 @@ export function sightOf(
   const all = [...evidenceOf(settings)];
   const seen = all.filter(([source]) => [source, ...neededBeside(source)].every(exists));
   // Of a text, whatever is no date would be passed over in silence, and with it what the person did.
-  const sources = new Map(seen.filter(([source]) => /^date/.test(byName.get(source)?.type ?? '')));
+  const sources = new Map(seen.filter(([source]) => byName.get(source)?.type.startsWith('date')));
   const { externalIdProperty } = settings;
   const properties = new Set([
     ...identity,
