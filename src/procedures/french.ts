@@ -68,4 +68,6 @@ export const french: Catalogue = {
     'Cet outil ne se laisse pas lire, et une règle archive ce qu’il contient : sortez ses personnes de la règle, ou les champs.',
   'A field that the rule archives is hidden from the token: give it the right to read it.':
     'Un champ que la règle archive est caché au jeton : donnez-lui le droit de le lire.',
+
+  'The vendor is still preparing its answer.': 'L’éditeur prépare encore sa réponse.',
 };
