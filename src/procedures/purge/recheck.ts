@@ -81,7 +81,7 @@ async function peopleNow(
   );
   for (const name of systems) {
     const system = await house.system(name);
-    const as: ReadAs = { system: name, reading: purge.reading, timeZone };
+    const as: ReadAs = { system: name, reading: purge.reading, rules: purge.rules, timeZone };
     for (const [number, sightings] of await askedOf(system, purge, people, context)) {
       found.get(number)?.rows.push(...seenIn(system, sightings, as));
       found
@@ -107,7 +107,7 @@ async function askedOf(
   if (!lastContact) return [];
   const personKinds = Object.keys(kinds).filter((kind) => kinds[kind]?.role === 'person');
   const fields = Object.fromEntries(
-    personKinds.map((kind) => [kind, fieldsToRead(purge.reading, system.name, kind)]),
+    personKinds.map((kind) => [kind, fieldsToRead(purge, system.name, kind)]),
   );
   const answers: (readonly [number, readonly Sighting[]])[] = [];
   for (let start = 0; start < people.length; start += lastContact.batchMax) {
@@ -138,7 +138,7 @@ function seenIn(system: System, sightings: readonly Sighting[], as: ReadAs): rea
   return sightings
     .filter(({ ref }) => isPerson(system, ref.kind) && !leftOut.includes(ref.kind))
     .map((sighting) => {
-      const { classes, createdOn, contacts, events } = rowFrom(sighting, as);
+      const { classes, createdOn, contacts, events, toRedact } = rowFrom(sighting, as);
       return {
         system: system.name,
         kind: sighting.ref.kind,
@@ -146,6 +146,7 @@ function seenIn(system: System, sightings: readonly Sighting[], as: ReadAs): rea
         createdOn,
         contacts: [...contacts, ...(told.get(refKey(sighting.ref)) ?? [])],
         events,
+        toRedact,
       };
     });
 }

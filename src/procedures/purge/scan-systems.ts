@@ -46,9 +46,9 @@ async function scanOne(
 ): Promise<Silent | null> {
   const stopAt = house.clock.now().getTime() + ROUND_MS;
   const { timeZone } = house.policy.controller(purge.controller);
-  const as: ReadAs = { system, reading: purge.reading, timeZone };
+  const as: ReadAs = { system, reading: purge.reading, rules: purge.rules, timeZone };
   for (const scan of scans) {
-    const fields = fieldsToRead(purge.reading, system, scan.kind);
+    const fields = fieldsToRead(purge, system, scan.kind);
     let { cursor } = scan;
     let gaps: readonly Gap[] = scan.gaps;
     let empty = 0;
