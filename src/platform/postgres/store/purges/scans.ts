@@ -9,9 +9,7 @@ import type { KnownPerson, Scans, ScannedPage, SeenPerson } from '../../../../po
 import type { Transaction } from '../../../../ports/store-transaction.ts';
 import { unwrap } from '../../transaction.ts';
 import { keyOfMatter } from '../matter-key.ts';
-
-/** Carried by more rows of one system than this, it tells nothing of who they are: a switchboard, a shared mailbox. */
-const SHARED = { email: 8, id: 8, phone: 1 };
+import { joinRows } from './join.ts';
 
 /** What is sealed of a row: everything that may identify a person. */
 interface Sealed {
@@ -63,38 +61,7 @@ export function scansStore(keys: Keys, normalise: Normalise): Scans {
         .where('kind', '=', page.kind)
         .execute();
     },
-    async join(tx, purge) {
-      for (const [kind, most] of Object.entries(SHARED)) {
-        await sql`
-          delete from sighted_identifier i
-          using (
-            select digest from sighted_identifier where purge = ${purge} and kind = ${kind}
-            group by digest, system having count(*) > ${most}::int
-          ) shared
-          where i.purge = ${purge} and i.kind = ${kind} and i.digest = shared.digest`.execute(unwrap(tx));
-      }
-      // Each round joins rows one link further; a person's rows are few links apart.
-      for (;;) {
-        const { numAffectedRows = 0n } = await sql`
-          with linked as (
-            select i.digest, min(coalesce(s.person, s.n)) as least
-            from sighted_identifier i join sighting s on s.purge = i.purge and s.n = i.n
-            where i.purge = ${purge}
-            group by i.digest having count(*) > 1
-          ), wanted as (
-            select i.n, min(linked.least) as least
-            from sighted_identifier i join linked on linked.digest = i.digest
-            where i.purge = ${purge}
-            group by i.n
-          )
-          update sighting s set person = wanted.least
-          from wanted
-          where s.purge = ${purge} and s.n = wanted.n and coalesce(s.person, s.n) > wanted.least`.execute(
-          unwrap(tx),
-        );
-        if (numAffectedRows === 0n) return;
-      }
-    },
+    join: joinRows,
     async people(tx, purge, after, rowsMax) {
       const { rows } = await sql<JoinedRow>`
         select coalesce(s.person, s.n)::text as person, s.system, s.kind, s.classes, s.created_on, s.contacts, s.events, s.to_redact,
