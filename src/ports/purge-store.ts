@@ -18,6 +18,7 @@ export interface Purges {
   unsigned(tx: Transaction, controller: string): Promise<readonly string[]>;
   /** Newest first. */
   list(tx: Transaction, limit: number): Promise<readonly Purge[]>;
+  /** What has ended moves no more. */
   move(tx: Transaction, id: number, to: PurgeState, endedAt: Date | null): Promise<void>;
   wait(tx: Transaction, id: number, waitsFor: string | null, wakeAt: Date | null): Promise<void>;
   /** Under way, or ended without a final report; and waiting for nothing or for a date that has come. */

@@ -78,7 +78,13 @@ export function purgesStore(keys: Keys, normalise: Normalise): Purges {
       // What has ended waits for no date any more but for its report.
       const dated = endedAt === null ? {} : { wake_at: null };
       const moved = { state: to, ended_at: endedAt, waits_for: null, ...dated };
-      await unwrap(tx).updateTable('purge').set(moved).where('id', '=', id).execute();
+      // Whoever was at it when it was refused must not take it up again.
+      await unwrap(tx)
+        .updateTable('purge')
+        .set(moved)
+        .where('id', '=', id)
+        .where('ended_at', 'is', null)
+        .execute();
     },
     async wait(tx, id, waitsFor, wakeAt) {
       const waiting = { waits_for: waitsFor, wake_at: wakeAt };
