@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CivilDay } from '../../src/domain/civil-day.ts';
 import type { Purge, RulePlan } from '../../src/domain/purge.ts';
 import { emptyFunnel } from '../../src/domain/purge.ts';
 import type { PurgeFacts, TalliedLines } from '../../src/domain/purge-report.ts';
@@ -11,7 +10,7 @@ const at = new Date('2026-03-05T09:00:00Z');
 const purge: Purge = {
   id: 12,
   controller: 'acme',
-  on: '2026-03-05' as CivilDay,
+  on: '2026-03-05',
   kind: 'nightly',
   openedBy: 'greffe',
   openedAt: at,
@@ -30,8 +29,8 @@ const plan: RulePlan = {
   funnel: { ...emptyFunnel, inClass: 9, pastPeriod: 4, due: 3 },
   oldest: [
     {
-      endsOn: '2022-01-01' as CivilDay,
-      startOn: '2019-01-01' as CivilDay,
+      endsOn: '2022-01-01',
+      startOn: '2019-01-01',
       because: 'collection',
       source: 'Formulaire de Zéphyrine Canari',
       system: 'crm-eu',

@@ -124,7 +124,7 @@ describe('the report of a purge', () => {
     const id = await run();
     await sign(id);
     const { plans } = await house.greffe.purges.show(dpo, id);
-    const [rule] = (await reportOf(id)).rules.filter((one) => one.rule === 'prospects');
+    const rule = (await reportOf(id)).rules.find((one) => one.rule === 'prospects');
     expect(rule).toMatchObject({
       class: 'prospect',
       purpose: 'prospecting',

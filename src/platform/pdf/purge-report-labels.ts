@@ -89,6 +89,8 @@ const french = {
   } as Readonly<Record<string, string>>,
   otherwiseStopped: (code: string) => `Autre motif : ${code}`,
   rulesTitle: 'Les règles de conservation appliquées',
+  severalTools:
+    'Une personne présente dans plusieurs outils est comptée une fois au total, et une fois dans chacun.',
   rule: (rule: string) => `Règle ${rule}`,
   ruleWords: (of: { class: string; purpose: string; keep: string; since: string; action: string }) =>
     `Catégorie ${of.class}, pour la finalité ${of.purpose}. Conservation : ${of.keep} depuis ${of.since}. Ensuite : ${of.action}.`,
@@ -237,6 +239,7 @@ const english: PurgeReportLabels = {
   },
   otherwiseStopped: (code) => `Another reason: ${code}`,
   rulesTitle: 'The retention rules applied',
+  severalTools: 'Somebody who is in several tools is counted once in all, and once in each of them.',
   rule: (rule) => `Rule ${rule}`,
   ruleWords: (of) =>
     `Class ${of.class}, for the purpose ${of.purpose}. Kept ${of.keep} from ${of.since}. Then: ${of.action}.`,

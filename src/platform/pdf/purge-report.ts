@@ -175,7 +175,11 @@ function stopped({ systems: outcomes }: PurgeReport, { say }: Reader): Content[]
 function rules({ rules: stated, purge }: PurgeReport, reader: Reader): Content[] {
   if (stated.length === 0) return [section(reader.say.rulesTitle), paragraph(reader.say.noPlan)];
   const hasEnded = purge.endedAt !== null;
-  return [section(reader.say.rulesTitle), ...stated.flatMap((rule) => ruleOf(rule, hasEnded, reader))];
+  return [
+    section(reader.say.rulesTitle),
+    lead(reader.say.severalTools),
+    ...stated.flatMap((rule) => ruleOf(rule, hasEnded, reader)),
+  ];
 }
 
 function ruleOf(rule: StatedRule, hasEnded: boolean, reader: Reader): Content[] {
@@ -299,8 +303,11 @@ function failureIn(code: string, { failures: known }: PurgeReportLabels): string
 
 /** P3Y6M, as people say it; what is no period of the calendar stays as it is written. */
 function periodIn(keep: string, say: Reader['say']): string {
-  const parts = [...keep.matchAll(/(\d+)([YMWD])/g)].map(([, number, unit]) =>
-    say.period(Number(number), unit as Unit),
-  );
+  const parts = units.flatMap((unit) => {
+    const [, number] = new RegExp(`(\\d+)${unit}`).exec(keep) ?? [];
+    return number === undefined ? [] : [say.period(Number(number), unit)];
+  });
   return parts.length === 0 ? keep : parts.join(' ');
 }
+
+const units: readonly Unit[] = ['Y', 'M', 'W', 'D'];

@@ -1,4 +1,3 @@
-import type { CivilDay } from '../../../src/domain/civil-day.ts';
 import type { PurgeReport } from '../../../src/domain/purge-report.ts';
 import type { IssuedReport } from '../../../src/platform/pdf/purge-report.ts';
 import { sample } from './sample-certificate.ts';
@@ -45,7 +44,7 @@ export const sampleReport: IssuedReport = {
     controller: { id: 'ardoise', name: 'Ardoise & Cie SAS', dpo: 'dpo@ardoise.example.fr' },
     purge: {
       id: 12,
-      on: '2026-11-20' as CivilDay,
+      on: '2026-11-20',
       kind: 'nightly',
       openedBy: 'greffe',
       openedAt: '2026-11-20T01:00:00.000Z',
