@@ -1,4 +1,6 @@
 import type { Handler, JobName } from './ports/jobs.ts';
+import { archiveNoun } from './greffe/archive.ts';
+import type { ArchiveNoun } from './greffe/archive.ts';
 import { auditNoun } from './greffe/audit.ts';
 import type { AuditNoun } from './greffe/audit.ts';
 import { certificatesNoun } from './greffe/certificates.ts';
@@ -28,6 +30,7 @@ export interface Greffe {
   readonly packages: PackagesNoun;
   readonly holds: HoldsNoun;
   readonly purges: PurgesNoun;
+  readonly archive: ArchiveNoun;
   readonly certificates: CertificatesNoun;
   readonly audit: AuditNoun;
   readonly systems: SystemsNoun;
@@ -43,6 +46,7 @@ export function createGreffe(house: House, pause: Pause): Greffe {
     packages: packagesNoun(house, pause),
     holds: holdsNoun(house),
     purges: purgesNoun(house, pause),
+    archive: archiveNoun(house),
     certificates: certificatesNoun(house),
     audit: auditNoun(house),
     systems: systemsNoun(house),

@@ -176,6 +176,7 @@ export async function openApplication(opening: Opening): Promise<Application> {
     policy: policyOf(settings),
     system: (name) => systems.get(name),
     digest,
+    pause: opening.wait ?? pause,
   };
   const greffe = createGreffe(house, pause);
   const work = (): Promise<Workers> =>

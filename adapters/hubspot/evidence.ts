@@ -87,7 +87,7 @@ export function instantIn(value: string): Date | null {
   const isDate = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2}))?$/.test(
     value,
   );
-  if (!isDate && !/^\d{10,14}$/.test(value)) return null;
+  if (!isDate && !/^\d{12,14}$/.test(value)) return null;
   const at = new Date(isDate ? value : Number(value));
   return Number.isNaN(at.getTime()) ? null : at;
 }

@@ -209,6 +209,10 @@ export const french: Readonly<Record<string, string>> = {
     'les contacts de la personne dont seule la propriété {name} témoigne',
   'Let the token see the property {name}, or set it to ignore under lastContact.':
     'Laissez le jeton voir la propriété {name}, ou mettez-la à ignore sous lastContact.',
+  'contacts from the person in the property {name}, which is no date':
+    'les contacts de la personne dans la propriété {name}, qui n’est pas une date',
+  'Name a property with a date under lastContact instead of {name}.':
+    'Nommez sous lastContact une propriété de type date à la place de {name}.',
   'HubSpot’s list of contacts leads back to where it was: report it.':
     'La liste des contacts de HubSpot revient à son point de départ : signalez-le.',
   'Too many contacts resemble an address of this person: look for it in HubSpot, and decide on them by hand.':

@@ -23,9 +23,9 @@ export function sightOf(
 ): Sight {
   const exists = (property: string): boolean => byName.has(property);
   const all = [...evidenceOf(settings)];
-  const sources = new Map(
-    all.filter(([source]) => [source, ...neededBeside(source)].every((property) => exists(property))),
-  );
+  const seen = all.filter(([source]) => [source, ...neededBeside(source)].every(exists));
+  // Of a text, whatever is no date would be passed over in silence, and with it what the person did.
+  const sources = new Map(seen.filter(([source]) => byName.get(source)?.type.startsWith('date')));
   const { externalIdProperty } = settings;
   const properties = new Set([
     ...identity,
@@ -37,7 +37,10 @@ export function sightOf(
     properties: [...properties],
     sources,
     gaps: [
-      ...all.filter(([source]) => !sources.has(source)).map(([source]) => sourceGap(source)),
+      ...all.flatMap(([source]) => {
+        if (sources.has(source)) return [];
+        return [seen.some(([one]) => one === source) ? noDateGap(source) : sourceGap(source)];
+      }),
       ...wanted.filter((property) => !exists(property)).map(propertyGap),
     ],
   };
@@ -79,5 +82,13 @@ function sourceGap(property: string): Gap {
     what: `contacts from the person that only the property ${property} tells of`,
     because: 'no-api',
     mend: `Let the token see the property ${property}, or set it to ignore under lastContact.`,
+  };
+}
+
+function noDateGap(property: string): Gap {
+  return {
+    what: `contacts from the person in the property ${property}, which is no date`,
+    because: 'no-api',
+    mend: `Name a property with a date under lastContact instead of ${property}.`,
   };
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../../src/contract/index.ts';
+import { VendorFailure } from '../../src/contract/index.ts';
 import type { Client, Row } from './client.ts';
 import { list, text } from './client.ts';
 import { limits } from './limits.ts';
@@ -55,6 +56,8 @@ export interface Catalogue {
   objects(context: Context): Promise<ReadonlyMap<string, Listed>>;
   /** @returns null when the object is not in this edition, or hidden from us */
   of(name: string, context: Context): Promise<Described | null>;
+  /** What was kept is asked for again. */
+  forget(): void;
 }
 
 /** What the settings say of the org's fields, as "Object.Field". */
@@ -65,7 +68,7 @@ export function catalogueOf(client: Client, named: NamedFields, now: () => Date)
   const keptList = keeper<ReadonlyMap<string, Listed>>(now);
   const keptObjects = keeper<Described | null>(now);
   const objects = (context: Context): Promise<ReadonlyMap<string, Listed>> =>
-    keptList('', async () => {
+    keptList.of('', async () => {
       const rows = await client.describeGlobal(context);
       return new Map(rows.map((one) => [text(one, 'name') ?? '', listed(one)]));
     });
@@ -73,24 +76,54 @@ export function catalogueOf(client: Client, named: NamedFields, now: () => Date)
     objects,
     of: async (name, context) => {
       if (!(await objects(context)).has(name)) return null;
-      return keptObjects(name, async () => {
+      return keptObjects.of(name, async () => {
         const found = await client.describe(name, context);
         return found === null ? null : described(found, named);
       });
     },
+    forget: () => {
+      keptList.forget();
+      keptObjects.forget();
+    },
   };
 }
 
+/**
+ * Does it again by a new description when Salesforce no longer knows a field or an object: somebody hid it since.
+ * @param work  is told whether the description is new
+ */
+export async function describedAnew<T>(
+  catalogue: Catalogue,
+  work: (isAnew: boolean) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(false);
+  } catch (error) {
+    const code = error instanceof VendorFailure ? error.failure.code : null;
+    if (code !== 'INVALID_FIELD' && code !== 'INVALID_TYPE') throw error;
+    catalogue.forget();
+    return work(true);
+  }
+}
+
+interface Keeper<T> {
+  of(key: string, ask: () => Promise<T>): Promise<T>;
+  forget(): void;
+}
+
 /** Answers for a day what was asked once; a question that failed is asked again. */
-function keeper<T>(now: () => Date): (key: string, ask: () => Promise<T>) => Promise<T> {
+function keeper<T>(now: () => Date): Keeper<T> {
   const kept = new Map<string, { readonly value: Promise<T>; readonly until: number }>();
-  return (key, ask) => {
-    const known = kept.get(key);
-    if (known && known.until > now().getTime()) return known.value;
-    const value = ask();
-    kept.set(key, { value, until: now().getTime() + limits.describeHours * 3_600_000 });
-    value.catch(() => kept.delete(key));
-    return value;
+  return {
+    of: (key, ask) => {
+      const known = kept.get(key);
+      if (known && known.until > now().getTime()) return known.value;
+      const value = ask();
+      kept.set(key, { value, until: now().getTime() + limits.describeHours * 3_600_000 });
+      value.catch(() => kept.delete(key));
+      return value;
+    },
+    forget: () => kept.clear(),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Adapter, Connection, Tools } from '../../src/contract/index.ts';
 import { openClient } from './client.ts';
 import { content } from './content.ts';
-import { catalogueOf } from './describe.ts';
+import { catalogueOf, describedAnew } from './describe.ts';
 import { detach } from './detach.ts';
 import { erase } from './erase.ts';
 import { scannedKinds, scannedPeople, sourcesOf } from './evidence.ts';
@@ -95,7 +95,8 @@ function connect(settings: SalesforceSettings, tools: Tools): Connection {
       paging: 'keyset',
     },
     lastContact: {
-      call: (people, context) => lastContact(client, catalogue, sources, tools.now(), people, context),
+      call: (people, context) =>
+        describedAnew(catalogue, () => lastContact(client, catalogue, sources, tools.now(), people, context)),
       kinds: scannedPeople,
       batchMax: limits.people,
       costs: calls(6, 0.1),

@@ -50,7 +50,7 @@ export async function prepare(
     (name) => described.fields.has(name) && !isCompound(described.fields.get(name)),
   );
   const gaps = [
-    ...(isPerson ? hiddenFieldsOf(described) : []),
+    ...hiddenFieldsOf(described, identifying[kind] ?? []),
     ...hiddenFieldsOf(described, fields),
     ...missing,
     ...fields.flatMap((name) => (isCompound(described.fields.get(name)) ? [compound(kind, name)] : [])),
@@ -111,6 +111,13 @@ export function soqlAfter(
 export function selecting({ columns, described }: ScanQuestion): string {
   return `SELECT ${[...columns.keys()].map(apiName).join(', ')} FROM ${apiName(described.name)}`;
 }
+
+/** Without one of these, a person may not be known again. */
+const identifying: Readonly<Record<string, readonly string[]>> = {
+  Contact: ['FirstName', 'LastName', 'Email', 'Phone', 'MobilePhone'],
+  Lead: ['FirstName', 'LastName', 'Email', 'Phone', 'MobilePhone'],
+  Account: ['FirstName', 'LastName', 'PersonEmail', 'Phone', 'PersonMobilePhone'],
+};
 
 const alwaysRead: readonly string[] = ['Id', 'CreatedDate'];
 

@@ -5,6 +5,7 @@ import { text, unreadable } from './answers.ts';
 import { jobNotReady } from './bulk-query.ts';
 import type { Client } from './client.ts';
 import { isFailure } from './client.ts';
+import { describedAnew } from './describe.ts';
 import type { Catalogue } from './describe.ts';
 import type { Source } from './evidence.ts';
 import { limits } from './limits.ts';
@@ -23,7 +24,7 @@ import { isTooSlow } from './slices.ts';
  * longer is left to a job of the Bulk API, whose result is read in pages. Whatever becomes of the job, the last id
  * handed on says where to go on.
  */
-export async function scan(
+export function scan(
   client: Client,
   catalogue: Catalogue,
   sources: readonly Source[],
@@ -32,19 +33,21 @@ export async function scan(
   cursor: string | null,
   context: Context,
 ): Promise<ScanPage> {
-  const place = placeAt(cursor);
-  const { question, gaps: known } = await prepare(catalogue, sources, wanted, context);
-  const isFirst = cursor === null;
-  if (question === null) return { items: [], cursor: null, gaps: isFirst ? known : [] };
-  const { rows, next, seesAll = true } = await stepFrom(client, question, place, context);
-  const kept = rows.filter((row) => isWanted(question, row, wanted.where));
-  const mails = wanted.kind === 'EmailMessage' ? kept : [];
-  const sendersOf = await sendersAmong(client, catalogue, mails, context);
-  return {
-    items: kept.map((row) => sightingOf(question, row, now, sendersOf)),
-    cursor: cursorOf(next === null ? null : { ...next, isPartial: next.isPartial || !seesAll }),
-    gaps: [...(isFirst ? known : []), ...(seesAll || place.isPartial ? [] : [ofOthers])],
-  };
+  return describedAnew(catalogue, async (isAnew) => {
+    const place = placeAt(cursor);
+    const { question, gaps } = await prepare(catalogue, sources, wanted, context);
+    const known = cursor === null || isAnew ? gaps : [];
+    if (question === null) return { items: [], cursor: null, gaps: known };
+    const { rows, next, seesAll = true } = await stepFrom(client, question, place, context);
+    const kept = rows.filter((row) => isWanted(question, row, wanted.where));
+    const mails = wanted.kind === 'EmailMessage' ? kept : [];
+    const sendersOf = await sendersAmong(client, catalogue, mails, context);
+    return {
+      items: kept.map((row) => sightingOf(question, row, now, sendersOf)),
+      cursor: cursorOf(next === null ? null : { ...next, isPartial: next.isPartial || !seesAll }),
+      gaps: [...known, ...(seesAll || place.isPartial ? [] : [ofOthers])],
+    };
+  });
 }
 
 const ofOthers: Gap = {
@@ -180,7 +183,6 @@ function isPassing({ kind, code }: Failure): boolean {
     kind === 'rate-limited' ||
     kind === 'unavailable' ||
     kind === 'quota-spent' ||
-    code === 'UNREADABLE' ||
     code === 'INVALID_SESSION_ID'
   );
 }

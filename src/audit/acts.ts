@@ -64,6 +64,8 @@ type HouseAct =
   | 'account-changed'
   | 'store-migrated'
   | 'purge-proposed'
-  | 'purge-ended';
+  | 'purge-ended'
+  | 'archived'
+  | 'archive-ended';
 
 type ReadingAct = 'sign-in' | 'sign-in-refused' | 'act-denied' | 'record-revealed' | 'download' | 'export';

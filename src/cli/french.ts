@@ -41,4 +41,5 @@ export const french: Catalogue = {
     '--reason et --words disent pourquoi des lignes sont retenues : donnez aussi --withhold LIGNE…',
   'Say why lines are kept back: --reason {reasons}.':
     'Dites pourquoi ces lignes sont retenues : --reason {reasons}.',
+  'Say whom it is about: --email or --phone.': 'Dites de qui il s’agit : --email ou --phone.',
 };

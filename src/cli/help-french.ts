@@ -152,6 +152,7 @@ export const helpInFrench: Catalogue = {
   'one run: its funnels, the oldest, its cost, its digests, and what became of it':
     'un passage : ses entonnoirs, les plus anciens, son coût, ses empreintes, et ce qu’il en est advenu',
   'number of the purge': 'numéro de la purge',
+  'digest of the plan you have read': 'empreinte du plan que vous avez lu',
   'sign the plan of one rule, by its digest, and carry it out once enough have signed':
     'valider le plan d’une règle, par son empreinte, et l’exécuter dès qu’assez de personnes ont validé',
   'carry out nothing more of a run; what was done stays done':
@@ -161,4 +162,11 @@ export const helpInFrench: Catalogue = {
     'le compte rendu d’un passage, en nombres seulement ; en fichier, ou imprimé',
   'write pages a person can read': 'écrire des pages qu’une personne peut lire',
   'try again what failed, once it is mended': 'retenter ce qui a échoué, une fois le remède apporté',
+
+  'the intermediate archive: what a rule keeps once a record is gone':
+    'l’archive intermédiaire : ce qu’une règle garde une fois la fiche partie',
+  'entries about a person, without opening them': 'les entrées d’une personne, sans les ouvrir',
+  'open one entry': 'ouvrir une entrée',
+  'number of the entry': 'numéro de l’entrée',
+  'why it is read; it goes into the audit log': 'pourquoi on la lit ; cela entre dans le journal de preuve',
 };

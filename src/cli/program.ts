@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { archiveCommands } from './commands/archive.ts';
 import { auditCommands } from './commands/audit.ts';
 import { certificateCommands } from './commands/certificate.ts';
 import { checkCommand } from './commands/check.ts';
@@ -39,6 +40,7 @@ export function buildProgram(io: Io = terminal()): Command {
   certificateCommands(program, io);
   holdCommands(program, io);
   purgeCommands(program, io);
+  archiveCommands(program, io);
   auditCommands(program, io);
   unknownFirst(program);
   return program;

@@ -8,6 +8,7 @@ export interface PurgeReportWords {
   readonly rule: (rule: string, inClass: string, pastPeriod: string, due: string) => string;
   readonly signed: (by: string, as: StatedSignature['as'], day: string) => string;
   readonly leftOut: (people: string, why: string) => string;
+  readonly archived: (people: string) => string;
   readonly columns: Readonly<
     Record<
       | 'erased'
@@ -43,6 +44,7 @@ const english: PurgeReportWords = {
   signed: (by, as, day) =>
     as === 'schedule' ? `signed by the schedule, ${day}` : `signed by ${by}${controller[as]}, ${day}`,
   leftOut: (people, why) => `${people} left out: ${why}`,
+  archived: (people) => `${people} archived before erasure`,
   columns: {
     erased: 'erased',
     redacted: 'redacted',
@@ -80,6 +82,7 @@ const french: PurgeReportWords = {
       ? `validé par le référentiel, ${day}`
       : `validé par ${by}${as === 'controller' ? ' (responsable)' : ''}, ${day}`,
   leftOut: (people, why) => `${people} laissées de côté : ${why}`,
+  archived: (people) => `${people} archivées avant effacement`,
   columns: {
     erased: 'effacées',
     redacted: 'masquées',

@@ -41,6 +41,8 @@ export interface PurgeWords {
   readonly signed: (rule: string, isEnough: boolean) => string;
   readonly refused: (id: number) => string;
   readonly nothingDue: string;
+  readonly archiveEmpty: string;
+  readonly archiveHeadings: readonly [string, string, string, string, string, string];
 }
 
 const english: PurgeWords = {
@@ -124,6 +126,8 @@ const english: PurgeWords = {
     isEnough ? `Rule ${rule} is signed.` : `Rule ${rule} has your signature; it needs another one.`,
   refused: (id) => `Purge ${id} is refused: nothing more of it is carried out.`,
   nothingDue: 'Nobody is due.',
+  archiveEmpty: 'The archive holds nothing of that person.',
+  archiveHeadings: ['', 'rule', 'rests on', 'since', 'until', 'read by'],
 };
 
 const french: PurgeWords = {
@@ -209,6 +213,8 @@ const french: PurgeWords = {
       : `La règle ${rule} porte votre signature ; il en faut une autre.`,
   refused: (id) => `La purge ${id} est refusée : plus rien n’en sera exécuté.`,
   nothingDue: 'Personne n’est à traiter.',
+  archiveEmpty: 'L’archive ne contient rien de cette personne.',
+  archiveHeadings: ['', 'règle', 'fondement', 'depuis', 'jusqu’au', 'lue par'],
 };
 
 export const purgeWords: Readonly<Record<Language, PurgeWords>> = { en: english, fr: french };

@@ -1,6 +1,7 @@
 import type { ClassesOfPerson, MappedEvents, MappedFields, Unclassed } from './data-map.ts';
 import type { KindTerms } from './graph.ts';
 import type { RetentionRule } from './retention-rule.ts';
+import { isCarriedOut } from './retention-rule.ts';
 
 /** What the settings say of retention, and what the tools can tell of it. */
 export interface Coverage {
@@ -49,6 +50,8 @@ export type Uncovered =
     }
   /** Rows of a class that cannot be gone through: who is due there is known by hand alone. */
   | { readonly what: 'not-scanned'; readonly system: string; readonly kinds: readonly string[] }
+  /** A rule whose end this release does not carry out. */
+  | { readonly what: 'not-carried-out'; readonly rule: string; readonly action: string }
   /** Where nothing can be gone through, a contact that would keep somebody is not seen. */
   | { readonly what: 'contact-unseen'; readonly system: string; readonly rules: readonly string[] };
 
@@ -59,6 +62,9 @@ export function uncovered(coverage: Coverage): readonly Uncovered[] {
   }
   return [
     ...classesWithoutRule(coverage),
+    ...coverage.rules
+      .filter((rule) => !isCarriedOut(rule))
+      .map((rule): Uncovered => ({ what: 'not-carried-out', rule: rule.id, action: rule.action.kind })),
     ...purposesWithoutRule(coverage),
     ...classesUntold(coverage),
     ...coverage.systems.flatMap((system) => [

@@ -21,6 +21,11 @@ export function latestDayOf(at: Date): CivilDay {
   return civilDayOf(at, EASTERNMOST);
 }
 
+/** The earliest day that an instant falls on anywhere. */
+export function earliestDayOf(at: Date): CivilDay {
+  return civilDayOf(at, WESTERNMOST);
+}
+
 /** The day on which a year of the log has ended everywhere: the log counts its years in UTC. */
 export function endOfLogYear(year: number): CivilDay {
   return civilDay(year + 1, 1, 1);

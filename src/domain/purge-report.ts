@@ -5,6 +5,7 @@ import type { Action } from './plan.ts';
 import type { BrakeReason, Funnel, Purge, PurgeKind, RulePlan } from './purge.ts';
 import type { Gap } from './record.ts';
 import type { RetentionRule } from './retention-rule.ts';
+import { civilDayOf } from './time-zone.ts';
 
 /**
  * What greffe states of a purge: who was due by which rule and how many remained at each step, who signed, and what
@@ -60,6 +61,8 @@ export interface StatedRule {
   readonly approvedAt: string | null;
   /** People who were not acted on after all, and why. */
   readonly leftOut: readonly { readonly why: string; readonly people: number }[];
+  /** People of whom the intermediate archive keeps what the rule names. */
+  readonly archived: number;
 }
 
 export interface StatedSignature {
@@ -116,6 +119,7 @@ export interface PurgeFacts {
   readonly plans: readonly RulePlan[];
   readonly tally: readonly TalliedLines[];
   readonly leftOut: readonly { readonly rule: string; readonly why: string; readonly people: number }[];
+  readonly archived: readonly { readonly rule: string; readonly people: number }[];
   readonly scans: readonly {
     readonly system: string;
     readonly kind: string;
@@ -159,6 +163,32 @@ export function statePurge(
   };
 }
 
+/**
+ * Whether a report can wait, one having been issued that day: bins of a large purge are emptied part by part, for weeks,
+ * and while that is all that changes one provisional report a day is enough.
+ */
+export function isNoNews(stands: PurgeReport, draft: PurgeReport, timeZone: string): boolean {
+  const dayOf = ({ issuedAt }: PurgeReport): CivilDay => civilDayOf(new Date(issuedAt), timeZone);
+  return (
+    stands.kind === 'provisional' &&
+    draft.kind === 'provisional' &&
+    dayOf(stands) === dayOf(draft) &&
+    stands.purge.outcome === draft.purge.outcome &&
+    shortfallOf(stands) === shortfallOf(draft)
+  );
+}
+
+/** What failed or was set aside. One that comes out of a file has its keys in another order. */
+function shortfallOf({ systems }: PurgeReport): string {
+  return JSON.stringify(
+    systems.map(({ system, failed, stopped }) => [
+      system,
+      failed.map(({ code, mend, lines }) => [code, mend, lines]),
+      stopped.map(({ code, lines }) => [code, lines]),
+    ]),
+  );
+}
+
 function statedPurge(purge: Purge, plans: readonly RulePlan[]): StatedPurge {
   const { id, on, kind, openedBy, openedAt, endedAt } = purge;
   if (kind === 'dry-run') throw new Error(`Purge ${id} is a dry run: there is nothing to state of it.`);
@@ -181,7 +211,7 @@ function outcomeOf({ state }: Purge, plans: readonly RulePlan[]): PurgeOutcome {
   return state === 'verifying' && isSigned ? 'verifying' : 'incomplete';
 }
 
-function statedRule(plan: RulePlan, { purge, leftOut }: PurgeFacts): readonly StatedRule[] {
+function statedRule(plan: RulePlan, { purge, leftOut, archived }: PurgeFacts): readonly StatedRule[] {
   const rule = purge.rules.find(({ id }) => id === plan.rule);
   if (!rule) return [];
   return [
@@ -200,6 +230,7 @@ function statedRule(plan: RulePlan, { purge, leftOut }: PurgeFacts): readonly St
       signatures: plan.signatures.map(statedSignature),
       approvedAt: plan.approvedAt?.toISOString() ?? null,
       leftOut: leftOut.filter((one) => one.rule === rule.id).map(({ why, people }) => ({ why, people })),
+      archived: archived.find((one) => one.rule === rule.id)?.people ?? 0,
     },
   ];
 }

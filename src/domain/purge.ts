@@ -1,7 +1,7 @@
 import type { CivilDay } from './civil-day.ts';
 import type { Evidence } from './last-contact.ts';
 import type { Approval, SystemEstimate, SystemGap } from './plan.ts';
-import type { ClassesOfPerson, MappedEvents, MappedFields } from './data-map.ts';
+import type { ClassesOfPerson, MappedEvents, MappedFields, Unclassed } from './data-map.ts';
 import type { RetentionRule } from './retention-rule.ts';
 
 /** Erasure by schedule: one run over all systems of a controller, for one day. @source GDPR Art. 5(1)(e) */
@@ -30,6 +30,8 @@ export type PurgeKind = 'dry-run' | 'by-hand' | 'nightly';
 /** How the rows of each system are read: as the data map said when the run began. */
 export interface Reading {
   readonly classes: ClassesOfPerson;
+  /** Rows of people that the schedule leaves out: they keep nobody, and nothing is done to them. */
+  readonly unclassed: Unclassed;
   readonly events: MappedEvents;
   readonly fields: MappedFields;
 }

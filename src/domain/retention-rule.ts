@@ -49,3 +49,10 @@ export type ClassOfPerson = Readonly<
 >;
 
 export type Told = string | number | boolean;
+
+/** Ends that this release carries out; a rule with another one says how long somebody is kept, and acts on nobody. */
+const CARRIED_OUT: ReadonlySet<RetentionAction['kind']> = new Set(['erase', 'archive', 'redact']);
+
+export function isCarriedOut({ action }: RetentionRule): boolean {
+  return CARRIED_OUT.has(action.kind);
+}

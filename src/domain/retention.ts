@@ -15,6 +15,8 @@ export interface SeenRow {
   readonly contacts: readonly SeenContact[];
   /** Event of the data map → its day; null where the field is empty or no day. */
   readonly events: Readonly<Record<string, CivilDay | null>>;
+  /** Rules that redact fields of such a row, and find something in them. */
+  readonly toRedact: readonly string[];
 }
 
 export interface SeenContact {
@@ -38,6 +40,8 @@ export type KeptBecause = 'later-contact' | 'other-rule' | 'uncovered';
 /** What a rule comes to for one person, known in one tool or in several. */
 export type Standing =
   | { readonly stands: 'not-in-class' }
+  /** The fields the rule redacts hold nothing, or nothing any more. */
+  | { readonly stands: 'nothing-to-redact' }
   /** Nothing tells when the period began: a silence erases nobody. */
   | { readonly stands: 'start-unknown' }
   | { readonly stands: 'within-period'; readonly start: Start; readonly endsOn: CivilDay }
@@ -70,6 +74,8 @@ export function standingUnder(
 ): Standing {
   const own = rows.filter((row) => row.classes.includes(rule.class));
   if (own.length === 0) return { stands: 'not-in-class' };
+  if (rule.action.kind === 'redact' && !own.some(({ toRedact }) => toRedact.includes(rule.id)))
+    return { stands: 'nothing-to-redact' };
   const alone = earliest(
     [...Map.groupBy(own, ({ system }) => system).values()].map((rows) => startOf(rule, rows, on)),
   );

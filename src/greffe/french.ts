@@ -12,6 +12,9 @@ export const french: Catalogue = {
   'change the clock': 'agir sur le délai',
   'withdraw a request': 'retirer une demande',
   'place a hold': 'poser ou lever un gel',
+  'read the archive': 'lire l’archive',
+  'run a purge': 'lancer une purge',
+  'sign a purge': 'valider une purge',
   'see requests': 'voir les demandes',
   'read the audit log': 'lire le journal de preuve',
 
@@ -135,4 +138,12 @@ export const french: Catalogue = {
     'La purge {id} est terminée. Lancez-en une autre avec : greffe purge run',
   'A run is still finding out who is due: see it with greffe purge list, and wait for it.':
     'Un passage cherche encore qui est concerné : voyez-le avec greffe purge list, et attendez-le.',
+
+  'Rule {rule} ends with {action}, which this release does not carry out yet: nobody is touched.':
+    'La règle {rule} finit par {action}, que cette version n’exécute pas encore : personne n’est touché.',
+
+  'The archive has no entry {id}. Look for one with: greffe archive find':
+    'L’archive n’a pas d’entrée {id}. Cherchez-en une avec : greffe archive find',
+  'Entry {id} is for {roles} to read. Ask somebody who has that role.':
+    'L’entrée {id} est à lire par {roles}. Demandez à quelqu’un qui a ce rôle.',
 };

@@ -2,6 +2,7 @@ import type { Person } from '../domain/approval.ts';
 import { Refused } from '../domain/approval.ts';
 import { isSignedEnough } from '../domain/brake.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
+import { isCarriedOut } from '../domain/retention-rule.ts';
 import type { Purge, RulePlan } from '../domain/purge.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import type { EarlierRun, LeftOut, LineTally, Scan } from '../ports/purge-store.ts';
@@ -166,6 +167,13 @@ function demandSchedule(house: House, rules: readonly string[] | null): void {
   const unknown = rules?.find((id) => !known.includes(id));
   if (unknown !== undefined) {
     throw new Refused('no-such-rule', `retention.yaml has no rule ${unknown}. It has: ${known.join(', ')}.`);
+  }
+  const idle = house.policy.retention.find((rule) => rules?.includes(rule.id) && !isCarriedOut(rule));
+  if (idle) {
+    throw new Refused(
+      'action-not-carried-out',
+      `Rule ${idle.id} ends with ${idle.action.kind}, which this release does not carry out yet: nobody is touched.`,
+    );
   }
   if (known.length === 0) {
     throw new Refused('no-schedule', 'retention.yaml has no rule: nobody is ever due. Write one first.');

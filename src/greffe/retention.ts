@@ -77,6 +77,11 @@ function told(found: Uncovered): RetentionFinding {
         ...finding,
         says: `The rule ${found.rule} starts from ${found.event}, which ${found.system} holds where greffe cannot go through records (${found.kinds.join(', ')}). Name a field of another kind under events.`,
       };
+    case 'not-carried-out':
+      return {
+        ...finding,
+        says: `Rule ${found.rule} ends with ${found.action}, which this release does not carry out yet: nobody is touched.`,
+      };
     case 'not-scanned':
       return {
         ...finding,

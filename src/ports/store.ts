@@ -13,6 +13,7 @@ import type {
   Withdrawal,
 } from '../domain/request.ts';
 import type { Decision, LocatedMatch } from '../domain/subject.ts';
+import type { Archive } from './archive-store.ts';
 import type { Packages } from './package-store.ts';
 import type { Purges } from './purge-store.ts';
 import type { Transaction } from './store-transaction.ts';
@@ -33,6 +34,7 @@ export interface Store {
   readonly suppressions: Suppressions;
   readonly logKeys: LogKeys;
   readonly purges: Purges;
+  readonly archive: Archive;
 }
 
 export interface Requests {

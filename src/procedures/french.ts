@@ -65,4 +65,11 @@ export const french: Catalogue = {
     'La personne a fait une demande depuis : le prochain passage après la réponse regardera de nouveau.',
   'the people it holds, who may be alive there alone':
     'les personnes qu’il contient, qui peuvent n’être vivantes que là',
+
+  'This tool cannot be read, and a rule archives what it holds: take its people out of the rule, or the fields.':
+    'Cet outil ne se laisse pas lire, et une règle archive ce qu’il contient : sortez ses personnes de la règle, ou les champs.',
+  'A field that the rule archives is hidden from the token: give it the right to read it.':
+    'Un champ que la règle archive est caché au jeton : donnez-lui le droit de le lire.',
+
+  'The vendor is still preparing its answer.': 'L’éditeur prépare encore sa réponse.',
 };

@@ -28,6 +28,8 @@ export interface House {
   system(name: string): Promise<System>;
   /** Merkle root over the canonical forms, hex. */
   digest(parts: readonly unknown[]): string;
+  /** Ends after so many milliseconds, or rejects as soon as the signal aborts. */
+  pause(ms: number, signal: AbortSignal): Promise<void>;
 }
 
 export type { Controller, Recipient } from '../domain/controller.ts';

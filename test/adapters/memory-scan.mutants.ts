@@ -165,6 +165,14 @@ export const scanMutants: readonly Mutant[] = [
     ),
   },
   {
+    does: 'looks at the first ten people of a batch only',
+    caughtBy: 'lastContact answers a full batch in full and in order',
+    mutate: looking((call) => async (people, context) => {
+      const first = await call(people.slice(0, 10), context);
+      return people.map((_, index) => first[index] ?? { status: 'done', value: [] });
+    }),
+  },
+  {
     does: 'looks at the rows it was given, and for no other',
     caughtBy: 'lastContact finds the row that carries an address of the person, main or other',
     mutate: looking(

@@ -532,6 +532,57 @@ describe('bulk jobs', () => {
     expect(double.witness.record('Contact', free)?.state).toBe('purging');
   });
 
+  test('a query job is there for seven days, and gives pages as unforgiving as they come', async () => {
+    const double = await orgWith({
+      limits: { bulkPageRows: 3, queryJobsPerDay: 3, sessionIdleMs: 99 * day },
+    });
+    const all = Array.from({ length: 9 }, () => person(double)).sort();
+    const make = async (query: string) =>
+      call(double, 'POST', '/jobs/query', { body: { operation: 'query', query } });
+    const { id } = (await make(`SELECT Id, CreatedDate FROM Contact WHERE Id > '${all[0]}' ORDER BY Id DESC`))
+      .body;
+    expect((await call(double, 'GET', `/jobs/query/${id}/results`)).body[0].errorCode).toBe(
+      'INVALIDJOBSTATE',
+    );
+    expect((await call(double, 'DELETE', `/jobs/query/${id}`)).body[0].errorCode).toBe('INVALIDJOBSTATE');
+    const states = [];
+    for (let poll = 0; poll < 2; poll += 1)
+      states.push((await call(double, 'GET', `/jobs/query/${id}`)).body.state);
+    expect(states).toEqual(['InProgress', 'JobComplete']);
+
+    const rows: string[] = [];
+    const sizes: number[] = [];
+    let locator = '';
+    while (locator !== 'null') {
+      const asked = locator === '' ? 'maxRecords=100' : `maxRecords=100&locator=${locator}`;
+      const page = await call(double, 'GET', `/jobs/query/${id}/results?${asked}`);
+      const [header, ...lines] = page.text.trimEnd().split('\n');
+      expect(header).toBe('"Id","CreatedDate"');
+      expect(lines[0]).toMatch(/^"003\w{15}","[\d-]+T[\d:]+\.000Z"$/);
+      rows.push(...lines.map((line: string) => line.slice(1, 19)));
+      sizes.push(lines.length);
+      locator = page.headers.get('sforce-locator') ?? '';
+    }
+    expect(rows).toEqual(all.slice(1).reverse());
+    expect(sizes).toEqual([3, 2, 3]);
+
+    const strange = await call(double, 'GET', `/jobs/query/${id}/results?locator=MTAwMA`);
+    expect([strange.status, strange.body[0].errorCode]).toEqual([400, 'INVALID_LOCATOR']);
+    double.clock.moveBy(7 * day + 1);
+    expect((await call(double, 'GET', `/jobs/query/${id}/results`)).status).toBe(404);
+
+    expect((await make('SELECT MailingAddress FROM Contact')).body[0].errorCode).toBe(
+      'FUNCTIONALITY_NOT_ENABLED',
+    );
+    double.queryJobs.endNext('Failed');
+    const failing = (await make('SELECT Id FROM Contact')).body.id;
+    for (let poll = 0; poll < 2; poll += 1) await call(double, 'GET', `/jobs/query/${failing}`);
+    expect((await call(double, 'GET', `/jobs/query/${failing}`)).body.state).toBe('Failed');
+    await make('SELECT Id FROM Contact');
+    await make('SELECT Id FROM Contact');
+    expect((await make('SELECT Id FROM Contact')).body[0].errorCode).toBe('EXCEEDEDLIMIT');
+  });
+
   test('a query comes in pages of CSV until the locator says null, under one API version', async () => {
     const double = await orgWith({ limits: { bulkPageRows: 2 } });
     for (let at = 0; at < 3; at += 1) person(double, { FirstName: `"É", ${at}` });

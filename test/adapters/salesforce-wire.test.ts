@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createVerify, generateKeyPairSync } from 'node:crypto';
 import nock from 'nock';
+import { csvReader } from '../../adapters/salesforce/csv.ts';
 import { catalogueOf } from '../../adapters/salesforce/describe.ts';
 import { openClient } from '../../adapters/salesforce/client.ts';
 import type { Client } from '../../adapters/salesforce/client.ts';
@@ -272,6 +273,143 @@ describe('what is sent', () => {
     expect(sent).toEqual([
       { endpoint: 'POST services/oauth2/token', pools: ['daily-requests'], effect: 'read' },
       { endpoint: 'DELETE composite/sobjects', pools: ['daily-requests'], effect: 'write' },
+    ]);
+  });
+});
+
+describe('a job of the Bulk API', () => {
+  const jobs = `${v66}/jobs/query`;
+  const job = '750Qy0000000001IAA';
+
+  test('is made by its query alone, looked at, read by locators, and deleted', async () => {
+    grantToken();
+    nock(host)
+      .post(jobs, { operation: 'query', query: 'SELECT Id FROM Contact ORDER BY Id' })
+      .matchHeader('authorization', 'Bearer 00D!opaque')
+      .reply(200, { id: job, state: 'UploadComplete' });
+    nock(host).get(`${jobs}/${job}`).reply(200, { id: job, state: 'JobComplete' });
+    nock(host)
+      .get(`${jobs}/${job}/results`)
+      .query({ maxRecords: '5000' })
+      .matchHeader('authorization', 'Bearer 00D!opaque')
+      .reply(200, '"Id","Name"\n"1","a ""b"", c\r\nd"\n"2",""\n', {
+        'Sforce-Locator': 'MTAw',
+        'Sforce-NumberOfRecords': '2',
+      });
+    nock(host)
+      .get(`${jobs}/${job}/results`)
+      .query({ maxRecords: '5000', locator: 'MTAw' })
+      .reply(200, '"Id","Name"\n"3","é"\n', { 'Sforce-Locator': 'null' });
+    nock(host).delete(`${jobs}/${job}`).reply(204);
+    const sales = client();
+    expect(await sales.createQueryJob('SELECT Id FROM Contact ORDER BY Id', context)).toBe(job);
+    expect(await sales.queryJob(job, 0, context)).toBe('complete');
+    expect(await sales.queryResults(job, null, context)).toEqual({
+      columns: ['Id', 'Name'],
+      rows: [
+        ['1', 'a "b", c\r\nd'],
+        ['2', ''],
+      ],
+      locator: 'MTAw',
+    });
+    expect(await sales.queryResults(job, 'MTAw', context)).toEqual({
+      columns: ['Id', 'Name'],
+      rows: [['3', 'é']],
+      locator: null,
+    });
+    await sales.deleteQueryJob(job, context);
+    expect(nock.isDone()).toBe(true);
+    const endpoints = [
+      'POST jobs/query',
+      'GET jobs/query',
+      'GET jobs/query/results',
+      'GET jobs/query/results',
+      'DELETE jobs/query',
+    ];
+    expect(sent.slice(1)).toEqual(
+      endpoints.map((endpoint) => ({ endpoint, pools: ['daily-requests'], effect: 'read' })),
+    );
+  });
+
+  test.each([
+    ['UploadComplete', 0, 2_000],
+    ['InProgress', 2, 8_000],
+    ['InProgress', 40, 15_000],
+  ])(
+    'that is %s after %d looks is looked at again later, by what repeats calls',
+    async (state, polls, ms) => {
+      grantToken();
+      nock(host).get(`${jobs}/${job}`).reply(200, { state });
+      expect(await failureFrom(client().queryJob(job, polls, context))).toMatchObject({
+        kind: 'unavailable',
+        code: 'JOB_NOT_READY',
+        retryAt: new Date(now.getTime() + ms),
+      });
+    },
+  );
+
+  test.each(['Failed', 'Aborted'])('that ended as %s is told so, without its message', async (state) => {
+    grantToken();
+    nock(host).get(`${jobs}/${job}`).reply(200, { state, errorMessage: 'Anna Blériot' });
+    expect(await client().queryJob(job, 0, context)).toBe('failed');
+  });
+
+  test.each<[string, string, Readonly<Record<string, string>>]>([
+    ['without a locator', '"Id"\n"1"\n', {}],
+    [
+      'of fewer rows than it says',
+      '"Id"\n"1"\n',
+      { 'Sforce-Locator': 'null', 'Sforce-NumberOfRecords': '2' },
+    ],
+    ['cut inside a cell', '"Id"\n"1', { 'Sforce-Locator': 'null' }],
+    ['with a cell too many', '"Id"\n"1","2"\n', { 'Sforce-Locator': 'null' }],
+    ['that is a page of HTML', '<html>maintenance</html>', {}],
+  ])('a page %s is not believed', async (_title, body, headers) => {
+    grantToken();
+    nock(host)
+      .get(/results/)
+      .reply(200, body, headers);
+    expect(await failureFrom(client().queryResults(job, null, context))).toMatchObject({
+      code: 'UNREADABLE',
+    });
+  });
+
+  test.each([
+    [409, 'conflict'],
+    [404, 'not-found'],
+    [400, 'invalid'],
+    [503, 'unavailable'],
+  ])('a page refused with %d is %s', async (status, kind) => {
+    grantToken();
+    nock(host)
+      .get(/results/)
+      .reply(status, '');
+    expect(await failureFrom(client().queryResults(job, 'MTAw', context))).toMatchObject({ kind });
+  });
+
+  test.each(['"Id"\n', ''])('no rows are none, with or without a header', async (body) => {
+    grantToken();
+    nock(host)
+      .get(/results/)
+      .reply(200, body, { 'Sforce-Locator': 'null', 'Sforce-NumberOfRecords': '0' });
+    expect((await client().queryResults(job, null, context)).rows).toEqual([]);
+  });
+});
+
+describe('CSV', () => {
+  const text = ['Id,"Nom ""usuel"""\r\n', '"1","Zoé, dite\n""Zo"""\n', '2,\n', '"",""\n', '"5",""""'].join(
+    '',
+  );
+
+  test.each([1, 2, 3, 7, 1_000])('is read the same however it is cut: in pieces of %d', (size) => {
+    const reader = csvReader();
+    for (let at = 0; at < text.length; at += size) reader.read(text.slice(at, at + size));
+    expect(reader.end()).toEqual([
+      ['Id', 'Nom "usuel"'],
+      ['1', 'Zoé, dite\n"Zo"'],
+      ['2', ''],
+      ['', ''],
+      ['5', '"'],
     ]);
   });
 });

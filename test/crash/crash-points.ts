@@ -99,6 +99,7 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         lines: noted(house.store.lines),
         holds: noted(house.store.holds),
         purges: house.store.purges,
+        archive: house.store.archive,
         certificates: noted(house.store.certificates),
         packages: noted(house.store.packages),
         suppressions: noted(house.store.suppressions),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Purge, RulePlan } from '../../src/domain/purge.ts';
 import { emptyFunnel } from '../../src/domain/purge.ts';
-import type { PurgeFacts, TalliedLines } from '../../src/domain/purge-report.ts';
-import { statePurge } from '../../src/domain/purge-report.ts';
+import type { PurgeFacts, PurgeReport, TalliedLines } from '../../src/domain/purge-report.ts';
+import { isNoNews, statePurge } from '../../src/domain/purge-report.ts';
 import { customers, prospects } from '../support/purges.ts';
 
 const at = new Date('2026-03-05T09:00:00Z');
@@ -16,7 +16,7 @@ const purge: Purge = {
   openedAt: at,
   rules: [prospects, customers],
   running: ['prospects'],
-  reading: { classes: {}, events: {}, fields: {} },
+  reading: { classes: {}, unclassed: {}, events: {}, fields: {} },
   state: 'verifying',
   waitsFor: null,
   wakeAt: null,
@@ -59,7 +59,7 @@ const line: TalliedLines = {
   until: null,
 };
 
-const facts: PurgeFacts = { purge, plans: [plan], tally: [], leftOut: [], scans: [] };
+const facts: PurgeFacts = { purge, plans: [plan], tally: [], leftOut: [], archived: [], scans: [] };
 
 const outcomeOf = (...tally: readonly Partial<TalliedLines>[]) =>
   statePurge({ ...facts, tally: tally.map((one) => ({ ...line, ...one })) }).systems;
@@ -147,7 +147,11 @@ describe('what is stated of a purge', () => {
       { rule: 'prospects', why: 'changed-since', people: 2 },
       { rule: 'customers', why: 'tied-to-kept', people: 1 },
     ];
-    const { rules } = statePurge({ ...facts, plans: [{ ...plan, signatures }], leftOut });
+    const archived = [
+      { rule: 'customers', people: 9 },
+      { rule: 'prospects', people: 1 },
+    ];
+    const { rules } = statePurge({ ...facts, plans: [{ ...plan, signatures }], leftOut, archived });
     expect(rules).toEqual([
       {
         rule: 'prospects',
@@ -168,6 +172,7 @@ describe('what is stated of a purge', () => {
         ],
         approvedAt: at.toISOString(),
         leftOut: [{ why: 'changed-since', people: 2 }],
+        archived: 1,
       },
     ]);
   });
@@ -200,5 +205,51 @@ describe('what is stated of a purge', () => {
 
   test('of a dry run nothing is stated', () => {
     expect(() => statePurge({ ...facts, purge: { ...purge, kind: 'dry-run' } })).toThrow('dry run');
+  });
+});
+
+describe('a report can wait', () => {
+  const failed: Partial<TalliedLines> = { state: 'failed', code: 'denied', mend: 'Give the right.' };
+  const reportOf = (
+    change: Partial<PurgeReport>,
+    ...tally: readonly Partial<TalliedLines>[]
+  ): PurgeReport => ({
+    format: 'greffe-purge-report/1',
+    number: '12-1',
+    kind: 'provisional',
+    issuedAt: '2026-03-05T09:00:00Z',
+    controller: { id: 'acme', name: 'Acme SAS', dpo: 'dpo@acme.example' },
+    ...statePurge({ ...facts, tally: tally.map((one) => ({ ...line, ...one })) }),
+    ...change,
+  });
+  const stands = reportOf({}, { verdict: 'recoverable', lines: 9 }, failed);
+  const emptied = [{ verdict: 'recoverable', lines: 4 }, { lines: 5 }, failed] as const;
+  const canWait = (draft: PurgeReport): boolean => isNoNews(stands, draft, 'Europe/Paris');
+
+  test('while only bins are emptied, until the day is over where the controller is', () => {
+    expect(canWait(reportOf({ issuedAt: '2026-03-05T22:59:00Z' }, ...emptied))).toBe(true);
+    expect(canWait(reportOf({ issuedAt: '2026-03-05T23:00:00Z' }, ...emptied))).toBe(false);
+  });
+
+  test('not when it is final, when people must act, or when something failed or was set aside', () => {
+    const other = { ...stands.purge, outcome: 'verifying' } as const;
+    expect(canWait(reportOf({ kind: 'final' }, ...emptied))).toBe(false);
+    expect(canWait(reportOf({ purge: { ...other, outcome: 'incomplete' } }, ...emptied))).toBe(false);
+    expect(canWait(reportOf({}, { lines: 9 }))).toBe(false);
+    expect(canWait(reportOf({}, ...emptied, { state: 'stopped', code: 'legal-hold' }))).toBe(false);
+  });
+
+  test('also against one that was read from a file, whose keys stand in another order', () => {
+    const sorted = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(sorted);
+      if (typeof value !== 'object' || value === null) return value;
+      return Object.fromEntries(
+        Object.entries(value)
+          .toSorted(([a], [b]) => (a < b ? -1 : 1))
+          .map(([key, one]) => [key, sorted(one)]),
+      );
+    };
+    const read = sorted(stands) as PurgeReport;
+    expect(isNoNews(read, reportOf({}, ...emptied), 'Europe/Paris')).toBe(true);
   });
 });

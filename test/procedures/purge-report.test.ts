@@ -4,7 +4,7 @@ import { verifyAttestation } from '../../src/audit/attestation.ts';
 import type { PurgeReport } from '../../src/domain/purge-report.ts';
 import type { MemorySystem, TestHouse } from '../support/house.ts';
 import { direction, dpo, openHouse } from '../support/house.ts';
-import { CUSTOMER, PROSPECT, scheduleFor } from '../support/purges.ts';
+import { CUSTOMER, PROSPECT, prospects, scheduleFor } from '../support/purges.ts';
 
 const forever = new AbortController().signal;
 const systems = ['crm-eu', 'sales'];
@@ -219,6 +219,36 @@ describe('the report of a purge', () => {
     await house.greffe.purges.retry(dpo, id);
     await house.greffe.purges.carryOn(id, forever);
     expect((await reportOf(id)).systems[0]).toMatchObject({ erased: 1, failed: [] });
+  });
+
+  test('of people who are archived counts them, and carries neither their entries nor their pseudonyms', async () => {
+    const archive = { kind: 'archive', fields: ['town'], keep: 'P2Y', readers: ['controller'] } as const;
+    const schedule = scheduleFor(systems, [{ ...prospects, action: archive }]);
+    const town = {
+      category: 'contact' as const,
+      origin: 'provided' as const,
+      purposes: ['prospecting'],
+      propagate: 'proposed' as const,
+      in: { 'crm-eu': [{ kind: 'person', field: 'town' }] },
+    };
+    const { greffe, house: opened } = await house.reopen({
+      ...schedule,
+      dataMap: { ...schedule.dataMap, fields: { town } },
+    });
+    await prospect(crm, 'une');
+    const id = await greffe.purges.run(dpo, { controller: 'acme', rules: null, on: null });
+    await greffe.purges.carryOn(id, forever);
+    const { plans } = await greffe.purges.show(dpo, id);
+    await greffe.purges.approve(dpo, id, plans[0]?.digest ?? '');
+    await greffe.purges.approve(direction, id, plans[0]?.digest ?? '');
+    await greffe.purges.carryOn(id, forever);
+    expect((await reportOf(id)).rules).toMatchObject([{ action: 'archive', archived: 1 }]);
+    const people = await opened.audit.list({ about: `purge ${id} person` });
+    expect(people).toMatchObject([{ act: 'archived', subject: expect.any(String) }]);
+    const file = await fileOf(id);
+    expect(file).not.toContain('"archived",');
+    expect(file).not.toContain(people[0]?.subject ?? '');
+    expect(file).not.toContain(`purge ${id} person`);
   });
 
   test('of a dry run there is none', async () => {

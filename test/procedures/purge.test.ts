@@ -225,3 +225,58 @@ describe('the brake', () => {
     expect(live(crm)).toHaveLength(1);
   });
 });
+
+describe('a rule about some fields', () => {
+  const phones = {
+    ...prospects,
+    id: 'phones',
+    keep: 'P1Y',
+    action: { kind: 'redact' as const, fields: ['phone'] },
+  };
+  const mapped = {
+    category: 'contact' as const,
+    origin: 'provided' as const,
+    purposes: ['prospecting'],
+    propagate: 'proposed' as const,
+    in: Object.fromEntries(systems.map((name) => [name, [{ kind: 'person', field: 'phone' }]])),
+  };
+
+  test('empties them once on the rows of the class, and leaves the records and everything else', async () => {
+    const { retention, dataMap } = scheduleFor(systems, [
+      phones,
+      prospects,
+      { ...prospects, class: 'customer', id: 'customers' },
+    ]);
+    const other = await house.reopen({ retention, dataMap: { ...dataMap, fields: { phone: mapped } } });
+    const quiet = await row(crm, {
+      email: 'calme@example.fr',
+      phone: '+33612340001',
+      lastReplyAt: '2024-06-01T10:00:00Z',
+    });
+    const recent = await row(crm, {
+      email: 'recente@example.fr',
+      phone: '+33612340002',
+      lastReplyAt: '2025-12-01T10:00:00Z',
+    });
+    const before = crm.witness.record('person', quiet.id)?.fields;
+    const id = await other.greffe.purges.run(dpo, { controller: 'acme', rules: null, on: null });
+    await other.greffe.purges.carryOn(id, forever);
+    for (const {
+      digest,
+      funnel: { due },
+    } of (await show(id)).plans.filter(({ funnel: { due } }) => due > 0)) {
+      expect(due).toBe(1);
+      await other.greffe.purges.approve(dpo, id, digest);
+      await other.greffe.purges.approve(direction, id, digest);
+    }
+    await other.greffe.purges.carryOn(id, forever);
+    expect((await show(id)).purge.state).toBe('done');
+    expect(crm.witness.record('person', quiet.id)?.fields).toEqual({ ...before, phone: null });
+    expect(crm.witness.record('person', recent.id)?.fields['phone']).toBe('+33612340002');
+
+    const again = await other.greffe.purges.run(dpo, { controller: 'acme', rules: null, on: null });
+    await other.greffe.purges.carryOn(again, forever);
+    expect((await show(again)).purge.state).toBe('done');
+    expect(await funnel(again, 'phones')).toMatchObject({ inClass: 2, due: 0 });
+  });
+});

@@ -30,7 +30,7 @@ export function purgeReportPage(session: Session, file: string): string {
 }
 
 function rulePart({ pen, timeZone, language }: Session, say: PurgeReportWords, rule: StatedRule): string {
-  const { funnel, signatures, leftOut } = rule;
+  const { funnel, signatures, leftOut, archived } = rule;
   const { why } = purgeWords[language];
   const counts = say.rule(rule.rule, count(funnel.inClass), count(funnel.pastPeriod), count(funnel.due));
   const below = [
@@ -41,6 +41,7 @@ function rulePart({ pen, timeZone, language }: Session, say: PurgeReportWords, r
         wordFor({ ...why, 'changed-since': purgeWords[language].changedSince }, one.why),
       ),
     ),
+    ...(archived === 0 ? [] : [say.archived(count(archived))]),
   ];
   return [`${counts}\n`, ...below.map((line) => `  ${pen.faint(line)}\n`)].join('');
 }

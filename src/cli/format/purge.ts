@@ -91,9 +91,9 @@ function funnelPart(say: PurgeWords, { funnel, before }: ShownPlan): string {
   const steps: readonly (readonly [string, number, string])[] = [
     [say.inClass, funnel.inClass, bySystem('inClass')],
     [say.pastPeriod, funnel.pastPeriod, ''],
-    [say.aliveElsewhere, -funnel.aliveElsewhere, ''],
-    [say.held, -funnel.held, ''],
-    [say.changedSince, -funnel.changedSince, ''],
+    [say.aliveElsewhere, 0 - funnel.aliveElsewhere, ''],
+    [say.held, 0 - funnel.held, ''],
+    [say.changedSince, 0 - funnel.changedSince, ''],
     [
       say.dueNow,
       funnel.due,

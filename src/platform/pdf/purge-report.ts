@@ -204,7 +204,7 @@ function ruleOf(rule: StatedRule, hasEnded: boolean, reader: Reader): Content[] 
   ];
 }
 
-function funnel({ funnel: of, leftOut }: StatedRule, say: Reader['say']): Content {
+function funnel({ funnel: of, leftOut, archived }: StatedRule, say: Reader['say']): Content {
   const bySystem = (which: 'inClass' | 'due'): string =>
     Object.entries(of.bySystem)
       .map(([system, counts]) => `${system}\u00a0${say.number(counts[which])}`)
@@ -233,6 +233,7 @@ function funnel({ funnel: of, leftOut }: StatedRule, say: Reader['say']): Conten
       ...within(steps.otherRule, otherRule),
       step(steps.due, of.due, of.due === 0 ? '' : bySystem('due')),
       ...within(steps.changedSince, changedSince),
+      ...within(steps.archived, archived),
     ],
   );
 }

@@ -65,6 +65,7 @@ export interface SightingRow {
   created_on: CivilDay | null;
   contacts: Json<readonly SeenContact[]>;
   events: Json<Readonly<Record<string, CivilDay | null>>>;
+  to_redact: string[];
   sealed: Buffer;
 }
 

@@ -1,3 +1,4 @@
+import type { ArchiveTables } from './archive-tables.ts';
 import type { AuditTables } from './audit-tables.ts';
 import type { GroundTables } from './ground-tables.ts';
 import type { PackageTables } from './package-tables.ts';
@@ -5,4 +6,5 @@ import type { PurgeTables } from './purge-tables.ts';
 import type { RequestTables } from './store/tables.ts';
 
 /** Every table of greffe, by name. A part adds its own interface of tables to the list. */
-export interface Tables extends AuditTables, GroundTables, PackageTables, PurgeTables, RequestTables {}
+export interface Tables
+  extends ArchiveTables, AuditTables, GroundTables, PackageTables, PurgeTables, RequestTables {}

@@ -34,16 +34,22 @@ export async function carryOutParts(house: House, run: Purge, context: Context):
   if (failed.length + blind.length > 0) await moveTo(house, run, 'incomplete');
   else if (dates.length > 0) await moveTo(house, run, work.nextAt === null ? 'verifying' : 'applying');
   if (failed.length + dates.length === 0) return { next: 'done' };
-  const waitsFor = [
-    ...(failed.length === 0 ? [] : [`${mendsOf(failed)} Then: greffe purge retry ${run.id}`]),
+  const outstanding = [
+    ...(failed.length === 0 ? [] : [toRetry(run, failed)]),
     ...(blind.length === 0 ? [] : [`reading back: ${mendsOf(blind)}`]),
   ];
   return {
     next: 'wait',
     waitsFor:
-      waitsFor.join(' ') || (work.nextAt === null ? 'the last read-back' : 'vendors that asked for patience'),
+      outstanding.join(' ') ||
+      (work.nextAt === null ? 'the last read-back' : 'vendors that asked for patience'),
     wakeAt: dates.length === 0 ? null : new Date(Math.min(...dates.map((date) => date.getTime()))),
   };
+}
+
+function toRetry(run: Purge, failed: Parameters<typeof mendsOf>[0]): string {
+  const waitsFor = `${mendsOf(failed)} Then: greffe purge retry ${run.id}`;
+  return waitsFor;
 }
 
 const waitForLiveMode: Next = {

@@ -11,6 +11,7 @@ import type { Expanded } from '../steps/expand.ts';
 import { expandIn } from '../steps/expand.ts';
 import { answerOf } from '../steps/locate.ts';
 import { ownersOf, refsOf } from './owners.ts';
+import { redactions } from './redactions.ts';
 
 const ROUND_MS = 60_000;
 const ASK_AGAIN_MS = 5 * 60_000;
@@ -71,7 +72,11 @@ async function sealPart(
           normalise: house.normalise,
         },
       );
-    const { lines, left } = withoutTied(people, draw);
+    const rule = purge.rules.find(({ id }) => id === people[0]?.rule);
+    const { lines, left } =
+      rule?.action.kind === 'redact'
+        ? { lines: redactions(purge, rule, people, holds, house.normalise), left: [] }
+        : withoutTied(people, draw);
     const owned = lines.map((line) => {
       const [person] = owners.get(line.system)?.get(refKey(line.ref)) ?? [];
       return person === undefined ? line : { ...line, person };

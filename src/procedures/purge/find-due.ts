@@ -84,7 +84,7 @@ interface Judged {
   } | null;
 }
 
-/** Somebody may be due under several rules: the first of them acts. */
+/** Somebody may be due under several rules: one that ends the record goes before one that overwrites some of it. */
 function judge(person: SeenPerson, rules: readonly RetentionRule[], purge: Purge): Judged {
   const standings = rules
     .map((rule) => ({ rule, standing: standingUnder(rule, person.rows, purge.rules, purge.on) }))
@@ -92,7 +92,7 @@ function judge(person: SeenPerson, rules: readonly RetentionRule[], purge: Purge
   const due = standings.flatMap(({ rule, standing }) =>
     standing.stands === 'due' ? [{ rule, standing }] : [],
   );
-  return { person, standings, due: due[0] ?? null };
+  return { person, standings, due: due.find(({ rule }) => rule.action.kind !== 'redact') ?? due[0] ?? null };
 }
 
 export type HeldBy = 'legal-hold' | 'open-request';

@@ -1,4 +1,5 @@
 import type { Plan } from '../../domain/plan.ts';
+import { archivePeople } from './archive-people.ts';
 import { recheck } from './recheck.ts';
 import { isHeld } from './find-due.ts';
 import { refKey } from '../../domain/record.ts';
@@ -60,6 +61,7 @@ export function purgeMatter(
       const purge = await house.store.transact((tx) => purges.find(tx, id));
       if (!purge) throw new Error(`There is no purge ${id}.`);
       const people = await recheck(house, purge, sequence, context);
+      await archivePeople(house, purge, people, context);
       const numbers = new Set(people.map(({ number }) => number));
       return {
         refs: refsOf(people, system),

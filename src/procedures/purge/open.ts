@@ -1,5 +1,6 @@
 import type { CivilDay } from '../../domain/civil-day.ts';
 import type { PurgeKind } from '../../domain/purge.ts';
+import { isCarriedOut } from '../../domain/retention-rule.ts';
 import type { Act, House } from '../house.ts';
 import { commit, purgeJob } from '../house.ts';
 
@@ -29,7 +30,9 @@ export async function scansOf(
   const scans: { readonly system: string; readonly kind: string }[] = [];
   for (const name of house.policy.controller(controller).systems) {
     const { connection } = await house.system(name);
-    for (const kind of connection.scan?.kinds ?? []) scans.push({ system: name, kind });
+    const leftOut = Object.keys(house.policy.unclassed[name] ?? {});
+    const kinds = connection.scan?.kinds ?? [];
+    for (const kind of kinds) if (!leftOut.includes(kind)) scans.push({ system: name, kind });
   }
   return scans;
 }
@@ -40,9 +43,12 @@ async function openIn(
   { controller, on, kind, by, rules }: Opening,
   scans: readonly { readonly system: string; readonly kind: string }[],
 ): Promise<number | null> {
-  const { retention, classes, events, fields } = house.policy;
+  const { retention, classes, unclassed, events, fields } = house.policy;
   const unsigned = kind === 'dry-run' ? [] : await house.store.purges.unsigned(tx, controller);
-  const wanted = retention.map((rule) => rule.id).filter((one) => rules?.includes(one) ?? true);
+  const wanted = retention
+    .filter(isCarriedOut)
+    .map((rule) => rule.id)
+    .filter((one) => rules?.includes(one) ?? true);
   const id = await house.store.purges.open(tx, {
     controller,
     on,
@@ -52,7 +58,7 @@ async function openIn(
     rules: retention,
     // What waits for a signature already is not put to anybody a second time.
     running: wanted.filter((one) => !unsigned.includes(one)),
-    reading: { classes, events, fields },
+    reading: { classes, unclassed, events, fields },
     scans,
   });
   if (id === null) return null;

@@ -2,8 +2,10 @@ import type { Sighting } from '../../contract/index.ts';
 import type { CivilDay } from '../../domain/civil-day.ts';
 import { parseCivilDay } from '../../domain/civil-day.ts';
 import { mayJoin } from '../../domain/joining.ts';
-import type { Reading } from '../../domain/purge.ts';
+import type { Purge, Reading } from '../../domain/purge.ts';
 import type { FieldValue } from '../../domain/record.ts';
+import { isFilled, redactedFields } from '../../domain/redaction.ts';
+import type { RetentionRule } from '../../domain/retention-rule.ts';
 import { classesOf } from '../../domain/retention.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { ScannedContact, ScannedRow } from '../../ports/purge-store.ts';
@@ -12,20 +14,27 @@ import type { ScannedContact, ScannedRow } from '../../ports/purge-store.ts';
 export interface ReadAs {
   readonly system: string;
   readonly reading: Reading;
+  readonly rules: readonly RetentionRule[];
   readonly timeZone: string;
 }
 
 /** Fields of a kind of row that tell its class, and the days of events. */
-export function fieldsToRead({ classes, events }: Reading, system: string, kind: string): readonly string[] {
+export function fieldsToRead(
+  { rules, reading }: Pick<Purge, 'rules' | 'reading'>,
+  system: string,
+  kind: string,
+): readonly string[] {
+  const { classes, events } = reading;
   const telling = Object.values(classes).flatMap((told) => Object.keys(told[system]?.[kind] ?? {}));
   const days = Object.values(events).flatMap((places) =>
     (places[system] ?? []).filter((place) => place.kind === kind).map(({ field }) => field),
   );
-  return [...new Set([...telling, ...days])].sort();
+  const redacted = rules.flatMap((rule) => redactedFields(rule, { system, kind }, reading));
+  return [...new Set([...telling, ...days, ...redacted])].sort();
 }
 
 /** A person's row, in the words of the law: its classes, and the days that count. */
-export function rowFrom(sighting: Sighting, { system, reading, timeZone }: ReadAs): ScannedRow {
+export function rowFrom(sighting: Sighting, { system, reading, rules, timeZone }: ReadAs): ScannedRow {
   const { ref, identifiers, fields, createdAt, contacts } = sighting;
   return {
     ref,
@@ -48,6 +57,11 @@ export function rowFrom(sighting: Sighting, { system, reading, timeZone }: ReadA
         ),
       ]),
     ),
+    toRedact: rules
+      .filter((rule) =>
+        redactedFields(rule, { system, kind: ref.kind }, reading).some((field) => isFilled(fields[field])),
+      )
+      .map(({ id }) => id),
   };
 }
 

@@ -81,10 +81,16 @@ async function peopleNow(
   );
   for (const name of systems) {
     const system = await house.system(name);
-    const as: ReadAs = { system: name, reading: purge.reading, timeZone };
+    const as: ReadAs = { system: name, reading: purge.reading, rules: purge.rules, timeZone };
     for (const [number, sightings] of await askedOf(system, purge, people, context)) {
       found.get(number)?.rows.push(...seenIn(system, sightings, as));
-      found.get(number)?.identifiers.push(...sightings.flatMap(({ identifiers }) => identifiers));
+      found
+        .get(number)
+        ?.identifiers.push(
+          ...sightings
+            .filter(({ ref }) => purge.reading.unclassed[name]?.[ref.kind] === undefined)
+            .flatMap(({ identifiers }) => identifiers),
+        );
     }
   }
   return found;
@@ -101,7 +107,7 @@ async function askedOf(
   if (!lastContact) return [];
   const personKinds = Object.keys(kinds).filter((kind) => kinds[kind]?.role === 'person');
   const fields = Object.fromEntries(
-    personKinds.map((kind) => [kind, fieldsToRead(purge.reading, system.name, kind)]),
+    personKinds.map((kind) => [kind, fieldsToRead(purge, system.name, kind)]),
   );
   const answers: (readonly [number, readonly Sighting[]])[] = [];
   for (let start = 0; start < people.length; start += lastContact.batchMax) {
@@ -128,10 +134,11 @@ function seenIn(system: System, sightings: readonly Sighting[], as: ReadAs): rea
     sightings.filter(({ ref }) => !isPerson(system, ref.kind)).flatMap((one) => contactsFrom(one, as)),
     ({ of }) => refKey(of),
   );
+  const leftOut = Object.keys(as.reading.unclassed[system.name] ?? {});
   return sightings
-    .filter(({ ref }) => isPerson(system, ref.kind))
+    .filter(({ ref }) => isPerson(system, ref.kind) && !leftOut.includes(ref.kind))
     .map((sighting) => {
-      const { classes, createdOn, contacts, events } = rowFrom(sighting, as);
+      const { classes, createdOn, contacts, events, toRedact } = rowFrom(sighting, as);
       return {
         system: system.name,
         kind: sighting.ref.kind,
@@ -139,6 +146,7 @@ function seenIn(system: System, sightings: readonly Sighting[], as: ReadAs): rea
         createdOn,
         contacts: [...contacts, ...(told.get(refKey(sighting.ref)) ?? [])],
         events,
+        toRedact,
       };
     });
 }

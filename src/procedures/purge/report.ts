@@ -1,8 +1,7 @@
 import { statementDigest } from '../../audit/attestation.ts';
 import type { Purge } from '../../domain/purge.ts';
 import type { PurgeReport } from '../../domain/purge-report.ts';
-import { statePurge } from '../../domain/purge-report.ts';
-import { civilDayOf } from '../../domain/time-zone.ts';
+import { isNoNews, statePurge } from '../../domain/purge-report.ts';
 import type { House, Next } from '../house.ts';
 import { commit } from '../house.ts';
 import { asStated, prove } from '../steps/prove.ts';
@@ -71,7 +70,9 @@ export async function issueReport(house: House, run: Purge, kind: PurgeReport['k
     }),
   );
   // The digests that were signed are opened too: whoever kept a plan can tell that it is the one.
-  const file = await prove(house, asStated(draft), [`purge ${run.id}`], ['statement', 'digest']);
+  // Entries about single people stay out of it, and so do their pseudonyms.
+  const about = { itself: [`purge ${run.id}`], about: [`purge ${run.id} rule`] };
+  const file = await prove(house, asStated(draft), about, ['statement', 'digest']);
   const issuedAt = new Date(draft.issuedAt);
   await house.store.transact((tx) => reports.save(tx, run.id, { number, kind, issuedAt, file }));
   return draft;
@@ -90,6 +91,7 @@ async function draw(
     tally: await house.store.purges.parts.tally(tx, purge.id),
     leftOut: await house.store.purges.people.leftOut(tx, purge.id),
     scans: await house.store.purges.scans.of(tx, purge.id),
+    archived: await house.store.archive.taken(tx, purge.id),
   }));
   return {
     format: 'greffe-purge-report/1',
@@ -101,26 +103,11 @@ async function draw(
   };
 }
 
-/**
- * Whether a report says what another one would. Bins of a large purge are emptied part by part, for weeks: while that is
- * all that changes, one provisional report a day is enough.
- */
+/** The same facts, or what can wait for tomorrow. */
 function isSaidBy(stands: PurgeReport, draft: PurgeReport, timeZone: string): boolean {
-  const digestOf = (report: PurgeReport): string =>
+  const factsOf = (report: PurgeReport): string =>
     statementDigest(asStated({ ...report, number: '', issuedAt: '' }));
-  if (digestOf(stands) === digestOf(draft)) return true;
-  const dayOf = ({ issuedAt }: PurgeReport): string => civilDayOf(new Date(issuedAt), timeZone);
-  return (
-    stands.kind === 'provisional' &&
-    draft.kind === 'provisional' &&
-    dayOf(stands) === dayOf(draft) &&
-    stands.purge.outcome === draft.purge.outcome &&
-    failuresOf(stands) === failuresOf(draft)
-  );
-}
-
-function failuresOf({ systems }: PurgeReport): string {
-  return JSON.stringify(systems.map(({ system, failed, stopped }) => [system, failed, stopped]));
+  return factsOf(stands) === factsOf(draft) || isNoNews(stands, draft, timeZone);
 }
 
 function reportIn(file: string): PurgeReport {

@@ -11,6 +11,8 @@ import { contactsFrom, fieldsToRead, rowFrom } from './reading.ts';
 /** After so long others have a turn: what was read is kept, page by page. */
 const ROUND_MS = 60_000;
 const ASK_AGAIN_MS = 5 * 60_000;
+const BETWEEN_EMPTY_MS = 2_000;
+const EMPTY_PAGES_MAX = 30;
 
 /**
  * Reads every system whole, each on its own, from where it stood. Nobody is judged before all are read: whoever is alive
@@ -44,11 +46,12 @@ async function scanOne(
 ): Promise<Silent | null> {
   const stopAt = house.clock.now().getTime() + ROUND_MS;
   const { timeZone } = house.policy.controller(purge.controller);
-  const as: ReadAs = { system, reading: purge.reading, timeZone };
+  const as: ReadAs = { system, reading: purge.reading, rules: purge.rules, timeZone };
   for (const scan of scans) {
-    const fields = fieldsToRead(purge.reading, system, scan.kind);
+    const fields = fieldsToRead(purge, system, scan.kind);
     let { cursor } = scan;
     let gaps: readonly Gap[] = scan.gaps;
+    let empty = 0;
     do {
       const from = cursor;
       const page = await answerOf(async () => {
@@ -63,10 +66,24 @@ async function scanOne(
       gaps = withNew(gaps, page.value.gaps);
       await savePage(house, purge.id, as, scan.kind, { ...page.value, gaps });
       ({ cursor } = page.value);
+      // A vendor that prepares a long answer gives empty pages until it is ready.
+      empty = page.value.items.length === 0 && cursor !== null ? empty + 1 : 0;
+      if (empty >= EMPTY_PAGES_MAX) return stillWorking(house, system);
+      if (empty > 0) await house.pause(BETWEEN_EMPTY_MS, context.signal).catch(() => undefined);
       if (context.signal.aborted || house.clock.now().getTime() >= stopAt) return null;
     } while (cursor !== null);
   }
   return null;
+}
+
+function stillWorking(house: House, system: string): Silent {
+  return {
+    system,
+    code: 'still-working',
+    mend: 'The vendor is still preparing its answer.',
+    passing: true,
+    retryAt: new Date(house.clock.now().getTime() + ROUND_MS),
+  };
 }
 
 async function savePage(

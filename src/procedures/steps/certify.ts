@@ -55,7 +55,7 @@ export async function certify(house: House, request: Request, kind: Statement['k
       details: { statement: statementDigest(asStated(draft)) },
     });
   });
-  const about = [`request ${request.id}`, `plan ${request.id}`];
+  const about = { about: [`request ${request.id}`, `plan ${request.id}`] };
   const file = await prove(house, asStated(draft), about, ['statement']);
   await house.store.transact((tx) =>
     house.store.certificates.save(tx, request.id, { kind, issuedAt: new Date(draft.issuedAt), file }),

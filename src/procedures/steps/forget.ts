@@ -1,5 +1,6 @@
 import { endOf } from '../../domain/hold.ts';
-import { endOfLogYear, isProofOver, latestDayOf } from '../../domain/proof.ts';
+import { lastDayOf } from '../../domain/archive.ts';
+import { earliestDayOf, endOfLogYear, isProofOver, latestDayOf } from '../../domain/proof.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
 import type { House } from '../house.ts';
 import { commit } from '../house.ts';
@@ -13,6 +14,7 @@ export async function forget(house: House): Promise<void> {
   await forgetRequests(house);
   await forgetHolds(house);
   await forgetYears(house);
+  await endArchive(house);
 }
 
 /** Those that have ended. Their days, rights and states stay, so that counts stay true. */
@@ -48,11 +50,27 @@ async function forgetYears(house: House): Promise<void> {
   }
 }
 
+/** What the archive kept goes on its last day, and what hid it when the month is over, out of every backup. */
+async function endArchive(house: House): Promise<void> {
+  const { store, clock } = house;
+  const ended = await store.transact((tx) => store.archive.end(tx, earliestDayOf(clock.now())));
+  if (ended > 0) {
+    await commit(house, async ({ record }) =>
+      record({ actor: 'greffe', act: 'archive-ended', about: 'archive', counts: { entries: ended } }),
+    );
+  }
+  for (const month of await store.transact((tx) => store.archive.months(tx))) {
+    if (earliestDayOf(clock.now()) <= lastDayOf(month.month)) continue;
+    const about = `archive ${month.controller} ${month.month}`;
+    await destroying(house, about, 'archive', (tx) => store.archive.destroy(tx, month, clock.now()));
+  }
+}
+
 /** Entered without the subject: nothing new is to lead to whoever is forgotten. */
 async function destroying(
   house: House,
   about: string,
-  kind: 'request' | 'hold' | 'audit',
+  kind: 'request' | 'hold' | 'audit' | 'archive',
   destroy: (tx: Transaction) => Promise<boolean>,
 ): Promise<void> {
   await commit(house, async ({ tx, record }) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AskedAbout, Identifier, Outcome, Sighting } from '../../../src/contract/index.ts';
 import { refKey } from '../../../src/contract/index.ts';
-import { failuresOf } from '../expect.ts';
+import { batchTried, failuresOf } from '../expect.ts';
 import type { Rule } from '../rule.ts';
 import { offering, type Someone, type Stage, verb } from '../stage.ts';
 import { byEvidence, contact, contactRules, daysFromNow } from './contacts.ts';
@@ -22,6 +22,19 @@ export const lastContact: readonly Rule[] = [
           ofRow(first),
         ]),
         [[second.key], [], [first.key]],
+      );
+    },
+  },
+  {
+    title: 'lastContact answers a full batch in full and in order',
+    verbs: ['lastContact'],
+    check: async (stage) => {
+      const people: Someone[] = [];
+      const count = Math.min(verb(stage, 'lastContact').batchMax, batchTried);
+      while (people.length < count) people.push(await stage.someone());
+      assert.deepEqual(
+        await keysOfEach(stage, people.map(whole)),
+        people.map(({ key }) => [key]),
       );
     },
   },

@@ -32,6 +32,7 @@ const prospects: PurgeReport['rules'][number] = {
     { why: 'changed-since', people: 7 },
     { why: 'tied-to-kept', people: 3 },
   ],
+  archived: 0,
 };
 
 /** A report with something in every section. */

@@ -50,6 +50,7 @@ export const purges: Migration = {
         created_on date,
         contacts jsonb not null,
         events jsonb not null,
+        to_redact text[] not null,
         sealed bytea not null,
         primary key (purge, n),
         unique (purge, ref_digest)

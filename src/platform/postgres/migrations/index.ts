@@ -5,6 +5,7 @@ import { requests } from './0003-requests.ts';
 import { packages } from './0004-packages.ts';
 import { forgotten } from './0005-forgotten.ts';
 import { purges } from './0006-purges.ts';
+import { archive } from './0007-archive.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '0004-packages': packages,
   '0005-forgotten': forgotten,
   '0006-purges': purges,
+  '0007-archive': archive,
 };

@@ -4,6 +4,7 @@ import type { Keys } from '../../../ports/keys.ts';
 import type { Store } from '../../../ports/store.ts';
 import type { Tables } from '../tables.ts';
 import { transact } from '../transaction.ts';
+import { archiveStore } from './archive.ts';
 import { certificatesStore } from './certificates.ts';
 import { findingsStore } from './findings.ts';
 import { holdsStore } from './holds.ts';
@@ -29,5 +30,6 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     suppressions: suppressionsStore(keys, normalise),
     logKeys: logKeysStore(keys),
     purges: purgesStore(keys, normalise),
+    archive: archiveStore(keys, normalise),
   };
 }

@@ -9,9 +9,7 @@ import type { KnownPerson, Scans, ScannedPage, SeenPerson } from '../../../../po
 import type { Transaction } from '../../../../ports/store-transaction.ts';
 import { unwrap } from '../../transaction.ts';
 import { keyOfMatter } from '../matter-key.ts';
-
-/** Carried by more rows of one system than this, it tells nothing of who they are: a switchboard, a shared mailbox. */
-const SHARED = { email: 8, id: 8, phone: 1 };
+import { joinRows } from './join.ts';
 
 /** What is sealed of a row: everything that may identify a person. */
 interface Sealed {
@@ -63,41 +61,10 @@ export function scansStore(keys: Keys, normalise: Normalise): Scans {
         .where('kind', '=', page.kind)
         .execute();
     },
-    async join(tx, purge) {
-      for (const [kind, most] of Object.entries(SHARED)) {
-        await sql`
-          delete from sighted_identifier i
-          using (
-            select digest from sighted_identifier where purge = ${purge} and kind = ${kind}
-            group by digest, system having count(*) > ${most}::int
-          ) shared
-          where i.purge = ${purge} and i.kind = ${kind} and i.digest = shared.digest`.execute(unwrap(tx));
-      }
-      // Each round joins rows one link further; a person's rows are few links apart.
-      for (;;) {
-        const { numAffectedRows = 0n } = await sql`
-          with linked as (
-            select i.digest, min(coalesce(s.person, s.n)) as least
-            from sighted_identifier i join sighting s on s.purge = i.purge and s.n = i.n
-            where i.purge = ${purge}
-            group by i.digest having count(*) > 1
-          ), wanted as (
-            select i.n, min(linked.least) as least
-            from sighted_identifier i join linked on linked.digest = i.digest
-            where i.purge = ${purge}
-            group by i.n
-          )
-          update sighting s set person = wanted.least
-          from wanted
-          where s.purge = ${purge} and s.n = wanted.n and coalesce(s.person, s.n) > wanted.least`.execute(
-          unwrap(tx),
-        );
-        if (numAffectedRows === 0n) return;
-      }
-    },
+    join: joinRows,
     async people(tx, purge, after, rowsMax) {
       const { rows } = await sql<JoinedRow>`
-        select coalesce(s.person, s.n)::text as person, s.system, s.kind, s.classes, s.created_on, s.contacts, s.events,
+        select coalesce(s.person, s.n)::text as person, s.system, s.kind, s.classes, s.created_on, s.contacts, s.events, s.to_redact,
           (select jsonb_agg(jsonb_build_object('on', c."on", 'evidence', c.evidence, 'source', c.source))
             from sighted_contact c where c.purge = s.purge and c.ref_digest = s.ref_digest) as told
         from sighting s
@@ -139,11 +106,20 @@ interface JoinedRow {
   readonly created_on: CivilDay | null;
   readonly contacts: readonly SeenContact[];
   readonly events: SeenRow['events'];
+  readonly to_redact: readonly string[];
   readonly told: readonly SeenContact[] | null;
 }
 
-function asSeen({ system, kind, classes, created_on, contacts, events, told }: JoinedRow): SeenRow {
-  return { system, kind, classes, createdOn: created_on, contacts: [...contacts, ...(told ?? [])], events };
+function asSeen(row: JoinedRow): SeenRow {
+  return {
+    system: row.system,
+    kind: row.kind,
+    classes: row.classes,
+    createdOn: row.created_on,
+    contacts: [...row.contacts, ...(row.told ?? [])],
+    events: row.events,
+    toRedact: row.to_redact,
+  };
 }
 
 function knownFrom(rows: readonly (Sealed & { readonly system: string })[]): KnownPerson {
@@ -166,19 +142,20 @@ async function saveRows(
   const distinct = [...new Map(rows.map((row) => [row.ref.id, row])).values()];
   const seal = ({ ref, identifiers }: Sealed): Buffer => key.seal({ ref, identifiers });
   const { rows: saved } = await sql<{ n: string; ref_digest: Buffer }>`
-    insert into sighting (purge, system, kind, ref_digest, classes, created_on, contacts, events, sealed)
+    insert into sighting (purge, system, kind, ref_digest, classes, created_on, contacts, events, to_redact, sealed)
     select ${purge}, ${system}, ${kind}, ref_digest, coalesce(string_to_array(nullif(classes, ''), ' '), '{}'), created_on,
-      contacts::jsonb, events::jsonb, sealed
+      contacts::jsonb, events::jsonb, string_to_array(to_redact, ' '), sealed
     from (select * from unnest(
       ${distinct.map((row) => digestOf(system, row.ref))}::bytea[],
       ${distinct.map((row) => row.classes.join(' '))}::text[],
       ${distinct.map((row) => row.createdOn)}::date[],
       ${distinct.map((row) => JSON.stringify(row.contacts))}::text[],
       ${distinct.map((row) => JSON.stringify(row.events))}::text[],
+      ${distinct.map((row) => row.toRedact.join(' '))}::text[],
       ${distinct.map(seal)}::bytea[]
-    ) as given (ref_digest, classes, created_on, contacts, events, sealed)) given
+    ) as given (ref_digest, classes, created_on, contacts, events, to_redact, sealed)) given
     on conflict (purge, ref_digest) do update set classes = excluded.classes, created_on = excluded.created_on,
-      contacts = excluded.contacts, events = excluded.events, sealed = excluded.sealed
+      contacts = excluded.contacts, events = excluded.events, to_redact = excluded.to_redact, sealed = excluded.sealed
     returning n, ref_digest`.execute(unwrap(tx));
   const numberOf = new Map(saved.map((row) => [row.ref_digest.toString('hex'), row.n]));
   const joins = distinct.flatMap((row) => {
