@@ -357,6 +357,16 @@ export async function printCertificate(
   return renderCertificate(issued, setting);
 }
 
+/** The file of a purge's report, as pages a person can read. */
+export async function printPurgeReport(
+  file: string,
+  setting: { readonly language: 'fr' | 'en'; readonly timeZone: string; readonly french: Translate },
+): Promise<Uint8Array> {
+  const { renderPurgeReport } = await import('./platform/pdf/render.ts');
+  const issued: Parameters<typeof renderPurgeReport>[0] = JSON.parse(file);
+  return renderPurgeReport(issued, setting);
+}
+
 /** Merkle root over the canonical forms (RFC 8785, RFC 6962), hex: the same code for three lines and a million. */
 function digest(parts: readonly unknown[]): string {
   const tree = growTree();

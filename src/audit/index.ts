@@ -48,6 +48,8 @@ export interface Audit {
 export interface AuditListQuery {
   /** `request 7`, or several things: `['request 7', 'plan 7']` finds all about a request and its plans. */
   readonly about?: string | readonly string[];
+  /** These things alone, without what is inside them; with `about`, either. */
+  readonly itself?: readonly string[];
   readonly limit?: number;
   readonly before?: number;
 }
@@ -70,11 +72,12 @@ export function createAudit(pen: Pen): Audit {
       prove(pen, sequences, { size, show, tx }),
     consistency: async (earlier, later) =>
       (await proveConsistency(earlier, later, (wanted) => store.nodes(wanted))).map(hex),
-    async list({ about, limit = 100, before }) {
+    async list({ about, itself, limit = 100, before }) {
       const things = about === undefined ? undefined : [about].flat();
       const rows = await store.newest({
         limit,
         ...(things && { about: things }),
+        ...(itself && { itself }),
         ...(before !== undefined && { before }),
       });
       return rows.map(({ leaf }) => parseLeaf(leaf));

@@ -68,6 +68,8 @@ export const codesInEnglish: Codes = {
     'shared-since': 'concerns somebody else since',
     'would-take-along': 'would take along what is not in the plan',
     'parent-stopped': 'the record that takes it along was set aside',
+    'no-longer-due': 'no longer due',
+    'open-request': 'the person has asked for something since',
     contrary: 'the tool still shows it',
     'cannot-see': 'its effect cannot be read',
     'no-effect': 'call taken, without effect',

@@ -68,6 +68,8 @@ export const codesInFrench: Codes = {
     'shared-since': 'concerne quelqu’un d’autre depuis',
     'would-take-along': 'entraînerait des fiches hors du plan',
     'parent-stopped': 'la fiche qui l’emporte a été mise de côté',
+    'no-longer-due': 'n’est plus concernée',
+    'open-request': 'la personne a fait une demande depuis',
     contrary: 'l’outil la montre encore',
     'cannot-see': 'effet impossible à lire',
     'no-effect': 'appel reçu, sans effet',

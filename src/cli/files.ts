@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { WrongUse } from './exit.ts';
 
@@ -29,6 +30,13 @@ export function unusable(folder: string, error: unknown): Error {
 /** No file is ever replaced. @throws WrongUse */
 export function demandFree(path: string): void {
   if (existsSync(path)) throw taken(path);
+}
+
+/** For its owner's eyes only. @throws WrongUse when it is there already or cannot be written */
+export async function writeNew(path: string, content: string | Uint8Array): Promise<void> {
+  await writeFile(path, content, { mode: 0o600, flag: 'wx' }).catch((error: unknown) => {
+    throw unwritable(path, error);
+  });
 }
 
 function taken(path: string): Error {

@@ -158,6 +158,9 @@ export const helpInFrench: Catalogue = {
   'carry out nothing more of a run; what was done stays done':
     'ne plus rien exécuter d’un passage ; ce qui est fait reste fait',
   'why; it goes into the audit log': 'pourquoi ; cela entre dans le journal de preuve',
+  'the report of a run, in numbers alone; as a file, or printed':
+    'le compte rendu d’un passage, en nombres seulement ; en fichier, ou imprimé',
+  'write pages a person can read': 'écrire des pages qu’une personne peut lire',
   'try again what failed, once it is mended': 'retenter ce qui a échoué, une fois le remède apporté',
 
   'the intermediate archive: what a rule keeps once a record is gone':

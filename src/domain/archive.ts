@@ -31,11 +31,11 @@ export interface ArchivedRecord {
 }
 
 /** The month whose key hides an entry, "2031-11": its key is destroyed when the month is over. */
-export type ArchiveMonth = `${number}-${number}`;
+export type ArchiveMonth = `${number}-${number}` | `${number}-0${number}`;
 
 export function monthOf(day: CivilDay): ArchiveMonth {
   const [year = 0, month = 0] = day.split('-').map(Number);
-  return `${year}-${String(month).padStart(2, '0')}` as ArchiveMonth;
+  return month < 10 ? `${year}-0${month}` : `${year}-${month}`;
 }
 
 /** The last day of a month. */

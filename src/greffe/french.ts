@@ -130,6 +130,10 @@ export const french: Catalogue = {
     'Une des deux signatures demande le rôle controller. Demandez à quelqu’un qui l’a.',
   'No rule of purge {id} has that digest. Read the plan, then sign the digest it shows: greffe purge show {again}':
     'Aucune règle de la purge {id} n’a cette empreinte. Lisez le plan, puis validez l’empreinte qu’il montre : greffe purge show {again}',
+  'Purge {id} was a dry run, of which there is no report: greffe purge show {again}':
+    'La purge {id} était un passage à blanc, dont il n’y a pas de compte rendu : greffe purge show {again}',
+  'Purge {id} has no report yet. See where it stands with: greffe purge show {again}':
+    'La purge {id} n’a pas encore de compte rendu. Voyez où elle en est avec : greffe purge show {again}',
   'Purge {id} has ended. Begin another with: greffe purge run':
     'La purge {id} est terminée. Lancez-en une autre avec : greffe purge run',
   'A run is still finding out who is due: see it with greffe purge list, and wait for it.':

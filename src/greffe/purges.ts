@@ -14,6 +14,7 @@ import { signRule } from '../procedures/purge/sign.ts';
 import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOnPurge } from './carry-on.ts';
+import type { Certificate } from './certificates.ts';
 
 export interface PurgeView {
   readonly purge: Purge;
@@ -41,6 +42,8 @@ export interface PurgesNoun {
   refuse(by: Person, id: number, reason: string): Promise<void>;
   /** What failed is tried again, once a human has mended it. */
   retry(by: Person, id: number): Promise<void>;
+  /** The latest report: numbers only, so that reading it reveals nobody. */
+  report(by: Person, id: number): Promise<Certificate>;
 }
 
 export interface Wanted {
@@ -98,11 +101,12 @@ export function purgesNoun(house: House, pause: Pause): PurgesNoun {
     },
     async refuse(by, id, reason) {
       await admit(house, by, 'sign a purge', `purge ${id}`);
-      await commit(house, async ({ tx, record }) => {
+      await commit(house, async ({ tx, record, wake }) => {
         const purge = await demandPurge(house, tx, id, 'lock');
         if (purge.endedAt !== null) throw hasEnded(purge);
         await house.store.purges.move(tx, id, 'refused', house.clock.now());
         record({ actor: by.id, act: 'plan-refused', about: `purge ${id}`, details: { reason } });
+        wake(purgeJob(id), 'person');
       });
     },
     async retry(by, id) {
@@ -114,6 +118,15 @@ export function purgesNoun(house: House, pause: Pause): PurgesNoun {
         await house.store.purges.wait(tx, id, null, null);
         record({ actor: by.id, act: 'request-retried', about: `purge ${id}` });
         wake(purgeJob(id), 'person');
+      });
+    },
+    async report(by, id) {
+      await admit(house, by, 'see requests', `purge ${id}`);
+      return house.store.transact(async (tx) => {
+        const purge = await demandPurge(house, tx, id, 'find');
+        const latest = await house.store.purges.reports.latest(tx, id);
+        if (!latest) throw noReport(purge);
+        return { kind: latest.kind, controller: purge.controller, file: latest.file };
       });
     },
   };
@@ -215,6 +228,18 @@ function noSuchDigest(id: number): Refused {
     'digest-differs',
     `No rule of purge ${id} has that digest. Read the plan, then sign the digest it shows: greffe purge show ${id}`,
   );
+}
+
+function noReport({ id, kind }: Purge): Refused {
+  return kind === 'dry-run'
+    ? new Refused(
+        'no-report',
+        `Purge ${id} was a dry run, of which there is no report: greffe purge show ${id}`,
+      )
+    : new Refused(
+        'no-report',
+        `Purge ${id} has no report yet. See where it stands with: greffe purge show ${id}`,
+      );
 }
 
 function hasEnded({ id }: Purge): Refused {

@@ -12,6 +12,8 @@ export interface Archive {
   entry(tx: Transaction, id: number): Promise<ArchiveEntry | null>;
   /** @returns null when there is no such entry, or its key is gone */
   open(tx: Transaction, id: number): Promise<readonly ArchivedRecord[] | null>;
+  /** How many people a purge put into it, rule by rule. */
+  taken(tx: Transaction, purge: number): Promise<readonly ArchivedPeople[]>;
   /** Entries whose last day is over go. @returns how many */
   end(tx: Transaction, today: CivilDay): Promise<number>;
   /** Months of which a key is left. */
@@ -25,6 +27,11 @@ export interface NewArchiveEntry extends Omit<ArchiveEntry, 'id'> {
   readonly person: number;
   readonly identifiers: readonly Identifier[];
   readonly records: readonly ArchivedRecord[];
+}
+
+export interface ArchivedPeople {
+  readonly rule: string;
+  readonly people: number;
 }
 
 export interface ArchivedMonth {

@@ -82,6 +82,8 @@ export interface AuditSurvey {
 export interface AuditQuery {
   /** `request 7` also finds `request 7 …`; `plan 7` also finds `plan 7.2 line 14`. Several are joined by "or". */
   readonly about?: readonly string[];
+  /** These things alone, without what is inside them; with `about`, either. */
+  readonly itself?: readonly string[];
   readonly limit: number;
   /** Only entries below this sequence: the cursor of the next page. */
   readonly before?: number;

@@ -18,14 +18,30 @@ export interface Purges {
   unsigned(tx: Transaction, controller: string): Promise<readonly string[]>;
   /** Newest first. */
   list(tx: Transaction, limit: number): Promise<readonly Purge[]>;
+  /** What has ended moves no more. */
   move(tx: Transaction, id: number, to: PurgeState, endedAt: Date | null): Promise<void>;
   wait(tx: Transaction, id: number, waitsFor: string | null, wakeAt: Date | null): Promise<void>;
-  /** Under way, and waiting for nothing or for a date that has come. */
+  /** Under way, or ended without a final report; and waiting for nothing or for a date that has come. */
   due(tx: Transaction, now: Date): Promise<readonly number[]>;
   readonly scans: Scans;
   readonly rulePlans: RulePlans;
   readonly people: PurgePeople;
   readonly parts: Parts;
+  readonly reports: PurgeReports;
+}
+
+/** Reports as they were issued, oldest to newest by number. */
+export interface PurgeReports {
+  save(tx: Transaction, purge: number, report: IssuedReport): Promise<void>;
+  latest(tx: Transaction, purge: number): Promise<IssuedReport | null>;
+}
+
+export interface IssuedReport {
+  readonly number: number;
+  readonly kind: 'provisional' | 'final';
+  readonly issuedAt: Date;
+  /** The text of the file that anybody can check offline. */
+  readonly file: string;
 }
 
 /** The plans of a purge, by what is still to be done about them. A purge may have thousands. */

@@ -56,6 +56,8 @@ export const french: Catalogue = {
     'L’outil dit que c’est fait et montre encore la fiche. Regardez-y, puis réessayez.',
 
   'approval of purge {purge}: {rules}': 'la validation de la purge {purge} : {rules}',
+  'what was on its way to the vendors when it was refused':
+    'ce qui était en route vers les éditeurs au moment du refus',
   'Then: greffe purge retry {id}': 'Ensuite : greffe purge retry {id}',
   'The person was in contact, or changed, since the scan: the next run looks again.':
     'La personne s’est manifestée, ou a changé, depuis la lecture : le prochain passage regardera de nouveau.',

@@ -5,6 +5,7 @@ import { commit } from './house.ts';
 import { carryOutParts } from './purge/carry-out.ts';
 import { drawParts } from './purge/draw-parts.ts';
 import { findDue } from './purge/find-due.ts';
+import { reportOn } from './purge/report.ts';
 import { scanSystems } from './purge/scan-systems.ts';
 import { sealRules } from './purge/seal-rules.ts';
 import { signaturesLacking } from './purge/sign.ts';
@@ -19,8 +20,8 @@ import { signaturesLacking } from './purge/sign.ts';
 export async function purge(house: House, id: number, context: Context): Promise<Next> {
   const run = await house.store.transact((tx) => house.store.purges.find(tx, id));
   if (!run) throw new Error(`There is no purge ${id}.`);
-  if (run.endedAt !== null) return { next: 'done' };
-  const next = await goOn(house, run, context);
+  const went: Next = run.endedAt === null ? await goOn(house, run, context) : { next: 'done' };
+  const next = await reportOn(house, id, went);
   await commit(house, async ({ tx, wake }) => {
     const waits = next.next === 'wait' ? next : null;
     await house.store.purges.wait(tx, id, waits?.waitsFor ?? null, waits?.wakeAt ?? null);

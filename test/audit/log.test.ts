@@ -150,4 +150,9 @@ test('the log is read by thing, newest first, page by page', async () => {
     'plan 7.2 line 1',
     'request 7',
   ]);
+  expect(await abouts({ itself: ['plan 7.2', 'request 7', 'plan 7.2 line 2'] })).toEqual([
+    'plan 7.2 line 2',
+    'request 7',
+  ]);
+  expect(await abouts({ about: 'request 70', itself: ['request 7'] })).toEqual(['request 70', 'request 7']);
 });

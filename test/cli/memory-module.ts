@@ -26,11 +26,16 @@ export function fileAccount(path: string): MemoryAccount {
 }
 
 interface Kept {
-  readonly rows: readonly (readonly [string, Omit<Row, 'goneAt'> & { readonly goneAt: string | null }])[];
+  readonly rows: readonly (readonly [string, KeptRow])[];
   readonly merged: readonly (readonly [string, string])[];
   readonly optOuts: readonly (readonly [string, 'some' | 'all'])[];
   /** Calls that are refused, and how: what a bad day does to a tool. */
   readonly refuses: Refuses;
+}
+
+interface KeptRow extends Omit<Row, 'goneAt' | 'createdAt'> {
+  readonly goneAt: string | null;
+  readonly createdAt?: string;
 }
 
 type Refuses = { readonly effect: 'read' | 'write'; readonly status: number; readonly code: string } | null;
@@ -56,14 +61,19 @@ function load(account: MemoryAccount): void {
   const kept = JSON.parse(text) as Kept;
   refill(
     account.rows,
-    kept.rows.map(([key, row]) => [
-      key,
-      { ...row, goneAt: row.goneAt === null ? null : new Date(row.goneAt) },
-    ]),
+    kept.rows.map(([key, row]) => [key, asRow(row)]),
   );
   refill(account.merged, kept.merged);
   refill(account.optOuts, kept.optOuts);
   refusals.set(account, kept.refuses);
+}
+
+function asRow({ goneAt, createdAt, ...row }: KeptRow): Row {
+  return {
+    ...row,
+    goneAt: goneAt === null ? null : new Date(goneAt),
+    ...(createdAt === undefined ? {} : { createdAt: new Date(createdAt) }),
+  };
 }
 
 function refill<T>(map: Map<string, T>, entries: readonly (readonly [string, T])[]): void {

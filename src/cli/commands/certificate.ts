@@ -1,11 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { inFrench } from '../../domain/in-french.ts';
 import type { AttestationVerdict } from '../../greffe/offline.ts';
 import { asNumber, asText, several } from '../arguments.ts';
 import { EXIT } from '../exit.ts';
-import { demandFree, unreadable, unwritable } from '../files.ts';
+import { demandFree, unreadable, writeNew } from '../files.ts';
 import { trustedKeys } from '../verifier-keys.ts';
 import { certificatePage, checkPage } from '../format/certificate.ts';
 import { json } from '../format/json.ts';
@@ -45,7 +45,7 @@ function show(certificate: Command, io: Io): void {
         const { kind, file, controller } = await session.greffe.certificates.show(session.reader, id);
         const written: string[] = [];
         if (flags.to !== undefined) {
-          await write(flags.to, file);
+          await writeNew(flags.to, file);
           written.push(flags.to);
         }
         if (flags.pdf !== undefined) {
@@ -57,7 +57,7 @@ function show(certificate: Command, io: Io): void {
             timeZone,
             french,
           });
-          await write(flags.pdf, page);
+          await writeNew(flags.pdf, page);
           written.push(flags.pdf);
         }
         if (session.globals.json) io.out(written.length > 0 ? json({ kind, written }) : file);
@@ -93,10 +93,4 @@ function verify(certificate: Command, io: Io): void {
 /** A script reads what was checked and how it ended; the sentences are for people. */
 function inCodes({ isGenuine, checks }: AttestationVerdict): unknown {
   return { isGenuine, checks: checks.map(({ says: _sentence, ...codes }) => codes) };
-}
-
-async function write(path: string, content: string | Uint8Array): Promise<void> {
-  await writeFile(path, content, { mode: 0o600, flag: 'wx' }).catch((error: unknown) => {
-    throw unwritable(path, error);
-  });
 }

@@ -10,6 +10,7 @@ import type { Io } from '../io.ts';
 import { purgeWords } from '../purge-words.ts';
 import type { Session } from '../session.ts';
 import { controllerOf, withActor, withSession } from '../session.ts';
+import { purgeReportCommand } from './purge-report.ts';
 
 /** Purges: erasure by the retention schedule. */
 export function purgeCommands(program: Command, io: Io): void {
@@ -23,6 +24,7 @@ export function purgeCommands(program: Command, io: Io): void {
   approve(purge, io);
   refuse(purge, io);
   retry(purge, io);
+  purgeReportCommand(purge, io);
 }
 
 interface WantedFlags {
@@ -114,6 +116,8 @@ function refuse(purge: Command, io: Io): void {
     .action(async (id: number, { reason }: { readonly reason: string }) => {
       await withActor(io, command, async (session) => {
         await session.greffe.purges.refuse(session.actor(), id, reason);
+        // The run ends with its report.
+        await session.greffe.purges.carryOn(id, session.signal);
         io.out(
           session.globals.json ? json({ refused: id }) : `${purgeWords[session.language].refused(id)}\n`,
         );

@@ -1,6 +1,7 @@
-import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { labels } from './labels.ts';
 import type { Labels, Language } from './labels.ts';
+import { count, facts, lead, paragraph, right, section, sheet, statusBox, table } from './page.ts';
 
 /** What the printed certificate says. Whoever holds it is the data subject, or the DPO who answers them. */
 export interface PrintedCertificate {
@@ -69,21 +70,7 @@ export function certificateDocument(
   const say = labels[language];
   const title = `${say.title} ${say.numberSign}${certificate.number}`;
   return {
-    pageSize: 'A4',
-    pageMargins: [56, 56, 56, 64],
-    language: say.locale,
-    // PDF/A-3a: readable in thirty years, and by a screen reader today.
-    version: '1.7',
-    subset: 'PDF/A-3a',
-    tagged: true,
-    displayTitle: true,
-    info: { title, author: certificate.controller.name, creationDate: new Date(certificate.issuedAt) },
-    defaultStyle: { font: 'Roboto', fontSize: 10, lineHeight: 1.25, color: ink },
-    styles,
-    // A title never stands alone at the foot of a page: it takes along the head and first row of its table.
-    pageBreakBefore: ({ headlineLevel, startPosition }) =>
-      headlineLevel !== undefined && startPosition.verticalRatio > 0.85,
-    footer: (page, pages) => footer(`${certificate.controller.name} · ${title}`, say.page(page, pages)),
+    ...sheet({ title, author: certificate.controller.name, issuedAt: certificate.issuedAt, say }),
     content: [
       heading(certificate, say),
       status(certificate, say),
@@ -116,11 +103,7 @@ function status(certificate: PrintedCertificate, say: Labels): Content {
   const { word } = say.kinds[kind];
   const meaning = meaningOf(certificate, say);
   const issued = say.issuedOn(instant(issuedAt, controller.timeZone, say));
-  return {
-    table: { widths: ['*'], body: [[{ stack: [{ text: `${word} · ${issued}`, bold: true }, meaning] }]] },
-    layout: { ...noLines, ...padding(12, 9), fillColor: () => (kind === 'final' ? calm : pending) },
-    margin: [0, 14, 0, 4],
-  };
+  return statusBox(`${word} · ${issued}`, meaning, kind === 'final');
 }
 
 /** What the page amounts to: it never speaks of actions where there was none. */
@@ -228,69 +211,6 @@ function proof({ checkpoint, number }: PrintedCertificate, say: Labels): Content
   ];
 }
 
-function section(text: string): Content {
-  return { text, style: 'section', headlineLevel: 2 };
-}
-
-/** A line that announces a table: they stay on the same page. */
-function lead(text: string): Content {
-  return { text, margin: [0, 0, 0, 6], headlineLevel: 3 };
-}
-
-function paragraph(text: string): Content {
-  return { text, margin: [0, 0, 0, 6] };
-}
-
-function facts(pairs: readonly (readonly [string, string])[]): Content {
-  return {
-    table: {
-      widths: [180, '*'],
-      // A key or a digest has no blank to be broken at.
-      body: pairs.map(([name, value]) => [
-        { text: name, style: 'name' },
-        value.includes(' ') ? value : { text: value, wordBreak: 'break-all' },
-      ]),
-    },
-    layout: { ...noLines, ...padding(0, 2) },
-    margin: [0, 2, 0, 6],
-  };
-}
-
-function table(
-  widths: (string | number)[],
-  head: readonly TableCell[],
-  rows: readonly TableCell[][],
-): Content {
-  const titles = head.map((cell) =>
-    typeof cell === 'string' ? { text: cell, style: 'head' } : { ...Object(cell), style: 'head' },
-  );
-  return {
-    table: { headerRows: 1, dontBreakRows: true, keepWithHeaderRows: 1, widths, body: [titles, ...rows] },
-    layout: {
-      ...padding(5, 5),
-      // Its rules are as wide as the text around it.
-      paddingLeft: (column) => (column === 0 ? 0 : 5),
-      paddingRight: (column) => (column === widths.length - 1 ? 0 : 5),
-      vLineWidth: () => 0,
-      hLineWidth: (line) => (line === 0 ? 0 : 0.6),
-      hLineColor: (line) => (line === 1 ? ink : rule),
-    },
-    margin: [0, 2, 0, 6],
-  };
-}
-
-function count(number: number, say: Labels): TableCell {
-  return { text: number === 0 ? '–' : say.number(number), alignment: right };
-}
-
-function footer(left: string, page: string): Content {
-  return {
-    columns: [{ text: left }, { text: page, alignment: right, width: 80 }],
-    style: 'small',
-    margin: [56, 24, 56, 0],
-  };
-}
-
 function day(iso: string, say: Labels): string {
   return say.day(new Date(`${iso}T00:00:00Z`), 'UTC');
 }
@@ -299,31 +219,7 @@ function instant(iso: string, timeZone: string, say: Labels): string {
   return say.day(new Date(iso), timeZone);
 }
 
-const padding = (across: number, along: number) => ({
-  paddingLeft: () => across,
-  paddingRight: () => across,
-  paddingTop: () => along,
-  paddingBottom: () => along,
-});
-
 const hasActed = ({ counts, objected }: PrintedSystem): boolean =>
   counts.erased + counts.redacted + counts.detached + objected > 0;
 const isObjected = ({ objected }: PrintedSystem): boolean => objected > 0;
 const columns = ['erased', 'redacted', 'detached', 'kept', 'left'] as const;
-const noLines = { hLineWidth: () => 0, vLineWidth: () => 0 };
-const right = 'right' as const;
-const ink = '#1c2430';
-const quiet = '#5b6675';
-const rule = '#d5dae1';
-const calm = '#e8f1ec';
-const pending = '#fbf1dc';
-
-const styles: TDocumentDefinitions['styles'] = {
-  issuer: { fontSize: 11, color: quiet },
-  title: { fontSize: 25, bold: true, margin: [0, 8, 0, 0], lineHeight: 1.1 },
-  number: { fontSize: 13, color: quiet, margin: [0, 0, 0, 12] },
-  section: { fontSize: 13, bold: true, margin: [0, 16, 0, 5] },
-  head: { fontSize: 9, bold: true, color: quiet },
-  name: { color: quiet },
-  small: { fontSize: 8.5, color: quiet },
-};

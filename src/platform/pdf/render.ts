@@ -4,10 +4,17 @@ import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { certificateDocument } from './certificate.ts';
 import { printed } from './printed.ts';
 import type { Issued, Setting } from './printed.ts';
+import { purgeReportDocument } from './purge-report.ts';
+import type { IssuedReport } from './purge-report.ts';
 
 /** The certificate as a PDF a person can read, keep and print. */
 export function renderCertificate(issued: Issued, setting: Setting): Promise<Uint8Array> {
   return render(certificateDocument(printed(issued, setting), setting.language));
+}
+
+/** The report of a purge as a PDF that can be read, filed and shown to the authority. */
+export function renderPurgeReport(issued: IssuedReport, setting: Setting): Promise<Uint8Array> {
+  return render(purgeReportDocument(issued, setting));
 }
 
 // Loaded when the first page is printed: it would slow every other command down.

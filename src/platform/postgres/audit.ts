@@ -59,10 +59,13 @@ export function auditStore(db: Kysely<Tables>): AuditStore {
       return rows.map(toRow);
     },
 
-    async newest({ about, limit, before }) {
+    async newest({ about, itself, limit, before }) {
       let query = db.selectFrom('audit_entry').select(rowColumns).orderBy('sequence', 'desc').limit(limit);
       if (before !== undefined) query = query.where('sequence', '<', before);
-      if (about) query = query.where((row) => row.or(about.map((thing) => isAbout(thing))));
+      if (about ?? itself) {
+        const things = [...(about ?? []).map(isAbout), ...(itself ?? []).map(isItself)];
+        query = query.where((row) => row.or(things));
+      }
       return (await query.execute()).map(toRow);
     },
 
@@ -165,6 +168,10 @@ function isAbout(thing: string) {
   return sql<boolean>`(about = ${thing}
     or (about >= ${`${thing} `} and about < ${`${thing}!`})
     or (about >= ${`${thing}.`} and about < ${`${thing}/`}))`;
+}
+
+function isItself(thing: string) {
+  return sql<boolean>`about = ${thing}`;
 }
 
 const rowColumns = ['sequence', 'leaf', 'hash', 'sealed', 'sealed_under'] as const;

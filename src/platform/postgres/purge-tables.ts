@@ -22,6 +22,7 @@ export interface PurgeTables {
   readonly sighted_contact: SightedContactRow;
   readonly purge_rule: PurgeRuleRow;
   readonly purge_person: PurgePersonRow;
+  readonly purge_report: PurgeReportRow;
 }
 
 export interface PurgeRow {
@@ -109,6 +110,14 @@ export interface PurgePersonRow {
   ends_on: CivilDay;
   sealed: Buffer;
   left_out: string | null;
+}
+
+export interface PurgeReportRow {
+  purge: number;
+  number: number;
+  kind: 'provisional' | 'final';
+  issued_at: Date;
+  sealed: Buffer;
 }
 
 /** Read as the parsed value, written as its text. */

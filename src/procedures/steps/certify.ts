@@ -1,4 +1,4 @@
-import { attest, statementDigest } from '../../audit/attestation.ts';
+import { statementDigest } from '../../audit/attestation.ts';
 import type { CarriedOut, EndedLine, Statement } from '../../domain/certificate.ts';
 import { statedAccess, statedGaps, stateOfSystems } from '../../domain/certificate.ts';
 import type { SystemGap } from '../../domain/plan.ts';
@@ -12,9 +12,7 @@ import { identifiersOf } from './draw-erasure.ts';
 import { readSubject } from './locate.ts';
 import { moveOn } from './move-on.ts';
 import { livePlans } from './plans.ts';
-
-/** Most entries one request can bring along: above any request, far below what a file can carry. */
-const ENTRIES_MAX = 100_000;
+import { asStated, prove } from './prove.ts';
 
 /**
  * Issues the certificate: the statement, its entries in the audit log, their proofs, the signed head of the log.
@@ -54,10 +52,11 @@ export async function certify(house: House, request: Request, kind: Statement['k
       about: `request ${request.id}`,
       kind,
       subject,
-      details: { statement: statementDigest(asJson(draft)) },
+      details: { statement: statementDigest(asStated(draft)) },
     });
   });
-  const file = await prove(house, request, draft);
+  const about = { about: [`request ${request.id}`, `plan ${request.id}`] };
+  const file = await prove(house, asStated(draft), about, ['statement']);
   await house.store.transact((tx) =>
     house.store.certificates.save(tx, request.id, { kind, issuedAt: new Date(draft.issuedAt), file }),
   );
@@ -146,20 +145,6 @@ async function addressesToSuppress(house: House, request: Request): Promise<read
   return [...new Map(own).values()];
 }
 
-async function prove(house: House, request: Request, statement: Statement): Promise<string> {
-  const checkpoint = await house.store.transact((tx) => house.audit.checkpoint(tx));
-  const about = [`request ${request.id}`, `plan ${request.id}`];
-  const entries = await house.audit.list({ about, limit: ENTRIES_MAX });
-  const sequences = entries.map((entry) => entry.sequence).filter((sequence) => sequence < checkpoint.size);
-  const proven = await house.audit.proofsFor(sequences, checkpoint);
-  return attest({
-    statement: asJson(statement),
-    entries: proven,
-    checkpoint: checkpoint.note,
-    key: house.audit.verifierKey,
-  });
-}
-
 function asEnded(line: LineProgress): EndedLine {
   return {
     line: line.line,
@@ -172,19 +157,11 @@ function asEnded(line: LineProgress): EndedLine {
 
 function sameFacts(a: Statement, b: Statement): boolean {
   const facts = (statement: Statement): string =>
-    statementDigest(asJson({ ...statement, number: '', issuedAt: '' }));
+    statementDigest(asStated({ ...statement, number: '', issuedAt: '' }));
   return facts(a) === facts(b);
 }
 
 function statementIn(file: string): Statement {
   const { statement }: { readonly statement: Statement } = JSON.parse(file);
   return statement;
-}
-
-type Json = Parameters<typeof statementDigest>[0];
-
-// An interface has no index signature; a statement is JSON by construction.
-function asJson(statement: Statement): Json {
-  const json: Json = JSON.parse(JSON.stringify(statement));
-  return json;
 }

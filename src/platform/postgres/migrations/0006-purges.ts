@@ -103,6 +103,15 @@ export const purges: Migration = {
         left_out text,
         primary key (purge, number)
       )`.execute(db);
+    await sql`
+      create table purge_report (
+        purge int not null references purge (id),
+        number int not null,
+        kind text not null check (kind in ('provisional', 'final')),
+        issued_at timestamptz not null,
+        sealed bytea not null,
+        primary key (purge, number)
+      )`.execute(db);
     await sql`create index purge_person_of_part on purge_person (purge, part)`.execute(db);
     await sql`
       alter table plan

@@ -1,8 +1,9 @@
 import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
 import type { ArchiveEntry, ArchivedRecord } from '../../../domain/archive.ts';
 import { monthOf } from '../../../domain/archive.ts';
 import type { Normalise } from '../../../domain/subject.ts';
-import type { Archive, ArchivedMonth } from '../../../ports/archive-store.ts';
+import type { Archive, ArchivedMonth, ArchivedPeople } from '../../../ports/archive-store.ts';
 import type { Keys } from '../../../ports/keys.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { ArchiveEntryRow } from '../archive-tables.ts';
@@ -69,6 +70,12 @@ export function archiveStore(keys: Keys, normalise: Normalise): Archive {
       const month = row && (await monthRow(tx, row));
       if (!row || !month || month.destroyed_at !== null) return null;
       return (await keys.open(tx, month.data_key, row.sealed)) as ArchivedRecord[];
+    },
+    async taken(tx, purge) {
+      const { rows } = await sql<ArchivedPeople>`
+        select rule, count(*)::int as people from archive_entry
+        where purge = ${purge} group by rule order by rule`.execute(unwrap(tx));
+      return rows;
     },
     async end(tx, today) {
       const ended = unwrap(tx).selectFrom('archive_entry').select('id').where('ends_on', '<', today);

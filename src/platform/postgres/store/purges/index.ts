@@ -9,10 +9,9 @@ import type { PurgeRow } from '../../purge-tables.ts';
 import { unwrap } from '../../transaction.ts';
 import { purgePeopleStore } from './people.ts';
 import { partsStore } from './parts.ts';
+import { purgeReportsStore } from './reports.ts';
 import { rulePlansStore } from './rule-plans.ts';
 import { scansStore } from './scans.ts';
-
-const ENDED = ['done', 'refused'] as const;
 
 export function purgesStore(keys: Keys, normalise: Normalise): Purges {
   return {
@@ -76,8 +75,16 @@ export function purgesStore(keys: Keys, normalise: Normalise): Purges {
       return rows.map(asPurge);
     },
     async move(tx, id, to, endedAt) {
-      const moved = { state: to, ended_at: endedAt, waits_for: null };
-      await unwrap(tx).updateTable('purge').set(moved).where('id', '=', id).execute();
+      // What has ended waits for no date any more but for its report.
+      const dated = endedAt === null ? {} : { wake_at: null };
+      const moved = { state: to, ended_at: endedAt, waits_for: null, ...dated };
+      // Whoever was at it when it was refused must not take it up again.
+      await unwrap(tx)
+        .updateTable('purge')
+        .set(moved)
+        .where('id', '=', id)
+        .where('ended_at', 'is', null)
+        .execute();
     },
     async wait(tx, id, waitsFor, wakeAt) {
       const waiting = { waits_for: waitsFor, wake_at: wakeAt };
@@ -87,8 +94,7 @@ export function purgesStore(keys: Keys, normalise: Normalise): Purges {
       const rows = await unwrap(tx)
         .selectFrom('purge')
         .select('id')
-        .where('ended_at', 'is', null)
-        .where('state', 'not in', ENDED)
+        .where((where) => where.or([where('ended_at', 'is', null), owesReport]))
         .where((where) =>
           where.or([
             where('wake_at', '<=', now),
@@ -103,8 +109,13 @@ export function purgesStore(keys: Keys, normalise: Normalise): Purges {
     rulePlans: rulePlansStore(keys),
     people: purgePeopleStore(keys, normalise),
     parts: partsStore(),
+    reports: purgeReportsStore(keys),
   };
 }
+
+/** A crash between the end of a run and its report must not leave it without one. A dry run has none. */
+const owesReport = sql<boolean>`(purge.kind <> 'dry-run' and not exists
+  (select from purge_report r where r.purge = purge.id and r.kind = 'final'))`;
 
 async function read(tx: Transaction, id: number, lock: 'update' | 'share' | null): Promise<Purge | null> {
   const query = unwrap(tx).selectFrom('purge').selectAll().where('id', '=', id);
