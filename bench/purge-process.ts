@@ -41,6 +41,7 @@ const peaks: Partial<Record<Mark, number>> = {};
 try {
   mark('begun');
   const id = await greffe.purges.run(dpo, { controller: 'acme', rules: null, on: null });
+  const bytesBefore = await databaseBytes(database);
   const watched = new AbortController();
   const watching = watch(id, watched.signal);
   await greffe.purges.carryOn(id, forever);
@@ -78,6 +79,7 @@ try {
       peaks,
       signedAt: waited,
       cpuMs: (cpu.user + cpu.system) / 1000,
+      bytesBefore,
       bytesScanned,
       bytesAtEnd: await databaseBytes(database),
     }),

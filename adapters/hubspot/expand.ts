@@ -47,8 +47,8 @@ interface Expanding {
   readonly context: Context;
 }
 
-/** As many contacts are asked about one by one: more cost less together, one call for each type of record around them. */
-const oneByOneMax = 3;
+/** As many contacts are asked about one by one: more cost less together, a call for each type of record around them. */
+const oneByOneMax = 10;
 
 /**
  * One contact of the subject a page, with everything tied to it, or all of many on one page; the other records asked

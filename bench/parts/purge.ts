@@ -9,6 +9,7 @@ import { startDouble } from '../doubles.ts';
 import type { Told } from '../house.ts';
 import * as hubspotLeast from '../least/purge-hubspot.ts';
 import * as salesforceLeast from '../least/purge-salesforce.ts';
+import { scriptedPurge } from './purge-script.ts';
 import { leastMs } from '../least/pace.ts';
 import { total } from '../least/step.ts';
 import type { Screen } from '../screen.ts';
@@ -46,6 +47,30 @@ export async function benchPurge(data: string, screen: Screen, { contacts, facto
   } finally {
     await Promise.all([vendors.hubspot.close(), vendors.salesforce.close()]);
   }
+  await besideScript(screen, contacts, factor);
+}
+
+/** Contacts the script of one record at a time is measured with: what one costs does not depend on how many there are. */
+const scriptedContacts = 1_000;
+
+async function besideScript(screen: Screen, contacts: number, factor: number): Promise<void> {
+  const vendors = await fill(scriptedContacts, factor, heapFor(scriptedContacts));
+  try {
+    const told = { hubspot: vendors.hubspot.told, salesforce: vendors.salesforce.told };
+    await Promise.all([vendors.hubspot.reset(), vendors.salesforce.reset()]);
+    const { seen, erased, listedMs, erasedMs } = await scriptedPurge(told);
+    const counted = await Promise.all([vendors.hubspot.counted(), vendors.salesforce.counted()]);
+    const [inHubspot, inSalesforce] = counted.map(({ total: calls }) => calls);
+    const limited = counted.reduce((sum, one) => sum + one.limited, 0);
+    const whole = (listedMs / seen) * contacts + (erasedMs / erased) * dueAmong(contacts);
+    screen.line(
+      `the script that reads nothing back, over ${amount(seen)} contacts: ${(erasedMs / erased).toFixed(0)} ms each of ` +
+        `${amount(erased)} erased, ${inHubspot} and ${inSalesforce} calls, ${limited} × 429: ${seconds(whole)} for ` +
+        `${amount(contacts)}, extrapolated`,
+    );
+  } finally {
+    await Promise.all([vendors.hubspot.close(), vendors.salesforce.close()]);
+  }
 }
 
 interface Vendors {
@@ -79,6 +104,7 @@ interface Took {
   readonly peaks: Readonly<Record<string, number>>;
   readonly signedAt: number;
   readonly cpuMs: number;
+  readonly bytesBefore: number;
   readonly bytesScanned: number;
   readonly bytesAtEnd: number;
 }
@@ -124,12 +150,15 @@ function tell(
     salesforce: total(salesforceLeast.leastPurge(contacts, due)),
   };
   const least = leastMs(fewest.hubspot, factor);
-  const pace = wallMs / least;
-  screen.figure(
-    `least that HubSpot's windows leave a purge ${seconds(least)}: ${pace.toFixed(2)} ×`,
-    `≤ ${ratioMax} ×`,
-    pace <= ratioMax,
-  );
+  if (least === 0) screen.line("all calls fit into HubSpot's first window: no pace to tell");
+  else {
+    const pace = wallMs / least;
+    screen.figure(
+      `least that HubSpot's windows leave a purge ${seconds(least)}: ${pace.toFixed(2)} ×`,
+      `≤ ${ratioMax} ×`,
+      pace <= ratioMax,
+    );
+  }
   for (const [vendor, counted, calls] of [
     ['hubspot', inHubspot, fewest.hubspot],
     ['salesforce', inSalesforce, fewest.salesforce],
@@ -151,10 +180,10 @@ function tell(
     `< ${mega(memoryMax)}`,
     peak < memoryMax,
   );
-  const perMillion = (bytes: number): string => `${((bytes / contacts) * 1_000_000 * 1e-9).toFixed(2)} GB`;
+  const perMillion = ((took.bytesAtEnd - took.bytesBefore) / contacts / 1_000).toFixed(2);
   screen.line(
     `database ${mega(took.bytesScanned)} once planned, ${mega(took.bytesAtEnd)} at the end: ` +
-      `${perMillion(took.bytesAtEnd)} for a million in each tool`,
+      `${perMillion} GB for a million in each tool, beside the ${mega(took.bytesBefore)} of an empty one`,
   );
 }
 
