@@ -22,15 +22,25 @@ export interface Double {
   close(): Promise<void>;
 }
 
+/** What is particular to the process of a double. */
+export interface OfItsOwn {
+  readonly heapMb?: number;
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
 export async function startDouble(
   vendor: 'hubspot' | 'salesforce',
   options: Readonly<Record<string, unknown>>,
   world: string | null = vendor,
+  own: OfItsOwn = {},
 ): Promise<Double> {
   const main = fileURLToPath(new URL(`../adapters/${vendor}/double/main.ts`, import.meta.url));
   const seed = world === null ? [] : ['--seed', fileURLToPath(new URL(`world/${world}.ts`, import.meta.url))];
-  const child = spawn(process.execPath, [main, '--options', JSON.stringify(options), ...seed], {
+  const { heapMb, variables = {} } = own;
+  const heap = heapMb === undefined ? [] : [`--max-old-space-size=${heapMb}`];
+  const child = spawn(process.execPath, [...heap, main, '--options', JSON.stringify(options), ...seed], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...variables },
   });
   const [line]: unknown[] = await Promise.race([
     once(createInterface(child.stdout), 'line'),

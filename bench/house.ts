@@ -41,10 +41,16 @@ export async function startVendors(hubspotLimits: Readonly<Record<string, null>>
 /**
  * greffe over an embedded store and both vendors.
  * @param data  where the store lies, and the log
+ * @param laidOver  settings that differ from those of every other bench
  */
-export function openGreffe(data: string, told: Told, budget?: Budget): Promise<Application> {
+export function openGreffe(
+  data: string,
+  told: Told,
+  budget?: Budget,
+  laidOver: Partial<Settings> = {},
+): Promise<Application> {
   return openApplication({
-    settings: settingsOver(told),
+    settings: { ...settingsOver(told), ...laidOver },
     data,
     log: openLog(createWriteStream(join(data, 'log'))),
     ...(budget === undefined ? {} : { budget }),

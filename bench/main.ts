@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { stopStore } from '../src/main.ts';
 import type { House } from './house.ts';
 import { openHouse } from './house.ts';
@@ -8,6 +9,7 @@ import { benchAudit } from './parts/audit.ts';
 import { benchCalls } from './parts/calls.ts';
 import { benchMemory } from './parts/memory.ts';
 import { benchPace } from './parts/pace.ts';
+import { benchPurge } from './parts/purge.ts';
 import { benchWall } from './parts/wall.ts';
 import type { Screen } from './screen.ts';
 import { describeMachine, screen } from './screen.ts';
@@ -16,15 +18,26 @@ import { describeMachine, screen } from './screen.ts';
  * `npm run bench`, or one part of it: `npm run bench -- calls`. A figure that is not as hoped is told so and ends
  * nothing; only what does not work at all is an error.
  */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    /** Of the part `purge`: how many each tool holds, and how many times as wide the vendors' limits are. */
+    contacts: { type: 'string', default: '5000' },
+    factor: { type: 'string', default: '10' },
+  },
+});
+const [only] = positionals;
+const wanted = { contacts: Number(values.contacts), factor: Number(values.factor) };
+
 const parts = {
   calls: (data: string, shown: Screen) => inHouse(data, (house) => benchCalls(house, shown)),
   wall: (data: string, shown: Screen) => inHouse(data, (house) => benchWall(house, shown)),
   pace: benchPace,
   audit: benchAudit,
   memory: benchMemory,
+  purge: (data: string, shown: Screen) => benchPurge(data, shown, wanted),
 } as const;
 
-const [only] = process.argv.slice(2);
 const chosen = only === undefined ? Object.values(parts) : [partNamed(only)];
 const shown = screen((text) => process.stdout.write(text));
 const data = await mkdtemp(join(tmpdir(), 'greffe-bench-'));

@@ -62,6 +62,33 @@ export async function askEach(
   return { ids, gaps };
 }
 
+/** Around many contacts at once. */
+export interface AssociatedWithEach {
+  /** Contact → ids around it, by type in paths. */
+  readonly ids: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+  readonly gaps: readonly Gap[];
+}
+
+/** No answer shows what is tied to several contacts: each type is asked for by itself, of all of them. */
+export async function associatedWithAll(
+  { client, context }: Asking,
+  contacts: readonly CrmObject[],
+  types: readonly string[],
+): Promise<AssociatedWithEach> {
+  const ids = new Map<string, Map<string, readonly string[]>>(contacts.map(({ id }) => [id, new Map()]));
+  const gaps: Gap[] = [];
+  for (const type of types) {
+    const found = await unless(
+      ['denied', 'invalid', 'not-found'],
+      () => idsAround(client, 'contacts', type, [...ids.keys()], context),
+      () => null,
+    );
+    if (found === null) gaps.push(typeGap(type));
+    else for (const [id, around] of found) ids.get(id)?.set(type, [...around]);
+  }
+  return { ids, gaps };
+}
+
 export function typeGap(type: string): Gap {
   return {
     what: `${type} around the person`,

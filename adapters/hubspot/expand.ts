@@ -1,13 +1,21 @@
 import type { Connection, Context, ExpandPage, Gap, Others, Ref, Related } from '../../src/contract/index.ts';
 import type { HubspotClient } from './client.ts';
-import { askEach, associatedWith, plain, shownWith, typeGap, type Associated } from './associated.ts';
+import {
+  askEach,
+  associatedWith,
+  associatedWithAll,
+  plain,
+  shownWith,
+  typeGap,
+  type Associated,
+} from './associated.ts';
 import { attachedTo } from './attached.ts';
 import { overwritable } from './contact-properties.ts';
 import type { DefinitionsOf } from './definitions.ts';
 import { fileIdsIn, filePropertiesOf, rememberedFiles, type FileOf } from './files.ts';
 import { inboxOf } from './inbox.ts';
 import { mentionsAddress, mentionsNumber, textsWithTheAddress } from './mentions.ts';
-import { unless } from './outcomes.ts';
+import { inChunks, unless } from './outcomes.ts';
 import {
   addressesOf,
   attachmentIdsOf,
@@ -23,7 +31,7 @@ import {
 } from './records.ts';
 import type { HubspotSettings } from './settings.ts';
 import type { CrmObject } from './shapes.ts';
-import { fitsUrl, liveOf, standingsWithBin } from './standing.ts';
+import { fitsUrl, liveIn, liveOf, standingsOf, standingsWithBin } from './standing.ts';
 import { idsAround, type Ties } from './ties.ts';
 
 type Expand = NonNullable<Connection['expand']>['call'];
@@ -39,9 +47,13 @@ interface Expanding {
   readonly context: Context;
 }
 
+/** As many contacts are asked about one by one: more cost less together, a call for each type of record around them. */
+const oneByOneMax = 10;
+
 /**
- * One contact of the subject a page, with everything tied to it; the other records asked about come on the last page.
- * Nothing is promised to cascade in HubSpot: a contact's purge unties its activities, so each is erased by itself.
+ * One contact of the subject a page, with everything tied to it, or all of many on one page; the other records asked
+ * about come on the last page. Nothing is promised to cascade in HubSpot: a contact's purge unties its activities, so
+ * each is erased by itself.
  */
 export function expand(
   client: HubspotClient,
@@ -55,11 +67,11 @@ export function expand(
     const file = rememberedFiles(client, context);
     const expanding = { client, settings, catalogue, own, definitions, file, context };
     const at = cursor === null ? 0 : Number(cursor);
-    const contact = contacts[at];
+    const asked = contacts.length > oneByOneMax ? [contacts] : contacts.map((one) => [one]);
+    const now = asked[at];
     const others = refs.filter(({ kind }) => kind !== 'contact');
-    const page =
-      contact === undefined ? await aroundOthers(expanding, others) : await aroundContact(expanding, contact);
-    const pages = contacts.length + (others.length > 0 ? 1 : 0);
+    const page = now === undefined ? await aroundOthers(expanding, others) : await aroundAll(expanding, now);
+    const pages = asked.length + (others.length > 0 ? 1 : 0);
     return { ...page, cursor: at + 1 < pages ? String(at + 1) : null };
   };
 }
@@ -67,6 +79,48 @@ export function expand(
 type Around = Omit<ExpandPage, 'cursor'>;
 
 const nobody: Others = { persons: 0, organisations: 0, transactions: 0 };
+
+function aroundAll(expanding: Expanding, refs: readonly Ref[]): Promise<Around> {
+  const [first, ...rest] = refs;
+  if (first === undefined) return Promise.resolve(nothing);
+  return rest.length === 0 ? aroundContact(expanding, first) : aroundMany(expanding, refs);
+}
+
+/** A batch shows nothing of what is tied to a contact: each type is asked for by itself, of all of them at once. */
+async function aroundMany(expanding: Expanding, refs: readonly Ref[]): Promise<Around> {
+  const { client, catalogue, context } = expanding;
+  const kind = catalogue.of('contact');
+  if (kind === null) return nothing;
+  const { overwritten, all } = await propertiesOf(expanding, kind);
+  const ids = refs.map(({ id }) => id);
+  const standings = await standingsOf(client, kind, ids, { properties: all }, context);
+  const contacts = liveIn(standings);
+  const around: Around[] = [];
+  for (const ref of refs) {
+    // A merged id is answered by another record, which is looked at under its own id.
+    if (standings.get(ref.id)?.is === 'gone') around.push(await binned(expanding, kind, ref));
+  }
+  if (contacts.length > 0) around.push(await aroundLive(expanding, kind, contacts, overwritten));
+  return {
+    items: around.flatMap(({ items }) => items),
+    gaps: unique(around.flatMap(({ gaps }) => gaps)),
+  };
+}
+
+async function aroundLive(
+  expanding: Expanding,
+  kind: CrmKind,
+  contacts: readonly CrmObject[],
+  names: readonly string[],
+): Promise<Around> {
+  const { ids, gaps } = await associatedWithAll(expanding, contacts, typesAround(expanding.catalogue));
+  const holders = contacts.map((contact) => holderOf(kind, contact, names, ids.get(contact.id) ?? new Map()));
+  const around = await hangingOn(expanding, kind, holders);
+  return {
+    items: [...holders.map(({ row }) => row), ...around.items],
+    gaps: unique([...gaps, ...around.gaps]),
+  };
+}
 
 async function aroundContact(expanding: Expanding, ref: Ref): Promise<Around> {
   const { client, catalogue, context } = expanding;
@@ -77,7 +131,10 @@ async function aroundContact(expanding: Expanding, ref: Ref): Promise<Around> {
   const properties = fitsUrl({ properties: all }) ? all : identifying;
   const live = async (contact: CrmObject, associated: Associated): Promise<Around> => {
     const whole = properties === all ? contact : await withValues(expanding, kind, contact, all);
-    return whole === null ? nothing : aroundLive(expanding, kind, whole, overwritten, associated);
+    if (whole === null) return nothing;
+    const holder = holderOf(kind, whole, overwritten, associated.ids);
+    const around = await hangingOn(expanding, kind, [holder]);
+    return { items: [holder.row, ...around.items], gaps: unique([...associated.gaps, ...around.gaps]) };
   };
   // One call shows the contact and the first hundred records of each type around it.
   const found = await unless(
@@ -159,21 +216,29 @@ async function binned(expanding: Expanding, kind: CrmKind, ref: Ref): Promise<Ar
     facts: {},
   };
   const isWhole = shown.size > 0 && ![...shown.values()].some(({ paging }) => paging?.next !== undefined);
-  const around = await hangingOn(expanding, kind, row, contact, (type) => ids.get(plain(type)) ?? []);
+  const idsOf = (type: string): readonly string[] => ids.get(plain(type)) ?? [];
+  const around = await hangingOn(expanding, kind, [{ row, contact, idsOf }]);
   const items = around.items.map((one) => ({ ...one, can: one.can.filter((verb) => verb !== 'detach') }));
   return { items: [row, ...items], gaps: unique([...(isWhole ? [] : [binnedGap]), ...around.gaps]) };
 }
 
-async function aroundLive(
-  expanding: Expanding,
+/** A contact, as a plan shows it, and where what hangs on it is known from. */
+interface Holder {
+  readonly row: Related;
+  readonly contact: CrmObject;
+  readonly idsOf: (type: string) => readonly string[];
+}
+
+function holderOf(
   kind: CrmKind,
   contact: CrmObject,
   names: readonly string[],
-  { ids, gaps }: Associated,
-): Promise<Around> {
+  ids: ReadonlyMap<string, readonly string[]>,
+): Holder {
   const ref = refOf('contact', contact);
+  const idsOf = (type: string): readonly string[] => ids.get(type) ?? [];
   const count = (...types: readonly string[]): number =>
-    types.reduce((sum, type) => sum + (ids.get(type)?.length ?? 0), 0);
+    types.reduce((sum, type) => sum + idsOf(type).length, 0);
   const row: Related = {
     ref,
     of: ref,
@@ -185,37 +250,48 @@ async function aroundLive(
     facts: factsOf(contact, kind),
     identifiers: identifiersOf(contact),
   };
-  const around = await hangingOn(expanding, kind, row, contact, (type) => ids.get(type) ?? []);
-  return { items: [row, ...around.items], gaps: unique([...gaps, ...around.gaps]) };
+  return { row, contact, idsOf };
 }
 
-/** What hangs on a contact: records, conversations, and the files of all of them and of its own properties. */
-async function hangingOn(
-  expanding: Expanding,
-  kind: CrmKind,
-  row: Related,
-  contact: CrmObject,
-  idsOf: (type: string) => readonly string[],
-): Promise<Around> {
+/** Inboxes that are asked side by side, four calls each: enough for a window to be used while answers are on their way. */
+const inboxesAtOnce = 8;
+
+/** What hangs on contacts: records, conversations, and the files of all of them and of their own properties. */
+async function hangingOn(expanding: Expanding, kind: CrmKind, holders: readonly Holder[]): Promise<Around> {
   const { client, catalogue, file, context } = expanding;
-  const held = await filesIn(expanding, kind, row, contact);
-  const items: Related[] = [...held.items];
-  const gaps: Gap[] = [...held.gaps];
-  // HubSpot ties an activity to the companies and deals of its contact: where the contact has none, none is asked for.
-  const counted = countable.filter((type) => idsOf(type).length > 0);
-  const mentions = mentionsOf(contact);
+  const items: Related[] = [];
+  const gaps: Gap[] = [];
+  const add = (around: Around): void => {
+    items.push(...around.items);
+    gaps.push(...around.gaps);
+  };
+  for (const { row, contact } of holders) add(await filesIn(expanding, kind, row, contact));
   for (const around of catalogue.aroundPeople) {
-    const tied = await tiedRecords(expanding, around, idsOf(around.type), {
-      of: row.ref,
-      naming: (object, names) => names.filter((name) => mentions(valueOf(object, name))),
-      counted,
-    });
-    items.push(...tied.items);
-    gaps.push(...tied.gaps);
+    add(await tiedRecords(expanding, around, holders.map(tieTo(around))));
   }
-  const inbox = await inboxOf(client, row.ref, addressesOf(contact), file, context);
-  if (formerIdsOf(contact).length > 0) gaps.push(formerInboxGap);
-  return { items: [...items, ...inbox.items], gaps: [...gaps, ...inbox.gaps] };
+  for (const some of inChunks(holders, inboxesAtOnce)) {
+    const inboxes = await Promise.all(
+      some.map(({ row, contact }) => inboxOf(client, row.ref, addressesOf(contact), file, context)),
+    );
+    for (const [index, { contact }] of some.entries()) {
+      if (formerIdsOf(contact).length > 0) gaps.push(formerInboxGap);
+      add(inboxes[index] ?? nothing);
+    }
+  }
+  return { items, gaps };
+}
+
+function tieTo(around: CrmKind): (holder: Holder) => Tie {
+  return ({ row, contact, idsOf }) => {
+    const mentions = mentionsOf(contact);
+    return {
+      of: row.ref,
+      ids: idsOf(around.type),
+      naming: (object, names) => names.filter((name) => mentions(valueOf(object, name))),
+      // HubSpot ties an activity to the companies and deals of its contact: where that has none, none is asked for.
+      counted: countable.filter((type) => idsOf(type).length > 0),
+    };
+  };
 }
 
 /** The files in properties of the contact. What is no file as far as HubSpot describes them is named. */
@@ -272,12 +348,8 @@ async function aroundOthers(expanding: Expanding, refs: readonly Ref[]): Promise
     const ids = group.map(({ id }) => id);
     const persons = await idsAround(client, kind.type, 'contacts', ids, context);
     const alone = ids.filter((id) => ![...(persons.get(id) ?? [])].some((person) => own.has(person)));
-    const tied = await tiedRecords(expanding, kind, alone, {
-      of: null,
-      counted: countable,
-      naming: textsWithTheAddress,
-      persons,
-    });
+    const tie: Tie = { of: null, ids: alone, counted: countable, naming: textsWithTheAddress };
+    const tied = await tiedRecords(expanding, kind, [tie], persons);
     items.push(...tied.items);
     gaps.push(...tied.gaps);
   }
@@ -287,23 +359,26 @@ async function aroundOthers(expanding: Expanding, refs: readonly Ref[]): Promise
 interface Tie {
   /** The contact they hang on; null for records that stand for themselves. */
   readonly of: Ref | null;
+  readonly ids: readonly string[];
   /** Which of these texts name the person. */
   readonly naming: (object: CrmObject, names: readonly string[]) => readonly string[];
-  /** Contacts of each record, where they are known already. */
-  readonly persons?: Ties;
   /** Types counted beside persons, for the human who reads the plan: they decide nothing. */
   readonly counted: readonly string[];
 }
 
 const countable = ['companies', 'deals', 'tickets'] as const;
 
-/** The records of one kind, each with whoever else it concerns, and the files attached to it. */
+/**
+ * The records of one kind, each with whoever else it concerns, and the files attached to it; all are read at once.
+ * @param known  contacts of each record, where they are known already
+ */
 async function tiedRecords(
   expanding: Expanding,
   kind: CrmKind,
-  ids: readonly string[],
-  tie: Tie,
+  ties: readonly Tie[],
+  known?: Ties,
 ): Promise<Around> {
+  const ids = [...new Set(ties.flatMap((tie) => tie.ids))];
   if (ids.length === 0) return nothing;
   const { client, context } = expanding;
   const properties = [
@@ -312,15 +387,18 @@ async function tiedRecords(
     'hs_attachment_ids',
     ...(kind.title === null ? [] : [kind.title]),
   ];
-  const objects = await liveOf(client, kind, ids, { properties }, context);
-  const { of: othersOf, gaps } = await othersAround(expanding, kind, objects, tie);
+  const live = await liveOf(client, kind, ids, { properties }, context);
+  const objects = new Map(live.map((object) => [object.id, object]));
+  const { of: othersOf, gaps } = await othersAround(expanding, kind, [...objects.keys()], ties, known);
   const items: Related[] = [];
   const found: Gap[] = [...gaps];
-  for (const object of objects) {
-    const related = relatedOf(expanding, kind, object, othersOf(object.id), tie);
-    const files = await attachedTo(related, attachmentIdsOf(object), expanding.file);
-    items.push(related, ...files.items);
-    found.push(...files.gaps);
+  for (const tie of ties) {
+    for (const object of tie.ids.flatMap((id) => objects.get(id) ?? [])) {
+      const related = relatedOf(expanding, kind, object, othersOf(object.id), tie);
+      const files = await attachedTo(related, attachmentIdsOf(object), expanding.file);
+      items.push(related, ...files.items);
+      found.push(...files.gaps);
+    }
   }
   return { items, gaps: found };
 }
@@ -329,21 +407,33 @@ async function tiedRecords(
 async function othersAround(
   { client, own, context }: Expanding,
   { type, role }: CrmKind,
-  objects: readonly CrmObject[],
-  { persons: known, counted }: Tie,
+  ids: readonly string[],
+  ties: readonly Tie[],
+  known: Ties | undefined,
 ): Promise<{ readonly of: (id: string) => Others; readonly gaps: readonly Gap[] }> {
-  const ids = objects.map(({ id }) => id);
   const gaps: Gap[] = [];
-  const count = async (to: string): Promise<Ties> =>
-    unless(
+  const count = async (to: string): Promise<Ties> => {
+    const wanted = new Set(ties.flatMap((tie) => (tie.counted.some((one) => one === to) ? tie.ids : [])));
+    return unless(
       ['denied', 'invalid', 'not-found'],
-      () => idsAround(client, type, to, ids, context),
+      () =>
+        idsAround(
+          client,
+          type,
+          to,
+          ids.filter((id) => wanted.has(id)),
+          context,
+        ),
       () => {
         gaps.push(typeGap(to));
         return new Map();
       },
     );
-  const asked = counted.filter((to) => to === 'companies' || role !== 'transaction');
+  };
+  const asked = countable.filter(
+    (to) =>
+      ties.some(({ counted }) => counted.includes(to)) && (to === 'companies' || role !== 'transaction'),
+  );
   // Questions that do not wait for each other.
   const [persons, ...counts] = await Promise.all([
     known ?? idsAround(client, type, 'contacts', ids, context),
@@ -351,7 +441,7 @@ async function othersAround(
   ]);
   const sum = (id: string, isMeant: (to: string) => boolean): number =>
     counts.reduce(
-      (all, ties, index) => all + (isMeant(asked[index] ?? '') ? (ties.get(id)?.size ?? 0) : 0),
+      (all, found, index) => all + (isMeant(asked[index] ?? '') ? (found.get(id)?.size ?? 0) : 0),
       0,
     );
   return {

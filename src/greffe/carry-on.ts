@@ -37,27 +37,49 @@ export async function carryOn(
   }
 }
 
-/** Takes a purge as far as it can go, as `carryOn` takes a request. */
+/**
+ * Takes a purge as far as it can go, as `carryOn` takes a request. Whenever a part has been worked on the run is asked
+ * what is next: a system whose windows are wide does not wait for one whose windows are narrow.
+ */
 export async function carryOnPurge(
   house: House,
   pause: Pause,
   id: number,
   signal: AbortSignal,
 ): Promise<void> {
-  while (!signal.aborted) {
-    const attempt = await house.locks.tryWith(`purge ${id}`, (held) =>
-      purge(house, id, backgroundOf(held, signal)),
-    );
-    if (!attempt.held) {
-      await pause(BUSY_MS, signal);
-      continue;
+  const underWay = new Map<string, Promise<Ended>>();
+  try {
+    while (!signal.aborted) {
+      const attempt = await house.locks.tryWith(`purge ${id}`, (held) =>
+        purge(house, id, backgroundOf(held, signal)),
+      );
+      if (!attempt.held) {
+        await pause(BUSY_MS, signal);
+        continue;
+      }
+      const next = attempt.value;
+      if (next.next === 'again') continue;
+      for (const job of next.next === 'work' ? next.jobs : []) {
+        if (!underWay.has(job.key)) underWay.set(job.key, ending(job, workOn(house, job, signal)));
+      }
+      if (underWay.size === 0) return;
+      const { key, taken } = await Promise.race(underWay.values());
+      underWay.delete(key);
+      if (!taken) await pause(BUSY_MS, signal);
     }
-    const next = attempt.value;
-    if (next.next === 'again') continue;
-    if (next.next !== 'work') return;
-    const taken = await Promise.all(next.jobs.map((job) => workOn(house, job, signal)));
-    if (!taken.some(Boolean)) await pause(BUSY_MS, signal);
+  } finally {
+    // What one of them threw is told; the others end by themselves.
+    await Promise.allSettled(underWay.values());
   }
+}
+
+interface Ended {
+  readonly key: string;
+  readonly taken: boolean;
+}
+
+async function ending({ key }: Job, worked: Promise<boolean>): Promise<Ended> {
+  return { key, taken: await worked };
 }
 
 /** @returns false when somebody else is at it */

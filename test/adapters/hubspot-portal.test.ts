@@ -379,6 +379,51 @@ describe('what is around a person', () => {
     expect(redactable).toEqual([...own.map(() => ['description']), ...others.map(() => [])]);
   });
 
+  test('many contacts are shown as they would be one by one, in fewer calls', async () => {
+    const names = ['Ada', 'Bea', 'Cléo', 'Dina', 'Elsa', ...'ghijklm'];
+    const people = names.map((firstname) =>
+      eloise({ firstname, email: `${firstname.toLowerCase()}@example.fr` }),
+    );
+    for (const one of people) around(one, 'notes', { hs_note_body: 'Un devis' });
+    const [ada, bea, cleo, dina, elsa] = people;
+    if (!ada || !bea || !cleo || !dina || !elsa) throw new Error('five people');
+    const stranger = eloise({ firstname: 'Flore', email: 'flore@example.fr' });
+    const company = double.world.object('companies', { name: 'Société' });
+    double.world.associate('contacts', bea.id, 'companies', company);
+    const note = around(ada, 'notes', { hs_note_body: 'Ada seule' });
+    const shared = around(ada, 'notes', { hs_note_body: 'Ada et Flore' });
+    double.world.associate('notes', shared, 'contacts', stranger.id);
+    const both = around(bea, 'notes', { hs_note_body: 'Bea et Cléo' });
+    double.world.associate('notes', both, 'contacts', cleo.id);
+    double.world.associate('notes', both, 'companies', company);
+    const thread = double.world.thread({ contactId: cleo.id, messages: [{ text: 'Bonjour' }] });
+    double.world.merge(dina.id, elsa.id);
+    const connection = connected();
+    const refs = [...people, { kind: 'contact', id: '999999' }];
+    const before = double.counters.total;
+    const { items } = await expanded(connection, ...refs);
+    const together = double.counters.total - before;
+    const each = (await Promise.all(people.map((ref) => expanded(connection, ref)))).flatMap(
+      (one) => one.items,
+    );
+    const alone = double.counters.total - before - together;
+    const shown = (some: readonly Related[]) =>
+      some
+        // Who is asked about together with others is no stranger to them.
+        .map((one) => (one.ref.id === both ? { ...one, relation: '', others: null, can: [] } : one))
+        .map((one) => ({ ...one, redactable: one.ref.id === both ? [] : one.redactable, whenErased: '' }))
+        .sort((one, other) => `${one.ref.id} ${one.of.id}`.localeCompare(`${other.ref.id} ${other.of.id}`));
+    expect(shown(items)).toEqual(shown(each));
+    const ofBoth = items.filter(({ ref }) => ref.id === both);
+    expect(ofBoth.map(({ of }) => of.id)).toEqual([bea.id, cleo.id]);
+    expect(ofBoth[0]).toMatchObject({ relation: 'owned', others: { persons: 0, organisations: 1 } });
+    expect(items.find(({ ref }) => ref.id === shared)).toMatchObject({ relation: 'shared' });
+    expect(items.find(({ ref }) => ref.id === note)).toMatchObject({ relation: 'owned', of: ada });
+    expect(items.find(({ ref }) => ref.id === thread)).toMatchObject({ of: cleo });
+    expect(items.some(({ ref }) => ref.id === stranger.id || ref.id === '999999')).toBe(false);
+    expect(together).toBeLessThan(alone);
+  });
+
   test('of a ticket that a search led to, the texts that cannot be but the person’s may be overwritten', async () => {
     const texts = [
       ['Devis', 'De eloise.dupre@example.fr'],

@@ -7,6 +7,12 @@ import type { Tables } from './tables.ts';
 const leaseMs = 30_000;
 
 /**
+ * Each call takes a slot, gives it back and is counted: three commits, none of which waits for the disk. Should the
+ * server itself die, its last moments of counting are lost, and at worst the vendor asks for patience.
+ */
+const unhurried = sql`(select set_config('synchronous_commit', 'off', true)) as unhurried`;
+
+/**
  * A slot is one call that may be made. It is free again one window after the vendor's answer, which
  * is safe whatever moment between call and answer the vendor counts at.
  */
@@ -52,11 +58,15 @@ export function openBudget(db: Kysely<Tables>): Budget {
     async spend({ system, pool, day, limit, priority, calls, resetsAt }): Promise<Spent> {
       const ceiling = ceilingOf(limit, priority);
       if (calls > ceiling) return { granted: false, resetsAt };
-      const { rows } = await sql`
-        insert into quota (system, pool, day, spent) values (${system}, ${pool}, ${day}, ${calls})
+      // One row counts a whole day: who waits for it in line here holds no connection meanwhile.
+      const { rows } = await inLine(`${system}/${pool}/day`, new AbortController().signal, () =>
+        sql`
+        insert into quota (system, pool, day, spent)
+        select ${system}, ${pool}, ${day}, ${calls}::int from ${unhurried}
         on conflict (system, pool, day) do update set spent = quota.spent + excluded.spent
           where quota.spent + excluded.spent <= ${ceiling}
-        returning spent`.execute(db);
+        returning spent`.execute(db),
+      );
       return rows.length === 1 ? { granted: true } : { granted: false, resetsAt };
     },
   };
@@ -85,7 +95,7 @@ async function take(db: Kysely<Tables>, key: string, ceiling: number, pool: Pool
       order by n desc limit 1 for update skip locked
     )
     update slot set free_at = clock_timestamp() + ${pool.windowMs + leaseMs} * interval '1 millisecond'
-    from free where slot.key = free.key and slot.n = free.n
+    from free, ${unhurried} where slot.key = free.key and slot.n = free.n
     returning slot.n, slot.free_at::text as lease`.execute(db);
   const [taken] = rows;
   return taken === undefined ? null : { release: () => release(db, key, taken, pool) };
@@ -100,7 +110,7 @@ async function release(
   // Whose lease has run out no longer owns the slot, and must not shorten the next one's.
   await sql`
     update slot set free_at = clock_timestamp() + ${pool.windowMs} * interval '1 millisecond'
-    where key = ${key} and n = ${n} and free_at = ${lease}::timestamptz`.execute(db);
+    from ${unhurried} where key = ${key} and n = ${n} and free_at = ${lease}::timestamptz`.execute(db);
 }
 
 /** Until the first slot is free; one in use now can be free one window from now at the earliest. */

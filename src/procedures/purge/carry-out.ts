@@ -64,13 +64,25 @@ async function readBack(
   parts: readonly { readonly sequence: number }[],
   context: Context,
 ): Promise<readonly Blind[]> {
+  const sequences = [...new Set(parts.map((part) => part.sequence))];
   const blind: Blind[] = [];
-  for (const sequence of new Set(parts.map((part) => part.sequence))) {
-    const plan = await house.store.transact((tx) => house.store.plans.find(tx, run.id, sequence));
-    if (!plan) throw new Error(`Purge ${run.id} has no part ${sequence}.`);
-    blind.push(...(await verifyPlan(house, plan, context)).blind);
+  for (let start = 0; start < sequences.length; start += PARTS_AT_ONCE) {
+    const some = sequences.slice(start, start + PARTS_AT_ONCE);
+    const seen = await Promise.all(some.map((sequence) => readBackPart(house, run, sequence, context)));
+    blind.push(...seen.flat());
   }
   return blind;
+}
+
+async function readBackPart(
+  house: House,
+  run: Purge,
+  sequence: number,
+  context: Context,
+): Promise<readonly Blind[]> {
+  const plan = await house.store.transact((tx) => house.store.plans.find(tx, run.id, sequence));
+  if (!plan) throw new Error(`Purge ${run.id} has no part ${sequence}.`);
+  return (await verifyPlan(house, plan, context)).blind;
 }
 
 async function failures(

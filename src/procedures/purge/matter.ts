@@ -8,6 +8,8 @@ import { openlyRequested } from './requested.ts';
 import type { House } from '../house.ts';
 import { purgeJob } from '../house.ts';
 import type { Hindrance, Matter } from '../steps/matter-terms.ts';
+import type { Expanded } from '../steps/expand.ts';
+import type { DuePerson } from '../../ports/purge-store.ts';
 import { Stopped, underHold } from '../steps/matter-terms.ts';
 
 const notDueAnyMore: Hindrance = {
@@ -19,6 +21,15 @@ const requestedSince: Hindrance = {
   code: 'open-request',
   mend: 'The person has asked for something since: the next run after the answer looks again.',
 };
+
+/** What was seen is walked once, and asked about line by line. */
+function ownersOnce(people: readonly DuePerson[]): (seen: Expanded) => ReturnType<typeof ownersOf> {
+  let last: { readonly seen: Expanded; readonly owners: ReturnType<typeof ownersOf> } | null = null;
+  return (seen) => {
+    if (last?.seen !== seen) last = { seen, owners: ownersOf(people, seen) };
+    return last.owners;
+  };
+}
 
 /** One part of a purge: a plan about several people, each of whom may be left out by themselves. */
 export function purgeMatter(
@@ -63,12 +74,13 @@ export function purgeMatter(
       const people = await recheck(house, purge, sequence, context);
       await archivePeople(house, purge, people, context);
       const numbers = new Set(people.map(({ number }) => number));
+      const owners = ownersOnce(people);
       return {
         refs: refsOf(people, system),
         // Rows are looked at again by who they are just before, and by their own ids.
         withoutStrangers: (expanded) => expanded,
         concerns: ({ person }, { ref }, seen) =>
-          person === undefined || (ownersOf(people, seen).get(refKey(ref)) ?? []).includes(person),
+          person === undefined || (owners(seen).get(refKey(ref)) ?? []).includes(person),
         hindrance: ({ person }) => (person === undefined || numbers.has(person) ? null : notDueAnyMore.code),
       };
     },

@@ -48,7 +48,7 @@ export async function intend(
     if (ends.length > 0) {
       await house.store.lines.end(act.tx, plan, ends, now);
       await settleThrough(house, act, plan, ends, all);
-      await enter(house, act, plan, system, ends, 'line-stopped');
+      await enter(house, act, plan, system, ends, batch, 'line-stopped');
     }
     await held.assertHeld();
     await house.store.lines.intend(
@@ -64,6 +64,7 @@ export async function intend(
       plan,
       system,
       cleared.map((line) => ended(line, 'intended')),
+      cleared,
       'line-intent',
     );
     return cleared;

@@ -27,7 +27,7 @@ export async function recordOutcomes(
   await commit(house, async (act) => {
     await house.store.lines.end(act.tx, plan, ends, now);
     await settleThrough(house, act, plan, ends, all);
-    await enter(house, act, plan, system, ends, 'line-outcome');
+    await enter(house, act, plan, system, ends, batch, 'line-outcome');
   });
 }
 
@@ -90,7 +90,7 @@ export async function setAside(house: House, plan: Plan, hindered: readonly Hind
     await house.store.lines.end(act.tx, plan, ends, house.clock.now());
     await settleThrough(house, act, plan, ends, lines);
     const system = await house.system(first.line.system);
-    await enter(house, act, plan, system, ends, 'line-stopped');
+    await enter(house, act, plan, system, ends, lines, 'line-stopped');
   });
 }
 
@@ -117,17 +117,21 @@ export async function settleThrough(
   await house.store.lines.end(act.tx, plan, followed, house.clock.now());
 }
 
-/** One entry a line: what was about to be done, or what became of it. The vendor's words stay out of it. */
+/**
+ * One entry a line: what was about to be done, or what became of it. The vendor's words stay out of it.
+ * @param of  the lines that end, among others or not
+ */
 export async function enter(
   house: House,
   act: Act,
   plan: Plan,
   system: System,
   ends: readonly LineEnd[],
+  of: readonly LineProgress[],
   as: 'line-intent' | 'line-outcome' | 'line-stopped',
 ): Promise<void> {
   if (ends.length === 0) return;
-  const lines = new Map((await house.store.lines.all(act.tx, plan)).map(({ line }) => [line.number, line]));
+  const lines = new Map(of.map(({ line }) => [line.number, line]));
   const subjectOf = await matterOf(house, plan).subjects(act.tx);
   for (const end of ends) {
     const line = lines.get(end.number);

@@ -103,7 +103,7 @@ export async function recover(
   await commit(house, async (act) => {
     await house.store.lines.end(act.tx, plan, ends, now);
     await settleThrough(house, act, plan, ends, lines);
-    await enter(house, act, plan, system, ends, 'line-outcome');
+    await enter(house, act, plan, system, ends, intended, 'line-outcome');
   });
   return 'read-back';
 }

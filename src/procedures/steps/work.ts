@@ -21,7 +21,10 @@ import { earliest, isOpen, nextInTurn } from './turn.ts';
 export type Worked = 'again' | 'finished' | { readonly againAt: Date };
 
 const ROUND_MS = 60_000;
-/** What was seen around the person is believed for so long: then it is looked at again before the next call. */
+/**
+ * What was seen around the person is believed for so long after the look has ended: then it is looked at again before
+ * the next call. A vendor's windows may make the look at many people last longer than this.
+ */
 const LOOK_MS = 10_000;
 
 /**
@@ -73,9 +76,9 @@ async function workInTurn(
     if (batch.kind === 'none') return finish(house, plan, lines);
     if (batch.kind === 'later') return { againAt: batch.at };
 
-    const now = house.clock.now().getTime();
-    if (look === null || now - look.at > LOOK_MS) {
-      look = { drift: await findDrift(house, plan, system, lines, context), at: now };
+    if (look === null || house.clock.now().getTime() - look.at > LOOK_MS) {
+      const drift = await findDrift(house, plan, system, lines, context);
+      look = { drift, at: house.clock.now().getTime() };
     }
     const hindered = look.drift.hindered(
       batch.lines.map((line) => line.line),

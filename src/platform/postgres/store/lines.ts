@@ -2,8 +2,7 @@ import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { Line } from '../../../domain/plan.ts';
 import type { DataKey, Keys } from '../../../ports/keys.ts';
-import type { Transaction } from '../../../ports/store-transaction.ts';
-import type { LineProgress, Lines, LineState, PlanKey } from '../../../ports/store.ts';
+import type { LineProgress, Lines, LineState } from '../../../ports/store.ts';
 import { unwrap } from '../transaction.ts';
 import { keyOfMatter } from './matter-key.ts';
 import type { LineRow } from './tables.ts';
@@ -51,20 +50,23 @@ export function linesStore(keys: Keys): Lines {
         .execute();
     },
     async end(tx, plan, ends, at) {
-      for (const end of ends) {
-        await onLine(tx, plan, end.number)
-          .set({
-            state: end.state,
-            code: end.code,
-            mend: end.mend,
-            ticket: end.ticket,
-            retry_at: end.retryAt,
-            ended_at: OPEN.has(end.state) ? null : at,
-            // A call without an answer may still be under way at the vendor.
-            ...(end.state === 'intended' ? {} : { call_ends_before: null }),
-          })
-          .execute();
-      }
+      // A statement may not touch a row twice.
+      const last = [...new Map(ends.map((end) => [end.number, end])).values()];
+      if (last.length === 0) return;
+      // A call without an answer may still be under way at the vendor.
+      await sql`
+        update line set state = given.state, code = given.code, mend = given.mend, ticket = given.ticket,
+          retry_at = given.retry_at, ended_at = given.ended_at,
+          call_ends_before = case when given.state = 'intended' then call_ends_before end
+        from unnest(
+          ${last.map(({ number }) => number)}::int[], ${last.map(({ state }) => state)}::text[],
+          ${last.map(({ code }) => code)}::text[], ${last.map(({ mend }) => mend)}::text[],
+          ${last.map(({ ticket }) => ticket)}::text[], ${last.map(({ retryAt }) => retryAt)}::timestamptz[],
+          ${last.map(({ state }) => (OPEN.has(state) ? null : at))}::timestamptz[]
+        ) as given (number, state, code, mend, ticket, retry_at, ended_at)
+        where matter = ${plan.matter} and sequence = ${plan.sequence} and line.number = given.number`.execute(
+        unwrap(tx),
+      );
     },
     async reopen(tx, matter, now) {
       const lines = (state: LineState) =>
@@ -79,26 +81,21 @@ export function linesStore(keys: Keys): Lines {
       await lines('done').where('verdict', '=', 'unknown').set({ check_at: now }).execute();
     },
     async verified(tx, plan, verdicts, at) {
-      for (const one of verdicts) {
-        await onLine(tx, plan, one.number)
-          .set({
-            verdict: one.verdict,
-            recoverable_until: one.recoverableUntil,
-            verified_at: at,
-            check_at: one.checkAt,
-          })
-          .execute();
-      }
+      const last = [...new Map(verdicts.map((one) => [one.number, one])).values()];
+      if (last.length === 0) return;
+      await sql`
+        update line set verdict = given.verdict, recoverable_until = given.recoverable_until,
+          verified_at = ${at}::timestamptz, check_at = given.check_at
+        from unnest(
+          ${last.map(({ number }) => number)}::int[], ${last.map(({ verdict }) => verdict)}::text[],
+          ${last.map(({ recoverableUntil }) => recoverableUntil)}::timestamptz[],
+          ${last.map(({ checkAt }) => checkAt)}::timestamptz[]
+        ) as given (number, verdict, recoverable_until, check_at)
+        where matter = ${plan.matter} and sequence = ${plan.sequence} and line.number = given.number`.execute(
+        unwrap(tx),
+      );
     },
   };
-}
-
-function onLine(tx: Transaction, plan: PlanKey, number: number) {
-  return unwrap(tx)
-    .updateTable('line')
-    .where('matter', '=', plan.matter)
-    .where('sequence', '=', plan.sequence)
-    .where('number', '=', number);
 }
 
 function asProgress(row: Selectable<LineRow>, sealed: Sealed): LineProgress {
