@@ -19,7 +19,8 @@ export interface PurgeReportWords {
       | 'verified'
       | 'attested'
       | 'unverified'
-      | 'outstanding',
+      | 'outstanding'
+      | 'underWay',
       string
     >
   >;
@@ -54,7 +55,8 @@ const english: PurgeReportWords = {
     verified: 'read back as they should be',
     attested: 'stated by the vendor',
     unverified: 'not read back',
-    outstanding: 'not carried out yet',
+    outstanding: 'not carried out',
+    underWay: 'effect of the call unknown',
   },
   inRecycleBin: (lines, until) => `${lines} in the recycle bin${until === null ? '' : ` until ${until}`}`,
   vendorErasesLater: (lines, until) =>
@@ -92,7 +94,8 @@ const french: PurgeReportWords = {
     verified: 'contrôlées, en ordre',
     attested: 'attestées par l’éditeur',
     unverified: 'non contrôlées',
-    outstanding: 'pas encore exécutées',
+    outstanding: 'non exécutées',
+    underWay: 'effet de l’appel inconnu',
   },
   inRecycleBin: (lines, until) => `${lines} à la corbeille${until === null ? '' : ` jusqu’au ${until}`}`,
   vendorErasesLater: (lines, until) =>

@@ -88,8 +88,10 @@ export interface StatedOutcome {
   readonly unverified: number;
   readonly inRecycleBin: Awaited | null;
   readonly vendorErasesLater: Awaited | null;
-  /** Neither carried out nor given up: waiting, or under way. */
+  /** Not begun, and not given up. */
   readonly outstanding: number;
+  /** A call has left, or was taken: nobody knows yet what it did. */
+  readonly underWay: number;
   /** What failed, and what a person can do about it. */
   readonly failed: readonly StatedFailure[];
   /** What was not carried out although it was signed, and why. */
@@ -262,7 +264,8 @@ function statedOutcome(system: string, tally: readonly TalliedLines[]): StatedOu
     unverified: sum(judged(null, 'unknown', 'contrary')),
     inRecycleBin: awaited(judged('recoverable')),
     vendorErasesLater: awaited(judged('pending')),
-    outstanding: sum(tally.filter(({ state }) => isOutstanding(state))),
+    outstanding: sum(tally.filter(({ state }) => state === 'waiting')),
+    underWay: sum(tally.filter(({ state }) => state === 'intended' || state === 'accepted')),
     failed: failures(tally.filter(({ state }) => state === 'failed')),
     stopped: [
       ...Map.groupBy(
@@ -271,10 +274,6 @@ function statedOutcome(system: string, tally: readonly TalliedLines[]): StatedOu
       ),
     ].map(([code, own]) => ({ code, lines: sum(own) })),
   };
-}
-
-function isOutstanding(state: TalliedLines['state']): boolean {
-  return state === 'waiting' || state === 'intended' || state === 'accepted';
 }
 
 function awaited(some: readonly TalliedLines[]): Awaited | null {

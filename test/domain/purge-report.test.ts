@@ -102,7 +102,8 @@ describe('what is stated of a purge', () => {
         unverified: 9,
         inRecycleBin: { lines: 37, until: until.toISOString() },
         vendorErasesLater: { lines: 8, until: null },
-        outstanding: 6,
+        outstanding: 1,
+        underWay: 5,
         failed: [
           { code: 'contrary', mend: 'Look there.', lines: 3 },
           { code: 'no-scope', mend: 'Give the right.', lines: 4 },

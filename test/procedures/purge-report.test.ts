@@ -111,7 +111,13 @@ describe('the report of a purge', () => {
       [crm, last.systems[0]],
       [sales, last.systems[1]],
     ] as const) {
-      expect(outcome).toMatchObject({ inRecycleBin: null, unverified: 0, outstanding: 0, failed: [] });
+      expect(outcome).toMatchObject({
+        inRecycleBin: null,
+        unverified: 0,
+        outstanding: 0,
+        underWay: 0,
+        failed: [],
+      });
       expect(of.witness.records().filter(({ state }) => state === 'recycled')).toEqual([]);
       expect(outcome?.verified).toBe(outcome?.erased);
     }
@@ -249,6 +255,28 @@ describe('the report of a purge', () => {
     expect(file).not.toContain('"archived",');
     expect(file).not.toContain(people[0]?.subject ?? '');
     expect(file).not.toContain(`purge ${id} person`);
+  });
+
+  test('of a purge refused while a call is on its way is provisional, and final after a day, with what nobody will tell', async () => {
+    await prospect(crm, 'une');
+    const id = await run();
+    crm.faults.dropAnswer();
+    await sign(id);
+    await house.greffe.purges.refuse(dpo, id, 'not now');
+    await house.greffe.purges.carryOn(id, forever);
+    expect(await reportOf(id)).toMatchObject({
+      kind: 'provisional',
+      purge: { outcome: 'refused' },
+      systems: [{ erased: 0, outstanding: 0, underWay: 1 }],
+    });
+    const { purge } = await house.greffe.purges.show(dpo, id);
+    expect(purge.wakeAt?.getTime()).toBe(house.clock.now().getTime() + 15 * 60_000);
+    await later(id, 1);
+    expect(await reportOf(id)).toMatchObject({
+      kind: 'final',
+      systems: [{ erased: 0, outstanding: 0, underWay: 1 }],
+    });
+    expect(gone(crm, 'person')).toBe(1);
   });
 
   test('of a dry run there is none', async () => {

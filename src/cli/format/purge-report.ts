@@ -56,6 +56,7 @@ const columns = [
   'attested',
   'unverified',
   'outstanding',
+  'underWay',
 ] as const;
 
 function systemPart(session: Session, say: PurgeReportWords, outcome: StatedOutcome): string {

@@ -137,6 +137,7 @@ function remainsOf(
     dated(say.vendorErasesLater, outcome.vendorErasesLater),
     { what: say.attested, lines: outcome.attested },
     { what: isRefused ? say.unverifiedForGood : say.unverified, lines: outcome.unverified },
+    { what: isRefused ? say.unknownForGood : say.underWay, lines: outcome.underWay },
     { what: isRefused ? say.neverCarriedOut : say.outstanding, lines: outcome.outstanding },
   ];
 }

@@ -81,6 +81,9 @@ describe('the printed report of a purge', () => {
     const refused = { ...purge, outcome: 'refused', endedAt: '2026-11-23T10:00:00.000Z' } as const;
     const words = wordsOf({ kind: 'final', purge: refused }, english);
     expect(words).toContain('Signed; not carried out, for the purge was refused.');
+    expect(words).toContain(
+      'The call had left before the refusal; its effect is not known: look in the tool.',
+    );
     expect(words).not.toContain('Signed; not carried out yet.');
     expect(words.join(' ')).not.toMatch(/ follows/);
   });

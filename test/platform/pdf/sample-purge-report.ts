@@ -93,6 +93,7 @@ export const sampleReport: IssuedReport = {
         inRecycleBin: { lines: 2_100, until: '2027-02-20T23:30:00.000Z' },
         vendorErasesLater: null,
         outstanding: 0,
+        underWay: 0,
         failed: [],
         stopped: [{ code: 'no-longer-due', lines: 21 }],
       },
@@ -109,6 +110,7 @@ export const sampleReport: IssuedReport = {
         inRecycleBin: null,
         vendorErasesLater: { lines: 8, until: null },
         outstanding: 3,
+        underWay: 2,
         failed: [
           { code: 'denied: INSUFFICIENT_ACCESS', mend: 'Give the token the right to erase.', lines: 31 },
         ],
