@@ -70,9 +70,9 @@ export function standingUnder(
 ): Standing {
   const own = rows.filter((row) => row.classes.includes(rule.class));
   if (own.length === 0) return { stands: 'not-in-class' };
-  const alone = earliest(
-    [...Map.groupBy(own, ({ system }) => system).values()].map((rows) => startOf(rule, rows, on)),
-  );
+  const alone = isUntold(rule, own, on)
+    ? null
+    : earliest([...Map.groupBy(own, ({ system }) => system).values()].map((rows) => startOf(rule, rows, on)));
   if (alone === null) return { stands: 'start-unknown' };
   const aloneEndsOn = addPeriod(alone.on, rule.keep);
   if (aloneEndsOn >= on) return { stands: 'within-period', start: alone, endsOn: aloneEndsOn };
@@ -135,6 +135,11 @@ function startOf(rule: RetentionRule, rows: readonly SeenRow[], on: CivilDay): S
   }
 }
 
+/** One row that does not tell is enough: beside a relation that ended there may be one that goes on. */
+function isUntold(rule: RetentionRule, own: readonly SeenRow[], on: CivilDay): boolean {
+  return own.some((row) => startOf(rule, [row], on) === null);
+}
+
 function collectionOf({ createdOn, system }: SeenRow): readonly Start[] {
   return createdOn === null ? [] : [{ on: createdOn, because: 'collection', source: null, system }];
 }
@@ -163,12 +168,9 @@ function keptByAnother(
     for (const name of row.classes.filter((one) => one !== rule.class)) {
       const theirs = rules.filter((one) => one.class === name && endsThePerson(one));
       if (theirs.length === 0) return { system: row.system, because: 'uncovered' };
+      const own = rows.filter((each) => each.classes.includes(name));
       const alive = theirs.some((one) => {
-        const start = startOf(
-          one,
-          rows.filter((each) => each.classes.includes(name)),
-          on,
-        );
+        const start = isUntold(one, own, on) ? null : startOf(one, rows, on);
         return start === null || addPeriod(start.on, one.keep) >= on;
       });
       if (alive) return { system: row.system, because: 'other-rule' };
