@@ -156,7 +156,10 @@ function latest(starts: readonly Start[]): Start | null {
   return starts.reduce<Start | null>((found, one) => (found && found.on >= one.on ? found : one), null);
 }
 
-/** A row that is not of the class, and whose own rules do not let the person go: each purpose takes its longest period. */
+/**
+ * A row whose other rules do not let the person go: of another class, or of this one for another purpose. A record that
+ * serves several purposes stays for the longest of them.
+ */
 function keptByAnother(
   rule: RetentionRule,
   rows: readonly SeenRow[],
@@ -165,9 +168,9 @@ function keptByAnother(
 ): { readonly system: string; readonly because: KeptBecause } | null {
   for (const row of rows) {
     if (row.classes.length === 0) return { system: row.system, because: 'uncovered' };
-    for (const name of row.classes.filter((one) => one !== rule.class)) {
-      const theirs = rules.filter((one) => one.class === name && endsThePerson(one));
-      if (theirs.length === 0) return { system: row.system, because: 'uncovered' };
+    for (const name of row.classes) {
+      const theirs = rules.filter((one) => one.class === name && one.id !== rule.id && endsThePerson(one));
+      if (theirs.length === 0 && name !== rule.class) return { system: row.system, because: 'uncovered' };
       const own = rows.filter((each) => each.classes.includes(name));
       const alive = theirs.some((one) => {
         const start = isUntold(one, own, on) ? null : startOf(one, rows, on);

@@ -37,8 +37,19 @@ export function erasedByLaw(systems: TestHouse['systems'], decided: Decided): re
   );
   const live = all.filter(({ row }) => row.state === 'live');
   const humans = humansAmong(live.filter(({ row }) => row.kind === 'person'));
-  const due = humans.filter((human) => isDue(human, live, decided) && !isProtected(human, decided));
-  return wholeOnly(due, live, decided)
+  const due = humans
+    .filter((human) => !isProtected(human, decided))
+    .map((human) => ({ human, rule: ruleAgainst(human, live, decided) }))
+    .filter(({ rule }) => rule !== null);
+  // A plan is about the people of one rule: whoever shares a record with somebody of another plan has not the whole of it.
+  return [...Map.groupBy(due, ({ rule }) => rule).values()]
+    .flatMap((own) =>
+      wholeOnly(
+        own.map(({ human }) => human),
+        live,
+        decided,
+      ),
+    )
     .flatMap(({ rows }) => rows.map(({ system, key }) => `${system}/${key}`))
     .sort();
 }
@@ -83,7 +94,7 @@ function marksOf(row: Row): readonly string[] {
     ...new Set([
       ...addressesOf(row)
         .map((one) => one.toLowerCase())
-        .filter((one) => !/^(?:info|contact|sales)@/.test(one))
+        .filter((one) => !/^(?:info@|famille)/.test(one))
         .map((one) => `email:${one}`),
       ...textsIn(row.fields['phone']).map((one) => `phone:${internationally(one)}`),
       ...textsIn(row.fields['externalId']).map((one) => `id:${one}`),
@@ -107,17 +118,19 @@ function isProtected(human: Human, { protectedPeople, heldRecords }: Decided): b
   );
 }
 
-function isDue(human: Human, live: readonly Held[], decided: Decided): boolean {
-  return decided.rules.some((rule) => {
+/** The first rule of the schedule by which the human goes. */
+function ruleAgainst(human: Human, live: readonly Held[], decided: Decided): string | null {
+  const found = decided.rules.find((rule) => {
     const classes = human.rows.map(({ row }) => classesOf(row, decided));
     if (!classes.some((own) => own.includes(rule.class))) return false;
     if (classes.some((own) => own.length === 0)) return false;
-    // Every purpose the human is held for must be over, each by its own rule.
+    // Every purpose the human is held for must be over, each by its own rules.
     return [...new Set(classes.flat())].every((name) => {
-      const rules = name === rule.class ? [rule] : decided.rules.filter((one) => one.class === name);
+      const rules = decided.rules.filter((one) => one.class === name);
       return rules.length > 0 && rules.every((one) => isOver(one, human, live, decided));
     });
   });
+  return found?.id ?? null;
 }
 
 /** Over when it began for every row of the class, and so long ago that its last day was yesterday at the latest. */
