@@ -107,7 +107,7 @@ function namesOf({ rows }: Human): readonly string[] {
   return rows.flatMap(({ row }) => [
     ...addressesOf(row).map((one) => `email:${one.toLowerCase()}`),
     ...textsIn(row.fields['phone']).map((one) => `phone:${internationally(one)}`),
-    `name:${folded(`${String(row.fields['given'])} ${String(row.fields['family'])}`)}`,
+    `name:${folded([row.fields['given'], row.fields['family']].flatMap(textsIn).join(' '))}`,
   ]);
 }
 
