@@ -11,7 +11,7 @@ import { erasedByLaw, folded } from '../support/slow-purge.ts';
 
 const forever = new AbortController().signal;
 const systems = ['crm-eu', 'sales'];
-const WORLDS = Number(process.env['GREFFE_WORLDS'] ?? 8);
+const WORLDS = Number(process.env['GREFFE_WORLDS'] ?? 6);
 const seed = Number(process.env['GREFFE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const classes = {
   prospect: ['town', PROSPECT],
