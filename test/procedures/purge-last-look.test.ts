@@ -93,6 +93,32 @@ describe('whoever is protected after the signature stays, with what is theirs an
     expect(await leftOut(id)).toEqual(['legal-hold 1']);
   });
 
+  test('by a hold that comes between the last look and the call', async () => {
+    const { account } = desk.system('crm-eu');
+    const { gate } = account;
+    let looks = 0;
+    account.gate = async (effect, signal, act) => {
+      const answer = await gate(effect, signal, act);
+      if (JSON.stringify(answer ?? null).includes('Two canaris')) looks += 1;
+      // Each of the two is asked about; then the records around them are looked at.
+      if (looks === 3) {
+        looks += 1;
+        await house.greffe.holds.place(dpo, {
+          ...hold,
+          over: { over: 'person', identifiers: [{ kind: 'email', value: 'canari-autre@example.fr' }] },
+        });
+      }
+      return answer;
+    };
+    expect(await desk.toRest(id)).toMatchObject({ state: 'done' });
+    expect(looks).toBeGreaterThan(3);
+    expect(desk.live('crm-eu')).toContain(other.id);
+    expect(desk.system('crm-eu').witness.record('note', note.id)).toMatchObject({
+      state: 'live',
+      fields: { text: 'Two canaris called' },
+    });
+  });
+
   test('by a request', async () => {
     await house.greffe.requests.open(dpo, {
       controller: 'acme',
