@@ -76,9 +76,9 @@ export function standingUnder(
   if (own.length === 0) return { stands: 'not-in-class' };
   if (rule.action.kind === 'redact' && !own.some(({ toRedact }) => toRedact.includes(rule.id)))
     return { stands: 'nothing-to-redact' };
-  const alone = earliest(
-    [...Map.groupBy(own, ({ system }) => system).values()].map((rows) => startOf(rule, rows, on)),
-  );
+  const alone = isUntold(rule, own, on)
+    ? null
+    : earliest([...Map.groupBy(own, ({ system }) => system).values()].map((rows) => startOf(rule, rows, on)));
   if (alone === null) return { stands: 'start-unknown' };
   const aloneEndsOn = addPeriod(alone.on, rule.keep);
   if (aloneEndsOn >= on) return { stands: 'within-period', start: alone, endsOn: aloneEndsOn };
@@ -141,6 +141,11 @@ function startOf(rule: RetentionRule, rows: readonly SeenRow[], on: CivilDay): S
   }
 }
 
+/** One row that does not tell is enough: beside a relation that ended there may be one that goes on. */
+function isUntold(rule: RetentionRule, own: readonly SeenRow[], on: CivilDay): boolean {
+  return own.some((row) => startOf(rule, [row], on) === null);
+}
+
 function collectionOf({ createdOn, system }: SeenRow): readonly Start[] {
   return createdOn === null ? [] : [{ on: createdOn, because: 'collection', source: null, system }];
 }
@@ -157,7 +162,10 @@ function latest(starts: readonly Start[]): Start | null {
   return starts.reduce<Start | null>((found, one) => (found && found.on >= one.on ? found : one), null);
 }
 
-/** A row that is not of the class, and whose own rules do not let the person go: each purpose takes its longest period. */
+/**
+ * A row whose other rules do not let the person go: of another class, or of this one for another purpose. A record that
+ * serves several purposes stays for the longest of them.
+ */
 function keptByAnother(
   rule: RetentionRule,
   rows: readonly SeenRow[],
@@ -166,15 +174,12 @@ function keptByAnother(
 ): { readonly system: string; readonly because: KeptBecause } | null {
   for (const row of rows) {
     if (row.classes.length === 0) return { system: row.system, because: 'uncovered' };
-    for (const name of row.classes.filter((one) => one !== rule.class)) {
-      const theirs = rules.filter((one) => one.class === name && endsThePerson(one));
-      if (theirs.length === 0) return { system: row.system, because: 'uncovered' };
+    for (const name of row.classes) {
+      const theirs = rules.filter((one) => one.class === name && one.id !== rule.id && endsThePerson(one));
+      if (theirs.length === 0 && name !== rule.class) return { system: row.system, because: 'uncovered' };
+      const own = rows.filter((each) => each.classes.includes(name));
       const alive = theirs.some((one) => {
-        const start = startOf(
-          one,
-          rows.filter((each) => each.classes.includes(name)),
-          on,
-        );
+        const start = isUntold(one, own, on) ? null : startOf(one, rows, on);
         return start === null || addPeriod(start.on, one.keep) >= on;
       });
       if (alive) return { system: row.system, because: 'other-rule' };

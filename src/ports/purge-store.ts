@@ -163,8 +163,18 @@ export interface SeenPerson {
 }
 
 export interface KnownPerson {
-  readonly rows: readonly { readonly system: string; readonly ref: Ref }[];
+  readonly rows: readonly KnownRow[];
   readonly identifiers: readonly Identifier[];
+  /** Those of them that joined the rows, or would join another: shared ones lead to other people. */
+  readonly joins: readonly Identifier[];
+}
+
+/** A row as the scan saw it: once we have erased it nothing else tells what it told. */
+export interface KnownRow {
+  readonly system: string;
+  readonly ref: Ref;
+  readonly identifiers: readonly Identifier[];
+  readonly seen: SeenRow;
 }
 
 export interface RulePlans {

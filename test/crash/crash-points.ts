@@ -22,6 +22,7 @@ const READS = new Set(
   [
     'lock share find list due subjectOf searches matches decisions of all standing latest holds',
     'current readLines records withholdings toDestroy atRest years',
+    'unsigned people reveal before ofPart leftOut lastSealed summary workable toVerify tally',
   ].flatMap((names) => names.split(' ')),
 );
 const WRITES = ['erase', 'redact', 'detach', 'object'] as const;
@@ -49,7 +50,10 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
     };
   const noted = <T extends object>(part: T): T =>
     Object.fromEntries(
-      Object.entries(part).map(([name, method]) => [name, READS.has(name) ? method : noting(method)]),
+      Object.entries(part).map(([name, method]) => {
+        if (typeof method === 'object') return [name, noted(method as object)];
+        return [name, READS.has(name) ? method : noting(method)];
+      }),
     ) as T;
   const transact: House['store']['transact'] = async (work) => {
     if (dead) point();
@@ -98,8 +102,8 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         plans: noted(house.store.plans),
         lines: noted(house.store.lines),
         holds: noted(house.store.holds),
-        purges: house.store.purges,
-        archive: house.store.archive,
+        purges: noted(house.store.purges),
+        archive: noted(house.store.archive),
         certificates: noted(house.store.certificates),
         packages: noted(house.store.packages),
         suppressions: noted(house.store.suppressions),

@@ -15,8 +15,15 @@ export interface TakingOver {
 
 const pause = async (): Promise<void> => undefined;
 
-/** @param at  the point at which the first process dies, from 1; null for none */
-export function takingOver(house: TestHouse, at: number | null): TakingOver {
+/**
+ * @param at  the point at which the first process dies, from 1; null for none
+ * @param meanwhile  what happens while nobody is there
+ */
+export function takingOver(
+  house: TestHouse,
+  at: number | null,
+  meanwhile: () => Promise<unknown> = async () => undefined,
+): TakingOver {
   const doomed = withCrashAt(house.house, at);
   const healthy = withCrashAt(house.house, null);
   let greffe = createGreffe(doomed.house, pause);
@@ -29,6 +36,7 @@ export function takingOver(house: TestHouse, at: number | null): TakingOver {
         greffe = createGreffe(healthy.house, pause);
         // Whoever takes over reads nothing back before the dead call has certainly ended.
         house.clock.advance(180_000);
+        await meanwhile();
         await act(greffe).catch(tookEffect);
       }
     },

@@ -72,13 +72,15 @@ async function sealPart(
           normalise: house.normalise,
         },
       );
+    const ownersOfLine = ({ system, ref }: Line): readonly number[] =>
+      owners.get(system)?.get(refKey(ref)) ?? [];
     const rule = purge.rules.find(({ id }) => id === people[0]?.rule);
     const { lines, left } =
       rule?.action.kind === 'redact'
         ? { lines: redactions(purge, rule, people, holds, house.normalise), left: [] }
-        : withoutTied(people, draw);
+        : withoutTied(people, draw, ownersOfLine);
     const owned = lines.map((line) => {
-      const [person] = owners.get(line.system)?.get(refKey(line.ref)) ?? [];
+      const [person] = ownersOfLine(line);
       return person === undefined ? line : { ...line, person };
     });
     const digest = house.digest(owned.map(signedPart));
@@ -120,6 +122,7 @@ async function sealPart(
 function withoutTied(
   people: readonly DuePerson[],
   draw: (people: readonly DuePerson[]) => readonly Line[],
+  ownersOfLine: (line: Line) => readonly number[],
 ): { readonly lines: readonly Line[]; readonly left: readonly DuePerson[] } {
   let kept = people;
   for (;;) {
@@ -127,8 +130,10 @@ function withoutTied(
     const erased = new Set(
       lines.filter(({ action }) => action === 'erase').map((line) => `${line.system}/${refKey(line.ref)}`),
     );
-    const whole = kept.filter(({ rows }) =>
-      rows.every(({ system, ref }) => erased.has(`${system}/${refKey(ref)}`)),
+    const tied = new Set(lines.filter(({ action }) => action === 'keep').flatMap(ownersOfLine));
+    const whole = kept.filter(
+      ({ number, rows }) =>
+        !tied.has(number) && rows.every(({ system, ref }) => erased.has(`${system}/${refKey(ref)}`)),
     );
     if (whole.length === kept.length) {
       return { lines, left: people.filter((one) => !kept.includes(one)) };

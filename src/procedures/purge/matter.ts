@@ -31,6 +31,11 @@ function ownersOnce(people: readonly DuePerson[]): (seen: Expanded) => ReturnTyp
   };
 }
 
+function hindranceOf(leftOut: string): Hindrance {
+  if (leftOut === 'legal-hold') return underHold;
+  return leftOut === 'open-request' ? requestedSince : notDueAnyMore;
+}
+
 /** One part of a purge: a plan about several people, each of whom may be left out by themselves. */
 export function purgeMatter(
   house: House,
@@ -56,12 +61,21 @@ export function purgeMatter(
       const isRequested = await openlyRequested(house, tx, purge?.controller ?? '');
       const hindered = new Map(
         people.map((person): [number, Hindrance | null] => {
-          if (person.leftOut !== null) return [person.number, notDueAnyMore];
+          if (person.leftOut !== null) return [person.number, hindranceOf(person.leftOut)];
           if (isHeld(house, holds, person, on)) return [person.number, underHold];
           return [person.number, isRequested(person.identifiers) ? requestedSince : null];
         }),
       );
-      return ({ person }) => (person === undefined ? null : (hindered.get(person) ?? null));
+      const rows = new Set(
+        people.flatMap((one) => one.rows.map(({ system, ref }) => `${system}/${refKey(ref)}`)),
+      );
+      // A record may hang on several of them: whoever is protected since the last look may be another than the first.
+      const since = people.find((one) => one.leftOut === null && hindered.get(one.number) !== null);
+      return ({ person, system, ref }) => {
+        const own = person === undefined ? null : (hindered.get(person) ?? null);
+        if (own !== null || rows.has(`${system}/${refKey(ref)}`)) return own;
+        return since === undefined ? null : (hindered.get(since.number) ?? null);
+      };
     },
     async subjects(tx) {
       const people = await purges.people.ofPart(tx, id, sequence);
@@ -73,15 +87,19 @@ export function purgeMatter(
       if (!purge) throw new Error(`There is no purge ${id}.`);
       const people = await recheck(house, purge, sequence, context);
       await archivePeople(house, purge, people, context);
-      const numbers = new Set(people.map(({ number }) => number));
       const owners = ownersOnce(people);
+      const left = await house.store.transact((tx) => purges.people.ofPart(tx, id, sequence));
+      const whyLeft = new Map(left.map(({ number, leftOut }) => [number, leftOut]));
       return {
         refs: refsOf(people, system),
         // Rows are looked at again by who they are just before, and by their own ids.
         withoutStrangers: (expanded) => expanded,
         concerns: ({ person }, { ref }, seen) =>
           person === undefined || (owners(seen).get(refKey(ref)) ?? []).includes(person),
-        hindrance: ({ person }) => (person === undefined || numbers.has(person) ? null : notDueAnyMore.code),
+        hindrance: ({ person }) => {
+          const leftOut = person === undefined ? null : (whyLeft.get(person) ?? null);
+          return leftOut === null ? null : hindranceOf(leftOut).code;
+        },
       };
     },
   };

@@ -1,6 +1,5 @@
 import type { Context, Sighting } from '../../contract/index.ts';
 import { VendorFailure } from '../../contract/index.ts';
-import { mayJoin } from '../../domain/joining.ts';
 import type { Purge } from '../../domain/purge.ts';
 import type { Identifier } from '../../domain/record.ts';
 import { refKey } from '../../domain/record.ts';
@@ -9,14 +8,17 @@ import type { SeenRow } from '../../domain/retention.ts';
 import { standingUnder } from '../../domain/retention.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { DuePerson } from '../../ports/purge-store.ts';
+import type { LineState } from '../../ports/store.ts';
 import type { House, System } from '../house.ts';
 import { commit } from '../house.ts';
+import { keptIn } from './find-due.ts';
 import type { ReadAs } from './reading.ts';
 import { contactsFrom, fieldsToRead, rowFrom } from './reading.ts';
 
 /**
  * Reads the people of a part again in every system, just before anything is done about them, and leaves out whoever is
- * not due any more: a contact since the scan, another class, a row that appeared.
+ * not due any more: a contact since the scan, another class, a row that appeared, a hold, a request. A row that we have
+ * erased ourselves still tells what it told, or whoever is known in two systems would be erased in one of them only.
  * @returns  those who are still due
  * @throws   VendorFailure while a system cannot be asked: nobody is erased on what was true yesterday
  */
@@ -30,22 +32,55 @@ export async function recheck(
   const people = all.filter(({ leftOut }) => leftOut === null);
   if (people.length === 0) return [];
   const nowOf = await peopleNow(house, purge, people, context);
+  const erased = await erasedOf(house, purge, part);
   const { timeZone } = house.policy.controller(purge.controller);
   const today = civilDayOf(house.clock.now(), timeZone);
   const on = today > purge.on ? today : purge.on;
   const isStillDue = (person: DuePerson): boolean => {
-    const now = nowOf.get(person.number) ?? nothing;
+    const now = withErased(person, nowOf.get(person.number) ?? nothing, erased);
     const standing = standingUnder(ruleOf(purge, person), now.rows, purge.rules, on);
     return standing.stands === 'due' && isSamePerson(house, person, now.identifiers);
   };
   const changed = people.filter((person) => !isStillDue(person));
-  if (changed.length > 0) {
-    const numbers = changed.map(({ number }) => number);
-    await commit(house, async ({ tx }) =>
-      house.store.purges.people.leaveOut(tx, purge.id, numbers, 'changed-since'),
-    );
-  }
-  return people.filter((person) => !changed.includes(person));
+  return commit(house, async ({ tx }) => {
+    const kept = await keptIn(house, tx, { controller: purge.controller, on });
+    const leave = async (some: readonly DuePerson[], why: string): Promise<void> =>
+      house.store.purges.people.leaveOut(
+        tx,
+        purge.id,
+        some.map(({ number }) => number),
+        why,
+      );
+    const due = people.filter((person) => !changed.includes(person));
+    const held = Map.groupBy(due, kept);
+    await leave(changed, 'changed-since');
+    for (const [why, some] of held) if (why !== null) await leave(some, why);
+    return held.get(null) ?? [];
+  });
+}
+
+/** Rows of a part that a call of ours was sent for, by system and ref. */
+async function erasedOf(house: House, { id }: Purge, part: number): Promise<ReadonlySet<string>> {
+  const lines = await house.store.transact((tx) => house.store.lines.all(tx, { matter: id, sequence: part }));
+  return new Set(
+    lines
+      .filter(({ line, state }) => line.action === 'erase' && SENT.has(state))
+      .map(({ line }) => `${line.system}/${refKey(line.ref)}`),
+  );
+}
+
+const SENT: ReadonlySet<LineState> = new Set(['intended', 'accepted', 'done', 'already']);
+
+function withErased(person: DuePerson, now: Now, erased: ReadonlySet<string>): Now {
+  const gone = person.rows.filter(({ system, ref }) => {
+    const key = `${system}/${refKey(ref)}`;
+    return erased.has(key) && !now.refs.includes(key);
+  });
+  return {
+    refs: now.refs,
+    rows: [...now.rows, ...gone.map(({ seen }) => seen)],
+    identifiers: [...now.identifiers, ...gone.flatMap(({ identifiers }) => identifiers)],
+  };
 }
 
 function ruleOf(purge: Purge, { rule }: DuePerson): RetentionRule {
@@ -62,11 +97,13 @@ function isSamePerson(house: House, { identifiers }: DuePerson, now: readonly Id
 }
 
 interface Now {
+  /** By system and ref. */
+  readonly refs: readonly string[];
   readonly rows: readonly SeenRow[];
   readonly identifiers: readonly Identifier[];
 }
 
-const nothing: Now = { rows: [], identifiers: [] };
+const nothing: Now = { refs: [], rows: [], identifiers: [] };
 
 /** By number of the person: every row they have now, in every system of the controller. */
 async function peopleNow(
@@ -77,12 +114,16 @@ async function peopleNow(
 ): Promise<ReadonlyMap<number, Now>> {
   const { systems, timeZone } = house.policy.controller(purge.controller);
   const found = new Map(
-    people.map(({ number }) => [number, { rows: [] as SeenRow[], identifiers: [] as Identifier[] }]),
+    people.map(({ number }) => [
+      number,
+      { refs: [] as string[], rows: [] as SeenRow[], identifiers: [] as Identifier[] },
+    ]),
   );
   for (const name of systems) {
     const system = await house.system(name);
     const as: ReadAs = { system: name, reading: purge.reading, rules: purge.rules, timeZone };
     for (const [number, sightings] of await askedOf(system, purge, people, context)) {
+      found.get(number)?.refs.push(...sightings.map(({ ref }) => `${name}/${refKey(ref)}`));
       found.get(number)?.rows.push(...seenIn(system, sightings, as));
       found
         .get(number)
@@ -113,9 +154,9 @@ async function askedOf(
   for (let start = 0; start < people.length; start += lastContact.batchMax) {
     const some = people.slice(start, start + lastContact.batchMax);
     const outcomes = await lastContact.call(
-      some.map(({ rows, identifiers }) => ({
+      some.map(({ rows, joins }) => ({
         refs: rows.filter((row) => row.system === system.name).map(({ ref }) => ref),
-        identifiers: identifiers.filter(mayJoin),
+        identifiers: joins,
         fields,
       })),
       context,

@@ -17,6 +17,8 @@ export async function signRule(
   if (approvedAt !== null) {
     const by = signatures.map((one) => one.by).join(', ');
     await purges.parts.approve(tx, plan.purge, plan.firstPart, plan.parts, by, approvedAt);
+    // Should the job be lost, the rows still ask for it.
+    await purges.wait(tx, plan.purge, null, null);
   }
   record({
     actor: signature.by,

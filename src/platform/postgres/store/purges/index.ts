@@ -59,9 +59,11 @@ export function purgesStore(keys: Keys, normalise: Normalise): Purges {
         .select('rule')
         .where('controller', '=', controller)
         .where('kind', '<>', 'dry-run')
-        .where('state', '=', 'planned')
+        // Another rule of the same run may be under way, or wait for a mend, meanwhile.
+        .where('ended_at', 'is', null)
+        .where('state', 'not in', ['scanning', 'planning'])
         .where('approved_at', 'is', null)
-        .where('parts', '>', 0)
+        .where(sql<boolean>`(funnel ->> 'due')::int > 0`)
         .execute();
       return rows.map(({ rule }) => rule);
     },

@@ -41,15 +41,21 @@ export function partsStore(): Parts {
     async workable(tx, purge, now, eachMax) {
       const { rows } = await sql<InHand>`
         with open as (
-          select l.sequence, l.system,
-            max(greatest(l.retry_at, l.call_ends_before)) filter (where l.state <> 'waiting') as called_until,
-            min(coalesce(l.retry_at, '-infinity')) as from_at
+          select l.sequence, l.system, l.state, l.phase, l.action, l.kind, l.retry_at, l.call_ends_before,
+            first_value(row(l.phase, l.action, l.kind)) over (
+              partition by l.sequence, l.system order by l.phase, l.number
+            ) = row(l.phase, l.action, l.kind) as is_next
           from line l join plan p on p.matter = l.matter and p.sequence = l.sequence
           where l.matter = ${purge} and l.through is null and p.approved_at is not null
             and l.state in ('waiting', 'intended', 'accepted')
-          group by l.sequence, l.system
         ), dated as (
-          select sequence, system, greatest(coalesce(called_until, '-infinity'), from_at) as at from open
+          -- Open calls first, then jobs of the vendor, then the lines in turn: what works on a part goes the same way.
+          select sequence, system, coalesce(
+            max(greatest(retry_at, call_ends_before, '-infinity')) filter (where state = 'intended'),
+            min(coalesce(retry_at, '-infinity')) filter (where state = 'accepted'),
+            min(coalesce(retry_at, '-infinity')) filter (where is_next)
+          ) as at
+          from open group by sequence, system
         ), ready as (
           select sequence, system, row_number() over (partition by system order by sequence) as place
           from dated where at <= ${now}

@@ -14,7 +14,7 @@ export function purgePeopleStore(keys: Keys, normalise: Normalise): PurgePeople 
       if (people.length === 0) return;
       const key = await keys.unlock(tx, await keyOfMatter(tx, purge));
       const rows = await Promise.all(
-        people.map(async ({ number, rule, part, start, endsOn, rows, identifiers, at }) => ({
+        people.map(async ({ number, rule, part, start, endsOn, rows, identifiers, joins, at }) => ({
           purge,
           number,
           rule,
@@ -22,7 +22,7 @@ export function purgePeopleStore(keys: Keys, normalise: Normalise): PurgePeople 
           subject: await pseudonym(keys, normalise, nameable(rows, identifiers), at),
           start: JSON.stringify(start),
           ends_on: endsOn,
-          sealed: key.seal({ rows, identifiers } satisfies KnownPerson),
+          sealed: key.seal({ rows, identifiers, joins } satisfies KnownPerson),
         })),
       );
       await unwrap(tx).insertInto('purge_person').values(rows).execute();

@@ -5,7 +5,7 @@ import { recordKey } from '../../../../domain/record.ts';
 import type { SeenContact, SeenRow } from '../../../../domain/retention.ts';
 import type { Normalise } from '../../../../domain/subject.ts';
 import type { DataKey, Keys } from '../../../../ports/keys.ts';
-import type { KnownPerson, Scans, ScannedPage, SeenPerson } from '../../../../ports/purge-store.ts';
+import type { KnownPerson, KnownRow, Scans, ScannedPage, SeenPerson } from '../../../../ports/purge-store.ts';
 import type { Transaction } from '../../../../ports/store-transaction.ts';
 import { unwrap } from '../../transaction.ts';
 import { keyOfMatter } from '../matter-key.ts';
@@ -20,6 +20,10 @@ interface Sealed {
 export function scansStore(keys: Keys, normalise: Normalise): Scans {
   const digestOf = (system: string, ref: Ref): Buffer =>
     keys.lookUp.current('ref', recordKey({ system, ...ref })).digest;
+  const hashOf = (identifier: Identifier): readonly [string, Buffer] => [
+    identifier.kind,
+    keys.lookUp.current(identifier.kind, normalise(identifier)).digest,
+  ];
 
   return {
     async of(tx, purge) {
@@ -42,10 +46,7 @@ export function scansStore(keys: Keys, normalise: Normalise): Scans {
     },
     async savePage(tx, purge, page) {
       const key = await keys.unlock(tx, await keyOfMatter(tx, purge));
-      await saveRows(tx, purge, page, key, digestOf, (identifier) => [
-        identifier.kind,
-        keys.lookUp.current(identifier.kind, normalise(identifier)).digest,
-      ]);
+      await saveRows(tx, purge, page, key, digestOf, hashOf);
       await saveContacts(tx, purge, page, digestOf);
       await unwrap(tx)
         .updateTable('purge_scan')
@@ -64,10 +65,7 @@ export function scansStore(keys: Keys, normalise: Normalise): Scans {
     join: joinRows,
     async people(tx, purge, after, rowsMax) {
       const { rows } = await sql<JoinedRow>`
-        select coalesce(s.person, s.n)::text as person, s.system, s.kind, s.classes, s.created_on, s.contacts, s.events, s.to_redact,
-          (select jsonb_agg(jsonb_build_object('on', c."on", 'evidence', c.evidence, 'source', c.source))
-            from sighted_contact c where c.purge = s.purge and c.ref_digest = s.ref_digest) as told
-        from sighting s
+        select ${seenColumns} from sighting s
         where s.purge = ${purge} and coalesce(s.person, s.n) > ${after}
         order by coalesce(s.person, s.n), s.n
         limit ${rowsMax}`.execute(unwrap(tx));
@@ -79,15 +77,27 @@ export function scansStore(keys: Keys, normalise: Normalise): Scans {
     },
     async reveal(tx, purge, people) {
       const key = await keys.unlock(tx, await keyOfMatter(tx, purge));
-      const { rows } = await sql<{ person: string; system: string; sealed: Buffer }>`
-        select coalesce(person, n)::text as person, system, sealed from sighting
-        where purge = ${purge} and coalesce(person, n) = any(${people}::bigint[])
-        order by coalesce(person, n), n`.execute(unwrap(tx));
+      const { rows } = await sql<JoinedRow & { sealed: Buffer; joins: readonly string[] | null }>`
+        select ${seenColumns}, s.sealed,
+          (select array_agg(i.kind || ':' || encode(i.digest, 'hex'))
+            from sighted_identifier i where i.purge = s.purge and i.n = s.n) as joins
+        from sighting s
+        where s.purge = ${purge} and coalesce(s.person, s.n) = any(${people}::bigint[])
+        order by coalesce(s.person, s.n), s.n`.execute(unwrap(tx));
       return new Map(
-        [...Map.groupBy(rows, ({ person }) => Number(person))].map(([person, own]) => [
-          person,
-          knownFrom(own.map(({ system, sealed }) => ({ system, ...(key.open(sealed) as Sealed) }))),
-        ]),
+        [...Map.groupBy(rows, ({ person }) => Number(person))].map(([person, own]) => {
+          const joining = new Set(own.flatMap(({ joins }) => joins ?? []));
+          const mayJoin = (identifier: Identifier): boolean => {
+            const [kind, digest] = hashOf(identifier);
+            return joining.has(`${kind}:${digest.toString('hex')}`);
+          };
+          const known = own.map((row): KnownRow => ({
+            system: row.system,
+            ...(key.open(row.sealed) as Sealed),
+            seen: asSeen(row),
+          }));
+          return [person, knownFrom(known, mayJoin)];
+        }),
       );
     },
     async drop(tx, purge) {
@@ -97,6 +107,11 @@ export function scansStore(keys: Keys, normalise: Normalise): Scans {
     },
   };
 }
+
+const seenColumns = sql`
+  coalesce(s.person, s.n)::text as person, s.system, s.kind, s.classes, s.created_on, s.contacts, s.events, s.to_redact,
+  (select jsonb_agg(jsonb_build_object('on', c."on", 'evidence', c.evidence, 'source', c.source))
+    from sighted_contact c where c.purge = s.purge and c.ref_digest = s.ref_digest) as told`;
 
 interface JoinedRow {
   readonly person: string;
@@ -122,11 +137,12 @@ function asSeen(row: JoinedRow): SeenRow {
   };
 }
 
-function knownFrom(rows: readonly (Sealed & { readonly system: string })[]): KnownPerson {
-  const identifiers = new Map(
+function knownFrom(rows: readonly KnownRow[], mayJoin: (identifier: Identifier) => boolean): KnownPerson {
+  const byValue = new Map(
     rows.flatMap((row) => row.identifiers).map((one) => [`${one.kind}:${one.value}`, one]),
   );
-  return { rows: rows.map(({ system, ref }) => ({ system, ref })), identifiers: [...identifiers.values()] };
+  const identifiers = [...byValue.values()];
+  return { rows, identifiers, joins: identifiers.filter(mayJoin) };
 }
 
 async function saveRows(
