@@ -64,6 +64,7 @@ export function scansStore(keys: Keys, normalise: Normalise): Scans {
         .execute();
     },
     async join(tx, purge) {
+      await takeTime(tx);
       for (const [kind, most] of Object.entries(SHARED)) {
         await sql`
           delete from sighted_identifier i
@@ -73,7 +74,8 @@ export function scansStore(keys: Keys, normalise: Normalise): Scans {
           ) shared
           where i.purge = ${purge} and i.kind = ${kind} and i.digest = shared.digest`.execute(unwrap(tx));
       }
-      // Each round joins rows one link further; a person's rows are few links apart.
+      // Each round joins rows one link further; a person's rows are few links apart. The sum keeps the index of persons
+      // out of it: fresh rows have no statistics yet, and by that index each row would be compared with all others.
       for (;;) {
         const { numAffectedRows = 0n } = await sql`
           with linked as (
@@ -89,13 +91,17 @@ export function scansStore(keys: Keys, normalise: Normalise): Scans {
           )
           update sighting s set person = wanted.least
           from wanted
-          where s.purge = ${purge} and s.n = wanted.n and coalesce(s.person, s.n) > wanted.least`.execute(
+          where s.purge = ${purge} and s.n = wanted.n and coalesce(s.person, s.n) + 0 > wanted.least`.execute(
           unwrap(tx),
         );
         if (numAffectedRows === 0n) return;
       }
     },
     async people(tx, purge, after, rowsMax) {
+      // In the order of the index, and no more of it than a page, whatever the planner believes of fresh rows.
+      await sql`select set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true)`.execute(
+        unwrap(tx),
+      );
       const { rows } = await sql<JoinedRow>`
         select coalesce(s.person, s.n)::text as person, s.system, s.kind, s.classes, s.created_on, s.contacts, s.events,
           (select jsonb_agg(jsonb_build_object('on', c."on", 'evidence', c.evidence, 'source', c.source))
@@ -124,11 +130,19 @@ export function scansStore(keys: Keys, normalise: Normalise): Scans {
       );
     },
     async drop(tx, purge) {
+      await takeTime(tx);
       for (const table of ['sighted_identifier', 'sighted_contact', 'sighting'] as const) {
         await unwrap(tx).deleteFrom(table).where('purge', '=', purge).execute();
       }
     },
   };
+}
+
+/** A statement over everything that was seen: millions of rows, for which a minute is not enough. */
+async function takeTime(tx: Transaction): Promise<void> {
+  await sql`select set_config('statement_timeout', '0', true), set_config('work_mem', '64MB', true)`.execute(
+    unwrap(tx),
+  );
 }
 
 interface JoinedRow {
