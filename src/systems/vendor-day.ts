@@ -4,7 +4,23 @@ const hourMs = 3_600_000;
  * The civil day a vendor counts its quota by, and the instant it starts again.
  * @param timeZone  IANA name of the zone in which the vendor's day begins at midnight
  */
-export function vendorDay(now: Date, timeZone: string): { readonly day: string; readonly resetsAt: Date } {
+export function vendorDay(now: Date, timeZone: string): VendorDay {
+  const known = lastDays.get(timeZone);
+  // Asked for every call: the answer of the call before holds from then until the day ends.
+  if (known && known.from <= now && now < known.is.resetsAt) return known.is;
+  const is = dayOf(now, timeZone);
+  lastDays.set(timeZone, { from: now, is });
+  return is;
+}
+
+interface VendorDay {
+  readonly day: string;
+  readonly resetsAt: Date;
+}
+
+const lastDays = new Map<string, { readonly from: Date; readonly is: VendorDay }>();
+
+function dayOf(now: Date, timeZone: string): VendorDay {
   const dayAt = dayIn(timeZone);
   const day = dayAt(now.getTime());
   // A day may have 25 hours. Halving finds its end to the millisecond, whatever the clocks do that night.

@@ -17,10 +17,14 @@ export async function joinRows(tx: Transaction, purge: number): Promise<void> {
   const range = await rangeOf(tx, purge);
   if (range === null) return;
   const sets = disjointSets(range.first, range.last);
+  const shared: Buffer[] = [];
   for await (const carriers of eachCarried(tx, purge)) {
-    const [one, ...others] = tellsWho(carriers) ? carriers.map(({ n }) => n) : [];
-    if (one !== undefined) for (const other of others) sets.join(one, other);
+    const [one, ...others] = carriers;
+    if (!one || others.length === 0) continue;
+    if (tellsWho(carriers)) for (const other of others) sets.join(one.n, other.n);
+    else shared.push(one.digest);
   }
+  await forget(tx, purge, shared);
   let joined: { readonly n: number; readonly person: number }[] = [];
   for (const row of sets.joined()) {
     joined.push(row);
@@ -32,6 +36,7 @@ export async function joinRows(tx: Transaction, purge: number): Promise<void> {
 }
 
 interface Carrier {
+  readonly digest: Buffer;
   readonly kind: IdentifierKind;
   readonly system: string;
   readonly n: number;
@@ -56,7 +61,7 @@ async function* eachCarried(tx: Transaction, purge: number): AsyncGenerator<read
         yield carriers;
         carriers = [];
       }
-      carriers.push({ kind, system, n: Number(n) });
+      carriers.push({ digest, kind, system, n: Number(n) });
       after = { digest, n: Number(n) };
     }
     if (rows.length < PER_PAGE) break;
@@ -84,6 +89,17 @@ async function save(
     update sighting s set person = given.person
     from unnest(${rows.map(({ n }) => n)}::bigint[], ${rows.map(({ person }) => person)}::bigint[]) as given (n, person)
     where s.purge = ${purge} and s.n = given.n`.execute(unwrap(tx));
+}
+
+/** What several people carry is looked up for none of them. */
+async function forget(tx: Transaction, purge: number, digests: readonly Buffer[]): Promise<void> {
+  for (let start = 0; start < digests.length; start += PER_UPDATE) {
+    await sql`
+      delete from sighted_identifier
+      where purge = ${purge} and digest = any(${digests.slice(start, start + PER_UPDATE)}::bytea[])`.execute(
+      unwrap(tx),
+    );
+  }
 }
 
 /** Numbers from first to last, each in a set named by its least member. */

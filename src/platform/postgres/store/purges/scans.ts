@@ -64,6 +64,10 @@ export function scansStore(keys: Keys, normalise: Normalise): Scans {
     },
     join: joinRows,
     async people(tx, purge, after, rowsMax) {
+      // In the order of the index, and no more of it than a page, whatever the planner believes of fresh rows.
+      await sql`select set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true)`.execute(
+        unwrap(tx),
+      );
       const { rows } = await sql<JoinedRow>`
         select ${seenColumns} from sighting s
         where s.purge = ${purge} and coalesce(s.person, s.n) > ${after}
@@ -101,6 +105,7 @@ export function scansStore(keys: Keys, normalise: Normalise): Scans {
       );
     },
     async drop(tx, purge) {
+      await takeTime(tx);
       for (const table of ['sighted_identifier', 'sighted_contact', 'sighting'] as const) {
         await unwrap(tx).deleteFrom(table).where('purge', '=', purge).execute();
       }
