@@ -174,7 +174,8 @@ function keptByAnother(
 ): { readonly system: string; readonly because: KeptBecause } | null {
   for (const row of rows) {
     if (row.classes.length === 0) return { system: row.system, because: 'uncovered' };
-    for (const name of row.classes) {
+    // Fields have a time of their own within the class: its other rules say nothing of them.
+    for (const name of row.classes.filter((one) => endsThePerson(rule) || one !== rule.class)) {
       const theirs = rules.filter((one) => one.class === name && one.id !== rule.id && endsThePerson(one));
       if (theirs.length === 0 && name !== rule.class) return { system: row.system, because: 'uncovered' };
       const own = rows.filter((each) => each.classes.includes(name));

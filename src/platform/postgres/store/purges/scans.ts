@@ -113,6 +113,11 @@ export function scansStore(keys: Keys, normalise: Normalise): Scans {
   };
 }
 
+/** A statement over everything that was seen: millions of rows, for which a minute is not enough. */
+async function takeTime(tx: Transaction): Promise<void> {
+  await sql`select set_config('statement_timeout', '0', true)`.execute(unwrap(tx));
+}
+
 const seenColumns = sql`
   coalesce(s.person, s.n)::text as person, s.system, s.kind, s.classes, s.created_on, s.contacts, s.events, s.to_redact,
   (select jsonb_agg(jsonb_build_object('on', c."on", 'evidence', c.evidence, 'source', c.source))
