@@ -173,7 +173,7 @@ describe('with a French controller, whatever the terminal', () => {
   test('what rows name by a code is told in words', async () => {
     const checked = await cli.run('check');
     expect(checked.out).toContain(
-      'sait se présenter, rechercher, suivre les liens, lire, télécharger, effacer',
+      'sait se présenter, rechercher, suivre les liens, lire, télécharger, parcourir, dernier contact, effacer',
     );
     const shown = await cli.run('request', 'show', '1');
     expect(shown.out).toMatch(/reçue le +\d{4}-\d\d-\d\d par e-mail, saisie par dpo/);

@@ -57,7 +57,7 @@ describe('--json answers for a script, in no language', () => {
     const plan = (await json('plan', 'show', '1')) as { readonly plan: { readonly digest: string } };
     expect(plan).toMatchObject({
       plan: {
-        request: 1,
+        matter: 1,
         sequence: 1,
         digest: expect.stringMatching(/^[0-9a-f]{64}$/),
         gaps: expect.any(Array),

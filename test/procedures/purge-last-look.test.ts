@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { MemoryRefusal } from '../../adapters/memory/failures.ts';
 import type { Ref } from '../../src/contract/index.ts';
 import type { TestHouse } from '../support/house.ts';
 import { dpo, openHouse } from '../support/house.ts';
@@ -35,13 +36,29 @@ async function signed(id: number): Promise<void> {
 const leftOut = async (id: number) =>
   (await desk.show(id)).leftOut.map(({ why, people }) => `${why} ${people}`);
 
+/** A tool that is read and takes nothing, until it is lifted. */
+function refuseWrites(name: string): () => void {
+  const { account } = desk.system(name);
+  const { gate } = account;
+  account.gate = async (effect, signal, act) => {
+    if (effect === 'write') throw new MemoryRefusal(503, 'DOWN');
+    return gate(effect, signal, act);
+  };
+  return () => void (account.gate = gate);
+}
+
 describe('the last look knows what we have erased ourselves', () => {
   test('somebody known in two tools under different numbers goes from both', async () => {
     const emails = ['canari@example.fr'];
     await desk.person('crm-eu', { emails, phone: '06 12 34 56 01' });
     await desk.person('sales', { emails, phone: '06 12 34 56 02', given: 'Zéphyrine-Aimée' });
     const id = await planned();
-    await signed(id);
+    const lift = refuseWrites('sales');
+    await desk.sign(id);
+    await desk.carryOn(id);
+    expect([desk.live('crm-eu').length, desk.live('sales').length]).toEqual([0, 1]);
+    lift();
+    expect(await desk.toRest(id)).toMatchObject({ state: 'done' });
     expect([desk.live('crm-eu'), desk.live('sales'), await leftOut(id)]).toEqual([[], [], []]);
   });
 
@@ -50,7 +67,12 @@ describe('the last look knows what we have erased ourselves', () => {
     await desk.person('crm-eu', { emails });
     await desk.person('sales', { emails, town: CUSTOMER });
     const id = await planned();
-    await signed(id);
+    const lift = refuseWrites('sales');
+    await desk.sign(id);
+    await desk.carryOn(id);
+    expect([desk.live('crm-eu').length, desk.live('sales').length]).toEqual([0, 1]);
+    lift();
+    expect(await desk.toRest(id)).toMatchObject({ state: 'done' });
     expect([desk.live('crm-eu'), desk.live('sales'), await leftOut(id)]).toEqual([[], [], []]);
   });
 });
