@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { createAudit } from './audit/index.ts';
@@ -35,6 +35,7 @@ import type { Budget } from './ports/budget.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Job } from './ports/jobs.ts';
 import type { Log } from './ports/log.ts';
+import type { Mail } from './ports/mail.ts';
 import type { Controller, House, Policy, Recipient } from './procedures/house.ts';
 import { advanceJob, purgeJob } from './procedures/house.ts';
 import type { JudgesSettings } from './settings/load.ts';
@@ -100,6 +101,8 @@ export interface Opening {
   /** How a call that is asked again waits. */
   readonly wait?: Wait;
   readonly log?: Log;
+  /** How letters leave, where not as the settings say. */
+  readonly mail?: Mail;
 }
 
 export interface Application {
@@ -150,6 +153,7 @@ export async function openApplication(opening: Opening): Promise<Application> {
     signer: { name: 'greffe', publicKey: keys.publicKey, sign: (bytes) => keys.sign(bytes) },
     now: () => clock.now(),
   });
+  const mail = opening.mail ?? openLater(settings.mail, data);
   const adapters = { ...builtIn, ...opening.adapters };
   const french = (): Promise<readonly Catalogue[]> => frenchOf(settings, adapters);
   const systems = openSystems(
@@ -173,6 +177,8 @@ export async function openApplication(opening: Opening): Promise<Application> {
     log,
     normalise,
     packageWriter: zipPackageWriter(async () => inFrench(await french())),
+    mail,
+    random: systemRandom,
     policy: policyOf(settings),
     system: (name) => systems.get(name),
     digest,
@@ -221,6 +227,7 @@ export async function openApplication(opening: Opening): Promise<Application> {
     },
     couldUndoAudit: () => couldUndoAudit(database.kysely),
     async close() {
+      mail.close();
       await jobs.close();
       await locks.close();
       await database.close();
@@ -230,10 +237,10 @@ export async function openApplication(opening: Opening): Promise<Application> {
 
 /** What each file says, by its digest: secrets show as they were written. */
 function digestsOf(settings: Settings): Readonly<Record<string, string>> {
-  const { mode, packagesKeptMs, proofKept, controllers, people, systems, dataMap, retention, processors } =
-    settings;
+  const { mode, packagesKeptMs, proofKept, mail, controllers, people } = settings;
+  const { systems, dataMap, retention, processors } = settings;
   return {
-    'greffe.yaml': digestOf({ mode, packagesKeptMs, proofKept, controllers, people }),
+    'greffe.yaml': digestOf({ mode, packagesKeptMs, proofKept, mail, controllers, people }),
     'systems.yaml': digestOf(systems),
     'data-map.yaml': digestOf(dataMap),
     'retention.yaml': digestOf(retention),
@@ -244,6 +251,32 @@ function digestsOf(settings: Settings): Readonly<Record<string, string>> {
 /** As text: settings hold fractions, which have no canonical form. */
 function digestOf(said: unknown): string {
   return digest([JSON.stringify(said)]);
+}
+
+/** The mail library is read in when the first letter leaves: most commands write none. */
+function openLater({ from, folder, smtp }: Settings['mail'], data: string): Mail {
+  let opened: Promise<Mail> | null = null;
+  const open = (): Promise<Mail> =>
+    (opened ??= import('./platform/mail.ts').then(({ openMail }) =>
+      openMail({
+        from,
+        by: smtp
+          ? {
+              kind: 'smtp',
+              host: smtp.host,
+              port: smtp.port,
+              security: smtp.security,
+              login: smtp.user === null ? null : { user: smtp.user, password: smtp.password?.reveal() ?? '' },
+              perMinute: smtp.perMinute,
+            }
+          : { kind: 'folder', folder: folder ?? join(data, 'mail') },
+      }),
+    ));
+  return {
+    send: async (letter) => (await open()).send(letter),
+    check: async () => (await open()).check(),
+    close: () => void opened?.then((mail) => mail.close()),
+  };
 }
 
 function policyOf(settings: Settings): Policy {

@@ -234,6 +234,8 @@ export interface Sighting {
   readonly createdAt: Date | null;
   /** The latest contact from the person, for each kind of evidence the record tells of; never one to come. */
   readonly contacts: readonly LastContact[];
+  /** Channels on which the tool says that the person takes no prospecting; null where it does not tell. */
+  readonly objected: readonly Objection['channel'][] | null;
 }
 
 /** A person as the core knows them in one system, or does not yet. */

@@ -11,10 +11,12 @@ export function brakeOn(
   funnel: Funnel,
   { isFirstRun, isBlind }: { readonly isFirstRun: boolean; readonly isBlind: boolean },
 ): readonly BrakeReason[] {
-  const isTooLarge = funnel.inClass > 0 && (100 * funnel.due) / funnel.inClass > rule.brake.percent;
+  // A letter that has left cannot be called back either.
+  const people = funnel.due + funnel.toAsk;
+  const isTooLarge = funnel.inClass > 0 && (100 * people) / funnel.inClass > rule.brake.percent;
   return [
     ...(isFirstRun ? (['first-run'] as const) : []),
-    ...(funnel.due > rule.brake.records ? (['too-many-records'] as const) : []),
+    ...(people > rule.brake.records ? (['too-many-records'] as const) : []),
     ...(isTooLarge ? (['too-large-a-part'] as const) : []),
     ...(isBlind ? (['blind-spot'] as const) : []),
   ];

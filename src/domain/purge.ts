@@ -1,8 +1,8 @@
 import type { CivilDay } from './civil-day.ts';
-import type { Evidence } from './last-contact.ts';
 import type { Approval, SystemEstimate, SystemGap } from './plan.ts';
 import type { ClassesOfPerson, MappedEvents, MappedFields, Unclassed } from './data-map.ts';
 import type { RetentionRule } from './retention-rule.ts';
+import type { Start } from './retention.ts';
 
 /** Erasure by schedule: one run over all systems of a controller, for one day. @source GDPR Art. 5(1)(e) */
 export interface Purge {
@@ -63,6 +63,10 @@ export interface Funnel {
   /** Under a hold, a restriction, an open request, or tied to what a duty keeps. */
   readonly held: number;
   readonly changedSince: number;
+  /** Asked whether to stay, with time left to say yes. */
+  readonly asked: number;
+  /** To be asked by this run. */
+  readonly toAsk: number;
   readonly due: number;
   readonly bySystem: Readonly<Record<string, { readonly inClass: number; readonly due: number }>>;
 }
@@ -74,6 +78,8 @@ export const emptyFunnel: Funnel = {
   startUnknown: 0,
   held: 0,
   changedSince: 0,
+  asked: 0,
+  toAsk: 0,
   due: 0,
   bySystem: {},
 };
@@ -108,7 +114,7 @@ export interface Signature extends Approval {
 export interface Overdue {
   readonly endsOn: CivilDay;
   readonly startOn: CivilDay;
-  readonly because: Evidence | 'collection' | 'event';
+  readonly because: Start['because'];
   readonly source: string | null;
   readonly system: string;
   /** SYSTEM:KIND:ID of each row. */
@@ -120,6 +126,9 @@ export interface Overdue {
     | 'uncovered'
     | 'legal-hold'
     | 'open-request'
+    | 'objection-untold'
+    | 'asked'
+    | 'to-ask'
     | 'tied-to-kept';
 }
 

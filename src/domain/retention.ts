@@ -3,6 +3,7 @@ import { addPeriod } from './civil-day.ts';
 import type { Evidence } from './last-contact.ts';
 import type { FieldValue } from './record.ts';
 import type { ClassOfPerson, RetentionRule, Told } from './retention-rule.ts';
+import type { Agreement } from './stay.ts';
 
 /** A row of a person in one system, as the scan saw it. */
 export interface SeenRow {
@@ -17,6 +18,8 @@ export interface SeenRow {
   readonly events: Readonly<Record<string, CivilDay | null>>;
   /** Rules that redact fields of such a row, and find something in them. */
   readonly toRedact: readonly string[];
+  /** Channels on which they object to prospecting; null where the tool does not tell. */
+  readonly objected: readonly string[] | null;
 }
 
 export interface SeenContact {
@@ -28,9 +31,10 @@ export interface SeenContact {
 /** What started the period: kept with the decision, so that anybody can read why. */
 export interface Start {
   readonly on: CivilDay;
-  /** `collection` where nothing later is known. */
-  readonly because: Evidence | 'collection' | 'event';
+  /** `collection` where nothing later is known; `agreed-to-stay` where they said yes when we asked. */
+  readonly because: Evidence | 'collection' | 'event' | 'agreed-to-stay';
   readonly source: string | null;
+  /** `greffe` for what we were told ourselves. */
   readonly system: string;
 }
 
@@ -64,6 +68,7 @@ export type Standing =
  * @param rows  every row of the person, in every system
  * @param rules  the whole schedule
  * @param on    the period must have ended before this day
+ * @param agreed  what they said when they were asked whether to stay
  * @source GDPR Art. 5(1)(e); law.md RET-2, RET-3
  */
 export function standingUnder(
@@ -71,6 +76,7 @@ export function standingUnder(
   rows: readonly SeenRow[],
   rules: readonly RetentionRule[],
   on: CivilDay,
+  agreed: readonly Agreement[] = [],
 ): Standing {
   const own = rows.filter((row) => row.classes.includes(rule.class));
   if (own.length === 0) return { stands: 'not-in-class' };
@@ -78,12 +84,14 @@ export function standingUnder(
     return { stands: 'nothing-to-redact' };
   const alone = isUntold(rule, own, on)
     ? null
-    : earliest([...Map.groupBy(own, ({ system }) => system).values()].map((rows) => startOf(rule, rows, on)));
+    : earliest(
+        [...Map.groupBy(own, ({ system }) => system).values()].map((rows) => startOf(rule, rows, on, agreed)),
+      );
   if (alone === null) return { stands: 'start-unknown' };
   const aloneEndsOn = addPeriod(alone.on, rule.keep);
   if (aloneEndsOn >= on) return { stands: 'within-period', start: alone, endsOn: aloneEndsOn };
 
-  const other = keptByAnother(rule, rows, rules, on);
+  const other = keptByAnother(rule, rows, rules, on, agreed);
   const kept = (system: string, because: KeptBecause): Standing => ({
     stands: 'alive-elsewhere',
     system,
@@ -92,7 +100,7 @@ export function standingUnder(
     endsOn: aloneEndsOn,
   });
   if (other) return kept(other.system, other.because);
-  const start = startOf(rule, rows, on) ?? alone;
+  const start = startOf(rule, rows, on, agreed) ?? alone;
   const endsOn = addPeriod(start.on, rule.keep);
   return endsOn >= on ? kept(start.system, 'later-contact') : { stands: 'due', start, endsOn };
 }
@@ -112,7 +120,22 @@ export function classesOf(
 }
 
 /** The latest of what starts the period; for a last contact, the collection where there was none. */
-function startOf(rule: RetentionRule, rows: readonly SeenRow[], on: CivilDay): Start | null {
+function startOf(
+  rule: RetentionRule,
+  rows: readonly SeenRow[],
+  on: CivilDay,
+  agreed: readonly Agreement[],
+): Start | null {
+  const told = startInTools(rule, rows, on);
+  // Where no tool tells when the period began, a yes cannot have begun it again.
+  return told && latest([told, ...agreed.filter((one) => one.rule === rule.id).map(startOfAgreement)]);
+}
+
+function startOfAgreement({ on }: Agreement): Start {
+  return { on, because: 'agreed-to-stay', source: null, system: 'greffe' };
+}
+
+function startInTools(rule: RetentionRule, rows: readonly SeenRow[], on: CivilDay): Start | null {
   switch (rule.since) {
     case 'collection':
       return latest(rows.flatMap(collectionOf));
@@ -143,7 +166,7 @@ function startOf(rule: RetentionRule, rows: readonly SeenRow[], on: CivilDay): S
 
 /** One row that does not tell is enough: beside a relation that ended there may be one that goes on. */
 function isUntold(rule: RetentionRule, own: readonly SeenRow[], on: CivilDay): boolean {
-  return own.some((row) => startOf(rule, [row], on) === null);
+  return own.some((row) => startInTools(rule, [row], on) === null);
 }
 
 function collectionOf({ createdOn, system }: SeenRow): readonly Start[] {
@@ -171,6 +194,7 @@ function keptByAnother(
   rows: readonly SeenRow[],
   rules: readonly RetentionRule[],
   on: CivilDay,
+  agreed: readonly Agreement[],
 ): { readonly system: string; readonly because: KeptBecause } | null {
   for (const row of rows) {
     if (row.classes.length === 0) return { system: row.system, because: 'uncovered' };
@@ -180,7 +204,7 @@ function keptByAnother(
       if (theirs.length === 0 && name !== rule.class) return { system: row.system, because: 'uncovered' };
       const own = rows.filter((each) => each.classes.includes(name));
       const alive = theirs.some((one) => {
-        const start = isUntold(one, own, on) ? null : startOf(one, rows, on);
+        const start = isUntold(one, own, on) ? null : startOf(one, rows, on, agreed);
         return start === null || addPeriod(start.on, one.keep) >= on;
       });
       if (alive) return { system: row.system, because: 'other-rule' };

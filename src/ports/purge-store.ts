@@ -216,6 +216,13 @@ export interface PurgePeople {
   clear(tx: Transaction, purge: number): Promise<void>;
   /** Those of one part, by number. */
   ofPart(tx: Transaction, purge: number, part: number): Promise<readonly DuePerson[]>;
+  /** Those of a rule that are still to be asked whether they want to stay, by number. */
+  toAsk(
+    tx: Transaction,
+    purge: number,
+    rule: string,
+    from: { readonly after: number; readonly most: number },
+  ): Promise<readonly DuePerson[]>;
   /** How many were left out, rule by rule, and why. */
   leftOut(tx: Transaction, purge: number): Promise<readonly LeftOut[]>;
   /** Not due after all. */
@@ -235,8 +242,9 @@ export type NewDuePerson = Omit<DuePerson, 'subject' | 'leftOut'> & { readonly a
 export interface DuePerson extends KnownPerson {
   readonly number: number;
   readonly rule: string;
-  /** The sequence of the plan that is about them. */
+  /** The sequence of the plan that is about them; 0 where they are asked and nothing more. */
   readonly part: number;
+  readonly deed: 'end' | 'ask';
   readonly start: Start;
   readonly endsOn: CivilDay;
   /** Why nothing is done about them after all; null while it is. */

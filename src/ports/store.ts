@@ -14,6 +14,7 @@ import type {
 } from '../domain/request.ts';
 import type { Decision, LocatedMatch } from '../domain/subject.ts';
 import type { Archive } from './archive-store.ts';
+import type { Stays } from './stay-store.ts';
 import type { Packages } from './package-store.ts';
 import type { Purges } from './purge-store.ts';
 import type { Transaction } from './store-transaction.ts';
@@ -35,6 +36,7 @@ export interface Store {
   readonly logKeys: LogKeys;
   readonly purges: Purges;
   readonly archive: Archive;
+  readonly stays: Stays;
 }
 
 export interface Requests {

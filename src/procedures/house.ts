@@ -8,7 +8,9 @@ import type { Clock } from '../ports/clock.ts';
 import type { Job, JobPriority, Jobs } from '../ports/jobs.ts';
 import type { Locks } from '../ports/locks.ts';
 import type { Log } from '../ports/log.ts';
+import type { Mail } from '../ports/mail.ts';
 import type { PackageWriter } from '../ports/package-writer.ts';
+import type { Random } from '../ports/random.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import type { Store } from '../ports/store.ts';
 import type { System } from '../systems/registry.ts';
@@ -24,6 +26,8 @@ export interface House {
   readonly policy: Policy;
   readonly normalise: Normalise;
   readonly packageWriter: PackageWriter;
+  readonly mail: Mail;
+  readonly random: Random;
   /** A configured system made ready: layers on, account checked. Opened when first asked for. */
   system(name: string): Promise<System>;
   /** Merkle root over the canonical forms, hex. */

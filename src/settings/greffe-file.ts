@@ -30,6 +30,42 @@ const person = z.strictObject({
   roles: z.array(z.enum(roles)).min(1, 'must hold at least one role'),
 });
 
+/** How letters leave. The password stands in an environment variable. */
+const smtp = z.strictObject({
+  host: text,
+  port: z.int('must be a whole number').min(1, 'must be a port').max(65_535, 'must be a port').default(587),
+  security: z.enum(['tls', 'starttls', 'none']).default('starttls'),
+  user: text.optional(),
+  password: text.optional(),
+  perMinute: z.int('must be a whole number').positive('must be over 0').default(60),
+});
+
+const mail = z
+  .strictObject({
+    from: email.optional(),
+    smtp: smtp.optional(),
+    folder: text.optional(),
+  })
+  .refine(({ smtp: server, folder }) => server === undefined || folder === undefined, {
+    message: 'must say smtp or folder, not both',
+  })
+  .refine(({ smtp: server }) => (server?.user === undefined) === (server?.password === undefined), {
+    path: ['smtp'],
+    message: 'must say user and password, or neither',
+  })
+  .refine(({ smtp: server }) => server?.security !== 'none' || server.user === undefined, {
+    path: ['smtp', 'security'],
+    message: 'would send the password in clear: write tls or starttls',
+  })
+  .refine(
+    ({ smtp: server }) =>
+      server?.security !== 'none' || ['localhost', '127.0.0.1', '::1'].includes(server.host),
+    {
+      path: ['smtp', 'security'],
+      message: 'would send letters in clear over the network: none is for a server on this machine',
+    },
+  );
+
 /** greffe.yaml: for whom we work, who may do what, and whether we write at all. */
 export const greffeFile = z
   .strictObject({
@@ -40,7 +76,12 @@ export const greffeFile = z
     packagesKept: duration.default(packagesKeptMsDefault),
     /** How long requests, holds and the details of the log prove what was done. A period of the calendar. */
     proofKept: period.default(proofKeptDefault),
+    /** How letters leave; without it they are put into a folder beside the data. */
+    mail: mail.default({}),
   })
   .transform(({ packagesKept, ...rest }) => ({ ...rest, packagesKeptMs: packagesKept }));
+
+/** As it was written: the password is still the name of a variable. */
+export type MailWritten = z.output<typeof mail>;
 
 export type ControllerSettings = z.output<typeof controller>;

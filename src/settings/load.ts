@@ -5,13 +5,14 @@ import type { Contents, FileName } from './cross-check.ts';
 import { crossCheck } from './cross-check.ts';
 import { dataMapFile } from './data-map-file.ts';
 import { explain, placed } from './explain.ts';
+import type { MailWritten } from './greffe-file.ts';
 import { greffeFile } from './greffe-file.ts';
 import { nearest } from './nearest.ts';
 import { findWrittenSecrets, resolvePlaceholders } from './placeholders.ts';
 import { processorsFile } from './processors-file.ts';
 import { retentionFile } from './retention-file.ts';
 import { Secret } from './secret.ts';
-import type { Settings } from './settings.ts';
+import type { MailSettings, Settings } from './settings.ts';
 import type { SettingsError } from './settings-error.ts';
 import { systemsFile } from './systems-file.ts';
 import type { YamlFile } from './yaml-file.ts';
@@ -54,10 +55,12 @@ export async function loadSettings(source: SettingsSource): Promise<SettingsResu
   const retention = judge(files['retention.yaml'], retentionFile);
   const processors = judge(files['processors.yaml'], processorsFile);
   const adapters = await judgeAdapterSettings(files['systems.yaml'], source);
+  const password = smtpPassword(files['greffe.yaml'], source.env);
   const errors = [
     ...Object.values(files).flatMap((file) => file.errors),
     ...[greffe, systems, dataMap, retention, processors].flatMap((judged) => judged.errors),
     ...adapters.errors,
+    ...password.errors,
     ...crossCheck(contentsOf(files)).map((problem) => placed(files[problem.file], problem)),
   ];
   if (!greffe.ok || !systems.ok || !dataMap.ok || !retention.ok || !processors.ok || errors.length > 0) {
@@ -66,6 +69,7 @@ export async function loadSettings(source: SettingsSource): Promise<SettingsResu
   return {
     ok: {
       ...greffe.ok,
+      mail: mailSettings(greffe.ok.mail, password.value),
       systems: Object.entries(systems.ok.systems).map(([name, system]) => ({
         ...system,
         name,
@@ -137,6 +141,32 @@ function judge<T>(file: YamlFile, schema: z.ZodType<T>): Judged<T> {
   return { ok: null, errors: problems.map((problem) => placed(file, problem)) };
 }
 
+/** The one secret of greffe.yaml. */
+function smtpPassword(file: YamlFile, env: SettingsSource['env']) {
+  const path = ['mail', 'smtp', 'password'];
+  const written = groupOf(groupOf(groupOf(file.content)?.['mail'])?.['smtp'])?.['password'];
+  if (typeof written !== 'string') return { value: null, errors: [] };
+  const { value, missing } = resolvePlaceholders(written, env, path);
+  const errors = [
+    ...missing.map(({ variable }) =>
+      placed(file, { path, message: `the environment variable ${variable} is not set.` }),
+    ),
+    ...findWrittenSecrets(written, path).map(() => placed(file, { path, message: writtenOut })),
+  ];
+  return { value: new Secret(String(value), written), errors };
+}
+
+const writtenOut =
+  'looks like a secret written out. Put it in an environment variable and write ${ITS_NAME} here.';
+
+function mailSettings({ from, folder, smtp }: MailWritten, password: Secret<string> | null): MailSettings {
+  return {
+    from: from ?? null,
+    folder: folder ?? null,
+    smtp: smtp ? { ...smtp, user: smtp.user ?? null, password } : null,
+  };
+}
+
 interface AdapterSettings {
   readonly settings: ReadonlyMap<string, Secret<unknown>>;
   readonly errors: readonly SettingsError[];
@@ -156,8 +186,7 @@ async function judgeAdapterSettings(file: YamlFile, source: SettingsSource): Pro
     const secrets = findWrittenSecrets(written, at).map((path) =>
       placed(file, {
         path,
-        message:
-          'looks like a secret written out. Put it in an environment variable and write ${ITS_NAME} here.',
+        message: writtenOut,
       }),
     );
     if (adapter === null) {

@@ -14,12 +14,31 @@ export interface Settings {
   readonly mode: 'live' | 'read-only';
   readonly packagesKeptMs: number;
   readonly proofKept: string;
+  readonly mail: MailSettings;
   readonly controllers: readonly ControllerSettings[];
   readonly people: readonly Person[];
   readonly systems: readonly SystemSettings[];
   readonly dataMap: DataMapSettings;
   readonly retention: readonly RetentionRule[];
   readonly processors: readonly (ProcessorSettings & { readonly id: string })[];
+}
+
+/** How letters leave. */
+export interface MailSettings {
+  /** null: the address that answers go to. */
+  readonly from: string | null;
+  /** null: the folder `mail` beside the data. */
+  readonly folder: string | null;
+  readonly smtp: SmtpSettings | null;
+}
+
+export interface SmtpSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly security: 'tls' | 'starttls' | 'none';
+  readonly user: string | null;
+  readonly password: Secret<string> | null;
+  readonly perMinute: number;
 }
 
 /** One configured tool. Its adapter's settings hold secrets, and print as they were written. */

@@ -66,6 +66,7 @@ export interface SightingRow {
   contacts: Json<readonly SeenContact[]>;
   events: Json<Readonly<Record<string, CivilDay | null>>>;
   to_redact: string[];
+  objected: string[] | null;
   sealed: Buffer;
 }
 
@@ -105,6 +106,7 @@ export interface PurgePersonRow {
   number: number;
   rule: string;
   part: number;
+  deed: Generated<'end' | 'ask'>;
   subject: string;
   start: Json<Start>;
   ends_on: CivilDay;

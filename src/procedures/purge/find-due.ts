@@ -7,10 +7,14 @@ import { recordKey } from '../../domain/record.ts';
 import type { RetentionRule } from '../../domain/retention-rule.ts';
 import type { Standing } from '../../domain/retention.ts';
 import { standingUnder } from '../../domain/retention.ts';
+import type { Agreement, StayQuestion, StayStanding } from '../../domain/stay.ts';
+import { agreementsIn, stayStanding } from '../../domain/stay.ts';
 import type { KnownPerson, NewDuePerson, SeenPerson } from '../../ports/purge-store.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
 import type { House } from '../house.ts';
+import type { Fate } from './funnel.ts';
 import { growFunnel, newFunnel } from './funnel.ts';
+import { reachIn } from './reach.ts';
 import { openlyRequested } from './requested.ts';
 
 const ROWS_PER_READ = 5_000;
@@ -36,37 +40,28 @@ export async function findDue(house: House, purge: Purge): Promise<void> {
   for (;;) {
     const count = await house.store.transact(async (tx) => {
       const people = await house.store.purges.scans.people(tx, purge.id, after, ROWS_PER_READ);
-      const judged = people.map((person) => judge(person, rules, purge));
-      const due = judged.filter((one) => one.due !== null);
-      const known = await house.store.purges.scans.reveal(
-        tx,
-        purge.id,
-        due.map(({ person }) => person.person),
-      );
-      const kept = await keptIn(house, tx, purge);
+      const sentenced = await sentence(house, tx, purge, people, rules);
       const saved: NewDuePerson[] = [];
-      for (const one of judged) {
-        const mine = known.get(one.person.person);
-        const held = one.due && mine ? kept(mine) : null;
-        for (const { rule, standing } of one.standings) {
+      for (const { person, standings, due, known, kept } of sentenced) {
+        for (const { rule, standing } of standings) {
           const of = found.get(rule.id);
           if (!of) continue;
-          const isDue = one.due?.rule === rule;
-          growFunnel(of.funnel, one.person, { rule, standing, isDue, isHeld: held !== null });
-          remember(of.oldest, one.person.person, standing, isDue ? held : null);
+          const isDue = due?.rule === rule;
+          growFunnel(of.funnel, person, { rule, standing, fate: isDue ? fateOf(kept) : null });
+          remember(of.oldest, person.person, standing, isDue ? kept : null);
         }
-        if (!one.due || !mine || held !== null) continue;
+        if (!due || !known || (kept !== null && kept !== 'to-ask')) continue;
         number += 1;
-        const { rule, standing } = one.due;
-        const at = house.clock.now();
+        const { rule, standing } = due;
         saved.push({
           number,
           rule: rule.id,
           part: 0,
+          deed: kept === 'to-ask' ? 'ask' : 'end',
           start: standing.start,
           endsOn: standing.endsOn,
-          at,
-          ...mine,
+          at: house.clock.now(),
+          ...known,
         });
       }
       await house.store.purges.people.add(tx, purge.id, saved);
@@ -87,15 +82,69 @@ interface Judged {
   } | null;
 }
 
+interface Sentenced extends Judged {
+  readonly known: KnownPerson | null;
+  /** Why nothing of theirs ends now, although they are due. */
+  readonly kept: Kept | null;
+}
+
+type Kept = HeldBy | Exclude<StayStanding, 'due'>;
+
+/** Judges a page of people: by their rows, by what they said when they were asked, and by what others decided. */
+async function sentence(
+  house: House,
+  tx: Transaction,
+  purge: Purge,
+  people: readonly SeenPerson[],
+  rules: readonly RetentionRule[],
+): Promise<readonly Sentenced[]> {
+  const first = people.map((person) => judge(person, rules, purge, []));
+  const due = first.filter((one) => one.due !== null).map(({ person }) => person.person);
+  const revealed = await house.store.purges.scans.reveal(tx, purge.id, due);
+  const questions = await house.store.stays.about(tx, purge.controller, revealed);
+  const heldBy = await keptIn(house, tx, purge);
+  const sentenced: Sentenced[] = [];
+  for (const one of first) {
+    const known = revealed.get(one.person.person) ?? null;
+    const mine = questions.get(one.person.person) ?? [];
+    const agreed = agreementsIn(mine);
+    const judged = agreed.length === 0 ? one : judge(one.person, rules, purge, agreed);
+    const kept = judged.due && known ? (heldBy(known) ?? (await stays(judged.due, known, mine))) : null;
+    sentenced.push({ ...judged, known, kept });
+  }
+  return sentenced;
+
+  async function stays(
+    { rule, standing }: NonNullable<Judged['due']>,
+    known: KnownPerson,
+    mine: readonly StayQuestion[],
+  ): Promise<Exclude<StayStanding, 'due'> | null> {
+    if (rule.action.kind !== 'ask') return null;
+    const reach = await reachIn(house, tx, purge.controller, known, known.rows);
+    const stands = stayStanding(rule.id, mine, standing.start.on, purge.on, reach);
+    return stands === 'due' ? null : stands;
+  }
+}
+
 /** Somebody may be due under several rules: one that ends the record goes before one that overwrites some of it. */
-function judge(person: SeenPerson, rules: readonly RetentionRule[], purge: Purge): Judged {
+function judge(
+  person: SeenPerson,
+  rules: readonly RetentionRule[],
+  purge: Purge,
+  agreed: readonly Agreement[],
+): Judged {
   const standings = rules
-    .map((rule) => ({ rule, standing: standingUnder(rule, person.rows, purge.rules, purge.on) }))
+    .map((rule) => ({ rule, standing: standingUnder(rule, person.rows, purge.rules, purge.on, agreed) }))
     .filter(({ standing }) => standing.stands !== 'not-in-class');
   const due = standings.flatMap(({ rule, standing }) =>
     standing.stands === 'due' ? [{ rule, standing }] : [],
   );
   return { person, standings, due: due.find(({ rule }) => rule.action.kind !== 'redact') ?? due[0] ?? null };
+}
+
+function fateOf(kept: Kept | null): Fate {
+  if (kept === null) return 'due';
+  return kept === 'asked' || kept === 'to-ask' ? kept : 'held';
 }
 
 export type HeldBy = 'legal-hold' | 'open-request';
@@ -138,9 +187,9 @@ interface Found {
 }
 
 /** The few who have been past their period longest. */
-function remember(oldest: Aged[], person: number, standing: Standing, held: HeldBy | null): void {
+function remember(oldest: Aged[], person: number, standing: Standing, kept: Kept | null): void {
   if (standing.stands !== 'due' && standing.stands !== 'alive-elsewhere') return;
-  const why = standing.stands === 'due' ? (held ?? 'due') : standing.because;
+  const why = standing.stands === 'due' ? (kept ?? 'due') : standing.because;
   const last = oldest.at(-1);
   if (oldest.length >= OLDEST_SHOWN && last && last.standing.endsOn <= standing.endsOn) return;
   const place = oldest.findIndex((one) => one.standing.endsOn > standing.endsOn);

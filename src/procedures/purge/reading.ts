@@ -35,7 +35,7 @@ export function fieldsToRead(
 
 /** A person's row, in the words of the law: its classes, and the days that count. */
 export function rowFrom(sighting: Sighting, { system, reading, rules, timeZone }: ReadAs): ScannedRow {
-  const { ref, identifiers, fields, createdAt, contacts } = sighting;
+  const { ref, identifiers, fields, createdAt, contacts, objected } = sighting;
   return {
     ref,
     identifiers,
@@ -62,6 +62,7 @@ export function rowFrom(sighting: Sighting, { system, reading, rules, timeZone }
         redactedFields(rule, { system, kind: ref.kind }, reading).some((field) => isFilled(fields[field])),
       )
       .map(({ id }) => id),
+    objected,
   };
 }
 

@@ -6,6 +6,7 @@ import { refKey } from '../../domain/record.ts';
 import type { RetentionRule } from '../../domain/retention-rule.ts';
 import type { SeenRow } from '../../domain/retention.ts';
 import { standingUnder } from '../../domain/retention.ts';
+import { agreementsIn } from '../../domain/stay.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { DuePerson } from '../../ports/purge-store.ts';
 import type { LineState } from '../../ports/store.ts';
@@ -29,31 +30,61 @@ export async function recheck(
   context: Context,
 ): Promise<readonly DuePerson[]> {
   const all = await house.store.transact((tx) => house.store.purges.people.ofPart(tx, purge.id, part));
+  const erased = await erasedOf(house, purge, part);
+  const looked = await stillDue(house, purge, all, erased, context);
+  return looked.map(({ person }) => person);
+}
+
+/** Somebody who is still due, with their rows as they are now. */
+export interface StillDue {
+  readonly person: DuePerson;
+  readonly rows: readonly SeenRow[];
+}
+
+/**
+ * The same look for people of any parts.
+ * @param erased  system and ref of rows that a call of ours was sent for
+ * @throws VendorFailure while a system cannot be asked
+ */
+export async function stillDue(
+  house: House,
+  purge: Purge,
+  all: readonly DuePerson[],
+  erased: ReadonlySet<string>,
+  context: Context,
+): Promise<readonly StillDue[]> {
   const people = all.filter(({ leftOut }) => leftOut === null);
   if (people.length === 0) return [];
   const nowOf = await peopleNow(house, purge, people, context);
-  const erased = await erasedOf(house, purge, part);
   const { timeZone } = house.policy.controller(purge.controller);
   const today = civilDayOf(house.clock.now(), timeZone);
   const on = today > purge.on ? today : purge.on;
-  const isStillDue = (person: DuePerson): boolean => {
-    const now = withErased(person, nowOf.get(person.number) ?? nothing, erased);
-    const standing = standingUnder(ruleOf(purge, person), now.rows, purge.rules, on);
-    return standing.stands === 'due' && isSamePerson(house, person, now.identifiers);
-  };
-  const changed = people.filter((person) => !isStillDue(person));
   return commit(house, async ({ tx }) => {
+    const byNumber = new Map(people.map((person) => [person.number, person]));
+    const questions = await house.store.stays.about(tx, purge.controller, byNumber);
+    const looked = people.map((person) => {
+      const now = withErased(person, nowOf.get(person.number) ?? nothing, erased);
+      const agreed = agreementsIn(questions.get(person.number) ?? []);
+      const standing = standingUnder(ruleOf(purge, person), now.rows, purge.rules, on, agreed);
+      const isDue = standing.stands === 'due' && isSamePerson(house, person, now.identifiers);
+      return { person, rows: now.rows, isDue };
+    });
     const kept = await keptIn(house, tx, { controller: purge.controller, on });
-    const leave = async (some: readonly DuePerson[], why: string): Promise<void> =>
+    const leave = async (some: readonly { readonly person: DuePerson }[], why: string): Promise<void> =>
       house.store.purges.people.leaveOut(
         tx,
         purge.id,
-        some.map(({ number }) => number),
+        some.map(({ person }) => person.number),
         why,
       );
-    const due = people.filter((person) => !changed.includes(person));
-    const held = Map.groupBy(due, kept);
-    await leave(changed, 'changed-since');
+    const held = Map.groupBy(
+      looked.filter(({ isDue }) => isDue),
+      ({ person }) => kept(person),
+    );
+    await leave(
+      looked.filter(({ isDue }) => !isDue),
+      'changed-since',
+    );
     for (const [why, some] of held) if (why !== null) await leave(some, why);
     return held.get(null) ?? [];
   });
@@ -179,7 +210,7 @@ function seenIn(system: System, sightings: readonly Sighting[], as: ReadAs): rea
   return sightings
     .filter(({ ref }) => isPerson(system, ref.kind) && !leftOut.includes(ref.kind))
     .map((sighting) => {
-      const { classes, createdOn, contacts, events, toRedact } = rowFrom(sighting, as);
+      const { classes, createdOn, contacts, events, toRedact, objected } = rowFrom(sighting, as);
       return {
         system: system.name,
         kind: sighting.ref.kind,
@@ -188,6 +219,7 @@ function seenIn(system: System, sightings: readonly Sighting[], as: ReadAs): rea
         contacts: [...contacts, ...(told.get(refKey(sighting.ref)) ?? [])],
         events,
         toRedact,
+        objected,
       };
     });
 }

@@ -6,6 +6,7 @@ import { packages } from './0004-packages.ts';
 import { forgotten } from './0005-forgotten.ts';
 import { purges } from './0006-purges.ts';
 import { archive } from './0007-archive.ts';
+import { stays } from './0008-stays.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0005-forgotten': forgotten,
   '0006-purges': purges,
   '0007-archive': archive,
+  '0008-stays': stays,
 };

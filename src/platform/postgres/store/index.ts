@@ -14,6 +14,7 @@ import { packagesStore } from './packages.ts';
 import { plansStore } from './plans.ts';
 import { purgesStore } from './purges/index.ts';
 import { requestsStore } from './requests.ts';
+import { staysStore } from './stays.ts';
 import { suppressionsStore } from './suppressions.ts';
 
 /** The rows, in PostgreSQL. */
@@ -31,5 +32,6 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     logKeys: logKeysStore(keys),
     purges: purgesStore(keys, normalise),
     archive: archiveStore(keys, normalise),
+    stays: staysStore(keys, normalise),
   };
 }

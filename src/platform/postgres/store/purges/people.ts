@@ -1,24 +1,47 @@
+import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { Identifier } from '../../../../domain/record.ts';
 import { recordKey } from '../../../../domain/record.ts';
 import type { Normalise } from '../../../../domain/subject.ts';
 import type { Keys } from '../../../../ports/keys.ts';
 import type { DuePerson, KnownPerson, LeftOut, PurgePeople } from '../../../../ports/purge-store.ts';
+import type { Transaction } from '../../../../ports/store-transaction.ts';
+import type { PurgePersonRow } from '../../purge-tables.ts';
 import { unwrap } from '../../transaction.ts';
 import { keyOfMatter } from '../matter-key.ts';
 import { pseudonym } from '../pseudonym.ts';
 
 export function purgePeopleStore(keys: Keys, normalise: Normalise): PurgePeople {
+  const opened = async (
+    tx: Transaction,
+    purge: number,
+    rows: readonly Selectable<PurgePersonRow>[],
+  ): Promise<readonly DuePerson[]> => {
+    const key = await keys.unlock(tx, await keyOfMatter(tx, purge));
+    return rows.map((row) => ({
+      number: row.number,
+      rule: row.rule,
+      part: row.part,
+      deed: row.deed,
+      subject: row.subject,
+      start: row.start,
+      endsOn: row.ends_on,
+      leftOut: row.left_out,
+      ...(key.open(row.sealed) as KnownPerson),
+    }));
+  };
+
   return {
     async add(tx, purge, people) {
       if (people.length === 0) return;
       const key = await keys.unlock(tx, await keyOfMatter(tx, purge));
       const rows = await Promise.all(
-        people.map(async ({ number, rule, part, start, endsOn, rows, identifiers, joins, at }) => ({
+        people.map(async ({ number, rule, part, deed, start, endsOn, rows, identifiers, joins, at }) => ({
           purge,
           number,
           rule,
           part,
+          deed,
           subject: await pseudonym(keys, normalise, nameable(rows, identifiers), at),
           start: JSON.stringify(start),
           ends_on: endsOn,
@@ -29,7 +52,7 @@ export function purgePeopleStore(keys: Keys, normalise: Normalise): PurgePeople 
     },
     async intoParts(tx, purge, rules, peopleMax) {
       const { rows } = await sql<{ rule: string; people: number }>`
-        select rule, count(*)::int as people from purge_person where purge = ${purge} group by rule`.execute(
+        select rule, count(*)::int as people from purge_person where purge = ${purge} and deed = 'end' group by rule`.execute(
         unwrap(tx),
       );
       const peopleOf = new Map(rows.map(({ rule, people }) => [rule, people]));
@@ -42,7 +65,7 @@ export function purgePeopleStore(keys: Keys, normalise: Normalise): PurgePeople 
           update purge_person p set part = ${firstPart}::int + placed.place / ${peopleMax}::int
           from (
             select number, (row_number() over (order by number) - 1)::int as place
-            from purge_person where purge = ${purge} and rule = ${rule}
+            from purge_person where purge = ${purge} and rule = ${rule} and deed = 'end'
           ) placed
           where p.purge = ${purge} and p.number = placed.number`.execute(unwrap(tx));
         firstPart += parts;
@@ -60,17 +83,33 @@ export function purgePeopleStore(keys: Keys, normalise: Normalise): PurgePeople 
         .where('part', '=', part)
         .orderBy('number')
         .execute();
-      const key = await keys.unlock(tx, await keyOfMatter(tx, purge));
-      return rows.map((row): DuePerson => ({
-        number: row.number,
-        rule: row.rule,
-        part: row.part,
-        subject: row.subject,
-        start: row.start,
-        endsOn: row.ends_on,
-        leftOut: row.left_out,
-        ...(key.open(row.sealed) as KnownPerson),
-      }));
+      return opened(tx, purge, rows);
+    },
+    async toAsk(tx, purge, rule, { after, most }) {
+      const rows = await unwrap(tx)
+        .selectFrom('purge_person')
+        .selectAll()
+        .where('purge', '=', purge)
+        .where('rule', '=', rule)
+        .where('deed', '=', 'ask')
+        .where('left_out', 'is', null)
+        .where('number', '>', after)
+        .where((where) =>
+          where.not(
+            where.exists(
+              where
+                .selectFrom('stay_question')
+                .select('id')
+                .where('stay_question.purge', '=', purge)
+                .whereRef('stay_question.person', '=', 'purge_person.number')
+                .where('state', '<>', 'sending'),
+            ),
+          ),
+        )
+        .orderBy('number')
+        .limit(most)
+        .execute();
+      return opened(tx, purge, rows);
     },
     async leftOut(tx, purge) {
       const { rows } = await sql<LeftOut>`

@@ -119,7 +119,7 @@ async function takeTime(tx: Transaction): Promise<void> {
 }
 
 const seenColumns = sql`
-  coalesce(s.person, s.n)::text as person, s.system, s.kind, s.classes, s.created_on, s.contacts, s.events, s.to_redact,
+  coalesce(s.person, s.n)::text as person, s.system, s.kind, s.classes, s.created_on, s.contacts, s.events, s.to_redact, s.objected,
   (select jsonb_agg(jsonb_build_object('on', c."on", 'evidence', c.evidence, 'source', c.source))
     from sighted_contact c where c.purge = s.purge and c.ref_digest = s.ref_digest) as told`;
 
@@ -132,6 +132,7 @@ interface JoinedRow {
   readonly contacts: readonly SeenContact[];
   readonly events: SeenRow['events'];
   readonly to_redact: readonly string[];
+  readonly objected: readonly string[] | null;
   readonly told: readonly SeenContact[] | null;
 }
 
@@ -144,6 +145,7 @@ function asSeen(row: JoinedRow): SeenRow {
     contacts: [...row.contacts, ...(row.told ?? [])],
     events: row.events,
     toRedact: row.to_redact,
+    objected: row.objected,
   };
 }
 
@@ -168,9 +170,9 @@ async function saveRows(
   const distinct = [...new Map(rows.map((row) => [row.ref.id, row])).values()];
   const seal = ({ ref, identifiers }: Sealed): Buffer => key.seal({ ref, identifiers });
   const { rows: saved } = await sql<{ n: string; ref_digest: Buffer }>`
-    insert into sighting (purge, system, kind, ref_digest, classes, created_on, contacts, events, to_redact, sealed)
+    insert into sighting (purge, system, kind, ref_digest, classes, created_on, contacts, events, to_redact, objected, sealed)
     select ${purge}, ${system}, ${kind}, ref_digest, coalesce(string_to_array(nullif(classes, ''), ' '), '{}'), created_on,
-      contacts::jsonb, events::jsonb, string_to_array(to_redact, ' '), sealed
+      contacts::jsonb, events::jsonb, string_to_array(to_redact, ' '), string_to_array(objected, ' '), sealed
     from (select * from unnest(
       ${distinct.map((row) => digestOf(system, row.ref))}::bytea[],
       ${distinct.map((row) => row.classes.join(' '))}::text[],
@@ -178,10 +180,11 @@ async function saveRows(
       ${distinct.map((row) => JSON.stringify(row.contacts))}::text[],
       ${distinct.map((row) => JSON.stringify(row.events))}::text[],
       ${distinct.map((row) => row.toRedact.join(' '))}::text[],
+      ${distinct.map((row) => row.objected?.join(' ') ?? null)}::text[],
       ${distinct.map(seal)}::bytea[]
-    ) as given (ref_digest, classes, created_on, contacts, events, to_redact, sealed)) given
+    ) as given (ref_digest, classes, created_on, contacts, events, to_redact, objected, sealed)) given
     on conflict (purge, ref_digest) do update set classes = excluded.classes, created_on = excluded.created_on,
-      contacts = excluded.contacts, events = excluded.events, to_redact = excluded.to_redact, sealed = excluded.sealed
+      contacts = excluded.contacts, events = excluded.events, to_redact = excluded.to_redact, objected = excluded.objected, sealed = excluded.sealed
     returning n, ref_digest`.execute(unwrap(tx));
   const numberOf = new Map(saved.map((row) => [row.ref_digest.toString('hex'), row.n]));
   const joins = distinct.flatMap((row) => {
