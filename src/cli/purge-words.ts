@@ -22,6 +22,8 @@ export interface PurgeWords {
   readonly startUnknown: string;
   readonly held: string;
   readonly changedSince: string;
+  readonly toAsk: string;
+  readonly asked: string;
   readonly dueNow: string;
   readonly sinceRun: (difference: string, purge: number, day: string) => string;
   readonly cost: (calls: string, duration: string, nights: number) => string;
@@ -79,6 +81,8 @@ const english: PurgeWords = {
   startUnknown: 'start of the period unknown',
   held: 'held, asking, or tied to what stays',
   changedSince: 'changed since the scan',
+  toAsk: 'to be asked whether to stay',
+  asked: 'asked, with time left to answer',
   dueNow: 'due',
   sinceRun: (difference, purge, day) => `${difference} since purge ${purge} of ${day}`,
   cost: (calls, duration, nights) =>
@@ -98,6 +102,7 @@ const english: PurgeWords = {
     'logged-exchange': 'exchange logged',
     collection: 'collected',
     event: 'event',
+    'agreed-to-stay': 'agreed to stay',
   },
   why: {
     due: 'due now',
@@ -107,6 +112,9 @@ const english: PurgeWords = {
     'legal-hold': 'legal hold',
     'open-request': 'an open request',
     'tied-to-kept': 'tied to a record that stays',
+    asked: 'asked, with time left to answer',
+    'to-ask': 'to be asked whether to stay',
+    'objection-untold': 'a tool hides whether they object, so nobody asks them',
   },
   endedOn: (day) => `ended ${day}`,
   brake: (reasons) => `Two people must sign, one of them with the role controller: ${reasons}.`,
@@ -164,6 +172,8 @@ const french: PurgeWords = {
   startUnknown: 'départ de la durée inconnu',
   held: 'gelées, en demande ou liées à ce qui reste',
   changedSince: 'changées depuis la lecture',
+  toAsk: 'à interroger : rester ou non',
+  asked: 'interrogées, encore dans le délai de réponse',
   dueNow: 'à traiter',
   sinceRun: (difference, purge, day) => `${difference} depuis la purge ${purge} du ${day}`,
   cost: (calls, duration, nights) =>
@@ -183,6 +193,7 @@ const french: PurgeWords = {
     'logged-exchange': 'échange noté',
     collection: 'collecte',
     event: 'événement',
+    'agreed-to-stay': 'accord pour rester',
   },
   why: {
     due: 'à traiter maintenant',
@@ -192,6 +203,9 @@ const french: PurgeWords = {
     'legal-hold': 'gel pour litige',
     'open-request': 'une demande en cours',
     'tied-to-kept': 'liée à une fiche qui reste',
+    asked: 'interrogée, encore dans le délai de réponse',
+    'to-ask': 'à interroger : souhaite-t-elle rester ?',
+    'objection-untold': 'un outil cache son opposition éventuelle, personne ne l’interroge',
   },
   endedOn: (day) => `échue le ${day}`,
   brake: (reasons) => `Deux personnes doivent valider, dont une au rôle controller : ${reasons}.`,

@@ -94,6 +94,8 @@ function funnelPart(say: PurgeWords, { funnel, before }: ShownPlan): string {
     [say.aliveElsewhere, 0 - funnel.aliveElsewhere, ''],
     [say.held, 0 - funnel.held, ''],
     [say.changedSince, 0 - funnel.changedSince, ''],
+    ...step(say.asked, 0 - funnel.asked),
+    ...step(say.toAsk, 0 - funnel.toAsk),
     [
       say.dueNow,
       funnel.due,
@@ -101,12 +103,17 @@ function funnelPart(say: PurgeWords, { funnel, before }: ShownPlan): string {
         .filter((part) => part !== '')
         .join(' · '),
     ],
-    ...(funnel.startUnknown === 0 ? [] : [[say.startUnknown, funnel.startUnknown, ''] as const]),
+    ...step(say.startUnknown, funnel.startUnknown),
   ];
   return table(
     steps.map(([name, count, more]) => [name, number(count), more]),
     { indent: 2, rightAligned: [1] },
   );
+}
+
+/** Left out where it says nothing. */
+function step(name: string, people: number): readonly (readonly [string, number, string])[] {
+  return people === 0 ? [] : [[name, people, '']];
 }
 
 function costPart(say: PurgeWords, { estimate }: ShownPlan): string {

@@ -213,7 +213,7 @@ function funnel({ funnel: of, leftOut, archived }: StatedRule, say: Reader['say'
   const changed = leftOut.filter(({ why }) => why === 'changed-since');
   const changedSince = of.changedSince + changed.reduce((sum, { people }) => sum + people, 0);
   // Who is due under several rules is counted by each, and acted on under the first.
-  const otherRule = Math.max(0, of.pastPeriod - of.aliveElsewhere - of.held - of.due);
+  const otherRule = Math.max(0, of.pastPeriod - of.aliveElsewhere - of.held - of.asked - of.toAsk - of.due);
   const { steps } = say;
   const step = (name: string, people: number, more = ''): TableCell[] => [
     { text: name, bold: true },
@@ -231,6 +231,8 @@ function funnel({ funnel: of, leftOut, archived }: StatedRule, say: Reader['say'
       step(steps.pastPeriod, of.pastPeriod),
       ...within(steps.aliveElsewhere, of.aliveElsewhere),
       ...within(steps.held, of.held),
+      ...within(steps.asked, of.asked),
+      ...within(steps.toAsk, of.toAsk),
       ...within(steps.otherRule, otherRule),
       step(steps.due, of.due, of.due === 0 ? '' : bySystem('due')),
       ...within(steps.changedSince, changedSince),

@@ -18,6 +18,8 @@ const prospects: PurgeReport['rules'][number] = {
     startUnknown: 12,
     held: 9,
     changedSince: 0,
+    asked: 0,
+    toAsk: 0,
     due: 1_209,
     bySystem: { 'crm-eu': { inClass: 41_007, due: 1_118 }, sales: { inClass: 9_882, due: 310 } },
   },
