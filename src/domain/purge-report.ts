@@ -3,6 +3,7 @@ import type { StatedGap } from './certificate.ts';
 import { statedGaps } from './certificate.ts';
 import type { Action } from './plan.ts';
 import type { BrakeReason, Funnel, Purge, PurgeKind, RulePlan } from './purge.ts';
+import { peopleActedOn } from './purge.ts';
 import type { Gap } from './record.ts';
 import type { RetentionRule } from './retention-rule.ts';
 import { civilDayOf } from './time-zone.ts';
@@ -207,7 +208,7 @@ function statedPurge(purge: Purge, plans: readonly RulePlan[]): StatedPurge {
 
 function outcomeOf({ state }: Purge, plans: readonly RulePlan[]): PurgeOutcome {
   if (state === 'refused') return 'refused';
-  const due = plans.filter(({ funnel }) => funnel.due > 0);
+  const due = plans.filter(({ funnel }) => peopleActedOn(funnel) > 0);
   if (state === 'done') return due.length > 0 ? 'done' : 'nothing-due';
   const isSigned = due.every(({ approvedAt }) => approvedAt !== null);
   return state === 'verifying' && isSigned ? 'verifying' : 'incomplete';

@@ -1,4 +1,5 @@
 import type { Purge } from '../../domain/purge.ts';
+import { peopleActedOn } from '../../domain/purge.ts';
 import type { PurgeView } from '../../greffe/purges.ts';
 import { lineCode } from '../codes.ts';
 import type { PurgeWords } from '../purge-words.ts';
@@ -136,7 +137,7 @@ function oldestPart({ pen }: Session, say: PurgeWords, { oldest }: ShownPlan): s
 
 function signaturePart(session: Session, say: PurgeWords, { purge }: PurgeView, plan: ShownPlan): string {
   const { pen, words, timeZone, language } = session;
-  if (plan.digest === '' || plan.funnel.due === 0) return '';
+  if (plan.digest === '' || peopleActedOn(plan.funnel) === 0) return '';
   const digest = `  ${words.digest}${language === 'fr' ? ' :' : ':'} ${pen.strong(plan.digest)}\n`;
   if (purge.kind === 'dry-run') return digest;
   const names = plan.signatures.map(
@@ -173,7 +174,7 @@ function tallyPart({ pen, words }: Session, say: PurgeWords, { tally, leftOut }:
 
 function nextPart(session: Session, say: PurgeWords, { purge, plans }: PurgeView): string {
   if (purge.endedAt === null) return '';
-  if (plans.every(({ funnel }) => funnel.due === 0)) return `\n${say.nothingDue}\n`;
+  if (plans.every(({ funnel }) => peopleActedOn(funnel) === 0)) return `\n${say.nothingDue}\n`;
   if (purge.kind !== 'dry-run') return '';
   return `\n${say.dryRunEnds}\n  ${session.pen.good(session.typed('greffe purge run'))}\n`;
 }
