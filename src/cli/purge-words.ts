@@ -25,6 +25,13 @@ export interface PurgeWords {
   readonly toAsk: string;
   readonly asked: string;
   readonly dueNow: string;
+  readonly askedHeading: string;
+  readonly lettersSent: (letters: string) => string;
+  readonly lettersUndeliverable: (letters: string) => string;
+  readonly peopleStayed: (people: string) => string;
+  readonly stayed: (rule: string, until: string) => string;
+  readonly stayedBefore: (rule: string, on: string, until: string) => string;
+  readonly stayedLate: (answerBy: string) => string;
   readonly sinceRun: (difference: string, purge: number, day: string) => string;
   readonly cost: (calls: string, duration: string, nights: number) => string;
   readonly oldest: (count: number) => string;
@@ -84,6 +91,15 @@ const english: PurgeWords = {
   toAsk: 'to be asked whether to stay',
   asked: 'asked, with time left to answer',
   dueNow: 'due',
+  askedHeading: 'Asked whether to stay',
+  lettersSent: (letters) => `${letters} sent`,
+  lettersUndeliverable: (letters) => `${letters} to no such mailbox`,
+  peopleStayed: (people) => `${people} stay`,
+  stayed: (rule, until) => `Noted: under rule ${rule} they are kept until ${until}.`,
+  stayedBefore: (rule, on, until) =>
+    `Noted on ${on} already: under rule ${rule} they are kept until ${until}.`,
+  stayedLate: (answerBy) =>
+    `The time to answer ended on ${answerBy}: what was erased before this yes does not come back. Check the tools, and tell the person.`,
   sinceRun: (difference, purge, day) => `${difference} since purge ${purge} of ${day}`,
   cost: (calls, duration, nights) =>
     `about ${calls} calls, ${duration}, ${nights} ${nights === 1 ? 'night' : 'nights'}`,
@@ -175,6 +191,15 @@ const french: PurgeWords = {
   toAsk: 'à interroger : rester ou non',
   asked: 'interrogées, encore dans le délai de réponse',
   dueNow: 'à traiter',
+  askedHeading: 'Interrogées : rester ou non',
+  lettersSent: (letters) => `${letters} parties`,
+  lettersUndeliverable: (letters) => `${letters} sans boîte à cette adresse`,
+  peopleStayed: (people) => `${people} restent`,
+  stayed: (rule, until) => `Noté : au titre de la règle ${rule}, la personne est gardée jusqu’au ${until}.`,
+  stayedBefore: (rule, on, until) =>
+    `Déjà noté le ${on} : au titre de la règle ${rule}, la personne est gardée jusqu’au ${until}.`,
+  stayedLate: (answerBy) =>
+    `Le délai de réponse s’est terminé le ${answerBy} : ce qui a été effacé avant cet accord ne revient pas. Vérifiez dans les outils, et prévenez la personne.`,
   sinceRun: (difference, purge, day) => `${difference} depuis la purge ${purge} du ${day}`,
   cost: (calls, duration, nights) =>
     `environ ${calls} appels, ${duration}, ${nights} ${nights === 1 ? 'nuit' : 'nuits'}`,

@@ -64,6 +64,8 @@ export interface StatedRule {
   readonly leftOut: readonly { readonly why: string; readonly people: number }[];
   /** People of whom the intermediate archive keeps what the rule names. */
   readonly archived: number;
+  /** Letters that asked people whether they stay: taken by the mail server, and refused for want of a mailbox. */
+  readonly asked: { readonly sent: number; readonly undeliverable: number };
 }
 
 export interface StatedSignature {
@@ -123,6 +125,7 @@ export interface PurgeFacts {
   readonly tally: readonly TalliedLines[];
   readonly leftOut: readonly { readonly rule: string; readonly why: string; readonly people: number }[];
   readonly archived: readonly { readonly rule: string; readonly people: number }[];
+  readonly asked: readonly { readonly rule: string; readonly sent: number; readonly undeliverable: number }[];
   readonly scans: readonly {
     readonly system: string;
     readonly kind: string;
@@ -214,7 +217,7 @@ function outcomeOf({ state }: Purge, plans: readonly RulePlan[]): PurgeOutcome {
   return state === 'verifying' && isSigned ? 'verifying' : 'incomplete';
 }
 
-function statedRule(plan: RulePlan, { purge, leftOut, archived }: PurgeFacts): readonly StatedRule[] {
+function statedRule(plan: RulePlan, { purge, leftOut, archived, asked }: PurgeFacts): readonly StatedRule[] {
   const rule = purge.rules.find(({ id }) => id === plan.rule);
   if (!rule) return [];
   return [
@@ -234,8 +237,13 @@ function statedRule(plan: RulePlan, { purge, leftOut, archived }: PurgeFacts): r
       approvedAt: plan.approvedAt?.toISOString() ?? null,
       leftOut: leftOut.filter((one) => one.rule === rule.id).map(({ why, people }) => ({ why, people })),
       archived: archived.find((one) => one.rule === rule.id)?.people ?? 0,
+      asked: lettersOf(asked.find((one) => one.rule === rule.id)),
     },
   ];
+}
+
+function lettersOf(asked: PurgeFacts['asked'][number] | undefined): StatedRule['asked'] {
+  return { sent: asked?.sent ?? 0, undeliverable: asked?.undeliverable ?? 0 };
 }
 
 function statedSignature({ by, at, isController }: RulePlan['signatures'][number]): StatedSignature {

@@ -1,6 +1,6 @@
 import type { Purge } from '../../domain/purge.ts';
 import { peopleActedOn } from '../../domain/purge.ts';
-import type { PurgeView } from '../../greffe/purges.ts';
+import type { PurgeView, Stayed } from '../../greffe/purges.ts';
 import { lineCode } from '../codes.ts';
 import type { PurgeWords } from '../purge-words.ts';
 import { purgeWords } from '../purge-words.ts';
@@ -54,6 +54,7 @@ export function purgePage(session: Session, view: PurgeView): string {
     waits,
     scansPart(session, say, view),
     ...plans.map((plan) => rulePart(session, say, view, plan)),
+    askedPart(session, say, view),
     tallyPart(session, say, view),
     nextPart(session, say, view),
   ].join('');
@@ -153,6 +154,28 @@ function signaturePart(session: Session, say: PurgeWords, { purge }: PurgeView, 
       ? `  ${pen.good(session.typed(`greffe purge approve ${purge.id} --plan ${plan.digest}`))}\n`
       : '',
   ].join('');
+}
+
+/** What a yes came to, with what it cannot bring back. */
+export function stayedPage({ pen, language }: Session, stayed: Stayed): string {
+  const say = purgeWords[language];
+  const { rule, stayedOn, keptUntil, answerBy, isRepeated } = stayed;
+  return [
+    `${isRepeated ? say.stayedBefore(rule, stayedOn, keptUntil) : pen.good(say.stayed(rule, keptUntil))}\n`,
+    stayedOn > answerBy ? `${pen.warn(say.stayedLate(answerBy))}\n` : '',
+  ].join('');
+}
+
+function askedPart({ pen }: Session, say: PurgeWords, { asked }: PurgeView): string {
+  const rows = asked.map(({ rule, sent, undeliverable, stayed }) => [
+    rule,
+    [
+      say.lettersSent(number(sent)),
+      ...(undeliverable === 0 ? [] : [say.lettersUndeliverable(number(undeliverable))]),
+      ...(stayed === 0 ? [] : [say.peopleStayed(number(stayed))]),
+    ].join(' · '),
+  ]);
+  return rows.length === 0 ? '' : `\n${pen.faint(say.askedHeading)}\n${table(rows, { indent: 2 })}`;
 }
 
 function tallyPart({ pen, words }: Session, say: PurgeWords, { tally, leftOut }: PurgeView): string {

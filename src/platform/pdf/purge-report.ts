@@ -2,6 +2,7 @@ import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interface
 import { readCheckpoint } from '../../audit/checkpoint.ts';
 import { asItIs } from '../../domain/in-french.ts';
 import type { Translate } from '../../domain/in-french.ts';
+import { peopleActedOn } from '../../domain/purge.ts';
 import type { Awaited, PurgeReport, StatedOutcome, StatedRule } from '../../domain/purge-report.ts';
 import { labels } from './labels.ts';
 import type { Labels } from './labels.ts';
@@ -205,7 +206,7 @@ function ruleOf(rule: StatedRule, hasEnded: boolean, reader: Reader): Content[] 
   ];
 }
 
-function funnel({ funnel: of, leftOut, archived }: StatedRule, say: Reader['say']): Content {
+function funnel({ funnel: of, leftOut, archived, asked }: StatedRule, say: Reader['say']): Content {
   const bySystem = (which: 'inClass' | 'due'): string =>
     Object.entries(of.bySystem)
       .map(([system, counts]) => `${system}\u00a0${say.number(counts[which])}`)
@@ -232,18 +233,20 @@ function funnel({ funnel: of, leftOut, archived }: StatedRule, say: Reader['say'
       ...within(steps.aliveElsewhere, of.aliveElsewhere),
       ...within(steps.held, of.held),
       ...within(steps.asked, of.asked),
-      ...within(steps.toAsk, of.toAsk),
       ...within(steps.otherRule, otherRule),
       step(steps.due, of.due, of.due === 0 ? '' : bySystem('due')),
       ...within(steps.changedSince, changedSince),
       ...within(steps.archived, archived),
+      ...(of.toAsk === 0 ? [] : [step(steps.toAsk, of.toAsk)]),
+      ...within(steps.lettersSent, asked.sent),
+      ...within(steps.lettersUndeliverable, asked.undeliverable),
     ],
   );
 }
 
 function signatures(rule: StatedRule, hasEnded: boolean, { say, dayOf }: Reader): Content[] {
   if (rule.digest === '') return [paragraph(say.noPlan)];
-  if (rule.funnel.due === 0) return [paragraph(say.notNeeded)];
+  if (peopleActedOn(rule.funnel) === 0) return [paragraph(say.notNeeded)];
   const braked =
     rule.stoppedBy.length === 0
       ? []
