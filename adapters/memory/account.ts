@@ -3,11 +3,13 @@ import { refKey } from '../../src/contract/index.ts';
 import { MemoryRefusal } from './failures.ts';
 import {
   addressesOf,
+  binDays,
   blockingKinds,
   cascadingKinds,
   identifiersOf,
   isKind,
   kinds,
+  recyclableKinds,
   standardFields,
 } from './records.ts';
 
@@ -18,6 +20,8 @@ export interface Row {
   readonly state: 'live' | 'recycled' | 'purging';
   /** When a recycled or purging row leaves the disks. */
   readonly goneAt: Date | null;
+  /** Key of the row that took it along into the bin, and brings it back. */
+  readonly takenBy?: string;
   /** Told beside the fields, as most tools do. */
   readonly createdAt?: Date;
   readonly fields: Readonly<Record<string, FieldValue>>;
@@ -62,6 +66,8 @@ export interface MemoryAccountOptions {
   readonly pageSizeMax?: number;
   /** Files are erased by a job that ends a minute later. */
   readonly erasesFilesLater?: boolean;
+  /** Rows the bin holds: what went there first makes room. */
+  readonly binMax?: number;
 }
 
 export type Gate = <T>(effect: 'read' | 'write', signal: AbortSignal, act: () => T) => Promise<T>;
@@ -159,6 +165,60 @@ export function eraseRow(account: MemoryAccount, formerKey: string): EraseAnswer
   return 'erased';
 }
 
+/**
+ * As a vendor's batch does, it answers nothing of any row: one that is blocked stays, one that is gone is passed over, one
+ * of a kind without a bin is lost, and a merged id hits whoever holds it now.
+ */
+export function recycleRow(account: MemoryAccount, formerKey: string): void {
+  sweep(account);
+  refuseWithoutRights(account);
+  const key = account.merged.get(formerKey) ?? formerKey;
+  const row = account.rows.get(key);
+  if (row?.state !== 'live') return;
+  const hanging = [...account.rows.values()].filter((one) => one.state === 'live' && one.ties.includes(key));
+  if (hanging.some((one) => isOneOf(blockingKinds, one.kind))) return;
+  if (!isOneOf(recyclableKinds, row.kind)) {
+    eraseRow(account, key);
+    return;
+  }
+  for (const one of [row, ...hanging.filter(({ kind }) => isOneOf(cascadingKinds, kind))])
+    intoBin(account, one, key);
+}
+
+/** As a user does it: the row comes back whole, with what it took along. */
+export function restoreRow(account: MemoryAccount, key: string): void {
+  sweep(account);
+  for (const row of account.rows.values()) {
+    if (row.state !== 'recycled' || (refKey(row) !== key && row.takenBy !== key)) continue;
+    const { takenBy: _takenBy, ...whole } = row;
+    account.rows.set(refKey(row), { ...whole, state: 'live', goneAt: null });
+    if (refKey(row) !== key) restoreRow(account, refKey(row));
+  }
+}
+
+/** Ties stay, so that they are there again when the row is. */
+function intoBin(account: MemoryAccount, row: Row, by: string): void {
+  const key = refKey(row);
+  const goneAt = new Date(account.now().getTime() + binDays * 86_400_000);
+  account.rows.set(key, { ...row, state: 'recycled', goneAt, ...(by === key ? {} : { takenBy: by }) });
+  if (by !== key) {
+    for (const one of account.rows.values())
+      if (one.state === 'live' && one.ties.includes(key) && isOneOf(cascadingKinds, one.kind))
+        intoBin(account, one, key);
+  }
+  const binned = [...account.rows.values()].filter(({ state }) => state === 'recycled');
+  const surplus = binned.length - (account.options.binMax ?? Infinity);
+  const oldest = binned.toSorted((a, b) => (a.goneAt?.getTime() ?? 0) - (b.goneAt?.getTime() ?? 0));
+  for (const one of oldest.slice(0, Math.max(0, surplus))) destroy(account, refKey(one));
+}
+
+function destroy(account: MemoryAccount, key: string): void {
+  account.rows.delete(key);
+  for (const [other, row] of account.rows)
+    if (row.ties.includes(key))
+      account.rows.set(other, { ...row, ties: row.ties.filter((tie) => tie !== key) });
+}
+
 /** @returns false when no such row is live */
 export function patch(
   account: MemoryAccount,
@@ -229,7 +289,7 @@ function sweep(account: MemoryAccount): void {
     }
   }
   for (const [key, row] of account.rows) {
-    if (row.goneAt !== null && row.goneAt.getTime() <= now) account.rows.delete(key);
+    if (row.goneAt !== null && row.goneAt.getTime() <= now) destroy(account, key);
   }
 }
 

@@ -12,6 +12,7 @@ import {
   list,
   optOutOf,
   patch,
+  recycleRow,
   refuseUnknownKind,
   search,
   setOptOut,
@@ -31,6 +32,8 @@ export interface MemoryClient {
   hangingOn(ref: Ref, after: string | null, context: Context): Promise<RowPage>;
   formerIds(refs: readonly Ref[], context: Context): Promise<readonly (readonly string[])[]>;
   erase(refs: readonly Ref[], context: Context): Promise<readonly EraseAnswer[]>;
+  /** Whatever became of each, it says nothing. */
+  recycle(refs: readonly Ref[], context: Context): Promise<void>;
   patch(changes: readonly Patch[], context: Context): Promise<readonly boolean[]>;
   untie(ties: readonly Tie[], context: Context): Promise<readonly boolean[]>;
   optOuts(of: readonly Address[], context: Context): Promise<readonly ('none' | 'some' | 'all')[]>;
@@ -89,6 +92,10 @@ export function memoryClient(account: MemoryAccount, tools: Tools): MemoryClient
       ),
     erase: (refs, context) =>
       call('POST rows/erase', 'write', context, () => refs.map((ref) => eraseRow(account, refKey(ref)))),
+    recycle: (refs, context) =>
+      call('POST rows/recycle', 'write', context, () => {
+        for (const ref of refs) recycleRow(account, refKey(ref));
+      }),
     patch: (changes, context) =>
       call('POST rows/patch', 'write', context, () =>
         changes.map((change) => patch(account, refKey(change.ref), change.fields)),

@@ -25,6 +25,8 @@ export const french: Readonly<Record<string, string>> = {
   'Detach the orders that hang on this record, then retry.':
     'Dissociez les commandes qui tiennent à cette fiche, puis réessayez.',
   'Name only fields that expand lists as redactable.': 'Ne nommez que des champs qu’expand dit masquables.',
+  'The record is gone and not in the recycle bin: look at the bin before anything else goes there.':
+    'La fiche a disparu et n’est pas dans la corbeille : regardez la corbeille avant d’y mettre quoi que ce soit d’autre.',
   'Read the record back.': 'Relisez la fiche.',
   'Read the record back before anything else: the account may have done it.':
     'Relisez la fiche avant toute autre chose : le compte l’a peut-être fait.',

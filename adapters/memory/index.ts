@@ -13,7 +13,8 @@ import { object } from './object.ts';
 import { poll } from './poll.ts';
 import { probe } from './probe.ts';
 import { read } from './read.ts';
-import { erasableKinds, kinds, redactableKinds, tiedKinds } from './records.ts';
+import { erasableKinds, kinds, recyclableKinds, redactableKinds, tiedKinds } from './records.ts';
+import { recycle } from './recycle.ts';
 import { redact } from './redact.ts';
 import { restrict } from './restrict.ts';
 import { scan } from './scan.ts';
@@ -92,6 +93,13 @@ function connect(account: MemoryAccount, tools: Tools): Connection {
       batchMax,
       costs: spends({ perCall: 2 }),
       scopes: ['rows.read', 'rows.erase'],
+    },
+    recycle: {
+      call: recycle(client),
+      kinds: recyclableKinds,
+      batchMax,
+      costs: spends({ perCall: 4 }),
+      scopes: ['rows.read', 'rows.erase', 'bin.read'],
     },
     redact: {
       call: redact(client, tools),

@@ -1,23 +1,29 @@
 import type { FieldValue, Identifier, KindTerms, Ref } from '../../src/contract/index.ts';
 import type { Row } from './account.ts';
 
+/** How long the bin keeps a row. */
+export const binDays = 30;
+
 /** What this tool keeps, and what erasing one of them means here. */
 export const kinds = {
-  person: { role: 'person', effect: { kind: 'recycled', days: 30 }, order: 50 },
+  person: { role: 'person', effect: { kind: 'recycled', days: binDays }, order: 50 },
   /** A form somebody sent: it names an address and hangs on nobody. */
   enquiry: { role: 'activity', effect: { kind: 'purged' }, order: 10 },
   note: { role: 'activity', effect: { kind: 'purged' }, order: 10 },
   file: { role: 'file', effect: { kind: 'purged-within', days: 7 }, order: 10 },
-  visit: { role: 'activity', effect: { kind: 'recycled', days: 30 }, order: 20 },
-  membership: { role: 'membership', effect: { kind: 'recycled', days: 30 }, order: 30 },
+  visit: { role: 'activity', effect: { kind: 'recycled', days: binDays }, order: 20 },
+  membership: { role: 'membership', effect: { kind: 'recycled', days: binDays }, order: 30 },
   order: { role: 'transaction', effect: { kind: 'purged' }, order: 40 },
-  organisation: { role: 'organisation', effect: { kind: 'recycled', days: 30 }, order: 60 },
+  organisation: { role: 'organisation', effect: { kind: 'recycled', days: binDays }, order: 60 },
 } as const satisfies Readonly<Record<string, KindTerms>>;
 
 export type Kind = keyof typeof kinds;
 
 /** An order is an accounting document: this tool erases none. Organisations are nobody's data here. */
 export const erasableKinds: readonly Kind[] = ['person', 'enquiry', 'note', 'file', 'visit', 'membership'];
+
+/** What the bin takes and gives back. An enquiry or a file that is put there is lost at once. */
+export const recyclableKinds: readonly Kind[] = ['person', 'note', 'visit', 'membership'];
 
 /** Fields that hold a person, by kind. */
 export const redactableFields: Readonly<Record<Kind, readonly string[]>> = {

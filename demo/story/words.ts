@@ -16,6 +16,7 @@ export const actions: Readonly<Record<Action, Said>> = {
   redact: { fr: 'masquer', en: 'redact' },
   detach: { fr: 'dissocier', en: 'detach' },
   erase: { fr: 'effacer', en: 'erase' },
+  recycle: { fr: 'mettre à la corbeille', en: 'put in the recycle bin' },
   keep: { fr: 'garder', en: 'keep' },
   leave: { fr: 'laisser', en: 'leave' },
   disclose: { fr: 'remettre', en: 'disclose' },
@@ -32,6 +33,7 @@ export const reasons: Readonly<Record<Reason, Said>> = {
     fr: 'l’effacer emporterait ce qui doit rester',
     en: 'erasing it would take along what must stay',
   },
+  'no-recycle-bin': { fr: 'l’outil n’a pas de corbeille', en: 'the tool has no recycle bin' },
   'mail-could-leave': { fr: 'un message pourrait encore partir', en: 'a message could still leave' },
   'already-erased': { fr: 'déjà dans la corbeille', en: 'in the recycle bin already' },
 };

@@ -14,6 +14,7 @@ export interface PurgeReportWords {
   readonly columns: Readonly<
     Record<
       | 'erased'
+      | 'recycled'
       | 'redacted'
       | 'detached'
       | 'kept'
@@ -52,6 +53,7 @@ const english: PurgeReportWords = {
   undeliverable: (letters) => `${letters} letters to no such mailbox`,
   columns: {
     erased: 'erased',
+    recycled: 'put in the recycle bin',
     redacted: 'redacted',
     detached: 'detached',
     kept: 'kept',
@@ -93,6 +95,7 @@ const french: PurgeReportWords = {
   undeliverable: (letters) => `${letters} lettres sans boîte à cette adresse`,
   columns: {
     erased: 'effacées',
+    recycled: 'mises à la corbeille',
     redacted: 'masquées',
     detached: 'dissociées',
     kept: 'conservées',

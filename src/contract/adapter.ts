@@ -48,6 +48,11 @@ export interface Connection {
     (people: readonly AskedAbout[], context: Context) => Promise<readonly Outcome<readonly Sighting[]>[]>
   >;
   readonly erase?: Verb<(refs: readonly Ref[], context: Context) => Promise<readonly Outcome<null>[]>>;
+  /**
+   * Into the tool's own recycle bin and no further: a user can restore it there until the vendor empties the bin. Kinds
+   * are those whose records really go there whole, and come back whole; nothing of them is overwritten or cut before.
+   */
+  readonly recycle?: Verb<(refs: readonly Ref[], context: Context) => Promise<readonly Outcome<null>[]>>;
   readonly redact?: Verb<(refs: readonly Redaction[], context: Context) => Promise<readonly Outcome<null>[]>>;
   readonly detach?: Verb<(links: readonly Link[], context: Context) => Promise<readonly Outcome<null>[]>>;
   readonly object?: Verb<
@@ -155,6 +160,7 @@ export const VERB_NAMES = [
   'scan',
   'lastContact',
   'erase',
+  'recycle',
   'redact',
   'detach',
   'object',
@@ -297,7 +303,8 @@ export interface Objection {
 
 /** What a record should look like now. */
 export type Expectation =
-  | { readonly expected: 'absent'; readonly ref: Ref }
+  /** `recycled`: it was put into the bin and no further, so that `recoverable` is what is found until that is emptied. */
+  | { readonly expected: 'absent'; readonly ref: Ref; readonly recycled?: true }
   | { readonly expected: 'redacted'; readonly ref: Ref; readonly fields: readonly string[] }
   | { readonly expected: 'detached'; readonly ref: Ref; readonly from: Ref }
   | { readonly expected: 'objected'; readonly channel: Objection['channel']; readonly address: string }

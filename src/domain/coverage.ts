@@ -1,7 +1,6 @@
 import type { ClassesOfPerson, MappedEvents, MappedFields, Unclassed } from './data-map.ts';
 import type { KindTerms } from './graph.ts';
 import type { RetentionRule } from './retention-rule.ts';
-import { isCarriedOut } from './retention-rule.ts';
 
 /** What the settings say of retention, and what the tools can tell of it. */
 export interface Coverage {
@@ -18,6 +17,8 @@ export interface CoveredSystem {
   readonly kinds: Readonly<Record<string, KindTerms>>;
   /** Kinds that can be gone through, record by record; none where the tool cannot be scanned. */
   readonly canScan: readonly string[];
+  /** Kinds whose records can be put into a recycle bin and no further; none where the tool has no bin. */
+  readonly canRecycle: readonly string[];
 }
 
 /** Something that no rule covers, or that a rule cannot know. */
@@ -50,8 +51,13 @@ export type Uncovered =
     }
   /** Rows of a class that cannot be gone through: who is due there is known by hand alone. */
   | { readonly what: 'not-scanned'; readonly system: string; readonly kinds: readonly string[] }
-  /** A rule whose end this release does not carry out. */
-  | { readonly what: 'not-carried-out'; readonly rule: string; readonly action: string }
+  /** A rule that only recycles, and rows of its class in a tool without a bin for them: whoever has one is left out. */
+  | {
+      readonly what: 'no-recycle-bin';
+      readonly rule: string;
+      readonly system: string;
+      readonly kinds: readonly string[];
+    }
   /** Where nothing can be gone through, a contact that would keep somebody is not seen. */
   | { readonly what: 'contact-unseen'; readonly system: string; readonly rules: readonly string[] };
 
@@ -62,9 +68,6 @@ export function uncovered(coverage: Coverage): readonly Uncovered[] {
   }
   return [
     ...classesWithoutRule(coverage),
-    ...coverage.rules
-      .filter((rule) => !isCarriedOut(rule))
-      .map((rule): Uncovered => ({ what: 'not-carried-out', rule: rule.id, action: rule.action.kind })),
     ...purposesWithoutRule(coverage),
     ...classesUntold(coverage),
     ...coverage.systems.flatMap((system) => [
@@ -72,6 +75,7 @@ export function uncovered(coverage: Coverage): readonly Uncovered[] {
       ...classesOfNoPerson(coverage, system),
       ...startsUntold(coverage, system),
       ...unscanned(coverage, system),
+      ...binless(coverage, system),
     ]),
   ];
 }
@@ -159,6 +163,17 @@ function unscanned({ rules, classes }: Coverage, system: CoveredSystem): readonl
     ...(kinds.length === 0 ? [] : [{ what: 'not-scanned' as const, system: name, kinds }]),
     ...(isBlind ? [{ what: 'contact-unseen' as const, system: name, rules: counting }] : []),
   ];
+}
+
+function binless({ rules, classes }: Coverage, system: CoveredSystem): readonly Uncovered[] {
+  const { name, canRecycle } = system;
+  return rules
+    .filter(({ action }) => action.kind === 'recycle')
+    .flatMap((rule): readonly Uncovered[] => {
+      const told = Object.keys(classes[rule.class]?.[name] ?? {});
+      const kinds = kindsOfPeople(system).filter((kind) => told.includes(kind) && !canRecycle.includes(kind));
+      return kinds.length === 0 ? [] : [{ what: 'no-recycle-bin', rule: rule.id, system: name, kinds }];
+    });
 }
 
 function kindsOfClasses(classes: ClassesOfPerson, system: string): readonly string[] {

@@ -7,6 +7,7 @@ import { mostOf } from './graph.ts';
 import type { LegalHold } from './hold.ts';
 import { holdOver } from './hold.ts';
 import type { Line, Reason } from './plan.ts';
+import { isLeaving } from './plan.ts';
 import type { Identifier, Ref } from './record.ts';
 import { refKey } from './record.ts';
 import type { Normalise } from './subject.ts';
@@ -22,6 +23,8 @@ export interface SystemGraph {
   readonly related: readonly Related[];
   /** Keys of the records that lie in the tool's recycle bin. */
   readonly recycled: ReadonlySet<string>;
+  /** Kinds that have a bin here, of a plan that puts records there and no further; null of one that erases. */
+  readonly binKinds: readonly string[] | null;
   /** The person's own addresses in this tool; shared mailboxes are not among them. */
   readonly addresses: readonly Identifier[];
 }
@@ -39,6 +42,9 @@ export interface ErasureDuties {
  *
  * A hold and an exemption win over erasure, for what they name. What concerns somebody else stays, cut loose from the
  * person. A record is erased only when nothing that must stay would go with it; otherwise its fields are overwritten.
+ *
+ * Where records only go into a bin, everything can be taken back for as long as it lies there: nothing is overwritten or
+ * cut loose, for no bin gives that back, and what the tool would destroy for good stays, with whatever would take it along.
  * @source GDPR Art. 17(1), 17(3); law.md RGT-5
  */
 export function planErasure(systems: readonly SystemGraph[], duties: ErasureDuties): readonly Line[] {
@@ -80,9 +86,9 @@ function draftsFor(graph: SystemGraph, duties: ErasureDuties): readonly Draft[] 
     [...nodes.values()].map((node) => ({
       key: node.key,
       ties: node.ties,
-      isWanted: isTheirsAlone(node) && !isKept(node.key),
+      isWanted: isTheirsAlone(node) && !isKept(node.key) && comesBack(graph, node),
       canErase: node.can.has('erase'),
-      canCutLoose: node.can.has('detach') && !isKept(node.key),
+      canCutLoose: graph.binKinds === null && node.can.has('detach') && !isKept(node.key),
       order: orderOf(graph, node),
     })),
   );
@@ -136,6 +142,11 @@ function isTheirsAlone(node: Node): boolean {
   return !node.shared && node.role !== 'transaction' && node.role !== 'organisation';
 }
 
+/** Whether the record can be restored after its deletion, where the plan demands it. */
+function comesBack({ binKinds }: SystemGraph, { ref }: Node): boolean {
+  return binKinds === null || binKinds.includes(ref.kind);
+}
+
 function orderOf(graph: SystemGraph, node: Node): number {
   return graph.kinds[node.ref.kind]?.order ?? 0;
 }
@@ -161,7 +172,11 @@ function linesFor(
   if (isGone(node, fates)) {
     const rank = fates.calls.get(node.key) ?? orderOf(graph, node);
     const throughKey = fates.through.get(node.key) ?? null;
-    return [draft(graph, node, 'erase', { phase: PHASE.erase + rank, throughKey })];
+    const action = graph.binKinds === null ? 'erase' : 'recycle';
+    return [draft(graph, node, action, { phase: PHASE.erase + rank, throughKey })];
+  }
+  if (graph.binKinds !== null) {
+    return [draft(graph, node, 'leave', { phase: PHASE.stays, reason: whyItIsNotRecycled(graph, node) })];
   }
   const reason = graph.recycled.has(node.key) ? 'already-erased' : whyItStays(node);
   const cuts = node.can.has('detach')
@@ -190,6 +205,7 @@ function parentsToCut(node: Node, nodes: ReadonlyMap<string, Node>): readonly No
 function keptLines(graph: SystemGraph, node: Node, keepings: readonly Keeping[]): readonly Draft[] {
   const kept = keepings.map((keeping) => draft(graph, node, 'keep', { phase: PHASE.stays, ...keeping }));
   if (keepings.some((keeping) => keeping.fields.length === 0) || !node.can.has('redact')) return kept;
+  if (graph.binKinds !== null) return kept;
   const named = new Set(keepings.flatMap((keeping) => keeping.fields));
   const rest = node.redactable.filter((field) => !named.has(field));
   if (rest.length === 0) return kept;
@@ -204,6 +220,13 @@ function whyItStays(node: Node): Reason {
   if (node.shared) return 'shared-with-others';
   if (node.role === 'transaction' || node.role === 'organisation') return 'commercial-record';
   return node.can.has('erase') ? 'tied-to-kept' : 'vendor-cannot';
+}
+
+/** What nobody could erase either simply stays; what the vendor would destroy is what keeps the person. */
+function whyItIsNotRecycled(graph: SystemGraph, node: Node): Reason {
+  const isDestroyed = node.can.has('erase') || node.ties.some((tie) => tie.whenErased === 'cascades');
+  if (isTheirsAlone(node) && isDestroyed && !comesBack(graph, node)) return 'no-recycle-bin';
+  return whyItStays(node);
 }
 
 /**
@@ -254,14 +277,14 @@ function numbered(drafts: readonly Draft[]): readonly Line[] {
   const ordered = [...drafts].sort(
     (a, b) => compare(a.system, b.system) || a.phase - b.phase || compare(refKey(a.ref), refKey(b.ref)),
   );
-  const eraseLineOf = new Map<string, number>();
+  const lineOf = new Map<string, number>();
   for (const [index, line] of ordered.entries()) {
-    if (line.action === 'erase') eraseLineOf.set(`${line.system}/${refKey(line.ref)}`, index + 1);
+    if (isLeaving(line)) lineOf.set(`${line.system}/${refKey(line.ref)}`, index + 1);
   }
   return ordered.map(({ throughKey, ...line }, index) => ({
     ...line,
     number: index + 1,
-    through: throughKey === null ? null : (eraseLineOf.get(`${line.system}/${throughKey}`) ?? null),
+    through: throughKey === null ? null : (lineOf.get(`${line.system}/${throughKey}`) ?? null),
   }));
 }
 

@@ -6,12 +6,12 @@ import type { Right } from './right.ts';
 /**
  * What a line does to one record.
  * object: no prospecting to the address · detach: cut the tie, the record stays · redact: overwrite named fields ·
- * erase · keep: a duty says so · leave: another person's, or the vendor cannot · disclose: into the access package
+ * erase · recycle: into the tool's recycle bin and no further · keep: a duty says so · leave: another person's, or the vendor cannot · disclose: into the access package
  */
-export type Action = 'object' | 'detach' | 'redact' | 'erase' | 'keep' | 'leave' | 'disclose';
+export type Action = 'object' | 'detach' | 'redact' | 'erase' | 'recycle' | 'keep' | 'leave' | 'disclose';
 
 /** Actions that write to a vendor. */
-export const WRITES: readonly Action[] = ['object', 'detach', 'redact', 'erase'];
+export const WRITES: readonly Action[] = ['object', 'detach', 'redact', 'erase', 'recycle'];
 
 /** Why a line does what it does: a closed list, printed in the reader's language. */
 export type Reason =
@@ -25,6 +25,8 @@ export type Reason =
   /** Erasing it would take along, or is refused because of, a record that must stay. */
   | 'tied-to-kept'
   | 'mail-could-leave'
+  /** The tool would destroy it for good, where the rule is that everything can be restored for a while. */
+  | 'no-recycle-bin'
   /** In the recycle bin already, and no verb reaches it there. */
   | 'already-erased';
 
@@ -103,6 +105,11 @@ export function planName(plan: Pick<Plan, 'matter' | 'sequence'>): string {
 
 export function isWrite(line: Pick<Line, 'action' | 'through'>): boolean {
   return line.through === null && WRITES.includes(line.action);
+}
+
+/** Whether the record leaves the tool: for good, or into its recycle bin. */
+export function isLeaving({ action }: Pick<Line, 'action'>): boolean {
+  return action === 'erase' || action === 'recycle';
 }
 
 /**

@@ -79,6 +79,8 @@ export interface StatedSignature {
 export interface StatedOutcome {
   readonly system: string;
   readonly erased: number;
+  /** Put into the recycle bin of the tool and no further. */
+  readonly recycled: number;
   readonly redacted: number;
   readonly detached: number;
   readonly kept: number;
@@ -264,6 +266,7 @@ function statedOutcome(system: string, tally: readonly TalliedLines[]): StatedOu
   return {
     system,
     erased: of(carriedOut, 'erase'),
+    recycled: of(carriedOut, 'recycle'),
     redacted: of(carriedOut, 'redact'),
     detached: of(carriedOut, 'detach'),
     kept: of(noted, 'keep'),

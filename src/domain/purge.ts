@@ -134,7 +134,8 @@ export interface Overdue {
     | 'objection-untold'
     | 'asked'
     | 'to-ask'
-    | 'tied-to-kept';
+    | 'tied-to-kept'
+    | 'no-recycle-bin';
 }
 
 /** How many of the oldest a plan shows. */

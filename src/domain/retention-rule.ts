@@ -49,10 +49,3 @@ export type ClassOfPerson = Readonly<
 >;
 
 export type Told = string | number | boolean;
-
-/** Ends that this release carries out; a rule with another one says how long somebody is kept, and acts on nobody. */
-const CARRIED_OUT: ReadonlySet<RetentionAction['kind']> = new Set(['erase', 'archive', 'redact', 'ask']);
-
-export function isCarriedOut({ action }: RetentionRule): boolean {
-  return CARRIED_OUT.has(action.kind);
-}

@@ -99,6 +99,8 @@ export const french: Catalogue = {
     'Aucune catégorie ne désigne ces fiches de personnes dans {system} : {kinds}. Écrivez comment l’une s’y reconnaît, ou nommez-les sous unclassed avec le motif.',
   'The class {class} is told in {system} by {kind}, which is no row of a person. Name one of {kinds}.':
     'La catégorie {class} se reconnaît dans {system} par {kind}, qui n’est pas une fiche de personne. Nommez l’un de {kinds}.',
+  'The rule {rule} ends with recycle, and {system} has no recycle bin for {kinds}: whoever has a row there is left out. Write another end, or leave the rows to a rule of their own.':
+    'La règle {rule} finit par recycle, et {system} n’a pas de corbeille pour {kinds} : quiconque y a une fiche est laissé de côté. Écrivez une autre fin, ou laissez ces fiches à une règle à elles.',
   'The rule {rule} starts from {event}, which no field of {system} tells: whoever is known there alone is never due. Name the field under events.':
     'La règle {rule} court depuis {event}, qu’aucun champ de {system} ne donne : qui n’est connu que là n’échoit jamais. Nommez le champ sous events.',
   'The rule {rule} starts from {event}, which {system} holds where greffe cannot go through records ({kinds}). Name a field of another kind under events.':
@@ -138,9 +140,6 @@ export const french: Catalogue = {
     'La purge {id} est terminée. Lancez-en une autre avec : greffe purge run',
   'A run is still finding out who is due: see it with greffe purge list, and wait for it.':
     'Un passage cherche encore qui est concerné : voyez-le avec greffe purge list, et attendez-le.',
-
-  'Rule {rule} ends with {action}, which this release does not carry out yet: nobody is touched.':
-    'La règle {rule} finit par {action}, que cette version n’exécute pas encore : personne n’est touché.',
 
   'That is no code of a letter: it has twenty letters and digits, such as ABCDE-FGHJK-MNPQR-STVWX. Copy it from the answer.':
     'Ce n’est pas un code de lettre : il est fait de vingt lettres et chiffres, comme ABCDE-FGHJK-MNPQR-STVWX. Copiez-le depuis la réponse.',

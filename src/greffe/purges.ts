@@ -3,7 +3,6 @@ import { Refused } from '../domain/approval.ts';
 import { isSignedEnough } from '../domain/brake.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
 import { addPeriod } from '../domain/civil-day.ts';
-import { isCarriedOut } from '../domain/retention-rule.ts';
 import type { Purge, RulePlan } from '../domain/purge.ts';
 import { readCode } from '../domain/stay-code.ts';
 import type { StayQuestion } from '../domain/stay.ts';
@@ -219,13 +218,6 @@ function demandSchedule(house: House, rules: readonly string[] | null): void {
   const unknown = rules?.find((id) => !known.includes(id));
   if (unknown !== undefined) {
     throw new Refused('no-such-rule', `retention.yaml has no rule ${unknown}. It has: ${known.join(', ')}.`);
-  }
-  const idle = house.policy.retention.find((rule) => rules?.includes(rule.id) && !isCarriedOut(rule));
-  if (idle) {
-    throw new Refused(
-      'action-not-carried-out',
-      `Rule ${idle.id} ends with ${idle.action.kind}, which this release does not carry out yet: nobody is touched.`,
-    );
   }
   if (known.length === 0) {
     throw new Refused('no-schedule', 'retention.yaml has no rule: nobody is ever due. Write one first.');

@@ -31,7 +31,8 @@ async function coveredSystem(house: House, { system: name, probe }: SystemReport
   const scan = probe?.unavailable.includes('scan') === true ? undefined : connection.scan;
   const all = Object.keys(connection.kinds);
   const canScan = scan === undefined ? [] : scan.kinds.length === 0 ? all : scan.kinds;
-  return { name, kinds: connection.kinds, canScan };
+  const canRecycle = probe?.unavailable.includes('recycle') === true ? [] : (connection.recycle?.kinds ?? []);
+  return { name, kinds: connection.kinds, canScan, canRecycle };
 }
 
 function told(found: Uncovered): RetentionFinding {
@@ -77,10 +78,10 @@ function told(found: Uncovered): RetentionFinding {
         ...finding,
         says: `The rule ${found.rule} starts from ${found.event}, which ${found.system} holds where greffe cannot go through records (${found.kinds.join(', ')}). Name a field of another kind under events.`,
       };
-    case 'not-carried-out':
+    case 'no-recycle-bin':
       return {
         ...finding,
-        says: `Rule ${found.rule} ends with ${found.action}, which this release does not carry out yet: nobody is touched.`,
+        says: `The rule ${found.rule} ends with recycle, and ${found.system} has no recycle bin for ${found.kinds.join(', ')}: whoever has a row there is left out. Write another end, or leave the rows to a rule of their own.`,
       };
     case 'not-scanned':
       return {

@@ -52,6 +52,8 @@ export const french: Catalogue = {
   'This adapter cannot do what was planned. Use the release the plan was made with, or withdraw the request.':
     'Cet adaptateur ne sait pas faire ce qui était prévu. Prenez la version qui a servi à établir le plan, ou retirez la demande.',
   'this tool cannot be read back': 'cet outil ne se laisse pas contrôler après exécution',
+  'Somebody restored the record from the recycle bin: it stays until a later run finds it due again.':
+    'Quelqu’un a restauré la fiche depuis la corbeille : elle reste jusqu’à ce qu’un prochain passage la trouve de nouveau échue.',
   'The tool says done and still shows the record. Look there, then retry.':
     'L’outil dit que c’est fait et montre encore la fiche. Regardez-y, puis réessayez.',
 

@@ -21,6 +21,7 @@ const dayMs = 86_400_000;
 /** Verbs that each action needs, the reading back included. */
 const verbsOf: Readonly<Record<Action, readonly VerbName[]>> = {
   erase: ['expand', 'erase', 'verify'],
+  recycle: ['expand', 'recycle', 'verify'],
   redact: ['expand', 'redact', 'verify'],
   detach: ['expand', 'detach', 'verify'],
   object: ['object', 'verify'],

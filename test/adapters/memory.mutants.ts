@@ -14,6 +14,7 @@ import type {
   Verdict,
 } from '../../src/contract/index.ts';
 import { refKey, VendorFailure } from '../../src/contract/index.ts';
+import { recycleMutants } from './memory-recycle.mutants.ts';
 import { scanMutants } from './memory-scan.mutants.ts';
 import type { Mutation } from './memory.subject.ts';
 import type { ModeName } from '../conformance/index.ts';
@@ -568,6 +569,7 @@ export const mutants: readonly Mutant[] = [
       }),
     }),
   },
+  ...recycleMutants,
   ...scanMutants,
 ];
 

@@ -276,7 +276,7 @@ describe('a tie is offered for cutting only where Salesforce lets it be cut', ()
       ['erase', 'redact', 'detach'],
     ]);
     const graph = { system: 'sales', kinds: connection.kinds, related };
-    const lines = planErasure([{ ...graph, canObject: false, recycled: new Set(), addresses: [] }], {
+    const lines = planErasure([{ ...graph, canObject: false, recycled: new Set(), binKinds: null, addresses: [] }], {
       identifiers: [],
       holds: [],
       exemptions: [],

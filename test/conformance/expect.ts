@@ -187,6 +187,13 @@ export function assertSameWorld(
   assertUntouched(before, after, []);
 }
 
+/** The record stands as it stood, but for when it was last touched. */
+export function assertCameBack(before: WitnessedRecord | null, now: WitnessedRecord | null): void {
+  assert.ok(before && now, 'it is not there');
+  assert.equal(now.state, 'live', 'it is not live again');
+  assert.deepEqual(timeless(now, before), timeless(before, now), 'it came back as another record');
+}
+
 /** Ends a promise that should have come at once. */
 export async function atOnce<T>(stage: Stage, promise: Promise<T>, what: string): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -138,7 +138,11 @@ function refuseFalseLacks(subject: Subject, connection: Connection): void {
     ['restrictions', connection.restrict !== undefined],
     ['file', connection.content !== undefined],
     ['sharedNote', connection.detach !== undefined],
-    ['recycle', kinds.some(({ role, effect }) => role === 'person' && effect.kind === 'recycled')],
+    [
+      'recycle',
+      connection.recycle !== undefined ||
+        kinds.some(({ role, effect }) => role === 'person' && effect.kind === 'recycled'),
+    ],
     ['phone', connection.locate?.by.includes('phone') ?? false],
     ['note', kinds.some(({ role }) => role === 'activity')],
   ];

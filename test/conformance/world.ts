@@ -68,6 +68,8 @@ export interface ConformanceWorld {
   merge?(of: { readonly winner: Ref; readonly loser: Ref }): Promise<void>;
   /** Puts a row into the bin, as a user of the vendor does it. */
   recycle?(ref: Ref): Promise<void>;
+  /** Takes a row back out of the bin, as a user of the vendor does it. Present when the adapter has `recycle`. */
+  restore?(ref: Ref): Promise<void>;
   /** Hides from our token one field of this row that holds its family name or its note's text; answers its name. */
   hideField?(ref: Ref): Promise<string>;
   /** The person themselves opts out, before we come. */

@@ -3,6 +3,7 @@ import type { KindTerms, Related } from '../../src/domain/graph.ts';
 import type { LegalHold } from '../../src/domain/hold.ts';
 import type { ErasureDuties, SystemGraph } from '../../src/domain/plan-erasure.ts';
 import type { Line } from '../../src/domain/plan.ts';
+import { isLeaving } from '../../src/domain/plan.ts';
 import type { Identifier, Ref } from '../../src/domain/record.ts';
 import { refKey } from '../../src/domain/record.ts';
 import { normaliser } from '../../src/platform/normalise.ts';
@@ -59,6 +60,7 @@ export function graphOf(
     canObject: false,
     related,
     recycled: new Set(),
+    binKinds: null,
     addresses: [],
     ...given,
   };
@@ -138,7 +140,7 @@ export function carriedOut(
       const parent = refKey(line.from);
       for (const how of ['blocks', 'cascades']) ties.delete(`${key} ${how} ${parent}`);
     }
-    if (line.action !== 'erase' || line.through !== null || !alive.has(key)) continue;
+    if (!isLeaving(line) || line.through !== null || !alive.has(key)) continue;
     const going = new Set([key]);
     for (const one of going) for (const child of hanging(one, 'cascades')) going.add(child);
     const blockers = [...going].flatMap((one) => hanging(one, 'blocks')).filter((one) => !going.has(one));

@@ -13,6 +13,7 @@ function system(name: string, of: Partial<CoveredSystem> = {}): CoveredSystem {
     name,
     kinds: { contact: person, lead: person, order: activity },
     canScan: ['contact', 'lead', 'order'],
+    canRecycle: ['contact', 'lead'],
     ...of,
   };
 }

@@ -50,6 +50,7 @@ function rulePart({ pen, timeZone, language }: Session, say: PurgeReportWords, r
 
 const columns = [
   'erased',
+  'recycled',
   'redacted',
   'detached',
   'kept',

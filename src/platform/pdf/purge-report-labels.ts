@@ -37,11 +37,12 @@ const french = {
   systemsTitle: 'Ce qui a été fait, outil par outil',
   nothingDone: 'Aucune action n’a été exécutée.',
   verified: 'Contrôlées',
+  recycled: 'À la corbeille',
   systemsLegend:
-    'Nombre d’actions ; une action porte sur une fiche. Masquées : les valeurs personnelles sont remplacées. Dissociées : le lien avec la personne est supprimé. Conservées : une obligation légale ou un gel l’impose. Laissées : la fiche concerne aussi autrui, ou l’outil ne permet pas de l’effacer. Contrôlées : une relecture par un autre chemin a confirmé l’action.',
+    'Nombre d’actions ; une action porte sur une fiche. À la corbeille : déplacées dans la corbeille de l’outil, sans plus. Masquées : les valeurs personnelles sont remplacées. Dissociées : le lien avec la personne est supprimé. Conservées : une obligation légale ou un gel l’impose. Laissées : la fiche concerne aussi autrui, ou l’outil ne permet pas de l’effacer. Contrôlées : une relecture par un autre chemin a confirmé l’action.',
   remainsTitle: 'Ce qui n’est pas achevé',
   remains: {
-    inRecycleBin: 'Effacées ; récupérables dans la corbeille de l’outil jusqu’à sa purge.',
+    inRecycleBin: 'Dans la corbeille de l’outil ; récupérables jusqu’à ce qu’elle soit vidée.',
     vendorErasesLater: 'Effacement accepté ; le prestataire l’achève plus tard.',
     attested: 'Attestées par le prestataire ; aucune relecture n’est possible.',
     unverified: 'Exécutées ; pas encore contrôlées par relecture.',
@@ -71,7 +72,8 @@ const french = {
     'no-effect': 'appel pris, sans effet',
   } as Readonly<Record<string, string>>,
   stoppedTitle: 'Ce qui a été mis de côté',
-  stoppedMeaning: 'Revu juste avant d’agir, et laissé tel quel : le prochain passage regardera de nouveau.',
+  stoppedMeaning:
+    'Revu juste avant d’agir et laissé tel quel, ou restauré depuis par quelqu’un : le prochain passage regardera de nouveau.',
   stopped: {
     'no-longer-due':
       'La personne s’est manifestée, ou sa fiche a changé, depuis la lecture : la durée n’est plus échue.',
@@ -83,6 +85,7 @@ const french = {
     'no-longer-tied': 'La fiche n’est plus rattachée à la personne.',
     'shared-since': 'La fiche concerne aussi autrui depuis.',
     'would-take-along': 'L’action aurait emporté ce qui n’était pas au plan.',
+    restored: 'Quelqu’un a restauré la fiche depuis la corbeille de l’outil.',
     'parent-stopped': 'La fiche dont elle dépend a été mise de côté.',
     contrary: 'L’outil montre encore la fiche.',
     'cannot-see': 'L’effet de l’action ne peut pas être lu.',
@@ -194,11 +197,12 @@ const english: PurgeReportLabels = {
   systemsTitle: 'What was done, tool by tool',
   nothingDone: 'No action was carried out.',
   verified: 'Read back',
+  recycled: 'Recycle bin',
   systemsLegend:
-    'Number of actions; an action concerns one record. Redacted: personal values were overwritten. Detached: the link to the person was removed. Kept: a statutory duty or a hold demands it. Left: the record concerns somebody else too, or the tool has no way to erase it. Read back: looked at by another path, and found as it should be.',
+    'Number of actions; an action concerns one record. Recycle bin: put there in the tool, and no further. Redacted: personal values were overwritten. Detached: the link to the person was removed. Kept: a statutory duty or a hold demands it. Left: the record concerns somebody else too, or the tool has no way to erase it. Read back: looked at by another path, and found as it should be.',
   remainsTitle: 'What is not complete',
   remains: {
-    inRecycleBin: 'Erased; can be restored from the recycle bin of the tool until it is emptied.',
+    inRecycleBin: 'In the recycle bin of the tool; can be restored until it is emptied.',
     vendorErasesLater: 'Erasure accepted; the vendor completes it later.',
     attested: 'Stated by the vendor; there is no way to read it back.',
     unverified: 'Carried out; not read back yet.',
@@ -228,7 +232,8 @@ const english: PurgeReportLabels = {
     'no-effect': 'call taken, without effect',
   },
   stoppedTitle: 'What was set aside',
-  stoppedMeaning: 'Looked at again just before acting, and left as it was: the next run looks again.',
+  stoppedMeaning:
+    'Looked at again just before acting and left as it was, or restored by somebody since: the next run looks again.',
   stopped: {
     'no-longer-due':
       'The person was in contact, or their record changed, since the scan: the period is not over.',
@@ -240,6 +245,7 @@ const english: PurgeReportLabels = {
     'no-longer-tied': 'The record is no longer tied to the person.',
     'shared-since': 'The record concerns somebody else since.',
     'would-take-along': 'The action would have taken along what was not in the plan.',
+    restored: 'Somebody restored the record from the recycle bin of the tool.',
     'parent-stopped': 'The record it depends on was set aside.',
     contrary: 'The tool still shows the record.',
     'cannot-see': 'The effect of the action cannot be read.',

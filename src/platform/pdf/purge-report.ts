@@ -81,10 +81,19 @@ function status({ kind, issuedAt, purge }: PurgeReport, { say, dayOf }: Reader):
 
 function systems({ systems: outcomes }: PurgeReport, { say }: Reader): Content[] {
   if (outcomes.length === 0) return [section(say.systemsTitle), paragraph(say.nothingDone)];
-  const columns = ['erased', 'redacted', 'detached', 'kept', 'left'] as const;
+  const hasBin = outcomes.some(({ recycled }) => recycled > 0);
+  const columns = [
+    'erased',
+    ...(hasBin ? (['recycled'] as const) : []),
+    'redacted',
+    'detached',
+    'kept',
+    'left',
+  ] as const;
+  const counts = { ...say.counts, recycled: say.recycled };
   const head = [
     say.system,
-    ...columns.map((column) => ({ text: say.counts[column], alignment: right })),
+    ...columns.map((column) => ({ text: counts[column], alignment: right })),
     { text: say.verified, alignment: right },
   ];
   const rows = outcomes.map((outcome) => [

@@ -1,6 +1,6 @@
 import type { Context, Related } from '../../contract/index.ts';
 import type { Line, SystemGap } from '../../domain/plan.ts';
-import { planName, signedPart } from '../../domain/plan.ts';
+import { isLeaving, planName, signedPart } from '../../domain/plan.ts';
 import { planErasure } from '../../domain/plan-erasure.ts';
 import type { Purge } from '../../domain/purge.ts';
 import { refKey } from '../../domain/record.ts';
@@ -18,7 +18,8 @@ const ASK_AGAIN_MS = 5 * 60_000;
 
 /**
  * Looks at what hangs on the people of each part, and seals it as a plan: exactly these lines are signed. Whoever cannot
- * be erased whole, because something that must stay would go or be cut with them, is left out.
+ * be erased whole, because something that must stay would go or be cut with them, is left out; and so is whoever could
+ * not be restored whole, where the rule is that everything goes into the recycle bins and no further.
  */
 export async function drawParts(house: House, purge: Purge, parts: number, context: Context): Promise<Next> {
   const stopAt = house.clock.now().getTime() + ROUND_MS;
@@ -52,6 +53,7 @@ async function sealPart(
 ): Promise<void> {
   await commit(house, async ({ tx, record }) => {
     const holds = await house.store.holds.standing(tx, purge.controller);
+    const rule = purge.rules.find(({ id }) => id === people[0]?.rule);
     const owners = new Map(graphs.map((graph) => [graph.system.name, ownersOf(people, graph)]));
     const draw = (kept: readonly DuePerson[]): readonly Line[] =>
       planErasure(
@@ -62,6 +64,7 @@ async function sealPart(
           canObject: false,
           related: relatedTo(kept, graph, owners.get(graph.system.name) ?? new Map()),
           recycled: new Set<string>(),
+          binKinds: rule?.action.kind === 'recycle' ? (graph.system.connection.recycle?.kinds ?? []) : null,
           addresses: [],
         })),
         {
@@ -74,10 +77,9 @@ async function sealPart(
       );
     const ownersOfLine = ({ system, ref }: Line): readonly number[] =>
       owners.get(system)?.get(refKey(ref)) ?? [];
-    const rule = purge.rules.find(({ id }) => id === people[0]?.rule);
     const { lines, left } =
       rule?.action.kind === 'redact'
-        ? { lines: redactions(purge, rule, people, holds, house.normalise), left: [] }
+        ? { lines: redactions(purge, rule, people, holds, house.normalise), left: noneLeft }
         : withoutTied(people, draw, ownersOfLine);
     const owned = lines.map((line) => {
       const [person] = ownersOfLine(line);
@@ -102,42 +104,44 @@ async function sealPart(
     );
     if (plan.sequence !== part)
       throw new Error(`Part ${part} of purge ${purge.id} was sealed as ${planName(plan)}.`);
-    await house.store.purges.people.leaveOut(
-      tx,
-      purge.id,
-      left.map(({ number }) => number),
-      'tied-to-kept',
-    );
+    for (const [why, numbers] of Map.groupBy(left.keys(), (number) => left.get(number) ?? 'tied-to-kept')) {
+      await house.store.purges.people.leaveOut(tx, purge.id, numbers, why);
+    }
     record({
       actor: 'greffe',
       act: 'plan-sealed',
       about: `plan ${planName(plan)}`,
-      counts: { lines: owned.length, people: people.length - left.length },
+      counts: { lines: owned.length, people: people.length - left.size },
       details: { digest },
     });
   });
 }
 
-/** Takes people out until everybody left can be erased whole: one who stays may hold back another. */
+type Left = ReadonlyMap<number, 'tied-to-kept' | 'no-recycle-bin'>;
+
+const noneLeft: Left = new Map();
+
+/** Takes people out until everybody left can leave whole: one who stays may hold back another. */
 function withoutTied(
   people: readonly DuePerson[],
   draw: (people: readonly DuePerson[]) => readonly Line[],
   ownersOfLine: (line: Line) => readonly number[],
-): { readonly lines: readonly Line[]; readonly left: readonly DuePerson[] } {
+): { readonly lines: readonly Line[]; readonly left: Left } {
+  const left = new Map<number, 'tied-to-kept' | 'no-recycle-bin'>();
   let kept = people;
   for (;;) {
     const lines = draw(kept);
-    const erased = new Set(
-      lines.filter(({ action }) => action === 'erase').map((line) => `${line.system}/${refKey(line.ref)}`),
-    );
+    const leaving = new Set(lines.filter(isLeaving).map((line) => `${line.system}/${refKey(line.ref)}`));
     const tied = new Set(lines.filter(({ action }) => action === 'keep').flatMap(ownersOfLine));
-    const whole = kept.filter(
-      ({ number, rows }) =>
-        !tied.has(number) && rows.every(({ system, ref }) => erased.has(`${system}/${refKey(ref)}`)),
-    );
-    if (whole.length === kept.length) {
-      return { lines, left: people.filter((one) => !kept.includes(one)) };
+    const binless = new Set(lines.filter(({ reason }) => reason === 'no-recycle-bin').flatMap(ownersOfLine));
+    for (const { number, rows } of kept) {
+      const isWhole =
+        !tied.has(number) && rows.every(({ system, ref }) => leaving.has(`${system}/${refKey(ref)}`));
+      if (binless.has(number)) left.set(number, 'no-recycle-bin');
+      else if (!isWhole) left.set(number, 'tied-to-kept');
     }
+    const whole = kept.filter(({ number }) => !left.has(number));
+    if (whole.length === kept.length) return { lines, left };
     kept = whole;
   }
 }

@@ -1,6 +1,5 @@
 import type { CivilDay } from '../../domain/civil-day.ts';
 import type { PurgeKind } from '../../domain/purge.ts';
-import { isCarriedOut } from '../../domain/retention-rule.ts';
 import type { Act, House } from '../house.ts';
 import { commit, purgeJob } from '../house.ts';
 
@@ -45,10 +44,7 @@ async function openIn(
 ): Promise<number | null> {
   const { retention, classes, unclassed, events, fields } = house.policy;
   const unsigned = kind === 'dry-run' ? [] : await house.store.purges.unsigned(tx, controller);
-  const wanted = retention
-    .filter(isCarriedOut)
-    .map((rule) => rule.id)
-    .filter((one) => rules?.includes(one) ?? true);
+  const wanted = retention.map((rule) => rule.id).filter((one) => rules?.includes(one) ?? true);
   const id = await house.store.purges.open(tx, {
     controller,
     on,

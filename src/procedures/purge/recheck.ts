@@ -1,5 +1,6 @@
 import type { Context, Sighting } from '../../contract/index.ts';
 import { VendorFailure } from '../../contract/index.ts';
+import { isLeaving } from '../../domain/plan.ts';
 import type { Purge } from '../../domain/purge.ts';
 import type { Identifier } from '../../domain/record.ts';
 import { refKey } from '../../domain/record.ts';
@@ -95,7 +96,7 @@ async function erasedOf(house: House, { id }: Purge, part: number): Promise<Read
   const lines = await house.store.transact((tx) => house.store.lines.all(tx, { matter: id, sequence: part }));
   return new Set(
     lines
-      .filter(({ line, state }) => line.action === 'erase' && SENT.has(state))
+      .filter(({ line, state }) => isLeaving(line) && SENT.has(state))
       .map(({ line }) => `${line.system}/${refKey(line.ref)}`),
   );
 }

@@ -200,6 +200,7 @@ function asGraph(house: House, { system, related }: Expanded, subject: Subject):
         .filter((match) => match.ref.system === system.name && match.state === 'recycled')
         .map((match) => refKey(match.ref)),
     ),
+    binKinds: null,
     addresses: addressesIn(house, system.name, subject),
   };
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../../contract/index.ts';
 import type { Related } from '../../domain/graph.ts';
 import type { Line, Plan } from '../../domain/plan.ts';
+import { isLeaving } from '../../domain/plan.ts';
 import type { Ref } from '../../domain/record.ts';
 import { refKey } from '../../domain/record.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
@@ -68,7 +69,7 @@ export async function findDrift(
             system,
           });
         if (why !== null) return [{ line, why, mend: null }];
-        const isRow = line.action === 'erase' && isPerson(system, line);
+        const isRow = isLeaving(line) && isPerson(system, line);
         if (isRow && unseen) return [{ line, why: 'unseen', mend: unseen.mend }];
         const takes = takesMore(line, related, all, erased);
         const before = takes || isRow ? failed.find((one) => isAnother(one.line, line)) : undefined;
@@ -81,7 +82,10 @@ export async function findDrift(
 
 /** On a record, and not this one: what failed there still hangs on the row, and would go or be lost with it. */
 function isAnother(failed: Line, line: Line): boolean {
-  return ['erase', 'redact', 'detach'].includes(failed.action) && failed.number !== line.number;
+  return (
+    (isLeaving(failed) || failed.action === 'redact' || failed.action === 'detach') &&
+    failed.number !== line.number
+  );
 }
 
 function isPerson(system: System, { ref }: Line): boolean {
@@ -100,14 +104,14 @@ function whyNot(
   seen: readonly Related[] | undefined,
   { isUnplanned, hasStopped, roots, system }: Now,
 ): string | null {
-  const isRow = line.action === 'erase' && isPerson(system, line);
+  const isRow = isLeaving(line) && isPerson(system, line);
   if (isRow && isUnplanned) return 'new-records';
   if (isRow && hasStopped) return 'others-stopped';
-  if (line.action !== 'erase' && line.action !== 'redact') return null;
+  if (!isLeaving(line) && line.action !== 'redact') return null;
   // A record of the person that is gone altogether is the verb's business: it says `already`, or what is in the way.
   if (!seen) return roots.has(refKey(line.ref)) ? null : 'no-longer-tied';
   const isShared = seen.some((one) => one.relation === 'shared');
-  return line.action === 'erase' && isShared ? 'shared-since' : null;
+  return isLeaving(line) && isShared ? 'shared-since' : null;
 }
 
 /**
@@ -120,16 +124,12 @@ function takesMore(
   all: readonly LineProgress[],
   before: ReadonlySet<string>,
 ): boolean {
-  if (line.action !== 'erase') return false;
+  if (!isLeaving(line)) return false;
   const ended = all.filter(({ state }) => state === 'done' || state === 'already').map((one) => one.line);
-  const gone = before.union(
-    new Set(ended.filter((one) => one.action === 'erase').map((one) => refKey(one.ref))),
-  );
+  const gone = before.union(new Set(ended.filter((one) => isLeaving(one)).map((one) => refKey(one.ref))));
   const cut = new Set(ended.map((one) => (one.from ? `${refKey(one.ref)} ${refKey(one.from)}` : '')));
   const erased = new Set(
-    all
-      .filter((one) => one.line.action === 'erase' && one.state !== 'stopped')
-      .map((one) => refKey(one.line.ref)),
+    all.filter((one) => isLeaving(one.line) && one.state !== 'stopped').map((one) => refKey(one.line.ref)),
   );
   const taken = new Set([refKey(line.ref)]);
   for (const parent of taken) {
@@ -148,7 +148,7 @@ function takesMore(
 function notYetErased(refs: readonly Ref[], lines: readonly LineProgress[]): readonly Ref[] {
   const gone = new Set(
     lines
-      .filter(({ line, state }) => line.action === 'erase' && (state === 'done' || state === 'already'))
+      .filter(({ line, state }) => isLeaving(line) && (state === 'done' || state === 'already'))
       .map(({ line }) => refKey(line.ref)),
   );
   return refs.filter((ref) => !gone.has(refKey(ref)));
@@ -167,8 +167,7 @@ async function earlierOn(
       for (const { line, state } of await house.store.lines.all(tx, one)) {
         if (line.system !== system) continue;
         planned.add(refKey(line.ref));
-        if (line.action === 'erase' && (state === 'done' || state === 'already'))
-          erased.add(refKey(line.ref));
+        if (isLeaving(line) && (state === 'done' || state === 'already')) erased.add(refKey(line.ref));
       }
     }
     return { planned, erased };

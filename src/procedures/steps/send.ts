@@ -9,13 +9,20 @@ export async function send(
   context: Context,
 ): Promise<readonly Outcome<null>[]> {
   const [first] = lines;
-  const { erase, redact, detach, object } = system.connection;
+  const { erase, recycle, redact, detach, object } = system.connection;
   switch (first?.action) {
     case undefined:
       return [];
     case 'erase':
       return erase
         ? erase.call(
+            lines.map((line) => line.ref),
+            context,
+          )
+        : lines.map(absentVerb);
+    case 'recycle':
+      return recycle
+        ? recycle.call(
             lines.map((line) => line.ref),
             context,
           )

@@ -125,6 +125,8 @@ function expectationOf(line: Line): Expectation {
   switch (line.action) {
     case 'erase':
       return { expected: 'absent', ref: line.ref };
+    case 'recycle':
+      return { expected: 'absent', ref: line.ref, recycled: true };
     case 'redact':
       return { expected: 'redacted', ref: line.ref, fields: line.fields };
     case 'detach':
@@ -157,6 +159,7 @@ async function save(
   const judged = lines.map((line, index) => ({ line, verdict: judge(line, verdicts[index], system, now) }));
   const contrary = judged.filter(({ verdict }) => verdict.verdict === 'contrary');
   const ends = contrary.map(({ line }): LineEnd => {
+    if (wasRestored(line)) return restored(line);
     const again = line.attempts < ATTEMPTS_MAX && line.line.through === null;
     return {
       number: line.line.number,
@@ -185,7 +188,23 @@ async function save(
     );
   });
   const unseen = verdicts.flatMap((verdict) => (verdict.status === 'unknown' ? [blindnessOf(verdict)] : []));
-  return { reopened: ends.length > 0, unseen };
+  return { reopened: ends.some(({ state }) => state !== 'stopped'), unseen };
+}
+
+/** Put into the bin to be restorable, seen there, and live again: somebody has restored it, and it stays. */
+function wasRestored({ line, verdict }: LineProgress): boolean {
+  return line.action === 'recycle' && verdict === 'recoverable';
+}
+
+function restored({ line }: LineProgress): LineEnd {
+  return {
+    number: line.number,
+    state: 'stopped',
+    code: 'restored',
+    mend: 'Somebody restored the record from the recycle bin: it stays until a later run finds it due again.',
+    ticket: null,
+    retryAt: null,
+  };
 }
 
 function blindnessOf({ reason, failure }: Extract<Verdict, { status: 'unknown' }>): Omit<Blind, 'system'> {
@@ -206,7 +225,8 @@ function judge(line: LineProgress, verdict: Verdict | undefined, system: System,
         number,
         verdict: 'recoverable',
         recoverableUntil: verdict.until,
-        checkAt: later(verdict.until),
+        // A bin that is emptied late is looked into again, and not without a pause.
+        checkAt: later(verdict.until > now ? verdict.until : now),
       };
     case 'pending':
       return {

@@ -128,10 +128,17 @@ function nextBatch(house: House, system: System, lines: readonly LineProgress[])
 }
 
 function batchMaxOf(system: System, line: Line): number {
-  const { erase, redact, detach, object } = system.connection;
-  const verb = { erase, redact, detach, object, keep: undefined, leave: undefined, disclose: undefined }[
-    line.action
-  ];
+  const { erase, recycle, redact, detach, object } = system.connection;
+  const verb = {
+    erase,
+    recycle,
+    redact,
+    detach,
+    object,
+    keep: undefined,
+    leave: undefined,
+    disclose: undefined,
+  }[line.action];
   return Math.max(1, verb?.batchMax ?? 1);
 }
 

@@ -29,6 +29,7 @@ export function checked(bare: Connection, guard: Guard): Connection {
     scan,
     lastContact,
     erase,
+    recycle,
     redact,
     detach,
     object,
@@ -94,6 +95,9 @@ export function checked(bare: Connection, guard: Guard): Connection {
     }),
     ...(erase && {
       erase: { ...erase, call: written('erase', erase, guard, (ref: Ref) => ref, erase.call) },
+    }),
+    ...(recycle && {
+      recycle: { ...recycle, call: written('recycle', recycle, guard, (ref: Ref) => ref, recycle.call) },
     }),
     ...(redact && { redact: { ...redact, call: written('redact', redact, guard, refOf, redact.call) } }),
     ...(detach && { detach: { ...detach, call: written('detach', detach, guard, refOf, detach.call) } }),
@@ -277,7 +281,7 @@ function refuseTooMany(name: VerbName, verb: Verb<unknown>, inputs: readonly unk
   );
 }
 
-const writes: ReadonlySet<VerbName> = new Set(['erase', 'redact', 'detach', 'object', 'restrict']);
+const writes: ReadonlySet<VerbName> = new Set(['erase', 'recycle', 'redact', 'detach', 'object', 'restrict']);
 
 function answerMissing(name: VerbName): Failure {
   return {

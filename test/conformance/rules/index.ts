@@ -7,6 +7,7 @@ import { lastContact } from './last-contact.ts';
 import { locate } from './locate.ts';
 import { object } from './object.ts';
 import { read } from './read.ts';
+import { recycle } from './recycle.ts';
 import { redact } from './redact.ts';
 import { restrict } from './restrict.ts';
 import { scan } from './scan.ts';
@@ -22,6 +23,7 @@ export const rules: readonly Rule[] = [
   ...scan,
   ...lastContact,
   ...erase,
+  ...recycle,
   ...redact,
   ...detach,
   ...object,

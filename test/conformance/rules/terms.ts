@@ -4,7 +4,7 @@ import { VERB_NAMES } from '../../../src/contract/index.ts';
 import { thrownBy } from '../expect.ts';
 import type { Rule } from '../rule.ts';
 
-const writes: readonly VerbName[] = ['erase', 'redact', 'detach', 'object', 'restrict'];
+const writes: readonly VerbName[] = ['erase', 'recycle', 'redact', 'detach', 'object', 'restrict'];
 
 export const terms: readonly Rule[] = [
   {
@@ -26,6 +26,16 @@ export const terms: readonly Rule[] = [
     verbs: [],
     without: (connection) => (writes.some((name) => connection[name]) ? null : 'it writes nothing'),
     check: async ({ connection }) => assert.ok(connection.verify, 'the verb verify is absent'),
+  },
+  {
+    title: 'what can be recycled is named kind by kind, and can be erased as well',
+    verbs: ['recycle', 'erase'],
+    check: async ({ connection }) => {
+      const { recycle, erase } = connection;
+      const kinds = recycle?.kinds ?? [];
+      assert.notDeepEqual(kinds, [], 'no kind is named that has a bin');
+      for (const kind of kinds) assert.ok(erase?.kinds.includes(kind), `a ${kind} is not erased`);
+    },
   },
   {
     title: 'probe names the account',

@@ -126,6 +126,7 @@ function isAsSaid(
     case 'exemption':
     case 'legal-hold':
     case 'mail-could-leave':
+    case 'no-recycle-bin':
     case 'shared-with-others':
     case 'tied-to-kept':
     case 'vendor-cannot':

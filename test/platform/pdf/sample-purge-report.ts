@@ -86,6 +86,7 @@ export const sampleReport: IssuedReport = {
       {
         system: 'crm-eu',
         erased: 4_871,
+        recycled: 0,
         redacted: 12,
         detached: 301,
         kept: 40,
@@ -103,6 +104,7 @@ export const sampleReport: IssuedReport = {
       {
         system: 'sales',
         erased: 902,
+        recycled: 260,
         redacted: 0,
         detached: 4,
         kept: 88,

@@ -72,7 +72,7 @@ export function partsStore(): Parts {
           from line l join plan p on p.matter = l.matter and p.sequence = l.sequence
           where l.matter = ${purge} and p.approved_at is not null and l.state in ('done', 'already')
             and (l.verdict is null or l.verdict = 'contrary' or l.check_at is not null)
-            and (l.through is not null or l.action in ('object', 'detach', 'redact', 'erase'))
+            and (l.through is not null or l.action in ('object', 'detach', 'redact', 'erase', 'recycle'))
           group by l.sequence, l.system
         )
         (select sequence, system, null::timestamptz as at from carried where at <= ${now}
