@@ -122,6 +122,7 @@ function settingsOver({ hubspot, salesforce }: Told): Settings {
       afterWaitMs: 86_400_000,
     })),
     dataMap: { fields: {}, classes: {}, unclassed: {}, events: {}, purposes: {}, exemptions: [] },
+    mail: { from: null, folder: null, smtp: null },
     retention: [],
     processors: [],
   };

@@ -66,6 +66,8 @@ type HouseAct =
   | 'purge-proposed'
   | 'purge-ended'
   | 'archived'
-  | 'archive-ended';
+  | 'archive-ended'
+  | 'stay-asked'
+  | 'stay-answered';
 
 type ReadingAct = 'sign-in' | 'sign-in-refused' | 'act-denied' | 'record-revealed' | 'download' | 'export';

@@ -9,6 +9,8 @@ export interface PurgeReportWords {
   readonly signed: (by: string, as: StatedSignature['as'], day: string) => string;
   readonly leftOut: (people: string, why: string) => string;
   readonly archived: (people: string) => string;
+  readonly asked: (letters: string) => string;
+  readonly undeliverable: (letters: string) => string;
   readonly columns: Readonly<
     Record<
       | 'erased'
@@ -46,6 +48,8 @@ const english: PurgeReportWords = {
     as === 'schedule' ? `signed by the schedule, ${day}` : `signed by ${by}${controller[as]}, ${day}`,
   leftOut: (people, why) => `${people} left out: ${why}`,
   archived: (people) => `${people} archived before erasure`,
+  asked: (letters) => `${letters} asked by letter whether to stay`,
+  undeliverable: (letters) => `${letters} letters to no such mailbox`,
   columns: {
     erased: 'erased',
     redacted: 'redacted',
@@ -85,6 +89,8 @@ const french: PurgeReportWords = {
       : `validé par ${by}${as === 'controller' ? ' (responsable)' : ''}, ${day}`,
   leftOut: (people, why) => `${people} laissées de côté : ${why}`,
   archived: (people) => `${people} archivées avant effacement`,
+  asked: (letters) => `${letters} interrogées par lettre : rester ou non`,
+  undeliverable: (letters) => `${letters} lettres sans boîte à cette adresse`,
   columns: {
     erased: 'effacées',
     redacted: 'masquées',

@@ -22,7 +22,16 @@ export interface PurgeWords {
   readonly startUnknown: string;
   readonly held: string;
   readonly changedSince: string;
+  readonly toAsk: string;
+  readonly asked: string;
   readonly dueNow: string;
+  readonly askedHeading: string;
+  readonly lettersSent: (letters: string) => string;
+  readonly lettersUndeliverable: (letters: string) => string;
+  readonly peopleStayed: (people: string) => string;
+  readonly stayed: (rule: string, until: string) => string;
+  readonly stayedBefore: (rule: string, on: string, until: string) => string;
+  readonly stayedLate: (answerBy: string) => string;
   readonly sinceRun: (difference: string, purge: number, day: string) => string;
   readonly cost: (calls: string, duration: string, nights: number) => string;
   readonly oldest: (count: number) => string;
@@ -79,7 +88,18 @@ const english: PurgeWords = {
   startUnknown: 'start of the period unknown',
   held: 'held, asking, or tied to what stays',
   changedSince: 'changed since the scan',
+  toAsk: 'to be asked whether to stay',
+  asked: 'asked, with time left to answer',
   dueNow: 'due',
+  askedHeading: 'Asked whether to stay',
+  lettersSent: (letters) => `${letters} sent`,
+  lettersUndeliverable: (letters) => `${letters} to no such mailbox`,
+  peopleStayed: (people) => `${people} stay`,
+  stayed: (rule, until) => `Noted: under rule ${rule} they are kept until ${until}.`,
+  stayedBefore: (rule, on, until) =>
+    `Noted on ${on} already: under rule ${rule} they are kept until ${until}.`,
+  stayedLate: (answerBy) =>
+    `The time to answer ended on ${answerBy}: what was erased before this yes does not come back. Check the tools, and tell the person.`,
   sinceRun: (difference, purge, day) => `${difference} since purge ${purge} of ${day}`,
   cost: (calls, duration, nights) =>
     `about ${calls} calls, ${duration}, ${nights} ${nights === 1 ? 'night' : 'nights'}`,
@@ -98,6 +118,7 @@ const english: PurgeWords = {
     'logged-exchange': 'exchange logged',
     collection: 'collected',
     event: 'event',
+    'agreed-to-stay': 'agreed to stay',
   },
   why: {
     due: 'due now',
@@ -107,6 +128,9 @@ const english: PurgeWords = {
     'legal-hold': 'legal hold',
     'open-request': 'an open request',
     'tied-to-kept': 'tied to a record that stays',
+    asked: 'asked, with time left to answer',
+    'to-ask': 'to be asked whether to stay',
+    'objection-untold': 'a tool hides whether they object, so nobody asks them',
   },
   endedOn: (day) => `ended ${day}`,
   brake: (reasons) => `Two people must sign, one of them with the role controller: ${reasons}.`,
@@ -164,7 +188,18 @@ const french: PurgeWords = {
   startUnknown: 'départ de la durée inconnu',
   held: 'gelées, en demande ou liées à ce qui reste',
   changedSince: 'changées depuis la lecture',
+  toAsk: 'à interroger : rester ou non',
+  asked: 'interrogées, encore dans le délai de réponse',
   dueNow: 'à traiter',
+  askedHeading: 'Interrogées : rester ou non',
+  lettersSent: (letters) => `${letters} parties`,
+  lettersUndeliverable: (letters) => `${letters} sans boîte à cette adresse`,
+  peopleStayed: (people) => `${people} restent`,
+  stayed: (rule, until) => `Noté : au titre de la règle ${rule}, la personne est gardée jusqu’au ${until}.`,
+  stayedBefore: (rule, on, until) =>
+    `Déjà noté le ${on} : au titre de la règle ${rule}, la personne est gardée jusqu’au ${until}.`,
+  stayedLate: (answerBy) =>
+    `Le délai de réponse s’est terminé le ${answerBy} : ce qui a été effacé avant cet accord ne revient pas. Vérifiez dans les outils, et prévenez la personne.`,
   sinceRun: (difference, purge, day) => `${difference} depuis la purge ${purge} du ${day}`,
   cost: (calls, duration, nights) =>
     `environ ${calls} appels, ${duration}, ${nights} ${nights === 1 ? 'nuit' : 'nuits'}`,
@@ -183,6 +218,7 @@ const french: PurgeWords = {
     'logged-exchange': 'échange noté',
     collection: 'collecte',
     event: 'événement',
+    'agreed-to-stay': 'accord pour rester',
   },
   why: {
     due: 'à traiter maintenant',
@@ -192,6 +228,9 @@ const french: PurgeWords = {
     'legal-hold': 'gel pour litige',
     'open-request': 'une demande en cours',
     'tied-to-kept': 'liée à une fiche qui reste',
+    asked: 'interrogée, encore dans le délai de réponse',
+    'to-ask': 'à interroger : souhaite-t-elle rester ?',
+    'objection-untold': 'un outil cache son opposition éventuelle, personne ne l’interroge',
   },
   endedOn: (day) => `échue le ${day}`,
   brake: (reasons) => `Deux personnes doivent valider, dont une au rôle controller : ${reasons}.`,

@@ -26,6 +26,7 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'place a hold': ['dpo', 'controller'],
   'run a purge': ['dpo', 'operator', 'controller'],
   'sign a purge': ['dpo', 'controller'],
+  'record an answer': ['dpo', 'operator', 'controller'],
   'read the archive': ['controller', 'dpo', 'operator'],
   'see requests': ['dpo', 'operator', 'controller'],
   'read the audit log': ['dpo', 'auditor', 'controller'],
@@ -44,6 +45,7 @@ export type Act =
   | 'place a hold'
   | 'run a purge'
   | 'sign a purge'
+  | 'record an answer'
   | 'read the archive'
   | 'see requests'
   | 'read the audit log';

@@ -1,4 +1,5 @@
 import type { BrakeReason, Funnel, RulePlan, Signature } from './purge.ts';
+import { peopleActedOn } from './purge.ts';
 import type { RetentionRule } from './retention-rule.ts';
 
 /**
@@ -11,8 +12,7 @@ export function brakeOn(
   funnel: Funnel,
   { isFirstRun, isBlind }: { readonly isFirstRun: boolean; readonly isBlind: boolean },
 ): readonly BrakeReason[] {
-  // A letter that has left cannot be called back either.
-  const people = funnel.due + funnel.toAsk;
+  const people = peopleActedOn(funnel);
   const isTooLarge = funnel.inClass > 0 && (100 * people) / funnel.inClass > rule.brake.percent;
   return [
     ...(isFirstRun ? (['first-run'] as const) : []),

@@ -3,6 +3,7 @@ import type { StatedGap } from './certificate.ts';
 import { statedGaps } from './certificate.ts';
 import type { Action } from './plan.ts';
 import type { BrakeReason, Funnel, Purge, PurgeKind, RulePlan } from './purge.ts';
+import { peopleActedOn } from './purge.ts';
 import type { Gap } from './record.ts';
 import type { RetentionRule } from './retention-rule.ts';
 import { civilDayOf } from './time-zone.ts';
@@ -63,6 +64,8 @@ export interface StatedRule {
   readonly leftOut: readonly { readonly why: string; readonly people: number }[];
   /** People of whom the intermediate archive keeps what the rule names. */
   readonly archived: number;
+  /** Letters that asked people whether they stay: taken by the mail server, and refused for want of a mailbox. */
+  readonly asked: { readonly sent: number; readonly undeliverable: number };
 }
 
 export interface StatedSignature {
@@ -122,6 +125,7 @@ export interface PurgeFacts {
   readonly tally: readonly TalliedLines[];
   readonly leftOut: readonly { readonly rule: string; readonly why: string; readonly people: number }[];
   readonly archived: readonly { readonly rule: string; readonly people: number }[];
+  readonly asked: readonly { readonly rule: string; readonly sent: number; readonly undeliverable: number }[];
   readonly scans: readonly {
     readonly system: string;
     readonly kind: string;
@@ -207,13 +211,13 @@ function statedPurge(purge: Purge, plans: readonly RulePlan[]): StatedPurge {
 
 function outcomeOf({ state }: Purge, plans: readonly RulePlan[]): PurgeOutcome {
   if (state === 'refused') return 'refused';
-  const due = plans.filter(({ funnel }) => funnel.due > 0);
+  const due = plans.filter(({ funnel }) => peopleActedOn(funnel) > 0);
   if (state === 'done') return due.length > 0 ? 'done' : 'nothing-due';
   const isSigned = due.every(({ approvedAt }) => approvedAt !== null);
   return state === 'verifying' && isSigned ? 'verifying' : 'incomplete';
 }
 
-function statedRule(plan: RulePlan, { purge, leftOut, archived }: PurgeFacts): readonly StatedRule[] {
+function statedRule(plan: RulePlan, { purge, leftOut, archived, asked }: PurgeFacts): readonly StatedRule[] {
   const rule = purge.rules.find(({ id }) => id === plan.rule);
   if (!rule) return [];
   return [
@@ -233,8 +237,13 @@ function statedRule(plan: RulePlan, { purge, leftOut, archived }: PurgeFacts): r
       approvedAt: plan.approvedAt?.toISOString() ?? null,
       leftOut: leftOut.filter((one) => one.rule === rule.id).map(({ why, people }) => ({ why, people })),
       archived: archived.find((one) => one.rule === rule.id)?.people ?? 0,
+      asked: lettersOf(asked.find((one) => one.rule === rule.id)),
     },
   ];
+}
+
+function lettersOf(asked: PurgeFacts['asked'][number] | undefined): StatedRule['asked'] {
+  return { sent: asked?.sent ?? 0, undeliverable: asked?.undeliverable ?? 0 };
 }
 
 function statedSignature({ by, at, isController }: RulePlan['signatures'][number]): StatedSignature {

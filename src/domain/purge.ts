@@ -71,6 +71,11 @@ export interface Funnel {
   readonly bySystem: Readonly<Record<string, { readonly inClass: number; readonly due: number }>>;
 }
 
+/** People something is done about: a letter that has left cannot be called back either. */
+export function peopleActedOn({ due, toAsk }: Pick<Funnel, 'due' | 'toAsk'>): number {
+  return due + toAsk;
+}
+
 export const emptyFunnel: Funnel = {
   inClass: 0,
   pastPeriod: 0,

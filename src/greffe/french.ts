@@ -142,6 +142,11 @@ export const french: Catalogue = {
   'Rule {rule} ends with {action}, which this release does not carry out yet: nobody is touched.':
     'La règle {rule} finit par {action}, que cette version n’exécute pas encore : personne n’est touché.',
 
+  'That is no code of a letter: it has twenty letters and digits, such as ABCDE-FGHJK-MNPQR-STVWX. Copy it from the answer.':
+    'Ce n’est pas un code de lettre : il est fait de vingt lettres et chiffres, comme ABCDE-FGHJK-MNPQR-STVWX. Copiez-le depuis la réponse.',
+  'No question has that code. Copy it from the answer once more; a question that was put years ago is forgotten.':
+    'Aucune question ne porte ce code. Copiez-le de nouveau depuis la réponse ; une question posée il y a des années est oubliée.',
+
   'The archive has no entry {id}. Look for one with: greffe archive find':
     'L’archive n’a pas d’entrée {id}. Cherchez-en une avec : greffe archive find',
   'Entry {id} is for {roles} to read. Ask somebody who has that role.':

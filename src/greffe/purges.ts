@@ -2,12 +2,16 @@ import type { Person } from '../domain/approval.ts';
 import { Refused } from '../domain/approval.ts';
 import { isSignedEnough } from '../domain/brake.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
+import { addPeriod } from '../domain/civil-day.ts';
 import { isCarriedOut } from '../domain/retention-rule.ts';
 import type { Purge, RulePlan } from '../domain/purge.ts';
+import { readCode } from '../domain/stay-code.ts';
+import type { StayQuestion } from '../domain/stay.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
+import type { StayTally } from '../ports/stay-store.ts';
 import type { EarlierRun, LeftOut, LineTally, Scan } from '../ports/purge-store.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
-import type { House } from '../procedures/house.ts';
+import type { Act, House } from '../procedures/house.ts';
 import { commit, purgeJob } from '../procedures/house.ts';
 import { openPurge } from '../procedures/purge/open.ts';
 import { signRule } from '../procedures/purge/sign.ts';
@@ -26,6 +30,8 @@ export interface PurgeView {
   /** What became of the lines that were signed. */
   readonly tally: readonly LineTally[];
   readonly leftOut: readonly LeftOut[];
+  /** What became of the questions it put. */
+  readonly asked: readonly StayTally[];
 }
 
 export interface PurgesNoun {
@@ -42,6 +48,8 @@ export interface PurgesNoun {
   refuse(by: Person, id: number, reason: string): Promise<void>;
   /** What failed is tried again, once a human has mended it. */
   retry(by: Person, id: number): Promise<void>;
+  /** Takes down that somebody wants to stay, by the code of their letter: under its rule the period begins again. */
+  stay(by: Person, code: string): Promise<Stayed>;
   /** The latest report: numbers only, so that reading it reveals nobody. */
   report(by: Person, id: number): Promise<Certificate>;
 }
@@ -52,6 +60,18 @@ export interface Wanted {
   readonly rules: readonly string[] | null;
   /** null: today. */
   readonly on: CivilDay | null;
+}
+
+/** What a yes came to. */
+export interface Stayed {
+  readonly purge: number;
+  readonly rule: string;
+  readonly stayedOn: CivilDay;
+  /** The last day on which this yes keeps them. */
+  readonly keptUntil: CivilDay;
+  readonly answerBy: CivilDay;
+  /** It had been taken down already. */
+  readonly isRepeated: boolean;
 }
 
 const LISTED = 100;
@@ -120,6 +140,16 @@ export function purgesNoun(house: House, pause: Pause): PurgesNoun {
         wake(purgeJob(id), 'person');
       });
     },
+    async stay(by, typed) {
+      await admit(house, by, 'record an answer', 'purges');
+      const code = readCode(typed);
+      if (code === null) throw notACode;
+      return commit(house, async (act) => {
+        const question = await house.store.stays.answeredBy(act.tx, code);
+        if (!question) throw unknownCode;
+        return takeAnswer(house, act, by, question);
+      });
+    },
     async report(by, id) {
       await admit(house, by, 'see requests', `purge ${id}`);
       return house.store.transact(async (tx) => {
@@ -130,6 +160,27 @@ export function purgesNoun(house: House, pause: Pause): PurgesNoun {
       });
     },
   };
+}
+
+/** A yes is a yes on whatever day it comes; twice is once. */
+async function takeAnswer(
+  house: House,
+  { tx, record }: Act,
+  by: Person,
+  question: StayQuestion,
+): Promise<Stayed> {
+  const { id, controller, purge, rule, answerBy, subject } = question;
+  const { timeZone } = house.policy.controller(controller);
+  const stayedOn = question.stayedOn ?? civilDayOf(house.clock.now(), timeZone);
+  const run = await demandPurge(house, tx, purge, 'find');
+  const asWritten = [...house.policy.retention, ...run.rules].find((one) => one.id === rule);
+  if (!asWritten) throw new Error(`Purge ${purge} has no rule ${rule}.`);
+  const stayed = { purge, rule, stayedOn, keptUntil: addPeriod(stayedOn, asWritten.keep), answerBy };
+  if (question.stayedOn !== null) return { ...stayed, isRepeated: true };
+  await house.store.stays.stay(tx, id, stayedOn, stayed.keptUntil);
+  const details = { purge, rule, on: stayedOn };
+  record({ actor: by.id, act: 'stay-answered', about: `stay ${id}`, subject, details });
+  return { ...stayed, isRepeated: false };
 }
 
 async function viewOf(house: House, tx: Transaction, id: number): Promise<PurgeView> {
@@ -153,6 +204,7 @@ async function viewOf(house: House, tx: Transaction, id: number): Promise<PurgeV
     ),
     tally: await purges.parts.tally(tx, id),
     leftOut: await purges.people.leftOut(tx, id),
+    asked: await house.store.stays.tally(tx, id),
   };
 }
 
@@ -245,6 +297,16 @@ function noReport({ id, kind }: Purge): Refused {
 function hasEnded({ id }: Purge): Refused {
   return new Refused('purge-ended', `Purge ${id} has ended. Begin another with: greffe purge run`);
 }
+
+const notACode = new Refused(
+  'not-a-code',
+  'That is no code of a letter: it has twenty letters and digits, such as ABCDE-FGHJK-MNPQR-STVWX. Copy it from the answer.',
+);
+
+const unknownCode = new Refused(
+  'no-such-code',
+  'No question has that code. Copy it from the answer once more; a question that was put years ago is forgotten.',
+);
 
 const underWay = new Refused(
   'purge-under-way',

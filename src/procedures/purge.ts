@@ -2,6 +2,7 @@ import type { Context } from '../contract/index.ts';
 import type { Purge } from '../domain/purge.ts';
 import type { House, Next } from './house.ts';
 import { commit } from './house.ts';
+import { askPeople } from './purge/ask-people.ts';
 import { carryOutParts } from './purge/carry-out.ts';
 import { drawParts } from './purge/draw-parts.ts';
 import { findDue } from './purge/find-due.ts';
@@ -49,8 +50,10 @@ async function goOn(house: House, run: Purge, context: Context): Promise<Next> {
     case 'applying':
     case 'verifying':
     case 'incomplete': {
+      const asked = await askPeople(house, run, context);
       const carried = await carryOutParts(house, run, context);
-      if (carried.next !== 'done') return carried;
+      const both = together(asked, carried);
+      if (both.next !== 'done') return both;
       const lacking = await signaturesLacking(house, run);
       return lacking ?? endPurge(house, run);
     }
@@ -58,6 +61,19 @@ async function goOn(house: House, run: Purge, context: Context): Promise<Next> {
     case 'refused':
       return { next: 'done' };
   }
+}
+
+/** What two branches of one run wait for: nothing while either can go on. */
+function together(a: Next, b: Next): Next {
+  if (a.next === 'work' || b.next === 'work') return a.next === 'work' ? a : b;
+  if (a.next === 'again' || b.next === 'again') return { next: 'again' };
+  if (a.next === 'done' || b.next === 'done') return a.next === 'done' ? b : a;
+  const dates = [a.wakeAt, b.wakeAt].filter((date) => date !== null);
+  return {
+    next: 'wait',
+    waitsFor: [...new Set([a.waitsFor, b.waitsFor])].join(' '),
+    wakeAt: dates.length === 0 ? null : new Date(Math.min(...dates.map((date) => date.getTime()))),
+  };
 }
 
 async function endPurge(house: House, run: Purge): Promise<Next> {

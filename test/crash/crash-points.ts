@@ -103,6 +103,7 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         lines: noted(house.store.lines),
         holds: noted(house.store.holds),
         purges: noted(house.store.purges),
+        stays: noted(house.store.stays),
         archive: noted(house.store.archive),
         certificates: noted(house.store.certificates),
         packages: noted(house.store.packages),

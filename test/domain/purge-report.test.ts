@@ -59,7 +59,15 @@ const line: TalliedLines = {
   until: null,
 };
 
-const facts: PurgeFacts = { purge, plans: [plan], tally: [], leftOut: [], archived: [], scans: [] };
+const facts: PurgeFacts = {
+  purge,
+  plans: [plan],
+  tally: [],
+  leftOut: [],
+  archived: [],
+  asked: [],
+  scans: [],
+};
 
 const outcomeOf = (...tally: readonly Partial<TalliedLines>[]) =>
   statePurge({ ...facts, tally: tally.map((one) => ({ ...line, ...one })) }).systems;
@@ -174,6 +182,7 @@ describe('what is stated of a purge', () => {
         approvedAt: at.toISOString(),
         leftOut: [{ why: 'changed-since', people: 2 }],
         archived: 1,
+        asked: { sent: 0, undeliverable: 0 },
       },
     ]);
   });

@@ -18,6 +18,7 @@ function row(of: Partial<SeenRow> = {}): SeenRow {
     contacts: [],
     events: {},
     toRedact: [],
+    objected: [],
     ...of,
   };
 }

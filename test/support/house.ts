@@ -15,6 +15,8 @@ import type { Settings, SystemSettings } from '../../src/settings/settings.ts';
 import { movableClock } from './clock.ts';
 import type { MovableClock } from './clock.ts';
 import { borrowDatabase } from './database.ts';
+import { letterBox } from './letter-box.ts';
+import type { LetterBox } from './letter-box.ts';
 
 export const dpo: Person = { id: 'dpo', roles: ['dpo'] };
 export const direction: Person = { id: 'direction', roles: ['controller'] };
@@ -31,6 +33,7 @@ export interface TestHouse extends Application {
   readonly url: string;
   readonly clock: MovableClock;
   readonly systems: Readonly<Record<string, MemorySystem>>;
+  readonly letters: LetterBox;
   /** Everything that was logged. */
   logged(): string;
   /** A second process over the same store, as far as a test can have one; by other settings where they are given. */
@@ -51,6 +54,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
   const names = options.systems ?? ['crm-eu', 'sales'];
   const accounts = new Map(names.map((name) => [name, memoryAccount(name, { now: () => clock.now() })]));
   const systems = Object.fromEntries([...accounts].map(([name, account]) => [name, memorySystem(account)]));
+  const letters = letterBox();
   const lines: string[] = [];
   const stream = new PassThrough();
   stream.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
@@ -66,6 +70,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
       budget: boundless,
       wait: async () => undefined,
       log: openLog(stream),
+      mail: letters.mail,
     });
   const application = await open();
   const others: Application[] = [];
@@ -74,6 +79,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
     url: database.url,
     clock,
     systems,
+    letters,
     logged: () => lines.join(''),
     async reopen(settings) {
       const other = await open(settings);
@@ -116,6 +122,7 @@ export function settingsOf(names: readonly string[], options: HouseOptions = {})
       ...options.system,
     })),
     dataMap: { fields: {}, classes: {}, unclassed: {}, events: {}, purposes: {}, exemptions: [] },
+    mail: { from: null, folder: null, smtp: null },
     retention: [],
     processors: [],
     ...options.settings,

@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import type { PersonRow } from '../../adapters/memory/world.ts';
 import type { Ref } from '../../src/contract/index.ts';
 import type { Purge } from '../../src/domain/purge.ts';
+import { peopleActedOn } from '../../src/domain/purge.ts';
 import type { Greffe } from '../../src/greffe.ts';
 import type { PurgeView } from '../../src/greffe/purges.ts';
 import { dumpOf } from './dump.ts';
@@ -55,7 +56,7 @@ export function purgeDesk(house: TestHouse) {
     /** Both sign, all rules or these. */
     sign: async (id: number, rules?: readonly string[]): Promise<void> => {
       for (const { digest, funnel, rule, approvedAt } of (await show(id)).plans) {
-        if (funnel.due === 0 || approvedAt !== null || !(rules?.includes(rule) ?? true)) continue;
+        if (peopleActedOn(funnel) === 0 || approvedAt !== null || !(rules?.includes(rule) ?? true)) continue;
         await house.greffe.purges.approve(dpo, id, digest);
         await house.greffe.purges.approve(direction, id, digest);
       }

@@ -5,7 +5,7 @@ import { asDay, asDigest, asNumber, asText, several } from '../arguments.ts';
 import type { ExitCode } from '../exit.ts';
 import { EXIT } from '../exit.ts';
 import { json } from '../format/json.ts';
-import { purgeList, purgePage } from '../format/purge.ts';
+import { purgeList, purgePage, stayedPage } from '../format/purge.ts';
 import type { Io } from '../io.ts';
 import { purgeWords } from '../purge-words.ts';
 import type { Session } from '../session.ts';
@@ -24,6 +24,7 @@ export function purgeCommands(program: Command, io: Io): void {
   approve(purge, io);
   refuse(purge, io);
   retry(purge, io);
+  stay(purge, io);
   purgeReportCommand(purge, io);
 }
 
@@ -135,6 +136,20 @@ function retry(purge: Command, io: Io): void {
       await withActor(io, command, async (session) => {
         await session.greffe.purges.retry(session.actor(), id);
         return carryOnAndTell(session, id);
+      });
+    });
+}
+
+function stay(purge: Command, io: Io): void {
+  const command = purge
+    .command('stay')
+    .description('take down that somebody wants to stay, by the code of the letter that asked them')
+    .argument('<code>', 'the code they answered with', asText)
+    .action(async (code: string) => {
+      await withActor(io, command, async (session) => {
+        const stayed = await session.greffe.purges.stay(session.actor(), code);
+        io.out(session.globals.json ? json(stayed) : stayedPage(session, stayed));
+        return EXIT.done;
       });
     });
 }

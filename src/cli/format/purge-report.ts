@@ -30,7 +30,7 @@ export function purgeReportPage(session: Session, file: string): string {
 }
 
 function rulePart({ pen, timeZone, language }: Session, say: PurgeReportWords, rule: StatedRule): string {
-  const { funnel, signatures, leftOut, archived } = rule;
+  const { funnel, signatures, leftOut, archived, asked } = rule;
   const { why } = purgeWords[language];
   const counts = say.rule(rule.rule, count(funnel.inClass), count(funnel.pastPeriod), count(funnel.due));
   const below = [
@@ -42,6 +42,8 @@ function rulePart({ pen, timeZone, language }: Session, say: PurgeReportWords, r
       ),
     ),
     ...(archived === 0 ? [] : [say.archived(count(archived))]),
+    ...(asked.sent === 0 ? [] : [say.asked(count(asked.sent))]),
+    ...(asked.undeliverable === 0 ? [] : [say.undeliverable(count(asked.undeliverable))]),
   ];
   return [`${counts}\n`, ...below.map((line) => `  ${pen.faint(line)}\n`)].join('');
 }

@@ -1,5 +1,6 @@
 import type { Purge } from '../../domain/purge.ts';
-import type { PurgeView } from '../../greffe/purges.ts';
+import { peopleActedOn } from '../../domain/purge.ts';
+import type { PurgeView, Stayed } from '../../greffe/purges.ts';
 import { lineCode } from '../codes.ts';
 import type { PurgeWords } from '../purge-words.ts';
 import { purgeWords } from '../purge-words.ts';
@@ -53,6 +54,7 @@ export function purgePage(session: Session, view: PurgeView): string {
     waits,
     scansPart(session, say, view),
     ...plans.map((plan) => rulePart(session, say, view, plan)),
+    askedPart(session, say, view),
     tallyPart(session, say, view),
     nextPart(session, say, view),
   ].join('');
@@ -94,6 +96,8 @@ function funnelPart(say: PurgeWords, { funnel, before }: ShownPlan): string {
     [say.aliveElsewhere, 0 - funnel.aliveElsewhere, ''],
     [say.held, 0 - funnel.held, ''],
     [say.changedSince, 0 - funnel.changedSince, ''],
+    ...step(say.asked, 0 - funnel.asked),
+    ...step(say.toAsk, 0 - funnel.toAsk),
     [
       say.dueNow,
       funnel.due,
@@ -101,12 +105,17 @@ function funnelPart(say: PurgeWords, { funnel, before }: ShownPlan): string {
         .filter((part) => part !== '')
         .join(' · '),
     ],
-    ...(funnel.startUnknown === 0 ? [] : [[say.startUnknown, funnel.startUnknown, ''] as const]),
+    ...step(say.startUnknown, funnel.startUnknown),
   ];
   return table(
     steps.map(([name, count, more]) => [name, number(count), more]),
     { indent: 2, rightAligned: [1] },
   );
+}
+
+/** Left out where it says nothing. */
+function step(name: string, people: number): readonly (readonly [string, number, string])[] {
+  return people === 0 ? [] : [[name, people, '']];
 }
 
 function costPart(say: PurgeWords, { estimate }: ShownPlan): string {
@@ -129,7 +138,7 @@ function oldestPart({ pen }: Session, say: PurgeWords, { oldest }: ShownPlan): s
 
 function signaturePart(session: Session, say: PurgeWords, { purge }: PurgeView, plan: ShownPlan): string {
   const { pen, words, timeZone, language } = session;
-  if (plan.digest === '' || plan.funnel.due === 0) return '';
+  if (plan.digest === '' || peopleActedOn(plan.funnel) === 0) return '';
   const digest = `  ${words.digest}${language === 'fr' ? ' :' : ':'} ${pen.strong(plan.digest)}\n`;
   if (purge.kind === 'dry-run') return digest;
   const names = plan.signatures.map(
@@ -145,6 +154,28 @@ function signaturePart(session: Session, say: PurgeWords, { purge }: PurgeView, 
       ? `  ${pen.good(session.typed(`greffe purge approve ${purge.id} --plan ${plan.digest}`))}\n`
       : '',
   ].join('');
+}
+
+/** What a yes came to, with what it cannot bring back. */
+export function stayedPage({ pen, language }: Session, stayed: Stayed): string {
+  const say = purgeWords[language];
+  const { rule, stayedOn, keptUntil, answerBy, isRepeated } = stayed;
+  return [
+    `${isRepeated ? say.stayedBefore(rule, stayedOn, keptUntil) : pen.good(say.stayed(rule, keptUntil))}\n`,
+    stayedOn > answerBy ? `${pen.warn(say.stayedLate(answerBy))}\n` : '',
+  ].join('');
+}
+
+function askedPart({ pen }: Session, say: PurgeWords, { asked }: PurgeView): string {
+  const rows = asked.map(({ rule, sent, undeliverable, stayed }) => [
+    rule,
+    [
+      say.lettersSent(number(sent)),
+      ...(undeliverable === 0 ? [] : [say.lettersUndeliverable(number(undeliverable))]),
+      ...(stayed === 0 ? [] : [say.peopleStayed(number(stayed))]),
+    ].join(' · '),
+  ]);
+  return rows.length === 0 ? '' : `\n${pen.faint(say.askedHeading)}\n${table(rows, { indent: 2 })}`;
 }
 
 function tallyPart({ pen, words }: Session, say: PurgeWords, { tally, leftOut }: PurgeView): string {
@@ -166,7 +197,7 @@ function tallyPart({ pen, words }: Session, say: PurgeWords, { tally, leftOut }:
 
 function nextPart(session: Session, say: PurgeWords, { purge, plans }: PurgeView): string {
   if (purge.endedAt === null) return '';
-  if (plans.every(({ funnel }) => funnel.due === 0)) return `\n${say.nothingDue}\n`;
+  if (plans.every(({ funnel }) => peopleActedOn(funnel) === 0)) return `\n${say.nothingDue}\n`;
   if (purge.kind !== 'dry-run') return '';
   return `\n${say.dryRunEnds}\n  ${session.pen.good(session.typed('greffe purge run'))}\n`;
 }

@@ -2,6 +2,7 @@ import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interface
 import { readCheckpoint } from '../../audit/checkpoint.ts';
 import { asItIs } from '../../domain/in-french.ts';
 import type { Translate } from '../../domain/in-french.ts';
+import { peopleActedOn } from '../../domain/purge.ts';
 import type { Awaited, PurgeReport, StatedOutcome, StatedRule } from '../../domain/purge-report.ts';
 import { labels } from './labels.ts';
 import type { Labels } from './labels.ts';
@@ -205,7 +206,7 @@ function ruleOf(rule: StatedRule, hasEnded: boolean, reader: Reader): Content[] 
   ];
 }
 
-function funnel({ funnel: of, leftOut, archived }: StatedRule, say: Reader['say']): Content {
+function funnel({ funnel: of, leftOut, archived, asked }: StatedRule, say: Reader['say']): Content {
   const bySystem = (which: 'inClass' | 'due'): string =>
     Object.entries(of.bySystem)
       .map(([system, counts]) => `${system}\u00a0${say.number(counts[which])}`)
@@ -213,7 +214,7 @@ function funnel({ funnel: of, leftOut, archived }: StatedRule, say: Reader['say'
   const changed = leftOut.filter(({ why }) => why === 'changed-since');
   const changedSince = of.changedSince + changed.reduce((sum, { people }) => sum + people, 0);
   // Who is due under several rules is counted by each, and acted on under the first.
-  const otherRule = Math.max(0, of.pastPeriod - of.aliveElsewhere - of.held - of.due);
+  const otherRule = Math.max(0, of.pastPeriod - of.aliveElsewhere - of.held - of.asked - of.toAsk - of.due);
   const { steps } = say;
   const step = (name: string, people: number, more = ''): TableCell[] => [
     { text: name, bold: true },
@@ -231,17 +232,21 @@ function funnel({ funnel: of, leftOut, archived }: StatedRule, say: Reader['say'
       step(steps.pastPeriod, of.pastPeriod),
       ...within(steps.aliveElsewhere, of.aliveElsewhere),
       ...within(steps.held, of.held),
+      ...within(steps.asked, of.asked),
       ...within(steps.otherRule, otherRule),
       step(steps.due, of.due, of.due === 0 ? '' : bySystem('due')),
       ...within(steps.changedSince, changedSince),
       ...within(steps.archived, archived),
+      ...(of.toAsk === 0 ? [] : [step(steps.toAsk, of.toAsk)]),
+      ...within(steps.lettersSent, asked.sent),
+      ...within(steps.lettersUndeliverable, asked.undeliverable),
     ],
   );
 }
 
 function signatures(rule: StatedRule, hasEnded: boolean, { say, dayOf }: Reader): Content[] {
   if (rule.digest === '') return [paragraph(say.noPlan)];
-  if (rule.funnel.due === 0) return [paragraph(say.notNeeded)];
+  if (peopleActedOn(rule.funnel) === 0) return [paragraph(say.notNeeded)];
   const braked =
     rule.stoppedBy.length === 0
       ? []

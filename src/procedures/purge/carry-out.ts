@@ -52,7 +52,8 @@ function toRetry(run: Purge, failed: Parameters<typeof mendsOf>[0]): string {
   return waitsFor;
 }
 
-const waitForLiveMode: Next = {
+/** No record is changed, and no letter leaves. */
+export const waitForLiveMode: Next = {
   next: 'wait',
   waitsFor: 'mode: live in greffe.yaml; nothing is written in read-only mode',
   wakeAt: null,
@@ -95,7 +96,7 @@ async function failures(
     .map(({ system, mend, code }) => ({ system, mend: mend ?? code ?? '' }));
 }
 
-async function moveTo(house: House, run: Purge, state: PurgeState): Promise<void> {
+export async function moveTo(house: House, run: Purge, state: PurgeState): Promise<void> {
   if (run.state === state) return;
   await house.store.transact((tx) => house.store.purges.move(tx, run.id, state, null));
 }

@@ -92,6 +92,7 @@ async function draw(
     leftOut: await house.store.purges.people.leftOut(tx, purge.id),
     scans: await house.store.purges.scans.of(tx, purge.id),
     archived: await house.store.archive.taken(tx, purge.id),
+    asked: await house.store.stays.tally(tx, purge.id),
   }));
   return {
     format: 'greffe-purge-report/1',

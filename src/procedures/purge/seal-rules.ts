@@ -1,7 +1,9 @@
 import { brakeOn } from '../../domain/brake.ts';
 import type { SystemGap } from '../../domain/plan.ts';
 import type { Funnel, Purge, RulePlan } from '../../domain/purge.ts';
+import { peopleActedOn } from '../../domain/purge.ts';
 import type { LeftOut } from '../../ports/purge-store.ts';
+import { recordKey } from '../../domain/record.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
 import type { Act, House, Next } from '../house.ts';
 import { commit } from '../house.ts';
@@ -17,7 +19,7 @@ export async function sealRules(house: House, run: Purge, drafts: readonly RuleP
     const left = await purges.people.leftOut(act.tx, run.id);
     const plans: RulePlan[] = [];
     for (const draft of drafts) plans.push(await sealRule(house, act, run, draft, left, sight));
-    const isDue = plans.some(({ funnel }) => funnel.due > 0);
+    const isDue = plans.some(({ funnel }) => peopleActedOn(funnel) > 0);
     if (run.kind !== 'dry-run') for (const plan of plans) await signBySchedule(house, act, plan);
     await purges.scans.drop(act.tx, run.id);
     const hasEnded = run.kind === 'dry-run' || !isDue;
@@ -72,7 +74,7 @@ async function sealRule(
     funnel,
     estimate: estimates,
     gaps: [...sight.gaps, ...gaps],
-    digest: house.digest([draft.rule, ...digests]),
+    digest: house.digest([draft.rule, ...digests, ...(await whoIsAsked(house, tx, draft))]),
     brake: await brakeOf(house, tx, run, draft.rule, funnel, sight.isBlind),
   };
   await purges.rulePlans.save(tx, plan);
@@ -80,10 +82,32 @@ async function sealRule(
     actor: 'greffe',
     act: 'plan-sealed',
     about: `purge ${run.id} rule ${plan.rule}`,
-    counts: { due: funnel.due, parts: plan.parts },
+    counts: { due: funnel.due, toAsk: funnel.toAsk, parts: plan.parts },
     details: { digest: plan.digest },
   });
   return plan;
+}
+
+const PEOPLE_PER_READ = 1_000;
+
+/** Digests of those who are to be asked, page by page: a signature covers each of them. */
+async function whoIsAsked(
+  house: House,
+  tx: Transaction,
+  { purge, rule }: RulePlan,
+): Promise<readonly string[]> {
+  const digests: string[] = [];
+  let after = 0;
+  for (;;) {
+    const people = await house.store.purges.people.toAsk(tx, purge, rule, { after, most: PEOPLE_PER_READ });
+    if (people.length === 0) return digests;
+    const records = people.map(({ number, rows }) => ({
+      ask: number,
+      records: rows.map(({ system, ref }) => recordKey({ system, ...ref })).sort(),
+    }));
+    digests.push(house.digest(records));
+    after = people.at(-1)?.number ?? after;
+  }
 }
 
 async function brakeOf(
@@ -110,7 +134,7 @@ function withoutLeft(funnel: Funnel, left: readonly LeftOut[]): Funnel {
 }
 
 async function signBySchedule(house: House, { tx, record }: Act, plan: RulePlan): Promise<void> {
-  if (plan.brake.length > 0 || plan.funnel.due === 0) return;
+  if (plan.brake.length > 0 || peopleActedOn(plan.funnel) === 0) return;
   const at = house.clock.now();
   const signature = { by: 'greffe', at, digest: plan.digest, isController: false };
   await house.store.purges.rulePlans.sign(tx, plan.purge, plan.rule, [signature], at);
@@ -119,7 +143,7 @@ async function signBySchedule(house: House, { tx, record }: Act, plan: RulePlan)
     actor: 'greffe',
     act: 'plan-approved',
     about: `purge ${plan.purge} rule ${plan.rule}`,
-    counts: { due: plan.funnel.due },
+    counts: { due: plan.funnel.due, toAsk: plan.funnel.toAsk },
     details: { digest: plan.digest },
   });
 }

@@ -1,5 +1,6 @@
 import { isSignedEnough } from '../../domain/brake.ts';
 import type { Purge, RulePlan, Signature } from '../../domain/purge.ts';
+import { peopleActedOn } from '../../domain/purge.ts';
 import type { Act, House, Next } from '../house.ts';
 import { purgeJob } from '../house.ts';
 
@@ -24,7 +25,7 @@ export async function signRule(
     actor: signature.by,
     act: 'plan-approved',
     about: `purge ${plan.purge} rule ${plan.rule}`,
-    counts: { due: plan.funnel.due, signatures: signatures.length },
+    counts: { due: plan.funnel.due, toAsk: plan.funnel.toAsk, signatures: signatures.length },
     details: { digest: plan.digest },
   });
   wake(purgeJob(plan.purge), 'person');
@@ -34,7 +35,7 @@ export async function signRule(
 /** What waits for people; null when nothing does. */
 export async function signaturesLacking(house: House, run: Purge): Promise<Next | null> {
   const plans = await house.store.transact((tx) => house.store.purges.rulePlans.of(tx, run.id));
-  const unsigned = plans.filter((plan) => plan.approvedAt === null && plan.funnel.due > 0);
+  const unsigned = plans.filter((plan) => plan.approvedAt === null && peopleActedOn(plan.funnel) > 0);
   if (unsigned.length === 0) return null;
   const rules = unsigned.map(({ rule }) => rule).join(', ');
   return { next: 'wait', waitsFor: `approval of purge ${run.id}: ${rules}`, wakeAt: null };

@@ -18,6 +18,8 @@ const prospects: PurgeReport['rules'][number] = {
     startUnknown: 12,
     held: 9,
     changedSince: 0,
+    asked: 12,
+    toAsk: 31,
     due: 1_209,
     bySystem: { 'crm-eu': { inClass: 41_007, due: 1_118 }, sales: { inClass: 9_882, due: 310 } },
   },
@@ -33,6 +35,7 @@ const prospects: PurgeReport['rules'][number] = {
     { why: 'tied-to-kept', people: 3 },
   ],
   archived: 0,
+  asked: { sent: 28, undeliverable: 3 },
 };
 
 /** A report with something in every section. */

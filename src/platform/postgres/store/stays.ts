@@ -47,10 +47,10 @@ export function staysStore(keys: Keys, normalise: Normalise): Stays {
       await oneAtATime(tx, question);
       const digests = digestsOf(question.joins);
       const { rows: others } = await sql`
-        select q.id from stay_identifier i join stay_question q on q.id = i.question
+        select q.id from stay_identifier i join stay_question q on q.id = i.question join purge p on p.id = q.purge
         where q.controller = ${question.controller} and q.rule = ${question.rule} and q.purge <> ${question.purge}
           and q.asked_on >= ${question.notSince} and i.digest = any(${[...digests]}::bytea[])
-          and q.state <> 'sending' limit 1`.execute(unwrap(tx));
+          and (q.state <> 'sending' or p.ended_at is null) limit 1`.execute(unwrap(tx));
       if (others.length > 0) return null;
       const row = await unwrap(tx)
         .insertInto('stay_question')

@@ -1,0 +1,32 @@
+import type { Letter, Mail, Posted } from '../../src/ports/mail.ts';
+
+/** A mail server of the test's own: it keeps what it takes, and behaves as it is told. */
+export interface LetterBox {
+  readonly mail: Mail;
+  /** Everything taken, in order. */
+  readonly taken: readonly Letter[];
+  /** What the next letters meet with; an error is thrown. Afterwards they are taken again. */
+  meets(...next: readonly (Posted | Error | 'taken, and the answer lost')[]): void;
+}
+
+export function letterBox(): LetterBox {
+  const taken: Letter[] = [];
+  const toCome: (Posted | Error | 'taken, and the answer lost')[] = [];
+  return {
+    taken,
+    meets(...next) {
+      toCome.push(...next);
+    },
+    mail: {
+      async send(letter) {
+        const meets = toCome.shift() ?? 'sent';
+        if (meets instanceof Error) throw meets;
+        if (meets !== 'undeliverable') taken.push(letter);
+        if (meets === 'taken, and the answer lost') throw new Error('The connection was lost.');
+        return meets;
+      },
+      check: async () => ({ by: 'folder', folder: '/nowhere', letters: taken.length }),
+      close: () => undefined,
+    },
+  };
+}
