@@ -82,9 +82,9 @@ export const recycleMutants: readonly Mutant[] = [
     does: 'erases what hangs on a person it recycles',
     caughtBy: 'recycling a person takes along nothing that expand did not name, and nothing that has no bin',
     mutate: recycling((recycle, account) => async (refs, context) => {
-      const keys = refs.map(refKey);
-      for (const row of [...account.rows.values()])
-        if (row.ties.some((tie) => keys.includes(tie))) eraseRow(account, refKey(row));
+      const keys = new Set(refs.map(refKey));
+      for (const row of account.rows.values())
+        if (row.ties.some((tie) => keys.has(tie))) eraseRow(account, refKey(row));
       return recycle(refs, context);
     }),
   },

@@ -276,13 +276,16 @@ describe('a tie is offered for cutting only where Salesforce lets it be cut', ()
       ['erase', 'redact', 'detach'],
     ]);
     const graph = { system: 'sales', kinds: connection.kinds, related };
-    const lines = planErasure([{ ...graph, canObject: false, recycled: new Set(), binKinds: null, addresses: [] }], {
-      identifiers: [],
-      holds: [],
-      exemptions: [],
-      on: '2026-11-25',
-      normalise: ({ value }) => value,
-    });
+    const lines = planErasure(
+      [{ ...graph, canObject: false, recycled: new Set(), binKinds: null, addresses: [] }],
+      {
+        identifiers: [],
+        holds: [],
+        exemptions: [],
+        on: '2026-11-25',
+        normalise: ({ value }) => value,
+      },
+    );
     expect(lines.map(({ ref, action }) => `${action} ${ref.kind}`).sort()).toEqual([
       'detach Case',
       'erase Contact',
