@@ -1,7 +1,7 @@
 import type { Evidence, FieldValue, Objection, Ref } from '../../src/contract/index.ts';
 import { refKey } from '../../src/contract/index.ts';
 import type { MemoryAccount, Row } from './account.ts';
-import { eraseRow, optOutKey, restoreRow } from './account.ts';
+import { optOutKey, recycleRow, restoreRow } from './account.ts';
 import { evidenceFields } from './evidence.ts';
 import { MemoryRefusal } from './failures.ts';
 import type { Kind } from './records.ts';
@@ -92,7 +92,7 @@ export function memoryWorld(account: MemoryAccount) {
       setField(of.of, field, of.at.toISOString());
     },
     merge: async (of: { readonly winner: Ref; readonly loser: Ref }) => merge(account, of.winner, of.loser),
-    recycle: async (ref: Ref) => void eraseRow(account, refKey(ref)),
+    recycle: async (ref: Ref) => recycleRow(account, refKey(ref)),
     restore: async (ref: Ref) => restoreRow(account, refKey(ref)),
     hideField: async (ref: Ref) => {
       const field = ref.kind === 'person' ? 'family' : 'text';

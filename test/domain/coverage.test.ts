@@ -109,6 +109,15 @@ test('a purpose of people’s data without a rule is found with that data, each 
   ]);
 });
 
+test('a rule that recycles is found where the rows of its class have no bin', () => {
+  const rules = [rule({ action: { kind: 'recycle' } })];
+  expect(uncovered(covered({ rules }))).toEqual([]);
+  expect(uncovered(covered({ rules, systems: [system('crm', { canRecycle: ['lead'] })] }))).toEqual([
+    { what: 'no-recycle-bin', rule: 'prospects', system: 'crm', kinds: ['contact'] },
+  ]);
+  expect(uncovered(covered({ systems: [system('crm', { canRecycle: [] })] }))).toEqual([]);
+});
+
 describe('the event a period starts from', () => {
   const rules = [rule({ since: 'end' })];
   const event = (places: Coverage['events'][string]) => covered({ rules, events: { end: places } });
