@@ -222,11 +222,15 @@ function whyItStays(node: Node): Reason {
   return node.can.has('erase') ? 'tied-to-kept' : 'vendor-cannot';
 }
 
-/** What nobody could erase either simply stays; what the vendor would destroy is what keeps the person. */
+/**
+ * A record of theirs with which nothing can be done stays, as it would if all was erased. What would be lost for good, or
+ * be left behind with the person in it, has no bin to go to.
+ */
 function whyItIsNotRecycled(graph: SystemGraph, node: Node): Reason {
-  const isDestroyed = node.can.has('erase') || node.ties.some((tie) => tie.whenErased === 'cascades');
-  if (isTheirsAlone(node) && isDestroyed && !comesBack(graph, node)) return 'no-recycle-bin';
-  return whyItStays(node);
+  const goesAlong = node.ties.some((tie) => tie.whenErased === 'cascades');
+  const isBinless = !comesBack(graph, node) || !(node.can.has('erase') || goesAlong);
+  const isConcerned = node.can.size > 0 || goesAlong;
+  return isTheirsAlone(node) && isBinless && isConcerned ? 'no-recycle-bin' : whyItStays(node);
 }
 
 /**

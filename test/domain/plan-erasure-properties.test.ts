@@ -189,6 +189,23 @@ test(`a plan does not depend on the order in which records were found (GREFFE_SE
   );
 });
 
+test(`where records only go into a bin, nothing is lost that has none, and nothing else is touched (GREFFE_SEED=${seed})`, () => {
+  fc.assert(
+    fc.property(anyWorld, someOf([...new Set(kindNames)]), ({ related, duties: given }, binKinds) => {
+      const lines = planErasure([graphOf(related, { binKinds })], given);
+      const { gone, refused } = carriedOut(related, lines);
+      expect(refused).toEqual([]);
+      const said = lines.filter(({ action }) => action === 'recycle').map(({ ref }) => refKey(ref));
+      expect([...gone].sort()).toEqual([...said].sort());
+      expect([...gone].filter((key) => !binKinds.includes(key.split(':')[0] ?? ''))).toEqual([]);
+      expect([...gone].filter((key) => mustStay(key, related, given))).toEqual([]);
+      expect(new Set(lines.map(({ ref }) => refKey(ref)))).toEqual(new Set(keysOf(related)));
+      expect(lines.filter((line) => isWrite(line) && line.action !== 'recycle')).toEqual([]);
+    }),
+    runs,
+  );
+});
+
 test(`what is theirs alone, and free of ties, goes wherever the tool can (GREFFE_SEED=${seed})`, () => {
   fc.assert(
     fc.property(anyWorld, ({ related }) => {

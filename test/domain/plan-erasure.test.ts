@@ -411,6 +411,90 @@ describe('an exemption keeps what it names, and no more', () => {
   });
 });
 
+describe('where records only go into a bin', () => {
+  const bin = { binKinds: ['row', 'note', 'membership'] };
+  const able = { can: ['erase', 'redact', 'detach'], redactable: ['text'] } as const;
+
+  test('what is theirs alone goes there in the order of an erasure, with what the vendor takes along', () => {
+    expect(
+      plan(
+        [
+          row,
+          record('note.1', { of: 'row.1', whenErased: 'blocks', ...able }),
+          record('membership.1', { of: 'row.1', whenErased: 'cascades', can: [] }),
+        ],
+        {},
+        bin,
+      ),
+    ).toEqual(['recycle note.1', 'recycle membership.1 with row.1', 'recycle row.1']);
+  });
+
+  test('what concerns somebody else, or is business, stays as it is: no bin gives back what was overwritten or cut', () => {
+    expect(
+      plan(
+        [
+          row,
+          record('note.1', { of: 'row.1', relation: 'shared', ...able }),
+          record('deal.1', { of: 'row.1', ...able }),
+        ],
+        {},
+        bin,
+      ),
+    ).toEqual(['recycle row.1', 'leave deal.1 (commercial-record)', 'leave note.1 (shared-with-others)']);
+  });
+
+  test.each(['blocks', 'cascades'] as const)(
+    'nothing is cut loose so that the row may go: %s',
+    (whenErased) => {
+      const shared = record('note.1', { of: 'row.1', relation: 'shared', whenErased, ...able });
+      expect(plan([row, shared], {}, bin)).toEqual([
+        'leave note.1 (shared-with-others)',
+        'leave row.1 (tied-to-kept)',
+      ]);
+    },
+  );
+
+  test('what would be destroyed by itself, or with the row, is named', () => {
+    expect(plan([row, record('file.1', { of: 'row.1' })], {}, bin)).toEqual([
+      'recycle row.1',
+      'leave file.1 (no-recycle-bin)',
+    ]);
+    const along = record('file.1', { of: 'row.1', whenErased: 'cascades', can: [] });
+    expect(plan([row, along], {}, bin)).toEqual([
+      'leave file.1 (no-recycle-bin)',
+      'leave row.1 (tied-to-kept)',
+    ]);
+  });
+
+  test('what an erasure would only overwrite is named too, and what nothing can be done with stays', () => {
+    const [fixed, writable] = [
+      record('reply.1', { of: 'row.1', can: [] }),
+      record('note.1', { of: 'row.1', ...able, can: ['redact'] }),
+    ];
+    expect(plan([row, fixed, writable], {}, bin)).toEqual([
+      'recycle row.1',
+      'leave note.1 (no-recycle-bin)',
+      'leave reply.1 (vendor-cannot)',
+    ]);
+  });
+
+  test('a duty keeps what it names, and nothing beside it is overwritten', () => {
+    const note = record('note.1', { of: 'row.1', ...able, redactable: ['text', 'name'] });
+    expect(plan([row, note], { exemptions: [exemption('note')] }, bin)).toEqual([
+      'recycle row.1',
+      'keep note.1 name+address (exemption)',
+    ]);
+    expect(plan([row, note], { holds: [holdOn('row.1')] }, bin)).toEqual([
+      'recycle note.1',
+      'keep row.1 (legal-hold)',
+    ]);
+  });
+
+  test('a tool without a bin gives nothing away', () => {
+    expect(plan([row], {}, { binKinds: [] })).toEqual(['leave row.1 (no-recycle-bin)']);
+  });
+});
+
 describe('messages are stopped first where one could still leave', () => {
   const canObject = { canObject: true, addresses: [lea] };
 

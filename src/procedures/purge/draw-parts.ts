@@ -80,7 +80,7 @@ async function sealPart(
     const { lines, left } =
       rule?.action.kind === 'redact'
         ? { lines: redactions(purge, rule, people, holds, house.normalise), left: noneLeft }
-        : withoutTied(people, draw, ownersOfLine);
+        : withoutTied(people, draw, ownersOfLine, rule?.action.kind === 'recycle');
     const owned = lines.map((line) => {
       const [person] = ownersOfLine(line);
       return person === undefined ? line : { ...line, person };
@@ -126,13 +126,17 @@ function withoutTied(
   people: readonly DuePerson[],
   draw: (people: readonly DuePerson[]) => readonly Line[],
   ownersOfLine: (line: Line) => readonly number[],
+  recycles: boolean,
 ): { readonly lines: readonly Line[]; readonly left: Left } {
   const left = new Map<number, 'tied-to-kept' | 'no-recycle-bin'>();
   let kept = people;
   for (;;) {
     const lines = draw(kept);
     const leaving = new Set(lines.filter(isLeaving).map((line) => `${line.system}/${refKey(line.ref)}`));
-    const tied = new Set(lines.filter(({ action }) => action === 'keep').flatMap(ownersOfLine));
+    const keeps = ({ action, reason }: Line): boolean =>
+      // What is erased around them would be overwritten where it has to stay; a bin leaves it as it is.
+      action === 'keep' || (recycles && reason === 'tied-to-kept');
+    const tied = new Set(lines.filter(keeps).flatMap(ownersOfLine));
     const binless = new Set(lines.filter(({ reason }) => reason === 'no-recycle-bin').flatMap(ownersOfLine));
     for (const { number, rows } of kept) {
       const isWhole =
