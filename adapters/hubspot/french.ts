@@ -21,6 +21,8 @@ export const french: Readonly<Record<string, string>> = {
   'records other than contacts that lay in the recycle bin before':
     'les fiches autres que les contacts qui étaient déjà dans la corbeille',
   'They go when the bin empties, after 90 days.': 'Elles partent quand la corbeille se vide, après 90 jours.',
+  'The record is gone and not in the recycle bin: look at the bin before anything else goes there.':
+    'La fiche a disparu et n’est pas dans la corbeille : regardez la corbeille avant d’y mettre quoi que ce soit d’autre.',
   'opens and clicks of marketing e-mails': 'les ouvertures et les clics des e-mails marketing',
   'They go when the contact is purged.': 'Ils partent à la purge du contact.',
   'page views and other web analytics': 'les pages vues et autres mesures d’audience',

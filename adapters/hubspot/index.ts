@@ -15,6 +15,7 @@ import { pathsOf } from './paths.ts';
 import { probe } from './probe.ts';
 import { read } from './read.ts';
 import { catalogueOf } from './records.ts';
+import { hasBin, recycle } from './recycle.ts';
 import { redact } from './redact.ts';
 import { restrict } from './restrict.ts';
 import { scan } from './scan.ts';
@@ -107,6 +108,15 @@ function connect(settings: HubspotSettings, tools: Tools): Connection {
       // Of each kind overwrite and archive, or look and purge: one call for each contact, file and conversation.
       costs: spends({ perCall: 4, perInput: 0.1 }),
       scopes: ['crm.objects.contacts.write', 'files.delete', 'conversations.write'],
+    },
+    recycle: {
+      call: recycle(client, catalogue),
+      // A conversation is gone from the trash long before a contact from the bin, and files have none.
+      kinds: catalogue.crm.filter(hasBin).map(({ kind }) => kind),
+      batchMax,
+      // A look, a batch archive, and a look into the bin: HubSpot's answer tells nothing of any record.
+      costs: spends({ perCall: 3 }),
+      scopes: ['crm.objects.contacts.read', 'crm.objects.contacts.write'],
     },
     redact: {
       call: redact(client, catalogue, definitions, tools),

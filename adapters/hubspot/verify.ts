@@ -58,7 +58,9 @@ function blindBecause(failure: VendorFailure['failure']): Verdict {
 }
 
 function groupOf(expectation: Expectation): string {
-  return 'ref' in expectation ? `${expectation.expected}>${expectation.ref.kind}` : expectation.expected;
+  if (!('ref' in expectation)) return expectation.expected;
+  const isRecycled = expectation.expected === 'absent' && expectation.recycled === true;
+  return `${expectation.expected}>${expectation.ref.kind}${isRecycled ? '>recycled' : ''}`;
 }
 
 async function judge(
@@ -96,7 +98,9 @@ async function judgeRecords(
   const properties = [...new Set([...fields, ...(kind.role === 'person' ? [restrictedProperty] : [])])];
   // All of one group are expected to be the same.
   const areErased = expectations.some(({ expected }) => expected === 'absent');
-  const look = !areErased ? standingsOf : kind.goes === 'bin' ? standingsFromBin : standingsWithBin;
+  const areBinned =
+    kind.goes === 'bin' || expectations.some((one) => one.expected === 'absent' && one.recycled === true);
+  const look = !areErased ? standingsOf : areBinned ? standingsFromBin : standingsWithBin;
   const standings = await look(client, kind, ids, { properties }, context);
   const verdicts = new Map<Expectation, Verdict>();
   for (const one of expectations) {

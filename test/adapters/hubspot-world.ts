@@ -133,6 +133,7 @@ function worldOver(double: HubspotDouble): ConformanceWorld {
       const headers = { authorization: `Bearer ${double.token}` };
       await fetch(`${double.url}/crm/objects/2026-03/contacts/${id}`, { method: 'DELETE', headers });
     },
+    restore: async ({ kind, id }) => world.restore(kind === 'contact' ? 'contacts' : 'notes', id),
     hideField: async ({ kind }) => {
       const [type, name] = kind === 'contact' ? ['contacts', 'lastname'] : ['notes', 'hs_note_body'];
       world.property(type, { name, dataSensitivity: 'sensitive' });

@@ -32,6 +32,8 @@ export interface Account {
   readonly rules: ValidationRule[];
   /** "type:id" of the records that batches say nothing of, although they stand. */
   readonly leftOut: Set<string>;
+  /** Records that a batch archive passes over, and is answered 204 of all the same. */
+  readonly unarchived: Set<string>;
   /** Addresses that imports and the UI refuse from now on; an API request is not refused. */
   readonly blocklist: Set<string>;
   /** Contacts whose gdpr-delete was asked. */
@@ -134,6 +136,7 @@ export function createAccount(options: AccountOptions): Account {
     owners: [],
     rules: [],
     leftOut: new Set(),
+    unarchived: new Set(),
     blocklist: new Set(),
     erasedIds: new Set(),
   };

@@ -100,7 +100,9 @@ function archiveBatch(call: Call, type: ObjectType): Reply {
   if (new Set(ids).size < ids.length) return duplicates();
   for (const id of ids) {
     const object = call.account.store.live(type.name, id);
-    if (object !== null) call.account.store.archive(object);
+    if (object === null || call.account.unarchived.has(keyOf(object))) continue;
+    if (call.account.behaviour.bin === 'none') call.account.store.remove(object);
+    else call.account.store.archive(object);
   }
   return noContent;
 }

@@ -24,6 +24,8 @@ export interface Behaviour {
    * empty and lead on, and the last one is empty; `full` ones hold as many as were asked for.
    */
   readonly listPages: 'ragged' | 'full';
+  /** Whether what is archived can be restored, as it can: an account without a bin would lose it at once. */
+  readonly bin: 'kept' | 'none';
   /** Since when an archived record lies in the bin: told, or not. */
   readonly archivedAt: 'told' | 'absent';
   /** Old values of an overwritten activity body. */
@@ -63,6 +65,7 @@ export const hostile: Behaviour = {
   mergedIdInBatchRead: 'missing',
   batchMisses: 'named',
   listPages: 'ragged',
+  bin: 'kept',
   archivedAt: 'absent',
   activityHistory: 'kept',
   emailParticipantFilters: 'refused',

@@ -58,6 +58,8 @@ export interface World {
   rule(rule: ValidationRule): void;
   /** Batches answer for this record neither that it is there nor that it is not. */
   leaveOutOfBatches(type: string, id: string): void;
+  /** A batch archive passes over this record, and its answer says nothing of it. */
+  keepFromArchive(type: string, id: string): void;
   /** As a user merges in the UI; returns the id of the new record. */
   merge(winnerId: string, loserId: string): string;
   /** As a user edits in the UI: the search index follows later. */
@@ -168,6 +170,7 @@ export function worldOf(account: Account): World {
     customType: (name) => types.define(name, `2-${1000 + types.custom().length}`).typeId,
     rule: (rule) => void account.rules.push({ ...rule, type: typeNamed(rule.type).name }),
     leaveOutOfBatches: (type, id) => void account.leftOut.add(keyOf(existing(type, id))),
+    keepFromArchive: (type, id) => void account.unarchived.add(keyOf(existing(type, id))),
     merge: (winnerId, loserId) =>
       mergeContacts(account, existing('contacts', winnerId), existing('contacts', loserId), 'SEED').id,
     edit: (typeName, id, values) => {
