@@ -94,6 +94,11 @@ export const french: Readonly<Record<string, string>> = {
     'Recherchez de nouveau la personne : cette fiche a été fusionnée dans une autre.',
   'This record was merged into another: locate the person again. Nothing was erased.':
     'Cette fiche a été fusionnée dans une autre : recherchez de nouveau la personne. Rien n’a été effacé.',
+  'This org keeps no recycle bin for this object: nothing was deleted. Write another end for the rule.':
+    'Cette organisation n’a pas de corbeille pour cet objet : rien n’a été supprimé. Écrivez une autre fin pour la règle.',
+  'The record is gone and not in the recycle bin: look at the bin before anything else goes there.':
+    'La fiche a disparu et n’est pas dans la corbeille : regardez la corbeille avant d’y mettre quoi que ce soit d’autre.',
+  'Read the record back.': 'Relisez la fiche.',
   'The record is deleted, but still in the recycle bin.':
     'La fiche est supprimée, mais encore dans la corbeille.',
   'The record changed meanwhile: it is read again first.':

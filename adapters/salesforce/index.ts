@@ -7,7 +7,7 @@ import { erase } from './erase.ts';
 import { scannedKinds, scannedPeople, sourcesOf } from './evidence.ts';
 import { expand } from './expand.ts';
 import { french } from './french.ts';
-import { kindsWith } from './kinds.ts';
+import { kindsWith, recyclableKinds } from './kinds.ts';
 import { lastContact } from './last-contact.ts';
 import { calls, limits, pools } from './limits.ts';
 import { locate, locatedKinds } from './locate.ts';
@@ -15,6 +15,7 @@ import { object } from './object.ts';
 import { outOfReach } from './out-of-reach.ts';
 import { probe } from './probe.ts';
 import { read } from './read.ts';
+import { recycle } from './recycle.ts';
 import { redact } from './redact.ts';
 import { restrict, restrictableKinds } from './restrict.ts';
 import { scan } from './scan.ts';
@@ -107,6 +108,14 @@ function connect(settings: SalesforceSettings, tools: Tools): Connection {
       kinds: declared,
       batchMax: limits.collection,
       costs: calls(3),
+      scopes: writes,
+    },
+    recycle: {
+      call: (refs, context) => recycle(client, catalogue, refs, context),
+      kinds: recyclableKinds(kinds),
+      batchMax: limits.collection,
+      // The deletion, and a look at what is deleted.
+      costs: calls(2),
       scopes: writes,
     },
     redact: {

@@ -70,6 +70,16 @@ export function kindsWith(
   return { ...kinds, ...Object.fromEntries(custom) };
 }
 
+/**
+ * What goes into the recycle bin and comes back out of it whole. A role is gone at once with what it ties, nobody can
+ * delete a user, and whether a post comes back is not documented.
+ */
+export function recyclableKinds(all: Readonly<Record<string, KindTerms>>): readonly string[] {
+  return Object.keys(all).filter((kind) => all[kind]?.effect.kind !== atOnce.kind && !comesBackNot.has(kind));
+}
+
+const comesBackNot: ReadonlySet<string> = new Set(['User', 'FeedItem', 'FeedComment']);
+
 /** Rows that are a person, and not a record about one. */
 export const personKinds: ReadonlySet<string> = new Set(['Contact', 'Lead', 'Account', 'Individual', 'User']);
 

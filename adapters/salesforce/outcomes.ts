@@ -16,6 +16,8 @@ export function failedAs(
   return failed({ kind, code, mend });
 }
 
+export const unanswered = failedAs('unknown-outcome', 'NO_ANSWER', 'Read the record back.');
+
 /** What a step answered, or why it could not be taken; a bug stays thrown. */
 export async function orFailure<T>(step: () => Promise<T>): Promise<T | Failure> {
   try {

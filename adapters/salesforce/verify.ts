@@ -38,7 +38,7 @@ export async function verify(
   for (const expectation of expectations) {
     switch (expectation.expected) {
       case 'absent':
-        verdicts.push(absence(sight, expectation.ref, session, tools.now()));
+        verdicts.push(absence(sight, expectation, session, tools.now()));
         break;
       case 'redacted':
         verdicts.push(
@@ -127,11 +127,11 @@ const hour = 3_600_000;
 /**
  * queryAll shows a deleted row while it is in the bin, and for about a day after the bin was emptied; it does not say
  * which. A row that this user deleted was emptied in the same verb, so it is waited for; one that is still there after
- * three days, or that somebody else deleted, may be restored until the bin empties itself.
+ * three days, that somebody else deleted, or that we only recycled, may be restored until the bin empties itself.
  */
 function absence(
   sight: Sight | null,
-  ref: Ref,
+  { ref, recycled }: Extract<Expectation, { expected: 'absent' }>,
   session: { readonly userId: string; readonly hasSoap: boolean },
   now: Date,
 ): Verdict {
@@ -144,7 +144,7 @@ function absence(
     return contrary;
   // Salesforce writes instants without their milliseconds.
   const deletedAt = new Date(text(row, 'SystemModstamp') ?? now).getTime() + 1_000;
-  const isOurs = text(row, 'LastModifiedById') === session.userId && session.hasSoap;
+  const isOurs = text(row, 'LastModifiedById') === session.userId && session.hasSoap && recycled !== true;
   const purgedBy = deletedAt + limits.recycleBinDays * 24 * hour;
   if ((isOurs && now.getTime() < deletedAt + limits.purgeDoubtHours * hour) || now.getTime() >= purgedBy) {
     return {

@@ -19,7 +19,7 @@ afterEach(async () => {
 export interface Bench {
   readonly double: SalesforceDouble;
   readonly world: SalesforceDouble['world'];
-  readonly connection: Required<Omit<Connection, 'poll' | 'recycle'>>;
+  readonly connection: Required<Omit<Connection, 'poll'>>;
   readonly locate: (...identifiers: readonly Identifier[]) => Promise<readonly Match[]>;
   readonly expand: (...refs: readonly Ref[]) => Promise<readonly Related[]>;
   readonly erase: (...refs: readonly Ref[]) => Promise<readonly string[]>;
@@ -51,7 +51,7 @@ export async function bench(
   open.push(double);
   const connection = connectTo(double, settings);
   const { probe, locate, expand, read, content, scan, lastContact } = connection;
-  const { erase, redact, detach, object, restrict, verify } = connection;
+  const { erase, recycle, redact, detach, object, restrict, verify } = connection;
   if (
     !locate ||
     !expand ||
@@ -60,6 +60,7 @@ export async function bench(
     !scan ||
     !lastContact ||
     !erase ||
+    !recycle ||
     !redact ||
     !detach ||
     !object ||
@@ -77,6 +78,7 @@ export async function bench(
     scan,
     lastContact,
     erase,
+    recycle,
     redact,
     detach,
     object,

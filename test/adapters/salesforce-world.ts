@@ -122,6 +122,7 @@ function worldOver({ world, witness }: SalesforceDouble): ConformanceWorld {
     }),
     merge: async ({ winner, loser }) => world.merge(winner.id, [loser.id]),
     recycle: async (ref) => world.delete(ref.id),
+    restore: async (ref) => world.restore(ref.id),
     hideField: async (ref) => {
       const field = ref.kind === 'Contact' ? 'LastName' : 'Description';
       world.hideField('all', ref.kind, field);
