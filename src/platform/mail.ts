@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import nodemailer from 'nodemailer';
+import { createTransport } from 'nodemailer';
 import type { Letter, Mail } from '../ports/mail.ts';
 import { MailRefused } from '../ports/mail.ts';
 import { codeOf } from './error-code.ts';
@@ -35,7 +35,7 @@ const MINUTE_MS = 60_000;
 const ANSWER_MS = 30_000;
 
 function smtpMail(smtp: Smtp, from: string | null): Mail {
-  const transport = nodemailer.createTransport({
+  const transport = createTransport({
     pool: true,
     maxConnections: 1,
     rateDelta: MINUTE_MS,
@@ -76,7 +76,7 @@ function smtpMail(smtp: Smtp, from: string | null): Mail {
 
 /** One file a letter, whole or not at all: somebody else's program sends what lies there. */
 function folderMail({ folder }: Folder, from: string | null): Mail {
-  const transport = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+  const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
   return {
     async send(letter) {
       const { message } = await transport.sendMail(messageOf(letter, from));
