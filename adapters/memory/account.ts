@@ -25,6 +25,9 @@ export interface Row {
   readonly ties: readonly string[];
 }
 
+/** How much a person wants stopped on one channel to one address. */
+export type OptOut = 'none' | 'some' | 'all';
+
 export interface RowPage {
   readonly rows: readonly Row[];
   readonly after: string | null;
@@ -45,12 +48,12 @@ export interface MemoryAccount {
   /** Former key → the key that answers for it now. */
   readonly merged: Map<string, string>;
   /** "channel:address" → how much the person wants stopped. */
-  readonly optOuts: Map<string, 'some' | 'all'>;
+  readonly optOuts: Map<string, Exclude<OptOut, 'none'>>;
   readonly jobs: Map<string, { readonly keys: readonly string[]; readonly doneAt: Date }>;
   /** "kind:id.field" of what field-level rights keep from our token. */
   readonly hidden: Set<string>;
   /** A token without rights is answered as if nothing were there, as several tools do. */
-  readonly token: { seesRows: boolean };
+  readonly token: { seesRows: boolean; seesConsents: boolean };
   readonly options: MemoryAccountOptions;
   /** Every call passes here first: what a network and a sign-in do to it. */
   gate: Gate;
@@ -75,7 +78,7 @@ export function memoryAccount(name: string, options: MemoryAccountOptions): Memo
     optOuts: new Map(),
     jobs: new Map(),
     hidden: new Set(),
-    token: { seesRows: true },
+    token: { seesRows: true, seesConsents: true },
     options,
     gate: openGate,
   };
@@ -180,22 +183,24 @@ export function untie(account: MemoryAccount, key: string, from: string): boolea
   return true;
 }
 
+/** @returns null without the right consent.read: refused to nobody, and told to nobody */
 export function optOutOf(
   account: MemoryAccount,
   channel: Objection['channel'],
   address: string,
-): 'none' | 'some' | 'all' {
-  return account.optOuts.get(optOutKey(channel, address)) ?? 'none';
+): OptOut | null {
+  if (!account.token.seesRows || !account.token.seesConsents) return null;
+  return account.optOuts.get(optOutKey({ channel, address })) ?? 'none';
 }
 
 export function setOptOut(
   account: MemoryAccount,
   channel: Objection['channel'],
   address: string,
-  level: 'some' | 'all',
+  level: Exclude<OptOut, 'none'>,
 ): void {
   refuseWithoutRights(account);
-  account.optOuts.set(optOutKey(channel, address), level);
+  account.optOuts.set(optOutKey({ channel, address }), level);
 }
 
 export function jobEnd(account: MemoryAccount, ticket: string): Date | null {
@@ -283,7 +288,8 @@ function withoutHidden(account: MemoryAccount, row: Row): Row {
     : { ...row, fields: Object.fromEntries(fields) };
 }
 
-function optOutKey(channel: Objection['channel'], address: string): string {
+/** Under what an opt-out is kept. */
+export function optOutKey({ channel, address }: Pick<Objection, 'channel' | 'address'>): string {
   return `${channel}:${fold(address)}`;
 }
 

@@ -1,6 +1,6 @@
 import type { Context, FieldValue, Objection, Ref, Tools } from '../../src/contract/index.ts';
 import { refKey } from '../../src/contract/index.ts';
-import type { EraseAnswer, MemoryAccount, Row, RowPage, Search } from './account.ts';
+import type { EraseAnswer, MemoryAccount, OptOut, Row, RowPage, Search } from './account.ts';
 import {
   bin,
   eraseRow,
@@ -33,7 +33,8 @@ export interface MemoryClient {
   erase(refs: readonly Ref[], context: Context): Promise<readonly EraseAnswer[]>;
   patch(changes: readonly Patch[], context: Context): Promise<readonly boolean[]>;
   untie(ties: readonly Tie[], context: Context): Promise<readonly boolean[]>;
-  optOuts(of: readonly Address[], context: Context): Promise<readonly ('none' | 'some' | 'all')[]>;
+  /** null: the token is not told. */
+  optOuts(of: readonly Address[], context: Context): Promise<readonly (OptOut | null)[]>;
   setOptOuts(of: readonly Address[], context: Context): Promise<void>;
   jobs(tickets: readonly string[], context: Context): Promise<readonly (Date | null)[]>;
   hiddenFields(ref: Ref, context: Context): Promise<readonly string[]>;
@@ -65,9 +66,7 @@ export function memoryClient(account: MemoryAccount, tools: Tools): MemoryClient
     account: (context) =>
       call('GET account', 'read', context, () => ({
         name: account.name,
-        rights: get(account, ['account:self']).some((row) => row !== null)
-          ? ['rows.read', 'rows.write', 'rows.erase', 'bin.read', 'consent.read', 'consent.write']
-          : [],
+        rights: rightsOf(account),
       })),
     search: (wanted, after, context) =>
       call(`POST rows/search/${wanted.by}`, 'read', context, () => search(account, wanted, after)),
@@ -114,4 +113,10 @@ export function memoryClient(account: MemoryAccount, tools: Tools): MemoryClient
           .map((name) => name.slice(refKey(ref).length + 1)),
       ),
   };
+}
+
+function rightsOf(account: MemoryAccount): readonly string[] {
+  if (!get(account, ['account:self']).some((row) => row !== null)) return [];
+  const rights = ['rows.read', 'rows.write', 'rows.erase', 'bin.read', 'consent.read', 'consent.write'];
+  return rights.filter((right) => right !== 'consent.read' || account.token.seesConsents);
 }

@@ -33,5 +33,6 @@ export const french: Readonly<Record<string, string>> = {
 
   'the record is no longer there to look at': 'la fiche n’est plus là pour être regardée',
   'a field is hidden from the token': 'un champ est caché au jeton',
+  'the token does not see who objected': 'le jeton ne voit pas qui s’est opposé',
   'the token does not see the account itself': 'le jeton ne voit pas le compte lui-même',
 };

@@ -76,14 +76,14 @@ function connect(account: MemoryAccount, tools: Tools): Connection {
       paging: 'keyset',
       kinds: ['person', 'order'],
       batchMax,
-      costs: spends({ perCall: 1 }),
+      costs: spends({ perCall: 2 }),
       scopes: ['rows.read'],
     },
     lastContact: {
       call: lastContact(client, tools),
       kinds: ['person'],
       batchMax: peopleMax,
-      costs: spends({ perCall: 1, perInput: 3 }),
+      costs: spends({ perCall: 2, perInput: 3 }),
       scopes: ['rows.read'],
     },
     erase: {

@@ -13,6 +13,7 @@ import { refKey, sameRef } from '../../src/contract/index.ts';
 import type { Row } from './account.ts';
 import type { MemoryClient } from './client.ts';
 import { contactsIn, latest } from './evidence.ts';
+import { objectedAmong } from './objected.ts';
 import { sightingOf } from './scan.ts';
 import { seesNothing } from './standing.ts';
 
@@ -30,12 +31,14 @@ export function lastContact(client: MemoryClient, tools: Tools): AskLastContact 
       context,
     );
     if (known === null) return people.map(() => ({ status: 'failed', failure: seesNothing }));
+    const rowsOfEach: (readonly Row[])[] = [];
+    for (const person of people) rowsOfEach.push(await rowsOf(client, person, known, context));
+    const objected = await objectedAmong(client, rowsOfEach.flat(), context);
     const outcomes: Outcome<readonly Sighting[]>[] = [];
-    for (const person of people) {
-      const rows = await rowsOf(client, person, known, context);
+    for (const [index, person] of people.entries()) {
       const sightings: Sighting[] = [];
-      for (const row of rows) {
-        const told = sightingOf(row, person.fields[row.kind] ?? [], tools.now());
+      for (const row of rowsOfEach[index] ?? []) {
+        const told = sightingOf(row, person.fields[row.kind] ?? [], tools.now(), objected);
         const around = await contactsAround(client, row, tools.now(), context);
         sightings.push({ ...told, contacts: latest([...told.contacts, ...around]) });
       }

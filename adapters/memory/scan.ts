@@ -12,6 +12,7 @@ import { VendorFailure } from '../../src/contract/index.ts';
 import type { Row } from './account.ts';
 import type { MemoryClient } from './client.ts';
 import { contactsIn } from './evidence.ts';
+import { addressFields, objectedAmong, type Objected } from './objected.ts';
 import { hiddenGap } from './read.ts';
 import { identifiersOf, refOf } from './records.ts';
 import { seesNothing } from './standing.ts';
@@ -25,16 +26,22 @@ export function scan(client: MemoryClient, tools: Tools): ScanVerb['call'] {
     if (page.after === null) await demandSight(client, context);
     const now = tools.now();
     const rows = page.rows.filter((row) => holdsAll(row, wanted.where));
+    const objected = await objectedAmong(client, rows, context);
     return {
-      items: rows.map((row) => sightingOf(row, wanted.fields, now)),
+      items: rows.map((row) => sightingOf(row, wanted.fields, now, objected)),
       cursor: page.after,
-      gaps: [...gaps, ...(await hiddenFields(client, page.rows, wanted, context))],
+      gaps: [...gaps, ...(await hiddenFields(client, page.rows, wanted, context)), ...objected.gaps],
     };
   };
 }
 
 /** A row with the fields that were asked for, and what it tells the person did. */
-export function sightingOf(row: Row, fields: readonly string[], now: Date): Sighting {
+export function sightingOf(
+  row: Row,
+  fields: readonly string[],
+  now: Date,
+  objected: Pick<Objected, 'of'>,
+): Sighting {
   const isPerson = row.kind === 'person';
   return {
     ref: refOf(row),
@@ -48,6 +55,7 @@ export function sightingOf(row: Row, fields: readonly string[], now: Date): Sigh
     ),
     createdAt: row.createdAt ?? null,
     contacts: contactsIn(row, now),
+    objected: objected.of(row),
   };
 }
 
@@ -98,7 +106,7 @@ async function hiddenFields(
   wanted: Scanned,
   context: Context,
 ): Promise<readonly Gap[]> {
-  const asked = fieldsOf(wanted);
+  const asked = [...fieldsOf(wanted), ...(wanted.kind === 'person' ? addressFields : [])];
   const hidden = new Set<string>();
   for (const row of rows) {
     if (asked.every((field) => Object.hasOwn(row.fields, field))) continue;

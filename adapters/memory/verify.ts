@@ -1,6 +1,6 @@
 import type { Connection, Expectation, FieldValue, Ref, Tools, Verdict } from '../../src/contract/index.ts';
 import { refKey, sameRef } from '../../src/contract/index.ts';
-import type { Row } from './account.ts';
+import type { OptOut, Row } from './account.ts';
 import type { MemoryClient } from './client.ts';
 
 type Verify = NonNullable<Connection['verify']>['call'];
@@ -27,7 +27,7 @@ export function verify(client: MemoryClient, tools: Tools): Verify {
     const ofRows = rowsExpected
       .map((one, index) => verdictOn(one, live[index] ?? null, binned[index] ?? null, tools))
       .values();
-    const ofAddresses = optOuts.map((level) => (level === 'all' ? asExpected : contrary)).values();
+    const ofAddresses = optOuts.map(objection).values();
     return expectations.map(
       (expectation) => (isAboutRow(expectation) ? ofRows : ofAddresses).next().value ?? blind,
     );
@@ -63,6 +63,11 @@ function absence(live: Row | null, binned: Row | null, tools: Tools): Verdict {
     : { status: 'pending', askAgainAt: goneAt };
 }
 
+function objection(level: OptOut | null): Verdict {
+  if (level === null) return consentsHidden;
+  return level === 'all' ? asExpected : contrary;
+}
+
 /** Nothing, or one of our own words: what redact writes, and no person's data. */
 function isOverwritten(value: FieldValue | undefined): boolean {
   if (value === undefined || value === null || value === '') return true;
@@ -76,4 +81,8 @@ function isAboutRow(expectation: Expectation): expectation is AboutRow {
 
 const asExpected: Verdict = { status: 'as-expected' };
 const contrary: Verdict = { status: 'contrary' };
+const consentsHidden: Verdict = {
+  status: 'unknown',
+  reason: 'the token does not see who objected',
+};
 const blind: Verdict = { status: 'unknown', reason: 'the token does not see the account itself' };

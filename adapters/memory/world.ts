@@ -1,7 +1,7 @@
 import type { Evidence, FieldValue, Objection, Ref } from '../../src/contract/index.ts';
 import { refKey } from '../../src/contract/index.ts';
 import type { MemoryAccount, Row } from './account.ts';
-import { eraseRow, optOutOf } from './account.ts';
+import { eraseRow, optOutKey } from './account.ts';
 import { evidenceFields } from './evidence.ts';
 import { MemoryRefusal } from './failures.ts';
 import type { Kind } from './records.ts';
@@ -100,7 +100,11 @@ export function memoryWorld(account: MemoryAccount) {
     },
     channels: ['email', 'phone', 'sms', 'mail'] as readonly Objection['channel'][],
     optOut: async (of: Address) => void account.optOuts.set(optOutKey(of), 'all'),
-    mayReceive: async (of: Address) => optOutOf(account, of.channel, of.address) !== 'all',
+    mayReceive: async (of: Address) => account.optOuts.get(optOutKey(of)) !== 'all',
+    channelsTold: ['email', 'phone', 'sms', 'mail'] as readonly Objection['channel'][],
+    hideObjections: async () => {
+      account.token.seesConsents = false;
+    },
     isRestricted: async (ref: Ref) => account.rows.get(refKey(ref))?.fields['restricted'] === true,
     unknownRef: (kind: string): Ref => ({ kind, id: `${kind}-999999` }),
   };
@@ -286,10 +290,6 @@ export interface Occurrence {
 
 function stored({ kind, id, state, fields, ties }: Row): StoredRecord {
   return { kind, id, state, fields, links: ties };
-}
-
-function optOutKey({ channel, address }: Address): string {
-  return `${channel}:${address.toLowerCase()}`;
 }
 
 function listOf(value: FieldValue | undefined): readonly FieldValue[] {

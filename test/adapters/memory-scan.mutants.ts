@@ -77,7 +77,7 @@ export const scanMutants: readonly Mutant[] = [
         const rows = [...account.rows.values()].filter((row) => row.kind === kind && row.state === 'live');
         const [row] = rows.slice(at);
         return {
-          items: row === undefined ? [] : [sightingOf(row, fields, account.now())],
+          items: row === undefined ? [] : [sightingOf(row, fields, account.now(), nothingTold)],
           cursor: at + 1 < rows.length ? String(at + 1) : null,
           gaps: [],
         };
@@ -97,7 +97,7 @@ export const scanMutants: readonly Mutant[] = [
         const binned = [...account.rows.values()].filter(
           (row) => row.kind === wanted.kind && row.state === 'recycled',
         );
-        const more = binned.map((row) => sightingOf(row, wanted.fields, account.now()));
+        const more = binned.map((row) => sightingOf(row, wanted.fields, account.now(), nothingTold));
         return { ...page, items: [...page.items, ...more] };
       }),
   },
@@ -151,6 +151,33 @@ export const scanMutants: readonly Mutant[] = [
       sightings((sighting) => [withFuture(sighting, account)])(connection, account),
   },
   {
+    does: 'drops an opt-out when it scans',
+    caughtBy: 'scan tells each channel on which the person opted out, and of nobody else’s',
+    mutate: sightings((sighting) => [withoutObjections(sighting)]),
+  },
+  {
+    does: 'says of everybody that they objected when it scans',
+    caughtBy: 'scan tells each channel on which the person opted out, and of nobody else’s',
+    mutate: sightings((sighting) => [{ ...sighting, objected: ['email', 'phone', 'sms', 'mail'] }]),
+  },
+  {
+    does: 'says that nobody objected where it is not told when it scans',
+    caughtBy: 'scan does not take what is hidden from it, or kept nowhere, for no objection',
+    mutate: sightings((sighting) => [{ ...sighting, objected: sighting.objected ?? [] }]),
+  },
+  {
+    does: 'remembers who objected from an earlier scan',
+    caughtBy: 'scan tells an opt-out since it was last asked',
+    mutate: (connection, account) => sightings(remembering())(connection, account),
+  },
+  {
+    does: 'says of an order that nobody objected',
+    caughtBy: 'what a scan finds around people names them, and tells what they did',
+    mutate: sightings((sighting) => [
+      sighting.ref.kind === 'order' ? { ...sighting, objected: [] } : sighting,
+    ]),
+  },
+  {
     does: 'does not say whom an order is of',
     caughtBy: 'what a scan finds around people names them, and tells what they did',
     mutate: sightings((sighting) => [sighting.ref.kind === 'order' ? { ...sighting, of: [] } : sighting]),
@@ -191,7 +218,7 @@ export const scanMutants: readonly Mutant[] = [
       const name = people.flatMap(({ identifiers }) => identifiers).find(({ kind }) => kind === 'name');
       if (!name) return outcomes;
       const { rows } = await client.search({ by: 'name', value: name.value }, null, context);
-      const more = rows.map((row) => sightingOf(row, [], row.createdAt ?? new Date(0)));
+      const more = rows.map((row) => sightingOf(row, [], row.createdAt ?? new Date(0), nothingTold));
       return outcomes.map((outcome) => withSightings(outcome, (seen) => [...seen, ...more]));
     }),
   },
@@ -202,7 +229,7 @@ export const scanMutants: readonly Mutant[] = [
       const outcomes = [...(await call(people, context))];
       for (const [index, { refs }] of people.entries()) {
         const binned = (await client.bin(refs, context)).filter((row) => row !== null);
-        const more = binned.map((row) => sightingOf(row, [], account.now()));
+        const more = binned.map((row) => sightingOf(row, [], account.now(), nothingTold));
         const outcome = outcomes[index];
         if (outcome) outcomes[index] = withSightings(outcome, (seen) => [...seen, ...more]);
       }
@@ -270,6 +297,24 @@ export const scanMutants: readonly Mutant[] = [
     caughtBy: 'lastContact tells no contact that is still to come',
     mutate: (connection, account) =>
       eachSeen((sighting) => withFuture(sighting, account))(connection, account),
+  },
+  {
+    does: 'drops an opt-out when it looks a last time',
+    caughtBy: 'lastContact tells each channel on which the person opted out, and of nobody else’s',
+    mutate: eachSeen(withoutObjections),
+  },
+  {
+    does: 'says that nobody objected where it is not told when it looks a last time',
+    caughtBy: 'lastContact does not take what is hidden from it, or kept nowhere, for no objection',
+    mutate: eachSeen((sighting) => ({ ...sighting, objected: sighting.objected ?? [] })),
+  },
+  {
+    does: 'remembers who objected from an earlier look',
+    caughtBy: 'lastContact tells an opt-out since it was last asked',
+    mutate: (connection, account) => {
+      const remember = remembering();
+      return eachSeen((sighting) => remember(sighting)[0] ?? sighting)(connection, account);
+    },
   },
   {
     does: 'remembers rows it has looked at before',
@@ -360,6 +405,22 @@ function withSightings(
   mutate: (seen: readonly Sighting[]) => readonly Sighting[],
 ): Outcome<readonly Sighting[]> {
   return outcome.status === 'done' ? { status: 'done', value: mutate(outcome.value) } : outcome;
+}
+
+/** What the rows that a mutant adds tell of objections. */
+const nothingTold = { of: () => null };
+
+function withoutObjections(sighting: Sighting): Sighting {
+  return { ...sighting, objected: sighting.objected === null ? null : [] };
+}
+
+function remembering(): (sighting: Sighting) => readonly Sighting[] {
+  const known = new Map<string, Sighting['objected']>();
+  return (sighting) => {
+    const key = refKey(sighting.ref);
+    if (!known.has(key)) known.set(key, sighting.objected);
+    return [{ ...sighting, objected: known.get(key) ?? null }];
+  };
 }
 
 function withoutReplies(contacts: readonly LastContact[]): readonly LastContact[] {

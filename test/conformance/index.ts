@@ -163,14 +163,16 @@ const members: Readonly<Partial<Record<Feature, readonly (keyof ConformanceWorld
   hideField: ['hideField'],
   objections: ['channels', 'optOut', 'mayReceive'],
   restrictions: ['isRestricted'],
+  objectionsTold: ['optOut', 'channelsTold', 'hideObjections'],
   contacts: ['evidences', 'contactFromPerson', 'notContact'],
 };
 
 /** A double that is not finished yet would pass by testing less. */
 function refuseUnsaidLacks(subject: Subject, world: ConformanceWorld, connection: Connection): void {
-  const tellsContacts = connection.scan !== undefined || connection.lastContact !== undefined;
+  const tellsOfPeople = connection.scan !== undefined || connection.lastContact !== undefined;
   for (const [feature, needed] of Object.entries(members)) {
-    if (feature === 'contacts' && !tellsContacts) continue;
+    const isToldByRows = feature === 'contacts' || feature === 'objectionsTold';
+    if (isToldByRows && !tellsOfPeople) continue;
     const missing = needed.find((member) => world[member] === undefined);
     assert.ok(
       missing === undefined || Object.hasOwn(subject.lacks, feature),

@@ -45,6 +45,8 @@ export type Feature =
   | 'objections'
   | 'restrictions'
   /** Asked for only of an adapter that has `scan` or `lastContact`. */
+  | 'objectionsTold'
+  /** As the one before. */
   | 'contacts';
 
 /**
@@ -72,6 +74,10 @@ export interface ConformanceWorld {
   hideField?(ref: Ref): Promise<string>;
   /** The person themselves opts out, before we come. */
   optOut?(of: { readonly channel: Objection['channel']; readonly address: string }): Promise<void>;
+  /** Channels on which the rows of people tell that somebody opted out there (feature `objectionsTold`). */
+  readonly channelsTold?: readonly Objection['channel'][];
+  /** Hides from our token what tells of objections, as this vendor hides it. */
+  hideObjections?(): Promise<void>;
   /** Whether a message could leave to this address, read past the API. Present when the adapter has `object`. */
   mayReceive?(of: { readonly channel: Objection['channel']; readonly address: string }): Promise<boolean>;
   /** Channels `object` can stop here. Present when the adapter has `object`. */

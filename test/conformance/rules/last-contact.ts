@@ -5,6 +5,7 @@ import { batchTried, failuresOf } from '../expect.ts';
 import type { Rule } from '../rule.ts';
 import { offering, type Someone, type Stage, verb } from '../stage.ts';
 import { byEvidence, contact, contactRules, daysFromNow } from './contacts.ts';
+import { objectedRules } from './objected.ts';
 import { fieldHolding } from './scan.ts';
 
 export const lastContact: readonly Rule[] = [
@@ -122,6 +123,7 @@ export const lastContact: readonly Rule[] = [
     },
   },
   ...contactRules('lastContact'),
+  ...objectedRules('lastContact'),
   {
     title: 'lastContact tells what the person did since it was last asked',
     verbs: ['lastContact'],

@@ -5,6 +5,7 @@ import { keysOf, scanAll, thrownBy } from '../expect.ts';
 import type { Rule } from '../rule.ts';
 import { offering, type Someone, type Stage, verb } from '../stage.ts';
 import { contact, contactRules, peopleKinds } from './contacts.ts';
+import { objectedRules } from './objected.ts';
 
 export const scan: readonly Rule[] = [
   {
@@ -150,6 +151,7 @@ export const scan: readonly Rule[] = [
     },
   },
   ...contactRules('scan'),
+  ...objectedRules('scan'),
   {
     title: 'what a scan finds around people names them, and tells what they did',
     verbs: ['scan'],
@@ -167,7 +169,12 @@ export const scan: readonly Rule[] = [
         around += 1;
         const { items } = await scanAll(stage, { kind: ref.kind });
         const sighting = items.find((item) => sameRef(item.ref, ref));
-        assert.deepEqual(tellsAbout(sighting), { of: [person.key], identifiers: [], evidences: [evidence] });
+        assert.deepEqual(tellsAbout(sighting), {
+          of: [person.key],
+          identifiers: [],
+          evidences: [evidence],
+          objected: null,
+        });
       }
       assert.ok(around > 0, 'the world lets nobody do anything that a record around them tells');
     },
@@ -179,6 +186,7 @@ function tellsAbout(sighting: Sighting | undefined): unknown {
     of: sighting?.of.map(refKey),
     identifiers: sighting?.identifiers,
     evidences: sighting?.contacts.map(({ evidence }) => evidence),
+    objected: sighting?.objected,
   };
 }
 
