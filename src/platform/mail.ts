@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rename } from 'node:fs/promises';
+import { access, constants, mkdir, open, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import type { Letter, Mail } from '../ports/mail.ts';
@@ -93,19 +93,28 @@ function folderMail({ folder }: Folder, from: string | null): Mail {
         }
         await rename(half, join(folder, `${letter.id}.eml`));
       } catch (error) {
-        throw new MailRefused(
-          codeOf(error) ?? 'folder',
-          'The folder for mail cannot be written to: give greffe the right to write there.',
-        );
+        throw unwritable(error);
       }
       return 'sent';
     },
     async check() {
       const files = await readdir(folder).catch(() => []);
-      return { by: 'folder', folder, letters: files.filter((name) => name.endsWith('.eml')).length };
+      const refusal = await access(folder, constants.W_OK).then(
+        () => null,
+        // It is made with the first letter.
+        (error: unknown) => (codeOf(error) === 'ENOENT' ? null : unwritable(error)),
+      );
+      return { by: 'folder', folder, letters: files.filter((name) => name.endsWith('.eml')).length, refusal };
     },
     close: () => transport.close(),
   };
+}
+
+function unwritable(error: unknown): MailRefused {
+  return new MailRefused(
+    codeOf(error) ?? 'folder',
+    'The folder for mail cannot be written to: give greffe the right to write there.',
+  );
 }
 
 function messageOf({ id, to, replyTo, subject, text }: Letter, from: string | null) {

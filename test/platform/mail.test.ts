@@ -47,7 +47,7 @@ describe('a folder of letters', () => {
     expect(message).toMatch(/^Message-ID: <stay-0123abcd@acme\.example>\r$/m);
     expect(message).toMatch(/^Auto-Submitted: auto-generated\r$/m);
     expect(bodyOf(message).trimEnd()).toBe(letter.text.trimEnd());
-    expect(await mail.check()).toMatchObject({ by: 'folder', letters: 1 });
+    expect(await mail.check()).toMatchObject({ by: 'folder', letters: 1, refusal: null });
   });
 
   test('takes the same letter once, and refuses where it cannot write', async () => {
@@ -57,6 +57,8 @@ describe('a folder of letters', () => {
     expect(await readdir(folder)).toEqual(['stay-0123abcd.eml']);
     const lost = openMail({ from: null, by: { kind: 'folder', folder: join(folder, 'stay-0123abcd.eml') } });
     await expect(lost.send(letter)).rejects.toThrow(MailRefused);
+    const nowhere = openMail({ from: null, by: { kind: 'folder', folder: join(folder, 'later') } });
+    expect(await nowhere.check()).toMatchObject({ letters: 0, refusal: null });
     await expect(lost.send(letter)).rejects.toMatchObject({
       code: expect.stringMatching(/^E/),
       mend: expect.stringContaining('The folder for mail cannot be written to'),
