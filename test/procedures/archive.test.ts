@@ -1,6 +1,8 @@
+import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { direction, dpo, openHouse } from '../support/house.ts';
 import type { TestHouse } from '../support/house.ts';
+import { unzip } from '../support/unzip.ts';
 import { PROSPECT, prospects, scheduleFor } from '../support/purges.ts';
 
 const forever = new AbortController().signal;
@@ -105,6 +107,42 @@ test('it ends on its last day, and its key when the month is over', async () => 
   await expect(house.greffe.archive.show(direction, entry?.id ?? 0, 'late')).rejects.toMatchObject({
     code: 'no-such-entry',
   });
+});
+
+test('whoever asks for a copy is given what is archived of them, although no tool holds them', async () => {
+  await archived();
+  const id = await house.greffe.requests.open(dpo, {
+    controller: 'acme',
+    rights: ['access'],
+    identifiers: [{ kind: 'email', value: 'Zephyrine.Canari@example.fr' }],
+    channel: 'email',
+    requester: { kind: 'data-subject' },
+  });
+  await house.greffe.requests.carryOn(id, forever);
+  await house.greffe.requests.identify(dpo, id, 'called back');
+  await house.greffe.requests.carryOn(id, forever);
+  const { package: written } = await house.greffe.packages.review(dpo, id);
+  await house.greffe.packages.sign(dpo, id, written.built.digest, forever);
+  const files = await unzip(await buffer((await house.greffe.packages.fetch(dpo, id)).stream));
+  const { heldByGreffe } = JSON.parse(files.get('data.json')?.toString('utf8') ?? '');
+  expect(heldByGreffe.archived).toEqual([
+    {
+      rule: 'prospects',
+      basis: 'CNIL 2021-131',
+      enteredOn: '2026-03-05',
+      endsOn: '2028-03-05',
+      records: [
+        {
+          system: 'crm-eu',
+          kind: 'person',
+          fields: { 'last-name': 'Canaricanari', email: 'zephyrine.canari@example.fr' },
+        },
+      ],
+    },
+  ]);
+  expect(files.get('index.html')?.toString('utf8')).toContain('En archivage intermédiaire');
+  const entries = await house.greffe.audit.list(dpo, { about: `request ${id}`, limit: 50 });
+  expect(entries.filter(({ act, kind }) => act === 'record-revealed' && kind === 'archive')).toHaveLength(1);
 });
 
 test('nobody is erased while a field that is to be archived is hidden from the token', async () => {
