@@ -8,6 +8,8 @@ import type { CertificatesNoun } from './greffe/certificates.ts';
 import { handlersOf } from './greffe/handlers.ts';
 import { holdsNoun } from './greffe/holds.ts';
 import type { HoldsNoun } from './greffe/holds.ts';
+import { mailNoun } from './greffe/mail.ts';
+import type { MailNoun } from './greffe/mail.ts';
 import { packagesNoun } from './greffe/packages.ts';
 import type { PackagesNoun } from './greffe/packages.ts';
 import { plansNoun } from './greffe/plans.ts';
@@ -35,6 +37,7 @@ export interface Greffe {
   readonly audit: AuditNoun;
   readonly systems: SystemsNoun;
   readonly retention: RetentionNoun;
+  readonly mail: MailNoun;
   /** What workers do for each kind of job. */
   readonly handlers: Readonly<Record<JobName, Handler>>;
 }
@@ -51,6 +54,7 @@ export function createGreffe(house: House, pause: Pause): Greffe {
     audit: auditNoun(house),
     systems: systemsNoun(house),
     retention: retentionNoun(house),
+    mail: mailNoun(house),
     handlers: handlersOf(house),
   };
 }

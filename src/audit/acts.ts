@@ -68,6 +68,7 @@ type HouseAct =
   | 'archived'
   | 'archive-ended'
   | 'stay-asked'
-  | 'stay-answered';
+  | 'stay-answered'
+  | 'stays-ended';
 
 type ReadingAct = 'sign-in' | 'sign-in-refused' | 'act-denied' | 'record-revealed' | 'download' | 'export';

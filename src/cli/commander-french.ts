@@ -36,6 +36,7 @@ export const commanderInFrench: Catalogue = {
   '[command]': '[commande]',
   '<address>': '<adresse>',
   '<channel>': '<canal>',
+  '<code>': '<code>',
   '<day>': '<jour>',
   '<digest>': '<empreinte>',
   '<dir>': '<dossier>',

@@ -163,6 +163,10 @@ export const helpInFrench: Catalogue = {
   'write pages a person can read': 'écrire des pages qu’une personne peut lire',
   'try again what failed, once it is mended': 'retenter ce qui a échoué, une fois le remède apporté',
 
+  'take down that somebody wants to stay, by the code of the letter that asked them':
+    'noter que quelqu’un veut rester, par le code de la lettre qui l’a interrogé',
+  'the code they answered with': 'le code donné en réponse',
+
   'the intermediate archive: what a rule keeps once a record is gone':
     'l’archive intermédiaire : ce qu’une règle garde une fois la fiche partie',
   'entries about a person, without opening them': 'les entrées d’une personne, sans les ouvrir',

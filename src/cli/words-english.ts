@@ -219,6 +219,10 @@ export const english: Words = {
   settingsInOrder: (systems, controllers) =>
     `Settings in order: ${controllers} ${controllers === 1 ? 'controller' : 'controllers'}, ${systems} ${systems === 1 ? 'system' : 'systems'}.`,
   retention: 'Retention periods',
+  mail: 'Mail',
+  mailFolder: (folder, letters) =>
+    `put into ${folder} as files, for you to send; ${letters} ${letters === 1 ? 'lies' : 'lie'} there`,
+  mailServer: (host) => `leaves by ${host}`,
   retentionCounts: (rules, classes) =>
     `${rules} ${rules === 1 ? 'rule' : 'rules'} for ${classes} ${classes === 1 ? 'class' : 'classes'} of person`,
   readOnlyMode: 'Read-only mode: nothing is written to any system.',

@@ -232,6 +232,10 @@ export const french: Words = {
   settingsInOrder: (systems, controllers) =>
     `Réglages en ordre : ${controllers} responsable${controllers > 1 ? 's' : ''} de traitement, ${systems} outil${systems > 1 ? 's' : ''}.`,
   retention: 'Durées de conservation',
+  mail: 'Courrier',
+  mailFolder: (folder, letters) =>
+    `déposé en fichiers dans ${folder}, à vous de l’envoyer ; ${letters} ${letters > 1 ? 's’y trouvent' : 's’y trouve'}`,
+  mailServer: (host) => `part par ${host}`,
   retentionCounts: (rules, classes) =>
     `${rules} règle${rules > 1 ? 's' : ''} pour ${classes} catégorie${classes > 1 ? 's' : ''} de personnes`,
   readOnlyMode: 'Mode read-only : rien n’est écrit dans aucun outil.',

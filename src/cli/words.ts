@@ -159,6 +159,9 @@ export interface Words {
   readonly severities: Readonly<Record<'note' | 'warning' | 'error', string>>;
   readonly settingsInOrder: (systems: number, controllers: number) => string;
   readonly retention: string;
+  readonly mail: string;
+  readonly mailFolder: (folder: string, letters: number) => string;
+  readonly mailServer: (host: string) => string;
   readonly retentionCounts: (rules: number, classes: number) => string;
   readonly readOnlyMode: string;
   readonly couldUndoAudit: string;

@@ -1,5 +1,7 @@
+import type { ArchiveEntry, ArchivedRecord } from './archive.ts';
 import type { CivilDay } from './civil-day.ts';
 import type { Right, RightState } from './request.ts';
+import type { StayQuestion } from './stay.ts';
 
 /**
  * What greffe itself holds about a person. Who consulted is not told: dates and purposes are.
@@ -10,7 +12,17 @@ export interface OwnData {
   /** How many of the person's addresses the suppression register holds, hashed. */
   readonly suppressedAddresses: number;
   readonly consultations: readonly Consultation[];
+  /** What a rule kept of them after their record was gone: it is held, and so it is theirs to see. */
+  readonly archived: readonly OwnArchived[];
+  readonly questions: readonly OwnQuestion[];
 }
+
+export type OwnArchived = Pick<ArchiveEntry, 'rule' | 'basis' | 'enteredOn' | 'endsOn'> & {
+  readonly records: readonly ArchivedRecord[];
+};
+
+/** Whether they would like to stay. */
+export type OwnQuestion = Pick<StayQuestion, 'rule' | 'askedOn' | 'answerBy' | 'stayedOn'>;
 
 export interface OwnRequest {
   readonly id: number;
@@ -56,5 +68,6 @@ export function consultationOf(act: string): ConsultationPurpose | null {
 
 /** Whether greffe holds more than the request that asks. */
 export function holdsMore(own: OwnData): boolean {
-  return own.requests.length > 1 || own.suppressedAddresses > 0;
+  const { requests, suppressedAddresses, archived, questions } = own;
+  return requests.length > 1 || suppressedAddresses + archived.length + questions.length > 0;
 }

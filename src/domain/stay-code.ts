@@ -29,6 +29,6 @@ export function readCode(typed: string): string | null {
     .replaceAll(/[\s-]/gu, '')
     .replaceAll('O', '0')
     .replaceAll(/[IL]/gu, '1');
-  const isCode = symbols.length === LENGTH && [...symbols].every((symbol) => SYMBOLS.includes(symbol));
+  const isCode = symbols.length === LENGTH && /^[0-9A-HJKMNP-TV-Z]+$/.test(symbols);
   return isCode ? symbols : null;
 }

@@ -12,6 +12,7 @@ export const french: Catalogue = {
   'change the clock': 'agir sur le délai',
   'withdraw a request': 'retirer une demande',
   'place a hold': 'poser ou lever un gel',
+  'record an answer': 'noter une réponse',
   'read the archive': 'lire l’archive',
   'run a purge': 'lancer une purge',
   'sign a purge': 'valider une purge',

@@ -40,4 +40,15 @@ export const french: Catalogue = {
     'Toutes les versions de cette clé de recherche ont été détruites.',
   'The signing key of this store has been destroyed: restore it from its copy.':
     'La clé de signature de cette base a été détruite : rétablissez-la depuis sa copie.',
+
+  'The folder for mail cannot be written to: give greffe the right to write there.':
+    'Le dossier du courrier ne peut pas être écrit : donnez à greffe le droit d’y écrire.',
+  'The mail server refuses the login: check user and password under mail in greffe.yaml.':
+    'Le serveur de messagerie refuse l’identifiant : vérifiez user et password sous mail dans greffe.yaml.',
+  'The mail server offers no encryption greffe can use: check security under mail in greffe.yaml.':
+    'Le serveur de messagerie n’offre aucun chiffrement que greffe puisse utiliser : vérifiez security sous mail dans greffe.yaml.',
+  'The mail server refuses letters of ours: ask whoever runs it, and check from under mail in greffe.yaml.':
+    'Le serveur de messagerie refuse nos lettres : demandez à qui l’administre, et vérifiez from sous mail dans greffe.yaml.',
+  'The mail server does not take letters now: greffe tries again by itself.':
+    'Le serveur de messagerie ne prend pas de lettres pour l’instant : greffe réessaie de lui-même.',
 };

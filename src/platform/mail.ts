@@ -1,6 +1,6 @@
-import { mkdir, open, readdir, rename } from 'node:fs/promises';
+import { access, constants, mkdir, open, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import nodemailer from 'nodemailer';
+import { createTransport } from 'nodemailer';
 import type { Letter, Mail } from '../ports/mail.ts';
 import { MailRefused } from '../ports/mail.ts';
 import { codeOf } from './error-code.ts';
@@ -35,7 +35,7 @@ const MINUTE_MS = 60_000;
 const ANSWER_MS = 30_000;
 
 function smtpMail(smtp: Smtp, from: string | null): Mail {
-  const transport = nodemailer.createTransport({
+  const transport = createTransport({
     pool: true,
     maxConnections: 1,
     rateDelta: MINUTE_MS,
@@ -76,7 +76,7 @@ function smtpMail(smtp: Smtp, from: string | null): Mail {
 
 /** One file a letter, whole or not at all: somebody else's program sends what lies there. */
 function folderMail({ folder }: Folder, from: string | null): Mail {
-  const transport = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+  const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
   return {
     async send(letter) {
       const { message } = await transport.sendMail(messageOf(letter, from));
@@ -93,19 +93,28 @@ function folderMail({ folder }: Folder, from: string | null): Mail {
         }
         await rename(half, join(folder, `${letter.id}.eml`));
       } catch (error) {
-        throw new MailRefused(
-          codeOf(error) ?? 'folder',
-          'The folder for mail cannot be written to: give greffe the right to write there.',
-        );
+        throw unwritable(error);
       }
       return 'sent';
     },
     async check() {
       const files = await readdir(folder).catch(() => []);
-      return { by: 'folder', folder, letters: files.filter((name) => name.endsWith('.eml')).length };
+      const refusal = await access(folder, constants.W_OK).then(
+        () => null,
+        // It is made with the first letter.
+        (error: unknown) => (codeOf(error) === 'ENOENT' ? null : unwritable(error)),
+      );
+      return { by: 'folder', folder, letters: files.filter((name) => name.endsWith('.eml')).length, refusal };
     },
     close: () => transport.close(),
   };
+}
+
+function unwritable(error: unknown): MailRefused {
+  return new MailRefused(
+    codeOf(error) ?? 'folder',
+    'The folder for mail cannot be written to: give greffe the right to write there.',
+  );
 }
 
 function messageOf({ id, to, replyTo, subject, text }: Letter, from: string | null) {

@@ -21,7 +21,12 @@ export interface Letter {
 export type Posted = 'sent' | 'undeliverable';
 
 export type MailState =
-  | { readonly by: 'folder'; readonly folder: string; readonly letters: number }
+  | {
+      readonly by: 'folder';
+      readonly folder: string;
+      readonly letters: number;
+      readonly refusal: MailRefused | null;
+    }
   | { readonly by: 'smtp'; readonly host: string; readonly refusal: MailRefused | null };
 
 /** The mail server did not take it. */

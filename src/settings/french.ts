@@ -59,6 +59,13 @@ export const french: Catalogue = {
   'must name at least one country.': 'doit nommer au moins un pays.',
   'must name the fields the duty needs, and no more.':
     'doit nommer les champs que l’obligation exige, et pas davantage.',
+  'must be a port.': 'doit être un port.',
+  'must say smtp or folder, not both.': 'doit dire smtp ou folder, pas les deux.',
+  'must say user and password, or neither.': 'doit dire user et password, ou ni l’un ni l’autre.',
+  'must be tls or starttls: with none the password would be sent in clear.':
+    'doit être tls ou starttls : avec none, le mot de passe partirait en clair.',
+  'must be tls or starttls: none is for a mail server on this machine.':
+    'doit être tls ou starttls : none est pour un serveur de messagerie de cette machine.',
   'must hold at least one role.': 'doit avoir au moins un rôle.',
   'must name at least one role.': 'doit nommer au moins un rôle.',
   'must name at least one field of data-map.yaml.': 'doit nommer au moins un champ de data-map.yaml.',

@@ -55,14 +55,14 @@ const mail = z
   })
   .refine(({ smtp: server }) => server?.security !== 'none' || server.user === undefined, {
     path: ['smtp', 'security'],
-    message: 'would send the password in clear: write tls or starttls',
+    message: 'must be tls or starttls: with none the password would be sent in clear',
   })
   .refine(
     ({ smtp: server }) =>
       server?.security !== 'none' || ['localhost', '127.0.0.1', '::1'].includes(server.host),
     {
       path: ['smtp', 'security'],
-      message: 'would send letters in clear over the network: none is for a server on this machine',
+      message: 'must be tls or starttls: none is for a mail server on this machine',
     },
   );
 

@@ -42,6 +42,22 @@ describe('greffe check', () => {
     expect(out).toMatch(/\nRetention periods {2}1 rule for 1 class of person {2}in order\n/);
   });
 
+  test('says where letters go once a rule asks people, and what keeps them from leaving', async () => {
+    expect((await cli.run('check')).out).not.toMatch(/^Mail/m);
+    await edit('retention.yaml', 'then: erase', 'then: { ask: P1M }');
+    const { code, out } = await cli.run('check');
+    expect(code).toBe(0);
+    expect(out).toMatch(/\nMail {2}put into \S+mail as files, for you to send; 0 lie there {2}in order\n/);
+    const greffe = await readFile(join(cli.config, 'greffe.yaml'), 'utf8');
+    const nobody = '\nmail: { smtp: { host: 127.0.0.1, port: 1, security: none } }\n';
+    await cli.write('config/greffe.yaml', greffe + nobody);
+    const refused = await cli.run('check');
+    expect(refused.code).toBe(1);
+    expect(refused.out).toMatch(
+      /\nMail {2}leaves by 127\.0\.0\.1\n.*error {2}The mail server does not take letters now/,
+    );
+  });
+
   test('names the account that is not the one meant, and goes on with the others', async () => {
     await edit('systems.yaml', /expect: \{ account: \S+crm-eu.json \}/, 'expect: { account: other }');
     const { code, out } = await cli.run('check');

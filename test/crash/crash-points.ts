@@ -7,7 +7,10 @@ export class Crash extends Error {
 }
 
 export interface CrashPoints {
-  /** The house with a point before and after every transaction that writes rows, entries or jobs, and every vendor write. */
+  /**
+   * The house with a point before and after every transaction that writes rows, entries or jobs, every vendor write and
+   * every letter.
+   */
   readonly house: House;
   /** How many points were passed. */
   passed(): number;
@@ -22,7 +25,8 @@ const READS = new Set(
   [
     'lock share find list due subjectOf searches matches decisions of all standing latest holds',
     'current readLines records withholdings toDestroy atRest years',
-    'unsigned people reveal before ofPart leftOut lastSealed summary workable toVerify tally',
+    'unsigned people reveal before ofPart toAsk leftOut lastSealed summary workable toVerify tally',
+    'about lastDays',
   ].flatMap((names) => names.split(' ')),
 );
 const WRITES = ['erase', 'redact', 'detach', 'object'] as const;
@@ -116,6 +120,15 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         checkpoint: noting((tx) => house.audit.checkpoint(tx)),
       },
       jobs: { ...house.jobs, send: noting((tx, job, how) => house.jobs.send(tx, job, how)) },
+      mail: {
+        ...house.mail,
+        send: async (letter) => {
+          point();
+          const posted = await house.mail.send(letter);
+          point();
+          return posted;
+        },
+      },
       system: async (name) => {
         const system = await house.system(name);
         return { ...system, connection: wrapped(name, system.connection) };

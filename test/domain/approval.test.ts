@@ -19,7 +19,7 @@ const MAY: Readonly<Record<Act, string>> = {
   'place a hold': 'cd',
   'run a purge': 'cdo',
   'sign a purge': 'cd',
-  'record an answer': 'dpo operator controller',
+  'record an answer': 'cdo',
   'read the archive': 'cdo',
   'see requests': 'cdo',
   'read the audit log': 'cda',

@@ -38,6 +38,7 @@ type Makers = Readonly<Record<string, number>>;
 /** What is given a sentence for people, and at which place. */
 const makers: Makers = {
   Refused: 1,
+  MailRefused: 1,
   WrongUse: 0,
   InvalidArgumentError: 0,
   admit: 2,

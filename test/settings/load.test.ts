@@ -278,3 +278,56 @@ test('a missing folder names every file it should hold', async () => {
 function spoken(result: SettingsResult): readonly string[] {
   return (result.errors ?? []).map(describeSettingsError);
 }
+
+describe('mail', () => {
+  const withMail = (mail: string, variables: Readonly<Record<string, string>> = {}) =>
+    loadEdited([['greffe.yaml', '\nproofKept: P5Y\n', `\nproofKept: P5Y\nmail: ${mail}\n`]], {
+      ...env,
+      ...variables,
+    });
+
+  test('goes into a folder beside the data unless something else is said', async () => {
+    expect((await loadEdited([])).ok?.mail).toEqual({ from: null, folder: null, smtp: null });
+    const { ok } = await withMail('{ from: donnees@acme.example, folder: /var/spool/greffe }');
+    expect(ok?.mail).toEqual({ from: 'donnees@acme.example', folder: '/var/spool/greffe', smtp: null });
+  });
+
+  test('leaves by a mail server, whose password is in the environment and is printed nowhere', async () => {
+    const smtp = '{ smtp: { host: smtp.acme.example, user: greffe, password: "${SMTP_PASSWORD}" } }';
+    const { ok } = await withMail(smtp, { SMTP_PASSWORD: 'passe-canari' });
+    expect(ok?.mail.smtp).toMatchObject({
+      host: 'smtp.acme.example',
+      port: 587,
+      security: 'starttls',
+      perMinute: 60,
+    });
+    expect(ok?.mail.smtp?.password?.reveal()).toBe('passe-canari');
+    expect(JSON.stringify(ok)).not.toContain('passe-canari');
+    expect(spoken(await withMail(smtp))).toEqual([
+      expect.stringMatching(/mail\.smtp\.password: the environment variable SMTP_PASSWORD is not set\.$/),
+    ]);
+  });
+
+  test.each([
+    ['{ folder: mail, smtp: { host: a.example } }', 'mail: must say smtp or folder, not both.'],
+    ['{ smtp: { host: a.example, user: greffe } }', 'mail.smtp: must say user and password, or neither.'],
+    [
+      '{ smtp: { host: a.example, security: none } }',
+      'mail.smtp.security: must be tls or starttls: none is for a mail server on this machine.',
+    ],
+    [
+      '{ smtp: { host: localhost, security: none, user: greffe, password: "${HUBSPOT_TOKEN}" } }',
+      'mail.smtp.security: must be tls or starttls: with none the password would be sent in clear.',
+    ],
+    [
+      '{ smtp: { host: a.example, user: greffe, password: "Passe-Canari-2026-xKq93mZpL0" } }',
+      'mail.smtp.password: looks like a secret written out. Put it in an environment variable and write ${ITS_NAME} here.',
+    ],
+    ['{ smtp: { host: a.example, port: 0 } }', 'mail.smtp.port: must be a port.'],
+    ['{ sender: a@b.example }', 'mail.sender'],
+  ])('%s is refused, with its place', async (written, said) => {
+    const result = await withMail(written);
+    expect(result.ok).toBeUndefined();
+    expect(spoken(result).join('\n')).toContain(said);
+  });
+});

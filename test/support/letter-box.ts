@@ -25,7 +25,7 @@ export function letterBox(): LetterBox {
         if (meets === 'taken, and the answer lost') throw new Error('The connection was lost.');
         return meets;
       },
-      check: async () => ({ by: 'folder', folder: '/nowhere', letters: taken.length }),
+      check: async () => ({ by: 'folder', folder: '/nowhere', letters: taken.length, refusal: null }),
       close: () => undefined,
     },
   };

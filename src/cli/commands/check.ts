@@ -25,8 +25,11 @@ export function checkCommand(program: Command, io: Io): void {
           application.couldUndoAudit(),
         ]);
         const retention = { findings: await greffe.retention.check(systems) };
-        const code = codeOf([...systems, retention].flatMap(({ findings }) => findings));
-        const report = { mode: settings.mode, systems, retention, couldUndoAudit, exit: code };
+        const mail = await greffe.mail.check();
+        const code = codeOf(
+          [...systems, retention, ...(mail ? [mail] : [])].flatMap(({ findings }) => findings),
+        );
+        const report = { mode: settings.mode, systems, retention, mail, couldUndoAudit, exit: code };
         io.out(session.globals.json ? json(report) : checkReport(session, report));
         return code;
       });

@@ -1,3 +1,4 @@
+import type { MailReport } from '../../greffe/mail.ts';
 import type { RetentionFinding } from '../../greffe/retention.ts';
 import type { Finding, SystemReport } from '../../greffe/systems.ts';
 import type { Session } from '../session.ts';
@@ -7,13 +8,15 @@ export interface CheckReport {
   readonly mode: 'live' | 'read-only';
   readonly systems: readonly SystemReport[];
   readonly retention: { readonly findings: readonly RetentionFinding[] };
+  /** null where no rule writes to anybody. */
+  readonly mail: MailReport | null;
   readonly couldUndoAudit: boolean;
 }
 
 /** One line for what is in order, one line with its mend for what is not. */
 export function checkReport(
   session: Session,
-  { mode, systems, retention, couldUndoAudit }: CheckReport,
+  { mode, systems, retention, mail, couldUndoAudit }: CheckReport,
 ): string {
   const { words, pen, settings } = session;
   return [
@@ -24,6 +27,7 @@ export function checkReport(
       : '',
     ...systems.map((report) => systemPart(session, report)),
     retentionPart(session, retention.findings),
+    mail ? mailPart(session, mail) : '',
   ].join('');
 }
 
@@ -47,6 +51,13 @@ function retentionPart(session: Session, findings: readonly RetentionFinding[]):
   const { retention, dataMap } = settings;
   const head = words.retentionCounts(retention.length, Object.keys(dataMap.classes).length);
   return headOf(session, words.retention, head, findings) + rowsOf(session, findings);
+}
+
+function mailPart(session: Session, { goesTo, findings }: MailReport): string {
+  const { words } = session;
+  const head =
+    goesTo.by === 'folder' ? words.mailFolder(goesTo.folder, goesTo.letters) : words.mailServer(goesTo.host);
+  return headOf(session, words.mail, head, findings) + rowsOf(session, findings);
 }
 
 function headOf({ words, pen }: Session, name: string, head: string, told: readonly Finding[]): string {

@@ -61,7 +61,9 @@ export interface Labels {
       | 'request'
       | 'receivedOn'
       | 'rights'
-      | 'on',
+      | 'on'
+      | 'value'
+      | 'answer',
       string
     >
   >;
@@ -82,6 +84,11 @@ export interface Labels {
   complaint(isFrance: boolean): string;
   readonly ownTitle: string;
   readonly ownIntro: string;
+  readonly archivedTitle: string;
+  archivedIntro(since: string, until: string, basis: string): string;
+  readonly questionsTitle: string;
+  answeredYes(on: string): string;
+  noAnswer(answerBy: string): string;
   readonly requestsTitle: string;
   readonly suppressionTitle: string;
   suppressed(count: string, isNone: boolean): string;
@@ -173,6 +180,8 @@ const french: Labels = {
     receivedOn: 'Reçue le',
     rights: 'Droits exercés',
     on: 'Date',
+    value: 'Valeur',
+    answer: 'Réponse',
   },
   informationTitle: 'Pourquoi, pour qui, combien de temps',
   informationIntro: 'Les informations que l’article 15 du RGPD vous garantit avec vos données.',
@@ -201,8 +210,14 @@ const french: Labels = {
     isFrance
       ? 'Si notre réponse ne vous satisfait pas, vous pouvez saisir la CNIL (www.cnil.fr, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07) ou un tribunal.'
       : 'Si notre réponse ne vous satisfait pas, vous pouvez saisir l’autorité de contrôle de votre pays ou un tribunal.',
-  ownTitle: 'Traces de vos demandes',
+  ownTitle: 'Ce que nous gardons à part',
   ownIntro: 'Ce que l’outil qui traite les demandes (greffe) conserve lui-même à votre sujet.',
+  archivedTitle: 'En archivage intermédiaire',
+  archivedIntro: (since, until, basis) =>
+    `Retirées de nos outils et gardées à part, lisibles par peu de personnes, du ${since} au ${until}. Référence : ${basis}.`,
+  questionsTitle: 'Lettres vous demandant si vous souhaitez que vos données soient gardées',
+  answeredYes: (on) => `oui, le ${on}`,
+  noAnswer: (answerBy) => `pas de réponse notée (délai : ${answerBy})`,
   requestsTitle: 'Vos demandes',
   suppressionTitle: 'Liste repoussoir',
   suppressed: (count, isNone) =>
@@ -370,6 +385,8 @@ const english: Labels = {
     receivedOn: 'Received on',
     rights: 'Rights exercised',
     on: 'Date',
+    value: 'Value',
+    answer: 'Answer',
   },
   informationTitle: 'Why, for whom, for how long',
   informationIntro: 'The information that Article 15 of the GDPR grants you with your data.',
@@ -398,8 +415,14 @@ const english: Labels = {
     isFrance
       ? 'If our answer does not satisfy you, you may lodge a complaint with the French authority, the CNIL (www.cnil.fr, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07), or go to court.'
       : 'If our answer does not satisfy you, you may lodge a complaint with the supervisory authority of your country, or go to court.',
-  ownTitle: 'Traces of your requests',
+  ownTitle: 'What we keep apart',
   ownIntro: 'What the tool that handles requests (greffe) keeps about you itself.',
+  archivedTitle: 'In the intermediate archive',
+  archivedIntro: (since, until, basis) =>
+    `Taken out of our tools and kept apart, for few to read, from ${since} to ${until}. Reference: ${basis}.`,
+  questionsTitle: 'Letters that asked whether you would like your data to be kept',
+  answeredYes: (on) => `yes, on ${on}`,
+  noAnswer: (answerBy) => `no answer noted (by ${answerBy})`,
   requestsTitle: 'Your requests',
   suppressionTitle: 'Suppression list',
   suppressed: (count, isNone) =>

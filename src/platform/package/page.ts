@@ -11,6 +11,7 @@ import { labels } from './labels.ts';
 import type { Language } from './languages.ts';
 import { otherLanguage, pageName } from './languages.ts';
 import { nameOfField } from './names.ts';
+import { own } from './own.ts';
 import { style } from './style.ts';
 import { table } from './table.ts';
 import type { Markup } from './table.ts';
@@ -47,7 +48,7 @@ export async function* page(
   yield* records(material, language, say, hand);
   yield String(await information(controller, language, say, hand));
   yield String(await missing(cover, say, hand, language === 'fr' ? french : asItIs));
-  yield String(await own(cover, say, hand));
+  yield String(await own(cover, controller, language, say, hand));
   yield String(
     await html`</main>\n<footer><p>${say.filesAndData}</p><p>${say.footer}</p></footer>\n</body>\n</html>\n`,
   );
@@ -283,35 +284,6 @@ function missing(cover: PackageCover, say: Labels, hand: Hand, translate: Transl
             )}`
         : ''
     }
-  </section> `;
-}
-
-function own({ own: held }: PackageCover, say: Labels, hand: Hand): Markup {
-  const { columns } = say;
-  return html`<section id="own">
-    <h2>${say.ownTitle}</h2>
-    <p>${say.ownIntro}</p>
-    <h3>${say.requestsTitle}</h3>
-    ${table(
-      [columns.request, columns.receivedOn, columns.rights],
-      held.requests.map((one) => [
-        String(one.id),
-        hand.day(one.receivedOn),
-        one.rights.map(({ right, state }) => `${say.rights[right]} (${say.states[state]})`).join(', '),
-      ]),
-    )}
-    <h3>${say.suppressionTitle}</h3>
-    <p>${say.suppressed(hand.number(held.suppressedAddresses), held.suppressedAddresses === 0)}</p>
-    <h3>${say.consultationsTitle}</h3>
-    <p class="note">${say.consultationsIntro}</p>
-    ${table(
-      [columns.on, columns.request, columns.purpose],
-      held.consultations.map((one) => [
-        hand.day(one.on),
-        String(one.request),
-        say.consultations[one.purpose],
-      ]),
-    )}
   </section> `;
 }
 

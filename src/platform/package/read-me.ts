@@ -32,7 +32,7 @@ data.json
   unread          what exists and could not be read, and why
   gaps            what could not be reached in each system, and why
   information     recipients, purposes with legal basis, data with category and origin, retention
-  heldByGreffe    requests, suppressedAddresses, consultations
+  heldByGreffe    requests, suppressedAddresses, archived, questions, consultations
   records         line, system, kind, id, fields (as the tool gives them), labels (human names of
                   fields), files (name, path, mediaType, bytes), hidden, missing
 `;

@@ -7,6 +7,7 @@ import type { Request } from '../../domain/request.ts';
 import type { Subject } from '../../domain/subject.ts';
 import { batchesOf } from '../../systems/batches.ts';
 import type { House, Next, System } from '../house.ts';
+import { commit } from '../house.ts';
 import type { Unanswered } from './locate.ts';
 import { answerOf, obstacleOf } from './locate.ts';
 import { ownDataOf } from './own-data.ts';
@@ -64,9 +65,13 @@ async function open(house: House, request: Request, plan: Plan, subject: Subject
   if (stands?.plan === plan.sequence) return stands;
   const own = await ownDataOf(house, request, subject);
   const at = house.clock.now();
-  return house.store.transact((tx) =>
-    house.store.packages.open(tx, { request: request.id, plan: plan.sequence, own, at }),
-  );
+  return commit(house, async ({ tx, record }) => {
+    const shown = own.archived.length;
+    const about = `request ${request.id}`;
+    if (shown > 0)
+      record({ actor: 'greffe', act: 'record-revealed', about, kind: 'archive', counts: { shown } });
+    return house.store.packages.open(tx, { request: request.id, plan: plan.sequence, own, at });
+  });
 }
 
 interface Collecting {

@@ -4,6 +4,7 @@ import { earliestDayOf, endOfLogYear, isProofOver, latestDayOf } from '../../dom
 import type { Transaction } from '../../ports/store-transaction.ts';
 import type { House } from '../house.ts';
 import { commit } from '../house.ts';
+import { forgetStays } from './forget-stays.ts';
 
 /**
  * Ends what greffe keeps as proof once its own time is over: the key is destroyed, and what it hid goes with it. One
@@ -15,6 +16,7 @@ export async function forget(house: House): Promise<void> {
   await forgetHolds(house);
   await forgetYears(house);
   await endArchive(house);
+  await forgetStays(house);
 }
 
 /** Those that have ended. Their days, rights and states stay, so that counts stay true. */

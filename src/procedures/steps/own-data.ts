@@ -1,19 +1,24 @@
-import type { Consultation, OwnData } from '../../domain/own-data.ts';
+import type { ArchiveEntry } from '../../domain/archive.ts';
+import type { Consultation, OwnArchived, OwnData, OwnQuestion } from '../../domain/own-data.ts';
 import { consultationOf } from '../../domain/own-data.ts';
 import type { Identifier } from '../../domain/record.ts';
 import type { Request } from '../../domain/request.ts';
 import type { Subject } from '../../domain/subject.ts';
 import { isTheirs } from '../../domain/subject.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
+import type { Transaction } from '../../ports/store-transaction.ts';
 import type { House } from '../house.ts';
 
 /** Most entries of the log that one person's requests can bring along. */
 const ENTRIES_MAX = 100_000;
 
-/** What greffe itself holds about the person: their requests, their addresses in the register, who looked when. */
+/**
+ * What greffe itself holds about the person: their requests, their addresses in the register, what is archived of them,
+ * what they were asked, who looked when.
+ */
 export async function ownDataOf(house: House, request: Request, subject: Subject): Promise<OwnData> {
   const addresses = ownAddresses(house, request, subject);
-  const { requests, suppressedAddresses } = await house.store.transact(async (tx) => {
+  const { requests, suppressedAddresses, archived, questions } = await house.store.transact(async (tx) => {
     const all = await house.store.requests.list(tx, { controllers: [request.controller], open: false });
     let suppressed = 0;
     for (const address of addresses.values()) {
@@ -21,7 +26,12 @@ export async function ownDataOf(house: House, request: Request, subject: Subject
     }
     const known = knownAs(house, request, subject);
     const theirs = all.filter((one) => one.id === request.id || names(house, one, addresses, known));
-    return { requests: theirs, suppressedAddresses: suppressed };
+    return {
+      requests: theirs,
+      suppressedAddresses: suppressed,
+      archived: await archivedOf(house, tx, request, addresses),
+      questions: await questionsTo(house, tx, request, addresses),
+    };
   });
   return {
     requests: requests.map(({ id, receivedOn, rights }) => ({
@@ -30,8 +40,40 @@ export async function ownDataOf(house: House, request: Request, subject: Subject
       rights: rights.map(({ right, state }) => ({ right, state })),
     })),
     suppressedAddresses,
+    archived,
+    questions,
     consultations: await consultations(house, request, requests),
   };
+}
+
+async function archivedOf(
+  house: House,
+  tx: Transaction,
+  { controller }: Request,
+  addresses: ReadonlyMap<string, Identifier>,
+): Promise<readonly OwnArchived[]> {
+  const { archive } = house.store;
+  const entries = new Map<number, ArchiveEntry>();
+  for (const address of addresses.values()) {
+    for (const entry of await archive.find(tx, controller, address)) entries.set(entry.id, entry);
+  }
+  const found: OwnArchived[] = [];
+  for (const { id, rule, basis, enteredOn, endsOn } of entries.values()) {
+    const records = await archive.open(tx, id);
+    if (records) found.push({ rule, basis, enteredOn, endsOn, records });
+  }
+  return found;
+}
+
+async function questionsTo(
+  house: House,
+  tx: Transaction,
+  { controller }: Request,
+  addresses: ReadonlyMap<string, Identifier>,
+): Promise<readonly OwnQuestion[]> {
+  const them = new Map([['them', { joins: [...addresses.values()] }]]);
+  const questions = (await house.store.stays.about(tx, controller, them)).get('them') ?? [];
+  return questions.map(({ rule, askedOn, answerBy, stayedOn }) => ({ rule, askedOn, answerBy, stayedOn }));
 }
 
 /** Addresses that are the person's alone: a shared mailbox would tell of others. */

@@ -102,6 +102,25 @@ export function materialOf(
       own: {
         requests: [{ id: 7, receivedOn: '2026-03-05', rights: [{ right: 'access', state: 'applying' }] }],
         suppressedAddresses: 0,
+        archived: [
+          {
+            rule: 'customers',
+            basis: 'C. civ. 2224',
+            enteredOn: '2025-06-01',
+            endsOn: '2027-06-01',
+            records: [
+              {
+                system: 'crm-eu',
+                kind: 'contact',
+                fields: { email: 'claire.canari@example.fr', since: '2019-04-02' },
+              },
+            ],
+          },
+        ],
+        questions: [
+          { rule: 'prospects', askedOn: '2025-03-05', answerBy: '2025-04-05', stayedOn: '2025-03-09' },
+          { rule: 'prospects', askedOn: '2026-03-05', answerBy: '2026-04-05', stayedOn: null },
+        ],
         consultations: [
           { on: '2026-03-05', request: 7, purpose: 'locating' },
           { on: '2026-03-06', request: 7, purpose: 'identity' },

@@ -77,6 +77,14 @@ describe('the printed report of a purge', () => {
     );
   });
 
+  test('of a rule that asks first says who was asked, and of how many letters that was the end', () => {
+    const words = wordsOf({}, english);
+    expect(peopleAt(words, 'asked: with time left to say that they stay')).toBe('12');
+    expect(peopleAt(words, 'To be asked whether they stay')).toBe('31');
+    expect(peopleAt(words, 'letters sent')).toBe('28');
+    expect(peopleAt(words, 'letters refused: no such mailbox')).toBe('2');
+  });
+
   test('of a refused purge says what was never carried out, and that nothing more is', () => {
     const refused = { ...purge, outcome: 'refused', endedAt: '2026-11-23T10:00:00.000Z' } as const;
     const words = wordsOf({ kind: 'final', purge: refused }, english);

@@ -7,7 +7,13 @@ import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { PackageRow } from '../package-tables.ts';
 import { unwrap } from '../transaction.ts';
 
-const NOTHING_OWN: OwnData = { requests: [], suppressedAddresses: 0, consultations: [] };
+const NOTHING_OWN: OwnData = {
+  requests: [],
+  suppressedAddresses: 0,
+  archived: [],
+  questions: [],
+  consultations: [],
+};
 
 export function packagesStore(keys: Keys): Packages {
   const unlock = async (tx: Transaction, id: number): Promise<DataKey> => {
