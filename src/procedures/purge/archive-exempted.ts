@@ -20,7 +20,7 @@ import { enteredOf } from './archive-people.ts';
 const READERS: readonly Role[] = ['controller', 'dpo'];
 
 /** A record that stays as it is needs no second home for what a duty keeps of it. */
-const CHANGES: readonly Action[] = ['erase', 'redact', 'detach'];
+const CHANGES: readonly Action[] = ['erase', 'recycle', 'redact', 'detach'];
 
 /**
  * Takes down the fields that a duty keeps of records that hang on these people, before anything is done to the records:

@@ -19,6 +19,8 @@ export interface Behaviours {
   /** How long queryAll shows what was emptied. */
   readonly emptiedVisibleMs: number;
   readonly recycleBinMs: number;
+  /** Rows the bin holds: then the oldest leave it, those of the last two hours excepted. */
+  readonly binRowsMax: number;
 }
 
 const hour = 3_600_000;
@@ -35,4 +37,5 @@ export const harshest: Behaviours = {
   convertedLeadDeletable: true,
   emptiedVisibleMs: 24 * hour,
   recycleBinMs: 15 * 24 * hour,
+  binRowsMax: Number.POSITIVE_INFINITY,
 };

@@ -26,7 +26,21 @@ export function deleteRow(org: Org, row: Row, by: string): void {
       });
     }
   }
+  makeRoom(org, now);
 }
+
+/** A full bin drops its oldest rows, but none of the last two hours. */
+function makeRoom(org: Org, now: number): void {
+  const { binRowsMax } = org.behaviours;
+  if (binRowsMax === Number.POSITIVE_INFINITY) return;
+  const binned = [...org.store.away()]
+    .filter(({ state }) => state === 'recycled')
+    .toSorted((one, other) => one.since - other.since);
+  for (const one of binned.slice(0, Math.max(0, binned.length - binRowsMax)))
+    if (now - one.since > keptAtLeastMs) org.store.put({ ...one, state: 'purging', since: now });
+}
+
+const keptAtLeastMs = 2 * 3_600_000;
 
 /** Sends a row and what it takes along past the bin. */
 export function hardDeleteRow(org: Org, row: Row, by: string): void {
