@@ -29,7 +29,7 @@ const READS = new Set(
     'about lastDays',
   ].flatMap((names) => names.split(' ')),
 );
-const WRITES = ['erase', 'redact', 'detach', 'object'] as const;
+const WRITES = ['erase', 'recycle', 'redact', 'detach', 'object'] as const;
 
 /** @param at  the point at which the process dies, from 1; null for none */
 export function withCrashAt(house: House, at: number | null): CrashPoints {

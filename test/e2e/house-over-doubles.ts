@@ -40,7 +40,9 @@ export interface DoublesHouse extends Pick<Application, 'greffe' | 'house'> {
   close(): Promise<void>;
 }
 
-export async function openDoublesHouse(): Promise<DoublesHouse> {
+export async function openDoublesHouse(
+  settings: Pick<Partial<Settings>, 'retention' | 'dataMap'> = {},
+): Promise<DoublesHouse> {
   const now = new Date('2026-03-05T09:00:00Z');
   const portal = await startHubspotDouble({
     now,
@@ -60,7 +62,7 @@ export async function openDoublesHouse(): Promise<DoublesHouse> {
     expect: Partial<Record<SystemName, Settings['systems'][number]['expect']>> = {},
   ): Promise<Application> => {
     const application = await openApplication({
-      settings: settingsOver(portal, org, expect),
+      settings: { ...settingsOver(portal, org, expect), ...settings },
       data: '/nowhere',
       databaseUrl: database.url,
       masterKey: Buffer.alloc(32, 7).toString('base64'),
