@@ -95,6 +95,28 @@ describe('a purge, by commands alone', () => {
     expect(changed.out).toContain('NOT genuine');
   });
 
+  test('of a rule that recycles is told as one, and its report can be checked', async () => {
+    await cli.write('config/retention.yaml', retention.replace('then: erase', 'then: recycle'));
+    const { out: checked } = await cli.run('check');
+    expect(checked).not.toContain('no recycle bin');
+    const planned = await cli.run('purge', 'plan', '--as', 'dpo');
+    expect(planned.out).toContain('put in the recycle bin');
+    expect((await purged()).err).toBe('');
+    const file = join(cli.folder, 'report.json');
+    const told = await cli.run('purge', 'report', '2', '--to', file);
+    expect(told.out).toMatch(
+      /sales {2}put in the recycle bin 1\n {2}1 in the recycle bin until \d{4}-\d\d-\d\d\n/,
+    );
+    expect(await cli.run('certificate', 'verify', file)).toMatchObject({ code: 0, err: '' });
+    expect(
+      cli
+        .witness('sales')
+        .records()
+        .map(({ state }) => state)
+        .toSorted(),
+    ).toEqual(['live', 'recycled']);
+  });
+
   test('that is refused ends with its report', async () => {
     await cli.run('purge', 'run', '--as', 'dpo');
     expect(await cli.run('purge', 'report', '1')).toMatchObject({

@@ -77,6 +77,17 @@ describe('the printed report of a purge', () => {
     );
   });
 
+  test('where records were recycled counts them in a column of their own, and says which were restored', () => {
+    const [crm, sales] = sampleReport.statement.systems;
+    if (!crm || !sales) throw new Error('The sample has two systems.');
+    const restored = { ...sales, stopped: [{ code: 'restored', lines: 2 }] };
+    const words = wordsOf({ systems: [crm, restored] }, french);
+    expect(words).toEqual(expect.arrayContaining(['À la corbeille', '260']));
+    expect(words).toContain('Quelqu’un a restauré la fiche depuis la corbeille de l’outil.');
+    expect(words).toContain('Dans la corbeille de l’outil ; récupérables jusqu’à ce qu’elle soit vidée.');
+    expect(wordsOf({ systems: [crm] }, french)).not.toContain('À la corbeille');
+  });
+
   test('of a rule that asks first says who was asked, and of how many letters that was the end', () => {
     const words = wordsOf({}, english);
     expect(peopleAt(words, 'asked: with time left to say that they stay')).toBe('12');
