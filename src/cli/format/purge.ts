@@ -52,6 +52,7 @@ export function purgePage(session: Session, view: PurgeView): string {
   return [
     `${pen.strong(title.join(' — '))}\n`,
     waits,
+    view.endsAt === null ? '' : `  ${say.endsAt(minuteOf(view.endsAt, timeZone))}\n`,
     scansPart(session, say, view),
     ...plans.map((plan) => rulePart(session, say, view, plan)),
     askedPart(session, say, view),
