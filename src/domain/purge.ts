@@ -138,7 +138,8 @@ export interface Overdue {
     | 'asked'
     | 'to-ask'
     | 'tied-to-kept'
-    | 'no-recycle-bin';
+    | 'no-recycle-bin'
+    | 'restored';
 }
 
 /** How many of the oldest a plan shows. */

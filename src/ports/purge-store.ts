@@ -225,6 +225,8 @@ export interface PurgePeople {
   ): Promise<readonly DuePerson[]>;
   /** How many were left out, rule by rule, and why. */
   leftOut(tx: Transaction, purge: number): Promise<readonly LeftOut[]>;
+  /** Who of these people goes by the same name in a run of their controller that has not ended. */
+  inOpenRuns(tx: Transaction, purge: number, people: readonly DuePerson[]): Promise<readonly Namesake[]>;
   /** Not due after all. */
   leaveOut(tx: Transaction, purge: number, numbers: readonly number[], why: string): Promise<void>;
 }
@@ -233,6 +235,12 @@ export interface LeftOut {
   readonly rule: string;
   readonly why: string;
   readonly people: number;
+}
+
+/** A person of one run, and of an earlier one. */
+export interface Namesake {
+  readonly number: number;
+  readonly before: { readonly purge: number; readonly part: number; readonly number: number };
 }
 
 /** With the instant it was found, which says under the key of which year the log names them. */

@@ -25,7 +25,7 @@ const READS = new Set(
   [
     'lock share find list due subjectOf searches matches decisions of all standing latest holds',
     'current readLines records withholdings toDestroy atRest years',
-    'unsigned people reveal before ofPart toAsk leftOut lastSealed summary workable toVerify tally',
+    'unsigned people reveal before ofPart inOpenRuns toAsk leftOut lastSealed summary workable toVerify tally',
     'about lastDays',
   ].flatMap((names) => names.split(' ')),
 );

@@ -142,6 +142,21 @@ describe('a rule that recycles', () => {
     ]);
   });
 
+  test('leaves out of the next run whoever was restored, until the first has ended: nobody is put back behind a back', async () => {
+    const back = await desk.person('crm-eu', { emails: ['canari-retour@example.fr'] });
+    const first = await signed();
+    await world().restore(back);
+    const other = await desk.person('crm-eu');
+    await later(first, 1);
+    const second = await signed();
+    expect([back, other].map(stateOf)).toEqual(['live', 'recycled']);
+    expect(await leftOut(second)).toEqual(['restored 1']);
+    await later(first, 31);
+    expect((await reportOf(first)).systems).toMatchObject([{ recycled: 0, stopped: [{ code: 'restored' }] }]);
+    const third = await signed();
+    expect([stateOf(back), await leftOut(third)]).toEqual(['recycled', []]);
+  });
+
   test('waits on for a bin that is emptied late, and asks an hour later and not at once', async () => {
     const old = await desk.person('crm-eu');
     const id = await signed();

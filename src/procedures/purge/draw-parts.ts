@@ -12,6 +12,7 @@ import { expandIn } from '../steps/expand.ts';
 import { answerOf } from '../steps/locate.ts';
 import { ownersOf, refsOf } from './owners.ts';
 import { redactions } from './redactions.ts';
+import { restoredAmong } from './restored.ts';
 
 const ROUND_MS = 60_000;
 const ASK_AGAIN_MS = 5 * 60_000;
@@ -54,6 +55,7 @@ async function sealPart(
   await commit(house, async ({ tx, record }) => {
     const holds = await house.store.holds.standing(tx, purge.controller);
     const rule = purge.rules.find(({ id }) => id === people[0]?.rule);
+    const recycles = rule?.action.kind === 'recycle';
     const owners = new Map(graphs.map((graph) => [graph.system.name, ownersOf(people, graph)]));
     const draw = (kept: readonly DuePerson[]): readonly Line[] =>
       planErasure(
@@ -64,7 +66,7 @@ async function sealPart(
           canObject: false,
           related: relatedTo(kept, graph, owners.get(graph.system.name) ?? new Map()),
           recycled: new Set<string>(),
-          binKinds: rule?.action.kind === 'recycle' ? (graph.system.connection.recycle?.kinds ?? []) : null,
+          binKinds: recycles ? (graph.system.connection.recycle?.kinds ?? []) : null,
           addresses: [],
         })),
         {
@@ -81,7 +83,12 @@ async function sealPart(
     const { lines, left } =
       rule?.action.kind === 'redact'
         ? { lines: redactions(purge, rule, people, holds, house.normalise), left: noneLeft }
-        : withoutTied(people, draw, ownersOfLine, rule?.action.kind === 'recycle');
+        : withoutTied(
+            people,
+            draw,
+            ownersOfLine,
+            recycles ? await restoredAmong(house, tx, purge.id, people) : null,
+          );
     const owned = lines.map((line) => {
       const [person] = ownersOfLine(line);
       return person === undefined ? line : { ...line, person };
@@ -118,25 +125,29 @@ async function sealPart(
   });
 }
 
-type Left = ReadonlyMap<number, 'tied-to-kept' | 'no-recycle-bin'>;
+type Left = ReadonlyMap<number, 'tied-to-kept' | 'no-recycle-bin' | 'restored'>;
 
 const noneLeft: Left = new Map();
 
-/** Takes people out until everybody left can leave whole: one who stays may hold back another. */
+/**
+ * Takes people out until everybody left can leave whole: one who stays may hold back another.
+ * @param restored  where the lines recycle: those whom somebody took out of a bin again; null where they erase
+ */
 function withoutTied(
   people: readonly DuePerson[],
   draw: (people: readonly DuePerson[]) => readonly Line[],
   ownersOfLine: (line: Line) => readonly number[],
-  recycles: boolean,
+  restored: ReadonlySet<number> | null,
 ): { readonly lines: readonly Line[]; readonly left: Left } {
-  const left = new Map<number, 'tied-to-kept' | 'no-recycle-bin'>();
-  let kept = people;
+  const left = new Map<number, 'tied-to-kept' | 'no-recycle-bin' | 'restored'>();
+  for (const number of restored ?? []) left.set(number, 'restored');
+  let kept = people.filter(({ number }) => !left.has(number));
   for (;;) {
     const lines = draw(kept);
     const leaving = new Set(lines.filter(isLeaving).map((line) => `${line.system}/${refKey(line.ref)}`));
     const keeps = ({ action, reason }: Line): boolean =>
       // What is erased around them would be overwritten where it has to stay; a bin leaves it as it is.
-      action === 'keep' || (recycles && reason === 'tied-to-kept');
+      action === 'keep' || (restored !== null && reason === 'tied-to-kept');
     const tied = new Set(lines.filter(keeps).flatMap(ownersOfLine));
     const binless = new Set(lines.filter(({ reason }) => reason === 'no-recycle-bin').flatMap(ownersOfLine));
     for (const { number, rows } of kept) {

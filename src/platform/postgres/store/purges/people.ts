@@ -118,6 +118,37 @@ export function purgePeopleStore(keys: Keys, normalise: Normalise): PurgePeople 
         group by rule, left_out order by rule, left_out`.execute(unwrap(tx));
       return rows;
     },
+    async inOpenRuns(tx, purge, people) {
+      const { rows: runs } = await sql<{ id: number; year: number }>`
+        select o.id, extract(year from o.opened_at at time zone 'UTC')::int as year
+        from purge o join purge p on p.controller = o.controller
+        where p.id = ${purge} and o.id < p.id and o.ended_at is null`.execute(unwrap(tx));
+      if (runs.length === 0) return [];
+      const numbers = new Map<string, number>();
+      for (const { number, rows, identifiers, subject } of people) {
+        numbers.set(subject, number);
+        for (const year of new Set(runs.map((run) => run.year))) {
+          const at = new Date(Date.UTC(year, 0, 1));
+          numbers.set(await pseudonym(keys, normalise, nameable(rows, identifiers), at), number);
+        }
+      }
+      const found = await unwrap(tx)
+        .selectFrom('purge_person')
+        .select(['purge', 'part', 'number', 'subject'])
+        .where(
+          'purge',
+          'in',
+          runs.map(({ id }) => id),
+        )
+        .where('subject', 'in', [...numbers.keys()])
+        .where('left_out', 'is', null)
+        .where('deed', '=', 'end')
+        .execute();
+      return found.flatMap(({ subject, ...before }) => {
+        const number = numbers.get(subject);
+        return number === undefined ? [] : [{ number, before }];
+      });
+    },
     async leaveOut(tx, purge, numbers, why) {
       if (numbers.length === 0) return;
       await unwrap(tx)
