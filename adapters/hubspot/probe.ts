@@ -26,6 +26,7 @@ const contactVerbs = [
   'scan',
   'lastContact',
   'erase',
+  'recycle',
   'redact',
   'detach',
   'restrict',
@@ -42,7 +43,7 @@ const needs: readonly Need[] = [
   {
     scopes: ['crm.objects.contacts.write'],
     what: 'erasing, overwriting and restricting contacts and activities',
-    verbs: ['erase', 'redact', 'detach', 'restrict'],
+    verbs: ['erase', 'recycle', 'redact', 'detach', 'restrict'],
   },
   {
     scopes: ['crm.objects.companies.read'],

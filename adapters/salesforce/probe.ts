@@ -51,7 +51,7 @@ export async function probe(
       ...(session.hasSoap ? [] : [noSoap]),
       ...(versions.includes(settings.apiVersion) ? [] : [wrongVersion(settings.apiVersion)]),
     ],
-    unavailable: mayWrite ? [] : ['erase', 'redact', 'detach', 'object', 'restrict'],
+    unavailable: mayWrite ? [] : ['erase', 'recycle', 'redact', 'detach', 'object', 'restrict'],
     readOnly: organization['IsReadOnly'] === true || !mayWrite,
   };
 }
