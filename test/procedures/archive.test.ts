@@ -232,6 +232,30 @@ describe('what a duty keeps of a record', () => {
     ]);
   });
 
+  test('is taken down before a record only goes into the bin too: the bin will be emptied', async () => {
+    const { retention, dataMap } = scheduleFor(['crm-eu'], [{ ...prospects, action: { kind: 'recycle' } }]);
+    const notes = { ...invoices, in: { 'crm-eu': ['note'] }, fields: ['text'] };
+    const binned = await openHouse({
+      systems: ['crm-eu'],
+      settings: { retention, dataMap: { ...dataMap, exemptions: [notes] } },
+    });
+    try {
+      const crm = binned.systems['crm-eu'];
+      const about = await crm?.world.person(somebody);
+      if (!crm || !about) throw new Error('No system.');
+      const note = await crm.world.note({ about: [about], text: 'Canaricanari has paid' });
+      await purged(binned);
+      expect(crm.witness.record('note', note.id)?.state).toBe('recycled');
+      const [entry] = await entriesIn(binned);
+      const { records } = await binned.greffe.archive.show(direction, entry?.id ?? 0, 'tax audit');
+      expect(records).toEqual([
+        { system: 'crm-eu', kind: 'note', fields: { text: 'Canaricanari has paid' } },
+      ]);
+    } finally {
+      await binned.close();
+    }
+  });
+
   test('holds back whoever it is of while it cannot be read', async () => {
     const crm = other.systems['crm-eu'];
     const about = await crm?.world.person(somebody);

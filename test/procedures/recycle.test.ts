@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { MemoryAccount } from '../../adapters/memory/account.ts';
+import { MemoryRefusal } from '../../adapters/memory/failures.ts';
 import { verifyAttestation } from '../../src/audit/attestation.ts';
 import type { Ref } from '../../src/contract/index.ts';
 import type { PurgeReport } from '../../src/domain/purge-report.ts';
@@ -163,12 +164,13 @@ describe('a rule that recycles', () => {
     const { rows } = desk.system('crm-eu').account;
     const row = rows.get(`person:${old.id}`);
     if (!row) throw new Error('It is in the bin.');
-    // The tool names a day that it does not keep.
-    const { gate } = desk.system('crm-eu').account;
-    desk.system('crm-eu').account.gate = async (effect, signal, act) => {
-      rows.set(`person:${old.id}`, { ...row, goneAt: null });
-      return gate(effect, signal, act);
-    };
+    // The tool names a day, and does not keep it.
+    const { connection } = await house.house.system('crm-eu');
+    const { verify } = connection;
+    const until = row.goneAt ?? house.clock.now();
+    Object.assign(connection, {
+      verify: { ...verify, call: async () => [{ status: 'recoverable', until }] },
+    });
     await later(id, 31);
     const { purge } = await desk.show(id);
     expect(purge.endedAt).toBeNull();
@@ -238,12 +240,49 @@ describe('a rule that recycles', () => {
     ]);
   });
 
-  test('goes from both tools somebody is known in, one after the other', async () => {
+  test('goes from both tools somebody is known in, although one of them takes nothing for a while', async () => {
     const emails = ['canari@example.fr'];
-    await desk.person('crm-eu', { emails });
-    await desk.person('sales', { emails });
-    await signed();
-    expect([desk.live('crm-eu'), desk.live('sales')]).toEqual([[], []]);
+    await desk.person('crm-eu', { emails, phone: '06 12 34 56 01' });
+    await desk.person('sales', { emails, phone: '06 12 34 56 02', given: 'Zéphyrine-Aimée' });
+    const id = await planned();
+    const { account } = desk.system('sales');
+    const { gate } = account;
+    account.gate = async (effect, signal, act) => {
+      if (effect === 'write') throw new MemoryRefusal(503, 'DOWN');
+      return gate(effect, signal, act);
+    };
+    await desk.sign(id);
+    await desk.carryOn(id);
+    expect([desk.live('crm-eu').length, desk.live('sales').length]).toEqual([0, 1]);
+    account.gate = gate;
+    for (let minutes = 0; minutes < 10; minutes += 1) {
+      house.clock.advance(60_000);
+      await desk.carryOn(id);
+    }
+    expect([desk.live('crm-eu'), desk.live('sales'), await leftOut(id)]).toEqual([[], [], []]);
+  });
+
+  test('leaves out whoever would leave behind a record of theirs that something else holds back', async () => {
+    const old = await desk.person('crm-eu');
+    const note = await world().note({ about: [old], text: 'A canari called' });
+    const order = await world().blocker({ about: note, text: 'A canari' });
+    const { connection } = await house.house.system('crm-eu');
+    const { expand } = connection;
+    if (!expand) throw new Error('The memory adapter expands.');
+    const held = { ref: order, of: note, relation: 'owned', whenErased: 'blocks', redactable: [], facts: {} };
+    const others = { persons: 0, organisations: 0, transactions: 0 };
+    Object.assign(connection, {
+      expand: {
+        ...expand,
+        call: async (...given: Parameters<typeof expand.call>) => {
+          const page = await expand.call(...given);
+          return { ...page, items: [...page.items, { ...held, others, can: ['detach'] }] };
+        },
+      },
+    });
+    const id = await signed();
+    expect([old, note].map(stateOf)).toEqual(['live', 'live']);
+    expect(await leftOut(id)).toEqual(['tied-to-kept 1']);
   });
 });
 
