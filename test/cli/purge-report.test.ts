@@ -99,8 +99,16 @@ describe('a purge, by commands alone', () => {
     await cli.write('config/retention.yaml', retention.replace('then: erase', 'then: recycle'));
     const { out: checked } = await cli.run('check');
     expect(checked).not.toContain('no recycle bin');
+    // Each filling counts its ids from the first: this one stands for the other.
+    await cli.fill('sales', async (world) => {
+      await world.person({ ...of('Ancienne'), createdAt: '2015-05-02T10:00:00Z' });
+      await world.person({ ...of('Récente'), createdAt: new Date().toISOString() });
+      const about = await world.person({ ...of('Archiviste'), createdAt: '2015-05-02T10:00:00Z' });
+      await world.file({ about, name: 'contrat.txt', text: 'Zyxcanary' });
+    });
     const planned = await cli.run('purge', 'plan', '--as', 'dpo');
     expect(planned.out).toContain('put in the recycle bin');
+    expect(planned.out).toMatch(/prospects +1 left out: a record of theirs has no recycle bin to go to\n/);
     expect((await purged()).err).toBe('');
     const file = join(cli.folder, 'report.json');
     const told = await cli.run('purge', 'report', '2', '--to', file);
@@ -114,7 +122,7 @@ describe('a purge, by commands alone', () => {
         .records()
         .map(({ state }) => state)
         .toSorted(),
-    ).toEqual(['live', 'recycled']);
+    ).toEqual(['live', 'live', 'live', 'recycled']);
   });
 
   test('that is refused ends with its report', async () => {

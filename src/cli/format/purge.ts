@@ -1,7 +1,8 @@
 import type { Purge } from '../../domain/purge.ts';
 import { peopleActedOn } from '../../domain/purge.ts';
 import type { PurgeView, Stayed } from '../../greffe/purges.ts';
-import { lineCode } from '../codes.ts';
+import { lineCode, wordFor } from '../codes.ts';
+import { purgeReportWords } from '../purge-report-words.ts';
 import type { PurgeWords } from '../purge-words.ts';
 import { purgeWords } from '../purge-words.ts';
 import type { Session } from '../session.ts';
@@ -56,6 +57,7 @@ export function purgePage(session: Session, view: PurgeView): string {
     scansPart(session, say, view),
     ...plans.map((plan) => rulePart(session, say, view, plan)),
     askedPart(session, say, view),
+    binlessPart(session, say, view),
     tallyPart(session, say, view),
     nextPart(session, say, view),
   ].join('');
@@ -177,6 +179,17 @@ function askedPart({ pen }: Session, say: PurgeWords, { asked }: PurgeView): str
     ].join(' · '),
   ]);
   return rows.length === 0 ? '' : `\n${pen.faint(say.askedHeading)}\n${table(rows, { indent: 2 })}`;
+}
+
+/** Whoever a bin keeps from leaving: that is for people to decide, with another rule or a hold. */
+function binlessPart({ language }: Session, say: PurgeWords, { leftOut }: PurgeView): string {
+  const rows = leftOut
+    .filter(({ why }) => why === 'no-recycle-bin' || why === 'restored')
+    .map(({ rule, why, people }) => [
+      rule,
+      purgeReportWords[language].leftOut(number(people), wordFor(say.why, why)),
+    ]);
+  return rows.length === 0 ? '' : `\n${table(rows, { indent: 2 })}`;
 }
 
 function tallyPart({ pen, words }: Session, say: PurgeWords, { tally, leftOut }: PurgeView): string {
