@@ -8,6 +8,7 @@ export interface PurgeWords {
   readonly kinds: Readonly<Record<PurgeKind, string>>;
   readonly states: Readonly<Record<PurgeState, string>>;
   readonly on: (day: string) => string;
+  readonly forgotten: (day: string) => string;
   readonly none: string;
   readonly headings: readonly [string, string, string, string, string];
   readonly scanned: string;
@@ -68,6 +69,7 @@ const english: PurgeWords = {
     refused: 'refused',
   },
   on: (day) => `on ${day}`,
+  forgotten: (day) => `Forgotten on ${day}: who it was about is destroyed, these counts stay.`,
   none: 'No purge has run. See who is due with: greffe purge plan',
   headings: ['', 'on', 'kind', 'state', 'waits for'],
   scanned: 'Read',
@@ -168,6 +170,7 @@ const french: PurgeWords = {
     refused: 'refusée',
   },
   on: (day) => `au ${day}`,
+  forgotten: (day) => `Détruit le ${day} : rien ne dit plus de qui il s’agissait, ces nombres restent.`,
   none: 'Aucune purge n’a tourné. Voyez qui est concerné avec : greffe purge plan',
   headings: ['', 'au', 'genre', 'état', 'attend'],
   scanned: 'Lu',

@@ -15,7 +15,11 @@ type ShownPlan = PurgeView['plans'][number];
 
 export function purgeList(session: Session, purges: readonly Purge[]): string {
   const say = purgeWords[session.language];
-  const { pen, translate } = session;
+  const { pen, words, translate, timeZone } = session;
+  const standing = ({ forgottenAt, waitsFor }: Purge): string => {
+    if (forgottenAt !== null) return pen.faint(words.forgotten(dayOf(forgottenAt, timeZone)));
+    return waitsFor === null ? '' : translate(waitsFor);
+  };
   if (purges.length === 0) return `${say.none}\n`;
   return table(
     [
@@ -25,7 +29,7 @@ export function purgeList(session: Session, purges: readonly Purge[]): string {
         purge.on,
         say.kinds[purge.kind],
         say.states[purge.state],
-        purge.waitsFor === null ? '' : translate(purge.waitsFor),
+        standing(purge),
       ]),
     ],
     { rightAligned: [0] },
@@ -52,6 +56,7 @@ export function purgePage(session: Session, view: PurgeView): string {
   return [
     `${pen.strong(title.join(' — '))}\n`,
     waits,
+    purge.forgottenAt === null ? '' : `  ${pen.faint(say.forgotten(dayOf(purge.forgottenAt, timeZone)))}\n`,
     scansPart(session, say, view),
     ...plans.map((plan) => rulePart(session, say, view, plan)),
     askedPart(session, say, view),
@@ -77,7 +82,7 @@ function rulePart(session: Session, say: PurgeWords, view: PurgeView, plan: Show
   return [
     `\n${pen.strong(say.rule(rule.id, rule.class, rule.purpose))}\n  ${pen.faint(about.join(' · '))}\n`,
     funnelPart(say, plan),
-    plan.digest === '' ? '' : costPart(say, plan),
+    isSealed(view, plan) ? costPart(say, plan) : '',
     oldestPart(session, say, plan),
     gapsPart(session, plan.gaps),
     signaturePart(session, say, view, plan),
@@ -138,8 +143,11 @@ function oldestPart({ pen }: Session, say: PurgeWords, { oldest }: ShownPlan): s
 
 function signaturePart(session: Session, say: PurgeWords, { purge }: PurgeView, plan: ShownPlan): string {
   const { pen, words, timeZone, language } = session;
-  if (plan.digest === '' || peopleActedOn(plan.funnel) === 0) return '';
-  const digest = `  ${words.digest}${language === 'fr' ? ' :' : ':'} ${pen.strong(plan.digest)}\n`;
+  if (!isSealed({ purge }, plan) || peopleActedOn(plan.funnel) === 0) return '';
+  const digest =
+    purge.forgottenAt === null
+      ? `  ${words.digest}${language === 'fr' ? ' :' : ':'} ${pen.strong(plan.digest)}\n`
+      : '';
   if (purge.kind === 'dry-run') return digest;
   const names = plan.signatures.map(
     ({ by, at }) => `${by === 'greffe' ? say.bySchedule : by}, ${dayOf(at, timeZone)}`,
@@ -154,6 +162,11 @@ function signaturePart(session: Session, say: PurgeWords, { purge }: PurgeView, 
       ? `  ${pen.good(session.typed(`greffe purge approve ${purge.id} --plan ${plan.digest}`))}\n`
       : '',
   ].join('');
+}
+
+/** The digest of a plan goes with the people it was about. */
+function isSealed({ purge }: Pick<PurgeView, 'purge'>, { digest }: ShownPlan): boolean {
+  return digest !== '' || purge.forgottenAt !== null;
 }
 
 /** What a yes came to, with what it cannot bring back. */
