@@ -213,6 +213,10 @@ export const french: Readonly<Record<string, string>> = {
     'les contacts de la personne dans la propriété {name}, qui n’est pas une date',
   'Name a property with a date under lastContact instead of {name}.':
     'Nommez sous lastContact une propriété de type date à la place de {name}.',
+  'whether people object to e-mails, of which only the property hs_email_optout tells':
+    'si les personnes s’opposent aux e-mails, ce que seule la propriété hs_email_optout dit',
+  'Let the token see the property hs_email_optout: until then nobody is asked whether to stay.':
+    'Laissez le jeton voir la propriété hs_email_optout : d’ici là, on ne demande à personne s’il souhaite rester.',
   'HubSpot’s list of contacts leads back to where it was: report it.':
     'La liste des contacts de HubSpot revient à son point de départ : signalez-le.',
   'Too many contacts resemble an address of this person: look for it in HubSpot, and decide on them by hand.':

@@ -2,6 +2,7 @@ import type { Context, Gap, Objection, Sighting } from '../../src/contract/index
 import { refKey } from '../../src/contract/index.ts';
 import type { Row } from './account.ts';
 import type { MemoryClient } from './client.ts';
+import { missingRight } from './probe.ts';
 import { identifiersOf } from './records.ts';
 
 /** What some rows tell of objections. */
@@ -44,15 +45,9 @@ export async function objectedAmong(
         theirs.some((one) => one.channel === channel && one.level !== 'none'),
       );
     },
-    gaps: told.some(({ level }) => level === null) ? [hiddenConsents] : [],
+    gaps: told.some(({ level }) => level === null) ? [missingRight('consent.read')] : [],
   };
 }
-
-const hiddenConsents: Gap = {
-  what: 'what needs the right consent.read',
-  because: 'no-scope',
-  mend: 'Give the token the right consent.read.',
-};
 
 function addressesIn(row: Row): readonly string[] {
   return identifiersOf(row).flatMap(({ kind, value }) =>

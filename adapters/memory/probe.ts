@@ -10,14 +10,14 @@ export function probe(client: MemoryClient): Connection['probe']['call'] {
       identity: { account: name },
       edition: null,
       granted: rights,
-      missing: needed.filter((right) => !rights.includes(right)).map(gapOf),
+      missing: needed.filter((right) => !rights.includes(right)).map(missingRight),
       unavailable: [],
       readOnly: false,
     };
   };
 }
 
-function gapOf(right: string): Gap {
+export function missingRight(right: string): Gap {
   return {
     what: `what needs the right ${right}`,
     because: 'no-scope',

@@ -90,11 +90,12 @@ export function addressesOf(row: Row): readonly string[] {
 
 /** What lets a human tell homonyms, or notes, apart. */
 export function factsOf(row: Row): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    ['town', 'createdOn', 'name'].flatMap((field) =>
-      texts(row.fields[field]).map((value): [string, string] => [field, value]),
-    ),
+  const told = ['town', 'createdOn', 'name'].flatMap((field) =>
+    texts(row.fields[field]).map((value): [string, string] => [field, value]),
   );
+  // The day of an order is a fact by itself: what is kept of it is kept from there.
+  const date = texts(row.fields['orderedAt']).map((value): [string, string] => ['date', value.slice(0, 10)]);
+  return Object.fromEntries([...told, ...date]);
 }
 
 function texts(value: FieldValue | undefined): readonly string[] {

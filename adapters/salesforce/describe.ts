@@ -1,5 +1,6 @@
 import type { Context } from '../../src/contract/index.ts';
 import { VendorFailure } from '../../src/contract/index.ts';
+import { askAll, isRows } from './ask.ts';
 import type { Client, Row } from './client.ts';
 import { list, text } from './client.ts';
 import { limits } from './limits.ts';
@@ -56,6 +57,8 @@ export interface Catalogue {
   objects(context: Context): Promise<ReadonlyMap<string, Listed>>;
   /** @returns null when the object is not in this edition, or hidden from us */
   of(name: string, context: Context): Promise<Described | null>;
+  /** Whether the org keeps Individuals ("Data Protection and Privacy"); null where it does not tell. */
+  keepsIndividuals(context: Context): Promise<boolean | null>;
   /** What was kept is asked for again. */
   forget(): void;
 }
@@ -67,6 +70,7 @@ export type NamedFields = Pick<SalesforceSettings, 'identifierFields' | 'foreign
 export function catalogueOf(client: Client, named: NamedFields, now: () => Date): Catalogue {
   const keptList = keeper<ReadonlyMap<string, Listed>>(now);
   const keptObjects = keeper<Described | null>(now);
+  const keptChoice = keeper<boolean | null>(now);
   const objects = (context: Context): Promise<ReadonlyMap<string, Listed>> =>
     keptList.of('', async () => {
       const rows = await client.describeGlobal(context);
@@ -81,12 +85,21 @@ export function catalogueOf(client: Client, named: NamedFields, now: () => Date)
         return found === null ? null : described(found, named);
       });
     },
+    keepsIndividuals: (context) =>
+      keptChoice.of('', async () => {
+        const [answer = []] = await askAll(client, [{ soql: privacyChoice, deletedToo: false }], context);
+        const chosen = isRows(answer) ? answer[0]?.['PreferencesConsentManagementEnabled'] : null;
+        return typeof chosen === 'boolean' ? chosen : null;
+      }),
     forget: () => {
+      keptChoice.forget();
       keptList.forget();
       keptObjects.forget();
     },
   };
 }
+
+const privacyChoice = 'SELECT PreferencesConsentManagementEnabled FROM Organization';
 
 /**
  * Does it again by a new description when Salesforce no longer knows a field or an object: somebody hid it since.

@@ -136,15 +136,17 @@ async function hiddenFields(catalogue: Catalogue, context: Context): Promise<rea
   const gaps: Gap[] = [];
   for (const [object, names] of Object.entries(expected)) {
     const described = await catalogue.of(object, context);
-    if (described === null) {
-      gaps.push({
-        what: `${object} records`,
-        because: 'no-scope',
-        mend: `Give the integration user Read and View All on ${object}, unless this edition has no such object.`,
-      });
-    } else gaps.push(...hiddenFieldsOf(described, names));
+    gaps.push(...(described === null ? [hiddenObject(object)] : hiddenFieldsOf(described, names)));
   }
   return gaps;
+}
+
+export function hiddenObject(name: string): Gap {
+  return {
+    what: `${name} records`,
+    because: 'no-scope',
+    mend: `Give the integration user Read and View All on ${name}, unless this edition has no such object.`,
+  };
 }
 
 /** Fields that every org has, and this one does not show us. */

@@ -4,7 +4,9 @@ import type { Catalogue, Described, DescribedField } from './describe.ts';
 import { scannedPeople } from './evidence.ts';
 import type { Source } from './evidence.ts';
 import { casePath, traceTables } from './traces.ts';
-import { hiddenFieldsOf } from './probe.ts';
+import { objectionsOf } from './objected.ts';
+import type { Objections } from './objected.ts';
+import { hiddenFieldsOf, hiddenObject } from './probe.ts';
 import { fieldsOfType } from './records.ts';
 import { apiName, quoted } from './soql.ts';
 
@@ -16,6 +18,8 @@ export interface ScanQuestion {
   /** Fields to bring along. */
   readonly fields: readonly string[];
   readonly sources: readonly Source[];
+  /** null where the rows are no people. */
+  readonly objections: Objections | null;
   /** What makes a row one of this kind's people or traces. */
   readonly always: readonly string[];
   /** The conditions, as far as the vendor can be trusted with them. */
@@ -43,6 +47,7 @@ export async function prepare(
     columns: dated,
     gaps: dateGaps,
   } = await datesOf(catalogue, described, allSources, context);
+  const objections = isPerson ? await objectionsOf(catalogue, described, context) : null;
   const table = traceTables[kind];
   const needed = [...(table?.needs ?? []), ...where.map(({ field }) => field)];
   const missing = await missingFrom(catalogue, described, needed, context);
@@ -55,6 +60,7 @@ export async function prepare(
     ...missing,
     ...fields.flatMap((name) => (isCompound(described.fields.get(name)) ? [compound(kind, name)] : [])),
     ...dateGaps,
+    ...(objections?.gaps ?? []),
   ];
   const tellsNothing = !isPerson && sources.length === 0;
   if (missing.length > 0 || tellsNothing) return { question: null, gaps: unique(gaps) };
@@ -71,6 +77,7 @@ export async function prepare(
       return field ? [[name, field.type]] : [];
     }),
     ...dated,
+    ...(objections?.columns ?? []),
     ...(await parentColumns(catalogue, described, context)),
   ]);
   return {
@@ -79,6 +86,7 @@ export async function prepare(
       columns,
       fields: brought,
       sources,
+      objections,
       always: [...(isPerson ? whosePeople(described) : []), ...(table?.where ?? [])],
       asked: where.flatMap((condition) => {
         const field = described.fields.get(condition.field);
@@ -227,14 +235,6 @@ function isCompound(field: DescribedField | undefined): boolean {
 
 function unique(gaps: readonly Gap[]): readonly Gap[] {
   return [...new Map(gaps.map((gap) => [gap.what, gap])).values()];
-}
-
-function hiddenObject(name: string): Gap {
-  return {
-    what: `${name} records`,
-    because: 'no-scope',
-    mend: `Give the integration user Read and View All on ${name}, unless this edition has no such object.`,
-  };
 }
 
 function compound(kind: string, name: string): Gap {

@@ -71,8 +71,14 @@ function narrowing(soql: string): (condition: string) => string {
 }
 
 export function selecting(described: Described, fields: readonly string[] = []): string {
-  const columns = new Set([...selectedFields(described), ...existing(described, fields)]);
+  const asked = fields.filter((name) => isOfParent(name) || described.fields.has(name));
+  const columns = new Set([...selectedFields(described), ...asked]);
   return `SELECT ${[...columns].join(', ')} FROM ${described.name}`;
+}
+
+/** Whoever asks by a path has looked up that it leads somewhere. */
+function isOfParent(name: string): boolean {
+  return name.includes('.');
 }
 
 function selectedFields(described: Described): readonly string[] {

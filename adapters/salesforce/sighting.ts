@@ -23,6 +23,7 @@ export function sightingOf(question: ScanQuestion, row: Row, now: Date, sendersO
     fields,
     createdAt: instantIn(row, 'CreatedDate'),
     contacts: contactsIn(row, question.sources, now),
+    objected: question.objections?.of(row) ?? null,
   };
 }
 

@@ -25,6 +25,7 @@ export interface PurgeWords {
   readonly changedSince: string;
   readonly toAsk: string;
   readonly asked: string;
+  readonly endsAt: (minute: string) => string;
   readonly dueNow: string;
   readonly askedHeading: string;
   readonly lettersSent: (letters: string) => string;
@@ -92,6 +93,7 @@ const english: PurgeWords = {
   changedSince: 'changed since the scan',
   toAsk: 'to be asked whether to stay',
   asked: 'asked, with time left to answer',
+  endsAt: (minute) => `Expected to end: ${minute}`,
   dueNow: 'due',
   askedHeading: 'Asked whether to stay',
   lettersSent: (letters) => `${letters} sent`,
@@ -193,6 +195,7 @@ const french: PurgeWords = {
   changedSince: 'changées depuis la lecture',
   toAsk: 'à interroger : rester ou non',
   asked: 'interrogées, encore dans le délai de réponse',
+  endsAt: (minute) => `Fin prévue : ${minute}`,
   dueNow: 'à traiter',
   askedHeading: 'Interrogées : rester ou non',
   lettersSent: (letters) => `${letters} parties`,

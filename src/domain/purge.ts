@@ -1,5 +1,6 @@
 import type { CivilDay } from './civil-day.ts';
 import type { Approval, SystemEstimate, SystemGap } from './plan.ts';
+import type { Exemption } from './exemption.ts';
 import type { ClassesOfPerson, MappedEvents, MappedFields, Unclassed } from './data-map.ts';
 import type { RetentionRule } from './retention-rule.ts';
 import type { Start } from './retention.ts';
@@ -36,6 +37,8 @@ export interface Reading {
   readonly unclassed: Unclassed;
   readonly events: MappedEvents;
   readonly fields: MappedFields;
+  /** Fields of records that a duty keeps: they go to the archive, the rest goes. */
+  readonly exemptions: readonly Exemption[];
 }
 
 /**

@@ -3,6 +3,7 @@ import { Refused } from '../domain/approval.ts';
 import { isSignedEnough } from '../domain/brake.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
 import { addPeriod } from '../domain/civil-day.ts';
+import { expectedEnd } from '../domain/purge-end.ts';
 import { isCarriedOut } from '../domain/retention-rule.ts';
 import type { Purge, RulePlan } from '../domain/purge.ts';
 import { readCode } from '../domain/stay-code.ts';
@@ -30,6 +31,8 @@ export interface PurgeView {
   /** What became of the lines that were signed. */
   readonly tally: readonly LineTally[];
   readonly leftOut: readonly LeftOut[];
+  /** When it will have ended, as far as anybody can tell; null where nothing is under way. */
+  readonly endsAt: Date | null;
   /** What became of the questions it put. */
   readonly asked: readonly StayTally[];
 }
@@ -189,6 +192,7 @@ async function viewOf(house: House, tx: Transaction, id: number): Promise<PurgeV
   // A night that forgets it meanwhile waits until it is read.
   const purge = await demandPurge(house, tx, id, 'share');
   const plans = await purges.rulePlans.of(tx, id);
+  const tally = await purges.parts.tally(tx, id);
   return {
     purge,
     scans: (await purges.scans.of(tx, id)).map(({ system, kind, seen, doneAt, gaps }) => ({
@@ -204,7 +208,11 @@ async function viewOf(house: House, tx: Transaction, id: number): Promise<PurgeV
         before: await purges.rulePlans.before(tx, purge.controller, plan.rule, id),
       })),
     ),
-    tally: await purges.parts.tally(tx, id),
+    tally,
+    endsAt:
+      purge.endedAt === null
+        ? expectedEnd(plans, tally, { now: house.clock.now(), wakeAt: purge.wakeAt })
+        : null,
     leftOut: await purges.people.leftOut(tx, id),
     asked: await house.store.stays.tally(tx, id),
   };

@@ -5,8 +5,14 @@ import type { Transaction } from './store-transaction.ts';
 
 /** The intermediate archive. Each entry lies under the key of the month in which it ends. */
 export interface Archive {
-  /** @returns false when the person of that purge is in it already */
+  /** @returns false when it is in it already: the same person of that purge, for the same duty */
   enter(tx: Transaction, entry: NewArchiveEntry): Promise<boolean>;
+  /** What was taken down of these people of a purge, by their numbers. */
+  entered(
+    tx: Transaction,
+    purge: number,
+    people: readonly number[],
+  ): Promise<readonly { readonly person: number; readonly duty: string }[]>;
   /** Who carries this address, number or id: found by its keyed hash, nothing opened. */
   find(tx: Transaction, controller: string, identifier: Identifier): Promise<readonly ArchiveEntry[]>;
   entry(tx: Transaction, id: number): Promise<ArchiveEntry | null>;
@@ -25,6 +31,8 @@ export interface Archive {
 export interface NewArchiveEntry extends Omit<ArchiveEntry, 'id'> {
   /** Number of the person in the purge. */
   readonly person: number;
+  /** Why it is kept: empty for the rule itself, else the exemption and the day on which it ends. */
+  readonly duty: string;
   readonly identifiers: readonly Identifier[];
   readonly records: readonly ArchivedRecord[];
 }

@@ -72,4 +72,9 @@ export const french: Catalogue = {
     'Un champ que la règle archive est caché au jeton : donnez-lui le droit de le lire.',
 
   'The vendor is still preparing its answer.': 'L’éditeur prépare encore sa réponse.',
+
+  'This tool cannot be read, and a duty keeps some of what it holds: take its records out of the exemption, or its people out of the rule.':
+    'Cet outil ne peut pas être lu, et une obligation garde une partie de ce qu’il contient : retirez ses fiches de l’exception, ou ses personnes de la règle.',
+  'A field that an exemption keeps is hidden from the token: give it the right to read it.':
+    'Un champ qu’une exception garde est caché au jeton : donnez-lui le droit de le lire.',
 };

@@ -70,6 +70,14 @@ export function estimate(
   return { calls, durationMs: Math.max(calls * answerMs, ...pacesMs), byPool };
 }
 
+/** How long so many calls take by the days of the vendor alone: many small plans add up to more than one day. */
+export function daysMs(connection: Connection, calls: number, share: number): number {
+  return Math.max(
+    0,
+    ...connection.pools.filter(({ kind }) => kind === 'day').map((pool) => paceMs(pool, calls, share)),
+  );
+}
+
 function callsOf(cost: Cost, verb: Verb<unknown>, inputs: number): number {
   return Math.ceil(cost.perCall * Math.ceil(inputs / verb.batchMax) + cost.perInput * inputs);
 }

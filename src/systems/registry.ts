@@ -4,7 +4,7 @@ import type { Budget } from '../ports/budget.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Random } from '../ports/random.ts';
-import { estimateLines } from './estimate.ts';
+import { daysMs, estimateLines } from './estimate.ts';
 import { accountGuard, type Examination } from './guard.ts';
 import { checked } from './layers/check.ts';
 import type { Wait } from './layers/retry.ts';
@@ -46,6 +46,8 @@ export interface System {
   /** What the account says of itself, asked anew, and why nothing may be written there. */
   examine(context: Context): Promise<Examination>;
   estimate(lines: readonly Line[]): SystemEstimate;
+  /** How long so many calls take by the days of the vendor alone. */
+  daysMs(calls: number): number;
 }
 
 export interface Systems {
@@ -94,6 +96,7 @@ async function open(configured: ConfiguredSystem, footing: Footing): Promise<Sys
     afterWaitMs,
     examine: (context) => guard.examine(context),
     estimate: (lines) => estimateLines({ system: name, connection: bare, share }, lines),
+    daysMs: (calls) => daysMs(bare, calls, share),
   };
 }
 

@@ -8,6 +8,7 @@ import type {
   Identifier,
   LastContact,
   Outcome,
+  Ref,
   Scanned,
   Sighting,
 } from '../../src/contract/index.ts';
@@ -284,6 +285,91 @@ describe('the last contact', () => {
   ])('the settings cannot say that %s is evidence of a %s', (property, word) => {
     const settings = { token: 't', lastContact: { [property]: word } };
     expect(hubspot.settings.safeParse(settings).success).toBe(false);
+  });
+});
+
+describe('an objection', () => {
+  /** As a scan tells it, and as the last look does. */
+  async function objectedOf(connection: Connection, { id }: Ref): Promise<readonly Sighting['objected'][]> {
+    const { items } = await scanned(connection);
+    const [outcome] = await called(connection.lastContact)([asked([], { kind: 'contact', id })], context);
+    const looked = outcome?.status === 'done' ? outcome.value : [];
+    return [...items, ...looked].filter(({ ref }) => ref.id === id).map(({ objected }) => objected);
+  }
+  const twice = (objected: Sighting['objected']) => [objected, objected];
+  const address = 'eloise.dupre@example.fr';
+  const newsletter = { name: 'hs_email_optout_1002', type: 'bool' } as const;
+
+  test('is told of whoever left everything, or one newsletter, or another brand, and of nobody else', async () => {
+    const [everything, one, brand, nothing] = ['une', 'deux', 'trois', 'quatre'].map((name) =>
+      bench.contact({ email: `${name}@example.fr` }),
+    );
+    if (!everything || !one || !brand || !nothing) throw new Error('four contacts are made');
+    const { world } = bench.double;
+    world.brand(7, ['Catalogue']);
+    world.subscription('une@example.fr', 'OPTED_OUT');
+    world.subscription('deux@example.fr', 'UNSUBSCRIBED', { typeId: '1002' });
+    world.subscription('trois@example.fr', 'OPTED_OUT', { brand: 7 });
+    world.subscription('quatre@example.fr', 'SUBSCRIBED');
+    const connection = bench.connected();
+    for (const ref of [everything, one, brand]) {
+      expect(await objectedOf(connection, ref)).toEqual(twice(['email']));
+    }
+    expect(await objectedOf(connection, nothing)).toEqual(twice([]));
+  });
+
+  test('made before the contact was, or by greffe, is told as well', async () => {
+    bench.double.world.subscription(address, 'OPTED_OUT');
+    const [before, ours] = [bench.contact(), bench.contact({ email: 'autre@example.fr' })];
+    const connection = bench.connected();
+    const objections = [{ channel: 'email', address: 'autre@example.fr', refs: [] }] as const;
+    expect(told(await called(connection.object)(objections, context))).toEqual(['done']);
+    for (const ref of [before, ours]) {
+      expect(await objectedOf(connection, ref)).toEqual(twice(['email']));
+    }
+  });
+
+  test('is of the main address as it is now, and of no address beside it', async () => {
+    const ref = bench.contact({ hs_additional_emails: 'eloise@maison.example' });
+    bench.double.world.subscription('eloise@maison.example', 'OPTED_OUT');
+    const connection = bench.connected();
+    expect(await objectedOf(connection, ref)).toEqual(twice([]));
+    bench.double.world.edit('contacts', ref.id, { email: 'eloise@maison.example' });
+    expect(await objectedOf(connection, ref)).toEqual(twice(['email']));
+    bench.double.world.edit('contacts', ref.id, { email: address });
+    expect(await objectedOf(connection, ref)).toEqual(twice([]));
+  });
+
+  test('that is hidden is no consent: nothing is told, and the scan says what is missing', async () => {
+    const ref = bench.contact();
+    bench.double.world.property('contacts', { name: 'hs_email_optout', dataSensitivity: 'sensitive' });
+    expect(await objectedOf(bench.connected(), ref)).toEqual(twice(null));
+    expect((await scanned(bench.connected())).gaps.map(({ what }) => what)).toEqual([
+      'whether people object to e-mails, of which only the property hs_email_optout tells',
+    ]);
+    bench.double.world.subscription(address, 'UNSUBSCRIBED', { typeId: '1001' });
+    expect(await objectedOf(bench.connected(), ref)).toEqual(twice(['email']));
+  });
+
+  test.each(['hs_email_optout', newsletter.name])(
+    'hidden in %s since the definitions were read is no consent either',
+    async (name) => {
+      const ref = bench.contact();
+      const connection = bench.connected();
+      expect(await objectedOf(connection, ref)).toEqual(twice([]));
+      bench.double.world.property('contacts', { ...newsletter, name, dataSensitivity: 'sensitive' });
+      expect(await objectedOf(connection, ref)).toEqual(twice(null));
+    },
+  );
+
+  test('said in a word nobody knows is no consent, and neither is another property of that name', async () => {
+    const [ref, other] = [
+      bench.contact({ hs_email_optout: 'peut-être' }),
+      bench.contact({ email: 'a@example.fr' }),
+    ];
+    bench.double.world.edit('contacts', other.id, { hs_email_optout_survey_reason: 'TOO_MANY' });
+    expect(await objectedOf(bench.connected(), ref)).toEqual(twice(null));
+    expect(await objectedOf(bench.connected(), other)).toEqual(twice([]));
   });
 });
 

@@ -149,11 +149,11 @@ describe('requests', () => {
   });
 
   test('a scan asks for one page of the list, by the id it had come to, and for what it needs alone', async () => {
-    contactProperties('recent_conversion_date', 'lifecyclestage');
+    contactProperties('recent_conversion_date', 'hs_email_optout', 'hs_email_optout_7', 'lifecyclestage');
     const query = {
       limit: '100',
       properties:
-        'email,hs_additional_emails,firstname,lastname,phone,mobilephone,recent_conversion_date,lifecyclestage',
+        'email,hs_additional_emails,firstname,lastname,phone,mobilephone,recent_conversion_date,hs_email_optout,hs_email_optout_7,lifecyclestage',
       archived: 'false',
       after: '100',
     };
@@ -166,6 +166,8 @@ describe('requests', () => {
             email: 'eloise@example.fr',
             lifecyclestage: 'lead',
             recent_conversion_date: '2024-02-03T04:05:06.007Z',
+            hs_email_optout: null,
+            hs_email_optout_7: 'true',
           }),
         ],
         paging: {
@@ -191,6 +193,7 @@ describe('requests', () => {
               source: 'recent_conversion_date',
             },
           ],
+          objected: ['email'],
         },
       ],
       cursor: '102',

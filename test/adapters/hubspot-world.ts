@@ -142,6 +142,12 @@ function worldOver(double: HubspotDouble): ConformanceWorld {
     mayReceive: async ({ address }) =>
       witness.record('subscriptions', address.toLowerCase())?.fields['optedOut:0'] !== true,
     channels: ['email'],
+    channelsTold: ['email'],
+    hideObjections: async () => {
+      for (const name of ['hs_email_optout', 'hs_email_optout_1001', 'hs_email_optout_1002']) {
+        world.property('contacts', { name, dataSensitivity: 'sensitive' });
+      }
+    },
     evidences: ['form', 'reply', 'click', 'meeting', 'visit'],
     contactFromPerson: async ({ of, evidence, at }) => {
       const properties = recordedAs[evidence];

@@ -565,7 +565,7 @@ describe('what tells of a contact', () => {
     };
     expect(await gapsOf('Contact')).toEqual([
       2,
-      ['field Contact.MobilePhone', 'field Contact.LastActivityDate'],
+      ['field Contact.MobilePhone', 'field Contact.LastActivityDate', 'field Contact.DoNotCall'],
     ]);
     expect(await gapsOf('CampaignMember')).toEqual([0, ['CampaignMember records']]);
     expect(await gapsOf('OpportunityContactRole')).toEqual([0, ['field Opportunity.IsWon']]);

@@ -133,6 +133,8 @@ function worldOver({ world, witness }: SalesforceDouble): ConformanceWorld {
     mayReceive: async ({ channel, address }) =>
       carriers(address).some((record) => record.fields[flag[channel]] !== true),
     channels: ['email', 'phone', 'sms'],
+    channelsTold: ['email', 'phone'],
+    hideObjections: async () => world.hideField('all', 'Contact', 'HasOptedOutOfEmail'),
     isRestricted: async (ref) => {
       const individual = fieldOf(ref.id, 'IndividualId');
       return typeof individual === 'string' && fieldOf(individual, 'HasOptedOutProcessing') === true;

@@ -16,7 +16,7 @@ const purge: Purge = {
   openedAt: at,
   rules: [prospects, customers],
   running: ['prospects'],
-  reading: { classes: {}, unclassed: {}, events: {}, fields: {} },
+  reading: { classes: {}, unclassed: {}, events: {}, fields: {}, exemptions: [] },
   state: 'verifying',
   waitsFor: null,
   wakeAt: null,

@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SMTPServerOptions } from 'smtp-server';
 import { SMTPServer } from 'smtp-server';
@@ -113,8 +112,11 @@ describe('a mail server', () => {
     const taken: { readonly from: string; readonly to: readonly string[]; readonly message: string }[] = [];
     const port = await listening({
       onData: (stream, { envelope }, callback) => {
-        void text(stream).then((message) => {
+        const chunks: Buffer[] = [];
+        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+        stream.on('end', () => {
           const { mailFrom, rcptTo } = envelope;
+          const message = Buffer.concat(chunks).toString('utf8');
           taken.push({
             from: mailFrom ? mailFrom.address : '',
             to: rcptTo.map((one) => one.address),

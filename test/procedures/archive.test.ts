@@ -1,32 +1,35 @@
 import { buffer } from 'node:stream/consumers';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { RetentionRule } from '../../src/domain/retention-rule.ts';
 import { direction, dpo, openHouse } from '../support/house.ts';
 import type { TestHouse } from '../support/house.ts';
 import { unzip } from '../support/unzip.ts';
 import { PROSPECT, prospects, scheduleFor } from '../support/purges.ts';
 
 const forever = new AbortController().signal;
-const schedule = scheduleFor(
-  ['crm-eu'],
-  [
-    {
-      ...prospects,
-      action: {
-        kind: 'archive',
-        fields: ['last-name', 'email', 'customer-number'],
-        keep: 'P2Y',
-        readers: ['controller'],
-      },
-    },
-  ],
-);
+const erasingAfterArchive: RetentionRule = {
+  ...prospects,
+  action: {
+    kind: 'archive',
+    fields: ['last-name', 'email', 'customer-number'],
+    keep: 'P2Y',
+    readers: ['controller'],
+  },
+};
+const schedule = scheduleFor(['crm-eu'], [erasingAfterArchive]);
 const field = (name: string) => ({
   category: 'contact' as const,
   origin: 'provided' as const,
   purposes: ['prospecting'],
   propagate: 'proposed' as const,
-  in: { 'crm-eu': [{ kind: 'person', field: name }] },
+  in: { 'crm-eu': [{ kind: 'person', field: name }], sales: [{ kind: 'person', field: name }] },
 });
+
+const mapped = {
+  'last-name': field('family'),
+  email: field('email'),
+  'customer-number': field('externalId'),
+};
 
 let house: TestHouse;
 
@@ -37,11 +40,7 @@ beforeEach(async () => {
       retention: schedule.retention,
       dataMap: {
         ...schedule.dataMap,
-        fields: {
-          'last-name': field('family'),
-          email: field('email'),
-          'customer-number': field('externalId'),
-        },
+        fields: mapped,
       },
     },
   });
@@ -175,3 +174,99 @@ async function months(): Promise<readonly string[]> {
   const { store } = house.house;
   return (await store.transact((tx) => store.archive.months(tx))).map(({ month }) => month);
 }
+
+test('somebody known in two tools is archived once and erased in both, one tool after the other', async () => {
+  const { retention, dataMap } = scheduleFor(['crm-eu', 'sales'], [erasingAfterArchive]);
+  const two = await openHouse({
+    systems: ['crm-eu', 'sales'],
+    settings: { retention, dataMap: { ...dataMap, fields: mapped } },
+  });
+  try {
+    for (const name of ['crm-eu', 'sales']) await two.systems[name]?.world.person(somebody);
+    two.systems['sales']?.faults.dropWrite();
+    await purged(two);
+    for (const name of ['crm-eu', 'sales']) {
+      expect(two.systems[name]?.witness.records().filter(({ state }) => state === 'live')).toEqual([]);
+    }
+    expect(await entriesIn(two)).toMatchObject([{ rule: 'prospects', basis: 'CNIL 2021-131' }]);
+  } finally {
+    await two.close();
+  }
+});
+
+describe('what a duty keeps of a record', () => {
+  const invoices = {
+    name: 'invoices',
+    in: { 'crm-eu': ['order'] },
+    fields: ['shipTo'],
+    ground: 'C. com. L123-22',
+    keep: 'P10Y',
+  };
+  let other: TestHouse;
+  beforeEach(async () => {
+    const { retention, dataMap } = scheduleFor(['crm-eu'], [prospects]);
+    other = await openHouse({
+      systems: ['crm-eu'],
+      settings: { retention, dataMap: { ...dataMap, exemptions: [invoices] } },
+    });
+  });
+  afterEach(() => other.close());
+
+  test('goes to the archive until the duty ends, and the rest goes', async () => {
+    const crm = other.systems['crm-eu'];
+    const about = await crm?.world.person(somebody);
+    if (!crm || !about) throw new Error('No system.');
+    await crm.world.order({ about, at: '2020-01-15T10:00:00Z', text: 'Canaricanari, 3 rue du Serin' });
+    await crm.world.order({ about, at: '2022-02-28T10:00:00Z', text: 'Canaricanari, 5 rue du Serin' });
+    await crm.world.order({ about, at: '2014-01-15T10:00:00Z', text: 'Canaricanari, 1 rue du Serin' });
+    await purged(other);
+    expect(crm.witness.occurrences('Canaricanari').filter(({ state }) => state === 'live')).toEqual([]);
+    const entries = await entriesIn(other);
+    expect(entries.map(({ basis, endsOn }) => [basis, endsOn])).toEqual([
+      ['C. com. L123-22', '2030-01-15'],
+      ['C. com. L123-22', '2032-02-28'],
+    ]);
+    const { records } = await other.greffe.archive.show(direction, entries[0]?.id ?? 0, 'tax audit');
+    expect(records).toEqual([
+      { system: 'crm-eu', kind: 'order', fields: { shipTo: 'Canaricanari, 3 rue du Serin' } },
+    ]);
+  });
+
+  test('holds back whoever it is of while it cannot be read', async () => {
+    const crm = other.systems['crm-eu'];
+    const about = await crm?.world.person(somebody);
+    if (!crm || !about) throw new Error('No system.');
+    const order = await crm.world.order({
+      about,
+      at: '2020-01-15T10:00:00Z',
+      text: 'Canaricanari, 3 rue du Serin',
+    });
+    crm.account.hidden.add(`order:${order.id}.shipTo`);
+    await purged(other);
+    expect(crm.witness.occurrences('Canaricanari').filter(({ state }) => state === 'live')).not.toEqual([]);
+    expect(await entriesIn(other)).toEqual([]);
+  });
+});
+
+const somebody = {
+  given: 'Zéphyrine',
+  family: 'Canaricanari',
+  emails: ['zephyrine.canari@example.fr'],
+  town: PROSPECT,
+  createdAt: '2019-05-02T10:00:00Z',
+};
+
+async function purged(of: TestHouse): Promise<void> {
+  const id = await of.greffe.purges.run(dpo, { controller: 'acme', rules: null, on: null });
+  await of.greffe.purges.carryOn(id, forever);
+  const { plans } = await of.greffe.purges.show(dpo, id);
+  await of.greffe.purges.approve(dpo, id, plans[0]?.digest ?? '');
+  await of.greffe.purges.approve(direction, id, plans[0]?.digest ?? '');
+  for (let round = 0; round < 4; round += 1) {
+    await of.greffe.purges.carryOn(id, forever);
+    of.clock.advance(180_000);
+  }
+}
+
+const entriesIn = (of: TestHouse) =>
+  of.greffe.archive.find(dpo, 'acme', [{ kind: 'email', value: 'zephyrine.canari@example.fr' }]);

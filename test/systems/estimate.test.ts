@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { memoryAccount } from '../../adapters/memory/account.ts';
 import { memory } from '../../adapters/memory/index.ts';
 import { batchesOf, inBatches } from '../../src/systems/batches.ts';
-import { estimate } from '../../src/systems/estimate.ts';
+import { daysMs, estimate } from '../../src/systems/estimate.ts';
 import { vendorDay } from '../../src/systems/vendor-day.ts';
 import { send } from './footing.ts';
 
@@ -23,6 +23,13 @@ describe('an estimate', () => {
     const share = 0.01;
     const { durationMs } = estimate(connection(), [{ verb: 'locate', inputs: 5_001 }], share);
     expect(durationMs).toBe(2 * 86_400_000);
+  });
+
+  test('of many small plans together fills the days that none of them fills alone', () => {
+    expect(estimate(connection(), [{ verb: 'locate', inputs: 100 }], 0.01).durationMs).toBe(15_000);
+    expect(daysMs(connection(), 50 * 100 + 1, 0.01)).toBe(2 * 86_400_000);
+    expect(daysMs(connection(), 100, 0.01)).toBe(0);
+    expect(daysMs({ ...connection(), pools: [] }, 1_000_000, 1)).toBe(0);
   });
 
   test('of a verb the system does not have is nothing', () => {

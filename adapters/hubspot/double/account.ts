@@ -5,7 +5,7 @@ import type { Cabinet } from './files.ts';
 import { cabinet } from './files.ts';
 import { searchIndex, type SearchIndex } from './search-index.ts';
 import { createStore, type Store } from './store.ts';
-import { subscriptions, type Subscriptions } from './preferences.ts';
+import { defineOptOuts, optOutProperties, subscriptions, type Subscriptions } from './preferences.ts';
 import { objectTypes, type ObjectTypes } from './types.ts';
 
 export type Tier = 'free' | 'professional' | 'enterprise';
@@ -106,6 +106,8 @@ export function createAccount(options: AccountOptions): Account {
   const clock = movableClock(options.now);
   const index = searchIndex(clock);
   const properties = catalogue();
+  const preferences = subscriptions(clock);
+  defineOptOuts(properties, preferences);
   return {
     portalId: options.portalId ?? 1_234_567,
     tier: options.tier ?? 'professional',
@@ -121,9 +123,10 @@ export function createAccount(options: AccountOptions): Account {
       clock,
       catalogue: properties,
       behaviour,
+      optOuts: (address) => optOutProperties(preferences, address),
       changed: (object, sourceType) => index.follow(object, sourceType),
     }),
-    subscriptions: subscriptions(clock),
+    subscriptions: preferences,
     files: cabinet(clock, behaviour),
     lists: new Map(),
     threads: new Map(),

@@ -42,12 +42,13 @@ export function mergeContacts(
     ...(properties['hs_merged_object_ids'] ?? '').split(';').filter(Boolean),
     id,
   ]);
+  const ofLoser = Object.entries(loser.properties).filter(([name]) => !name.startsWith('hs_email_optout'));
   const {
     hs_object_id: _,
     createdate: __,
     lastmodifieddate: ___,
     ...kept
-  } = { ...loser.properties, ...winner.properties };
+  } = { ...Object.fromEntries(ofLoser), ...winner.properties };
   const links = [...winner.links, ...loser.links];
   store.remove(winner);
   store.remove(loser);

@@ -1,5 +1,6 @@
 import type { MovableClock } from '../../double-kit/index.ts';
 import type { Account } from './account.ts';
+import type { Catalogue } from './catalogue.ts';
 import { param, type Call, type Route } from './call.ts';
 import { asText, asTexts } from './json.ts';
 import { badRequest, batchReply, notFound, ok, type Reply } from './replies.ts';
@@ -209,12 +210,32 @@ function optOut(account: Account, address: string, brand: number | null): number
 }
 
 /** Contact properties show the current primary address only. */
-function mirror(account: Account, address: string): void {
-  const { subscriptions: all, store } = account;
+export function mirror({ subscriptions: all, store }: Account, address: string): void {
   const contact = store.contactByAddress(address);
   if (contact === null || contact.properties['email'] !== address.trim().toLowerCase()) return;
-  if (all.optedOutAt(address, 0) === null) return;
-  store.write(contact, { hs_email_optout: 'true' }, 'EMAIL');
+  const shown = optOutProperties(all, address);
+  const isNew = Object.entries(shown).some(([name, value]) => (contact.properties[name] ?? '') !== value);
+  if (isNew) store.write(contact, shown, 'EMAIL');
+}
+
+export const optOutProperty = (typeId: string): string => `hs_email_optout_${typeId}`;
+
+/** What a contact shows of its primary address: of everything, and of each subscription; empty where it never left. */
+export function optOutProperties(all: Subscriptions, address: string): Record<string, string> {
+  const hasLeft = (brand: number): boolean => all.optedOutAt(address, brand) !== null;
+  const ofTypes = all.types.map(({ id, businessUnitId }): [string, string] => [
+    optOutProperty(id),
+    hasLeft(businessUnitId) || all.state(address, id) === 'UNSUBSCRIBED' ? 'true' : '',
+  ]);
+  return { hs_email_optout: hasLeft(0) ? 'true' : '', ...Object.fromEntries(ofTypes) };
+}
+
+/** Each subscription of the portal has a property of its own, which only HubSpot writes. */
+export function defineOptOuts(catalogue: Catalogue, { types }: Subscriptions): void {
+  for (const { id, name } of types) {
+    const definition = { type: 'bool', readOnlyValue: true, hubspotDefined: true };
+    catalogue.define('contacts', { ...definition, name: optOutProperty(id), label: `Opted out: ${name}` });
+  }
 }
 
 function readMany(call: Call): Reply {

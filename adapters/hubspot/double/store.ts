@@ -66,13 +66,15 @@ export interface StoreTools {
   readonly clock: MovableClock;
   readonly catalogue: Catalogue;
   readonly behaviour: Behaviour;
+  /** Properties that tell what was opted out of under a primary address. */
+  readonly optOuts: (address: string) => Readonly<Record<string, string>>;
   /** Told of each change, so that the search index can follow later. */
   readonly changed: (object: StoredObject, sourceType: string) => void;
 }
 
 export const recycleBinDays = 90;
 
-export function createStore({ clock, catalogue, behaviour, changed }: StoreTools): Store {
+export function createStore({ clock, catalogue, behaviour, optOuts, changed }: StoreTools): Store {
   const byType = new Map<string, Map<string, StoredObject>>();
   const sorted = new Map<string, readonly StoredObject[]>();
   const aliases = new Map<string, string>();
@@ -130,6 +132,12 @@ export function createStore({ clock, catalogue, behaviour, changed }: StoreTools
     sorted.delete(object.type);
   };
 
+  /** A contact made anew shows what its address opted out of before: preferences are kept by address. */
+  const optedOut = (type: string, { email }: Readonly<Record<string, string>>): Record<string, string> =>
+    type !== 'contacts' || email === undefined
+      ? {}
+      : Object.fromEntries(Object.entries(optOuts(email)).filter(([, value]) => value !== ''));
+
   /** The previews of a body are calculated from it: the body's own history is the trace. */
   const keepsHistory = (type: string, name: string): boolean =>
     !name.startsWith('hs_body_preview') && (type === 'contacts' || behaviour.activityHistory === 'kept');
@@ -168,6 +176,7 @@ export function createStore({ clock, catalogue, behaviour, changed }: StoreTools
         archivedAt: how.archived === true ? clock.now() : null,
         purgeAskedAt: null,
         properties: {
+          ...optedOut(type, given),
           ...derived(type, given),
           hs_object_id: id,
           [createdName(catalogue, type)]: createdAt.toISOString(),
@@ -187,7 +196,9 @@ export function createStore({ clock, catalogue, behaviour, changed }: StoreTools
     },
     write: (object, changes, sourceType) => {
       const now = clock.now();
-      const all = derived(object.type, changes);
+      const written = derived(object.type, changes);
+      const isMoved = written['email'] !== undefined && written['email'] !== object.properties['email'];
+      const all = isMoved ? { ...optOuts(written['email'] ?? ''), ...written } : written;
       forgetAddresses(object);
       for (const [name, value] of Object.entries(all)) {
         const old = object.properties[name];

@@ -1,7 +1,7 @@
 import type { Account, ContactList, Owner, ValidationRule } from './account.ts';
 import type { PropertyInput } from './catalogue.ts';
 import { mergeContacts } from './merge.ts';
-import type { SubscriptionState } from './preferences.ts';
+import { defineOptOuts, mirror, type SubscriptionState } from './preferences.ts';
 import { addressesOf, isLive, keyOf, type StoredObject } from './store.ts';
 import type { ObjectType } from './types.ts';
 
@@ -136,17 +136,21 @@ export function worldOf(account: Account): World {
       return id;
     },
     subscription: (address, state, { typeId, brand = 0 } = {}) => {
-      if (state === 'OPTED_OUT') return subscriptions.optOut(address, brand);
-      for (const type of subscriptions.types) {
-        const meant = typeId === undefined ? type.businessUnitId === brand : type.id === typeId;
-        if (meant) subscriptions.set(address, type.id, state);
+      if (state === 'OPTED_OUT') subscriptions.optOut(address, brand);
+      else {
+        for (const type of subscriptions.types) {
+          const meant = typeId === undefined ? type.businessUnitId === brand : type.id === typeId;
+          if (meant) subscriptions.set(address, type.id, state);
+        }
       }
+      mirror(account, address);
     },
     brand: (businessUnitId, names) => {
       subscriptions.brands.push(businessUnitId);
       for (const name of names) {
         subscriptions.types.push({ id: String(1001 + subscriptions.types.length), name, businessUnitId });
       }
+      defineOptOuts(catalogue, subscriptions);
     },
     owner: (owner) => {
       const id = owner.id ?? store.nextId();

@@ -57,6 +57,7 @@ export function purgePage(session: Session, view: PurgeView): string {
     `${pen.strong(title.join(' — '))}\n`,
     waits,
     purge.forgottenAt === null ? '' : `  ${pen.faint(say.forgotten(dayOf(purge.forgottenAt, timeZone)))}\n`,
+    view.endsAt === null ? '' : `  ${say.endsAt(minuteOf(view.endsAt, timeZone))}\n`,
     scansPart(session, say, view),
     ...plans.map((plan) => rulePart(session, say, view, plan)),
     askedPart(session, say, view),

@@ -23,6 +23,7 @@ export interface ArchiveEntryRow {
   purge: number;
   person: number;
   rule: string;
+  duty: string;
   subject: string;
   entered_on: CivilDay;
   ends_on: CivilDay;

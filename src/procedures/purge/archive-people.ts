@@ -25,8 +25,10 @@ export async function archivePeople(
   people: readonly DuePerson[],
   context: Context,
 ): Promise<void> {
+  const entered = await enteredOf(house, purge, people);
   for (const rule of purge.rules) {
-    const mine = people.filter((person) => person.rule === rule.id);
+    // Once taken down, their rows may be gone: they are not read again.
+    const mine = people.filter((person) => person.rule === rule.id && !entered.has(`${person.number} `));
     const { action } = rule;
     if (action.kind !== 'archive' || mine.length === 0) continue;
     const records = await recordsOf(house, purge, mine, action, context);
@@ -34,6 +36,18 @@ export async function archivePeople(
     const enteredOn = civilDayOf(house.clock.now(), timeZone);
     await enter(house, purge, mine, action, { records, enteredOn, basis: rule.basis });
   }
+}
+
+/** Number of the person and duty of every entry there is. */
+export async function enteredOf(
+  house: House,
+  { id }: Purge,
+  people: readonly DuePerson[],
+): Promise<ReadonlySet<string>> {
+  if (people.length === 0) return new Set();
+  const numbers = people.map(({ number }) => number);
+  const entered = await house.store.transact((tx) => house.store.archive.entered(tx, id, numbers));
+  return new Set(entered.map(({ person, duty }) => `${person} ${duty}`));
 }
 
 type Archiving = Extract<RetentionAction, { readonly kind: 'archive' }>;
@@ -59,6 +73,7 @@ async function enter(
         purge: purge.id,
         person: person.number,
         rule: person.rule,
+        duty: '',
         subject: person.subject,
         enteredOn,
         endsOn: addPeriod(enteredOn, action.keep),

@@ -67,7 +67,8 @@ async function sealPart(
         {
           identifiers: [],
           holds,
-          exemptions: house.policy.exemptions,
+          // What a duty keeps of a record goes to the archive, so that the rest can go.
+          exemptions: [],
           on: purge.on,
           normalise: house.normalise,
         },

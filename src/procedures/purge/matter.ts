@@ -1,4 +1,5 @@
 import type { Plan } from '../../domain/plan.ts';
+import { archiveExempted } from './archive-exempted.ts';
 import { archivePeople } from './archive-people.ts';
 import { recheck } from './recheck.ts';
 import { isHeld } from './find-due.ts';
@@ -87,6 +88,7 @@ export function purgeMatter(
       if (!purge) throw new Error(`There is no purge ${id}.`);
       const people = await recheck(house, purge, sequence, context);
       await archivePeople(house, purge, people, context);
+      await archiveExempted(house, purge, sequence, people, context);
       const owners = ownersOnce(people);
       const left = await house.store.transact((tx) => purges.people.ofPart(tx, id, sequence));
       const whyLeft = new Map(left.map(({ number, leftOut }) => [number, leftOut]));

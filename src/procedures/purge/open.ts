@@ -43,7 +43,7 @@ async function openIn(
   { controller, on, kind, by, rules }: Opening,
   scans: readonly { readonly system: string; readonly kind: string }[],
 ): Promise<number | null> {
-  const { retention, classes, unclassed, events, fields } = house.policy;
+  const { retention, classes, unclassed, events, fields, exemptions } = house.policy;
   const unsigned = kind === 'dry-run' ? [] : await house.store.purges.unsigned(tx, controller);
   const wanted = retention
     .filter(isCarriedOut)
@@ -58,7 +58,7 @@ async function openIn(
     rules: retention,
     // What waits for a signature already is not put to anybody a second time.
     running: wanted.filter((one) => !unsigned.includes(one)),
-    reading: { classes, unclassed, events, fields },
+    reading: { classes, unclassed, events, fields, exemptions },
     scans,
   });
   if (id === null) return null;

@@ -5,8 +5,9 @@ import { peopleActedOn } from '../../domain/purge.ts';
 import type { LeftOut } from '../../ports/purge-store.ts';
 import { recordKey } from '../../domain/record.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
-import type { Act, House, Next } from '../house.ts';
+import type { Act, House, Next, System } from '../house.ts';
 import { commit } from '../house.ts';
+import { answerOf } from '../steps/locate.ts';
 
 /**
  * Puts the plan of each rule on the table: its funnel, its cost, its digest, and why humans must sign it, if they must.
@@ -14,11 +15,12 @@ import { commit } from '../house.ts';
  */
 export async function sealRules(house: House, run: Purge, drafts: readonly RulePlan[]): Promise<Next> {
   const sight = await sightOf(house, run);
+  const days = await daysIn(house, run, drafts);
   return commit(house, async (act): Promise<Next> => {
     const { purges } = house.store;
     const left = await purges.people.leftOut(act.tx, run.id);
     const plans: RulePlan[] = [];
-    for (const draft of drafts) plans.push(await sealRule(house, act, run, draft, left, sight));
+    for (const draft of drafts) plans.push(await sealRule(house, act, run, draft, left, { ...sight, days }));
     const isDue = plans.some(({ funnel }) => peopleActedOn(funnel) > 0);
     if (run.kind !== 'dry-run') for (const plan of plans) await signBySchedule(house, act, plan);
     await purges.scans.drop(act.tx, run.id);
@@ -55,13 +57,31 @@ async function sightOf(house: House, run: Purge): Promise<Sight> {
   };
 }
 
+/** How long so many calls take by the days of a vendor: a part alone never fills one. */
+type DaysIn = (system: string, calls: number) => number;
+
+async function daysIn(house: House, run: Purge, drafts: readonly RulePlan[]): Promise<DaysIn> {
+  const { parts } = house.store.purges;
+  const summaries = await house.store.transact((tx) =>
+    Promise.all(drafts.map((draft) => parts.summary(tx, run.id, draft.firstPart, draft.parts))),
+  );
+  const names = new Set(summaries.flatMap(({ estimates }) => estimates.map(({ system }) => system)));
+  const opened = new Map<string, System>();
+  for (const name of names) {
+    // It was there a moment ago. Should it be gone, the plan is worth sealing all the same.
+    const system = await answerOf(() => house.system(name));
+    if (system.answered) opened.set(name, system.value);
+  }
+  return (name, calls) => opened.get(name)?.daysMs(calls) ?? 0;
+}
+
 async function sealRule(
   house: House,
   { tx, record }: Act,
   run: Purge,
   draft: RulePlan,
   left: readonly LeftOut[],
-  sight: Sight,
+  sight: Sight & { readonly days: DaysIn },
 ): Promise<RulePlan> {
   const { purges } = house.store;
   const { digests, estimates, gaps } = await purges.parts.summary(tx, run.id, draft.firstPart, draft.parts);
@@ -72,7 +92,10 @@ async function sealRule(
   const plan: RulePlan = {
     ...draft,
     funnel,
-    estimate: estimates,
+    estimate: estimates.map((one) => ({
+      ...one,
+      durationMs: Math.max(one.durationMs, sight.days(one.system, one.calls)),
+    })),
     gaps: [...sight.gaps, ...gaps],
     digest: house.digest([draft.rule, ...digests, ...(await whoIsAsked(house, tx, draft))]),
     brake: await brakeOf(house, tx, run, draft.rule, funnel, sight.isBlind),

@@ -20,13 +20,14 @@ export const archive: Migration = {
         purge int not null references purge (id),
         person int not null,
         rule text not null,
+        duty text not null,
         subject text not null,
         entered_on date not null,
         ends_on date not null,
         readers jsonb not null,
         basis text not null,
         sealed bytea not null,
-        unique (purge, person),
+        unique (purge, person, duty),
         foreign key (controller, month) references archive_month (controller, month)
       )`.execute(db);
     await sql`create index archive_entry_ends on archive_entry (ends_on)`.execute(db);

@@ -22,6 +22,7 @@ export function archiveStore(keys: Keys, normalise: Normalise): Archive {
           purge: entry.purge,
           person: entry.person,
           rule: entry.rule,
+          duty: entry.duty,
           subject: entry.subject,
           entered_on: entry.enteredOn,
           ends_on: entry.endsOn,
@@ -29,7 +30,7 @@ export function archiveStore(keys: Keys, normalise: Normalise): Archive {
           basis: entry.basis,
           sealed: await keys.seal(tx, key, entry.records),
         })
-        .onConflict((conflict) => conflict.columns(['purge', 'person']).doNothing())
+        .onConflict((conflict) => conflict.columns(['purge', 'person', 'duty']).doNothing())
         .returning('id')
         .executeTakeFirst();
       if (!row) return false;
@@ -41,6 +42,15 @@ export function archiveStore(keys: Keys, normalise: Normalise): Archive {
       const looked = [...digests].map((digest) => ({ entry: row.id, digest: Buffer.from(digest, 'hex') }));
       if (looked.length > 0) await unwrap(tx).insertInto('archive_identifier').values(looked).execute();
       return true;
+    },
+    async entered(tx, purge, people) {
+      const rows = await unwrap(tx)
+        .selectFrom('archive_entry')
+        .select(['person', 'duty'])
+        .where('purge', '=', purge)
+        .where('person', 'in', [...people])
+        .execute();
+      return rows;
     },
     async find(tx, controller, identifier) {
       const digests = keys.lookUp.all(identifier.kind, normalise(identifier)).map(({ digest }) => digest);
@@ -73,7 +83,7 @@ export function archiveStore(keys: Keys, normalise: Normalise): Archive {
     },
     async taken(tx, purge) {
       const { rows } = await sql<ArchivedPeople>`
-        select rule, count(*)::int as people from archive_entry
+        select rule, count(distinct person)::int as people from archive_entry
         where purge = ${purge} group by rule order by rule`.execute(unwrap(tx));
       return rows;
     },
