@@ -48,7 +48,7 @@ export interface PurgeRow {
 
 /** Numbers alone: nobody can be told from them. */
 export interface PurgeOutcome {
-  readonly tally: readonly Omit<LineTally, 'until'>[];
+  readonly tally: readonly (LineTally & { readonly until: null })[];
   readonly leftOut: readonly LeftOut[];
 }
 

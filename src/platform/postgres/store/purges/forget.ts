@@ -31,7 +31,7 @@ export async function forgetPurge(
     .executeTakeFirst();
   if (!row) return false;
   const outcome: PurgeOutcome = {
-    tally: (await told.parts.tally(tx, id)).map(({ until: _, ...one }) => one),
+    tally: (await told.parts.tally(tx, id)).map((one) => ({ ...one, until: null })),
     leftOut: await told.people.leftOut(tx, id),
   };
   await unwrap(tx)

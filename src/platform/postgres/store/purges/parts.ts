@@ -83,7 +83,7 @@ export function partsStore(): Parts {
     },
     async tally(tx, purge) {
       const outcome = await outcomeOf(tx, purge);
-      if (outcome) return outcome.tally.map((one) => ({ ...one, until: null }));
+      if (outcome) return outcome.tally;
       const { rows } = await sql<LineTally>`
         select r.rule, l.system, l.action, l.state, l.verdict, l.code, l.mend, count(*)::int as lines,
           max(coalesce(l.recoverable_until, l.check_at)) as until
