@@ -46,6 +46,7 @@ export interface PurgeWords {
   readonly signedBy: (who: string) => string;
   readonly notSigned: string;
   readonly bySchedule: string;
+  readonly leftOut: string;
   readonly done: string;
   readonly tally: (lines: string, action: string, state: string) => string;
   readonly dryRunEnds: string;
@@ -147,6 +148,7 @@ const english: PurgeWords = {
   signedBy: (who) => `Signed by ${who}`,
   notSigned: 'Not signed',
   bySchedule: 'the schedule',
+  leftOut: 'People left out',
   done: 'Carried out',
   tally: (lines, action, state) => `${lines} ${action}, ${state}`,
   dryRunEnds: 'A dry run: nothing of it can be carried out. Begin a real one with:',
@@ -249,6 +251,7 @@ const french: PurgeWords = {
   signedBy: (who) => `Validé par ${who}`,
   notSigned: 'Non validé',
   bySchedule: 'le référentiel',
+  leftOut: 'Personnes laissées de côté',
   done: 'Exécuté',
   tally: (lines, action, state) => `${lines} ${action}, ${state}`,
   dryRunEnds: 'Passage à blanc : rien n’en peut être exécuté. Lancez-en un vrai avec :',

@@ -241,6 +241,13 @@ export interface PurgePeople {
     rule: string,
     from: { readonly after: number; readonly most: number },
   ): Promise<readonly DuePerson[]>;
+  /** Those of a rule that were left out, by number. */
+  whoIsLeftOut(
+    tx: Transaction,
+    purge: number,
+    rule: string,
+    from: { readonly after: number; readonly most: number },
+  ): Promise<readonly DuePerson[]>;
   /** How many were left out, rule by rule, and why. */
   leftOut(tx: Transaction, purge: number): Promise<readonly LeftOut[]>;
   /** Not due after all. */

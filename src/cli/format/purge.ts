@@ -1,7 +1,7 @@
 import type { Purge } from '../../domain/purge.ts';
 import { peopleActedOn } from '../../domain/purge.ts';
 import type { PurgeView, Stayed } from '../../greffe/purges.ts';
-import { lineCode } from '../codes.ts';
+import { lineCode, wordFor } from '../codes.ts';
 import type { PurgeWords } from '../purge-words.ts';
 import { purgeWords } from '../purge-words.ts';
 import type { Session } from '../session.ts';
@@ -61,6 +61,7 @@ export function purgePage(session: Session, view: PurgeView): string {
     scansPart(session, say, view),
     ...plans.map((plan) => rulePart(session, say, view, plan)),
     askedPart(session, say, view),
+    leftOutPart(session, say, view),
     tallyPart(session, say, view),
     nextPart(session, say, view),
   ].join('');
@@ -192,7 +193,7 @@ function askedPart({ pen }: Session, say: PurgeWords, { asked }: PurgeView): str
   return rows.length === 0 ? '' : `\n${pen.faint(say.askedHeading)}\n${table(rows, { indent: 2 })}`;
 }
 
-function tallyPart({ pen, words }: Session, say: PurgeWords, { tally, leftOut }: PurgeView): string {
+function tallyPart({ pen, words }: Session, say: PurgeWords, { tally }: PurgeView): string {
   const rows = tally
     .filter(({ state }) => state !== 'noted')
     .map((one) => [
@@ -201,12 +202,16 @@ function tallyPart({ pen, words }: Session, say: PurgeWords, { tally, leftOut }:
       say.tally(number(one.lines), words.actions[one.action], words.codes.lineStates[one.state]),
       one.code === null ? '' : pen.faint(lineCode(words.codes, one.code)),
     ]);
-  const left = leftOut
-    .filter(({ why }) => why === 'changed-since')
-    .map(({ rule, people }) => [rule, '', `${number(people)} ${say.changedSince}`, '']);
-  return rows.length + left.length === 0
+  return rows.length === 0 ? '' : `\n${pen.faint(say.done)}\n${table(rows, { indent: 2 })}`;
+}
+
+/** People who were due and to whom nothing is done after all: found tied, or at the last look. */
+function leftOutPart({ pen }: Session, say: PurgeWords, { leftOut }: PurgeView): string {
+  const why = { ...say.why, 'changed-since': say.changedSince };
+  const rows = leftOut.map((one) => [one.rule, number(one.people), wordFor(why, one.why)]);
+  return rows.length === 0
     ? ''
-    : `\n${pen.faint(say.done)}\n${table([...rows, ...left], { indent: 2 })}`;
+    : `\n${pen.faint(say.leftOut)}\n${table(rows, { indent: 2, rightAligned: [1] })}`;
 }
 
 function nextPart(session: Session, say: PurgeWords, { purge, plans }: PurgeView): string {

@@ -13,6 +13,7 @@ import type { Gap } from '../../domain/record.ts';
 import type { RetentionRule } from '../../domain/retention-rule.ts';
 import type { SeenContact, Start } from '../../domain/retention.ts';
 import type { LeftOut, LineTally } from '../../ports/purge-store.ts';
+import type { StayTally } from '../../ports/stay-store.ts';
 import type { Written } from './store/tables.ts';
 
 export interface PurgeTables {
@@ -50,6 +51,7 @@ export interface PurgeRow {
 export interface PurgeOutcome {
   readonly tally: readonly (LineTally & { readonly until: null })[];
   readonly leftOut: readonly LeftOut[];
+  readonly asked: readonly StayTally[];
 }
 
 export interface PurgeScanRow {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Keys } from '../../../../ports/keys.ts';
 import type { Parts, PurgeAtRest, PurgePeople } from '../../../../ports/purge-store.ts';
+import type { Stays } from '../../../../ports/stay-store.ts';
 import type { Transaction } from '../../../../ports/store-transaction.ts';
 import type { PurgeOutcome } from '../../purge-tables.ts';
 import { unwrap } from '../../transaction.ts';
@@ -19,7 +20,11 @@ export async function forgetPurge(
   tx: Transaction,
   id: number,
   at: Date,
-  told: { readonly parts: Pick<Parts, 'tally'>; readonly people: Pick<PurgePeople, 'leftOut'> },
+  told: {
+    readonly parts: Pick<Parts, 'tally'>;
+    readonly people: Pick<PurgePeople, 'leftOut'>;
+    readonly stays: Pick<Stays, 'tally'>;
+  },
 ): Promise<boolean> {
   const row = await unwrap(tx)
     .selectFrom('purge')
@@ -33,6 +38,7 @@ export async function forgetPurge(
   const outcome: PurgeOutcome = {
     tally: (await told.parts.tally(tx, id)).map((one) => ({ ...one, until: null })),
     leftOut: await told.people.leftOut(tx, id),
+    asked: await told.stays.tally(tx, id),
   };
   await unwrap(tx)
     .updateTable('purge')

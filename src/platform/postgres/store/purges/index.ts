@@ -4,6 +4,7 @@ import type { Purge } from '../../../../domain/purge.ts';
 import type { Normalise } from '../../../../domain/subject.ts';
 import type { Keys } from '../../../../ports/keys.ts';
 import type { Purges } from '../../../../ports/purge-store.ts';
+import type { Stays } from '../../../../ports/stay-store.ts';
 import type { Transaction } from '../../../../ports/store-transaction.ts';
 import type { PurgeRow } from '../../purge-tables.ts';
 import { unwrap } from '../../transaction.ts';
@@ -15,7 +16,7 @@ import { rulePlansStore } from './rule-plans.ts';
 import { scansStore } from './scans.ts';
 import { purgesLeftBehind, sweepPurge } from './sweep.ts';
 
-export function purgesStore(keys: Keys, normalise: Normalise): Purges {
+export function purgesStore(keys: Keys, normalise: Normalise, stays: Pick<Stays, 'tally'>): Purges {
   const people = purgePeopleStore(keys, normalise);
   const parts = partsStore();
   return {
@@ -112,7 +113,7 @@ export function purgesStore(keys: Keys, normalise: Normalise): Purges {
       return rows.map(({ id }) => id);
     },
     atRest: purgesAtRest,
-    forget: (tx, id, at) => forgetPurge(keys, tx, id, at, { parts, people }),
+    forget: (tx, id, at) => forgetPurge(keys, tx, id, at, { parts, people, stays }),
     leftBehind: purgesLeftBehind,
     sweep: sweepPurge,
     scans: scansStore(keys, normalise),

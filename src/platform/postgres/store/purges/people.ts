@@ -112,6 +112,19 @@ export function purgePeopleStore(keys: Keys, normalise: Normalise): PurgePeople 
         .execute();
       return opened(tx, purge, rows);
     },
+    async whoIsLeftOut(tx, purge, rule, { after, most }) {
+      const rows = await unwrap(tx)
+        .selectFrom('purge_person')
+        .selectAll()
+        .where('purge', '=', purge)
+        .where('rule', '=', rule)
+        .where('left_out', 'is not', null)
+        .where('number', '>', after)
+        .orderBy('number')
+        .limit(most)
+        .execute();
+      return opened(tx, purge, rows);
+    },
     async leftOut(tx, purge) {
       const outcome = await outcomeOf(tx, purge);
       if (outcome) return outcome.leftOut;
