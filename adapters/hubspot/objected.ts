@@ -1,5 +1,6 @@
 import type { Gap, Sighting } from '../../src/contract/index.ts';
 import type { Definitions } from './definitions.ts';
+import { addressesOf, valueOf } from './records.ts';
 import type { CrmObject } from './shapes.ts';
 
 /** HubSpot writes it itself, for the main address as it is now. */
@@ -20,6 +21,8 @@ export function optOutsOf({ byName }: Definitions): readonly string[] {
 export function objectedIn(object: CrmObject, optOuts: readonly string[]): Sighting['objected'] {
   const told = optOuts.map((name) => object.properties[name]);
   if (told.includes('true')) return ['email'];
+  // What it says is of the main address: without one it says nothing of the others.
+  if (valueOf(object, 'email') === '' && addressesOf(object).length > 0) return null;
   const isWhole = optOuts.includes(ofEverything) && told.every(isNo);
   return isWhole ? [] : null;
 }

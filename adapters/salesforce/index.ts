@@ -99,7 +99,7 @@ function connect(settings: SalesforceSettings, tools: Tools): Connection {
         describedAnew(catalogue, () => lastContact(client, catalogue, sources, tools.now(), people, context)),
       kinds: scannedPeople,
       batchMax: limits.people,
-      costs: calls(6, 0.1),
+      costs: calls(4, 0.05),
       scopes: reads,
     },
     erase: {

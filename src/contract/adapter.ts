@@ -226,7 +226,10 @@ export interface Sighting {
   readonly ref: Ref;
   /** Rows of people it tells about: itself for a person's row; for an e-mail, a case, an order, those it hangs on. */
   readonly of: readonly Ref[];
-  /** Every address, number, name and foreign id a person's row carries; empty for other records. */
+  /**
+   * Every address, number, name and foreign id a person's row carries; empty for other records. Of its e-mail addresses
+   * the main one stands first: it is the one that `objected` tells of in any case.
+   */
   readonly identifiers: readonly Identifier[];
   /** The fields that were asked for. */
   readonly fields: Readonly<Record<string, FieldValue>>;

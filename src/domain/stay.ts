@@ -24,6 +24,12 @@ export interface Agreement {
   readonly on: CivilDay;
 }
 
+/** A row of a person, as far as asking goes. Of its e-mail addresses the main one stands first. */
+export interface AskableRow {
+  readonly identifiers: readonly Identifier[];
+  readonly objected: readonly string[] | null;
+}
+
 /** Where somebody may lawfully be asked. */
 export type Reach =
   | { readonly by: 'mail'; readonly to: string }
@@ -69,14 +75,16 @@ export function agreementsIn(questions: readonly StayQuestion[]): readonly Agree
 }
 
 /**
- * @param objected  what each row of the person tells of objections; null where its tool does not
+ * They are asked at the main address of a row: a tool that tells of objections may tell of that one alone.
+ * @param rows  every row of the person; `objected` is null where its tool does not tell
  * @param joins  identifiers that are theirs alone
  */
-export function reachOf(
-  objected: readonly (readonly string[] | null)[],
-  joins: readonly Identifier[],
-): Reach {
-  const address = joins.find(({ kind }) => kind === 'email');
+export function reachOf(rows: readonly AskableRow[], joins: readonly Identifier[]): Reach {
+  const objected = rows.map((row) => row.objected);
+  const mains = rows.flatMap(({ identifiers }) => identifiers.find(({ kind }) => kind === 'email') ?? []);
+  const address = mains.find((main) =>
+    joins.some(({ kind, value }) => kind === 'email' && value === main.value),
+  );
   if (!address || objected.some((channels) => channels?.includes('email'))) return { by: 'nothing' };
   return objected.includes(null) ? { by: 'untold' } : { by: 'mail', to: address.value };
 }

@@ -718,6 +718,6 @@ describe('the last contact of a few people', () => {
     }));
     await at.connection.lastContact.call(people.slice(0, 1), context);
     const calls = await at.calls(() => at.connection.lastContact.call(people, context));
-    expect(calls).toBe(10);
+    expect(calls).toBe(6);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Identifier } from '../../src/domain/record.ts';
-import type { Reach, StayQuestion } from '../../src/domain/stay.ts';
+import type { AskableRow, Reach, StayQuestion } from '../../src/domain/stay.ts';
 import { agreementsIn, reachOf, stayStanding } from '../../src/domain/stay.ts';
 
 const question: StayQuestion = {
@@ -75,19 +75,33 @@ test('only a yes is an agreement, and it is one whenever it came', () => {
 });
 
 describe('where somebody may be asked', () => {
+  const other: Identifier = { kind: 'email', value: 'claire.autre@example.fr' };
+  const phone: Identifier = { kind: 'phone', value: '+33612345678' };
+  const row = (objected: AskableRow['objected'], ...identifiers: readonly Identifier[]): AskableRow => ({
+    objected,
+    identifiers: identifiers.length === 0 ? [phone, email, other] : identifiers,
+  });
+
   test.each([
-    ['at their address', [[], []], [email], byMail],
-    ['nowhere, where one tool says that they object to e-mail', [[], ['email']], [email], { by: 'nothing' }],
-    ['at their address, where they object to calls alone', [['phone', 'sms', 'mail']], [email], byMail],
-    ['nobody knows, where one tool does not tell', [[], null], [email], { by: 'untold' }],
-    ['nowhere, where one objects and another hides', [null, ['email']], [email], { by: 'nothing' }],
+    ['at their main address', [row([]), row([])], [email, other], byMail],
     [
-      'nowhere, without an address of theirs alone',
-      [[]],
-      [{ kind: 'phone', value: '+33612345678' }],
+      'nowhere, where one tool says that they object to e-mail',
+      [row([]), row(['email'])],
+      [email],
       { by: 'nothing' },
     ],
-  ] as const)('%s', (_what, objected, joins, expected) => {
-    expect(reachOf(objected, joins)).toEqual(expected);
+    ['at their address, where they object to calls alone', [row(['phone', 'sms', 'mail'])], [email], byMail],
+    ['nobody knows, where one tool does not tell', [row([]), row(null)], [email], { by: 'untold' }],
+    ['nowhere, where one objects and another hides', [row(null), row(['email'])], [email], { by: 'nothing' }],
+    ['nowhere, without an address of theirs alone', [row([])], [phone], { by: 'nothing' }],
+    ['never at a second address, of which a tool may tell nothing', [row([])], [other], { by: 'nothing' }],
+    [
+      'at the main address of another tool',
+      [row([]), row([], other)],
+      [other],
+      { by: 'mail', to: other.value },
+    ],
+  ] as const)('%s', (_what, rows, joins, expected) => {
+    expect(reachOf(rows, joins)).toEqual(expected);
   });
 });

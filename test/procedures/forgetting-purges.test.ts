@@ -387,6 +387,8 @@ describe('a run that was refused while it was reading', () => {
     const before = await restOf(id);
     expect(before['sighting']).toBe(1);
     await forgetting();
+    const { store } = house.house;
+    expect(await store.transact((tx) => store.purges.sweep(tx, id, 10))).toBe(0);
     expect(await restOf(id)).toEqual(before);
   });
 });
@@ -448,6 +450,12 @@ describe('a night', () => {
     expect(await store.transact((tx) => store.purges.leftBehind(tx))).toEqual([id]);
 
     const beside = await house.reopen();
+    // Rows that another has in hand are passed over, and not waited for.
+    const inHand = await store.transact(async (tx) => [
+      await store.purges.sweep(tx, id, 3),
+      await beside.house.store.transact((theirs) => beside.house.store.purges.sweep(theirs, id, 3)),
+    ]);
+    expect(inHand).toEqual([3, 3]);
     const sweeping = async ({ store }: Pick<TestHouse['house'], 'store'>): Promise<number> => {
       let all = 0;
       for (;;) {

@@ -194,14 +194,24 @@ function askedPart({ pen }: Session, say: PurgeWords, { asked }: PurgeView): str
 }
 
 function tallyPart({ pen, words }: Session, say: PurgeWords, { tally }: PurgeView): string {
-  const rows = tally
-    .filter(({ state }) => state !== 'noted')
-    .map((one) => [
-      one.rule,
-      one.system,
-      say.tally(number(one.lines), words.actions[one.action], words.codes.lineStates[one.state]),
-      one.code === null ? '' : pen.faint(lineCode(words.codes, one.code)),
-    ]);
+  // Lines that ended alike are one row, however their read-backs stand: the report tells those apart.
+  const alike = Map.groupBy(
+    tally.filter(({ state }) => state !== 'noted'),
+    ({ rule, system, action, state, code }) => JSON.stringify([rule, system, action, state, code]),
+  );
+  const rows = [...alike.values()].flatMap((some) => {
+    const [first] = some;
+    if (!first) return [];
+    const lines = some.reduce((sum, one) => sum + one.lines, 0);
+    return [
+      [
+        first.rule,
+        first.system,
+        say.tally(number(lines), words.actions[first.action], words.codes.lineStates[first.state]),
+        first.code === null ? '' : pen.faint(lineCode(words.codes, first.code)),
+      ],
+    ];
+  });
   return rows.length === 0 ? '' : `\n${pen.faint(say.done)}\n${table(rows, { indent: 2 })}`;
 }
 

@@ -105,13 +105,7 @@ function takeDown(
       await house.store.purges.people.leaveOut(tx, run.id, [person.number], why);
       return null;
     };
-    const reach = await reachIn(
-      house,
-      tx,
-      run.controller,
-      person,
-      rows.map((seen) => ({ seen })),
-    );
+    const reach = await reachIn(house, tx, run.controller, person, rows);
     // Whoever cannot be asked is for the next run to judge, from the start.
     if (reach.by !== 'mail') return leaveOut(reach.by === 'untold' ? 'objection-untold' : 'changed-since');
     const code = writeCode(house.random.bytes(CODE_BYTES));

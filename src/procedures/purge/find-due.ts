@@ -7,9 +7,9 @@ import { recordKey } from '../../domain/record.ts';
 import type { RetentionRule } from '../../domain/retention-rule.ts';
 import type { Standing } from '../../domain/retention.ts';
 import { standingUnder } from '../../domain/retention.ts';
-import type { Agreement, StayQuestion, StayStanding } from '../../domain/stay.ts';
+import type { Agreement, AskableRow, StayQuestion, StayStanding } from '../../domain/stay.ts';
 import { agreementsIn, stayStanding } from '../../domain/stay.ts';
-import type { KnownPerson, NewDuePerson, SeenPerson } from '../../ports/purge-store.ts';
+import type { KnownPerson, KnownRow, NewDuePerson, SeenPerson } from '../../ports/purge-store.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
 import type { House } from '../house.ts';
 import type { Fate } from './funnel.ts';
@@ -120,7 +120,7 @@ async function sentence(
     mine: readonly StayQuestion[],
   ): Promise<Exclude<StayStanding, 'due'> | null> {
     if (rule.action.kind !== 'ask') return null;
-    const reach = await reachIn(house, tx, purge.controller, known, known.rows);
+    const reach = await reachIn(house, tx, purge.controller, known, known.rows.map(askable));
     const stands = stayStanding(rule.id, mine, standing.start.on, purge.on, reach);
     return stands === 'due' ? null : stands;
   }
@@ -140,6 +140,10 @@ function judge(
     standing.stands === 'due' ? [{ rule, standing }] : [],
   );
   return { person, standings, due: due.find(({ rule }) => rule.action.kind !== 'redact') ?? due[0] ?? null };
+}
+
+function askable({ identifiers, seen }: KnownRow): AskableRow {
+  return { identifiers, objected: seen.objected };
 }
 
 function fateOf(kept: Kept | null): Fate {

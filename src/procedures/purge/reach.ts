@@ -1,5 +1,4 @@
-import type { SeenRow } from '../../domain/retention.ts';
-import type { Reach } from '../../domain/stay.ts';
+import type { AskableRow, Reach } from '../../domain/stay.ts';
 import { reachOf } from '../../domain/stay.ts';
 import type { KnownPerson } from '../../ports/purge-store.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
@@ -14,13 +13,10 @@ export async function reachIn(
   tx: Transaction,
   controller: string,
   { joins }: Pick<KnownPerson, 'joins'>,
-  rows: readonly { readonly seen: SeenRow }[],
+  rows: readonly AskableRow[],
 ): Promise<Reach> {
   for (const address of joins.filter(({ kind }) => kind === 'email')) {
     if (await house.store.suppressions.holds(tx, controller, address)) return { by: 'nothing' };
   }
-  return reachOf(
-    rows.map(({ seen }) => seen.objected),
-    joins,
-  );
+  return reachOf(rows, joins);
 }

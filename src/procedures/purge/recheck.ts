@@ -6,6 +6,7 @@ import { refKey } from '../../domain/record.ts';
 import type { RetentionRule } from '../../domain/retention-rule.ts';
 import type { SeenRow } from '../../domain/retention.ts';
 import { standingUnder } from '../../domain/retention.ts';
+import type { AskableRow } from '../../domain/stay.ts';
 import { agreementsIn } from '../../domain/stay.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { DuePerson } from '../../ports/purge-store.ts';
@@ -38,7 +39,7 @@ export async function recheck(
 /** Somebody who is still due, with their rows as they are now. */
 export interface StillDue {
   readonly person: DuePerson;
-  readonly rows: readonly SeenRow[];
+  readonly rows: readonly AskableRow[];
 }
 
 /**
@@ -67,7 +68,7 @@ export async function stillDue(
       const agreed = agreementsIn(questions.get(person.number) ?? []);
       const standing = standingUnder(ruleOf(purge, person), now.rows, purge.rules, on, agreed);
       const isDue = standing.stands === 'due' && isSamePerson(house, person, now.identifiers);
-      return { person, rows: now.rows, isDue };
+      return { person, rows: now.askable, isDue };
     });
     const kept = await keptIn(house, tx, { controller: purge.controller, on });
     const leave = async (some: readonly { readonly person: DuePerson }[], why: string): Promise<void> =>
@@ -108,7 +109,7 @@ function withErased(person: DuePerson, now: Now, erased: ReadonlySet<string>): N
     return erased.has(key) && !now.refs.includes(key);
   });
   return {
-    refs: now.refs,
+    ...now,
     rows: [...now.rows, ...gone.map(({ seen }) => seen)],
     identifiers: [...now.identifiers, ...gone.flatMap(({ identifiers }) => identifiers)],
   };
@@ -132,9 +133,10 @@ interface Now {
   readonly refs: readonly string[];
   readonly rows: readonly SeenRow[];
   readonly identifiers: readonly Identifier[];
+  readonly askable: readonly AskableRow[];
 }
 
-const nothing: Now = { refs: [], rows: [], identifiers: [] };
+const nothing: Now = { refs: [], rows: [], identifiers: [], askable: [] };
 
 /** By number of the person: every row they have now, in every system of the controller. */
 async function peopleNow(
@@ -147,7 +149,12 @@ async function peopleNow(
   const found = new Map(
     people.map(({ number }) => [
       number,
-      { refs: [] as string[], rows: [] as SeenRow[], identifiers: [] as Identifier[] },
+      {
+        refs: [] as string[],
+        rows: [] as SeenRow[],
+        identifiers: [] as Identifier[],
+        askable: [] as AskableRow[],
+      },
     ]),
   );
   for (const name of systems) {
@@ -156,6 +163,7 @@ async function peopleNow(
     for (const [number, sightings] of await askedOf(system, purge, people, context)) {
       found.get(number)?.refs.push(...sightings.map(({ ref }) => `${name}/${refKey(ref)}`));
       found.get(number)?.rows.push(...seenIn(system, sightings, as));
+      found.get(number)?.askable.push(...sightings.filter(({ ref }) => isPerson(system, ref.kind)));
       found
         .get(number)
         ?.identifiers.push(
