@@ -8,6 +8,7 @@ export interface PurgeWords {
   readonly kinds: Readonly<Record<PurgeKind, string>>;
   readonly states: Readonly<Record<PurgeState, string>>;
   readonly on: (day: string) => string;
+  readonly forgotten: (day: string) => string;
   readonly none: string;
   readonly headings: readonly [string, string, string, string, string];
   readonly scanned: string;
@@ -45,6 +46,7 @@ export interface PurgeWords {
   readonly signedBy: (who: string) => string;
   readonly notSigned: string;
   readonly bySchedule: string;
+  readonly leftOut: string;
   readonly done: string;
   readonly tally: (lines: string, action: string, state: string) => string;
   readonly dryRunEnds: string;
@@ -69,6 +71,7 @@ const english: PurgeWords = {
     refused: 'refused',
   },
   on: (day) => `on ${day}`,
+  forgotten: (day) => `Forgotten on ${day}: who it was about is destroyed, these counts stay.`,
   none: 'No purge has run. See who is due with: greffe purge plan',
   headings: ['', 'on', 'kind', 'state', 'waits for'],
   scanned: 'Read',
@@ -147,6 +150,7 @@ const english: PurgeWords = {
   signedBy: (who) => `Signed by ${who}`,
   notSigned: 'Not signed',
   bySchedule: 'the schedule',
+  leftOut: 'People left out',
   done: 'Carried out',
   tally: (lines, action, state) => `${lines} ${action}, ${state}`,
   dryRunEnds: 'A dry run: nothing of it can be carried out. Begin a real one with:',
@@ -172,6 +176,7 @@ const french: PurgeWords = {
     refused: 'refusée',
   },
   on: (day) => `au ${day}`,
+  forgotten: (day) => `Détruit le ${day} : rien ne dit plus de qui il s’agissait, ces nombres restent.`,
   none: 'Aucune purge n’a tourné. Voyez qui est concerné avec : greffe purge plan',
   headings: ['', 'au', 'genre', 'état', 'attend'],
   scanned: 'Lu',
@@ -250,6 +255,7 @@ const french: PurgeWords = {
   signedBy: (who) => `Validé par ${who}`,
   notSigned: 'Non validé',
   bySchedule: 'le référentiel',
+  leftOut: 'Personnes laissées de côté',
   done: 'Exécuté',
   tally: (lines, action, state) => `${lines} ${action}, ${state}`,
   dryRunEnds: 'Passage à blanc : rien n’en peut être exécuté. Lancez-en un vrai avec :',

@@ -1,5 +1,6 @@
 import type { CivilDay } from './civil-day.ts';
 import { addPeriod, civilDay } from './civil-day.ts';
+import type { PurgeKind } from './purge.ts';
 import { civilDayOf } from './time-zone.ts';
 
 /** Where a day begins first, and where it ends last. */
@@ -14,6 +15,15 @@ const WESTERNMOST = 'Etc/GMT+12';
  */
 export function isProofOver(endedOn: CivilDay, proofKept: string, now: Date): boolean {
   return civilDayOf(now, WESTERNMOST) > addPeriod(endedOn, proofKept);
+}
+
+/** Who a dry run found: nothing was done about them, so that it proves nothing. Long enough to be read and discussed. */
+const DRY_RUN_KEPT = 'P1M';
+
+/** Whether a purge that ended on this day has been kept long enough. */
+export function isPurgeOver(kind: PurgeKind, endedOn: CivilDay, proofKept: string, now: Date): boolean {
+  if (isProofOver(endedOn, proofKept, now)) return true;
+  return kind === 'dry-run' && isProofOver(endedOn, DRY_RUN_KEPT, now);
 }
 
 /** The latest day that an instant falls on anywhere. */

@@ -24,6 +24,8 @@ export interface Purge {
   readonly waitsFor: string | null;
   readonly wakeAt: Date | null;
   readonly endedAt: Date | null;
+  /** When who it was about was destroyed; its counts stay. */
+  readonly forgottenAt: Date | null;
 }
 
 export type PurgeKind = 'dry-run' | 'by-hand' | 'nightly';

@@ -133,6 +133,8 @@ export const french: Catalogue = {
     'Une des deux signatures demande le rôle controller. Demandez à quelqu’un qui l’a.',
   'No rule of purge {id} has that digest. Read the plan, then sign the digest it shows: greffe purge show {again}':
     'Aucune règle de la purge {id} n’a cette empreinte. Lisez le plan, puis validez l’empreinte qu’il montre : greffe purge show {again}',
+  'The proof period of purge {id} is over: its reports are not kept. What it came to, in numbers: greffe purge show {again}':
+    'La purge {id} a dépassé sa durée de conservation : ses comptes rendus ne sont pas gardés. Ce qu’elle a donné, en nombres : greffe purge show {again}',
   'Purge {id} was a dry run, of which there is no report: greffe purge show {again}':
     'La purge {id} était un passage à blanc, dont il n’y a pas de compte rendu : greffe purge show {again}',
   'Purge {id} has no report yet. See where it stands with: greffe purge show {again}':

@@ -22,9 +22,9 @@ export function handlersOf(house: House): Readonly<Record<JobName, Handler>> {
       const next = await purge(house, Number(job.data['matter']), backgroundOf(held));
       return next.next === 'again' ? 'again' : undefined;
     },
-    nightly: async (job) => {
+    nightly: async (job, held) => {
       await sweepPackages(house);
-      await forget(house);
+      await forget(house, held.signal);
       await house.store.transact((tx) => house.audit.checkpoint(tx));
       await beginNight(house, String(job.data['controller']), String(job.data['day']));
     },

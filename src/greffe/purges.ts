@@ -155,7 +155,8 @@ export function purgesNoun(house: House, pause: Pause): PurgesNoun {
     async report(by, id) {
       await admit(house, by, 'see requests', `purge ${id}`);
       return house.store.transact(async (tx) => {
-        const purge = await demandPurge(house, tx, id, 'find');
+        const purge = await demandPurge(house, tx, id, 'share');
+        if (purge.forgottenAt !== null && purge.kind !== 'dry-run') throw forgotten(purge);
         const latest = await house.store.purges.reports.latest(tx, id);
         if (!latest) throw noReport(purge);
         return { kind: latest.kind, controller: purge.controller, file: latest.file };
@@ -187,7 +188,8 @@ async function takeAnswer(
 
 async function viewOf(house: House, tx: Transaction, id: number): Promise<PurgeView> {
   const { purges } = house.store;
-  const purge = await demandPurge(house, tx, id, 'find');
+  // A night that forgets it meanwhile waits until it is read.
+  const purge = await demandPurge(house, tx, id, 'share');
   const plans = await purges.rulePlans.of(tx, id);
   const tally = await purges.parts.tally(tx, id);
   return {
@@ -215,7 +217,12 @@ async function viewOf(house: House, tx: Transaction, id: number): Promise<PurgeV
   };
 }
 
-async function demandPurge(house: House, tx: Transaction, id: number, how: 'find' | 'lock'): Promise<Purge> {
+async function demandPurge(
+  house: House,
+  tx: Transaction,
+  id: number,
+  how: 'find' | 'lock' | 'share',
+): Promise<Purge> {
   const purge = await house.store.purges[how](tx, id);
   if (purge) return purge;
   throw new Refused('no-such-purge', `There is no purge ${id}. See them with: greffe purge list`);
@@ -279,6 +286,13 @@ function noSuchDigest(id: number): Refused {
   return new Refused(
     'digest-differs',
     `No rule of purge ${id} has that digest. Read the plan, then sign the digest it shows: greffe purge show ${id}`,
+  );
+}
+
+function forgotten({ id }: Purge): Refused {
+  return new Refused(
+    'forgotten',
+    `The proof period of purge ${id} is over: its reports are not kept. What it came to, in numbers: greffe purge show ${id}`,
   );
 }
 

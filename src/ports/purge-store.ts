@@ -23,11 +23,29 @@ export interface Purges {
   wait(tx: Transaction, id: number, waitsFor: string | null, wakeAt: Date | null): Promise<void>;
   /** Under way, or ended without a final report; and waiting for nothing or for a date that has come. */
   due(tx: Transaction, now: Date): Promise<readonly number[]>;
+  /** Those that have ended and are not forgotten. */
+  atRest(tx: Transaction): Promise<readonly PurgeAtRest[]>;
+  /**
+   * Destroys the key under which its people lie, and whatever else would lead to them. How many they were, and what became
+   * of them, is counted before. @returns false when it has not ended, or somebody was first
+   */
+  forget(tx: Transaction, id: number, at: Date): Promise<boolean>;
+  /** Those that have rows left which nothing reads any more. */
+  leftBehind(tx: Transaction): Promise<readonly number[]>;
+  /** Removes such rows, at most so many. @returns how many; 0 when none is left, or another process is at the last of them */
+  sweep(tx: Transaction, id: number, most: number): Promise<number>;
   readonly scans: Scans;
   readonly rulePlans: RulePlans;
   readonly people: PurgePeople;
   readonly parts: Parts;
   readonly reports: PurgeReports;
+}
+
+export interface PurgeAtRest {
+  readonly id: number;
+  readonly kind: PurgeKind;
+  /** Its end, or its last report if that came later. */
+  readonly lastMoveAt: Date;
 }
 
 /** Reports as they were issued, oldest to newest by number. */
@@ -218,6 +236,13 @@ export interface PurgePeople {
   ofPart(tx: Transaction, purge: number, part: number): Promise<readonly DuePerson[]>;
   /** Those of a rule that are still to be asked whether they want to stay, by number. */
   toAsk(
+    tx: Transaction,
+    purge: number,
+    rule: string,
+    from: { readonly after: number; readonly most: number },
+  ): Promise<readonly DuePerson[]>;
+  /** Those of a rule that were left out, by number. */
+  whoIsLeftOut(
     tx: Transaction,
     purge: number,
     rule: string,

@@ -21,6 +21,7 @@ const purge: Purge = {
   waitsFor: null,
   wakeAt: null,
   endedAt: null,
+  forgottenAt: null,
 };
 
 const plan: RulePlan = {

@@ -151,8 +151,31 @@ describe('a purge', () => {
     });
     const id = await run();
     expect((await show(id)).leftOut).toEqual([{ rule: 'prospects', why: 'tied-to-kept', people: 1 }]);
-    expect(await funnel(id)).toMatchObject({ held: 1, due: 0 });
+    expect(await funnel(id)).toMatchObject({
+      held: 1,
+      due: 0,
+      bySystem: { 'crm-eu': { inClass: 1, due: 0 } },
+    });
     expect(live(crm)).toEqual([buyer.id]);
+  });
+
+  test('counts them out in each system in which they were of the class, and nobody else', async () => {
+    const buyer = await row(crm, { email: 'acheteuse@example.fr' });
+    await row(sales, { email: 'acheteuse@example.fr' });
+    await row(sales, { email: 'autre@example.fr' });
+    const [membership] = await crm.world.cascade({ about: buyer, text: 'Member since 2019' });
+    await house.greffe.holds.place(dpo, {
+      controller: 'acme',
+      over: { over: 'record', ref: { system: 'crm-eu', ...membership } },
+      ground: 'litigation 2026-014',
+      until: null,
+    });
+    expect(await funnel(await run('plan'))).toMatchObject({
+      inClass: 2,
+      held: 1,
+      due: 1,
+      bySystem: { 'crm-eu': { inClass: 1, due: 0 }, sales: { inClass: 2, due: 1 } },
+    });
   });
 
   test('unsubscribes nobody and writes no suppression entry', async () => {

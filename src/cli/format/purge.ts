@@ -2,7 +2,6 @@ import type { Purge } from '../../domain/purge.ts';
 import { peopleActedOn } from '../../domain/purge.ts';
 import type { PurgeView, Stayed } from '../../greffe/purges.ts';
 import { lineCode, wordFor } from '../codes.ts';
-import { purgeReportWords } from '../purge-report-words.ts';
 import type { PurgeWords } from '../purge-words.ts';
 import { purgeWords } from '../purge-words.ts';
 import type { Session } from '../session.ts';
@@ -16,7 +15,11 @@ type ShownPlan = PurgeView['plans'][number];
 
 export function purgeList(session: Session, purges: readonly Purge[]): string {
   const say = purgeWords[session.language];
-  const { pen, translate } = session;
+  const { pen, words, translate, timeZone } = session;
+  const standing = ({ forgottenAt, waitsFor }: Purge): string => {
+    if (forgottenAt !== null) return pen.faint(words.forgotten(dayOf(forgottenAt, timeZone)));
+    return waitsFor === null ? '' : translate(waitsFor);
+  };
   if (purges.length === 0) return `${say.none}\n`;
   return table(
     [
@@ -26,7 +29,7 @@ export function purgeList(session: Session, purges: readonly Purge[]): string {
         purge.on,
         say.kinds[purge.kind],
         say.states[purge.state],
-        purge.waitsFor === null ? '' : translate(purge.waitsFor),
+        standing(purge),
       ]),
     ],
     { rightAligned: [0] },
@@ -53,11 +56,12 @@ export function purgePage(session: Session, view: PurgeView): string {
   return [
     `${pen.strong(title.join(' — '))}\n`,
     waits,
+    purge.forgottenAt === null ? '' : `  ${pen.faint(say.forgotten(dayOf(purge.forgottenAt, timeZone)))}\n`,
     view.endsAt === null ? '' : `  ${say.endsAt(minuteOf(view.endsAt, timeZone))}\n`,
     scansPart(session, say, view),
     ...plans.map((plan) => rulePart(session, say, view, plan)),
     askedPart(session, say, view),
-    binlessPart(session, say, view),
+    leftOutPart(session, say, view),
     tallyPart(session, say, view),
     nextPart(session, say, view),
   ].join('');
@@ -80,7 +84,7 @@ function rulePart(session: Session, say: PurgeWords, view: PurgeView, plan: Show
   return [
     `\n${pen.strong(say.rule(rule.id, rule.class, rule.purpose))}\n  ${pen.faint(about.join(' · '))}\n`,
     funnelPart(say, plan),
-    plan.digest === '' ? '' : costPart(say, plan),
+    isSealed(view, plan) ? costPart(say, plan) : '',
     oldestPart(session, say, plan),
     gapsPart(session, plan.gaps),
     signaturePart(session, say, view, plan),
@@ -141,8 +145,11 @@ function oldestPart({ pen }: Session, say: PurgeWords, { oldest }: ShownPlan): s
 
 function signaturePart(session: Session, say: PurgeWords, { purge }: PurgeView, plan: ShownPlan): string {
   const { pen, words, timeZone, language } = session;
-  if (plan.digest === '' || peopleActedOn(plan.funnel) === 0) return '';
-  const digest = `  ${words.digest}${language === 'fr' ? ' :' : ':'} ${pen.strong(plan.digest)}\n`;
+  if (!isSealed({ purge }, plan) || peopleActedOn(plan.funnel) === 0) return '';
+  const digest =
+    purge.forgottenAt === null
+      ? `  ${words.digest}${language === 'fr' ? ' :' : ':'} ${pen.strong(plan.digest)}\n`
+      : '';
   if (purge.kind === 'dry-run') return digest;
   const names = plan.signatures.map(
     ({ by, at }) => `${by === 'greffe' ? say.bySchedule : by}, ${dayOf(at, timeZone)}`,
@@ -157,6 +164,11 @@ function signaturePart(session: Session, say: PurgeWords, { purge }: PurgeView, 
       ? `  ${pen.good(session.typed(`greffe purge approve ${purge.id} --plan ${plan.digest}`))}\n`
       : '',
   ].join('');
+}
+
+/** The digest of a plan goes with the people it was about. */
+function isSealed({ purge }: Pick<PurgeView, 'purge'>, { digest }: ShownPlan): boolean {
+  return digest !== '' || purge.forgottenAt !== null;
 }
 
 /** What a yes came to, with what it cannot bring back. */
@@ -181,18 +193,7 @@ function askedPart({ pen }: Session, say: PurgeWords, { asked }: PurgeView): str
   return rows.length === 0 ? '' : `\n${pen.faint(say.askedHeading)}\n${table(rows, { indent: 2 })}`;
 }
 
-/** Whoever a bin keeps from leaving: that is for people to decide, with another rule or a hold. */
-function binlessPart({ language }: Session, say: PurgeWords, { leftOut }: PurgeView): string {
-  const rows = leftOut
-    .filter(({ why }) => why === 'no-recycle-bin' || why === 'restored')
-    .map(({ rule, why, people }) => [
-      rule,
-      purgeReportWords[language].leftOut(number(people), wordFor(say.why, why)),
-    ]);
-  return rows.length === 0 ? '' : `\n${table(rows, { indent: 2 })}`;
-}
-
-function tallyPart({ pen, words }: Session, say: PurgeWords, { tally, leftOut }: PurgeView): string {
+function tallyPart({ pen, words }: Session, say: PurgeWords, { tally }: PurgeView): string {
   // Lines that ended alike are one row, however their read-backs stand: the report tells those apart.
   const alike = Map.groupBy(
     tally.filter(({ state }) => state !== 'noted'),
@@ -211,12 +212,16 @@ function tallyPart({ pen, words }: Session, say: PurgeWords, { tally, leftOut }:
       ],
     ];
   });
-  const left = leftOut
-    .filter(({ why }) => why === 'changed-since')
-    .map(({ rule, people }) => [rule, '', `${number(people)} ${say.changedSince}`, '']);
-  return rows.length + left.length === 0
+  return rows.length === 0 ? '' : `\n${pen.faint(say.done)}\n${table(rows, { indent: 2 })}`;
+}
+
+/** People who were due and to whom nothing is done after all: found tied, or at the last look. */
+function leftOutPart({ pen }: Session, say: PurgeWords, { leftOut }: PurgeView): string {
+  const why = { ...say.why, 'changed-since': say.changedSince };
+  const rows = leftOut.map((one) => [one.rule, number(one.people), wordFor(why, one.why)]);
+  return rows.length === 0
     ? ''
-    : `\n${pen.faint(say.done)}\n${table([...rows, ...left], { indent: 2 })}`;
+    : `\n${pen.faint(say.leftOut)}\n${table(rows, { indent: 2, rightAligned: [1] })}`;
 }
 
 function nextPart(session: Session, say: PurgeWords, { purge, plans }: PurgeView): string {

@@ -12,6 +12,8 @@ import type {
 import type { Gap } from '../../domain/record.ts';
 import type { RetentionRule } from '../../domain/retention-rule.ts';
 import type { SeenContact, Start } from '../../domain/retention.ts';
+import type { LeftOut, LineTally } from '../../ports/purge-store.ts';
+import type { StayTally } from '../../ports/stay-store.ts';
 import type { Written } from './store/tables.ts';
 
 export interface PurgeTables {
@@ -40,6 +42,16 @@ export interface PurgeRow {
   waits_for: string | null;
   wake_at: Date | null;
   ended_at: Date | null;
+  forgotten_at: Date | null;
+  /** What the rows that went with it came to; null while they are there to be counted. */
+  outcome: Json<PurgeOutcome> | null;
+}
+
+/** Numbers alone: nobody can be told from them. */
+export interface PurgeOutcome {
+  readonly tally: readonly (LineTally & { readonly until: null })[];
+  readonly leftOut: readonly LeftOut[];
+  readonly asked: readonly StayTally[];
 }
 
 export interface PurgeScanRow {
@@ -90,7 +102,8 @@ export interface PurgeRuleRow {
   purge: number;
   rule: string;
   funnel: Json<Funnel>;
-  oldest: Buffer;
+  /** Null once the purge is forgotten. */
+  oldest: Buffer | null;
   estimate: Json<RulePlan['estimate']>;
   gaps: Json<RulePlan['gaps']>;
   digest: string;

@@ -16,7 +16,7 @@ const LOOK_AGAIN_MS = 15 * 60_000;
  */
 export async function reportOn(house: House, id: number, next: Next): Promise<Next> {
   const run = await house.store.transact((tx) => house.store.purges.find(tx, id));
-  if (!run || run.kind === 'dry-run') return next;
+  if (!run || run.kind === 'dry-run' || run.forgottenAt !== null) return next;
   if (run.endedAt !== null) return reportEnd(house, run, run.endedAt);
   if (next.next === 'wait' && (run.state === 'verifying' || run.state === 'incomplete')) {
     await issueReport(house, run, 'provisional');

@@ -2,12 +2,12 @@ import { brakeOn } from '../../domain/brake.ts';
 import type { SystemGap } from '../../domain/plan.ts';
 import type { Funnel, Purge, RulePlan } from '../../domain/purge.ts';
 import { peopleActedOn } from '../../domain/purge.ts';
-import type { LeftOut } from '../../ports/purge-store.ts';
 import { recordKey } from '../../domain/record.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
 import type { Act, House, Next, System } from '../house.ts';
 import { commit } from '../house.ts';
 import { answerOf } from '../steps/locate.ts';
+import { withoutLeft } from './without-left.ts';
 
 /**
  * Puts the plan of each rule on the table: its funnel, its cost, its digest, and why humans must sign it, if they must.
@@ -18,9 +18,8 @@ export async function sealRules(house: House, run: Purge, drafts: readonly RuleP
   const days = await daysIn(house, run, drafts);
   return commit(house, async (act): Promise<Next> => {
     const { purges } = house.store;
-    const left = await purges.people.leftOut(act.tx, run.id);
     const plans: RulePlan[] = [];
-    for (const draft of drafts) plans.push(await sealRule(house, act, run, draft, left, { ...sight, days }));
+    for (const draft of drafts) plans.push(await sealRule(house, act, run, draft, { ...sight, days }));
     const isDue = plans.some(({ funnel }) => peopleActedOn(funnel) > 0);
     if (run.kind !== 'dry-run') for (const plan of plans) await signBySchedule(house, act, plan);
     await purges.scans.drop(act.tx, run.id);
@@ -80,15 +79,11 @@ async function sealRule(
   { tx, record }: Act,
   run: Purge,
   draft: RulePlan,
-  left: readonly LeftOut[],
   sight: Sight & { readonly days: DaysIn },
 ): Promise<RulePlan> {
   const { purges } = house.store;
   const { digests, estimates, gaps } = await purges.parts.summary(tx, run.id, draft.firstPart, draft.parts);
-  const funnel = withoutLeft(
-    draft.funnel,
-    left.filter(({ rule }) => rule === draft.rule),
-  );
+  const funnel = await withoutLeft(house, tx, run, draft);
   const plan: RulePlan = {
     ...draft,
     funnel,
@@ -148,12 +143,6 @@ async function brakeOf(
   const isKnown =
     before?.plan.approvedAt != null && house.digest([before.asWritten]) === house.digest([rule]);
   return brakeOn(rule, funnel, { isFirstRun: !isKnown, isBlind });
-}
-
-/** Those whose records must stay were found only when what hangs on them was looked at. */
-function withoutLeft(funnel: Funnel, left: readonly LeftOut[]): Funnel {
-  const people = left.reduce((sum, one) => sum + one.people, 0);
-  return { ...funnel, held: funnel.held + people, due: funnel.due - people };
 }
 
 async function signBySchedule(house: House, { tx, record }: Act, plan: RulePlan): Promise<void> {

@@ -4,19 +4,22 @@ import { earliestDayOf, endOfLogYear, isProofOver, latestDayOf } from '../../dom
 import type { Transaction } from '../../ports/store-transaction.ts';
 import type { House } from '../house.ts';
 import { commit } from '../house.ts';
+import { forgetPurges } from './forget-purges.ts';
 import { forgetStays } from './forget-stays.ts';
 
 /**
  * Ends what greffe keeps as proof once its own time is over: the key is destroyed, and what it hid goes with it. One
  * transaction each: whatever a crash leaves, the next night finds. The suppression register has a time of its own: whoever
  * was erased stays suppressed. @source GDPR Art. 5(1)(e); law.md RET-5, RET-6, RET-7
+ * @param signal  ends what takes many transactions after the one in hand
  */
-export async function forget(house: House): Promise<void> {
+export async function forget(house: House, signal: AbortSignal): Promise<void> {
   await forgetRequests(house);
   await forgetHolds(house);
   await forgetYears(house);
   await endArchive(house);
   await forgetStays(house);
+  await forgetPurges(house, signal);
 }
 
 /** Those that have ended. Their days, rights and states stay, so that counts stay true. */

@@ -22,7 +22,11 @@ export const purges: Migration = {
         state text not null,
         waits_for text,
         wake_at timestamptz,
-        ended_at timestamptz
+        ended_at timestamptz,
+        forgotten_at timestamptz,
+        outcome jsonb,
+        check (forgotten_at is null or ended_at is not null),
+        check ((outcome is null) = (forgotten_at is null))
       )`.execute(db);
     await sql`create unique index purge_of_night on purge (controller, "on") where kind = 'nightly'`.execute(
       db,
@@ -79,7 +83,7 @@ export const purges: Migration = {
         purge int not null references purge (id),
         rule text not null,
         funnel jsonb not null,
-        oldest bytea not null,
+        oldest bytea,
         estimate jsonb not null,
         gaps jsonb not null,
         digest text not null,

@@ -19,6 +19,7 @@ import { suppressionsStore } from './suppressions.ts';
 
 /** The rows, in PostgreSQL. */
 export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normalise): Store {
+  const stays = staysStore(keys, normalise);
   return {
     transact: (work) => transact(db, work),
     requests: requestsStore(keys, normalise),
@@ -30,8 +31,8 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     packages: packagesStore(keys),
     suppressions: suppressionsStore(keys, normalise),
     logKeys: logKeysStore(keys),
-    purges: purgesStore(keys, normalise),
+    purges: purgesStore(keys, normalise, stays),
     archive: archiveStore(keys, normalise),
-    stays: staysStore(keys, normalise),
+    stays,
   };
 }

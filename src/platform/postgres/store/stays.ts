@@ -10,6 +10,7 @@ import type { Stays, StayTally } from '../../../ports/stay-store.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { StayQuestionRow } from '../stay-tables.ts';
 import { unwrap } from '../transaction.ts';
+import { outcomeOf } from './purges/outcome.ts';
 
 export function staysStore(keys: Keys, normalise: Normalise): Stays {
   const digestsOf = (joins: readonly Identifier[]): readonly Buffer[] =>
@@ -106,6 +107,8 @@ export function staysStore(keys: Keys, normalise: Normalise): Stays {
         .execute();
     },
     async tally(tx, purge) {
+      const outcome = await outcomeOf(tx, purge);
+      if (outcome) return outcome.asked;
       const { rows } = await sql<StayTally>`
         select rule, count(*) filter (where state in ('sent', 'stayed'))::int as sent,
           count(*) filter (where state = 'undeliverable')::int as undeliverable,

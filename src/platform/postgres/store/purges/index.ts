@@ -4,16 +4,21 @@ import type { Purge } from '../../../../domain/purge.ts';
 import type { Normalise } from '../../../../domain/subject.ts';
 import type { Keys } from '../../../../ports/keys.ts';
 import type { Purges } from '../../../../ports/purge-store.ts';
+import type { Stays } from '../../../../ports/stay-store.ts';
 import type { Transaction } from '../../../../ports/store-transaction.ts';
 import type { PurgeRow } from '../../purge-tables.ts';
 import { unwrap } from '../../transaction.ts';
+import { forgetPurge, purgesAtRest } from './forget.ts';
 import { purgePeopleStore } from './people.ts';
 import { partsStore } from './parts.ts';
 import { purgeReportsStore } from './reports.ts';
 import { rulePlansStore } from './rule-plans.ts';
 import { scansStore } from './scans.ts';
+import { purgesLeftBehind, sweepPurge } from './sweep.ts';
 
-export function purgesStore(keys: Keys, normalise: Normalise): Purges {
+export function purgesStore(keys: Keys, normalise: Normalise, stays: Pick<Stays, 'tally'>): Purges {
+  const people = purgePeopleStore(keys, normalise);
+  const parts = partsStore();
   return {
     async open(tx, purge) {
       // Two runs at once would scan twice what one scan tells.
@@ -107,16 +112,20 @@ export function purgesStore(keys: Keys, normalise: Normalise): Purges {
         .execute();
       return rows.map(({ id }) => id);
     },
+    atRest: purgesAtRest,
+    forget: (tx, id, at) => forgetPurge(keys, tx, id, at, { parts, people, stays }),
+    leftBehind: purgesLeftBehind,
+    sweep: sweepPurge,
     scans: scansStore(keys, normalise),
     rulePlans: rulePlansStore(keys),
-    people: purgePeopleStore(keys, normalise),
-    parts: partsStore(),
+    people,
+    parts,
     reports: purgeReportsStore(keys),
   };
 }
 
 /** A crash between the end of a run and its report must not leave it without one. A dry run has none. */
-const owesReport = sql<boolean>`(purge.kind <> 'dry-run' and not exists
+const owesReport = sql<boolean>`(purge.kind <> 'dry-run' and purge.forgotten_at is null and not exists
   (select from purge_report r where r.purge = purge.id and r.kind = 'final'))`;
 
 async function read(tx: Transaction, id: number, lock: 'update' | 'share' | null): Promise<Purge | null> {
@@ -141,5 +150,6 @@ function asPurge(row: Selectable<PurgeRow>): Purge {
     waitsFor: row.waits_for,
     wakeAt: row.wake_at,
     endedAt: row.ended_at,
+    forgottenAt: row.forgotten_at,
   };
 }

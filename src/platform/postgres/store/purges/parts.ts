@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { SystemEstimate } from '../../../../domain/plan.ts';
 import type { LineTally, Parts, PartsInHand } from '../../../../ports/purge-store.ts';
 import { unwrap } from '../../transaction.ts';
+import { outcomeOf } from './outcome.ts';
 
 export function partsStore(): Parts {
   return {
@@ -81,6 +82,8 @@ export function partsStore(): Parts {
       return inHand(rows);
     },
     async tally(tx, purge) {
+      const outcome = await outcomeOf(tx, purge);
+      if (outcome) return outcome.tally;
       const { rows } = await sql<LineTally>`
         select r.rule, l.system, l.action, l.state, l.verdict, l.code, l.mend, count(*)::int as lines,
           max(coalesce(l.recoverable_until, l.check_at)) as until

@@ -10,6 +10,7 @@ import type { PurgePersonRow } from '../../purge-tables.ts';
 import { unwrap } from '../../transaction.ts';
 import { keyOfMatter } from '../matter-key.ts';
 import { pseudonym } from '../pseudonym.ts';
+import { outcomeOf } from './outcome.ts';
 
 export function purgePeopleStore(keys: Keys, normalise: Normalise): PurgePeople {
   const opened = async (
@@ -111,7 +112,22 @@ export function purgePeopleStore(keys: Keys, normalise: Normalise): PurgePeople 
         .execute();
       return opened(tx, purge, rows);
     },
+    async whoIsLeftOut(tx, purge, rule, { after, most }) {
+      const rows = await unwrap(tx)
+        .selectFrom('purge_person')
+        .selectAll()
+        .where('purge', '=', purge)
+        .where('rule', '=', rule)
+        .where('left_out', 'is not', null)
+        .where('number', '>', after)
+        .orderBy('number')
+        .limit(most)
+        .execute();
+      return opened(tx, purge, rows);
+    },
     async leftOut(tx, purge) {
+      const outcome = await outcomeOf(tx, purge);
+      if (outcome) return outcome.leftOut;
       const { rows } = await sql<LeftOut>`
         select rule, left_out as why, count(*)::int as people from purge_person
         where purge = ${purge} and left_out is not null

@@ -20,8 +20,9 @@ export function rulePlansStore(keys: Keys): RulePlans {
         .orderBy('rule')
         .execute();
       if (rows.length === 0) return [];
-      const key = await keys.unlock(tx, await keyOfMatter(tx, purge));
-      return rows.map((row) => asRulePlan(row, key.open(row.oldest) as Overdue[]));
+      const isKept = rows.some(({ oldest }) => oldest !== null);
+      const key = isKept ? await keys.unlock(tx, await keyOfMatter(tx, purge)) : null;
+      return rows.map((row) => asRulePlan(row, key && row.oldest ? (key.open(row.oldest) as Overdue[]) : []));
     },
     async save(tx, plan) {
       const key = await keyOfMatter(tx, plan.purge);

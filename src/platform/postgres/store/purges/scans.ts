@@ -34,11 +34,12 @@ export function scansStore(keys: Keys, normalise: Normalise): Scans {
         .orderBy('system')
         .orderBy('kind')
         .execute();
-      const key = await keys.unlock(tx, await keyOfMatter(tx, purge));
+      const isUnderWay = rows.some(({ cursor }) => cursor !== null);
+      const key = isUnderWay ? await keys.unlock(tx, await keyOfMatter(tx, purge)) : null;
       return rows.map((row) => ({
         system: row.system,
         kind: row.kind,
-        cursor: row.cursor === null ? null : String(key.open(row.cursor)),
+        cursor: key && row.cursor ? String(key.open(row.cursor)) : null,
         seen: Number(row.seen),
         doneAt: row.done_at,
         gaps: row.gaps,
