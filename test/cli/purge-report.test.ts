@@ -108,7 +108,7 @@ describe('a purge, by commands alone', () => {
     });
     const planned = await cli.run('purge', 'plan', '--as', 'dpo');
     expect(planned.out).toContain('put in the recycle bin');
-    expect(planned.out).toMatch(/prospects +1 left out: a record of theirs has no recycle bin to go to\n/);
+    expect(planned.out).toMatch(/prospects +1 +a record of theirs has no recycle bin to go to\n/);
     expect((await purged()).err).toBe('');
     const file = join(cli.folder, 'report.json');
     const told = await cli.run('purge', 'report', '2', '--to', file);
