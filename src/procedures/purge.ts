@@ -50,9 +50,10 @@ async function goOn(house: House, run: Purge, context: Context): Promise<Next> {
     case 'applying':
     case 'verifying':
     case 'incomplete': {
-      const asked = await askPeople(house, run, context);
       const carried = await carryOutParts(house, run, context);
-      const both = together(asked, carried);
+      if (carried.next === 'work' || carried.next === 'again') return carried;
+      const asked = await askPeople(house, run, context);
+      const both = together(carried, asked);
       if (both.next !== 'done') return both;
       const lacking = await signaturesLacking(house, run);
       return lacking ?? endPurge(house, run);
@@ -63,11 +64,10 @@ async function goOn(house: House, run: Purge, context: Context): Promise<Next> {
   }
 }
 
-/** What two branches of one run wait for: nothing while either can go on. */
+/** What two branches of one run wait for: the first date of both; nothing while one can go on. */
 function together(a: Next, b: Next): Next {
-  if (a.next === 'work' || b.next === 'work') return a.next === 'work' ? a : b;
-  if (a.next === 'again' || b.next === 'again') return { next: 'again' };
-  if (a.next === 'done' || b.next === 'done') return a.next === 'done' ? b : a;
+  if (a.next !== 'wait') return b;
+  if (b.next !== 'wait') return b.next === 'done' ? a : b;
   const dates = [a.wakeAt, b.wakeAt].filter((date) => date !== null);
   return {
     next: 'wait',

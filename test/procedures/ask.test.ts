@@ -3,7 +3,7 @@ import type { RetentionRule } from '../../src/domain/retention-rule.ts';
 import { MailRefused } from '../../src/ports/mail.ts';
 import { dumpOf } from '../support/dump.ts';
 import type { TestHouse } from '../support/house.ts';
-import { dpo, openHouse } from '../support/house.ts';
+import { direction, dpo, openHouse } from '../support/house.ts';
 import type { PurgeDesk } from '../support/purge-house.ts';
 import { purgeDesk } from '../support/purge-house.ts';
 import { customers, prospects, scheduleFor } from '../support/purges.ts';
@@ -177,6 +177,100 @@ describe('the letter', () => {
     expect(codeIn(1)).not.toBe(codeIn(0));
     expect(await house.greffe.purges.stay(dpo, codeIn(0))).toMatchObject({ isRepeated: false });
     expect(await house.greffe.purges.stay(dpo, codeIn(1))).toMatchObject({ isRepeated: true });
+  });
+});
+
+describe('while letters leave', () => {
+  const ofEach = async (): Promise<void> => {
+    await desk.person('crm-eu', { emails: ['canari-un@example.fr'] });
+    await desk.person('crm-eu', { emails: ['canari-deux@example.fr'] });
+  };
+
+  test('a refusal of the run stops the next one', async () => {
+    await ofEach();
+    const id = await nightOf('2026-03-06');
+    await desk.sign(id);
+    house.letters.meets(() => house.greffe.purges.refuse(direction, id, 'a wrong rule'));
+    await desk.carryOn(id);
+    expect(addresses()).toEqual(['canari-un@example.fr']);
+    expect((await desk.show(id)).purge.state).toBe('refused');
+  });
+
+  test('a hold that is placed, and a request that arrives, stop the next one', async () => {
+    await ofEach();
+    await desk.person('sales', { emails: ['canari-trois@example.fr'] });
+    const id = await nightOf('2026-03-06');
+    await desk.sign(id);
+    house.letters.meets(async () => {
+      await house.greffe.holds.place(dpo, {
+        controller: 'acme',
+        over: { over: 'person', identifiers: [{ kind: 'email', value: 'canari-deux@example.fr' }] },
+        ground: 'litigation 2026-014',
+        until: null,
+      });
+      await house.greffe.requests.open(dpo, {
+        controller: 'acme',
+        rights: ['erasure'],
+        identifiers: [{ kind: 'email', value: 'canari-trois@example.fr' }],
+        channel: 'email',
+        requester: { kind: 'data-subject' },
+      });
+    });
+    await desk.carryOn(id);
+    expect(addresses()).toEqual(['canari-un@example.fr']);
+    expect((await desk.show(id)).leftOut).toEqual([
+      { rule: 'prospects', why: 'legal-hold', people: 1 },
+      { rule: 'prospects', why: 'open-request', people: 1 },
+    ]);
+  });
+
+  test('those who cannot be asked are erased first, and read back in their time', async () => {
+    await ofEach();
+    await desk.person('sales', { emails: [] });
+    const liveAtFirstLetter: (readonly string[])[] = [];
+    const id = await nightOf('2026-03-06');
+    await desk.sign(id);
+    const refusal = new MailRefused('EAUTH 535', 'Mend the login.');
+    house.letters.meets(async () => void liveAtFirstLetter.push(desk.live('sales')), refusal);
+    await desk.carryOn(id);
+    house.clock.advance(15 * 60_000);
+    await desk.carryOn(id);
+    expect(liveAtFirstLetter).toEqual([[]]);
+    expect(addresses()).toHaveLength(2);
+    expect((await desk.show(id)).purge).toMatchObject({ state: 'verifying', waitsFor: 'the last read-back' });
+    expect(await house.greffe.purges.report(dpo, id)).toMatchObject({ kind: 'provisional' });
+  });
+
+  test('whoever answers the letter whose fate a crash hid gets no second one', async () => {
+    await desk.person('crm-eu');
+    house.letters.meets('taken, and the answer lost');
+    const id = await nightOf('2026-03-06');
+    await desk.sign(id);
+    await expect(desk.carryOn(id)).rejects.toThrow('The connection was lost.');
+    await house.greffe.purges.stay(dpo, codeIn(0));
+    await desk.carryOn(id);
+    expect(addresses()).toHaveLength(1);
+    const stayed = [{ rule: 'prospects', sent: 1, undeliverable: 0, stayed: 1 }];
+    expect((await desk.show(id)).asked).toEqual(stayed);
+    // Nor does a process that had read them as unanswered put the question again.
+    const { store } = house.house;
+    const again = await store.transact((tx) =>
+      store.stays.ask(tx, {
+        controller: 'acme',
+        rule: 'prospects',
+        purge: id,
+        person: 1,
+        subject: 'ab',
+        joins: [],
+        token: 'another',
+        askedOn: '2026-03-06',
+        answerBy: '2026-04-06',
+        endsOn: '2026-04-06',
+        notSince: '2022-03-06',
+      }),
+    );
+    expect(again).toBeNull();
+    expect((await desk.show(id)).asked).toEqual(stayed);
   });
 });
 

@@ -13,13 +13,14 @@ import type { House, Next } from '../house.ts';
 import { commit } from '../house.ts';
 import { answerOf } from '../steps/locate.ts';
 import { moveTo, waitForLiveMode } from './carry-out.ts';
+import { keptIn } from './find-due.ts';
 import { reachIn } from './reach.ts';
 import type { StillDue } from './recheck.ts';
 import { stillDue } from './recheck.ts';
 
 /** So many are looked at together before their letters leave. */
 const PEOPLE_PER_LOOK = 50;
-const ROUND_MS = 10_000;
+const ROUND_MS = 60_000;
 const TRY_AGAIN_MS = 15 * 60_000;
 
 /**
@@ -31,23 +32,27 @@ export async function askPeople(house: House, run: Purge, context: Context): Pro
   const plans = await house.store.transact((tx) => house.store.purges.rulePlans.of(tx, run.id));
   const signed = plans.filter(({ approvedAt, funnel }) => approvedAt !== null && funnel.toAsk > 0);
   const stopAt = house.clock.now().getTime() + ROUND_MS;
+  let isAnybody = false;
   for (const rule of run.rules.filter(asksFirst)) {
     if (!signed.some((plan) => plan.rule === rule.id)) continue;
     for (;;) {
       const people = await peopleToAsk(house, run, rule);
       if (people.length === 0) break;
       if (house.policy.mode === 'read-only') return waitForLiveMode;
+      isAnybody = true;
       await moveTo(house, run, 'applying');
       const looked = await answerOf(() => stillDue(house, run, people, new Set(), context));
       if (!looked.answered) return tryAgain(house, looked.obstacle.mend, looked.obstacle.retryAt);
       for (const one of looked.value) {
-        const refusal = await ask(house, run, rule, one);
-        if (refusal) return tryAgain(house, refusal.mend, null);
+        const asked = await ask(house, run, rule, one);
+        if (asked === 'ended') return { next: 'again' };
+        if (asked) return tryAgain(house, asked.mend, null);
         if (context.signal.aborted || house.clock.now().getTime() >= stopAt) return { next: 'again' };
       }
     }
   }
-  return { next: 'done' };
+  // What is left of the run says where it stands now.
+  return isAnybody ? { next: 'again' } : { next: 'done' };
 }
 
 type AskingRule = RetentionRule & { readonly action: Extract<RetentionAction, { kind: 'ask' }> };
@@ -67,15 +72,15 @@ function tryAgain(house: House, mend: string, retryAt: Date | null): Next {
   return { next: 'wait', waitsFor: mend, wakeAt };
 }
 
-/** @returns what the mail server refuses us; null once the letter has left, or is not to leave */
+/** @returns what the mail server refuses us, or that the run has ended; null once the letter has left, or is not to leave */
 async function ask(
   house: House,
   run: Purge,
   rule: AskingRule,
   { person, rows }: StillDue,
-): Promise<MailRefused | null> {
+): Promise<MailRefused | 'ended' | null> {
   const written = await takeDown(house, run, rule, person, rows);
-  if (!written) return null;
+  if (written === 'ended' || written === null) return written;
   let posted: Posted;
   try {
     posted = await house.mail.send(written.letter);
@@ -92,24 +97,32 @@ interface Written {
   readonly letter: Letter;
 }
 
-/** The question is in the store before its letter leaves. @returns null where they are not to be asked any more */
+/**
+ * The question is in the store before its letter leaves. Whoever refused the run, placed a hold or opened a request a
+ * moment ago stops it. @returns null where they are not to be asked any more
+ */
 function takeDown(
   house: House,
   run: Purge,
   rule: AskingRule,
   person: DuePerson,
   rows: StillDue['rows'],
-): Promise<Written | null> {
+): Promise<Written | 'ended' | null> {
   return commit(house, async ({ tx }) => {
+    const now = await house.store.purges.share(tx, run.id);
+    if (now?.endedAt !== null) return 'ended';
+    const days = daysOf(house, run, rule);
     const leaveOut = async (why: string): Promise<null> => {
       await house.store.purges.people.leaveOut(tx, run.id, [person.number], why);
       return null;
     };
+    const kept = await keptIn(house, tx, { controller: run.controller, on: days.askedOn });
+    const heldBy = kept(person);
+    if (heldBy) return leaveOut(heldBy);
     const reach = await reachIn(house, tx, run.controller, person, rows);
     // Whoever cannot be asked is for the next run to judge, from the start.
     if (reach.by !== 'mail') return leaveOut(reach.by === 'untold' ? 'objection-untold' : 'changed-since');
     const code = writeCode(house.random.bytes(CODE_BYTES));
-    const days = daysOf(house, run, rule);
     const question = await house.store.stays.ask(tx, {
       controller: run.controller,
       rule: rule.id,

@@ -67,9 +67,16 @@ export function staysStore(keys: Keys, normalise: Normalise): Stays {
           stayed_on: null,
           ends_on: question.endsOn,
         })
-        .onConflict((conflict) => conflict.columns(['purge', 'person']).doUpdateSet({ state: 'sending' }))
+        // Whoever answered meanwhile, by the letter before, is asked no more.
+        .onConflict((conflict) =>
+          conflict
+            .columns(['purge', 'person'])
+            .doUpdateSet({ state: 'sending' })
+            .where('stay_question.state', '=', 'sending'),
+        )
         .returningAll()
-        .executeTakeFirstOrThrow();
+        .executeTakeFirst();
+      if (!row) return null;
       await sql`
         insert into stay_identifier (question, digest)
         select ${row.id}::int, digest from unnest(${[...digests]}::bytea[]) as given (digest)
