@@ -15,6 +15,8 @@ export interface Archive {
   ): Promise<readonly { readonly person: number; readonly duty: string }[]>;
   /** Who carries this address, number or id: found by its keyed hash, nothing opened. */
   find(tx: Transaction, controller: string, identifier: Identifier): Promise<readonly ArchiveEntry[]>;
+  /** Of whom it is the address, number or id alone: what a mailbox shared with others leads to is not theirs to see. */
+  findOwn(tx: Transaction, controller: string, identifier: Identifier): Promise<readonly ArchiveEntry[]>;
   entry(tx: Transaction, id: number): Promise<ArchiveEntry | null>;
   /** @returns null when there is no such entry, or its key is gone */
   open(tx: Transaction, id: number): Promise<readonly ArchivedRecord[] | null>;
@@ -34,6 +36,8 @@ export interface NewArchiveEntry extends Omit<ArchiveEntry, 'id'> {
   /** Why it is kept: empty for the rule itself, else the exemption and the day on which it ends. */
   readonly duty: string;
   readonly identifiers: readonly Identifier[];
+  /** Those of them that are theirs alone. */
+  readonly joins: readonly Identifier[];
   readonly records: readonly ArchivedRecord[];
 }
 

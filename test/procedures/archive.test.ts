@@ -144,6 +144,32 @@ test('whoever asks for a copy is given what is archived of them, although no too
   expect(entries.filter(({ act, kind }) => act === 'record-revealed' && kind === 'archive')).toHaveLength(1);
 });
 
+test('a mailbox that several share leads nobody to what is archived of another', async () => {
+  const shared = 'contact@example.fr';
+  for (const name of ['un', 'deux']) {
+    await house.systems['crm-eu']?.world.person({
+      ...somebody,
+      given: name,
+      emails: [`canari-${name}@example.fr`, shared],
+    });
+  }
+  await purged(house);
+  // Bins are empty by then: the archive alone leads anywhere.
+  house.clock.advance(120 * 86_400_000);
+  const ofMailbox = [{ kind: 'email', value: shared }] as const;
+  expect(await house.greffe.archive.find(dpo, 'acme', ofMailbox)).toHaveLength(2);
+  const id = await house.greffe.requests.open(dpo, {
+    controller: 'acme',
+    rights: ['access'],
+    identifiers: ofMailbox,
+    channel: 'email',
+    requester: { kind: 'data-subject' },
+  });
+  await house.greffe.requests.carryOn(id, forever);
+  const { request } = await house.greffe.requests.show(dpo, id);
+  expect(request.rights).toMatchObject([{ state: 'nothing-held' }]);
+});
+
 test('nobody is erased while a field that is to be archived is hidden from the token', async () => {
   const crm = house.systems['crm-eu'];
   const ref = await crm?.world.person({

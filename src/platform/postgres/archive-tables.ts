@@ -35,4 +35,6 @@ export interface ArchiveEntryRow {
 export interface ArchiveIdentifierRow {
   entry: number;
   digest: Buffer;
+  /** No role mailbox or name, which others carry as well. */
+  is_alone: boolean;
 }

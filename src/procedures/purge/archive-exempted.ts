@@ -61,6 +61,7 @@ export async function archiveExempted(
         readers: READERS,
         basis: exemption.ground,
         identifiers: person.identifiers,
+        joins: person.joins,
         records,
       });
       if (!isNew) continue;

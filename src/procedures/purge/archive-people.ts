@@ -80,6 +80,7 @@ async function enter(
         readers: action.readers,
         basis,
         identifiers: person.identifiers,
+        joins: person.joins,
         records: records.get(person.number) ?? [],
       });
       if (!isNew) continue;

@@ -55,7 +55,7 @@ async function archivedOf(
   const { archive } = house.store;
   const entries = new Map<number, ArchiveEntry>();
   for (const address of addresses.values()) {
-    for (const entry of await archive.find(tx, controller, address)) entries.set(entry.id, entry);
+    for (const entry of await archive.findOwn(tx, controller, address)) entries.set(entry.id, entry);
   }
   const found: OwnArchived[] = [];
   for (const { id, rule, basis, enteredOn, endsOn } of entries.values()) {

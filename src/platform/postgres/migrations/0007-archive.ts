@@ -35,6 +35,7 @@ export const archive: Migration = {
       create table archive_identifier (
         entry int not null references archive_entry (id),
         digest bytea not null,
+        is_alone boolean not null,
         primary key (digest, entry)
       )`.execute(db);
     await sql`create index archive_identifier_of_entry on archive_identifier (entry)`.execute(db);

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { ArchiveEntry, ArchivedRecord } from '../../../domain/archive.ts';
 import { monthOf } from '../../../domain/archive.ts';
+import type { Identifier } from '../../../domain/record.ts';
 import type { Normalise } from '../../../domain/subject.ts';
 import type { Archive, ArchivedMonth, ArchivedPeople } from '../../../ports/archive-store.ts';
 import type { Keys } from '../../../ports/keys.ts';
@@ -10,6 +11,32 @@ import type { ArchiveEntryRow } from '../archive-tables.ts';
 import { unwrap } from '../transaction.ts';
 
 export function archiveStore(keys: Keys, normalise: Normalise): Archive {
+  const carriedBy = async (
+    tx: Transaction,
+    controller: string,
+    identifier: Identifier,
+    isAlone: readonly boolean[],
+  ): Promise<readonly ArchiveEntry[]> => {
+    const digests = keys.lookUp.all(identifier.kind, normalise(identifier)).map(({ digest }) => digest);
+    const rows = await unwrap(tx)
+      .selectFrom('archive_entry')
+      .selectAll()
+      .where('controller', '=', controller)
+      .where((where) =>
+        where.exists(
+          where
+            .selectFrom('archive_identifier')
+            .select('entry')
+            .whereRef('archive_identifier.entry', '=', 'archive_entry.id')
+            .where('digest', 'in', digests)
+            .where('is_alone', 'in', [...isAlone]),
+        ),
+      )
+      .orderBy('id')
+      .execute();
+    return rows.map(asEntry);
+  };
+
   return {
     async enter(tx, entry) {
       const month = monthOf(entry.endsOn);
@@ -34,12 +61,18 @@ export function archiveStore(keys: Keys, normalise: Normalise): Archive {
         .returning('id')
         .executeTakeFirst();
       if (!row) return false;
-      const digests = new Set(
-        entry.identifiers
-          .filter(({ kind }) => kind !== 'name')
-          .map((one) => keys.lookUp.current(one.kind, normalise(one)).digest.toString('hex')),
-      );
-      const looked = [...digests].map((digest) => ({ entry: row.id, digest: Buffer.from(digest, 'hex') }));
+      const digestsOf = (some: readonly Identifier[]): ReadonlySet<string> =>
+        new Set(
+          some
+            .filter(({ kind }) => kind !== 'name')
+            .map((one) => keys.lookUp.current(one.kind, normalise(one)).digest.toString('hex')),
+        );
+      const alone = digestsOf(entry.joins);
+      const looked = [...digestsOf(entry.identifiers).union(alone)].map((digest) => ({
+        entry: row.id,
+        digest: Buffer.from(digest, 'hex'),
+        is_alone: alone.has(digest),
+      }));
       if (looked.length > 0) await unwrap(tx).insertInto('archive_identifier').values(looked).execute();
       return true;
     },
@@ -52,25 +85,8 @@ export function archiveStore(keys: Keys, normalise: Normalise): Archive {
         .execute();
       return rows;
     },
-    async find(tx, controller, identifier) {
-      const digests = keys.lookUp.all(identifier.kind, normalise(identifier)).map(({ digest }) => digest);
-      const rows = await unwrap(tx)
-        .selectFrom('archive_entry')
-        .selectAll()
-        .where('controller', '=', controller)
-        .where((where) =>
-          where.exists(
-            where
-              .selectFrom('archive_identifier')
-              .select('entry')
-              .whereRef('archive_identifier.entry', '=', 'archive_entry.id')
-              .where('digest', 'in', digests),
-          ),
-        )
-        .orderBy('id')
-        .execute();
-      return rows.map(asEntry);
-    },
+    find: (tx, controller, identifier) => carriedBy(tx, controller, identifier, [true, false]),
+    findOwn: (tx, controller, identifier) => carriedBy(tx, controller, identifier, [true]),
     async entry(tx, id) {
       const row = await rowOf(tx, id);
       return row ? asEntry(row) : null;
