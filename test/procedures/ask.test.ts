@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { RetentionRule } from '../../src/domain/retention-rule.ts';
+import { createGreffe } from '../../src/greffe.ts';
 import { MailRefused } from '../../src/ports/mail.ts';
 import { dumpOf } from '../support/dump.ts';
 import type { TestHouse } from '../support/house.ts';
@@ -125,6 +126,46 @@ describe('somebody past their period', () => {
     expect(addresses()).toEqual([]);
     expect((await desk.show(id)).leftOut).toEqual([{ rule: 'prospects', why: 'changed-since', people: 1 }]);
   });
+});
+
+test('a yes that comes after the last look, and before the call, still keeps them', async () => {
+  const schedule = [{ ...asking, brake: { records: 0, percent: 100 } }, customers];
+  const other = await openHouse({ systems, settings: scheduleFor(systems, schedule) });
+  try {
+    const there = purgeDesk(other);
+    const night = async (day: string): Promise<number> => {
+      other.clock.set(`${day}T01:30:00Z`);
+      await there.night(day);
+      const id = await there.newest();
+      await there.carryOn(id);
+      return id;
+    };
+    await there.person('crm-eu');
+    const first = await night('2026-03-06');
+    await there.sign(first);
+    await there.carryOn(first);
+    const code = /^ {4}(\S+)$/m.exec(other.letters.taken[0]?.text ?? '')?.[1] ?? '';
+    const second = await night('2026-04-07');
+    await there.sign(second);
+
+    // The last look reads what people answered, and then the holds.
+    const { store } = other.house;
+    let looks = 0;
+    const standing: typeof store.holds.standing = async (tx, controller) => {
+      looks += 1;
+      if (looks === 1) await other.greffe.purges.stay(dpo, code);
+      return store.holds.standing(tx, controller);
+    };
+    const slow = createGreffe(
+      { ...other.house, store: { ...store, holds: { ...store.holds, standing } } },
+      async () => undefined,
+    );
+    await there.carryOn(second, slow);
+    expect(looks).toBeGreaterThan(1);
+    expect(there.live('crm-eu')).toHaveLength(1);
+  } finally {
+    await other.close();
+  }
 });
 
 describe('the letter', () => {

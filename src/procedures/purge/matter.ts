@@ -3,7 +3,10 @@ import { archiveExempted } from './archive-exempted.ts';
 import { archivePeople } from './archive-people.ts';
 import { recheck } from './recheck.ts';
 import { isHeld } from './find-due.ts';
+import type { Purge } from '../../domain/purge.ts';
 import { refKey } from '../../domain/record.ts';
+import { agreementsIn } from '../../domain/stay.ts';
+import type { Transaction } from '../../ports/store-transaction.ts';
 import { ownersOf, refsOf } from './owners.ts';
 import { openlyRequested } from './requested.ts';
 import type { House } from '../house.ts';
@@ -37,6 +40,21 @@ function hindranceOf(leftOut: string): Hindrance {
   return leftOut === 'open-request' ? requestedSince : notDueAnyMore;
 }
 
+/** Those who said since that they want to stay: a yes is taken down without asking any tool. */
+async function agreedSince(
+  house: House,
+  tx: Transaction,
+  purge: Purge | null,
+  people: readonly DuePerson[],
+): Promise<ReadonlySet<number>> {
+  const byNumber = new Map(people.map((person) => [person.number, person]));
+  const questions = await house.store.stays.about(tx, purge?.controller ?? '', byNumber);
+  const agreed = people.filter(({ number, rule, start }) =>
+    agreementsIn(questions.get(number) ?? []).some((yes) => yes.rule === rule && yes.on > start.on),
+  );
+  return new Set(agreed.map(({ number }) => number));
+}
+
 /** One part of a purge: a plan about several people, each of whom may be left out by themselves. */
 export function purgeMatter(
   house: House,
@@ -60,10 +78,12 @@ export function purgeMatter(
       const purge = await purges.find(tx, id);
       const people = await purges.people.ofPart(tx, id, sequence);
       const isRequested = await openlyRequested(house, tx, purge?.controller ?? '');
+      const hasAgreed = await agreedSince(house, tx, purge, people);
       const hindered = new Map(
         people.map((person): [number, Hindrance | null] => {
           if (person.leftOut !== null) return [person.number, hindranceOf(person.leftOut)];
           if (isHeld(house, holds, person, on)) return [person.number, underHold];
+          if (hasAgreed.has(person.number)) return [person.number, notDueAnyMore];
           return [person.number, isRequested(person.identifiers) ? requestedSince : null];
         }),
       );
