@@ -6,7 +6,7 @@ import type { TestHouse } from './house.ts';
 export interface Decided {
   readonly rules: readonly RetentionRule[];
   /** Class → the field and the value that tell it. */
-  readonly classes: Readonly<Record<string, readonly [field: string, value: string]>>;
+  readonly classes: Readonly<Record<string, readonly [field: string, ...values: string[]]>>;
   /** Event → its field. */
   readonly events: Readonly<Record<string, string>>;
   /** Whom a hold or an open request names: one identifier each, as it would be compared. */
@@ -16,25 +16,31 @@ export interface Decided {
   readonly now: Date;
 }
 
-interface Held {
+/** A row as a tool holds it, in the words of the memory tool. */
+export interface RawRow {
   readonly system: string;
+  /** `kind:id`. */
   readonly key: string;
-  readonly row: Row;
+  readonly row: Pick<Row, 'kind' | 'state' | 'fields' | 'ties'> & { readonly createdAt?: Date };
 }
 
 interface Human {
-  readonly rows: readonly Held[];
+  readonly rows: readonly RawRow[];
+}
+
+/** Everything the accounts of a house hold. */
+export function rawRowsOf(systems: TestHouse['systems']): readonly RawRow[] {
+  return Object.entries(systems).flatMap(([system, { account }]) =>
+    [...account.rows.values()].map((row) => ({ system, key: `${row.kind}:${row.id}`, row })),
+  );
 }
 
 /**
- * Rows of people that the schedule erases, by the words of the law and the raw rows of the accounts: slow, obvious, and
+ * Rows of people that the schedule erases, by the words of the law and the raw rows of the tools: slow, obvious, and
  * without a line of what it judges. It knows nothing of pages, plans or digests.
  * @returns `system/person:id`, in order
  */
-export function erasedByLaw(systems: TestHouse['systems'], decided: Decided): readonly string[] {
-  const all = Object.entries(systems).flatMap(([system, { account }]) =>
-    [...account.rows.values()].map((row): Held => ({ system, key: `${row.kind}:${row.id}`, row })),
-  );
+export function erasedByLaw(all: readonly RawRow[], decided: Decided): readonly string[] {
   const live = all.filter(({ row }) => row.state === 'live');
   const humans = humansAmong(live.filter(({ row }) => row.kind === 'person'));
   const due = humans
@@ -55,9 +61,9 @@ export function erasedByLaw(systems: TestHouse['systems'], decided: Decided): re
 }
 
 /** Rows that carry the same address, number or foreign id are one human's, unless too many carry it. */
-function humansAmong(rows: readonly Held[]): readonly Human[] {
+function humansAmong(rows: readonly RawRow[]): readonly Human[] {
   const most = { email: 8, phone: 1, id: 8 };
-  const carriers = new Map<string, Held[]>();
+  const carriers = new Map<string, RawRow[]>();
   for (const one of rows) {
     for (const mark of marksOf(one.row)) carriers.set(mark, [...(carriers.get(mark) ?? []), one]);
   }
@@ -68,7 +74,7 @@ function humansAmong(rows: readonly Held[]): readonly Human[] {
     );
   });
   const humans: Human[] = [];
-  const placed = new Set<Held>();
+  const placed = new Set<RawRow>();
   for (const first of rows) {
     if (placed.has(first)) continue;
     const mine = [first];
@@ -89,12 +95,12 @@ function humansAmong(rows: readonly Held[]): readonly Human[] {
 }
 
 /** What may tell that two rows are one human's; an address of a role is whoever's holds it. */
-function marksOf(row: Row): readonly string[] {
+function marksOf(row: RawRow['row']): readonly string[] {
   return [
     ...new Set([
       ...addressesOf(row)
         .map((one) => one.toLowerCase())
-        .filter((one) => !/^(?:info@|famille)/.test(one))
+        .filter((one) => !/^(?:info@|contact@|accueil\.|famille)/.test(one))
         .map((one) => `email:${one}`),
       ...textsIn(row.fields['phone']).map((one) => `phone:${internationally(one)}`),
       ...textsIn(row.fields['externalId']).map((one) => `id:${one}`),
@@ -119,7 +125,7 @@ function isProtected(human: Human, { protectedPeople, heldRecords }: Decided): b
 }
 
 /** The first rule of the schedule by which the human goes. */
-function ruleAgainst(human: Human, live: readonly Held[], decided: Decided): string | null {
+function ruleAgainst(human: Human, live: readonly RawRow[], decided: Decided): string | null {
   const found = decided.rules.find((rule) => {
     const classes = human.rows.map(({ row }) => classesOf(row, decided));
     if (!classes.some((own) => own.includes(rule.class))) return false;
@@ -134,7 +140,7 @@ function ruleAgainst(human: Human, live: readonly Held[], decided: Decided): str
 }
 
 /** Over when it began for every row of the class, and so long ago that its last day was yesterday at the latest. */
-function isOver(rule: RetentionRule, human: Human, live: readonly Held[], decided: Decided): boolean {
+function isOver(rule: RetentionRule, human: Human, live: readonly RawRow[], decided: Decided): boolean {
   const own = human.rows.filter(({ row }) => classesOf(row, decided).includes(rule.class));
   if (own.some((one) => startsOf(rule, one, live, decided).length === 0)) return false;
   const latest = human.rows
@@ -146,8 +152,8 @@ function isOver(rule: RetentionRule, human: Human, live: readonly Held[], decide
 
 function startsOf(
   rule: RetentionRule,
-  { system, key, row }: Held,
-  live: readonly Held[],
+  { system, key, row }: RawRow,
+  live: readonly RawRow[],
   { events, now }: Decided,
 ): readonly string[] {
   const created = row.createdAt ? [parisDay(row.createdAt)] : [];
@@ -158,6 +164,9 @@ function startsOf(
     ['form', row.fields['lastFormAt']],
     ['reply', row.fields['lastReplyAt']],
     ['click', row.fields['lastClickAt']],
+    ['meeting', row.fields['lastMeetingAt']],
+    ['inbound-message', row.fields['lastMessageAt']],
+    ['support-request', row.fields['lastRequestAt']],
     ...live
       .filter((one) => one.system === system && one.row.kind === 'order' && one.row.ties.includes(key))
       .map((one) => ['purchase', one.row.fields['orderedAt']]),
@@ -172,7 +181,7 @@ function startsOf(
 }
 
 /** Whoever could not go without something that must stay remains, and may hold back another in turn. */
-function wholeOnly(due: readonly Human[], live: readonly Held[], decided: Decided): readonly Human[] {
+function wholeOnly(due: readonly Human[], live: readonly RawRow[], decided: Decided): readonly Human[] {
   let going = due;
   for (;;) {
     const gone = new Set(going.flatMap(({ rows }) => rows.map(({ system, key }) => `${system}/${key}`)));
@@ -183,9 +192,9 @@ function wholeOnly(due: readonly Human[], live: readonly Held[], decided: Decide
 }
 
 function mayGo(
-  { system, key }: Held,
+  { system, key }: RawRow,
   gone: ReadonlySet<string>,
-  live: readonly Held[],
+  live: readonly RawRow[],
   decided: Decided,
 ): boolean {
   const hanging = live.filter(
@@ -199,13 +208,13 @@ function mayGo(
   });
 }
 
-function classesOf(row: Row, { classes }: Decided): readonly string[] {
-  return Object.entries(classes).flatMap(([name, [field, value]]) =>
-    row.fields[field] === value ? [name] : [],
+function classesOf(row: RawRow['row'], { classes }: Decided): readonly string[] {
+  return Object.entries(classes).flatMap(([name, [field, ...values]]) =>
+    values.some((value) => row.fields[field] === value) ? [name] : [],
   );
 }
 
-function addressesOf(row: Row): readonly string[] {
+function addressesOf(row: RawRow['row']): readonly string[] {
   return [...textsIn(row.fields['email']), ...textsIn(row.fields['otherEmails'])];
 }
 
