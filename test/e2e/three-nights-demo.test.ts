@@ -142,6 +142,9 @@ test('each night takes whom the law takes, and nothing of anybody else differs',
     const report = await reportOf(id);
     expect(report).toMatchObject({ kind: 'final', purge: { outcome: 'done' } });
     expect(report.rules.flatMap(({ leftOut }) => leftOut)).toEqual([]);
+    expect(report.outOfReach).toContainEqual(
+      expect.objectContaining({ system: 'crm', what: 'form submissions' }),
+    );
     const rows = report.rules.flatMap(({ funnel }) => Object.values(funnel.bySystem).map(({ due }) => due));
     expect(rows.reduce((sum, due) => sum + due, 0)).toBe(gone.length);
     for (const { erased, redacted, detached, verified, ...rest } of report.systems) {

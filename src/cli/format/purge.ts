@@ -60,11 +60,18 @@ export function purgePage(session: Session, view: PurgeView): string {
     view.endsAt === null ? '' : `  ${say.endsAt(minuteOf(view.endsAt, timeZone))}\n`,
     scansPart(session, say, view),
     ...plans.map((plan) => rulePart(session, say, view, plan)),
+    gapsPart(session, distinctGaps(plans)),
     askedPart(session, say, view),
     leftOutPart(session, say, view),
     tallyPart(session, say, view),
     nextPart(session, say, view),
   ].join('');
+}
+
+/** Each once, for the rules of a run look at the same tools. */
+function distinctGaps(plans: readonly ShownPlan[]): ShownPlan['gaps'] {
+  const gaps = plans.flatMap((plan) => plan.gaps);
+  return [...new Map(gaps.map((gap) => [`${gap.system}|${gap.what}|${gap.because}`, gap])).values()];
 }
 
 function scansPart({ pen }: Session, say: PurgeWords, { scans }: PurgeView): string {
@@ -86,7 +93,6 @@ function rulePart(session: Session, say: PurgeWords, view: PurgeView, plan: Show
     funnelPart(say, plan),
     isSealed(view, plan) ? costPart(say, plan) : '',
     oldestPart(session, say, plan),
-    gapsPart(session, plan.gaps),
     signaturePart(session, say, view, plan),
   ].join('');
 }

@@ -15,11 +15,11 @@ import { withoutLeft } from './without-left.ts';
  */
 export async function sealRules(house: House, run: Purge, drafts: readonly RulePlan[]): Promise<Next> {
   const sight = await sightOf(house, run);
-  const days = await daysIn(house, run, drafts);
+  const vendors = await vendorsOf(house, run, drafts);
   return commit(house, async (act): Promise<Next> => {
     const { purges } = house.store;
     const plans: RulePlan[] = [];
-    for (const draft of drafts) plans.push(await sealRule(house, act, run, draft, { ...sight, days }));
+    for (const draft of drafts) plans.push(await sealRule(house, act, run, draft, { ...sight, vendors }));
     const isDue = plans.some(({ funnel }) => peopleActedOn(funnel) > 0);
     if (run.kind !== 'dry-run') for (const plan of plans) await signBySchedule(house, act, plan);
     await purges.scans.drop(act.tx, run.id);
@@ -56,10 +56,15 @@ async function sightOf(house: House, run: Purge): Promise<Sight> {
   };
 }
 
-/** How long so many calls take by the days of a vendor: a part alone never fills one. */
-type DaysIn = (system: string, calls: number) => number;
+/** What the vendors in which something is to be done say of themselves. */
+interface Vendors {
+  /** How long so many calls take by the days of a vendor: a part alone never fills one. */
+  days(system: string, calls: number): number;
+  /** What no call reaches there, of anybody. */
+  outOfReach(system: string): readonly SystemGap[];
+}
 
-async function daysIn(house: House, run: Purge, drafts: readonly RulePlan[]): Promise<DaysIn> {
+async function vendorsOf(house: House, run: Purge, drafts: readonly RulePlan[]): Promise<Vendors> {
   const { parts } = house.store.purges;
   const summaries = await house.store.transact((tx) =>
     Promise.all(drafts.map((draft) => parts.summary(tx, run.id, draft.firstPart, draft.parts))),
@@ -71,7 +76,11 @@ async function daysIn(house: House, run: Purge, drafts: readonly RulePlan[]): Pr
     const system = await answerOf(() => house.system(name));
     if (system.answered) opened.set(name, system.value);
   }
-  return (name, calls) => opened.get(name)?.daysMs(calls) ?? 0;
+  return {
+    days: (system, calls) => opened.get(system)?.daysMs(calls) ?? 0,
+    outOfReach: (system) =>
+      (opened.get(system)?.connection.outOfReach ?? []).map((gap) => ({ system, ...gap })),
+  };
 }
 
 async function sealRule(
@@ -79,7 +88,7 @@ async function sealRule(
   { tx, record }: Act,
   run: Purge,
   draft: RulePlan,
-  sight: Sight & { readonly days: DaysIn },
+  sight: Sight & { readonly vendors: Vendors },
 ): Promise<RulePlan> {
   const { purges } = house.store;
   const { digests, estimates, gaps } = await purges.parts.summary(tx, run.id, draft.firstPart, draft.parts);
@@ -89,9 +98,9 @@ async function sealRule(
     funnel,
     estimate: estimates.map((one) => ({
       ...one,
-      durationMs: Math.max(one.durationMs, sight.days(one.system, one.calls)),
+      durationMs: Math.max(one.durationMs, sight.vendors.days(one.system, one.calls)),
     })),
-    gaps: [...sight.gaps, ...gaps],
+    gaps: [...sight.gaps, ...gaps, ...estimates.flatMap(({ system }) => sight.vendors.outOfReach(system))],
     digest: house.digest([draft.rule, ...digests, ...(await whoIsAsked(house, tx, draft))]),
     brake: await brakeOf(house, tx, run, draft.rule, funnel, sight.isBlind),
   };

@@ -10,9 +10,11 @@ export interface NightHouse extends Pick<Application, 'greffe' | 'house'> {
   moveBy(ms: number): void;
 }
 
-export function nightDesk({ greffe, house, now, moveBy }: NightHouse) {
+export function nightDesk(doubles: NightHouse) {
+  const { greffe, house } = doubles;
   const moveTo = (at: Date): void => {
-    if (at > now()) moveBy(at.getTime() - now().getTime());
+    const ahead = at.getTime() - doubles.now().getTime();
+    if (ahead > 0) doubles.moveBy(ahead);
   };
   const show = (id: number): Promise<PurgeView> => greffe.purges.show(dpo, id);
   const desk = {
