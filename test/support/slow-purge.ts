@@ -67,12 +67,12 @@ function humansAmong(rows: readonly RawRow[]): readonly Human[] {
   for (const one of rows) {
     for (const mark of marksOf(one.row)) carriers.set(mark, [...(carriers.get(mark) ?? []), one]);
   }
-  const links = [...carriers].filter(([mark, of]) => {
+  const isOfOne = (mark: string): boolean => {
     const kind = mark.split(':')[0] as keyof typeof most;
-    return Object.values(Object.groupBy(of, ({ system }) => system)).every(
+    return Object.values(Object.groupBy(carriers.get(mark) ?? [], ({ system }) => system)).every(
       (own) => (own ?? []).length <= most[kind],
     );
-  });
+  };
   const humans: Human[] = [];
   const placed = new Set<RawRow>();
   for (const first of rows) {
@@ -80,13 +80,12 @@ function humansAmong(rows: readonly RawRow[]): readonly Human[] {
     const mine = [first];
     placed.add(first);
     for (const one of mine) {
-      for (const [, of] of links) {
-        if (!of.includes(one)) continue;
-        for (const other of of) {
-          if (placed.has(other)) continue;
-          placed.add(other);
-          mine.push(other);
-        }
+      for (const other of marksOf(one.row)
+        .filter(isOfOne)
+        .flatMap((mark) => carriers.get(mark) ?? [])) {
+        if (placed.has(other)) continue;
+        placed.add(other);
+        mine.push(other);
       }
     }
     humans.push({ rows: mine });

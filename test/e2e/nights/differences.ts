@@ -12,11 +12,15 @@ export function heldBy(witnesses: Readonly<Record<SystemName, Witness>>): Held {
 }
 
 const peopleKinds = new Set(['contacts', 'Contact', 'Lead']);
-/** What many people share without being about any of them. */
 const commonKinds = new Set(['companies', 'lists', 'Account', 'Campaign', 'User']);
 
 /** What a vendor writes by itself at every change. */
 const stamps = /^(?:LastModified(?:Date|ById)|SystemModstamp|(?:hs_)?lastmodifieddate)$/;
+
+/** What many people share without being about any of them. A household is about who lives there. */
+function isCommon({ kind, fields }: StoredRecord): boolean {
+  return commonKinds.has(kind) && fields['npe01__SYSTEM_AccountType__c'] !== 'Household Account';
+}
 
 /** Rows of people that are live no more: `system/kind:id` as a plan names them, in order. */
 export function goneSince(before: Held, after: Held): readonly string[] {
@@ -45,7 +49,7 @@ export function strangersThatDiffer(before: Held, after: Held, erased: readonly 
       const theirs = people.filter((one) => gone.has(inPlans(system, one)));
       const isTheirsAlone = theirs.length > 0 && theirs.length === people.length;
       const lostTies = is?.state === 'live' && theirs.length > 0 && sameButForTies(was, is, new Set(theirs));
-      return (isTheirsAlone && !commonKinds.has(was.kind)) || lostTies ? [] : [`${system} ${key}`];
+      return (isTheirsAlone && !isCommon(was)) || lostTies ? [] : [`${system} ${key}`];
     });
   });
 }
@@ -79,7 +83,10 @@ function concernedBy(records: ReadonlyMap<string, StoredRecord>): (key: string) 
       const people = next.filter((key) => peopleKinds.has(kindOf(key)));
       if (people.length > 0) return [...new Set(people)];
       for (const key of next) seen.add(key);
-      edge = next.filter((key) => !commonKinds.has(kindOf(key)));
+      edge = next.filter((key) => {
+        const record = records.get(key);
+        return record !== undefined && !isCommon(record);
+      });
     }
     return [];
   };

@@ -9,6 +9,7 @@ import { openApplication } from '../../../src/main.ts';
 import type { Application } from '../../../src/main.ts';
 import { openLog } from '../../../src/platform/log.ts';
 import { Secret } from '../../../src/settings/secret.ts';
+import type { Settings } from '../../../src/settings/settings.ts';
 import { createDatabase } from '../../support/database.ts';
 import { settingsOf } from '../../support/house.ts';
 import { loadSalesforce } from './load-salesforce.ts';
@@ -33,7 +34,10 @@ export interface SampleHouse extends Pick<Application, 'greffe' | 'house' | 'clo
 export type SystemName = 'crm' | 'sales';
 export const systemNames: readonly SystemName[] = ['crm', 'sales'];
 
-export async function openSampleHouse(folder: string): Promise<SampleHouse> {
+export async function openSampleHouse(
+  folder: string,
+  schedule: Pick<Partial<Settings>, 'retention' | 'dataMap'> = {},
+): Promise<SampleHouse> {
   const now = new Date('2026-03-05T09:00:00Z');
   const hubspot = await startHubspotDouble({
     now,
@@ -60,6 +64,7 @@ export async function openSampleHouse(folder: string): Promise<SampleHouse> {
   const application = await openApplication({
     settings: {
       ...settings,
+      ...schedule,
       systems: settings.systems.map((system) => ({
         ...system,
         ...(system.name === 'crm'

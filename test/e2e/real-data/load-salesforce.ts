@@ -21,7 +21,8 @@ export function loadSalesforce(world: World, rows: readonly SampleRow[]): Readon
   for (const [object, some] of Map.groupBy(rows, (row) => row.object)) {
     const loaded = world.load(
       object,
-      some.map(({ id, fields }) => ({
+      some.map(({ id, collectedAt, fields }) => ({
+        CreatedDate: collectedAt.toISOString(),
         ...(id === null ? {} : { Id: id }),
         ...Object.fromEntries(
           Object.entries(fields).map(([name, value]) => [

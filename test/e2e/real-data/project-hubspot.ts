@@ -17,7 +17,7 @@ export function projectToHubspot(world: World, rows: readonly SampleRow[]): Read
   const taken = new Set<string>();
   const contacts = new Map<string, string>();
   for (const row of rows.filter(({ object }) => object === 'Contact' || object === 'Lead')) {
-    const id = world.object('contacts', contactOf(row, taken));
+    const id = world.object('contacts', contactOf(row, taken), { createdAt: row.collectedAt });
     ids.set(row.key, id);
     contacts.set(row.id ?? row.key, id);
   }
