@@ -56,11 +56,11 @@ export function strangersThatDiffer(before: Held, after: Held, erased: readonly 
 
 /** Whom each record is about: the people it names, and where it names none those named by what it hangs on. */
 function concernedBy(records: ReadonlyMap<string, StoredRecord>): (key: string) => readonly string[] {
-  const around = new Map<string, Set<string>>();
+  const around = new Map([...records.keys()].map((key) => [key, new Set<string>()]));
   const tie = (one: string, other: string): void => {
     if (!records.has(one) || !records.has(other)) return;
-    around.set(one, new Set([...(around.get(one) ?? []), other]));
-    around.set(other, new Set([...(around.get(other) ?? []), one]));
+    around.get(one)?.add(other);
+    around.get(other)?.add(one);
   };
   const byAddress = new Map<string, string>();
   for (const [key, { kind, fields }] of records) {

@@ -4,6 +4,7 @@ import { hubspotSettings } from '../../../adapters/hubspot/settings.ts';
 import { minute, movableClock } from '../../../adapters/double-kit/index.ts';
 import type { Witness } from '../../../adapters/double-kit/index.ts';
 import { startSalesforceDouble } from '../../../adapters/salesforce/double/index.ts';
+import type { World } from '../../../adapters/salesforce/double/index.ts';
 import { settingsSchema as salesforceSettings } from '../../../adapters/salesforce/settings.ts';
 import { openApplication } from '../../../src/main.ts';
 import type { Application } from '../../../src/main.ts';
@@ -23,6 +24,8 @@ export interface SampleHouse extends Pick<Application, 'greffe' | 'house' | 'clo
   readonly people: readonly SamplePerson[];
   readonly owners: Owners;
   readonly witness: Readonly<Record<SystemName, Witness>>;
+  /** Where people go on acting in the sales tool. */
+  readonly sales: World;
   readonly recordCount: number;
   logged(): string;
   calls(): number;
@@ -107,6 +110,7 @@ export async function openSampleHouse(
     people,
     owners: ownersOf(people, loaded),
     witness,
+    sales: salesforce.world,
     recordCount: hubspot.witness.records().length + salesforce.witness.records().length,
     logged: () => lines.join(''),
     calls: () => hubspot.counters.total + salesforce.counters.total,
