@@ -101,7 +101,7 @@ async function readMentions(
   for (const found of seen.records) {
     const [of] = around.get(found.ref.id) ?? [];
     const key = refKey(found.ref);
-    if (of && found.fields.length > 0) addTie(graph, found.ref, { of, whenErased: 'stays', field: null });
+    if (of && found.isAbout) addTie(graph, found.ref, { of, whenErased: 'stays', field: null });
     const node = graph.nodes.get(key);
     if (!node) continue;
     node.row = found.row;

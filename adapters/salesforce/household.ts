@@ -14,15 +14,19 @@ import { wordsOf } from './records.ts';
 export function isHousehold(account: Row, person: Named, recordTypes: ReadonlySet<string>): boolean {
   const words = wordsOf(text(account, 'Name') ?? '');
   if (!person.familyNames.some((family) => family.every((word) => words.includes(word)))) return false;
-  if (recordTypes.has(text(account, 'RecordTypeId') ?? '') || saysSo(account)) return true;
+  if (isSaidHousehold(account, recordTypes)) return true;
   if (ofCompanies.some((field) => account[field] !== null && account[field] !== undefined)) return false;
   const theirs = new Set([...person.fullNames, ...person.familyNames].flat());
   return words.every((word) => theirs.has(word) || homely.has(word));
 }
 
-/** The type that people choose, and the one that the nonprofit package writes. */
-function saysSo(account: Row): boolean {
+/**
+ * The org says so itself: by the record type, by the type that people choose, or by the one that the nonprofit package
+ * writes. Such an account is about whoever lives there, whatever its name.
+ */
+export function isSaidHousehold(account: Row, recordTypes: ReadonlySet<string>): boolean {
   return (
+    recordTypes.has(text(account, 'RecordTypeId') ?? '') ||
     /household|foyer|ménage/i.test(text(account, 'Type') ?? '') ||
     /household|one-to-one/i.test(text(account, 'npe01__SYSTEM_AccountType__c') ?? '')
   );

@@ -5,7 +5,7 @@ import type { Client, Question, Row } from './client.ts';
 import { text } from './client.ts';
 import type { Catalogue, Described, DescribedField } from './describe.ts';
 import { idsByKind, isPersonId } from './kinds.ts';
-import { isHousehold } from './household.ts';
+import { isHousehold, isSaidHousehold } from './household.ts';
 import { limits } from './limits.ts';
 import { refOf, wordsOf } from './records.ts';
 import { apiName, chunkedQueries } from './soql.ts';
@@ -25,6 +25,8 @@ export interface Mention {
   readonly otherPeople: number;
   /** The person's home, as far as the account tells: whatever hangs on it hangs on them. */
   readonly isHousehold: boolean;
+  /** Whether it says something of the person: their name, or that they live there with others. */
+  readonly isAbout: boolean;
 }
 
 export function personIn(rows: readonly (Row | null)[]): Named {
@@ -99,12 +101,16 @@ export async function mentionsOf(
           ? Math.max(0, (counts.get(ref.id) ?? Infinity) - (accounts.get(ref.id) ?? 0))
           : concerned.difference(subjects).size;
       const isHome = ref.kind === 'Account' && otherPeople === 0 && isHousehold(row, person, households);
+      const fields = fieldsNaming(described, row, person, isHome);
       records.push({
         ref,
         row,
         otherPeople,
         isHousehold: isHome,
-        fields: fieldsNaming(described, row, person, isHome),
+        isAbout:
+          fields.length > 0 ||
+          (ref.kind === 'Account' && otherPeople > 0 && isSaidHousehold(row, households)),
+        fields,
       });
     }
   }

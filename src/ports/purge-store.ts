@@ -230,6 +230,17 @@ export interface PurgePeople {
     rules: readonly string[],
     peopleMax: number,
   ): Promise<ReadonlyMap<string, { readonly firstPart: number; readonly parts: number }>>;
+  /** Takes people out of their part, with the records each of them shares with somebody outside of it. */
+  setApart(
+    tx: Transaction,
+    purge: number,
+    people: ReadonlyMap<number, readonly { readonly system: string; readonly ref: Ref }[]>,
+  ): Promise<void>;
+  /**
+   * Lays those of a rule out who were set apart, behind its other parts: whoever shares something into one part, and as
+   * many such companies together as make so many people. @returns how many parts there are more
+   */
+  gather(tx: Transaction, purge: number, rule: string, peopleMax: number): Promise<number>;
   /** Everybody goes: who is due is found out afresh. */
   clear(tx: Transaction, purge: number): Promise<void>;
   /** Those of one part, by number. */
@@ -269,15 +280,17 @@ export interface Namesake {
 }
 
 /** With the instant it was found, which says under the key of which year the log names them. */
-export type NewDuePerson = Omit<DuePerson, 'subject' | 'leftOut'> & { readonly at: Date };
+export type NewDuePerson = Omit<DuePerson, 'subject' | 'leftOut' | 'isGathered'> & { readonly at: Date };
 
 /** Somebody a part of the plan is about. */
 export interface DuePerson extends KnownPerson {
   readonly number: number;
   readonly rule: string;
-  /** The sequence of the plan that is about them; 0 where they are asked and nothing more. */
+  /** The sequence of the plan that is about them; 0 where they are asked and nothing more, or set apart. */
   readonly part: number;
   readonly deed: 'end' | 'ask';
+  /** Was put into one part with whoever shares something with them. */
+  readonly isGathered: boolean;
   readonly start: Start;
   readonly endsOn: CivilDay;
   /** Why nothing is done about them after all; null while it is. */

@@ -40,10 +40,9 @@ async function goOn(house: House, run: Purge, context: Context): Promise<Next> {
       return { next: 'again' };
     }
     case 'planning': {
-      const plans = await house.store.transact((tx) => house.store.purges.rulePlans.of(tx, run.id));
-      const parts = plans.reduce((sum, plan) => sum + plan.parts, 0);
-      const drawn = await drawParts(house, run, parts, context);
+      const drawn = await drawParts(house, run, context);
       if (drawn.next !== 'done') return drawn;
+      const plans = await house.store.transact((tx) => house.store.purges.rulePlans.of(tx, run.id));
       return sealRules(house, run, plans);
     }
     case 'planned':

@@ -5,6 +5,7 @@ import { prospects } from '../support/purges.ts';
 import { erasedByLaw } from '../support/slow-purge.ts';
 import { nightDesk } from './nights/desk.ts';
 import { goneSince, heldBy, strangersThatDiffer } from './nights/differences.ts';
+import type { Held } from './nights/differences.ts';
 import { rawRowsOfDoubles } from './nights/raw-rows.ts';
 import { openSampleHouse } from './real-data/house.ts';
 import type { SampleHouse } from './real-data/house.ts';
@@ -79,6 +80,7 @@ const dataMap: Settings['dataMap'] = {
       expect({ day, differ: strangersThatDiffer(was, is, gone) }).toEqual({ day, differ: [] });
       return { id, gone };
     };
+    const loaded = heldBy(house.witness);
     const one = await live('2026-03-10');
     expect(one.gone.length).toBeGreaterThan(500);
 
@@ -101,6 +103,7 @@ const dataMap: Settings['dataMap'] = {
       expect(purge.state).toBe('done');
     }
     const now = heldBy(house.witness);
+    expect(namedHouseholdsOf(loaded, now)).toEqual([]);
     const rest = [one, two, three].flatMap(({ gone }) => gone).filter((key) => isHeld(now, key));
     expect(rest).toEqual([]);
     const logged = house.logged().toLowerCase();
@@ -113,7 +116,21 @@ const dataMap: Settings['dataMap'] = {
 
 const inSales = (contact: string): string => `sales/Contact:${contact}`;
 
-function isHeld(held: ReturnType<typeof heldBy>, key: string): boolean {
+function isHeld(held: Held, key: string): boolean {
   const [system = '', ref = ''] = key.split('/');
   return held[system === 'crm' ? 'crm' : 'sales'].has(ref.replace(/^contact:/, 'contacts:'));
+}
+
+/** Households that bear the name they had, although everybody who lived there is gone. */
+function namedHouseholdsOf(before: Held, now: Held): readonly string[] {
+  const members = Map.groupBy(
+    [...before.sales.values()].filter(({ kind }) => kind === 'Contact'),
+    ({ fields }) => `Account:${String(fields['AccountId'])}`,
+  );
+  return [...members].flatMap(([home, of]) => {
+    const [was, is] = [before.sales.get(home), now.sales.get(home)];
+    const isEmpty = of.every(({ id }) => !now.sales.has(`Contact:${id}`));
+    const isHome = was?.fields['npe01__SYSTEM_AccountType__c'] === 'Household Account';
+    return isHome && isEmpty && is?.fields['Name'] === was?.fields['Name'] ? [home] : [];
+  });
 }

@@ -125,6 +125,8 @@ export interface PurgePersonRow {
   ends_on: CivilDay;
   sealed: Buffer;
   left_out: string | null;
+  /** Keyed hashes of what they share, while they are set apart; empty once they are gathered. */
+  shares: Buffer[] | null;
 }
 
 export interface PurgeReportRow {

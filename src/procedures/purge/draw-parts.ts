@@ -10,30 +10,50 @@ import { commit } from '../house.ts';
 import type { Expanded } from '../steps/expand.ts';
 import { expandIn } from '../steps/expand.ts';
 import { answerOf } from '../steps/locate.ts';
+import { companionsIn } from './companions.ts';
+import type { Owners } from './owners.ts';
 import { ownersOf, refsOf } from './owners.ts';
 import { redactions } from './redactions.ts';
 import { restoredAmong } from './restored.ts';
 
 const ROUND_MS = 60_000;
 const ASK_AGAIN_MS = 5 * 60_000;
+/** Few enough that their rows are asked about in one call, in which nobody of them is somebody else. */
+const PEOPLE_PER_GATHERED_PART = 50;
 
 /**
  * Looks at what hangs on the people of each part, and seals it as a plan: exactly these lines are signed. Whoever cannot
  * be erased whole, because something that must stay would go or be cut with them, is left out; and so is whoever could
- * not be restored whole, where the rule is that everything goes into the recycle bins and no further.
+ * not be restored whole, where the rule is that everything goes into the recycle bins and no further. Whoever shares
+ * something with people of another part is set apart, and planned together with them.
  */
-export async function drawParts(house: House, purge: Purge, parts: number, context: Context): Promise<Next> {
+export async function drawParts(house: House, purge: Purge, context: Context): Promise<Next> {
   const stopAt = house.clock.now().getTime() + ROUND_MS;
   for (;;) {
-    const sealed = await house.store.transact((tx) => house.store.purges.parts.lastSealed(tx, purge.id));
-    if (sealed >= parts) return { next: 'done' };
-    const drawn = await answerOf(() => drawPart(house, purge, sealed + 1, context));
+    const part = await nextPart(house, purge);
+    if (part === null) return { next: 'done' };
+    const drawn = await answerOf(() => drawPart(house, purge, part, context));
     if (!drawn.answered) {
       const wakeAt = drawn.obstacle.retryAt ?? new Date(house.clock.now().getTime() + ASK_AGAIN_MS);
       return { next: 'wait', waitsFor: drawn.obstacle.mend, wakeAt };
     }
     if (context.signal.aborted || house.clock.now().getTime() >= stopAt) return { next: 'again' };
   }
+}
+
+/** Behind the parts of a rule come those of its people who were set apart. @returns null when all are sealed */
+async function nextPart(house: House, purge: Purge): Promise<number | null> {
+  return house.store.transact(async (tx) => {
+    const { parts, people, rulePlans } = house.store.purges;
+    const next = (await parts.lastSealed(tx, purge.id)) + 1;
+    for (const { rule, firstPart, parts: count } of await rulePlans.of(tx, purge.id)) {
+      const end = firstPart + count;
+      const more =
+        next === end && count > 0 ? await people.gather(tx, purge.id, rule, PEOPLE_PER_GATHERED_PART) : 0;
+      if (next < end + more) return next;
+    }
+    return null;
+  });
 }
 
 async function drawPart(house: House, purge: Purge, part: number, context: Context): Promise<void> {
@@ -57,6 +77,11 @@ async function sealPart(
     const rule = purge.rules.find(({ id }) => id === people[0]?.rule);
     const recycles = rule?.action.kind === 'recycle';
     const owners = new Map(graphs.map((graph) => [graph.system.name, ownersOf(people, graph)]));
+    const ownersIn = (system: string): Owners => owners.get(system) ?? new Map();
+    const companions =
+      rule?.action.kind === 'redact' ? new Map<number, never>() : companionsIn(people, graphs, ownersIn);
+    await house.store.purges.people.setApart(tx, purge.id, companions);
+    const here = people.filter(({ number }) => !companions.has(number));
     const draw = (kept: readonly DuePerson[]): readonly Line[] =>
       planErasure(
         graphs.map((graph) => ({
@@ -64,7 +89,7 @@ async function sealPart(
           kinds: graph.system.connection.kinds,
           // A purge unsubscribes nobody.
           canObject: false,
-          related: relatedTo(kept, graph, owners.get(graph.system.name) ?? new Map()),
+          related: relatedTo(kept, graph, ownersIn(graph.system.name)),
           recycled: new Set<string>(),
           binKinds: recycles ? (graph.system.connection.recycle?.kinds ?? []) : null,
           addresses: [],
@@ -79,15 +104,15 @@ async function sealPart(
         },
       );
     const ownersOfLine = ({ system, ref }: Line): readonly number[] =>
-      owners.get(system)?.get(refKey(ref)) ?? [];
+      ownersIn(system).get(refKey(ref)) ?? [];
     const { lines, left } =
       rule?.action.kind === 'redact'
-        ? { lines: redactions(purge, rule, people, holds, house.normalise), left: noneLeft }
+        ? { lines: redactions(purge, rule, here, holds, house.normalise), left: noneLeft }
         : withoutTied(
-            people,
+            here,
             draw,
             ownersOfLine,
-            recycles ? await restoredAmong(house, tx, purge.id, people) : null,
+            recycles ? await restoredAmong(house, tx, purge.id, here) : null,
           );
     const owned = lines.map((line) => {
       const [person] = ownersOfLine(line);
@@ -119,7 +144,7 @@ async function sealPart(
       actor: 'greffe',
       act: 'plan-sealed',
       about: `plan ${planName(plan)}`,
-      counts: { lines: owned.length, people: people.length - left.size },
+      counts: { lines: owned.length, people: here.length - left.size },
       details: { digest },
     });
   });
@@ -163,11 +188,7 @@ function withoutTied(
 }
 
 /** What hangs on these people; what hangs on somebody of the part who stays as well is shared with them. */
-function relatedTo(
-  kept: readonly DuePerson[],
-  { related }: Expanded,
-  owners: ReadonlyMap<string, readonly number[]>,
-): readonly Related[] {
+function relatedTo(kept: readonly DuePerson[], { related }: Expanded, owners: Owners): readonly Related[] {
   const going = new Set(kept.map(({ number }) => number));
   return related.flatMap((one): readonly Related[] => {
     const of = owners.get(refKey(one.ref)) ?? [];

@@ -9,10 +9,9 @@ export function refsOf(people: readonly DuePerson[], system: string): readonly R
 }
 
 /** Record → numbers of the people on whose rows it hangs, to the last hop, least first. */
-export function ownersOf(
-  people: readonly DuePerson[],
-  { system, related }: Expanded,
-): ReadonlyMap<string, readonly number[]> {
+export type Owners = ReadonlyMap<string, readonly number[]>;
+
+export function ownersOf(people: readonly DuePerson[], { system, related }: Expanded): Owners {
   const owners = new Map<string, Set<number>>();
   for (const { number, rows } of people) {
     for (const row of rows) if (row.system === system.name) owners.set(refKey(row.ref), new Set([number]));

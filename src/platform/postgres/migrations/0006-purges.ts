@@ -105,6 +105,7 @@ export const purges: Migration = {
         ends_on date not null,
         sealed bytea not null,
         left_out text,
+        shares bytea[],
         primary key (purge, number)
       )`.execute(db);
     await sql`

@@ -103,7 +103,8 @@ async function forget(tx: Transaction, purge: number, digests: readonly Buffer[]
 }
 
 /** Numbers from first to last, each in a set named by its least member. */
-function disjointSets(first: number, last: number) {
+/** Sets of whole numbers of a range, one of its own for each at first. */
+export function disjointSets(first: number, last: number) {
   const parents = Uint32Array.from({ length: last - first + 1 }, (_, index) => index);
   const rootOf = (index: number): number => {
     let at = index;
@@ -119,6 +120,8 @@ function disjointSets(first: number, last: number) {
       const [one, other] = [rootOf(a - first), rootOf(b - first)];
       parents[Math.max(one, other)] = Math.min(one, other);
     },
+    /** The least of its set. */
+    least: (n: number): number => rootOf(n - first) + first,
     /** Those that are in the set of another. */
     *joined(): Generator<{ readonly n: number; readonly person: number }> {
       for (let index = 0; index < parents.length; index += 1) {

@@ -10,6 +10,7 @@ import type { PurgePersonRow } from '../../purge-tables.ts';
 import { unwrap } from '../../transaction.ts';
 import { keyOfMatter } from '../matter-key.ts';
 import { pseudonym } from '../pseudonym.ts';
+import { gather } from './gather.ts';
 import { outcomeOf } from './outcome.ts';
 
 export function purgePeopleStore(keys: Keys, normalise: Normalise): PurgePeople {
@@ -24,6 +25,7 @@ export function purgePeopleStore(keys: Keys, normalise: Normalise): PurgePeople 
       rule: row.rule,
       part: row.part,
       deed: row.deed,
+      isGathered: row.shares !== null,
       subject: row.subject,
       start: row.start,
       endsOn: row.ends_on,
@@ -73,6 +75,20 @@ export function purgePeopleStore(keys: Keys, normalise: Normalise): PurgePeople 
       }
       return laidOut;
     },
+    async setApart(tx, purge, people) {
+      for (const [number, shared] of people) {
+        const shares = shared.map(
+          ({ system, ref }) => keys.lookUp.current('ref', recordKey({ system, ...ref })).digest,
+        );
+        await unwrap(tx)
+          .updateTable('purge_person')
+          .set({ part: 0, shares })
+          .where('purge', '=', purge)
+          .where('number', '=', number)
+          .execute();
+      }
+    },
+    gather,
     async clear(tx, purge) {
       await unwrap(tx).deleteFrom('purge_person').where('purge', '=', purge).execute();
     },
