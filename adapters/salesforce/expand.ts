@@ -99,9 +99,11 @@ async function readMentions(
   );
   graph.gaps.push(...seen.gaps);
   for (const found of seen.records) {
-    const [of] = around.get(found.ref.id) ?? [];
     const key = refKey(found.ref);
-    if (of && found.isAbout) addTie(graph, found.ref, { of, whenErased: 'stays', field: null });
+    if (found.isAbout) {
+      for (const of of around.get(found.ref.id) ?? [])
+        addTie(graph, found.ref, { of, whenErased: 'stays', field: null });
+    }
     const node = graph.nodes.get(key);
     if (!node) continue;
     node.row = found.row;

@@ -6,15 +6,14 @@ import { wordsOf } from './records.ts';
 /**
  * Whether an account that holds nobody but the person is their home, and not a company whose only contact they are.
  *
- * Its name must bear their family name. Beside that the org says so itself, or nothing speaks of a business: neither
- * what only companies fill in, nor a word of the name that is neither theirs nor means a home. "Boulangerie Martin"
- * stays a bakery.
+ * The org says so itself; or its name bears their family name, and nothing speaks of a business: neither what only
+ * companies fill in, nor a word of the name that is neither theirs nor means a home. "Boulangerie Martin" stays a bakery.
  * @param recordTypes  record types of accounts that are households, as the settings name them
  */
 export function isHousehold(account: Row, person: Named, recordTypes: ReadonlySet<string>): boolean {
+  if (isSaidHousehold(account, recordTypes)) return true;
   const words = wordsOf(text(account, 'Name') ?? '');
   if (!person.familyNames.some((family) => family.every((word) => words.includes(word)))) return false;
-  if (isSaidHousehold(account, recordTypes)) return true;
   if (ofCompanies.some((field) => account[field] !== null && account[field] !== undefined)) return false;
   const theirs = new Set([...person.fullNames, ...person.familyNames].flat());
   return words.every((word) => theirs.has(word) || homely.has(word));

@@ -161,12 +161,15 @@ const texts: ReadonlySet<string> = new Set(['string', 'textarea', 'email', 'phon
  * @param isHome  the person's household: then the family name alone names them, and address and numbers are theirs
  */
 function fieldsNaming(described: Described, row: Row, person: Named, isHome: boolean): readonly string[] {
-  const names = isHome ? [...person.fullNames, ...person.familyNames] : person.fullNames;
+  // Of a home every word of their names tells: it is greeted as "Ada and Grace".
+  const names = isHome
+    ? [...person.fullNames, ...person.familyNames].flat().map((word) => [word])
+    : person.fullNames;
   const filled = [...described.fields.values()].filter(
     (field) => field.updateable && texts.has(field.type) && text(row, field.name) !== null,
   );
   const naming = filled.filter((field) => doesName(text(row, field.name) ?? '', names, person.addresses));
-  const homes = isHome ? filled.filter((field) => saysWhere(field)) : [];
+  const homes = isHome ? filled.filter((field) => field.name === 'Name' || saysWhere(field)) : [];
   return [...new Set([...naming, ...homes].map((field) => field.name))].sort();
 }
 
