@@ -961,6 +961,31 @@ describe('records that stay', () => {
     });
   });
 
+  test('a household that says so is about all who live there, whatever its name, and then about the last', async () => {
+    const { world, expand } = await bench();
+    const home = world.insert('Account', {
+      Name: 'Foyer Blériot',
+      Type: 'Household',
+      Description: 'Anna et Paul',
+    });
+    const [anna, paul] = ['Blériot', 'Ng'].map((LastName, index) => ({
+      kind: 'Contact',
+      id: world.insert('Contact', { FirstName: ['Anna', 'Paul'][index], LastName, AccountId: home }),
+    }));
+    if (!anna || !paul) throw new Error('Two live there.');
+    const of = async (...people: readonly Ref[]) =>
+      (await expand(...people))
+        .filter((one) => one.ref.id === home)
+        .map((one) => [one.of.id, one.others.persons, one.redactable]);
+    expect(await of(paul)).toEqual([[paul.id, 1, []]]);
+    expect(await of(anna, paul)).toEqual([
+      [anna.id, 0, ['Description', 'Name']],
+      [paul.id, 0, ['Description', 'Name']],
+    ]);
+    world.delete(anna.id);
+    expect(await of(paul)).toEqual([[paul.id, 0, ['Description', 'Name']]]);
+  });
+
   test('what hangs on a household of one is theirs, its address too; on a shared one, it is not', async () => {
     const { world, expand } = await bench();
     world.defineObject({
