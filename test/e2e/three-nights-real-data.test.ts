@@ -49,10 +49,10 @@ const dataMap: Settings['dataMap'] = {
     const gifts = rawRowsOfDoubles(house.witness).filter(({ row }) => row.kind === 'order');
     return [...Map.groupBy(gifts, ({ row }) => row.ties[0] ?? '')].flatMap(([contact, own]) => {
       const last = own
-        .map(({ row }) => String(row.fields['orderedAt']))
+        .map(({ row }) => JSON.stringify(row.fields['orderedAt']))
         .sort()
         .at(-1);
-      return last === day ? [contact.replace('Contact:', '')] : [];
+      return last === JSON.stringify(day) ? [contact.replace('Contact:', '')] : [];
     });
   }
 
