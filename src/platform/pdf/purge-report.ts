@@ -220,8 +220,8 @@ function funnel({ funnel: of, leftOut, archived, asked }: StatedRule, say: Reade
     Object.entries(of.bySystem)
       .map(([system, counts]) => `${system}\u00a0${say.number(counts[which])}`)
       .join(' · ');
-  const changed = leftOut.filter(({ why }) => why === 'changed-since');
-  const changedSince = of.changedSince + changed.reduce((sum, { people }) => sum + people, 0);
+  const leftBy = (reason: string): number =>
+    leftOut.filter(({ why }) => why === reason).reduce((sum, { people }) => sum + people, 0);
   // Who is due under several rules is counted by each, and acted on under the first.
   const otherRule = Math.max(0, of.pastPeriod - of.aliveElsewhere - of.held - of.asked - of.toAsk - of.due);
   const { steps } = say;
@@ -244,7 +244,9 @@ function funnel({ funnel: of, leftOut, archived, asked }: StatedRule, say: Reade
       ...within(steps.asked, of.asked),
       ...within(steps.otherRule, otherRule),
       step(steps.due, of.due, of.due === 0 ? '' : bySystem('due')),
-      ...within(steps.changedSince, changedSince),
+      ...within(steps.changedSince, of.changedSince + leftBy('changed-since')),
+      // Whoever was left out before anybody signed is counted among those who are kept.
+      ...Object.entries(steps.leftOutLater).flatMap(([why, name]) => within(name, leftBy(why))),
       ...within(steps.archived, archived),
       ...(of.toAsk === 0 ? [] : [step(steps.toAsk, of.toAsk)]),
       ...within(steps.lettersSent, asked.sent),

@@ -77,6 +77,20 @@ describe('the printed report of a purge', () => {
     );
   });
 
+  test('whoever was left out after the plan was signed is counted by why, and those before are counted once', () => {
+    const [rule] = sampleReport.statement.rules;
+    if (!rule) throw new Error('The sample has no rule.');
+    const leftOut = [
+      { why: 'legal-hold', people: 3 },
+      { why: 'open-request', people: 5 },
+      { why: 'tied-to-kept', people: 7 },
+    ];
+    const words = wordsOf({ rules: [{ ...rule, leftOut }] }, english);
+    expect(peopleAt(words, 'left out later: a legal hold')).toBe('3');
+    expect(peopleAt(words, 'left out later: a request came in')).toBe('5');
+    expect(words).not.toContain('7');
+  });
+
   test('where records were recycled counts them in a column of their own, and says which were restored', () => {
     const [crm, sales] = sampleReport.statement.systems;
     if (!crm || !sales) throw new Error('The sample has two systems.');
