@@ -2,25 +2,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import type { CommandLine } from './command-line.ts';
 import { digestIn, openCommandLine } from './command-line.ts';
-
-const retention = `rules:
-  - id: prospects
-    class: prospect
-    purpose: prospecting
-    keep: P3Y
-    since: last-contact-from-person
-    then: erase
-    basis: CNIL 2021-131
-    brake: { records: 500, percent: 100 }
-`;
-const dataMap = `fields: {}
-classes:
-  prospect:
-    crm-eu: { person: { town: Prospectville } }
-    sales: { person: { town: Prospectville } }
-purposes:
-  prospecting: { label: { fr: prospection, en: prospecting }, legalBasis: legitimate-interest }
-`;
+import { scheduleProspects } from './prospects.ts';
 
 let cli: CommandLine;
 afterEach(() => cli.close());
@@ -28,8 +10,7 @@ afterEach(() => cli.close());
 /** A dry run and a refused one, and the file of its report, years after. */
 async function longAfter(language: 'fr' | 'en'): Promise<string> {
   cli = await openCommandLine({ language });
-  await cli.write('config/retention.yaml', retention);
-  await cli.write('config/data-map.yaml', dataMap);
+  await scheduleProspects(cli);
   await cli.fill('sales', async (world) => {
     await world.person({
       given: 'Ancienne',

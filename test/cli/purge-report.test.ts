@@ -3,33 +3,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandLine, Ended } from './command-line.ts';
 import { digestIn, openCommandLine } from './command-line.ts';
-
-const retention = `rules:
-  - id: prospects
-    class: prospect
-    purpose: prospecting
-    keep: P3Y
-    since: last-contact-from-person
-    then: erase
-    basis: CNIL 2021-131
-    brake: { records: 500, percent: 100 }
-`;
-const dataMap = `fields: {}
-classes:
-  prospect:
-    crm-eu: { person: { town: Prospectville } }
-    sales: { person: { town: Prospectville } }
-purposes:
-  prospecting: { label: { fr: prospection, en: prospecting }, legalBasis: legitimate-interest }
-`;
+import { scheduleProspects } from './prospects.ts';
 
 describe('a purge, by commands alone', () => {
   let cli: CommandLine;
 
   beforeEach(async () => {
     cli = await openCommandLine();
-    await cli.write('config/retention.yaml', retention);
-    await cli.write('config/data-map.yaml', dataMap);
+    await scheduleProspects(cli);
     await cli.fill('sales', async (world) => {
       await world.person({ ...of('Ancienne'), createdAt: '2015-05-02T10:00:00Z' });
       await world.person({ ...of('Récente'), createdAt: new Date().toISOString() });
@@ -96,7 +77,7 @@ describe('a purge, by commands alone', () => {
   });
 
   test('of a rule that recycles is told as one, and its report can be checked', async () => {
-    await cli.write('config/retention.yaml', retention.replace('then: erase', 'then: recycle'));
+    await scheduleProspects(cli, 'recycle');
     const { out: checked } = await cli.run('check');
     expect(checked).not.toContain('no recycle bin');
     // Each filling counts its ids from the first: this one stands for the other.

@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { RetentionRule } from '../../src/domain/retention-rule.ts';
 import type { TestHouse } from '../support/house.ts';
-import { direction, dpo, openHouse } from '../support/house.ts';
+import { openHouse } from '../support/house.ts';
 import type { PurgeDesk } from '../support/purge-house.ts';
 import { purgeDesk } from '../support/purge-house.ts';
 import { prospects, scheduleFor } from '../support/purges.ts';
+import { emptyTools, signedRun } from './signed-run.ts';
 import { takingOver } from './taking-over.ts';
 
 const never = new AbortController().signal;
@@ -51,10 +52,7 @@ test(`a process dies at any point: everybody is asked, nobody by two questions (
 }, 300_000);
 
 async function run(at: number | null) {
-  for (const name of systems) {
-    const { rows } = desk.system(name).account;
-    for (const key of rows.keys()) if (key !== 'account:self') rows.delete(key);
-  }
+  emptyTools(house);
   const before = house.letters.taken.length;
   const both = { emails: [`canari-double-${before}@example.fr`] };
   await desk.person('crm-eu', both);
@@ -62,16 +60,7 @@ async function run(at: number | null) {
   await desk.person('crm-eu');
   await desk.person('sales');
   const over = takingOver(house, at);
-  let id = 0;
-  await over.step(async (now) => {
-    const open = (await now.purges.list(dpo)).find(({ endedAt }) => endedAt === null);
-    id = open?.id ?? (await now.purges.run(dpo, { controller: 'acme', rules: null, on: null }));
-  });
-  await over.step((now) => now.purges.carryOn(id, never));
-  const digest = (await desk.show(id)).plans[0]?.digest ?? '';
-  await over.step((now) => now.purges.approve(dpo, id, digest));
-  await over.step((now) => now.purges.approve(direction, id, digest));
-  const signedAt = over.doomed.passed();
+  const { id, signedAt } = await signedRun(house, over);
   await over.step((now) => now.purges.carryOn(id, never));
   const letters = house.letters.taken.slice(before);
   const { purge, asked, leftOut } = await desk.show(id);

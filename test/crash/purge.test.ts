@@ -2,11 +2,12 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { PersonRow } from '../../adapters/memory/world.ts';
 import type { Ref } from '../../src/contract/index.ts';
 import type { TestHouse } from '../support/house.ts';
-import { direction, dpo, openHouse } from '../support/house.ts';
+import { dpo, openHouse } from '../support/house.ts';
 import type { PurgeDesk } from '../support/purge-house.ts';
 import { purgeDesk } from '../support/purge-house.ts';
 import { CUSTOMER, customers, prospects, scheduleFor } from '../support/purges.ts';
 import type { TakingOver } from './taking-over.ts';
+import { emptyTools, signedRun } from './signed-run.ts';
 import { takingOver } from './taking-over.ts';
 
 const never = new AbortController().signal;
@@ -73,23 +74,10 @@ test('a contact that arrives while nobody is there leaves the person out, whatev
 type Rows = Readonly<Record<string, Ref>>;
 
 async function run(at: number | null, meanwhile?: (rows: Rows) => Promise<unknown>) {
-  for (const name of systems) {
-    const { rows } = desk.system(name).account;
-    for (const key of rows.keys()) if (key !== 'account:self') rows.delete(key);
-  }
+  emptyTools(house);
   const rows = await fill();
   const over = takingOver(house, at, meanwhile && (() => meanwhile(rows)));
-  let id = 0;
-  await over.step(async (now) => {
-    const open = (await now.purges.list(dpo)).find(({ endedAt }) => endedAt === null);
-    id = open?.id ?? (await now.purges.run(dpo, { controller: 'acme', rules: null, on: null }));
-  });
-  await over.step((now) => now.purges.carryOn(id, never));
-  const { plans } = await desk.show(id);
-  const digest = plans.find(({ rule }) => rule === 'prospects')?.digest ?? '';
-  await over.step((now) => now.purges.approve(dpo, id, digest));
-  await over.step((now) => now.purges.approve(direction, id, digest));
-  const signedAt = over.doomed.passed();
+  const { id, digest, signedAt } = await signedRun(house, over);
   for (let round = 0; round < 16; round += 1) {
     await over.step((now) => now.purges.carryOn(id, never));
     const { purge } = await desk.show(id);

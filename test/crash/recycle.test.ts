@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Ref } from '../../src/contract/index.ts';
 import type { TestHouse } from '../support/house.ts';
-import { direction, dpo, openHouse } from '../support/house.ts';
+import { dpo, openHouse } from '../support/house.ts';
 import type { PurgeDesk } from '../support/purge-house.ts';
 import { purgeDesk } from '../support/purge-house.ts';
 import { prospects, scheduleFor } from '../support/purges.ts';
+import { emptyTools, signedRun } from './signed-run.ts';
 import { takingOver } from './taking-over.ts';
 
 const never = new AbortController().signal;
@@ -41,21 +42,10 @@ test(`a process dies at any point of a recycling, and nothing goes into a bin tw
 }, 300_000);
 
 async function run(at: number | null) {
-  for (const name of systems) {
-    const { rows } = desk.system(name).account;
-    for (const key of rows.keys()) if (key !== 'account:self') rows.delete(key);
-  }
+  emptyTools(house);
   const refs = await fill();
   const over = takingOver(house, at);
-  let id = 0;
-  await over.step(async (now) => {
-    const open = (await now.purges.list(dpo)).find(({ endedAt }) => endedAt === null);
-    id = open?.id ?? (await now.purges.run(dpo, { controller: 'acme', rules: null, on: null }));
-  });
-  await over.step((now) => now.purges.carryOn(id, never));
-  const digest = (await desk.show(id)).plans[0]?.digest ?? '';
-  await over.step((now) => now.purges.approve(dpo, id, digest));
-  await over.step((now) => now.purges.approve(direction, id, digest));
+  const { id } = await signedRun(house, over);
   for (let round = 0; round < 8; round += 1) {
     await over.step((now) => now.purges.carryOn(id, never));
     house.clock.advance(180_000);

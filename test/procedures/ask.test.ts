@@ -24,16 +24,8 @@ afterEach(async () => {
   await house.close();
 });
 
-async function nightOf(day: string): Promise<number> {
-  house.clock.set(`${day}T01:30:00Z`);
-  await desk.night(day);
-  const id = await desk.newest();
-  await desk.carryOn(id);
-  return id;
-}
-
 async function signedNightOf(day: string): Promise<number> {
-  const id = await nightOf(day);
+  const id = await desk.nightOf(day);
   await desk.sign(id);
   await desk.carryOn(id);
   return id;
@@ -52,7 +44,7 @@ function codeIn(place: number): string {
 describe('somebody past their period', () => {
   test('is asked once two people have signed, is not erased while they may answer, and is after a silence', async () => {
     await desk.person('crm-eu', { emails: ['canari@example.fr'] });
-    const first = await nightOf('2026-03-06');
+    const first = await desk.nightOf('2026-03-06');
     expect(await planOf(first)).toMatchObject({ funnel: { due: 0, toAsk: 1 }, brake: ['first-run'] });
     expect(addresses()).toEqual([]);
 
@@ -64,11 +56,11 @@ describe('somebody past their period', () => {
       { rule: 'prospects', sent: 1, undeliverable: 0, stayed: 0 },
     ]);
 
-    const last = await nightOf('2026-04-06');
+    const last = await desk.nightOf('2026-04-06');
     expect((await planOf(last))?.funnel).toMatchObject({ asked: 1, toAsk: 0, due: 0 });
     expect(desk.live('crm-eu')).toHaveLength(1);
 
-    await nightOf('2026-04-07');
+    await desk.nightOf('2026-04-07');
     expect(desk.live('crm-eu')).toEqual([]);
     expect(addresses()).toHaveLength(1);
   });
@@ -88,12 +80,12 @@ describe('somebody past their period', () => {
     });
     expect(await house.greffe.purges.stay(dpo, codeIn(0))).toMatchObject({ isRepeated: true });
 
-    const next = await nightOf('2026-04-07');
+    const next = await desk.nightOf('2026-04-07');
     expect((await planOf(next))?.funnel).toMatchObject({ inClass: 1, pastPeriod: 0, due: 0 });
-    await nightOf('2029-04-06');
+    await desk.nightOf('2029-04-06');
     expect(addresses()).toHaveLength(1);
     // The period that began with the yes is over: they are asked anew, and once more.
-    await nightOf('2029-04-07');
+    await desk.nightOf('2029-04-07');
     expect(addresses()).toHaveLength(2);
     expect(desk.live('crm-eu')).toHaveLength(1);
     expect(desk.live('sales')).toHaveLength(1);
@@ -119,7 +111,7 @@ describe('somebody past their period', () => {
 
   test('is not asked when they turned up after the plan was signed', async () => {
     const who = await desk.person('crm-eu');
-    const id = await nightOf('2026-03-06');
+    const id = await desk.nightOf('2026-03-06');
     await desk.sign(id);
     await desk.system('crm-eu').world.set(who, { lastReplyAt: '2026-03-05T10:00:00Z' });
     await desk.carryOn(id);
@@ -189,7 +181,7 @@ describe('the letter', () => {
     expect((await desk.show(id)).asked).toEqual([
       { rule: 'prospects', sent: 0, undeliverable: 1, stayed: 0 },
     ]);
-    await nightOf('2026-03-07');
+    await desk.nightOf('2026-03-07');
     expect(desk.live('crm-eu')).toEqual([]);
   });
 
@@ -209,7 +201,7 @@ describe('the letter', () => {
   test('whose fate nobody knows leaves again under the same id, and either code is theirs', async () => {
     await desk.person('crm-eu');
     house.letters.meets('taken, and the answer lost');
-    const id = await nightOf('2026-03-06');
+    const id = await desk.nightOf('2026-03-06');
     await desk.sign(id);
     await expect(desk.carryOn(id)).rejects.toThrow('The connection was lost.');
     await desk.carryOn(id);
@@ -229,7 +221,7 @@ describe('while letters leave', () => {
 
   test('a refusal of the run stops the next one', async () => {
     await ofEach();
-    const id = await nightOf('2026-03-06');
+    const id = await desk.nightOf('2026-03-06');
     await desk.sign(id);
     house.letters.meets(() => house.greffe.purges.refuse(direction, id, 'a wrong rule'));
     await desk.carryOn(id);
@@ -240,7 +232,7 @@ describe('while letters leave', () => {
   test('a hold that is placed, and a request that arrives, stop the next one', async () => {
     await ofEach();
     await desk.person('sales', { emails: ['canari-trois@example.fr'] });
-    const id = await nightOf('2026-03-06');
+    const id = await desk.nightOf('2026-03-06');
     await desk.sign(id);
     house.letters.meets(async () => {
       await house.greffe.holds.place(dpo, {
@@ -269,7 +261,7 @@ describe('while letters leave', () => {
     await ofEach();
     await desk.person('sales', { emails: [] });
     const liveAtFirstLetter: (readonly string[])[] = [];
-    const id = await nightOf('2026-03-06');
+    const id = await desk.nightOf('2026-03-06');
     await desk.sign(id);
     const refusal = new MailRefused('EAUTH 535', 'Mend the login.');
     house.letters.meets(async () => void liveAtFirstLetter.push(desk.live('sales')), refusal);
@@ -285,7 +277,7 @@ describe('while letters leave', () => {
   test('whoever answers the letter whose fate a crash hid gets no second one', async () => {
     await desk.person('crm-eu');
     house.letters.meets('taken, and the answer lost');
-    const id = await nightOf('2026-03-06');
+    const id = await desk.nightOf('2026-03-06');
     await desk.sign(id);
     await expect(desk.carryOn(id)).rejects.toThrow('The connection was lost.');
     await house.greffe.purges.stay(dpo, codeIn(0));

@@ -23,26 +23,18 @@ afterEach(async () => {
   await house.close();
 });
 
-async function nightOf(day: string): Promise<number> {
-  house.clock.set(`${day}T01:30:00Z`);
-  await desk.night(day);
-  const id = await desk.newest();
-  await desk.carryOn(id);
-  return id;
-}
-
 const waitsFor = async (id: number): Promise<string | null> => (await desk.show(id)).purge.waitsFor;
 
 describe('three nights', () => {
   test('the first waits for two people, the second leaves that rule to them, the next goes by the schedule', async () => {
     await desk.person('crm-eu');
-    const first = await nightOf('2026-03-06');
+    const first = await desk.nightOf('2026-03-06');
     expect(await waitsFor(first)).toBe(`approval of purge ${first}: prospects`);
     expect((await desk.show(first)).plans.find(({ rule }) => rule === 'prospects')?.brake).toEqual([
       'first-run',
     ]);
 
-    const second = await nightOf('2026-03-07');
+    const second = await desk.nightOf('2026-03-07');
     expect((await desk.show(second)).purge).toMatchObject({ running: ['customers'], state: 'done' });
     expect((await desk.show(second)).plans.map(({ rule }) => rule)).toEqual(['customers']);
     expect(desk.live('crm-eu')).toHaveLength(1);
@@ -53,7 +45,7 @@ describe('three nights', () => {
 
     const late = await desk.person('sales', { lastReplyAt: '2023-03-07T10:00:00Z' });
     const next = await desk.person('sales', { lastReplyAt: '2023-03-08T10:00:00Z' });
-    const third = await nightOf('2026-03-08');
+    const third = await desk.nightOf('2026-03-08');
     const { purge, plans } = await desk.show(third);
     expect(purge).toMatchObject({ kind: 'nightly', openedBy: 'greffe', on: '2026-03-08' });
     expect(plans.find(({ rule }) => rule === 'prospects')).toMatchObject({
@@ -70,12 +62,12 @@ describe('three nights', () => {
   test('a rule that waits is put to nobody twice while another of its run is under way', async () => {
     await desk.person('crm-eu');
     await desk.person('crm-eu', { town: CUSTOMER });
-    const first = await nightOf('2026-03-06');
+    const first = await desk.nightOf('2026-03-06');
     await desk.sign(first, ['prospects']);
     await desk.carryOn(first);
     expect((await desk.show(first)).purge.state).toBe('verifying');
     expect(desk.live('crm-eu')).toHaveLength(1);
-    const second = await nightOf('2026-03-07');
+    const second = await desk.nightOf('2026-03-07');
     expect((await desk.show(second)).purge.running).toEqual(['prospects']);
     await desk.sign(first);
     await desk.carryOn(first);
@@ -84,7 +76,7 @@ describe('three nights', () => {
 
   test('an approval is taken up even where its job was lost', async () => {
     await desk.person('crm-eu');
-    const id = await nightOf('2026-03-06');
+    const id = await desk.nightOf('2026-03-06');
     const due = (): Promise<readonly number[]> =>
       house.house.store.transact((tx) => house.house.store.purges.due(tx, house.clock.now()));
     expect(await due()).toEqual([]);
@@ -143,7 +135,7 @@ describe('a night begins once', () => {
 
 test('a rule edited during a run leaves the run as it was approved, and the next stops for humans', async () => {
   const gone = await desk.person('crm-eu', { lastReplyAt: '2022-06-01T10:00:00Z' });
-  const id = await nightOf('2026-03-06');
+  const id = await desk.nightOf('2026-03-06');
   await desk.sign(id);
   const milder = await house.reopen(scheduleFor(systems, [{ ...prospects, keep: 'P10Y' }, customers]));
   await desk.carryOn(id, milder.greffe);
@@ -236,7 +228,7 @@ describe('a system that does not answer', () => {
     const alive = { emails: ['canari1@example.fr'], lastReplyAt: '2026-01-01T10:00:00Z' };
     await desk.person('sales', alive);
     desk.system('sales').faults.loseRights();
-    const id = await nightOf('2026-03-06');
+    const id = await desk.nightOf('2026-03-06');
     expect((await desk.show(id)).purge).toMatchObject({ state: 'scanning' });
     expect((await desk.show(id)).plans).toEqual([]);
     desk.system('sales').faults.clear();
@@ -250,7 +242,7 @@ describe('a system that does not answer', () => {
 
   test('at the last look postpones the erasure in all of them', async () => {
     await desk.person('crm-eu');
-    const id = await nightOf('2026-03-06');
+    const id = await desk.nightOf('2026-03-06');
     const down = downAfter(desk.system('sales'), 0);
     await desk.sign(id);
     await desk.carryOn(id);

@@ -46,6 +46,14 @@ export function purgeDesk(house: TestHouse) {
       const done = await house.house.locks.tryWith(job.key, (held) => greffe.handlers.nightly(job, held));
       if (!done.held) throw new Error('Two nights of one test at once.');
     },
+    /** The night of that day, as far as it goes without anybody. */
+    nightOf: async (day: string): Promise<number> => {
+      house.clock.set(`${day}T01:30:00Z`);
+      await desk.night(day);
+      const id = await desk.newest();
+      await desk.carryOn(id);
+      return id;
+    },
     runs: (): Promise<readonly Purge[]> => house.greffe.purges.list(dpo),
     newest: async (): Promise<number> => {
       const [run] = await desk.runs();

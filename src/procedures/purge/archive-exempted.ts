@@ -1,5 +1,4 @@
 import type { Context } from '../../contract/index.ts';
-import { VendorFailure } from '../../contract/index.ts';
 import type { ArchivedRecord } from '../../domain/archive.ts';
 import type { Role } from '../../domain/approval.ts';
 import type { CivilDay } from '../../domain/civil-day.ts';
@@ -15,6 +14,7 @@ import type { DuePerson } from '../../ports/purge-store.ts';
 import type { House } from '../house.ts';
 import { commit } from '../house.ts';
 import { enteredOf } from './archive-people.ts';
+import { readHeld } from './read-held.ts';
 
 /** Whoever answers for a duty may read what it keeps. */
 const READERS: readonly Role[] = ['controller', 'dpo'];
@@ -123,21 +123,12 @@ async function readAll(
   for (const some of alike.values()) {
     const [first] = some;
     if (!first) continue;
-    const { connection } = await house.system(first.line.system);
-    const verb = connection.read;
-    if (!verb) throw new VendorFailure(cannotRead);
-    for (let start = 0; start < some.length; start += verb.batchMax) {
-      const batch = some.slice(start, start + verb.batchMax);
-      const refs = batch.map(({ line }) => line.ref);
-      for (const [index, outcome] of (await verb.call(refs, first.exemption.fields, context)).entries()) {
-        const duty = batch[index];
-        if (outcome.status === 'failed') throw new VendorFailure(outcome.failure);
-        if (!duty || outcome.status !== 'done') continue;
-        const { fields, hidden } = outcome.value;
-        if (hidden.length > 0)
-          throw new VendorFailure({ ...hiddenFields, mend: hidden[0]?.mend ?? hiddenFields.mend });
-        read.set(duty, { system: duty.line.system, kind: duty.line.ref.kind, fields: told(fields) });
-      }
+    const system = await house.system(first.line.system);
+    const refs = some.map(({ line }) => line.ref);
+    const held = await readHeld(system, refs, first.exemption.fields, mends, context);
+    for (const [index, duty] of some.entries()) {
+      const fields = held.get(index);
+      if (fields) read.set(duty, { system: system.name, kind: duty.line.ref.kind, fields: told(fields) });
     }
   }
   return read;
@@ -148,14 +139,8 @@ function told(fields: Readonly<Record<string, FieldValue>>): Readonly<Record<str
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== ''));
 }
 
-const cannotRead = {
-  kind: 'denied',
-  code: 'VERB_ABSENT',
-  mend: 'This tool cannot be read, and a duty keeps some of what it holds: take its records out of the exemption, or its people out of the rule.',
-} as const;
-
-const hiddenFields = {
-  kind: 'denied',
-  code: 'FIELDS_HIDDEN',
-  mend: 'A field that an exemption keeps is hidden from the token: give it the right to read it.',
-} as const;
+const mends = {
+  absent:
+    'This tool cannot be read, and a duty keeps some of what it holds: take its records out of the exemption, or its people out of the rule.',
+  hidden: 'A field that an exemption keeps is hidden from the token: give it the right to read it.',
+};

@@ -1,5 +1,4 @@
 import type { Context } from '../../contract/index.ts';
-import { VendorFailure } from '../../contract/index.ts';
 import type { ArchivedRecord } from '../../domain/archive.ts';
 import { archivedFields } from '../../domain/archive.ts';
 import type { CivilDay } from '../../domain/civil-day.ts';
@@ -13,6 +12,7 @@ import type { DuePerson } from '../../ports/purge-store.ts';
 import type { House, System } from '../house.ts';
 import { commit } from '../house.ts';
 import { refsOf } from './owners.ts';
+import { readHeld } from './read-held.ts';
 
 /**
  * Takes down what the rule keeps of these people, before anything of them is erased: the fields it names, read now, under
@@ -138,38 +138,23 @@ async function readAll(
   places: Places,
   context: Context,
 ): Promise<readonly Held[]> {
-  const { read } = system.connection;
   const all: Held[] = [];
   for (const [kind, refs] of Map.groupBy(refsOf(people, system.name), (ref) => ref.kind)) {
     const wanted = Object.values(places).flatMap((some) =>
       some.filter((place) => place.kind === kind).map(({ field }) => field),
     );
     if (wanted.length === 0) continue;
-    if (!read) throw new VendorFailure(cannotRead);
-    for (let start = 0; start < refs.length; start += read.batchMax) {
-      const some = refs.slice(start, start + read.batchMax);
-      for (const outcome of await read.call(some, [...new Set(wanted)], context)) {
-        if (outcome.status === 'failed') throw new VendorFailure(outcome.failure);
-        if (outcome.status !== 'done') continue;
-        const { ref, fields, hidden } = outcome.value;
-        // What is hidden from us exists all the same: an archive without it would not be whole.
-        if (hidden.length > 0)
-          throw new VendorFailure({ ...hiddenFields, mend: hidden[0]?.mend ?? hiddenFields.mend });
-        all.push({ kind, key: refKey(ref), held: fields });
-      }
+    const held = await readHeld(system, refs, [...new Set(wanted)], mends, context);
+    for (const [index, ref] of refs.entries()) {
+      const fields = held.get(index);
+      if (fields) all.push({ kind, key: refKey(ref), held: fields });
     }
   }
   return all;
 }
 
-const cannotRead = {
-  kind: 'denied',
-  code: 'VERB_ABSENT',
-  mend: 'This tool cannot be read, and a rule archives what it holds: take its people out of the rule, or the fields.',
-} as const;
-
-const hiddenFields = {
-  kind: 'denied',
-  code: 'FIELDS_HIDDEN',
-  mend: 'A field that the rule archives is hidden from the token: give it the right to read it.',
-} as const;
+const mends = {
+  absent:
+    'This tool cannot be read, and a rule archives what it holds: take its people out of the rule, or the fields.',
+  hidden: 'A field that the rule archives is hidden from the token: give it the right to read it.',
+};
