@@ -1,3 +1,4 @@
+import { periodInWords } from '../domain/period-words.ts';
 import type { KeptBecause } from '../domain/retention.ts';
 import type { BrakeReason, Overdue, PurgeKind, PurgeState } from '../domain/purge.ts';
 import type { Language } from './language.ts';
@@ -77,7 +78,7 @@ const english: PurgeWords = {
   scanned: 'Read',
   scan: (kind, seen, isDone) => `${kind} ${seen}${isDone ? '' : ' so far'}`,
   rule: (id, classOfPerson, purpose) => `${id}: class ${classOfPerson}, for ${purpose}`,
-  period: (keep, since) => `${keep} from ${since}`,
+  period: (keep, since) => `${periodInWords(keep, 'en')} from ${since}`,
   sinces: { 'last-contact-from-person': 'the last contact from the person', collection: 'the collection' },
   actions: {
     erase: 'erase',
@@ -182,7 +183,7 @@ const french: PurgeWords = {
   scanned: 'Lu',
   scan: (kind, seen, isDone) => `${kind} ${seen}${isDone ? '' : ' jusqu’ici'}`,
   rule: (id, classOfPerson, purpose) => `${id} : catégorie ${classOfPerson}, pour ${purpose}`,
-  period: (keep, since) => `${keep} depuis ${since}`,
+  period: (keep, since) => `${periodInWords(keep, 'fr')} depuis ${since}`,
   sinces: { 'last-contact-from-person': 'le dernier contact de la personne', collection: 'la collecte' },
   actions: {
     erase: 'effacer',

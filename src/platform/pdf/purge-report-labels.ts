@@ -1,6 +1,7 @@
 import type { PurgeOutcome, StatedSignature } from '../../domain/purge-report.ts';
 import type { BrakeReason, PurgeKind } from '../../domain/purge.ts';
 import { kindName } from '../../domain/kind-names.ts';
+import { periodInWords } from '../../domain/period-words.ts';
 import { labels } from './labels.ts';
 import type { Language } from './labels.ts';
 
@@ -114,8 +115,7 @@ const french = {
   basis: (basis: string) => `Fondement : ${basis}.`,
   brakeWords: (records: number, percent: number) =>
     `Seuil de blocage : ${labels.fr.number(records)} personnes ou ${percent}\u00a0% de la catégorie.`,
-  period: (count: number, unit: Unit) =>
-    `${count} ${{ Y: count > 1 ? 'ans' : 'an', M: 'mois', W: count > 1 ? 'semaines' : 'semaine', D: count > 1 ? 'jours' : 'jour' }[unit]}`,
+  period: (keep: string) => periodInWords(keep, 'fr'),
   step: 'Étape',
   people: 'Personnes',
   bySystem: 'Par outil',
@@ -173,9 +173,6 @@ const french = {
   verifyHint: (number: string) =>
     `Pour vérifier le fichier joint : greffe certificate verify compte-rendu-${number}.json. Comparez la clé de signature, en entier, avec celle que publie le responsable de traitement.`,
 };
-
-/** Of an ISO 8601 period of the calendar. */
-export type Unit = 'Y' | 'M' | 'W' | 'D';
 
 const english: PurgeReportLabels = {
   title: 'Report of a purge',
@@ -276,8 +273,7 @@ const english: PurgeReportLabels = {
   basis: (basis) => `Basis: ${basis}.`,
   brakeWords: (records, percent) =>
     `Brake: ${labels.en.number(records)} people, or ${percent}% of the class.`,
-  period: (count, unit) =>
-    `${count} ${{ Y: 'year', M: 'month', W: 'week', D: 'day' }[unit]}${count > 1 ? 's' : ''}`,
+  period: (keep) => periodInWords(keep, 'en'),
   step: 'Step',
   people: 'People',
   bySystem: 'By tool',

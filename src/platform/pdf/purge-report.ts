@@ -9,7 +9,7 @@ import type { Labels } from './labels.ts';
 import { count, facts, lead, paragraph, right, section, sheet, statusBox, table } from './page.ts';
 import type { Setting } from './printed.ts';
 import { purgeReportLabels } from './purge-report-labels.ts';
-import type { PurgeReportLabels, Unit } from './purge-report-labels.ts';
+import type { PurgeReportLabels } from './purge-report-labels.ts';
 
 /** What the attestation of a purge says that can be printed: its file, parsed. */
 export interface IssuedReport {
@@ -202,7 +202,7 @@ function ruleOf(rule: StatedRule, hasEnded: boolean, reader: Reader): Content[] 
         say.ruleWords({
           class: rule.class,
           purpose: rule.purpose,
-          keep: periodIn(rule.keep, say),
+          keep: say.period(rule.keep),
           since: say.sinces[rule.since] ?? say.sinceEvent(rule.since),
           action: say.ruleActions[rule.action] ?? rule.action,
         }),
@@ -318,14 +318,3 @@ function failureIn(code: string, { failures: known }: PurgeReportLabels): string
   const [kind = '', ...rest] = code.split(': ');
   return [known[kind] ?? kind, ...rest].join(', ');
 }
-
-/** P3Y6M, as people say it; what is no period of the calendar stays as it is written. */
-function periodIn(keep: string, say: Reader['say']): string {
-  const parts = units.flatMap((unit) => {
-    const [, number] = new RegExp(`(\\d+)${unit}`).exec(keep) ?? [];
-    return number === undefined ? [] : [say.period(Number(number), unit)];
-  });
-  return parts.length === 0 ? keep : parts.join(' ');
-}
-
-const units: readonly Unit[] = ['Y', 'M', 'W', 'D'];
