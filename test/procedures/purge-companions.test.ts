@@ -68,6 +68,20 @@ test('what two people of different parts share goes with the last of them', asyn
   expect(await desk.toRest(id)).toMatchObject({ state: 'done' });
 });
 
+test('whoever shares with one of them goes along: of a chain nothing is left', async () => {
+  const [first, second] = [await desk.person('crm-eu'), await desk.person('crm-eu')];
+  await crowd();
+  const last = await desk.person('crm-eu');
+  const chain = [
+    await world().note({ about: [first, second], text: 'Canari et Canari, à la piscine' }),
+    await world().note({ about: [second, last], text: 'Canari et Canari, au théâtre' }),
+  ];
+
+  await carriedOut();
+  expect(desk.live('crm-eu')).toEqual([]);
+  expect(chain.map(stateOf)).not.toContain('live');
+});
+
 test('and nobody is held back by a record that all its people leave together', async () => {
   const first = await desk.person('crm-eu');
   await crowd();
