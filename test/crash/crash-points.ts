@@ -18,6 +18,8 @@ export interface CrashPoints {
   readonly effects: readonly string[];
   /** How many points were passed at the first of them; null when there is none. */
   firstEffectAt(): number | null;
+  /** When all that had left the process before it died has ended, by itself: nobody takes over before that. */
+  ended(): Promise<void>;
 }
 
 // Not `piece`: a process can die before and after each stretch of a file it reads or hands out.
@@ -45,6 +47,15 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
     dead = true;
     throw new Crash(`point ${passed}`);
   };
+  const underWay = new Set<Promise<unknown>>();
+  const leaving = async <T>(work: Promise<T>): Promise<T> => {
+    underWay.add(work);
+    try {
+      return await work;
+    } finally {
+      underWay.delete(work);
+    }
+  };
   let wrote = 0;
   const noting =
     <Inputs extends unknown[], T>(write: (...inputs: Inputs) => T) =>
@@ -62,11 +73,13 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
   const transact: House['store']['transact'] = async (work) => {
     if (dead) point();
     const before = wrote;
-    const value = await house.store.transact(async (tx) => {
-      const inside = await work(tx);
-      if (wrote > before) point();
-      return inside;
-    });
+    const value = await leaving(
+      house.store.transact(async (tx) => {
+        const inside = await work(tx);
+        if (wrote > before) point();
+        return inside;
+      }),
+    );
     if (wrote > before) point();
     return value;
   };
@@ -83,7 +96,7 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         ...verb,
         call: async (inputs: readonly object[], ...rest: unknown[]) => {
           point();
-          const outcomes = await call(inputs, ...rest);
+          const outcomes = await leaving(call(inputs, ...rest));
           for (const [index, outcome] of outcomes.entries()) {
             if (outcome.status !== 'done') continue;
             firstEffectAt ??= passed;
@@ -124,7 +137,7 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         ...house.mail,
         send: async (letter) => {
           point();
-          const posted = await house.mail.send(letter);
+          const posted = await leaving(house.mail.send(letter));
           point();
           return posted;
         },
@@ -137,5 +150,6 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
     passed: () => passed,
     effects,
     firstEffectAt: () => firstEffectAt,
+    ended: async () => void (await Promise.allSettled(underWay)),
   };
 }

@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Statement } from '../../src/domain/certificate.ts';
-import { createGreffe } from '../../src/greffe.ts';
 import type { Greffe } from '../../src/greffe.ts';
 import type { TestHouse } from '../support/house.ts';
 import { dpo, openHouse } from '../support/house.ts';
-import { Crash, withCrashAt } from './crash-points.ts';
+import { takingOver } from './taking-over.ts';
 
 const never = new AbortController().signal;
-const pause = async (): Promise<void> => undefined;
 
 let house: TestHouse;
 
@@ -49,23 +47,7 @@ async function run(
   await crm.world.cascade({ about: subject, text: `Canary${word}` });
   await sales.world.person({ given: 'Nadia', family: `Canary${word}`, emails: [email] });
 
-  const crashing = withCrashAt(house.house, at);
-  const doomed = createGreffe(crashing.house, pause);
-  const whole = withCrashAt(house.house, null);
-  const healthy = createGreffe(whole.house, pause);
-  let greffe = doomed;
-  const step = async (act: (now: Greffe) => Promise<unknown>): Promise<void> => {
-    try {
-      await act(greffe);
-    } catch (error) {
-      if (!(error instanceof Crash)) throw error;
-      greffe = healthy;
-      // Whoever takes over reads nothing back before the dead call has certainly ended.
-      house.clock.advance(180_000);
-      await act(greffe).catch(alreadyDone);
-    }
-  };
-
+  const { step, doomed, effects } = takingOver(house, at);
   let id = 0;
   await step(async (now) => {
     const open = await ownRequests(email);
@@ -80,14 +62,14 @@ async function run(
   });
   for (let round = 0; round < 12; round += 1) {
     await step((now) => now.requests.carryOn(id, never));
-    const { request: seen } = await healthy.requests.show(dpo, id);
+    const { request: seen } = await house.greffe.requests.show(dpo, id);
     if (seen.rights.every((right) => right.state === 'done')) break;
     if (seen.wakeAt && seen.wakeAt > house.clock.now()) house.clock.set(seen.wakeAt);
     else house.clock.advance(180_000);
   }
   return {
-    end: await endOf(healthy, id, word, email, [...crashing.effects, ...whole.effects]),
-    points: crashing.passed(),
+    end: await endOf(house.greffe, id, word, email, effects()),
+    points: doomed.passed(),
   };
 }
 
@@ -130,12 +112,6 @@ function request(email: string) {
     channel: 'email',
     requester: { kind: 'data-subject' as const },
   };
-}
-
-/** The act took effect just before the process died. */
-function alreadyDone(error: unknown): void {
-  const isDone = error instanceof Error && /already|has ended/.test(error.message);
-  if (!isDone) throw error;
 }
 
 function systemNamed(name: string) {

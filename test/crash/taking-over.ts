@@ -10,7 +10,7 @@ export interface TakingOver {
   /** The process that dies. */
   readonly doomed: CrashPoints;
   /** Vendor writes that were answered `done`, of both processes. */
-  effects(): readonly string[];
+  readonly effects: () => readonly string[];
 }
 
 const pause = async (): Promise<void> => undefined;
@@ -33,6 +33,7 @@ export function takingOver(
         await act(greffe);
       } catch (error) {
         if (!(error instanceof Crash)) throw error;
+        await doomed.ended();
         greffe = createGreffe(healthy.house, pause);
         // Whoever takes over reads nothing back before the dead call has certainly ended.
         house.clock.advance(180_000);

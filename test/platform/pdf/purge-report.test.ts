@@ -59,7 +59,9 @@ describe('the printed report of a purge', () => {
         '9,915\u00a0leads',
       ]),
     );
-    expect(wordsOf({}, english).join('\n')).toContain('Kept 5 years and 6 months from the event contract-end.');
+    expect(wordsOf({}, english).join('\n')).toContain(
+      'Kept 5 years and 6 months from the event contract-end.',
+    );
   });
 
   test.each([french, english])('in $language claims no compliance', (setting) => {
