@@ -82,23 +82,28 @@ export function scansStore(keys: Keys, normalise: Normalise): Scans {
     },
     async reveal(tx, purge, people) {
       const key = await keys.unlock(tx, await keyOfMatter(tx, purge));
-      const { rows } = await sql<JoinedRow & { sealed: Buffer; joins: readonly string[] | null }>`
-        select ${seenColumns}, s.sealed,
-          (select array_agg(i.kind || ':' || encode(i.digest, 'hex'))
-            from sighted_identifier i where i.purge = s.purge and i.n = s.n) as joins
-        from sighting s
+      const { rows } = await sql<JoinedRow & { n: string; sealed: Buffer }>`
+        select ${seenColumns}, s.n, s.sealed from sighting s
         where s.purge = ${purge} and coalesce(s.person, s.n) = any(${people}::bigint[])
         order by coalesce(s.person, s.n), s.n`.execute(unwrap(tx));
+      const opened = rows.map((row) => ({ row, sealed: key.open(row.sealed) as Sealed }));
+      const joining = await joiningAmong(
+        tx,
+        purge,
+        opened.flatMap(({ row, sealed }) =>
+          sealed.identifiers.map((identifier) => [...hashOf(identifier), row.n] as const),
+        ),
+      );
       return new Map(
-        [...Map.groupBy(rows, ({ person }) => Number(person))].map(([person, own]) => {
-          const joining = new Set(own.flatMap(({ joins }) => joins ?? []));
+        [...Map.groupBy(opened, ({ row }) => Number(row.person))].map(([person, own]) => {
+          const numbers = own.map(({ row }) => row.n);
           const mayJoin = (identifier: Identifier): boolean => {
             const [kind, digest] = hashOf(identifier);
-            return joining.has(`${kind}:${digest.toString('hex')}`);
+            return numbers.some((n) => joining.has(joinKey(kind, digest, n)));
           };
-          const known = own.map((row): KnownRow => ({
+          const known = own.map(({ row, sealed }): KnownRow => ({
             system: row.system,
-            ...(key.open(row.sealed) as Sealed),
+            ...sealed,
             seen: asSeen(row),
           }));
           return [person, knownFrom(known, mayJoin)];
@@ -112,6 +117,28 @@ export function scansStore(keys: Keys, normalise: Normalise): Scans {
       }
     },
   };
+}
+
+/**
+ * Which of these identifiers of rows still join, by kind, hash and number of the row. Asked for by their hashes, which are
+ * indexed: an index by the rows would be as large as what was seen.
+ */
+async function joiningAmong(
+  tx: Transaction,
+  purge: number,
+  carried: readonly (readonly [kind: string, digest: Buffer, n: string])[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ kind: string; digest: Buffer; n: string }>`
+    select i.kind, i.digest, i.n
+    from unnest(${carried.map(([, digest]) => digest)}::bytea[], ${carried.map(([, , n]) => n)}::bigint[]) as given (digest, n)
+    join sighted_identifier i on i.purge = ${purge} and i.digest = given.digest and i.n = given.n`.execute(
+    unwrap(tx),
+  );
+  return new Set(rows.map(({ kind, digest, n }) => joinKey(kind, digest, n)));
+}
+
+function joinKey(kind: string, digest: Buffer, n: string): string {
+  return `${kind}:${digest.toString('hex')}:${n}`;
 }
 
 /** A statement over everything that was seen: millions of rows, for which a minute is not enough. */
