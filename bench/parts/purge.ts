@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { contactsVariable, dueAmong } from '../contacts.ts';
@@ -18,7 +19,7 @@ const ratioMax = 1.1;
 const memoryMax = 250_000_000;
 
 /** Left to itself the collector lets garbage lie as long as the machine has room: what is needed would not show. */
-const shortLead = ['--max-old-space-size=160', '--max-semi-space-size=4'];
+const shortLead = ['--max-old-space-size=128', '--max-semi-space-size=4'];
 
 export interface Wanted {
   readonly contacts: number;
@@ -113,6 +114,8 @@ async function purgeOf(data: string, told: Told, factor: number): Promise<Took> 
   const script = fileURLToPath(new URL('../purge-process.ts', import.meta.url));
   const args = ['--data', data, '--told', JSON.stringify(told), '--factor', String(factor)];
   const child = spawn(process.execPath, ['--no-warnings', ...shortLead, script, ...args], {
+    // As greffe itself: what was compiled once is not compiled again, nor kept in memory.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const said = text(child.stdout);
