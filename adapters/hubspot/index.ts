@@ -134,6 +134,7 @@ function connect(settings: HubspotSettings, tools: Tools): Connection {
     },
     object: {
       call: object(client, settings),
+      channels: ['email'],
       kinds: [],
       batchMax,
       costs: spends({ perInput: 3 + settings.businessUnitIds.length }),

@@ -117,6 +117,7 @@ function connect(account: MemoryAccount, tools: Tools): Connection {
     },
     object: {
       call: object(client),
+      channels: ['email', 'phone', 'sms'],
       kinds: [],
       batchMax,
       costs: spends({ perCall: 2 }),

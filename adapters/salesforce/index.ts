@@ -134,6 +134,8 @@ function connect(settings: SalesforceSettings, tools: Tools): Connection {
     },
     object: {
       call: (objections, context) => object(client, catalogue, objections, context),
+      // Letters are objected to by record: no call reads that back by an address.
+      channels: ['email', 'phone', 'sms'],
       kinds: [],
       batchMax: limits.collection,
       costs: calls(2),

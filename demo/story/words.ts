@@ -35,6 +35,7 @@ export const reasons: Readonly<Record<Reason, Said>> = {
   },
   'no-recycle-bin': { fr: 'l’outil n’a pas de corbeille', en: 'the tool has no recycle bin' },
   'mail-could-leave': { fr: 'un message pourrait encore partir', en: 'a message could still leave' },
+  objected: { fr: 'plus de prospection', en: 'no prospecting any more' },
   'already-erased': { fr: 'déjà dans la corbeille', en: 'in the recycle bin already' },
 };
 

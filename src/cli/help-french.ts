@@ -19,6 +19,9 @@ export const helpInFrench: Catalogue = {
 
   'rights requests: open, decide, approve, follow':
     'demandes d’exercice de droits : ouvrir, décider, valider, suivre',
+  'stop prospecting to a person, in every tool at once; needs no identity and no approval':
+    'arrêter la prospection vers une personne, dans tous les outils à la fois ; sans identité à établir ni validation',
+  'what to stop (default: every channel)': 'ce qu’il faut arrêter (par défaut : tous les canaux)',
   'open a request, and look for the person in every system':
     'ouvrir une demande et rechercher la personne dans chaque outil',
   'what is asked; several in one request': 'ce qui est demandé ; plusieurs en une demande',

@@ -5,6 +5,7 @@ import { auditCommands } from './commands/audit.ts';
 import { certificateCommands } from './commands/certificate.ts';
 import { checkCommand } from './commands/check.ts';
 import { holdCommands } from './commands/hold.ts';
+import { objectCommand } from './commands/object.ts';
 import { packageCommands } from './commands/package.ts';
 import { planCommands } from './commands/plan.ts';
 import { purgeCommands } from './commands/purge.ts';
@@ -35,6 +36,7 @@ export function buildProgram(io: Io = terminal()): Command {
   serveCommand(program, io);
   stopCommand(program, io);
   requestCommands(program, io);
+  objectCommand(program, io);
   planCommands(program, io);
   packageCommands(program, io);
   certificateCommands(program, io);

@@ -2,7 +2,7 @@ import { codesInEnglish } from './codes-english.ts';
 import type { Words } from './words.ts';
 
 export const english: Words = {
-  rights: { access: 'access', erasure: 'erasure', purge: 'purge' },
+  rights: { objection: 'objection', access: 'access', erasure: 'erasure', purge: 'purge' },
   states: {
     received: 'received',
     locating: 'being located',
@@ -39,6 +39,7 @@ export const english: Words = {
     'tied-to-kept': 'tied to a record that stays',
     'no-recycle-bin': 'the tool has no recycle bin for it',
     'mail-could-leave': 'a message could still leave',
+    objected: 'no prospecting any more',
     'already-erased': 'in the recycle bin already',
   },
   doubts: {
@@ -143,6 +144,9 @@ export const english: Words = {
   fallenShort,
 
   hold: 'Hold',
+  stopConfirmed: (tools, seconds) =>
+    `Confirmed by reading back in ${tools} ${tools === 1 ? 'tool' : 'tools'} after ${seconds.toFixed(1)} s.`,
+  notStopped: (where, mend) => `Not stopped from here — ${where}. ${mend}`,
   holdPlaced: (id) => `Hold ${id} stands.`,
   holdLifted: (id) => `Hold ${id} is lifted.`,
   callsUnderWay: (requests) =>

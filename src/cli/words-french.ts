@@ -2,7 +2,7 @@ import { codesInFrench } from './codes-french.ts';
 import type { Words } from './words.ts';
 
 export const french: Words = {
-  rights: { access: 'accès', erasure: 'effacement', purge: 'purge' },
+  rights: { objection: 'opposition', access: 'accès', erasure: 'effacement', purge: 'purge' },
   states: {
     received: 'reçue',
     locating: 'recherche en cours',
@@ -43,6 +43,7 @@ export const french: Words = {
     'tied-to-kept': 'liée à une fiche qui reste',
     'no-recycle-bin': 'l’outil n’a pas de corbeille pour elle',
     'mail-could-leave': 'un message pourrait encore partir',
+    objected: 'plus de prospection',
     'already-erased': 'déjà dans la corbeille',
   },
   doubts: {
@@ -152,6 +153,9 @@ export const french: Words = {
   fallenShort,
 
   hold: 'Gel',
+  stopConfirmed: (tools, seconds) =>
+    `Confirmé par relecture dans ${tools} ${tools === 1 ? 'outil' : 'outils'} au bout de ${seconds.toFixed(1).replace('.', ',')} s.`,
+  notStopped: (where, mend) => `Reste à arrêter — ${where}. ${mend}`,
   holdPlaced: (id) => `Le gel ${id} est posé.`,
   holdLifted: (id) => `Le gel ${id} est levé.`,
   callsUnderWay: (requests) =>

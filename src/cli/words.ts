@@ -87,6 +87,9 @@ export interface Words {
   readonly fallenShort: (failed: number, stopped: number) => string;
 
   readonly hold: string;
+  /** An objection, confirmed in so many tools after so many seconds. */
+  readonly stopConfirmed: (tools: number, seconds: number) => string;
+  readonly notStopped: (where: string, mend: string) => string;
   readonly holdPlaced: (id: number) => string;
   readonly holdLifted: (id: number) => string;
   readonly callsUnderWay: (requests: string) => string;

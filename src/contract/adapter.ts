@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { KindTerms, Related } from '../domain/graph.ts';
 import type { LastContact } from '../domain/last-contact.ts';
 import type { FieldValue, Gap, Identifier, IdentifierKind, Ref } from '../domain/record.ts';
+import type { ProspectingChannel } from '../domain/prospecting.ts';
 import type { Failure } from './failure.ts';
 
 /** An adapter: our code for one vendor. Everything else it says, it says once connected. */
@@ -55,9 +56,7 @@ export interface Connection {
   readonly recycle?: Verb<(refs: readonly Ref[], context: Context) => Promise<readonly Outcome<null>[]>>;
   readonly redact?: Verb<(refs: readonly Redaction[], context: Context) => Promise<readonly Outcome<null>[]>>;
   readonly detach?: Verb<(links: readonly Link[], context: Context) => Promise<readonly Outcome<null>[]>>;
-  readonly object?: Verb<
-    (objections: readonly Objection[], context: Context) => Promise<readonly Outcome<null>[]>
-  >;
+  readonly object?: ObjectVerb;
   readonly restrict?: Verb<(refs: readonly Ref[], context: Context) => Promise<readonly Outcome<null>[]>>;
   readonly verify?: Verb<
     (expectations: readonly Expectation[], context: Context) => Promise<readonly Verdict[]>
@@ -84,6 +83,13 @@ export interface LocateVerb extends Verb<
 > {
   /** Kinds of identifier it can search by; any other becomes a named gap of the answer. */
   readonly by: readonly IdentifierKind[];
+}
+
+export interface ObjectVerb extends Verb<
+  (objections: readonly Objection[], context: Context) => Promise<readonly Outcome<null>[]>
+> {
+  /** Channels that can be stopped here by their address, and read back; any other is a named gap. */
+  readonly channels: readonly ProspectingChannel[];
 }
 
 /** Goes through all records of a kind, once, in memory that does not grow with their number. */
@@ -299,7 +305,7 @@ export interface Link {
 
 /** An objection to prospecting. An address may be known to no record. No adapter can re-subscribe anyone. */
 export interface Objection {
-  readonly channel: 'email' | 'phone' | 'sms' | 'mail';
+  readonly channel: ProspectingChannel;
   readonly address: string;
   readonly refs: readonly Ref[];
 }

@@ -216,8 +216,11 @@ function residueOf(plan: Plan, ended: EndedLine): readonly Residue[] {
     },
   ];
   if (line.action === 'keep' || line.action === 'leave') return residue(line.reason, line.until);
-  if (line.action === 'object' || line.action === 'disclose') return [];
+  if (line.action === 'disclose') return [];
+  // Before an erasure it bridges the time until the address is gone; by itself it is what was asked.
+  if (line.action === 'object' && plan.right !== 'objection') return [];
   if (!ended.carriedOut) return residue('not-carried-out', null);
+  if (line.action === 'object') return [];
   if (line.action === 'redact') return residue('overwritten', null);
   if (line.action === 'detach') return residue('cut-loose', null);
   if (ended.verdict === 'recoverable') return residue('in-recycle-bin', ended.until?.toISOString() ?? null);

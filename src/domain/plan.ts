@@ -1,6 +1,7 @@
 import type { Others } from './graph.ts';
 import type { CivilDay } from './civil-day.ts';
 import type { FieldValue, Gap, Identifier, Ref } from './record.ts';
+import type { ProspectingChannel } from './prospecting.ts';
 import type { Right } from './right.ts';
 
 /**
@@ -25,6 +26,8 @@ export type Reason =
   /** Erasing it would take along, or is refused because of, a record that must stay. */
   | 'tied-to-kept'
   | 'mail-could-leave'
+  /** The person wants no prospecting by that channel any more. */
+  | 'objected'
   /** The tool would destroy it for good, where the rule is that everything can be restored for a while. */
   | 'no-recycle-bin'
   /** In the recycle bin already, and no verb reaches it there. */
@@ -43,6 +46,8 @@ export interface Line {
   readonly from: Ref | null;
   /** object: the address no message may reach. */
   readonly address: Identifier | null;
+  /** object: the channel; e-mail where it is not said. */
+  readonly channel?: ProspectingChannel;
   readonly reason: Reason;
   /** The hold's or the exemption's ground. */
   readonly ground: string | null;
@@ -132,5 +137,6 @@ export function signedPart(line: Line): FieldValue {
     through: line.through,
     others: { ...line.others },
     ...(line.person === undefined ? {} : { person: line.person }),
+    ...(line.channel === undefined ? {} : { channel: line.channel }),
   };
 }

@@ -3,6 +3,7 @@ import type { Extension, Suspension } from './deadline.ts';
 import type { Identifier } from './record.ts';
 import type { Refusal } from './refusal.ts';
 import type { Duty } from './plan.ts';
+import type { ProspectingChannel } from './prospecting.ts';
 import type { Right } from './right.ts';
 
 export type { Right } from './right.ts';
@@ -130,6 +131,8 @@ export interface Request {
   readonly openedBy: string;
   readonly openedAt: Date;
   readonly identifiers: readonly Identifier[];
+  /** Channels by which no prospecting may reach them any more, of a request with that right. */
+  readonly stops: readonly ProspectingChannel[];
   /** Null once the request is forgotten. */
   readonly requester: Requester | null;
   readonly rights: readonly RightCourse[];

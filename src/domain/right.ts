@@ -1,2 +1,2 @@
-/** A right greffe carries from end to end. @source GDPR Art. 15, 17 */
-export type Right = 'access' | 'erasure';
+/** A right greffe carries from end to end; the objection is that to prospecting. @source GDPR Art. 15, 17, 21(2) */
+export type Right = 'objection' | 'access' | 'erasure';

@@ -5,6 +5,8 @@ import type { Due } from '../domain/deadline.ts';
 import { dueOf } from '../domain/deadline.ts';
 import type { Identifier, RecordRef } from '../domain/record.ts';
 import { recordKey } from '../domain/record.ts';
+import type { ProspectingChannel } from '../domain/prospecting.ts';
+import { PROSPECTING_CHANNELS } from '../domain/prospecting.ts';
 import type { Request, Requester, Right, RightState } from '../domain/request.ts';
 import { courseOf, isSuspended, stateOf } from '../domain/request.ts';
 import type { Decision, JudgedMatch, Subject } from '../domain/subject.ts';
@@ -30,6 +32,8 @@ export interface NewRequest {
   /** The day it reached anyone in the organisation; today when left out. */
   readonly receivedOn?: CivilDay;
   readonly channel: string;
+  /** Of an objection: the channels it is to; every one when left out. */
+  readonly stops?: readonly ProspectingChannel[];
   readonly requester: Requester;
 }
 
@@ -106,6 +110,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       return commit(house, async ({ tx, record, wake }) => {
         const id = await house.store.requests.open(tx, {
           ...request,
+          stops: request.rights.includes('objection') ? (request.stops ?? PROSPECTING_CHANNELS) : [],
           receivedOn,
           openedBy: by.id,
           openedAt: house.clock.now(),

@@ -2,6 +2,7 @@ import type { CivilDay } from '../domain/civil-day.ts';
 import type { Extension, Suspension } from '../domain/deadline.ts';
 import type { ForgottenHold, LegalHold } from '../domain/hold.ts';
 import type { Approval, Line, Plan } from '../domain/plan.ts';
+import type { ProspectingChannel } from '../domain/prospecting.ts';
 import type { Gap, Identifier, RecordRef } from '../domain/record.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type {
@@ -94,6 +95,7 @@ export interface NewRequest {
   readonly openedBy: string;
   readonly openedAt: Date;
   readonly identifiers: readonly Identifier[];
+  readonly stops: readonly ProspectingChannel[];
   readonly requester: Requester;
   readonly rights: readonly Right[];
 }

@@ -1,13 +1,16 @@
 import type { Context } from '../contract/index.ts';
-import type { AT_WORK, Request, RightCourse } from '../domain/request.ts';
+import type { AT_WORK, Request, Right, RightCourse } from '../domain/request.ts';
 import { hasEnded } from '../domain/request.ts';
 import { access } from './access.ts';
 import { erasure } from './erasure.ts';
 import type { House, Next } from './house.ts';
 import { commit } from './house.ts';
+import { objection } from './objection.ts';
 import { proveWhatWasDone } from './withdrawal.ts';
 
-const PROCEDURES = { access, erasure };
+/** In the order in which they are carried out: what waits for nobody first, a copy before its source goes. */
+const PROCEDURES = { objection, access, erasure };
+const IN_ORDER: readonly Right[] = ['objection', 'access', 'erasure'];
 
 const working: typeof AT_WORK = 'work in the systems';
 
@@ -25,7 +28,7 @@ export interface Advanced {
  */
 export async function advance(house: House, id: number, context: Context): Promise<Advanced> {
   const next: Next[] = [];
-  for (const { right } of (await read(house, id)).rights) {
+  for (const right of IN_ORDER) {
     const request = await read(house, id);
     const course = request.rights.find((one) => one.right === right);
     if (!course || hasEnded(course.state)) continue;

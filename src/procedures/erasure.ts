@@ -13,6 +13,7 @@ import { lastLook } from './steps/last-look.ts';
 import { locate } from './steps/locate.ts';
 import { livePlans } from './steps/plans.ts';
 import { moveOn } from './steps/move-on.ts';
+import { nearest } from './steps/patience.ts';
 import { verifyPlans } from './steps/verify.ts';
 
 /**
@@ -60,12 +61,13 @@ async function carryOut(
   const applied = await applyPlans(
     house,
     request,
+    'erasure',
     plans.filter((plan) => plan.approval !== null),
   );
   if (applied.next === 'work') return applied;
 
   // What one system has done is read back although another one waits.
-  const verified = await verifyPlans(house, request, plans, applied.next === 'again', context);
+  const verified = await verifyPlans(house, request, 'erasure', plans, applied.next === 'again', context);
   const outstanding = [applied, verified].filter((one) => one.next !== 'again');
   if (outstanding.length > 0) {
     const next = nearest(outstanding);
@@ -92,19 +94,6 @@ async function hasBegun(house: House, plans: readonly Plan[]): Promise<boolean> 
 function deliversAccessFirst(request: Request): boolean {
   const access = courseOf(request, 'access');
   return access !== null && !['done', 'nothing-held', 'withdrawn', 'refused'].includes(access.state);
-}
-
-/** Work goes on at once; what waits is all said, with the first of its dates. */
-function nearest(outstanding: readonly Next[]): Next {
-  const work = outstanding.find((one) => one.next === 'work');
-  if (work) return work;
-  const waits = outstanding.filter((one) => one.next === 'wait');
-  const dates = waits.flatMap(({ wakeAt }) => (wakeAt ? [wakeAt.getTime()] : []));
-  return {
-    next: 'wait',
-    waitsFor: waits.map((one) => one.waitsFor).join(' '),
-    wakeAt: dates.length === 0 ? null : new Date(Math.min(...dates)),
-  };
 }
 
 function waitsFor(what: string): Next {

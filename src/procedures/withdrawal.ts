@@ -36,7 +36,7 @@ export async function proveWhatWasDone(house: House, request: Request, context: 
     const soonest = new Date(Math.min(...called.map(({ at }) => at.getTime())));
     return { next: 'wait', waitsFor: 'open calls to be read back', wakeAt: soonest };
   }
-  const verified = await verifyPlans(house, request, plans, false, context);
+  const verified = await verifyPlans(house, request, 'erasure', plans, false, context);
   if (verified.next === 'wait') return verified;
   await certify(house, request, 'final');
   return { next: 'done' };

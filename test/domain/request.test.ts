@@ -55,6 +55,7 @@ function requestOf(...rights: readonly RightState[]): Request {
     openedBy: 'dpo',
     openedAt: new Date('2026-11-16T09:00:00Z'),
     identifiers: [],
+    stops: [],
     requester: { kind: 'data-subject' },
     rights: rights.map((state, index) => ({
       right: index === 0 ? 'erasure' : 'access',

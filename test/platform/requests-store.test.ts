@@ -24,6 +24,7 @@ test('a request that is forgotten between the reading of its row and of its key 
       openedBy: 'dpo',
       openedAt: new Date('2026-03-05T09:00:00Z'),
       identifiers: [{ kind: 'name', value: 'Claire' }],
+      stops: [],
       requester: { kind: 'data-subject' },
       rights: ['access'],
     }),

@@ -22,6 +22,8 @@ export function planStanding(
   state: RightState,
 ): string {
   const { approval } = plan;
+  // A copy is signed as a package, and an objection to prospecting waits for nobody.
+  if (plan.right === 'objection') return words.needsNoApproval;
   if (approval) {
     // What only notes that something stays is approved by greffe itself.
     return approval.by === 'greffe'

@@ -1,5 +1,5 @@
 import type { Plan } from '../../domain/plan.ts';
-import type { Request } from '../../domain/request.ts';
+import type { Request, Right } from '../../domain/request.ts';
 import type { Job } from '../../ports/jobs.ts';
 import type { LineProgress } from '../../ports/store.ts';
 import type { House, Next } from '../house.ts';
@@ -13,7 +13,12 @@ import { earliest, isOpen, workableAt } from './turn.ts';
  * Sees that exactly the approved lines are carried out: asks for work in each system that has open lines, lets no
  * system wait for another unless `after` says so, and says what a human must mend.
  */
-export async function applyPlans(house: House, request: Request, plans: readonly Plan[]): Promise<Next> {
+export async function applyPlans(
+  house: House,
+  request: Request,
+  right: Right,
+  plans: readonly Plan[],
+): Promise<Next> {
   const now = house.clock.now();
   const jobs: Job[] = [];
   const wakeAts: Date[] = [];
@@ -44,10 +49,10 @@ export async function applyPlans(house: House, request: Request, plans: readonly
     };
   }
   if (jobs.length > 0) {
-    await moveOn(house, request, 'erasure', 'applying');
+    await moveOn(house, request, right, 'applying');
     return { next: 'work', jobs };
   }
-  if (failed.length + unseen.length > 0) await moveOn(house, request, 'erasure', 'incomplete');
+  if (failed.length + unseen.length > 0) await moveOn(house, request, right, 'incomplete');
   const outstanding = [
     ...(failed.length === 0 ? [] : [`${mendsOf(asked(failed))} Then: greffe request retry ${request.id}`]),
     ...(unseen.length === 0 ? [] : [mendsOf(asked(unseen))]),

@@ -25,7 +25,8 @@ export async function certify(house: House, request: Request, kind: Statement['k
     const stands = statementIn(before.file);
     if (sameFacts(stands, draft)) return stands;
   }
-  const addresses = draft.suppressionKept ? await addressesToSuppress(house, request) : [];
+  // Those of an objection entered the register with its plan.
+  const addresses = hasErased(draft) ? await addressesToSuppress(house, request) : [];
   await commit(house, async ({ tx, record }) => {
     const subject = await house.store.requests.subjectOf(tx, request.id);
     for (const address of addresses) {
@@ -89,7 +90,10 @@ async function draw(
   number: number,
 ): Promise<Statement> {
   const controller = house.policy.controller(request.controller);
-  const drawn = await livePlans(house, request, 'erasure');
+  const drawn = [
+    ...(await livePlans(house, request, 'objection')),
+    ...(await livePlans(house, request, 'erasure')),
+  ];
   const plans = drawn.filter((plan) => plan.approval !== null);
   const toldBy = [
     ...(await livePlans(house, request, 'access')),
@@ -130,9 +134,13 @@ async function draw(
     outOfReach: statedGaps(gaps),
     recipients: controller.recipients.map(({ name, role }) => ({ name, role })),
     suppressionKept:
-      state.systems.some((system) => system.erased > 0) &&
-      (await addressesToSuppress(house, request)).length > 0,
+      plans.some((plan) => plan.right === 'objection') ||
+      (hasErased(state) && (await addressesToSuppress(house, request)).length > 0),
   };
+}
+
+function hasErased({ systems }: Pick<Statement, 'systems'>): boolean {
+  return systems.some(({ erased }) => erased > 0);
 }
 
 /** The person's own addresses: never one that others read too. */

@@ -1,5 +1,6 @@
 import { holdOverPerson } from '../../domain/hold.ts';
 import type { Plan } from '../../domain/plan.ts';
+import type { Right } from '../../domain/request.ts';
 import { isSuspended } from '../../domain/request.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
 import type { House } from '../house.ts';
@@ -13,10 +14,10 @@ import { Stopped, underHold } from './matter-terms.ts';
 
 /** What a plan is carried out for: it says whose request or which purge it is, and what may stand in the way. */
 export function matterOf(house: House, plan: Pick<Plan, 'matter' | 'sequence' | 'right'>): Matter {
-  return plan.right === 'purge' ? purgeMatter(house, plan) : requestMatter(house, plan.matter);
+  return plan.right === 'purge' ? purgeMatter(house, plan) : requestMatter(house, plan.matter, plan.right);
 }
 
-function requestMatter(house: House, id: number): Matter {
+function requestMatter(house: House, id: number, right: Right): Matter {
   const found = async (tx: Transaction) => {
     const request = await house.store.requests.find(tx, id);
     if (!request) throw new Error(`There is no request ${id}.`);
@@ -30,8 +31,9 @@ function requestMatter(house: House, id: number): Matter {
       if (!request) throw new Error(`There is no request ${id}.`);
       if (request.withdrawal) throw new Stopped('withdrawn');
       if (request.refusal) throw new Stopped('refused');
-      if (isSuspended(request) || house.policy.mode === 'read-only')
-        throw new Stopped('suspended-or-read-only');
+      // An objection to prospecting waits for no identity.
+      const isHeldUp = right !== 'objection' && isSuspended(request);
+      if (isHeldUp || house.policy.mode === 'read-only') throw new Stopped('suspended-or-read-only');
     },
     async obstacles(tx, holds, on) {
       const request = await found(tx);

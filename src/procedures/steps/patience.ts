@@ -48,3 +48,16 @@ export function waitForAnswers(house: House, silent: readonly Unanswered[]): Nex
     wakeAt: new Date(Math.min(...times, now + DAY_MS)),
   };
 }
+
+/** Work goes on at once; what waits is all said, with the first of its dates. */
+export function nearest(outstanding: readonly Next[]): Next {
+  const work = outstanding.find((one) => one.next === 'work');
+  if (work) return work;
+  const waits = outstanding.filter((one) => one.next === 'wait');
+  const dates = waits.flatMap(({ wakeAt }) => (wakeAt ? [wakeAt.getTime()] : []));
+  return {
+    next: 'wait',
+    waitsFor: waits.map((one) => one.waitsFor).join(' '),
+    wakeAt: dates.length === 0 ? null : new Date(Math.min(...dates)),
+  };
+}

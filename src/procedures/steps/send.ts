@@ -1,5 +1,6 @@
 import type { Context, Outcome } from '../../contract/index.ts';
 import type { Line } from '../../domain/plan.ts';
+import { isAddress } from '../../domain/plan-objection.ts';
 import type { System } from '../house.ts';
 
 /** Hands a batch of alike lines to the verb that carries them out: one outcome a line, in order. */
@@ -44,10 +45,10 @@ export async function send(
     case 'object':
       return object
         ? object.call(
-            lines.map(({ ref, address }) => ({
-              channel: 'email',
+            lines.map(({ ref, address, channel = 'email' }) => ({
+              channel,
               address: address?.value ?? '',
-              refs: [ref],
+              refs: isAddress(ref) ? [] : [ref],
             })),
             context,
           )

@@ -1,7 +1,7 @@
 import type { Context, EraseEffect, Expectation, Verdict } from '../../contract/index.ts';
 import type { Line, Plan } from '../../domain/plan.ts';
 import { isWrite, planName } from '../../domain/plan.ts';
-import type { Request } from '../../domain/request.ts';
+import type { Request, Right } from '../../domain/request.ts';
 import type { LineEnd, LineProgress, LineVerdict } from '../../ports/store.ts';
 import type { Act, House, Next, System } from '../house.ts';
 import { commit, workJob } from '../house.ts';
@@ -24,6 +24,7 @@ const ATTEMPTS_MAX = 3;
 export async function verifyPlans(
   house: House,
   request: Request,
+  right: Right,
   plans: readonly Plan[],
   isApplied: boolean,
   context: Context,
@@ -32,7 +33,7 @@ export async function verifyPlans(
   const reopened: { readonly sequence: number; readonly system: string }[] = [];
   for (const plan of plans.filter((one) => one.approval !== null)) {
     const seen = await verifyPlan(house, plan, context, async () => {
-      if (isApplied) await moveOn(house, request, 'erasure', 'verifying');
+      if (isApplied) await moveOn(house, request, right, 'verifying');
     });
     blind.push(...seen.blind);
     reopened.push(...seen.reopened.map((system) => ({ sequence: plan.sequence, system })));
@@ -44,7 +45,7 @@ export async function verifyPlans(
     };
   }
   if (blind.length > 0) {
-    if (blind.some((one) => !one.passing)) await moveOn(house, request, 'erasure', 'incomplete');
+    if (blind.some((one) => !one.passing)) await moveOn(house, request, right, 'incomplete');
     return { next: 'wait', waitsFor: `reading back: ${mendsOf(blind)}`, wakeAt: lookAgainAt(house, blind) };
   }
   return { next: 'again' };
@@ -132,7 +133,11 @@ function expectationOf(line: Line): Expectation {
     case 'detach':
       return { expected: 'detached', ref: line.ref, from: line.from ?? line.ref };
     case 'object':
-      return { expected: 'objected', channel: 'email', address: line.address?.value ?? '' };
+      return {
+        expected: 'objected',
+        channel: line.channel ?? 'email',
+        address: line.address?.value ?? '',
+      };
     case 'keep':
     case 'leave':
     case 'disclose':

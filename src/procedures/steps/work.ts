@@ -76,17 +76,20 @@ async function workInTurn(
     if (batch.kind === 'none') return finish(house, plan, lines);
     if (batch.kind === 'later') return { againAt: batch.at };
 
-    if (look === null || house.clock.now().getTime() - look.at > LOOK_MS) {
-      const drift = await findDrift(house, plan, system, lines, context);
-      look = { drift, at: house.clock.now().getTime() };
-    }
-    const hindered = look.drift.hindered(
-      batch.lines.map((line) => line.line),
-      lines,
-    );
-    if (hindered.length > 0) {
-      await setAside(house, plan, hindered);
-      continue;
+    // An objection keeps everything as it is: nothing that hangs on the person can be in its way.
+    if (batch.lines.some(({ line }) => line.action !== 'object')) {
+      if (look === null || house.clock.now().getTime() - look.at > LOOK_MS) {
+        const drift = await findDrift(house, plan, system, lines, context);
+        look = { drift, at: house.clock.now().getTime() };
+      }
+      const hindered = look.drift.hindered(
+        batch.lines.map((line) => line.line),
+        lines,
+      );
+      if (hindered.length > 0) {
+        await setAside(house, plan, hindered);
+        continue;
+      }
     }
     const cleared = await intend(house, plan, system, batch.lines, lines, held);
     if (cleared.length > 0) await carryOut(house, plan, system, cleared, lines, held, context);

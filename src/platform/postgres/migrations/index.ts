@@ -7,6 +7,7 @@ import { forgotten } from './0005-forgotten.ts';
 import { purges } from './0006-purges.ts';
 import { archive } from './0007-archive.ts';
 import { stays } from './0008-stays.ts';
+import { objections } from './0009-objections.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '0006-purges': purges,
   '0007-archive': archive,
   '0008-stays': stays,
+  '0009-objections': objections,
 };

@@ -89,6 +89,7 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
         controller: request.controller,
         received_on: request.receivedOn,
         channel: request.channel,
+        stops: [...request.stops],
         opened_by: request.openedBy,
         opened_at: request.openedAt,
         data_key: key,
@@ -276,6 +277,7 @@ function asRequest({ row, sealed, how }: UnsealedRow, rights: readonly RightCour
     openedBy: row.opened_by,
     openedAt: row.opened_at,
     identifiers: sealed.identifiers,
+    stops: row.stops,
     requester: sealed.requester,
     rights,
     identity:

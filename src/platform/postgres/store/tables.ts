@@ -3,6 +3,7 @@ import type { CivilDay } from '../../../domain/civil-day.ts';
 import type { Extension, Suspension } from '../../../domain/deadline.ts';
 import type { Others } from '../../../domain/graph.ts';
 import type { Action, Duty, Reason, SystemEstimate, SystemGap } from '../../../domain/plan.ts';
+import type { ProspectingChannel } from '../../../domain/prospecting.ts';
 import type { Gap } from '../../../domain/record.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import type { Right, RightState } from '../../../domain/request.ts';
@@ -26,6 +27,7 @@ export interface RequestRow {
   controller: string;
   received_on: CivilDay;
   channel: string;
+  stops: Generated<ProspectingChannel[]>;
   opened_by: string;
   opened_at: Date;
   data_key: string;

@@ -6,7 +6,7 @@ import { unwrap } from '../../transaction.ts';
 /** Carried by more rows of one system than this, it tells nothing of who they are: a switchboard, a shared mailbox. */
 const SHARED: Readonly<Record<IdentifierKind, number>> = { email: 8, id: 8, phone: 1, name: 0 };
 
-const PER_PAGE = 20_000;
+const PER_PAGE = 5_000;
 const PER_UPDATE = 5_000;
 
 /**

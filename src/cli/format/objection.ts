@@ -1,0 +1,23 @@
+import type { RequestView } from '../../greffe/requests.ts';
+import type { Session } from '../session.ts';
+
+/** In how many tools it is confirmed by reading back, how soon, and what no call of ours can stop. */
+export function confirmation(
+  { words, pen, translate }: Pick<Session, 'words' | 'pen' | 'translate'>,
+  { request, plans }: RequestView,
+): string {
+  const own = plans.filter(({ plan }) => plan.right === 'objection');
+  const lines = own.flatMap((one) => one.lines);
+  const confirmed = lines.filter(({ verdict }) => verdict === 'as-expected');
+  const at = confirmed.flatMap(({ verifiedAt }) => (verifiedAt ? [verifiedAt.getTime()] : []));
+  const tools = new Set(confirmed.map(({ line }) => line.system)).size;
+  const told =
+    tools === 0 ? [] : [words.stopConfirmed(tools, (Math.max(...at) - request.openedAt.getTime()) / 1000)];
+  const gaps = new Map(
+    own.flatMap(({ plan }) => plan.gaps).map((gap) => [`${gap.system}: ${translate(gap.what)}`, gap]),
+  );
+  const unreached = [...gaps].map(([where, { mend }]) =>
+    pen.warn(words.notStopped(where, translate(mend ?? ''))),
+  );
+  return [...told, ...unreached].map((line) => `${line}\n`).join('');
+}

@@ -1,0 +1,80 @@
+import type { Line, SystemGap } from './plan.ts';
+import type { ProspectingChannel } from './prospecting.ts';
+import { ADDRESSED_BY } from './prospecting.ts';
+import type { Identifier, Ref } from './record.ts';
+
+/** What is objected to in one tool. */
+export interface StoppingSystem {
+  readonly system: string;
+  /** Channels the tool can be told to stop. */
+  readonly channels: readonly ProspectingChannel[];
+}
+
+/** An address that no record need carry: what a line of an objection is about. */
+const ADDRESS = 'address';
+
+export function isAddress({ kind }: Ref): boolean {
+  return kind === ADDRESS;
+}
+
+export interface PlannedObjection {
+  readonly lines: readonly Omit<Line, 'number'>[];
+  readonly gaps: readonly SystemGap[];
+}
+
+/**
+ * The lines of an objection to prospecting: each address, by each channel that reaches it, in each tool that can be told.
+ * Where a tool cannot, that is a gap the person is told. @source GDPR Art. 21(2), 21(3); law.md RGT-9
+ */
+export function planObjection(
+  systems: readonly StoppingSystem[],
+  addresses: readonly Identifier[],
+  channels: readonly ProspectingChannel[],
+): PlannedObjection {
+  const ways = addresses.flatMap((address) =>
+    channels
+      .filter((channel) => ADDRESSED_BY[channel] === address.kind)
+      .map((channel) => ({ address, channel })),
+  );
+  // A letter is addressed to nobody's number: no call of ours stops it.
+  const wanted = channels.filter(
+    (channel) => ADDRESSED_BY[channel] === null || ways.some((way) => way.channel === channel),
+  );
+  return {
+    lines: systems.flatMap(({ system, channels: able }) =>
+      ways.filter(({ channel }) => able.includes(channel)).map((way) => lineOf(system, way)),
+    ),
+    gaps: systems.flatMap(({ system, channels: able }) =>
+      wanted
+        .filter((channel) => !able.includes(channel))
+        .map((channel) => ({
+          system,
+          what: `stopping prospecting by ${channel}`,
+          because: 'no-api' as const,
+          mend: 'Stop this channel by hand in whatever sends or calls from this tool.',
+        })),
+    ),
+  };
+}
+
+function lineOf(
+  system: string,
+  { address, channel }: { readonly address: Identifier; readonly channel: ProspectingChannel },
+): Omit<Line, 'number'> {
+  return {
+    system,
+    action: 'object',
+    ref: { kind: ADDRESS, id: address.value },
+    fields: [],
+    from: null,
+    address,
+    channel,
+    reason: 'objected',
+    ground: null,
+    until: null,
+    through: null,
+    phase: 0,
+    others: { persons: 0, organisations: 0, transactions: 0 },
+    facts: {},
+  };
+}

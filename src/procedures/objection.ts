@@ -1,0 +1,80 @@
+import type { Context } from '../contract/index.ts';
+import type { Identifier } from '../domain/record.ts';
+import type { Request } from '../domain/request.ts';
+import { courseOf } from '../domain/request.ts';
+import { undecided } from '../domain/subject.ts';
+import type { House, Next } from './house.ts';
+import { applyPlans } from './steps/apply.ts';
+import { answerNothingHeld, certifyRight } from './steps/certify.ts';
+import { addressesOf, drawObjection } from './steps/draw-objection.ts';
+import type { Unanswered } from './steps/locate.ts';
+import { locate } from './steps/locate.ts';
+import { moveOn } from './steps/move-on.ts';
+import { isTimeLeft, nearest, toMend, waitForAnswers } from './steps/patience.ts';
+import { livePlans } from './steps/plans.ts';
+import { verifyPlans } from './steps/verify.ts';
+
+/**
+ * An objection to prospecting: it waits for no identity and no signature. What the person gave is stopped in every tool
+ * at once; then the person is looked for, and whatever else they can be reached by is stopped too.
+ * @source GDPR Art. 21(2), 21(3); law.md CLK-8, RGT-9
+ */
+export async function objection(house: House, request: Request, context: Context): Promise<Next> {
+  const before = courseOf(request, 'objection')?.state;
+  if (before === 'received') await moveOn(house, request, 'objection', 'locating');
+  const given = await stop(house, request, request.identifiers, context);
+  if (given.next === 'work') return given;
+
+  const { subject, unanswered } = await locate(house, request, context, before === 'incomplete');
+  const stopped = await stop(house, request, addressesOf(house, request, subject), context);
+  if (stopped.next === 'work') return stopped;
+
+  const plans = await livePlans(house, request, 'objection');
+  if (plans.length === 0 && undecided(subject).length + unanswered.length === 0)
+    return answerNothingHeld(house, request, 'objection');
+  const candidates = undecided(subject).length;
+  const outstanding = [
+    stopped,
+    ...(candidates === 0 ? [] : [decisionOn(candidates)]),
+    ...(await stillToAnswer(house, request, unanswered)),
+  ].filter((one) => one.next !== 'again');
+  if (outstanding.length > 0) return nearest(outstanding);
+  await certifyRight(house, request, 'objection');
+  await moveOn(house, request, 'objection', 'verifying');
+  await moveOn(house, request, 'objection', 'done');
+  return { next: 'done' };
+}
+
+/** Plans what no plan says yet, carries it out, and reads back what was carried out, one tool waiting for none. */
+async function stop(
+  house: House,
+  request: Request,
+  addresses: readonly Identifier[],
+  context: Context,
+): Promise<Next> {
+  await drawObjection(house, request, addresses);
+  const plans = await livePlans(house, request, 'objection');
+  const applied = await applyPlans(house, request, 'objection', plans);
+  if (applied.next === 'work') return applied;
+  const verified = await verifyPlans(house, request, 'objection', plans, applied.next === 'again', context);
+  if (verified.next === 'work') return verified;
+  const outstanding = [applied, verified].filter((one) => one.next !== 'again');
+  return outstanding.length === 0 ? { next: 'again' } : nearest(outstanding);
+}
+
+function decisionOn(candidates: number): Next {
+  const what = `a decision on ${candidates} ${candidates === 1 ? 'match' : 'matches'}`;
+  return { next: 'wait', waitsFor: what, wakeAt: null };
+}
+
+async function stillToAnswer(
+  house: House,
+  request: Request,
+  unanswered: readonly Unanswered[],
+): Promise<readonly Next[]> {
+  const passing = unanswered.filter((one) => one.passing);
+  if (passing.length > 0 && isTimeLeft(house, request)) return [waitForAnswers(house, passing)];
+  if (unanswered.length === 0) return [];
+  await moveOn(house, request, 'objection', 'incomplete');
+  return [toMend(request, unanswered)];
+}

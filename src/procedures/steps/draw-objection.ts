@@ -1,0 +1,118 @@
+import type { Line, Plan } from '../../domain/plan.ts';
+import { planName, signedPart } from '../../domain/plan.ts';
+import type { PlannedObjection } from '../../domain/plan-objection.ts';
+import { planObjection } from '../../domain/plan-objection.ts';
+import { ADDRESSED_BY } from '../../domain/prospecting.ts';
+import type { Identifier } from '../../domain/record.ts';
+import type { Request } from '../../domain/request.ts';
+import type { Subject } from '../../domain/subject.ts';
+import { isTheirs } from '../../domain/subject.ts';
+import type { House, System } from '../house.ts';
+import { commit } from '../house.ts';
+import { progressOf } from './draw-erasure.ts';
+import { moveOn } from './move-on.ts';
+import { livePlans } from './plans.ts';
+
+/**
+ * Seals what is objected to and no plan says yet, and signs it: this right waits for nobody. The addresses enter the
+ * suppression register with it, so that nobody brings them back while a tool does not answer.
+ */
+export async function drawObjection(
+  house: House,
+  request: Request,
+  addresses: readonly Identifier[],
+): Promise<void> {
+  const plans = await livePlans(house, request, 'objection');
+  const planned = new Set((await progressOf(house, plans)).map(({ line }) => lineKey(house, line)));
+  const systems: System[] = [];
+  for (const name of house.policy.controller(request.controller).systems)
+    systems.push(await house.system(name));
+  const drawn = planObjection(
+    systems.map(({ name, connection }) => ({ system: name, channels: connection.object?.channels ?? [] })),
+    distinct(house, addresses),
+    request.stops,
+  );
+  const lines = drawn.lines.filter((line) => !planned.has(lineKey(house, line)));
+  if (lines.length === 0) return;
+  await seal(house, request, { lines, gaps: drawn.gaps }, systems, plans.at(-1) ?? null);
+  await moveOn(house, request, 'objection', 'planned');
+}
+
+/** By what the person can be reached: what they gave, and what is on their own records; nothing that others read too. */
+export function addressesOf(house: House, request: Request, subject: Subject): readonly Identifier[] {
+  const own = subject.matches
+    .filter((match) => match.role === 'person' && isTheirs(match))
+    .flatMap(({ identifiers }) => identifiers)
+    .filter((one) => !subject.sharedMailboxes.includes(house.normalise(one)));
+  return [...request.identifiers, ...subject.grown.map(({ kind, value }) => ({ kind, value })), ...own];
+}
+
+function distinct(house: House, addresses: readonly Identifier[]): readonly Identifier[] {
+  const kinds = Object.values(ADDRESSED_BY);
+  return [
+    ...new Map(
+      addresses
+        .filter(({ kind }) => kinds.includes(kind))
+        .map((one) => [`${one.kind}:${house.normalise(one)}`, one]),
+    ).values(),
+  ];
+}
+
+function lineKey(house: House, { system, address, channel }: Omit<Line, 'number'>): string {
+  return `${system} ${channel} ${address ? house.normalise(address) : ''}`;
+}
+
+async function seal(
+  house: House,
+  request: Request,
+  { lines: drawn, gaps }: PlannedObjection,
+  systems: readonly System[],
+  before: Plan | null,
+): Promise<void> {
+  const lines = drawn.map((line, index): Line => ({ ...line, number: index + 1 }));
+  const digest = house.digest(lines.map(signedPart));
+  await commit(house, async ({ tx, record }) => {
+    const at = house.clock.now();
+    const subject = await house.store.requests.subjectOf(tx, request.id);
+    const plan = await house.store.plans.seal(
+      tx,
+      {
+        matter: request.id,
+        right: 'objection',
+        sealedAt: at,
+        digest,
+        basis: digest,
+        gaps,
+        estimate: systems.map((system) =>
+          system.estimate(lines.filter((line) => line.system === system.name)),
+        ),
+        supplementTo: before?.sequence ?? null,
+      },
+      lines,
+    );
+    await house.store.plans.approve(tx, request.id, plan.sequence, { by: 'greffe', at, digest });
+    const about = `plan ${planName(plan)}`;
+    record({
+      actor: 'greffe',
+      act: 'plan-sealed',
+      about,
+      counts: { lines: lines.length },
+      subject,
+      details: { digest },
+    });
+    const ways = new Map(lines.map((line) => [lineKey(house, { ...line, system: '' }), line]));
+    for (const { address, channel } of ways.values()) {
+      if (!address || !channel) continue;
+      const { controller } = request;
+      const origin = `objection, request ${request.id}`;
+      await house.store.suppressions.record(tx, { controller, address, channel, origin, at });
+    }
+    record({
+      actor: 'greffe',
+      act: 'suppression-recorded',
+      about: `request ${request.id}`,
+      counts: { addresses: ways.size },
+      subject,
+    });
+  });
+}
