@@ -35,6 +35,7 @@ export const commanderInFrench: Catalogue = {
 
   '[command]': '[commande]',
   '<address>': '<adresse>',
+  '<channel...>': '<canal...>',
   '<channel>': '<canal>',
   '<code>': '<code>',
   '<day>': '<jour>',

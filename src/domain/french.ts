@@ -7,6 +7,14 @@ export const french: Catalogue = {
   'To {act} takes the role {allowed}; {person} has none. Ask somebody who has it.':
     'Pour {act}, il faut le rôle {allowed} ; {person} n’en a aucun. Demandez à quelqu’un qui l’a.',
 
+  'stopping prospecting by email': 'l’arrêt de la prospection par e-mail',
+  'stopping prospecting by phone': 'l’arrêt de la prospection par téléphone',
+  'stopping prospecting by sms': 'l’arrêt de la prospection par SMS',
+  'stopping prospecting by mail': 'l’arrêt de la prospection par courrier',
+  'stopping prospecting by {channel}': 'l’arrêt de la prospection par {channel}',
+  'Stop this channel by hand in whatever sends or calls from this tool.':
+    'Arrêtez ce canal à la main dans ce qui envoie ou appelle depuis cet outil.',
+
   'Plan {plan} was replaced by a newer one. Show the request again and read it.':
     'Le plan {plan} a été remplacé par un plus récent. Affichez de nouveau la demande et lisez-le.',
   'Plan {plan} was approved by {person} already. Nothing to do.':

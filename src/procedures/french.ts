@@ -32,12 +32,6 @@ export const french: Catalogue = {
 
   'the whole system': 'tout l’outil',
   'searching for a person': 'la recherche d’une personne',
-  'stopping prospecting by email': 'l’arrêt de la prospection par e-mail',
-  'stopping prospecting by phone': 'l’arrêt de la prospection par téléphone',
-  'stopping prospecting by sms': 'l’arrêt de la prospection par SMS',
-  'stopping prospecting by mail': 'l’arrêt de la prospection par courrier',
-  'Stop this channel by hand in whatever sends or calls from this tool.':
-    'Arrêtez ce canal à la main dans ce qui envoie ou appelle depuis cet outil.',
   'searching by name': 'la recherche par le nom',
   'searching by email': 'la recherche par l’adresse e-mail',
   'searching by phone': 'la recherche par le numéro de téléphone',

@@ -559,6 +559,21 @@ export const mutants: readonly Mutant[] = [
     }),
   },
   {
+    does: 'takes an objection to calls for one to e-mail',
+    caughtBy: 'verify of an objection is contrary before it and as expected after it',
+    mutate: (connection) => ({
+      ...connection,
+      object: changed(
+        connection.object,
+        (object) => (objections, context) =>
+          object(
+            objections.map((one) => ({ ...one, channel: 'email' })),
+            context,
+          ),
+      ),
+    }),
+  },
+  {
     does: 'marks the wrong record with an objection',
     caughtBy: 'an objection changes no record of anybody else',
     mutate: (connection, account) => ({

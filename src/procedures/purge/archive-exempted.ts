@@ -140,7 +140,8 @@ function told(fields: Readonly<Record<string, FieldValue>>): Readonly<Record<str
 }
 
 const mends = {
-  absent:
-    'This tool cannot be read, and a duty keeps some of what it holds: take its records out of the exemption, or its people out of the rule.',
-  hidden: 'A field that an exemption keeps is hidden from the token: give it the right to read it.',
+  absent: {
+    mend: 'This tool cannot be read, and a duty keeps some of what it holds: take its records out of the exemption, or its people out of the rule.',
+  },
+  hidden: { mend: 'A field that an exemption keeps is hidden from the token: give it the right to read it.' },
 };

@@ -154,7 +154,8 @@ async function readAll(
 }
 
 const mends = {
-  absent:
-    'This tool cannot be read, and a rule archives what it holds: take its people out of the rule, or the fields.',
-  hidden: 'A field that the rule archives is hidden from the token: give it the right to read it.',
+  absent: {
+    mend: 'This tool cannot be read, and a rule archives what it holds: take its people out of the rule, or the fields.',
+  },
+  hidden: { mend: 'A field that the rule archives is hidden from the token: give it the right to read it.' },
 };

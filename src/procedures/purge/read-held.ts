@@ -5,8 +5,8 @@ import type { System } from '../house.ts';
 
 /** What somebody who answers for the settings does where something that must be archived cannot be read. */
 export interface UnreadMends {
-  readonly absent: string;
-  readonly hidden: string;
+  readonly absent: { readonly mend: string };
+  readonly hidden: { readonly mend: string };
 }
 
 /**
@@ -22,7 +22,7 @@ export async function readHeld(
   mends: UnreadMends,
   context: Context,
 ): Promise<ReadonlyMap<number, Readonly<Record<string, FieldValue>>>> {
-  if (!read) throw new VendorFailure({ kind: 'denied', code: 'VERB_ABSENT', mend: mends.absent });
+  if (!read) throw new VendorFailure({ kind: 'denied', code: 'VERB_ABSENT', ...mends.absent });
   const held = new Map<number, Readonly<Record<string, FieldValue>>>();
   for (let start = 0; start < refs.length; start += read.batchMax) {
     const outcomes = await read.call(refs.slice(start, start + read.batchMax), fields, context);
@@ -31,7 +31,11 @@ export async function readHeld(
       if (outcome.status !== 'done') continue;
       const [hidden] = outcome.value.hidden;
       if (hidden)
-        throw new VendorFailure({ kind: 'denied', code: 'FIELDS_HIDDEN', mend: hidden.mend ?? mends.hidden });
+        throw new VendorFailure({
+          kind: 'denied',
+          code: 'FIELDS_HIDDEN',
+          mend: hidden.mend ?? mends.hidden.mend,
+        });
       held.set(start + index, outcome.value.fields);
     }
   }

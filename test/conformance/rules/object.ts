@@ -67,8 +67,13 @@ export const object: readonly Rule[] = [
   },
 ];
 
+/** Those the adapter declares: the world must be able to tell of each whether it is stopped. */
 function channelsOf(stage: Stage): readonly Objection['channel'][] {
-  return offering(stage, 'channels').channels;
+  const { channels: told } = offering(stage, 'channels');
+  const declared = verb(stage, 'object').channels;
+  assert.ok(declared.length > 0, 'the adapter declares no channel');
+  for (const channel of declared) assert.ok(told.includes(channel), `the subject cannot tell of ${channel}`);
+  return declared;
 }
 
 function objection(channel: Objection['channel'], person: Someone): Objection {

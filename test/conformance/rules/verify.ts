@@ -104,13 +104,14 @@ export const verify: readonly Rule[] = [
     verbs: ['verify', 'object'],
     features: ['objections'],
     check: async (stage) => {
-      const person = await stage.someone();
-      const [channel = 'email'] = offering(stage, 'channels').channels;
-      const address =
-        channel === 'email' || channel === 'mail' ? person.email : (person.phone ?? person.email);
-      await turns(stage, { expected: 'objected', channel, address }, async () =>
-        verb(stage, 'object').call([{ channel, address, refs: [person.ref] }], stage.context),
-      );
+      for (const channel of verb(stage, 'object').channels) {
+        const person = await stage.someone();
+        const address =
+          channel === 'email' || channel === 'mail' ? person.email : (person.phone ?? person.email);
+        await turns(stage, { expected: 'objected', channel, address }, async () =>
+          verb(stage, 'object').call([{ channel, address, refs: [person.ref] }], stage.context),
+        );
+      }
     },
   },
   {
