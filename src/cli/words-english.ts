@@ -50,7 +50,7 @@ export const english: Words = {
     'similar-only': 'similar only',
   },
   gaps: {
-    'no-api': 'the tool has no way to read it',
+    'no-api': 'no call of the tool reaches it',
     'no-scope': 'a right is missing',
     edition: 'not in this edition',
     'not-searchable': 'cannot be searched',
@@ -144,6 +144,7 @@ export const english: Words = {
   fallenShort,
 
   hold: 'Hold',
+  prospecting: { email: 'e-mail', phone: 'calls', sms: 'text messages', mail: 'letters' },
   stopConfirmed: (tools, seconds) =>
     `Confirmed by reading back in ${tools} ${tools === 1 ? 'tool' : 'tools'} after ${seconds.toFixed(1)} s.`,
   notStopped: (where, mend) => `Not stopped from here — ${where}. ${mend}`,

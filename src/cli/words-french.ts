@@ -54,7 +54,7 @@ export const french: Words = {
     'similar-only': 'ressemblance seulement',
   },
   gaps: {
-    'no-api': 'l’outil ne permet pas de le lire',
+    'no-api': 'aucun appel de l’outil ne l’atteint',
     'no-scope': 'un droit manque',
     edition: 'absent de cette édition',
     'not-searchable': 'recherche impossible',
@@ -153,6 +153,7 @@ export const french: Words = {
   fallenShort,
 
   hold: 'Gel',
+  prospecting: { email: 'e-mail', phone: 'appels', sms: 'SMS', mail: 'courrier' },
   stopConfirmed: (tools, seconds) =>
     `Confirmé par relecture dans ${tools} ${tools === 1 ? 'outil' : 'outils'} au bout de ${seconds.toFixed(1).replace('.', ',')} s.`,
   notStopped: (where, mend) => `Reste à arrêter — ${where}. ${mend}`,

@@ -1,5 +1,6 @@
 import type { ResidueReason } from '../domain/certificate.ts';
 import type { Action, Reason } from '../domain/plan.ts';
+import type { ProspectingChannel } from '../domain/prospecting.ts';
 import type { Gap } from '../domain/record.ts';
 import type { Duty } from '../domain/plan.ts';
 import type { RightState } from '../domain/request.ts';
@@ -87,6 +88,7 @@ export interface Words {
   readonly fallenShort: (failed: number, stopped: number) => string;
 
   readonly hold: string;
+  readonly prospecting: Readonly<Record<ProspectingChannel, string>>;
   /** An objection, confirmed in so many tools after so many seconds. */
   readonly stopConfirmed: (tools: number, seconds: number) => string;
   readonly notStopped: (where: string, mend: string) => string;

@@ -64,7 +64,7 @@ function lineRow(session: Session, { line, state, code }: Progress, isApproved: 
   const { words, pen } = session;
   return [
     String(line.number),
-    line.address ? line.address.value : refKey(line.ref),
+    line.address ? addressed(session, line) : refKey(line.ref),
     reasonOf(session, line),
     details(session, line),
     pen.faint(factsOf(session, line.facts)),
@@ -75,6 +75,10 @@ function lineRow(session: Session, { line, state, code }: Progress, isApproved: 
       : '',
     line.through === null ? '' : pen.faint(words.through(line.through)),
   ];
+}
+
+function addressed({ words }: Session, { address, channel }: Line): string {
+  return [address?.value, ...(channel ? [words.prospecting[channel]] : [])].join(', ');
 }
 
 function reasonOf({ words }: Session, { reason, ground, until }: Line): string {

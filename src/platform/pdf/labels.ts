@@ -113,7 +113,7 @@ const french = {
   } as Readonly<Record<ResidueReason, string>>,
   withGround: (reason: string, ground: string) => `${reason.replace(/\.$/, '')} : ${ground}`,
   gaps: {
-    'no-api': 'L’outil n’offre aucun moyen de le lire.',
+    'no-api': 'Aucun appel de l’outil ne l’atteint.',
     'no-scope': 'L’accès confié à greffe ne le permet pas.',
     edition: 'L’édition de l’outil ne le permet pas.',
     'not-searchable': 'L’outil ne permet pas d’y chercher.',
@@ -238,7 +238,7 @@ const english: Labels = {
   },
   withGround: (reason, ground) => `${reason.replace(/\.$/, '')}: ${ground}`,
   gaps: {
-    'no-api': 'The tool offers no way to read it.',
+    'no-api': 'No call of the tool reaches it.',
     'no-scope': 'The access given to greffe does not allow it.',
     edition: 'The edition of the tool does not allow it.',
     'not-searchable': 'The tool offers no way to search it.',

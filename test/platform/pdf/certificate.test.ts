@@ -21,7 +21,7 @@ describe('the printed certificate', () => {
         'CRM marketing',
         '1\u00a0209',
         'Outils interrogés : crm-eu, sales.',
-        'L’outil n’offre aucun moyen de le lire.',
+        'Aucun appel de l’outil ne l’atteint.',
         'Routage Postal Nantais',
         'sous-traitant',
         '3\u00a0contacts',
@@ -63,7 +63,7 @@ describe('the printed certificate', () => {
         '1,209',
         '3\u00a0contacts',
         'processor',
-        'The tool offers no way to read it.',
+        'No call of the tool reaches it.',
       ]),
     );
   });

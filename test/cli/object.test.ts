@@ -1,0 +1,55 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { CommandLine } from './command-line.ts';
+import { openCommandLine } from './command-line.ts';
+
+describe('an objection, by one command', () => {
+  let cli: CommandLine;
+
+  beforeEach(async () => {
+    cli = await openCommandLine();
+    await cli.fill('sales', async (world) => {
+      await world.person({ given: 'Inès', family: 'Zyxcanary', emails: ['ines.zyxcanary@example.fr'] });
+    });
+  });
+  afterEach(() => cli.close());
+
+  const object = (...args: string[]) => cli.run('object', ...args, '--as', 'dpo');
+
+  test('ends done, and says in how many tools, after how long, and what nobody can stop from here', async () => {
+    const { code, out, err } = await object('--email', 'ines.zyxcanary@example.fr');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/Confirmed by reading back in 2 tools after \d+\.\d s\.\n/);
+    expect(out).toContain(
+      'Not stopped from here — sales: stopping prospecting by mail. Stop this channel by hand',
+    );
+    const shown = await cli.run('request', 'show', '1');
+    expect(shown.out).toContain('objection');
+    expect(shown.out).toContain('needs no approval');
+    expect((await cli.run('certificate', 'show', '1')).code).toBe(0);
+  });
+
+  test('tells a script the same', async () => {
+    const { code, out } = await object(
+      '--email',
+      'ines.zyxcanary@example.fr',
+      '--channel',
+      'email',
+      '--json',
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ state: 'done', request: { stops: ['email'] }, exit: 0 });
+  });
+
+  test.each([
+    [['--channel', 'email'], 2, /Say who it is about/],
+    [['--email', 'nobody'], 2, /--email/],
+    [['--email', 'ines.zyxcanary@example.fr', '--channel', 'pigeon'], 2, /email, phone, sms, mail/],
+    [['--email', 'ines.zyxcanary@example.fr', '--received-on', '2999-01-01'], 2, /still to come/],
+  ])('with %j is refused, and nothing is begun', async (args, code, sentence) => {
+    const refused = await object(...args);
+    expect({ code: refused.code, out: refused.out }).toEqual({ code, out: '' });
+    expect(refused.err).toMatch(sentence);
+    expect(refused.err).not.toMatch(/zyxcanary/i);
+    expect(JSON.parse((await cli.run('request', 'list', '--all', '--json')).out)).toEqual([]);
+  });
+});
