@@ -53,25 +53,23 @@ export function purge(org: Org, id: string): void {
   const now = org.clock.now().getTime();
   const root = org.store.get(id);
   if (root === null) return;
-  for (const row of org.store.away()) {
-    if (row.state === 'recycled' && (row.id === id || row.takenBy === id)) {
-      org.store.put({ ...row, state: 'purging', since: now });
-    }
+  for (const row of [root, ...org.store.takenAlong(id)]) {
+    if (row.state === 'recycled') org.store.put({ ...row, state: 'purging', since: now });
   }
 }
 
 /** Takes one bin entry and what went with it back; references that were emptied stay empty. */
 export function restore(org: Org, id: string): void {
-  for (const row of org.store.away()) {
-    if (row.state === 'recycled' && (row.id === id || row.takenBy === id)) {
-      org.store.put({
-        ...row,
-        values: { ...row.values, IsDeleted: false },
-        state: 'live',
-        since: org.clock.now().getTime(),
-        takenBy: null,
-      });
-    }
+  const root = org.store.get(id);
+  for (const row of [...(root === null ? [] : [root]), ...org.store.takenAlong(id)]) {
+    if (row.state !== 'recycled') continue;
+    org.store.put({
+      ...row,
+      values: { ...row.values, IsDeleted: false },
+      state: 'live',
+      since: org.clock.now().getTime(),
+      takenBy: null,
+    });
   }
 }
 

@@ -22,6 +22,8 @@ export interface Store {
   table(sobject: string): ReadonlyMap<string, Row>;
   /** Rows in the bin or past it. */
   away(): readonly Row[];
+  /** Rows that the deletion of this one took along. */
+  takenAlong(id: string): readonly Row[];
   put(row: Row): void;
   remove(id: string): void;
   /** Rows of any state that name this id in a reference field. */
@@ -38,6 +40,7 @@ export function createStore(schema: Schema): Store {
   const tables = new Map<string, Map<string, Row>>();
   const referrers = new Map<string, Set<string>>();
   const away = new Set<string>();
+  const takenAlong = new Map<string, Set<string>>();
   const records = new WeakMap<Row, StoredRecord>();
   let undo: (() => void)[] | null = null;
   let referenceFields = referenceFieldsOf(schema);
@@ -60,9 +63,14 @@ export function createStore(schema: Schema): Store {
       if (known === undefined) referrers.set(target, new Set([row.id]));
       else known.add(row.id);
     }
+    if (row.takenBy === null) return;
+    const along = takenAlong.get(row.takenBy);
+    if (along === undefined) takenAlong.set(row.takenBy, new Set([row.id]));
+    else along.add(row.id);
   };
   const unindex = (row: Row): void => {
     for (const target of targets(row)) referrers.get(target)?.delete(row.id);
+    if (row.takenBy !== null) takenAlong.get(row.takenBy)?.delete(row.id);
   };
   const write = (id: string, next: Row | null): void => {
     const before = byId.get(id) ?? null;
@@ -93,6 +101,7 @@ export function createStore(schema: Schema): Store {
     get: (id) => byId.get(id) ?? null,
     table,
     away: () => rowsOf(away),
+    takenAlong: (id) => rowsOf(takenAlong.get(id) ?? []),
     put: (row) => write(row.id, row),
     remove: (id) => write(id, null),
     referrers: (id) => rowsOf(referrers.get(id) ?? []),
