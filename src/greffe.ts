@@ -20,6 +20,8 @@ import { requestsNoun } from './greffe/requests.ts';
 import type { RequestsNoun } from './greffe/requests.ts';
 import { purgesNoun } from './greffe/purges.ts';
 import type { PurgesNoun } from './greffe/purges.ts';
+import { suppressionsNoun } from './greffe/suppressions.ts';
+import type { SuppressionsNoun } from './greffe/suppressions.ts';
 import { systemsNoun } from './greffe/systems.ts';
 import type { SystemsNoun } from './greffe/systems.ts';
 import type { House } from './procedures/house.ts';
@@ -33,6 +35,7 @@ export interface Greffe {
   readonly holds: HoldsNoun;
   readonly purges: PurgesNoun;
   readonly archive: ArchiveNoun;
+  readonly suppressions: SuppressionsNoun;
   readonly certificates: CertificatesNoun;
   readonly audit: AuditNoun;
   readonly systems: SystemsNoun;
@@ -50,6 +53,7 @@ export function createGreffe(house: House, pause: Pause): Greffe {
     holds: holdsNoun(house),
     purges: purgesNoun(house, pause),
     archive: archiveNoun(house),
+    suppressions: suppressionsNoun(house),
     certificates: certificatesNoun(house),
     audit: auditNoun(house),
     systems: systemsNoun(house),

@@ -42,4 +42,6 @@ export const french: Catalogue = {
   'Say why lines are kept back: --reason {reasons}.':
     'Dites pourquoi ces lignes sont retenues : --reason {reasons}.',
   'Say whom it is about: --email or --phone.': 'Dites de qui il s’agit : --email ou --phone.',
+  'Say which address: --email or --phone, one of them.':
+    'Dites quelle adresse : --email ou --phone, l’un des deux.',
 };

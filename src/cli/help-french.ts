@@ -19,6 +19,12 @@ export const helpInFrench: Catalogue = {
 
   'rights requests: open, decide, approve, follow':
     'demandes d’exercice de droits : ouvrir, décider, valider, suivre',
+  'the register of addresses that nothing may be sent to':
+    'la liste repoussoir : les adresses où rien ne doit partir',
+  'whether an address is in the register: yes or no, and by which channels':
+    'si une adresse est dans la liste repoussoir : oui ou non, et par quels canaux',
+  'an e-mail address': 'une adresse e-mail',
+  'a phone number': 'un numéro de téléphone',
   'stop prospecting to a person, in every tool at once; needs no identity and no approval':
     'arrêter la prospection vers une personne, dans tous les outils à la fois ; sans identité à établir ni validation',
   'what to stop (default: every channel)': 'ce qu’il faut arrêter (par défaut : tous les canaux)',

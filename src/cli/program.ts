@@ -16,6 +16,7 @@ import type { Io } from './io.ts';
 import { terminal } from './io.ts';
 import { spokenLanguage } from './language.ts';
 import { defaults } from './session.ts';
+import { suppressionCommands } from './commands/suppression.ts';
 import { unknownFirst } from './unknown-first.ts';
 
 /** The whole command line: nouns, then verbs. Nothing is opened before a command runs. */
@@ -43,6 +44,7 @@ export function buildProgram(io: Io = terminal()): Command {
   holdCommands(program, io);
   purgeCommands(program, io);
   archiveCommands(program, io);
+  suppressionCommands(program, io);
   auditCommands(program, io);
   unknownFirst(program);
   return program;

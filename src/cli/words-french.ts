@@ -154,6 +154,7 @@ export const french: Words = {
 
   hold: 'Gel',
   prospecting: { email: 'e-mail', phone: 'appels', sms: 'SMS', mail: 'courrier' },
+  suppressed: (channels) => (channels.length === 0 ? 'Non.' : `Oui : ${channels.join(', ')}.`),
   stopConfirmed: (tools, seconds) =>
     `Confirmé par relecture dans ${tools} ${tools === 1 ? 'outil' : 'outils'} au bout de ${seconds.toFixed(1).replace('.', ',')} s.`,
   notStopped: (where, mend) => `Reste à arrêter — ${where}. ${mend}`,

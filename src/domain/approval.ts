@@ -29,6 +29,7 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'record an answer': ['dpo', 'operator', 'controller'],
   'read the archive': ['controller', 'dpo', 'operator'],
   'see requests': ['dpo', 'operator', 'controller'],
+  'check an address': ['dpo', 'operator', 'controller'],
   'read the audit log': ['dpo', 'auditor', 'controller'],
 };
 
@@ -48,6 +49,7 @@ export type Act =
   | 'record an answer'
   | 'read the archive'
   | 'see requests'
+  | 'check an address'
   | 'read the audit log';
 
 /** @throws Refused('wrong-role') */

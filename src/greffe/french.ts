@@ -17,6 +17,7 @@ export const french: Catalogue = {
   'run a purge': 'lancer une purge',
   'sign a purge': 'valider une purge',
   'see requests': 'voir les demandes',
+  'check an address': 'interroger la liste repoussoir',
   'read the audit log': 'lire le journal de preuve',
 
   'Say who it is about: --email, --phone, --name or several of them.':

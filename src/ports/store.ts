@@ -255,12 +255,14 @@ export interface Suppressions {
     entry: {
       readonly controller: string;
       readonly address: Identifier;
-      readonly channel: string;
+      readonly channel: ProspectingChannel;
       readonly origin: string;
       readonly at: Date;
     },
   ): Promise<void>;
   holds(tx: Transaction, controller: string, address: Identifier): Promise<boolean>;
+  /** By which channels it holds the address, under any version of the key. */
+  channels(tx: Transaction, controller: string, address: Identifier): Promise<readonly ProspectingChannel[]>;
 }
 
 /** The keys under which the audit log keeps the details and names the subjects of a year. */

@@ -40,6 +40,26 @@ describe('an objection, by one command', () => {
     expect(JSON.parse(out)).toMatchObject({ state: 'done', request: { stops: ['email'] }, exit: 0 });
   });
 
+  test('enters the register, which answers about one address, and whoever asked is in the log', async () => {
+    await object('--email', 'ines.zyxcanary@example.fr', '--channel', 'email');
+    const check = (...args: string[]) => cli.run('suppression', 'check', ...args, '--as', 'dpo');
+    expect(await check('--email', 'Ines.Zyxcanary@EXAMPLE.fr')).toMatchObject({
+      code: 0,
+      out: 'Yes: e-mail.\n',
+    });
+    expect(await check('--email', 'autre@example.fr')).toMatchObject({ code: 0, out: 'No.\n' });
+    expect(JSON.parse((await check('--phone', '+33612345601', '--json')).out)).toEqual({
+      suppressed: false,
+      channels: [],
+    });
+    const both = await check('--email', 'autre@example.fr', '--phone', '+33612345601');
+    expect(both).toMatchObject({ code: 2, err: expect.stringContaining('one of them') });
+    expect((await check()).code).toBe(2);
+    const log = await cli.run('audit', 'list', '--as', 'dpo');
+    expect(log.out).toMatch(/dpo.*record-revealed.*suppression register/);
+    expect(log.out).not.toMatch(/zyxcanary|autre@/i);
+  });
+
   test.each([
     [['--channel', 'email'], 2, /Say who it is about/],
     [['--email', 'nobody'], 2, /--email/],

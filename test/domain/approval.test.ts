@@ -22,6 +22,7 @@ const MAY: Readonly<Record<Act, string>> = {
   'record an answer': 'cdo',
   'read the archive': 'cdo',
   'see requests': 'cdo',
+  'check an address': 'cdo',
   'read the audit log': 'cda',
 };
 const acts = Object.keys(MAY).filter((act): act is Act => act in MAY);

@@ -4,6 +4,22 @@ import type { Suppressions } from '../../../ports/store.ts';
 import { unwrap } from '../transaction.ts';
 
 export function suppressionsStore(keys: Keys, normalise: Normalise): Suppressions {
+  const channels: Suppressions['channels'] = async (tx, controller, address) => {
+    const digests = keys.suppression.all(address.kind, normalise(address));
+    const rows = await unwrap(tx)
+      .selectFrom('suppression')
+      .select('channel')
+      .distinct()
+      .where('controller', '=', controller)
+      .where(
+        'digest',
+        'in',
+        digests.map((one) => one.digest),
+      )
+      .orderBy('channel')
+      .execute();
+    return rows.map(({ channel }) => channel);
+  };
   return {
     async record(tx, entry) {
       const { version, digest } = keys.suppression.current(entry.address.kind, normalise(entry.address));
@@ -23,19 +39,8 @@ export function suppressionsStore(keys: Keys, normalise: Normalise): Suppression
         .execute();
     },
     async holds(tx, controller, address) {
-      const digests = keys.suppression.all(address.kind, normalise(address));
-      const row = await unwrap(tx)
-        .selectFrom('suppression')
-        .select('controller')
-        .where('controller', '=', controller)
-        .where(
-          'digest',
-          'in',
-          digests.map((one) => one.digest),
-        )
-        .limit(1)
-        .executeTakeFirst();
-      return row !== undefined;
+      return (await channels(tx, controller, address)).length > 0;
     },
+    channels,
   };
 }

@@ -146,7 +146,7 @@ export interface CertificateRow {
 
 export interface SuppressionRow {
   controller: string;
-  channel: string;
+  channel: ProspectingChannel;
   key_version: number;
   digest: Buffer;
   origin: string;
