@@ -17,7 +17,14 @@ export function isAddress({ kind }: Ref): boolean {
   return kind === ADDRESS;
 }
 
+/** An address, and a channel that reaches it. */
+export interface Way {
+  readonly address: Identifier;
+  readonly channel: ProspectingChannel;
+}
+
 export interface PlannedObjection {
+  readonly ways: readonly Way[];
   readonly lines: readonly Omit<Line, 'number'>[];
   readonly gaps: readonly SystemGap[];
 }
@@ -31,7 +38,7 @@ export function planObjection(
   addresses: readonly Identifier[],
   channels: readonly ProspectingChannel[],
 ): PlannedObjection {
-  const ways = addresses.flatMap((address) =>
+  const ways = addresses.flatMap((address): readonly Way[] =>
     channels
       .filter((channel) => ADDRESSED_BY[channel] === address.kind)
       .map((channel) => ({ address, channel })),
@@ -41,6 +48,7 @@ export function planObjection(
     (channel) => ADDRESSED_BY[channel] === null || ways.some((way) => way.channel === channel),
   );
   return {
+    ways,
     lines: systems.flatMap(({ system, channels: able }) =>
       ways.filter(({ channel }) => able.includes(channel)).map((way) => lineOf(system, way)),
     ),
@@ -57,10 +65,7 @@ export function planObjection(
   };
 }
 
-function lineOf(
-  system: string,
-  { address, channel }: { readonly address: Identifier; readonly channel: ProspectingChannel },
-): Omit<Line, 'number'> {
+function lineOf(system: string, { address, channel }: Way): Omit<Line, 'number'> {
   return {
     system,
     action: 'object',

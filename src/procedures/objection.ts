@@ -40,8 +40,9 @@ export async function objection(house: House, request: Request, context: Context
   ].filter((one) => one.next !== 'again');
   if (outstanding.length > 0) return nearest(outstanding);
   await certifyRight(house, request, 'objection');
-  await moveOn(house, request, 'objection', 'verifying');
-  await moveOn(house, request, 'objection', 'done');
+  // Through every state: a plan that no tool can carry out was never applied.
+  for (const state of ['applying', 'verifying', 'done'] as const)
+    await moveOn(house, request, 'objection', state);
   return { next: 'done' };
 }
 

@@ -10,11 +10,14 @@ import { readableAt } from './steps/turn.ts';
 import { verifyPlans } from './steps/verify.ts';
 
 /**
- * What is still owed when a request was taken back in the middle of an erasure: the calls under way are read back, and
- * what was carried out before is certified, for it stays carried out. Nothing more is sent.
+ * What is still owed when a request was taken back in the middle of an erasure or an objection: the calls under way are
+ * read back, and what was carried out before is certified, for it stays carried out. Nothing more is sent.
  */
 export async function proveWhatWasDone(house: House, request: Request, context: Context): Promise<Next> {
-  const plans = (await livePlans(house, request, 'erasure')).filter((plan) => plan.approval !== null);
+  const plans = [
+    ...(await livePlans(house, request, 'objection')),
+    ...(await livePlans(house, request, 'erasure')),
+  ].filter((plan) => plan.approval !== null);
   const called: { readonly sequence: number; readonly system: string; readonly at: Date }[] = [];
   let isBegun = false;
   for (const plan of plans) {

@@ -112,6 +112,23 @@ describe('an objection to prospecting', () => {
     );
   });
 
+  test('that no tool can be told is told, and is not answered with “we hold nothing”', async () => {
+    const id = await opposed([given], ['mail']);
+    expect(await stateOf(id)).toBe('done');
+    const { statement } = JSON.parse((await house.greffe.certificates.show(dpo, id)).file);
+    expect(statement.outOfReach).toEqual(
+      Object.keys(house.systems).map((system) => ({
+        system,
+        what: 'stopping prospecting by mail',
+        because: 'no-api',
+      })),
+    );
+  });
+
+  test('of somebody nobody knows, by name alone, is answered so', async () => {
+    expect(await stateOf(await opposed([{ kind: 'name', value: 'Zoé Canari' }]))).toBe('nothing-held');
+  });
+
   test('is held up by one tool in none of the others, and is done once that one has answered', async () => {
     const { account } = named('sales');
     const open = account.gate;

@@ -27,14 +27,17 @@ export async function drawObjection(
   const systems: System[] = [];
   for (const name of house.policy.controller(request.controller).systems)
     systems.push(await house.system(name));
+  const reachable = distinct(house, addresses);
   const drawn = planObjection(
     systems.map(({ name, connection }) => ({ system: name, channels: connection.object?.channels ?? [] })),
-    distinct(house, addresses),
+    reachable,
     request.stops,
   );
   const lines = drawn.lines.filter((line) => !planned.has(lineKey(house, line)));
-  if (lines.length === 0) return;
-  await seal(house, request, { lines, gaps: drawn.gaps }, systems, plans.at(-1) ?? null);
+  // Where no tool can be told, the plan says so, and the address is in the register all the same.
+  const isSaid = plans.length > 0 || drawn.gaps.length === 0 || reachable.length === 0;
+  if (lines.length === 0 && isSaid) return;
+  await seal(house, request, { ...drawn, lines }, systems, plans.at(-1) ?? null);
   await moveOn(house, request, 'objection', 'planned');
 }
 
@@ -65,7 +68,7 @@ function lineKey(house: House, { system, address, channel }: Omit<Line, 'number'
 async function seal(
   house: House,
   request: Request,
-  { lines: drawn, gaps }: PlannedObjection,
+  { ways, lines: drawn, gaps }: PlannedObjection,
   systems: readonly System[],
   before: Plan | null,
 ): Promise<void> {
@@ -100,18 +103,14 @@ async function seal(
       subject,
       details: { digest },
     });
-    const ways = new Map(lines.map((line) => [lineKey(house, { ...line, system: '' }), line]));
-    for (const { address, channel } of ways.values()) {
-      if (!address || !channel) continue;
-      const { controller } = request;
-      const origin = `objection, request ${request.id}`;
-      await house.store.suppressions.record(tx, { controller, address, channel, origin, at });
-    }
+    const { controller } = request;
+    const origin = `objection, request ${request.id}`;
+    for (const way of ways) await house.store.suppressions.record(tx, { controller, ...way, origin, at });
     record({
       actor: 'greffe',
       act: 'suppression-recorded',
       about: `request ${request.id}`,
-      counts: { addresses: ways.size },
+      counts: { addresses: ways.length },
       subject,
     });
   });
