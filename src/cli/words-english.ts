@@ -145,6 +145,7 @@ export const english: Words = {
 
   hold: 'Hold',
   prospecting: { email: 'e-mail', phone: 'calls', sms: 'text messages', mail: 'letters' },
+  suppressionKept: 'The addresses are in the suppression register, as hashes: nothing is to be sent to them.',
   suppressed: (channels) => (channels.length === 0 ? 'No.' : `Yes: ${channels.join(', ')}.`),
   stopConfirmed: (tools, seconds) =>
     `Confirmed by reading back in ${tools} ${tools === 1 ? 'tool' : 'tools'} after ${seconds.toFixed(1)} s.`,

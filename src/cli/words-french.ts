@@ -154,6 +154,8 @@ export const french: Words = {
 
   hold: 'Gel',
   prospecting: { email: 'e-mail', phone: 'appels', sms: 'SMS', mail: 'courrier' },
+  suppressionKept:
+    'Les adresses sont dans la liste repoussoir, en empreintes : rien ne doit plus y être envoyé.',
   suppressed: (channels) => (channels.length === 0 ? 'Non.' : `Oui : ${channels.join(', ')}.`),
   stopConfirmed: (tools, seconds) =>
     `Confirmé par relecture dans ${tools} ${tools === 1 ? 'outil' : 'outils'} au bout de ${seconds.toFixed(1).replace('.', ',')} s.`,

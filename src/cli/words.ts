@@ -89,6 +89,7 @@ export interface Words {
 
   readonly hold: string;
   readonly prospecting: Readonly<Record<ProspectingChannel, string>>;
+  readonly suppressionKept: string;
   /** The answer of the suppression register: by which channels; none is no. */
   readonly suppressed: (channels: readonly string[]) => string;
   /** An objection, confirmed in so many tools after so many seconds. */

@@ -12,6 +12,8 @@ export function certificatePage(session: Session, file: string): string {
   const { statement, key }: { readonly statement: Statement; readonly key: string } = JSON.parse(file);
   const { access, systems, residues } = statement;
   const isOnlyCopy = access !== null && systems.length === 0;
+  // Records that nobody asked to have erased are no residue.
+  const isErasure = !isOnlyCopy && statement.request.rights.includes('erasure');
   const title = [
     `${words.certificate} ${statement.number}`,
     words.kinds[statement.kind],
@@ -41,7 +43,10 @@ export function certificatePage(session: Session, file: string): string {
       { indent: 2 },
     ),
     systems.length === 0 && !isOnlyCopy ? `${words.actedNowhere}\n` : '',
-    isOnlyCopy ? '' : `${words.residues(residues.length)}\n${table(rows, { indent: 2 })}`,
+    isErasure || residues.length > 0
+      ? `${words.residues(residues.length)}\n${table(rows, { indent: 2 })}`
+      : '',
+    statement.suppressionKept ? `${words.suppressionKept}\n` : '',
     `${words.searchedIn(statement.searched)}\n`,
     outOfReach(session, statement),
     `${words.signingKey}${language === 'fr' ? ' :' : ':'}\n  ${key}\n`,

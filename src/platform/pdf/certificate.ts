@@ -19,6 +19,8 @@ export interface PrintedCertificate {
   readonly access: PrintedCopy | null;
   readonly systems: readonly PrintedSystem[];
   readonly residues: readonly PrintedResidue[];
+  /** Addresses entered the suppression register. */
+  readonly suppressionKept: boolean;
   readonly searched: readonly string[];
   readonly outOfReach: readonly { readonly system: string; readonly what: string; readonly why: string }[];
   /** Who received the data (art. 15(1)(c), 19). */
@@ -110,6 +112,7 @@ function status(certificate: PrintedCertificate, say: Labels): Content {
 function meaningOf(certificate: PrintedCertificate, say: Labels): string {
   const { kind, systems, access, searched, outOfReach } = certificate;
   const { acts, end } = say.kinds[kind];
+  if (isOnlyObjection(certificate)) return acts;
   if (systems.some(hasActed)) return `${acts} ${end}`;
   if (systems.length > 0) return `${say.nothingToDo} ${end}`;
   const nothing = access ? say.onlyCopied : say.nothingHeld(searched.length > 0, outOfReach.length > 0);
@@ -119,6 +122,10 @@ function meaningOf(certificate: PrintedCertificate, say: Labels): string {
 /** Nothing was to be erased: what a copy was made of stays, and is no residue. */
 function isOnlyCopy({ access, systems }: PrintedCertificate): boolean {
   return access !== null && systems.length === 0;
+}
+
+function isOnlyObjection({ request, systems }: PrintedCertificate): boolean {
+  return systems.length > 0 && !request.rights.includes('erasure');
 }
 
 function copy({ access }: PrintedCertificate, say: Labels): Content[] {
@@ -136,7 +143,10 @@ function copy({ access }: PrintedCertificate, say: Labels): Content[] {
   ];
 }
 
-function done({ systems }: PrintedCertificate, say: Labels): Content[] {
+function done(certificate: PrintedCertificate, say: Labels): Content[] {
+  const { systems, suppressionKept } = certificate;
+  const kept = suppressionKept ? [paragraph(say.suppressionKept)] : [];
+  if (isOnlyObjection(certificate)) return [section(say.doneTitle), objections(certificate, say), ...kept];
   const rows = systems.map(({ system, vendorLabel, counts, verifiedOn }) => [
     vendorLabel ? [{ text: vendorLabel }, { text: system, style: 'small' }] : system,
     ...columns.map((column) => count(counts[column], say)),
@@ -158,10 +168,27 @@ function done({ systems }: PrintedCertificate, say: Labels): Content[] {
       ].join(' '),
       style: 'small',
     },
+    ...kept,
   ];
 }
 
-function residues({ residues: left }: PrintedCertificate, say: Labels): Content[] {
+/** Nobody asked to be erased: records stay as they are, and nothing is said of them. */
+function objections({ systems }: PrintedCertificate, say: Labels): Content {
+  const rows = systems.map(({ system, vendorLabel, objected, verifiedOn }) => [
+    vendorLabel ? [{ text: vendorLabel }, { text: system, style: 'small' }] : system,
+    count(objected, say),
+    { text: verifiedOn === null ? say.stillToVerify : day(verifiedOn, say), style: 'small' },
+  ]);
+  return table(
+    ['*', 'auto', 78],
+    [say.system, { text: say.objections, alignment: right }, say.verifiedOn],
+    rows,
+  );
+}
+
+function residues(certificate: PrintedCertificate, say: Labels): Content[] {
+  const { residues: left } = certificate;
+  if (left.length === 0 && isOnlyObjection(certificate)) return [];
   if (left.length === 0) return [section(say.residuesTitle), paragraph(say.noResidue)];
   const rows = left.map(({ system, kind, count: number, reason, until }) => [
     [{ text: say.countOf(number, kind) }, { text: system, style: 'small' }],

@@ -72,7 +72,10 @@ const french = {
     left: 'Laissées',
   },
   objected: (count: number, system: string) =>
-    `${system} : opposition à la prospection enregistrée pour ${wholeNumber('fr-FR', count)} adresse${count > 1 ? 's' : ''}.`,
+    `${system} : ${wholeNumber('fr-FR', count)} opposition${count > 1 ? 's' : ''} à la prospection enregistrée${count > 1 ? 's, une par adresse et par canal' : ''}.`,
+  objections: 'Oppositions à la prospection',
+  suppressionKept:
+    'Les adresses sont gardées, sous forme d’empreintes, dans la liste repoussoir : à seule fin que rien n’y soit plus envoyé.',
   legend:
     'Masquée : les valeurs personnelles sont remplacées. Dissociée : le lien avec la personne est supprimé. Conservée : une obligation légale ou un gel l’impose. Laissée : voir « Ce qui reste ».',
   verifiedOn: 'Contrôle',
@@ -89,7 +92,7 @@ const french = {
   searchTitle: 'Où la recherche a été faite',
   nothingSearched: 'Aucun outil n’a pu être interrogé.',
   searchedIn: (systems: string) => `Outils interrogés : ${systems}.`,
-  outOfReach: 'Hors de portée de la recherche :',
+  outOfReach: 'Hors de portée :',
   recipientsTitle: 'Destinataires des données',
   recipient: 'Destinataire',
   role: 'Rôle',
@@ -198,7 +201,10 @@ const english: Labels = {
   system: 'Tool',
   counts: { erased: 'Erased', redacted: 'Redacted', detached: 'Detached', kept: 'Kept', left: 'Left' },
   objected: (count, system) =>
-    `${system}: objection to prospecting recorded for ${wholeNumber('en-GB', count)} address${count > 1 ? 'es' : ''}.`,
+    `${system}: ${wholeNumber('en-GB', count)} objection${count > 1 ? 's' : ''} to prospecting recorded${count > 1 ? ', one for each address and channel' : ''}.`,
+  objections: 'Objections to prospecting',
+  suppressionKept:
+    'The addresses are kept, as hashes, in the suppression register: to the sole end that nothing is sent to them any more.',
   legend:
     'Redacted: personal values were overwritten. Detached: the link to the person was removed. Kept: a statutory duty or a hold demands it. Left: see “What remains”.',
   verifiedOn: 'Read back',
@@ -214,7 +220,7 @@ const english: Labels = {
   searchTitle: 'Where we searched',
   nothingSearched: 'No tool could be searched.',
   searchedIn: (systems) => `Tools searched: ${systems}.`,
-  outOfReach: 'Out of reach of the search:',
+  outOfReach: 'Out of reach:',
   recipientsTitle: 'Recipients of the data',
   recipient: 'Recipient',
   role: 'Role',

@@ -54,6 +54,7 @@ export function printed(
       verifiedOn: verifiedAt && dayOf(verifiedAt, timeZone),
     })),
     residues: alike(statement.residues).map((residue) => printedResidue(residue, { language, timeZone })),
+    suppressionKept: statement.suppressionKept,
     searched: statement.searched,
     outOfReach: statement.outOfReach.map(({ system, what, because }) => ({
       system,

@@ -68,6 +68,24 @@ describe('the printed certificate', () => {
     );
   });
 
+  test('of an objection alone says nothing of records, which stay, and what the register keeps', () => {
+    const objected = sample.statement.systems.map((one) => ({
+      ...one,
+      ...{ erased: 0, redacted: 0, detached: 0, kept: 0, left: 0, objected: 3 },
+    }));
+    const request = { ...sample.statement.request, rights: ['objection'] as const };
+    const words = wordsOf({ kind: 'final', request, access: null, systems: objected, residues: [] }, french);
+    expect(words).toEqual(
+      expect.arrayContaining([
+        'opposition',
+        'Oppositions à la prospection',
+        'Les actions décrites ci-dessous sont exécutées et contrôlées par relecture.',
+        expect.stringContaining('liste repoussoir'),
+      ]),
+    );
+    expect(words.join(' ')).not.toMatch(/Effacées|Rien de connu ne reste|Tout ce qui reste/);
+  });
+
   test('gathers residues that remain in one tool for one reason until one day', () => {
     expect(printed(sample, french).residues).toEqual([
       {
