@@ -28,7 +28,11 @@ describe('a command written wrong says what to write, and ends with 2', () => {
       /no person "dop".*dpo, direction, auditor/,
     ],
     ['nobody named', [...open, ...as], /Say who it is about/],
-    ['an unknown right', ['request', 'open', '--right', 'erase', ...as], /choices are access, erasure/],
+    [
+      'an unknown right',
+      ['request', 'open', '--right', 'erase', ...as],
+      /choices are objection, access, erasure/,
+    ],
     ['no right', ['request', 'open', '--email', 'a@example.fr', ...as], /--right/],
     ['an address that is none', [...open, '--email', 'ines', ...as], /e-mail address/],
     ['a number that is none', [...open, '--phone', 'ines', ...as], /phone number/],

@@ -71,7 +71,12 @@ describe('the printed certificate', () => {
   test('of an objection alone says nothing of records, which stay, and what the register keeps', () => {
     const objected = sample.statement.systems.map((one) => ({
       ...one,
-      ...{ erased: 0, redacted: 0, detached: 0, kept: 0, left: 0, objected: 3 },
+      erased: 0,
+      redacted: 0,
+      detached: 0,
+      kept: 0,
+      left: 0,
+      objected: 3,
     }));
     const request = { ...sample.statement.request, rights: ['objection'] as const };
     const words = wordsOf({ kind: 'final', request, access: null, systems: objected, residues: [] }, french);
