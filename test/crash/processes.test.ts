@@ -16,6 +16,7 @@ import { until } from '../support/until.ts';
 import { workerSettings } from './worker-settings.ts';
 
 const CALL_OVER_MS = 180_000;
+const PAUSE_OVER_MS = 120_000;
 
 describe('a worker killed in the middle of a vendor call', () => {
   let data: string;
@@ -97,7 +98,7 @@ describe('a worker killed in the middle of a vendor call', () => {
     expect((await application.greffe.audit.verify(dpo, {})).faults).toEqual([]);
   };
 
-  const WRITES = /unsubscribe-all|batch\/archive|batch\/update|gdpr-delete|DELETE/;
+  const WRITES = /unsubscribe-all|batch\/archive|batch\/update|gdpr-delete/;
 
   test.each(['unsubscribe-all', 'batch/archive', 'contacts/gdpr-delete'])(
     'killed while %s is on its way: another reads back and goes on, and nothing happens twice',
@@ -146,7 +147,7 @@ describe('a worker killed in the middle of a vendor call', () => {
   test('PostgreSQL killed under the worker: it comes back, and the request goes on where it stopped', async () => {
     const { id, neighbour } = await signed();
     double.faults.add({
-      match: ({ path, method }) => WRITES.test(`${method} ${path}`),
+      match: ({ path, method }) => method !== 'GET' && WRITES.test(path),
       effect: { latencyMs: 2_000 },
       times: 1,
     });
@@ -159,6 +160,8 @@ describe('a worker killed in the middle of a vendor call', () => {
     await application.close();
     application = await open(0);
     await finish(id, CALL_OVER_MS);
+    // A call that died with its caller had no effect: it is sent again after a pause.
+    await finish(id, CALL_OVER_MS + PAUSE_OVER_MS);
     await demandErased(id, neighbour);
   }, 60_000);
 });
