@@ -79,7 +79,9 @@ export function createStore({ clock, catalogue, behaviour, optOuts, changed }: S
   const sorted = new Map<string, readonly StoredObject[]>();
   const aliases = new Map<string, string>();
   const addresses = new Map<string, StoredObject>();
-  let expiring: { object: StoredObject; at: number }[] = [];
+  const expiring = new Map<StoredObject, number>();
+  /** Nothing expires before: never later than the earliest of them. */
+  let expiresNext = Number.POSITIVE_INFINITY;
   let lastId = 20_000;
 
   const objectsOf = (type: string): Map<string, StoredObject> => {
@@ -106,8 +108,11 @@ export function createStore({ clock, catalogue, behaviour, optOuts, changed }: S
     object.witnessed = null;
     changed(object, sourceType);
   };
-  const expireIn = (object: StoredObject, days: number): void =>
-    void expiring.push({ object, at: clock.now().getTime() + days * day });
+  const expireIn = (object: StoredObject, days: number): void => {
+    const at = clock.now().getTime() + days * day;
+    expiring.set(object, at);
+    expiresNext = Math.min(expiresNext, at);
+  };
 
   const unlink = (one: StoredObject, other: StoredObject): void => {
     one.links.delete(keyOf(other));
@@ -225,14 +230,14 @@ export function createStore({ clock, catalogue, behaviour, optOuts, changed }: S
     restore: (object) => {
       object.archivedAt = null;
       keepAddresses(object);
-      expiring = expiring.filter((entry) => entry.object !== object);
+      expiring.delete(object);
       touch(object, 'CRM_UI');
     },
     startPurge: (object) => {
       forgetAddresses(object);
       unlinkAll(object);
       object.purgeAskedAt = clock.now();
-      expiring = expiring.filter((entry) => entry.object !== object);
+      expiring.delete(object);
       expireIn(object, behaviour.contactPurgeDays);
       touch(object, 'API');
     },
@@ -268,9 +273,15 @@ export function createStore({ clock, catalogue, behaviour, optOuts, changed }: S
     aliasTo: (type, id, survivorId) => void aliases.set(`${type}:${id}`, survivorId),
     sweep: () => {
       const now = clock.now().getTime();
-      if (!expiring.some(({ at }) => at <= now)) return;
-      for (const { object, at } of expiring) if (at <= now) remove(object);
-      expiring = expiring.filter(({ at }) => at > now);
+      if (now < expiresNext) return;
+      expiresNext = Number.POSITIVE_INFINITY;
+      for (const [object, at] of expiring) {
+        if (at > now) expiresNext = Math.min(expiresNext, at);
+        else {
+          expiring.delete(object);
+          remove(object);
+        }
+      }
     },
   };
   return store;
