@@ -39,8 +39,11 @@ export async function proveWhatWasDone(house: House, request: Request, context: 
     const soonest = new Date(Math.min(...called.map(({ at }) => at.getTime())));
     return { next: 'wait', waitsFor: 'open calls to be read back', wakeAt: soonest };
   }
-  const verified = await verifyPlans(house, request, 'erasure', plans, false, context);
-  if (verified.next === 'wait') return verified;
+  for (const right of ['objection', 'erasure'] as const) {
+    const own = plans.filter((plan) => plan.right === right);
+    const verified = await verifyPlans(house, request, right, own, false, context);
+    if (verified.next === 'wait') return verified;
+  }
   await certify(house, request, 'final');
   return { next: 'done' };
 }
