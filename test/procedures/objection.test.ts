@@ -116,6 +116,7 @@ describe('an objection to prospecting', () => {
     const id = await opposed([given], ['mail']);
     expect(await stateOf(id)).toBe('done');
     const { statement } = JSON.parse((await house.greffe.certificates.show(dpo, id)).file);
+    expect(statement.suppressionKept).toBe(false);
     expect(statement.outOfReach).toEqual(
       Object.keys(house.systems).map((system) => ({
         system,

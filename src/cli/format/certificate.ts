@@ -12,8 +12,12 @@ export function certificatePage(session: Session, file: string): string {
   const { statement, key }: { readonly statement: Statement; readonly key: string } = JSON.parse(file);
   const { access, systems, residues } = statement;
   const isOnlyCopy = access !== null && systems.length === 0;
-  // Records that nobody asked to have erased are no residue.
-  const isErasure = !isOnlyCopy && statement.request.rights.includes('erasure');
+  // Records to which nothing was done yet, nor was to be, are no residue.
+  const isOnlyObjection =
+    systems.some(({ objected }) => objected > 0) &&
+    systems.every(
+      ({ erased, redacted, detached, kept, left }) => erased + redacted + detached + kept + left === 0,
+    );
   const title = [
     `${words.certificate} ${statement.number}`,
     words.kinds[statement.kind],
@@ -43,7 +47,7 @@ export function certificatePage(session: Session, file: string): string {
       { indent: 2 },
     ),
     systems.length === 0 && !isOnlyCopy ? `${words.actedNowhere}\n` : '',
-    isErasure || residues.length > 0
+    residues.length > 0 || !(isOnlyCopy || isOnlyObjection)
       ? `${words.residues(residues.length)}\n${table(rows, { indent: 2 })}`
       : '',
     statement.suppressionKept ? `${words.suppressionKept}\n` : '',

@@ -124,8 +124,9 @@ function isOnlyCopy({ access, systems }: PrintedCertificate): boolean {
   return access !== null && systems.length === 0;
 }
 
-function isOnlyObjection({ request, systems }: PrintedCertificate): boolean {
-  return systems.length > 0 && !request.rights.includes('erasure');
+/** Nothing was done to records yet, nor was to be: what stays of them is nobody's to list. */
+function isOnlyObjection({ systems, residues: left }: PrintedCertificate): boolean {
+  return systems.some(isObjected) && left.length === 0 && systems.every(isAboutNoRecord);
 }
 
 function copy({ access }: PrintedCertificate, say: Labels): Content[] {
@@ -188,7 +189,7 @@ function objections({ systems }: PrintedCertificate, say: Labels): Content {
 
 function residues(certificate: PrintedCertificate, say: Labels): Content[] {
   const { residues: left } = certificate;
-  if (left.length === 0 && isOnlyObjection(certificate)) return [];
+  if (isOnlyObjection(certificate)) return [];
   if (left.length === 0) return [section(say.residuesTitle), paragraph(say.noResidue)];
   const rows = left.map(({ system, kind, count: number, reason, until }) => [
     [{ text: say.countOf(number, kind) }, { text: system, style: 'small' }],
@@ -248,5 +249,7 @@ function instant(iso: string, timeZone: string, say: Labels): string {
 
 const hasActed = ({ counts, objected }: PrintedSystem): boolean =>
   counts.erased + counts.redacted + counts.detached + objected > 0;
+const isAboutNoRecord = ({ counts }: PrintedSystem): boolean =>
+  columns.every((column) => counts[column] === 0);
 const isObjected = ({ objected }: PrintedSystem): boolean => objected > 0;
 const columns = ['erased', 'redacted', 'detached', 'kept', 'left'] as const;

@@ -134,13 +134,23 @@ async function draw(
     outOfReach: statedGaps(gaps),
     recipients: controller.recipients.map(({ name, role }) => ({ name, role })),
     suppressionKept:
-      plans.some((plan) => plan.right === 'objection') ||
-      (hasErased(state) && (await addressesToSuppress(house, request)).length > 0),
+      (hasErased(state) && (await addressesToSuppress(house, request)).length > 0) ||
+      (plans.some((plan) => plan.right === 'objection') && (await isInRegister(house, request))),
   };
 }
 
 function hasErased({ systems }: Pick<Statement, 'systems'>): boolean {
   return systems.some(({ erased }) => erased > 0);
+}
+
+/** Whether an objection of theirs entered the register: of letters, nothing does. */
+async function isInRegister(house: House, request: Request): Promise<boolean> {
+  const { subject } = await readSubject(house, request);
+  return house.store.transact(async (tx) => {
+    for (const one of identifiersOf(request, subject))
+      if (await house.store.suppressions.holds(tx, request.controller, one)) return true;
+    return false;
+  });
 }
 
 /** The person's own addresses: never one that others read too. */

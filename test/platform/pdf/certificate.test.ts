@@ -78,11 +78,12 @@ describe('the printed certificate', () => {
       left: 0,
       objected: 3,
     }));
-    const request = { ...sample.statement.request, rights: ['objection'] as const };
+    // The erasure that was asked beside it has not begun.
+    const request = { ...sample.statement.request, rights: ['objection', 'erasure'] as const };
     const words = wordsOf({ kind: 'final', request, access: null, systems: objected, residues: [] }, french);
     expect(words).toEqual(
       expect.arrayContaining([
-        'opposition',
+        'opposition, effacement',
         'Oppositions à la prospection',
         'Les actions décrites ci-dessous sont exécutées et contrôlées par relecture.',
         expect.stringContaining('liste repoussoir'),
