@@ -26,6 +26,10 @@ function nameOf(kind: string): Names | undefined {
 const names: ReadonlyMap<string, Names> = new Map<string, Names>([
   ['person', { fr: ['personne', 'personnes'], en: ['person', 'people'] }],
   ['contact', { fr: ['contact', 'contacts'], en: ['contact', 'contacts'] }],
+  [
+    'address',
+    { fr: ['adresse ou numéro', 'adresses ou numéros'], en: ['address or number', 'addresses or numbers'] },
+  ],
   ['company', { fr: ['société', 'sociétés'], en: ['company', 'companies'] }],
   ['deal', { fr: ['transaction', 'transactions'], en: ['deal', 'deals'] }],
   ['ticket', { fr: ['ticket', 'tickets'], en: ['ticket', 'tickets'] }],

@@ -8,6 +8,8 @@ export interface StoppingSystem {
   readonly system: string;
   /** Channels the tool can be told to stop. */
   readonly channels: readonly ProspectingChannel[];
+  /** Addresses that somebody else has there too, and that the person did not give: they are left. */
+  readonly shared: readonly Identifier[];
 }
 
 /** An address that no record need carry: what a line of an objection is about. */
@@ -49,9 +51,14 @@ export function planObjection(
   );
   return {
     ways,
-    lines: systems.flatMap(({ system, channels: able }) =>
-      ways.filter(({ channel }) => able.includes(channel)).map((way) => lineOf(system, way)),
-    ),
+    lines: systems.flatMap(({ system, channels: able, shared }) => {
+      const here = ways.filter(({ channel }) => able.includes(channel));
+      const left = new Set(here.map(({ address }) => address).filter((address) => shared.includes(address)));
+      return [
+        ...here.filter(({ address }) => !left.has(address)).map((way) => stopped(system, way)),
+        ...[...left].map((address) => leftAlone(system, address)),
+      ];
+    }),
     gaps: systems.flatMap(({ system, channels: able }) =>
       wanted
         .filter((channel) => !able.includes(channel))
@@ -65,16 +72,24 @@ export function planObjection(
   };
 }
 
-function lineOf(system: string, { address, channel }: Way): Omit<Line, 'number'> {
+function stopped(system: string, { address, channel }: Way): Omit<Line, 'number'> {
+  return { ...lineAbout(system, address), action: 'object', address, channel, reason: 'objected' };
+}
+
+function leftAlone(system: string, address: Identifier): Omit<Line, 'number'> {
+  return { ...lineAbout(system, address), action: 'leave', reason: 'shared-with-others' };
+}
+
+function lineAbout(
+  system: string,
+  address: Identifier,
+): Omit<Line, 'number' | 'action' | 'channel' | 'reason'> {
   return {
     system,
-    action: 'object',
     ref: { kind: ADDRESS, id: address.value },
     fields: [],
     from: null,
-    address,
-    channel,
-    reason: 'objected',
+    address: null,
     ground: null,
     until: null,
     through: null,

@@ -1,18 +1,20 @@
 import type { Context } from '../contract/index.ts';
-import type { Identifier } from '../domain/record.ts';
 import type { Request } from '../domain/request.ts';
 import { courseOf } from '../domain/request.ts';
+import type { Subject } from '../domain/subject.ts';
 import { undecided } from '../domain/subject.ts';
 import type { House, Next } from './house.ts';
 import { applyPlans } from './steps/apply.ts';
 import { answerNothingHeld, certifyRight } from './steps/certify.ts';
-import { addressesOf, drawObjection } from './steps/draw-objection.ts';
-import type { Unanswered } from './steps/locate.ts';
-import { locate } from './steps/locate.ts';
+import { drawObjection } from './steps/draw-objection.ts';
+import type { Answer, Unanswered } from './steps/locate.ts';
+import { answerOf, locate } from './steps/locate.ts';
 import { moveOn } from './steps/move-on.ts';
 import { isTimeLeft, nearest, toMend, waitForAnswers } from './steps/patience.ts';
 import { livePlans } from './steps/plans.ts';
 import { verifyPlans } from './steps/verify.ts';
+
+const ASK_AGAIN_MS = 5 * 60_000;
 
 /**
  * An objection to prospecting: it waits for no identity and no signature. What the person gave is stopped in every tool
@@ -22,11 +24,11 @@ import { verifyPlans } from './steps/verify.ts';
 export async function objection(house: House, request: Request, context: Context): Promise<Next> {
   const before = courseOf(request, 'objection')?.state;
   if (before === 'received') await moveOn(house, request, 'objection', 'locating');
-  const given = await stop(house, request, request.identifiers, context);
+  const given = await stop(house, request, null, context);
   if (given.next === 'work') return given;
 
   const { subject, unanswered } = await locate(house, request, context, before === 'incomplete');
-  const stopped = await stop(house, request, addressesOf(house, request, subject), context);
+  const stopped = await stop(house, request, subject, context);
   if (stopped.next === 'work') return stopped;
 
   const plans = await livePlans(house, request, 'objection');
@@ -50,17 +52,29 @@ export async function objection(house: House, request: Request, context: Context
 async function stop(
   house: House,
   request: Request,
-  addresses: readonly Identifier[],
+  subject: Subject | null,
   context: Context,
 ): Promise<Next> {
-  await drawObjection(house, request, addresses);
+  const drawn = await answerOf(() => drawObjection(house, request, subject, context));
   const plans = await livePlans(house, request, 'objection');
   const applied = await applyPlans(house, request, 'objection', plans);
   if (applied.next === 'work') return applied;
   const verified = await verifyPlans(house, request, 'objection', plans, applied.next === 'again', context);
   if (verified.next === 'work') return verified;
-  const outstanding = [applied, verified].filter((one) => one.next !== 'again');
+  const outstanding = [...(await unasked(house, request, drawn)), applied, verified].filter(
+    (one) => one.next !== 'again',
+  );
   return outstanding.length === 0 ? { next: 'again' } : nearest(outstanding);
+}
+
+/** Whether a number is somebody else's too could not be asked: it is neither stopped nor left until it can. */
+async function unasked(house: House, request: Request, drawn: Answer<void>): Promise<readonly Next[]> {
+  if (drawn.answered) return [];
+  const { passing, retryAt, mend } = drawn.obstacle;
+  const soon = new Date(house.clock.now().getTime() + ASK_AGAIN_MS);
+  if (passing) return [{ next: 'wait', waitsFor: mend, wakeAt: retryAt ?? soon }];
+  await moveOn(house, request, 'objection', 'incomplete');
+  return [{ next: 'wait', waitsFor: `${mend} Then: greffe request retry ${request.id}`, wakeAt: null }];
 }
 
 function decisionOn(candidates: number): Next {

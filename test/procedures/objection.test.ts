@@ -79,6 +79,40 @@ describe('an objection to prospecting', () => {
     expect(await mayReceive('sales', 'email', 'omar.canarimoux@example.fr')).toBe(true);
   });
 
+  test('leaves a number of theirs that somebody else has too, unless they gave it, and says so', async () => {
+    const number = '01 23 45 67 89';
+    const { world } = named('crm-eu');
+    await world.person({ given: 'Zoé', family: 'Canari', emails: [given.value], phone: number });
+    await world.person({
+      given: 'Omar',
+      family: 'Canarimoux',
+      emails: ['omar.canarimoux@example.fr'],
+      phone: number,
+    });
+    const id = await opposed();
+    expect(await stateOf(id)).toBe('done');
+    expect(await mayReceive('crm-eu', 'phone', number)).toBe(true);
+    expect(await mayReceive('crm-eu', 'email', given.value)).toBe(false);
+    const { file } = await house.greffe.certificates.show(dpo, id);
+    expect(JSON.parse(file).statement.residues).toMatchObject([
+      { system: 'crm-eu', kind: 'address', why: 'shared-with-others' },
+    ]);
+
+    expect(await stateOf(await opposed([{ kind: 'phone', value: number }], ['phone']))).not.toBe('refused');
+    expect(await mayReceive('crm-eu', 'phone', number)).toBe(false);
+  });
+
+  test('that was taken back is read back no further, although a tool hides who objected', async () => {
+    const { account } = named('sales');
+    account.token.seesConsents = false;
+    const id = await opposed([given], ['email']);
+    expect(await stateOf(id)).toBe('incomplete');
+    await house.greffe.requests.withdraw(dpo, id);
+    await house.greffe.requests.carryOn(id, never);
+    expect(await stateOf(id)).toBe('withdrawn');
+    account.token.seesConsents = true;
+  });
+
   test('by one channel leaves the others', async () => {
     await named('crm-eu').world.person({
       given: 'Zoé',

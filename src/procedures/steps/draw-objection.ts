@@ -1,6 +1,7 @@
+import type { Context } from '../../contract/index.ts';
 import type { Line, Plan } from '../../domain/plan.ts';
 import { planName, signedPart } from '../../domain/plan.ts';
-import type { PlannedObjection } from '../../domain/plan-objection.ts';
+import type { PlannedObjection, StoppingSystem } from '../../domain/plan-objection.ts';
 import { planObjection } from '../../domain/plan-objection.ts';
 import { ADDRESSED_BY } from '../../domain/prospecting.ts';
 import type { Identifier } from '../../domain/record.ts';
@@ -12,27 +13,37 @@ import { commit } from '../house.ts';
 import { progressOf } from './draw-erasure.ts';
 import { moveOn } from './move-on.ts';
 import { livePlans } from './plans.ts';
+import { sharedNumbers } from './shared-numbers.ts';
 
 /**
  * Seals what is objected to and no plan says yet, and signs it: this right waits for nobody. The addresses enter the
  * suppression register with it, so that nobody brings them back while a tool does not answer.
+ * @param subject  once the person was looked for: by what else they can be reached; null before
+ * @throws VendorFailure while a tool cannot tell whether a number on their records is somebody else's too
  */
 export async function drawObjection(
   house: House,
   request: Request,
-  addresses: readonly Identifier[],
+  subject: Subject | null,
+  context: Context,
 ): Promise<void> {
   const plans = await livePlans(house, request, 'objection');
-  const planned = new Set((await progressOf(house, plans)).map(({ line }) => lineKey(house, line)));
+  const before = (await progressOf(house, plans)).map(({ line }) => line);
+  const planned = new Set(before.map((line) => lineKey(house, line)));
+  const reachable = distinct(house, subject ? addressesOf(house, request, subject) : request.identifiers);
   const systems: System[] = [];
-  for (const name of house.policy.controller(request.controller).systems)
-    systems.push(await house.system(name));
-  const reachable = distinct(house, addresses);
-  const drawn = planObjection(
-    systems.map(({ name, connection }) => ({ system: name, channels: connection.object?.channels ?? [] })),
-    reachable,
-    request.stops,
-  );
+  const stopping: StoppingSystem[] = [];
+  for (const name of house.policy.controller(request.controller).systems) {
+    const system = await house.system(name);
+    const own = before.filter((line) => line.system === name);
+    systems.push(system);
+    stopping.push({
+      system: name,
+      channels: system.connection.object?.channels ?? [],
+      shared: await sharedIn(house, request, system, { subject, reachable, own }, context),
+    });
+  }
+  const drawn = planObjection(stopping, reachable, request.stops);
   const lines = drawn.lines.filter((line) => !planned.has(lineKey(house, line)));
   // Where no tool can be told, the plan says so, and the address is in the register all the same.
   const isSaid = plans.length > 0 || drawn.gaps.length === 0 || reachable.length === 0;
@@ -41,8 +52,39 @@ export async function drawObjection(
   await moveOn(house, request, 'objection', 'planned');
 }
 
+interface Known {
+  readonly subject: Subject | null;
+  readonly reachable: readonly Identifier[];
+  /** Lines of earlier plans in this tool. */
+  readonly own: readonly Line[];
+}
+
+/** Numbers that are left in a tool: those left before, and of those no plan speaks of, those that others have there. */
+async function sharedIn(
+  house: House,
+  request: Request,
+  system: System,
+  { subject, reachable, own }: Known,
+  context: Context,
+): Promise<readonly Identifier[]> {
+  const isIn = (lines: readonly Line[], { value }: Identifier): boolean =>
+    lines.some(({ ref }) => ref.id === value);
+  const left = own.filter(({ action }) => action === 'leave');
+  const before = reachable.filter((one) => isIn(left, one));
+  const { channels = [] } = system.connection.object ?? {};
+  const isCalled = channels.some(
+    (channel) => ADDRESSED_BY[channel] === 'phone' && request.stops.includes(channel),
+  );
+  const given = new Set(request.identifiers.map(house.normalise));
+  const learnt = reachable.filter(
+    (one) => one.kind === 'phone' && !given.has(house.normalise(one)) && !isIn(own, one),
+  );
+  if (!isCalled || !subject || learnt.length === 0) return before;
+  return [...before, ...(await sharedNumbers(house, system, subject, learnt, context))];
+}
+
 /** By what the person can be reached: what they gave, and what is on their own records; nothing that others read too. */
-export function addressesOf(house: House, request: Request, subject: Subject): readonly Identifier[] {
+function addressesOf(house: House, request: Request, subject: Subject): readonly Identifier[] {
   const own = subject.matches
     .filter((match) => match.role === 'person' && isTheirs(match))
     .flatMap(({ identifiers }) => identifiers)
@@ -61,8 +103,8 @@ function distinct(house: House, addresses: readonly Identifier[]): readonly Iden
   ];
 }
 
-function lineKey(house: House, { system, address, channel }: Omit<Line, 'number'>): string {
-  return `${system} ${channel} ${address ? house.normalise(address) : ''}`;
+function lineKey(house: House, { system, action, address, channel, ref }: Omit<Line, 'number'>): string {
+  return `${system} ${action} ${channel} ${address ? house.normalise(address) : ref.id}`;
 }
 
 async function seal(
@@ -110,7 +152,7 @@ async function seal(
       actor: 'greffe',
       act: 'suppression-recorded',
       about: `request ${request.id}`,
-      counts: { addresses: ways.length },
+      counts: { addresses: new Set(ways.map(({ address }) => address)).size },
       subject,
     });
   });
