@@ -149,7 +149,7 @@ export const english: Words = {
   suppressed: (channels) => (channels.length === 0 ? 'No.' : `Yes: ${channels.join(', ')}.`),
   stopConfirmed: (tools, seconds) =>
     `Confirmed by reading back in ${tools} ${tools === 1 ? 'tool' : 'tools'} after ${seconds.toFixed(1)} s.`,
-  notStopped: (where, mend) => `Not stopped from here — ${where}. ${mend}`,
+  notStopped: (system, what, mend) => `Out of reach — ${system}: ${what}. ${mend}`,
   holdPlaced: (id) => `Hold ${id} stands.`,
   holdLifted: (id) => `Hold ${id} is lifted.`,
   callsUnderWay: (requests) =>

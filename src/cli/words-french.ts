@@ -159,7 +159,7 @@ export const french: Words = {
   suppressed: (channels) => (channels.length === 0 ? 'Non.' : `Oui : ${channels.join(', ')}.`),
   stopConfirmed: (tools, seconds) =>
     `Confirmé par relecture dans ${tools} ${tools === 1 ? 'outil' : 'outils'} au bout de ${seconds.toFixed(1).replace('.', ',')} s.`,
-  notStopped: (where, mend) => `Reste à arrêter — ${where}. ${mend}`,
+  notStopped: (system, what, mend) => `Hors de portée — ${system} : ${what}. ${mend}`,
   holdPlaced: (id) => `Le gel ${id} est posé.`,
   holdLifted: (id) => `Le gel ${id} est levé.`,
   callsUnderWay: (requests) =>

@@ -94,7 +94,7 @@ export interface Words {
   readonly suppressed: (channels: readonly string[]) => string;
   /** An objection, confirmed in so many tools after so many seconds. */
   readonly stopConfirmed: (tools: number, seconds: number) => string;
-  readonly notStopped: (where: string, mend: string) => string;
+  readonly notStopped: (system: string, what: string, mend: string) => string;
   readonly holdPlaced: (id: number) => string;
   readonly holdLifted: (id: number) => string;
   readonly callsUnderWay: (requests: string) => string;

@@ -19,9 +19,7 @@ describe('an objection, by one command', () => {
     const { code, out, err } = await object('--email', 'ines.zyxcanary@example.fr');
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/Confirmed by reading back in 2 tools after \d+\.\d s\.\n/);
-    expect(out).toContain(
-      'Not stopped from here — sales: stopping prospecting by mail. Stop this channel by hand',
-    );
+    expect(out).toContain('Out of reach — sales: stopping prospecting by mail. Stop this channel by hand');
     const shown = await cli.run('request', 'show', '1');
     expect(shown.out).toContain('objection');
     expect(shown.out).toContain('needs no approval');

@@ -13,11 +13,9 @@ export function confirmation(
   const tools = new Set(confirmed.map(({ line }) => line.system)).size;
   const told =
     tools === 0 ? [] : [words.stopConfirmed(tools, (Math.max(...at) - request.openedAt.getTime()) / 1000)];
-  const gaps = new Map(
-    own.flatMap(({ plan }) => plan.gaps).map((gap) => [`${gap.system}: ${translate(gap.what)}`, gap]),
-  );
-  const unreached = [...gaps].map(([where, { mend }]) =>
-    pen.warn(words.notStopped(where, translate(mend ?? ''))),
+  const gaps = new Map(own.flatMap(({ plan }) => plan.gaps).map((gap) => [`${gap.system} ${gap.what}`, gap]));
+  const unreached = [...gaps.values()].map(({ system, what, mend }) =>
+    pen.warn(words.notStopped(system, translate(what), translate(mend ?? ''))),
   );
   return [...told, ...unreached].map((line) => `${line}\n`).join('');
 }
