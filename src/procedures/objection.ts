@@ -40,7 +40,7 @@ export async function objection(house: House, request: Request, context: Context
     ...(candidates === 0 ? [] : [decisionOn(candidates)]),
     ...(await stillToAnswer(house, request, unanswered)),
   ].filter((one) => one.next !== 'again');
-  if (outstanding.length > 0) return nearest(outstanding);
+  if (outstanding.length > 0) return foremost(outstanding);
   await certifyRight(house, request, 'objection');
   // Through every state: a plan that no tool can carry out was never applied.
   for (const state of ['applying', 'verifying', 'done'] as const)
@@ -64,7 +64,7 @@ async function stop(
   const outstanding = [...(await unasked(house, request, drawn)), applied, verified].filter(
     (one) => one.next !== 'again',
   );
-  return outstanding.length === 0 ? { next: 'again' } : nearest(outstanding);
+  return outstanding.length === 0 ? { next: 'again' } : foremost(outstanding);
 }
 
 /** Whether a number is somebody else's too could not be asked: it is neither stopped nor left until it can. */
@@ -75,6 +75,14 @@ async function unasked(house: House, request: Request, drawn: Answer<void>): Pro
   if (passing) return [{ next: 'wait', waitsFor: mend, wakeAt: retryAt ?? soon }];
   await moveOn(house, request, 'objection', 'incomplete');
   return [{ next: 'wait', waitsFor: `${mend} Then: greffe request retry ${request.id}`, wakeAt: null }];
+}
+
+/** One thing at a time: what somebody can act on before what a date brings, with the first of the dates. */
+function foremost(outstanding: readonly Next[]): Next {
+  const next = nearest(outstanding);
+  const waits = outstanding.filter((one) => one.next === 'wait');
+  const said = waits.find(({ wakeAt }) => wakeAt === null) ?? waits[0];
+  return next.next === 'wait' && said ? { ...said, wakeAt: next.wakeAt } : next;
 }
 
 function decisionOn(candidates: number): Next {

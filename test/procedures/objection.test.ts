@@ -113,6 +113,18 @@ describe('an objection to prospecting', () => {
     account.token.seesConsents = true;
   });
 
+  test('says one thing it waits for at a time, what somebody can act on first', async () => {
+    const { account } = named('sales');
+    account.gate = async () => {
+      throw new MemoryRefusal(429, 'TOO_MANY_CALLS', new Date(house.clock.now().getTime() + 5 * MINUTE_MS));
+    };
+    await named('crm-eu').world.person({ given: 'Zoé', family: 'Canari', emails: ['z@example.fr'] });
+    const id = await opposed([given, { kind: 'name', value: 'Zoé Canari' }], ['email']);
+    const { request } = await house.greffe.requests.show(dpo, id);
+    expect(request.rights[0]?.waitsFor).toBe('a decision on 1 match');
+    expect(request.wakeAt).not.toBeNull();
+  });
+
   test('by one channel leaves the others', async () => {
     await named('crm-eu').world.person({
       given: 'Zoé',
