@@ -184,6 +184,8 @@ export const french: Readonly<Record<string, string>> = {
     'Ce compte ne purge pas ce type de fiche : mettez genericGdprDelete à off, et réessayez.',
   'HubSpot gave an address for this file that is not https: fetch the file by hand.':
     'HubSpot a donné pour ce fichier une adresse qui n’est pas en https : récupérez-le à la main.',
+  'No contact of HubSpot has this address, and HubSpot keeps no refusal for it: nothing is sent to it from there.':
+    'Aucun contact de HubSpot n’a cette adresse, et HubSpot ne garde pas de refus pour elle : rien n’y est envoyé depuis cet outil.',
   'HubSpot accepted the objection and does not show it: look at the preferences of this address by hand.':
     'HubSpot a accepté l’opposition et ne la montre pas : regardez à la main les préférences de cette adresse.',
   'HubSpot stops e-mail only: stop this channel in the tool that sends it.':

@@ -1,6 +1,6 @@
 import type { Connection, Context, Outcome } from '../../src/contract/index.ts';
 import type { HubspotClient } from './client.ts';
-import { already, done, failed, settled } from './outcomes.ts';
+import { already, done, failed, settled, unless } from './outcomes.ts';
 import type { HubspotSettings } from './settings.ts';
 
 type ObjectTo = NonNullable<Connection['object']>['call'];
@@ -31,9 +31,23 @@ export async function optOut(
 ): Promise<Outcome<null>> {
   const missing = await brandsWithout(client, settings, address, context);
   if (missing.length === 0) return already;
-  for (const brand of missing) await client.unsubscribeAll(address, brand, context);
+  const refused = await unless(
+    ['invalid'],
+    async () => {
+      for (const brand of missing) await client.unsubscribeAll(address, brand, context);
+      return null;
+    },
+    failed,
+  );
+  if (refused) return (await isKnown(client, address, context)) ? refused : unknownAddress;
   const left = await brandsWithout(client, settings, address, context);
   return left.length === 0 ? done : notTaken;
+}
+
+async function isKnown(client: HubspotClient, address: string, context: Context): Promise<boolean> {
+  const read = { properties: ['email'], by: 'email' } as const;
+  const { absent } = await client.batchRead('contacts', [address], read, context);
+  return !absent.has(address);
 }
 
 /** Brands that may still write; null is the first one, which no number names. */
@@ -50,6 +64,13 @@ export async function brandsWithout(
     (brand) => !out.some(({ businessUnitId }) => (brand ?? 0) === (businessUnitId ?? 0)),
   );
 }
+
+/** HubSpot does not say whether it keeps the refusal of an address no contact has; some accounts refuse it. */
+const unknownAddress = failed({
+  kind: 'not-found',
+  code: 'ADDRESS_UNKNOWN',
+  mend: 'No contact of HubSpot has this address, and HubSpot keeps no refusal for it: nothing is sent to it from there.',
+});
 
 const notTaken = failed({
   kind: 'unexpected',

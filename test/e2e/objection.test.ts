@@ -77,6 +77,26 @@ test('a tool whose search lags or is down stops what was given all the same', as
   expect(request.rights[0]?.state).not.toBe('done');
 });
 
+test('an address that HubSpot does not know, and refuses, holds nobody up and is not called stopped there', async () => {
+  const unknown = 'nulle.part.canari@example.fr';
+  const id = await house.greffe.requests.open(dpo, {
+    controller: 'acme',
+    rights: ['objection'],
+    identifiers: [{ kind: 'email', value: unknown }],
+    channel: 'form',
+    stops: ['email'],
+    requester: { kind: 'data-subject' },
+  });
+  await house.greffe.requests.carryOn(id, never);
+  const { request } = await house.greffe.requests.show(dpo, id);
+  expect(request.rights).toMatchObject([{ state: 'done' }]);
+  const { statement } = JSON.parse((await house.greffe.certificates.show(dpo, id)).file);
+  expect(statement).toMatchObject({
+    suppressionKept: true,
+    residues: [{ system: 'crm', kind: 'address', why: 'not-carried-out' }],
+  });
+});
+
 test('HubSpot is told once, and no call is made that could subscribe anybody', async () => {
   const told: string[] = [];
   const isWrite = ({ method, path }: FaultCall): boolean => {

@@ -1,6 +1,7 @@
 import type { Failure, Outcome } from '../../contract/index.ts';
 import type { Plan } from '../../domain/plan.ts';
 import { planName } from '../../domain/plan.ts';
+import { isAddress } from '../../domain/plan-objection.ts';
 import { refKey } from '../../domain/record.ts';
 import type { LineEnd, LineProgress } from '../../ports/store.ts';
 import type { Act, House, System } from '../house.ts';
@@ -62,6 +63,8 @@ export function failedEnd(line: LineProgress, failure: Failure, now: Date): Line
     case 'conflict':
       return { ...ended(line, 'stopped'), ...why };
     case 'not-found':
+      // Whoever is not known there is not written to from there: nobody has anything to mend.
+      return { ...ended(line, isAddress(line.line.ref) ? 'stopped' : 'failed'), ...why };
     case 'denied':
     case 'blocked':
     case 'invalid':
