@@ -10,7 +10,7 @@ import type { Screen } from '../screen.ts';
 const growthMax = 1.3;
 
 /** Left to itself the collector lets garbage lie as long as the machine has room: what is needed would not show. */
-const shortLead = ['--max-old-space-size=128', '--max-semi-space-size=4'];
+const shortLead = ['--max-old-space-size=96', '--max-semi-space-size=4'];
 
 interface Peak {
   readonly packageBytes: number;

@@ -19,7 +19,7 @@ const ratioMax = 1.1;
 const memoryMax = 250_000_000;
 
 /** Left to itself the collector lets garbage lie as long as the machine has room: what is needed would not show. */
-const shortLead = ['--max-old-space-size=128', '--max-semi-space-size=4'];
+const shortLead = ['--max-old-space-size=96', '--max-semi-space-size=4'];
 
 export interface Wanted {
   readonly contacts: number;

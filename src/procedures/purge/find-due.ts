@@ -22,7 +22,7 @@ const ROWS_PER_READ = 5_000;
  * People of one plan: looked at again together just before anything is done about them. As many as the vendors' batches
  * take, and no more: what was seen of the first is older the longer it takes to look at all.
  */
-export const PEOPLE_PER_PART = 100;
+export const PEOPLE_PER_PART = 200;
 
 /**
  * Who is due under each rule, of everybody that was seen: joined across all systems, judged with every row they have.
