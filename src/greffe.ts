@@ -18,6 +18,8 @@ import { retentionNoun } from './greffe/retention.ts';
 import type { RetentionNoun } from './greffe/retention.ts';
 import { requestsNoun } from './greffe/requests.ts';
 import type { RequestsNoun } from './greffe/requests.ts';
+import { restrictionsNoun } from './greffe/restrictions.ts';
+import type { RestrictionsNoun } from './greffe/restrictions.ts';
 import { purgesNoun } from './greffe/purges.ts';
 import type { PurgesNoun } from './greffe/purges.ts';
 import { suppressionsNoun } from './greffe/suppressions.ts';
@@ -33,6 +35,7 @@ export interface Greffe {
   readonly plans: PlansNoun;
   readonly packages: PackagesNoun;
   readonly holds: HoldsNoun;
+  readonly restrictions: RestrictionsNoun;
   readonly purges: PurgesNoun;
   readonly archive: ArchiveNoun;
   readonly suppressions: SuppressionsNoun;
@@ -51,6 +54,7 @@ export function createGreffe(house: House, pause: Pause): Greffe {
     plans: plansNoun(house, pause),
     packages: packagesNoun(house, pause),
     holds: holdsNoun(house),
+    restrictions: restrictionsNoun(house),
     purges: purgesNoun(house, pause),
     archive: archiveNoun(house),
     suppressions: suppressionsNoun(house),

@@ -43,7 +43,7 @@ const needs: readonly Need[] = [
   {
     scopes: ['crm.objects.contacts.write'],
     what: 'erasing, overwriting and restricting contacts and activities',
-    verbs: ['erase', 'recycle', 'redact', 'detach', 'restrict'],
+    verbs: ['erase', 'recycle', 'redact', 'detach', 'restrict', 'lift'],
   },
   {
     scopes: ['crm.objects.companies.read'],
@@ -105,7 +105,7 @@ export function probe(client: HubspotClient, settings: HubspotSettings): ProbeCa
         : needs.filter(({ scopes }) => !scopes.some((scope) => granted.includes(scope)));
     const property = await prerequisite(client, lacking, context);
     const unavailable = new Set(lacking.flatMap(({ verbs }) => verbs));
-    if (property !== null) unavailable.add('restrict');
+    if (property !== null) for (const verb of ['restrict', 'lift'] as const) unavailable.add(verb);
     return {
       identity: {
         portalId,

@@ -55,6 +55,8 @@ type HoldAct =
   | 'hold-lifted'
   | 'restriction-placed'
   | 'restriction-lifted'
+  | 'restriction-grown'
+  | 'restriction-alert'
   | 'objection-recorded';
 
 type HouseAct =

@@ -27,6 +27,24 @@ export const helpInFrench: Catalogue = {
   'a phone number': 'un numéro de téléphone',
   'stop prospecting to a person, in every tool at once; needs no identity and no approval':
     'arrêter la prospection vers une personne, dans tous les outils à la fois ; sans identité à établir ni validation',
+  'restriction: data that is kept and not used (Art. 18)':
+    'limitation du traitement : des données conservées sans être utilisées (art. 18)',
+  'place a restriction at once, and mark the person in every tool; whoever is unsubscribed with it stays so once it is lifted':
+    'poser une limitation aussitôt, et marquer la personne dans chaque outil ; qui est désabonné à cette occasion le reste une fois la limitation levée',
+  'why: what the person contests, or needs':
+    'pourquoi : ce que la personne conteste, ou ce dont elle a besoin',
+  'the purpose that is objected to, where it is one': 'la finalité contestée, s’il s’agit d’une seule',
+  'lift a restriction; the person is told before': 'lever une limitation ; la personne en est informée avant',
+  'number of the restriction': 'numéro de la limitation',
+  'day the person was told': 'jour où la personne a été informée',
+  'why it is lifted; it goes into the audit log':
+    'pourquoi elle est levée ; cela entre dans le journal de preuve',
+  'every restriction, lifted ones too': 'toutes les limitations, levées comprises',
+  'one restriction: what it covers, what was done in the tools, and what was noticed since':
+    'une limitation : ce qu’elle couvre, ce qui a été fait dans les outils, et ce qui a été relevé depuis',
+  'look now, as the night does, whether restricted data was changed or used':
+    'regarder maintenant, comme la nuit, si des données en limitation ont changé ou servi',
+  'of a restriction: its ground': 'd’une limitation : son motif',
   'what to stop (default: every channel)': 'ce qu’il faut arrêter (par défaut : tous les canaux)',
   'open a request, and look for the person in every system':
     'ouvrir une demande et rechercher la personne dans chaque outil',

@@ -10,6 +10,7 @@ import { packageCommands } from './commands/package.ts';
 import { planCommands } from './commands/plan.ts';
 import { purgeCommands } from './commands/purge.ts';
 import { requestCommands } from './commands/request.ts';
+import { restrictCommands } from './commands/restrict.ts';
 import { serveCommand, stopCommand } from './commands/serve.ts';
 import { explainedBy, helpIn } from './help.ts';
 import type { Io } from './io.ts';
@@ -38,6 +39,7 @@ export function buildProgram(io: Io = terminal()): Command {
   stopCommand(program, io);
   requestCommands(program, io);
   objectCommand(program, io);
+  restrictCommands(program, io);
   planCommands(program, io);
   packageCommands(program, io);
   certificateCommands(program, io);

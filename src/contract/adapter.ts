@@ -57,7 +57,13 @@ export interface Connection {
   readonly redact?: Verb<(refs: readonly Redaction[], context: Context) => Promise<readonly Outcome<null>[]>>;
   readonly detach?: Verb<(links: readonly Link[], context: Context) => Promise<readonly Outcome<null>[]>>;
   readonly object?: ObjectVerb;
+  /** Marks rows of people as restricted, and stops what can be stopped with it. Twice is once. */
   readonly restrict?: Verb<(refs: readonly Ref[], context: Context) => Promise<readonly Outcome<null>[]>>;
+  /**
+   * Takes that mark off again, and nothing more: whoever was unsubscribed or taken off a list with it stays so. Only for
+   * an adapter whose mark is greffe's own, so that nobody else can have meant it.
+   */
+  readonly lift?: Verb<(refs: readonly Ref[], context: Context) => Promise<readonly Outcome<null>[]>>;
   readonly verify?: Verb<
     (expectations: readonly Expectation[], context: Context) => Promise<readonly Verdict[]>
   >;
@@ -171,6 +177,7 @@ export const VERB_NAMES = [
   'detach',
   'object',
   'restrict',
+  'lift',
   'verify',
   'poll',
 ] as const;
@@ -317,7 +324,9 @@ export type Expectation =
   | { readonly expected: 'redacted'; readonly ref: Ref; readonly fields: readonly string[] }
   | { readonly expected: 'detached'; readonly ref: Ref; readonly from: Ref }
   | { readonly expected: 'objected'; readonly channel: Objection['channel']; readonly address: string }
-  | { readonly expected: 'restricted'; readonly ref: Ref };
+  | { readonly expected: 'restricted'; readonly ref: Ref }
+  /** The mark of a restriction is on it no more. */
+  | { readonly expected: 'lifted'; readonly ref: Ref };
 
 /** What the read-back found, by another path than the write and never by a search index. */
 export type Verdict =

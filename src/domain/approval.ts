@@ -24,6 +24,8 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'change the clock': ['dpo', 'controller'],
   'withdraw a request': ['dpo', 'operator', 'controller'],
   'place a hold': ['dpo', 'controller'],
+  'place a restriction': ['dpo', 'operator', 'controller'],
+  'lift a restriction': ['dpo', 'controller'],
   'run a purge': ['dpo', 'operator', 'controller'],
   'sign a purge': ['dpo', 'controller'],
   'record an answer': ['dpo', 'operator', 'controller'],
@@ -44,6 +46,8 @@ export type Act =
   | 'change the clock'
   | 'withdraw a request'
   | 'place a hold'
+  | 'place a restriction'
+  | 'lift a restriction'
   | 'run a purge'
   | 'sign a purge'
   | 'record an answer'

@@ -12,6 +12,8 @@ export const french: Catalogue = {
   'change the clock': 'agir sur le délai',
   'withdraw a request': 'retirer une demande',
   'place a hold': 'poser ou lever un gel',
+  'place a restriction': 'poser une limitation',
+  'lift a restriction': 'lever une limitation',
   'record an answer': 'noter une réponse',
   'read the archive': 'lire l’archive',
   'run a purge': 'lancer une purge',
@@ -86,6 +88,14 @@ export const french: Catalogue = {
 
   'A hold until {until} would be over already. Give a day to come, or none.':
     'Un gel jusqu’au {until} serait déjà échu. Donnez un jour à venir, ou aucun.',
+  'A restriction has a ground (Art. 18(1)): --ground {grounds}.':
+    'Une limitation a un motif (art. 18, 1) : --ground {grounds}.',
+  'There is no restriction {id}. See them with: greffe restrict list':
+    'Il n’y a pas de limitation {id}. Pour les voir : greffe restrict list',
+  'There is no restriction {id} that stands. See them with: greffe restrict list':
+    'Aucune limitation {id} n’est en vigueur. Pour les voir : greffe restrict list',
+  'The person is told before a restriction is lifted (Art. 18(3)), between {placedOn} and {today}, not on {toldOn}. Tell them, then lift it.':
+    'La personne est informée avant qu’une limitation soit levée (art. 18, 3), entre le {placedOn} et le {today}, et non le {toldOn}. Informez-la, puis levez-la.',
   'There is no hold {id} that stands. See them with: greffe hold list':
     'Aucun gel {id} n’est en vigueur. Pour les voir : greffe hold list',
 

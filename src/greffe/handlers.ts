@@ -4,6 +4,7 @@ import type { House } from '../procedures/house.ts';
 import { forget } from '../procedures/steps/forget.ts';
 import { sweepPackages } from '../procedures/steps/sweep-packages.ts';
 import { purge } from '../procedures/purge.ts';
+import { watchRestrictions } from '../procedures/steps/watch-restriction.ts';
 import { beginNight } from '../procedures/purge/night.ts';
 import { backgroundOf, contextOf, workOf } from './carry-on.ts';
 
@@ -27,6 +28,7 @@ export function handlersOf(house: House): Readonly<Record<JobName, Handler>> {
       await forget(house, held.signal);
       await house.store.transact((tx) => house.audit.checkpoint(tx));
       await beginNight(house, String(job.data['controller']), String(job.data['day']));
+      await watchRestrictions(house, String(job.data['controller']), backgroundOf(held));
     },
   };
 }

@@ -3,6 +3,7 @@ import { Refused } from '../domain/approval.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
 import type { ForgottenHold, HoldScope, LegalHold } from '../domain/hold.ts';
 import { holdOverPerson, holdOverRecord } from '../domain/hold.ts';
+import { keepsEverything } from '../domain/plan.ts';
 import type { RecordRef } from '../domain/record.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
@@ -116,7 +117,7 @@ async function requestsUnder(
         const covered =
           overPerson || holdOverRecord([hold], { system: line.system, ...line.ref }, on) !== null;
         isConcerned ||= covered;
-        isCalling ||= covered && state === 'intended' && line.action !== 'object';
+        isCalling ||= covered && state === 'intended' && !keepsEverything(line);
       }
     }
     if (isConcerned) all.push(request.id);

@@ -15,6 +15,7 @@ import type {
 } from '../domain/request.ts';
 import type { Decision, LocatedMatch } from '../domain/subject.ts';
 import type { Archive } from './archive-store.ts';
+import type { Restrictions } from './restriction-store.ts';
 import type { Stays } from './stay-store.ts';
 import type { Packages } from './package-store.ts';
 import type { Purges } from './purge-store.ts';
@@ -31,6 +32,7 @@ export interface Store {
   readonly plans: Plans;
   readonly lines: Lines;
   readonly holds: Holds;
+  readonly restrictions: Restrictions;
   readonly certificates: Certificates;
   readonly packages: Packages;
   readonly suppressions: Suppressions;

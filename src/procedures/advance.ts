@@ -6,15 +6,16 @@ import { erasure } from './erasure.ts';
 import type { House, Next } from './house.ts';
 import { commit } from './house.ts';
 import { objection } from './objection.ts';
+import { restriction, undoLifted } from './restriction.ts';
 import { proveWhatWasDone } from './withdrawal.ts';
 
 /** In the order in which they are carried out: what waits for nobody first, a copy before its source goes. */
-const PROCEDURES = { objection, access, erasure };
-const IN_ORDER: readonly Right[] = ['objection', 'access', 'erasure'];
+const PROCEDURES = { objection, restriction, access, erasure };
+const IN_ORDER: readonly Right[] = ['objection', 'restriction', 'access', 'erasure'];
 
 const working: typeof AT_WORK = 'work in the systems';
 
-/** Should the jobs that read back what a withdrawn request had sent be lost, they are sent again after this. */
+/** Should the jobs that see to what an ended request still owes be lost, they are sent again after this. */
 const SENT_AGAIN_MS = 60_000;
 
 /** What a whole request waits for: the nearest of its rights. */
@@ -36,14 +37,14 @@ export async function advance(house: House, id: number, context: Context): Promi
   }
   const request = await read(house, id);
   if (request.withdrawal) {
-    next.push(...(await owedBy(house, request, context)));
+    next.push(...(await owing(house, await proveWhatWasDone(house, request, context))));
   }
+  next.push(...(await owing(house, await undoLifted(house, request, context))));
   await remember(house, id, next);
   return { next };
 }
 
-async function owedBy(house: House, request: Request, context: Context): Promise<readonly Next[]> {
-  const owed = await proveWhatWasDone(house, request, context);
+async function owing(house: House, owed: Next): Promise<readonly Next[]> {
   if (owed.next !== 'work') return [owed];
   await commit(house, async ({ wake }) => {
     for (const job of owed.jobs) wake(job);

@@ -42,6 +42,11 @@ export const french: Catalogue = {
   'The download broke off: ask again later.': 'Le téléchargement s’est interrompu : redemandez-le plus tard.',
   'The adapter gave no record: report it to whoever maintains it.':
     'L’adaptateur n’a rendu aucune fiche : signalez-le à qui le maintient.',
+  'restriction {id} to be lifted first, once the person is told: greffe restrict lift {again}':
+    'la levée de la limitation {id}, une fois la personne informée : greffe restrict lift {again}',
+  'The person has obtained that their data is kept and not used: lift the restriction first.':
+    'La personne a obtenu la limitation du traitement : levez d’abord la limitation.',
+  'The restriction was lifted before this was sent.': 'La limitation a été levée avant l’envoi.',
   'A hold was placed after the approval.': 'Un gel a été posé après la validation.',
   'The record changed after the approval: a supplement plan will say what is left.':
     'La fiche a changé après la validation : un plan complémentaire dira ce qui reste à faire.',

@@ -10,12 +10,13 @@ import { readableAt } from './steps/turn.ts';
 import { verifyPlans } from './steps/verify.ts';
 
 /**
- * What is still owed when a request was taken back in the middle of an erasure or an objection: the calls under way are
+ * What is still owed when a request was taken back in the middle of an erasure, an objection or a restriction: the calls under way are
  * read back, and what was carried out before is certified, for it stays carried out. Nothing more is sent.
  */
 export async function proveWhatWasDone(house: House, request: Request, context: Context): Promise<Next> {
   const plans = [
     ...(await livePlans(house, request, 'objection')),
+    ...(await livePlans(house, request, 'restriction')),
     ...(await livePlans(house, request, 'erasure')),
   ].filter((plan) => plan.approval !== null);
   const called: { readonly sequence: number; readonly system: string; readonly at: Date }[] = [];
@@ -39,7 +40,7 @@ export async function proveWhatWasDone(house: House, request: Request, context: 
     const soonest = new Date(Math.min(...called.map(({ at }) => at.getTime())));
     return { next: 'wait', waitsFor: 'open calls to be read back', wakeAt: soonest };
   }
-  for (const right of ['objection', 'erasure'] as const) {
+  for (const right of ['objection', 'restriction', 'erasure'] as const) {
     const own = plans.filter((plan) => plan.right === right);
     const verified = await verifyPlans(house, request, right, own, false, context);
     if (verified.next === 'wait') return verified;

@@ -11,7 +11,7 @@ export interface Ear {
 /** The same connection; everything it says that could end up in a log or on a screen is heard. */
 export function overheard(connection: Connection, ear: Ear): Connection {
   const { probe, locate, expand, read, content, scan, lastContact } = connection;
-  const { erase, redact, detach, object, restrict, verify, poll } = connection;
+  const { erase, redact, detach, object, restrict, lift, verify, poll } = connection;
   for (const gap of connection.outOfReach) saidIn(gap, ear.hear);
   return {
     ...connection,
@@ -27,6 +27,7 @@ export function overheard(connection: Connection, ear: Ear): Connection {
     ...(detach && { detach: { ...detach, call: heard(detach.call, ear) } }),
     ...(object && { object: { ...object, call: heard(object.call, ear) } }),
     ...(restrict && { restrict: { ...restrict, call: heard(restrict.call, ear) } }),
+    ...(lift && { lift: { ...lift, call: heard(lift.call, ear) } }),
     ...(verify && { verify: { ...verify, call: heard(verify.call, ear) } }),
     ...(poll && { poll: { ...poll, call: heard(poll.call, ear) } }),
   };

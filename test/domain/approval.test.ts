@@ -17,6 +17,8 @@ const MAY: Readonly<Record<Act, string>> = {
   'change the clock': 'cd',
   'withdraw a request': 'cdo',
   'place a hold': 'cd',
+  'place a restriction': 'cdo',
+  'lift a restriction': 'cd',
   'run a purge': 'cdo',
   'sign a purge': 'cd',
   'record an answer': 'cdo',

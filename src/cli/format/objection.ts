@@ -1,12 +1,13 @@
 import type { RequestView } from '../../greffe/requests.ts';
 import type { Session } from '../session.ts';
 
-/** In how many tools it is confirmed by reading back, how soon, and what no call of ours can stop. */
+/** Of an objection or a restriction: in how many tools it is confirmed by reading back, how soon, and what no call of ours can stop. */
 export function confirmation(
   { words, pen, translate }: Pick<Session, 'words' | 'pen' | 'translate'>,
   { request, plans }: RequestView,
+  right: 'objection' | 'restriction' = 'objection',
 ): string {
-  const own = plans.filter(({ plan }) => plan.right === 'objection');
+  const own = plans.filter(({ plan }) => plan.right === right);
   const lines = own.flatMap((one) => one.lines);
   const confirmed = lines.filter(({ verdict }) => verdict === 'as-expected');
   const at = confirmed.flatMap(({ verifiedAt }) => (verifiedAt ? [verifiedAt.getTime()] : []));

@@ -22,8 +22,8 @@ export function planStanding(
   state: RightState,
 ): string {
   const { approval } = plan;
-  // A copy is signed as a package, and an objection to prospecting waits for nobody.
-  if (plan.right === 'objection') return words.needsNoApproval;
+  // A copy is signed as a package, and what protects the person waits for nobody.
+  if (plan.right === 'objection' || plan.right === 'restriction') return words.needsNoApproval;
   if (approval) {
     // What only notes that something stays is approved by greffe itself.
     return approval.by === 'greffe'

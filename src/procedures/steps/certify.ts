@@ -92,6 +92,7 @@ async function draw(
   const controller = house.policy.controller(request.controller);
   const drawn = [
     ...(await livePlans(house, request, 'objection')),
+    ...(await livePlans(house, request, 'restriction')),
     ...(await livePlans(house, request, 'erasure')),
   ];
   const plans = drawn.filter((plan) => plan.approval !== null);

@@ -138,6 +138,10 @@ function expectationOf(line: Line): Expectation {
         channel: line.channel ?? 'email',
         address: line.address?.value ?? '',
       };
+    case 'restrict':
+      return { expected: 'restricted', ref: line.ref };
+    case 'lift':
+      return { expected: 'lifted', ref: line.ref };
     case 'keep':
     case 'leave':
     case 'disclose':

@@ -34,6 +34,7 @@ export function checked(bare: Connection, guard: Guard): Connection {
     detach,
     object,
     restrict,
+    lift,
     verify,
     poll,
   } = bare;
@@ -105,6 +106,7 @@ export function checked(bare: Connection, guard: Guard): Connection {
     ...(restrict && {
       restrict: { ...restrict, call: written('restrict', restrict, guard, (ref: Ref) => ref, restrict.call) },
     }),
+    ...(lift && { lift: { ...lift, call: written('lift', lift, guard, (ref: Ref) => ref, lift.call) } }),
     ...(verify && { verify: { ...verify, call: checkedVerify(verify, guard) } }),
     ...(poll && {
       poll: {
@@ -281,7 +283,15 @@ function refuseTooMany(name: VerbName, verb: Verb<unknown>, inputs: readonly unk
   );
 }
 
-const writes: ReadonlySet<VerbName> = new Set(['erase', 'recycle', 'redact', 'detach', 'object', 'restrict']);
+const writes: ReadonlySet<VerbName> = new Set([
+  'erase',
+  'recycle',
+  'redact',
+  'detach',
+  'object',
+  'restrict',
+  'lift',
+]);
 
 function answerMissing(name: VerbName): Failure {
   return {

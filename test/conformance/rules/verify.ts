@@ -126,6 +126,18 @@ export const verify: readonly Rule[] = [
     },
   },
   {
+    title: 'verify of a lifted restriction is contrary before it is lifted and as expected after',
+    verbs: ['verify', 'restrict', 'lift'],
+    features: ['restrictions'],
+    check: async (stage) => {
+      const { ref } = await stage.someone();
+      assertSuccess(await toTheEnd(stage, await verb(stage, 'restrict').call([ref], stage.context)), 1);
+      await turns(stage, { expected: 'lifted', ref }, async () =>
+        verb(stage, 'lift').call([ref], stage.context),
+      );
+    },
+  },
+  {
     title: 'a token that lost its rights knows nothing: unknown, never absent',
     verbs: ['verify'],
     check: async (stage) => {

@@ -14,6 +14,7 @@ import { packagesStore } from './packages.ts';
 import { plansStore } from './plans.ts';
 import { purgesStore } from './purges/index.ts';
 import { requestsStore } from './requests.ts';
+import { restrictionsStore } from './restrictions.ts';
 import { staysStore } from './stays.ts';
 import { suppressionsStore } from './suppressions.ts';
 
@@ -27,6 +28,7 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     plans: plansStore(keys),
     lines: linesStore(keys),
     holds: holdsStore(keys),
+    restrictions: restrictionsStore(keys, normalise),
     certificates: certificatesStore(keys),
     packages: packagesStore(keys),
     suppressions: suppressionsStore(keys, normalise),
