@@ -6,8 +6,8 @@ import { dueOf } from '../domain/deadline.ts';
 import type { Identifier, RecordRef } from '../domain/record.ts';
 import { recordKey } from '../domain/record.ts';
 import type { ProspectingChannel } from '../domain/prospecting.ts';
-import { PROSPECTING_CHANNELS } from '../domain/prospecting.ts';
-import type { Request, Requester, Right, RightState } from '../domain/request.ts';
+import { isStopping, PROSPECTING_CHANNELS } from '../domain/prospecting.ts';
+import type { Request, Requester, Right, RightState, WithdrawnConsent } from '../domain/request.ts';
 import { courseOf, isSuspended, stateOf } from '../domain/request.ts';
 import type { RestrictionGround } from '../domain/restriction.ts';
 import { RESTRICTION_GROUNDS } from '../domain/restriction.ts';
@@ -34,11 +34,13 @@ export interface NewRequest {
   /** The day it reached anyone in the organisation; today when left out. */
   readonly receivedOn?: CivilDay;
   readonly channel: string;
-  /** Of an objection: the channels it is to; every one when left out. */
+  /** What is to stop, of an objection and of a consent that is taken back; every channel when left out. */
   readonly stops?: readonly ProspectingChannel[];
   /** Of a restriction: why, and for which purpose where it is one. */
   readonly restriction?: { readonly ground: RestrictionGround; readonly purpose?: string };
   readonly requester: Requester;
+  /** Of a consent that is taken back. */
+  readonly withdrawnConsent?: WithdrawnConsent;
 }
 
 /** Everything a person looks at to act on a request. */
@@ -124,6 +126,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
           `A request cannot have been received on ${receivedOn}: that day is still to come.`,
         );
       }
+      const withdrawnConsent = provenWithdrawal(request);
       return commit(house, async ({ tx, record, wake }) => {
         const { controller, rights, identifiers, channel, requester } = request;
         const openedAt = house.clock.now();
@@ -133,7 +136,8 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
           identifiers,
           channel,
           requester,
-          stops: rights.includes('objection') ? (request.stops ?? PROSPECTING_CHANNELS) : [],
+          stops: rights.some(isStopping) ? (request.stops ?? PROSPECTING_CHANNELS) : [],
+          withdrawnConsent,
           receivedOn,
           openedBy: by.id,
           openedAt,
@@ -144,7 +148,12 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
           act: 'request-opened',
           about: `request ${id}`,
           subject,
-          details: { rights: rights.join(' '), channel, receivedOn },
+          details: {
+            rights: rights.join(' '),
+            channel,
+            receivedOn,
+            ...(withdrawnConsent && { proof: withdrawnConsent.proof }),
+          },
         });
         if (asked) {
           // It stands from here on, before anything is searched.
@@ -292,6 +301,21 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       });
     },
   };
+}
+
+/** Taking consent back is an act of its own, with its proof: nobody has to object as well. @source GDPR Art. 7(1), 7(3) */
+function provenWithdrawal({ rights, withdrawnConsent }: NewRequest): WithdrawnConsent | null {
+  if (!rights.includes('consent-withdrawal')) return null;
+  if (rights.includes('objection')) {
+    throw new Refused(
+      'stopped-twice',
+      'A withdrawal of consent and an objection stop the same prospecting: open a request for one of them.',
+    );
+  }
+  if (!withdrawnConsent) {
+    throw new Refused('proof-missing', 'Say what shows that consent was withdrawn: --proof.');
+  }
+  return withdrawnConsent;
 }
 
 /** Told both ways, nobody knows what was meant; and a match that is set aside is never asked about again. */

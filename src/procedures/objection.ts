@@ -1,4 +1,5 @@
 import type { Context } from '../contract/index.ts';
+import type { StoppingRight } from '../domain/prospecting.ts';
 import type { Request } from '../domain/request.ts';
 import { courseOf } from '../domain/request.ts';
 import type { Subject } from '../domain/subject.ts';
@@ -16,34 +17,62 @@ import { decisionOn, foremost, protect, stillToAnswer } from './steps/protect.ts
  * at once; then the person is looked for, and whatever else they can be reached by is stopped too.
  * @source GDPR Art. 21(2), 21(3); law.md CLK-8, RGT-9
  */
-export async function objection(house: House, request: Request, context: Context): Promise<Next> {
-  const before = courseOf(request, 'objection')?.state;
-  if (before === 'received') await moveOn(house, request, 'objection', 'locating');
-  const given = await stop(house, request, null, context);
+export const objection = stopping('objection');
+
+/** The consent that prospecting rested on, taken back: carried out as an objection is. @source GDPR Art. 7(3); law.md RGT-10 */
+export const consentWithdrawal = stopping('consent-withdrawal');
+
+type Procedure = (house: House, request: Request, context: Context) => Promise<Next>;
+
+function stopping(right: StoppingRight): Procedure {
+  return (house, request, context) => stopProspecting(house, { request, right }, context);
+}
+
+/** What is asked, and by which right of the request. */
+interface Asked {
+  readonly request: Request;
+  readonly right: StoppingRight;
+}
+
+async function stopProspecting(house: House, asked: Asked, context: Context): Promise<Next> {
+  const { request, right } = asked;
+  const before = courseOf(request, right)?.state;
+  if (before === 'received') await moveOn(house, request, right, 'locating');
+  const given = await stop(house, asked, null, context);
   if (given.next === 'work') return given;
 
   const { subject, unanswered } = await locate(house, request, context, before === 'incomplete');
-  const stopped = await stop(house, request, subject, context);
+  const stopped = await stop(house, asked, subject, context);
   if (stopped.next === 'work') return stopped;
 
-  const plans = await livePlans(house, request, 'objection');
+  const plans = await livePlans(house, request, right);
   if (plans.length === 0 && undecided(subject).length + unanswered.length === 0)
-    return answerNothingHeld(house, request, 'objection');
+    return answerNothingHeld(house, request, right);
   const candidates = undecided(subject).length;
   const outstanding = [
     stopped,
     ...(candidates === 0 ? [] : [decisionOn(candidates)]),
-    ...(await stillToAnswer(house, request, 'objection', unanswered)),
+    ...(await stillToAnswer(house, request, right, unanswered)),
   ].filter((one) => one.next !== 'again');
   if (outstanding.length > 0) return foremost(outstanding);
-  await certifyRight(house, request, 'objection');
+  await certifyRight(house, request, right);
   // Through every state: a plan that no tool can carry out was never applied.
-  for (const state of ['applying', 'verifying', 'done'] as const)
-    await moveOn(house, request, 'objection', state);
+  for (const state of ['applying', 'verifying', 'done'] as const) await moveOn(house, request, right, state);
   return { next: 'done' };
 }
 
 /** In every tool at once, as far as is known whom to leave alone. */
-function stop(house: House, request: Request, subject: Subject | null, context: Context): Promise<Next> {
-  return protect(house, request, 'objection', () => drawObjection(house, request, subject, context), context);
+function stop(
+  house: House,
+  { request, right }: Asked,
+  subject: Subject | null,
+  context: Context,
+): Promise<Next> {
+  return protect(
+    house,
+    request,
+    right,
+    () => drawObjection(house, request, right, subject, context),
+    context,
+  );
 }

@@ -71,3 +71,48 @@ describe('an objection, by one command', () => {
     expect(JSON.parse((await cli.run('request', 'list', '--all', '--json')).out)).toEqual([]);
   });
 });
+
+describe('a consent that is taken back, by one command', () => {
+  let cli: CommandLine;
+
+  beforeEach(async () => {
+    cli = await openCommandLine();
+    await cli.fill('sales', async (world) => {
+      await world.person({ given: 'Inès', family: 'Zyxcanary', emails: ['ines.zyxcanary@example.fr'] });
+    });
+  });
+  afterEach(() => cli.close());
+
+  const withdraw = (...args: string[]) => cli.run('withdraw-consent', ...args, '--as', 'dpo');
+  const address = ['--email', 'ines.zyxcanary@example.fr'];
+
+  test('ends done for its channels, with its proof on the request and in no log', async () => {
+    const { code, out, err } = await withdraw(
+      ...address,
+      '--channel',
+      'email',
+      '--proof',
+      'unticked by Zyxcanary',
+    );
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/withdrawal of consent — done/);
+    expect(out).toMatch(/Confirmed by reading back in 2 tools/);
+    const shown = await cli.run('request', 'show', '1');
+    expect(shown.out).toMatch(/proof of the withdrawal +unticked by Zyxcanary/);
+    expect((await cli.run('suppression', 'check', ...address, '--as', 'dpo')).out).toBe('Yes: e-mail.\n');
+    expect((await cli.run('certificate', 'show', '1')).code).toBe(0);
+    expect((await cli.run('audit', 'list', '--as', 'dpo')).out).not.toMatch(/zyxcanary/i);
+  });
+
+  test.each([
+    [[...address, '--channel', 'email'], /--proof/],
+    [[...address, '--proof', 'unticked'], /--channel/],
+    [[...address, '--channel', 'email', '--proof', ' '], /must not be empty/],
+    [['--channel', 'email', '--proof', 'unticked'], /Say who it is about/],
+  ])('with %j is refused, and nothing is begun', async (args, sentence) => {
+    const refused = await withdraw(...args);
+    expect({ code: refused.code, out: refused.out }).toEqual({ code: 2, out: '' });
+    expect(refused.err).toMatch(sentence);
+    expect(JSON.parse((await cli.run('request', 'list', '--all', '--json')).out)).toEqual([]);
+  });
+});

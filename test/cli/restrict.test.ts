@@ -45,7 +45,9 @@ describe('a restriction, by one command', () => {
     const { code, out } = await restrict('lift', '1', ...told);
     expect({ code, out }).toEqual({
       code: 0,
-      out: 'Restriction 1 is lifted. Prospecting stays stopped where it was stopped: nobody is subscribed again.\n',
+      out:
+        'crm-eu: 1 of 1 line · sales: 3 of 3 lines\n' +
+        'Restriction 1 is lifted. Prospecting stays stopped where it was stopped: nobody is subscribed again.\n',
     });
     expect((await cli.run('restrict', 'show', '1')).out).toContain('lifted by dpo on');
     expect(await restrict('lift', '1', ...told)).toMatchObject({
@@ -112,7 +114,7 @@ describe('a restriction, by one command', () => {
       'dpo',
     );
     expect(refused).toMatchObject({
-      code: 2,
+      code: 1,
       err: expect.stringContaining('--ground accuracy | unlawful | claims | objection-pending'),
     });
   });

@@ -78,7 +78,7 @@ function place(restrict: Command, io: Io): void {
         const code = await carryOnAndTell(session, id, undefined, alongside);
         if (!session.globals.json) {
           const view = await greffe.requests.show(session.reader, id);
-          io.out(confirmation(session, view, 'restriction'));
+          io.out(confirmation(session, view, ['restriction']));
         }
         return code;
       });

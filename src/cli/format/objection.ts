@@ -1,3 +1,5 @@
+import { STOPPING_RIGHTS } from '../../domain/prospecting.ts';
+import type { Right } from '../../domain/request.ts';
 import type { RequestView } from '../../greffe/requests.ts';
 import type { Session } from '../session.ts';
 
@@ -5,9 +7,9 @@ import type { Session } from '../session.ts';
 export function confirmation(
   { words, pen, translate }: Pick<Session, 'words' | 'pen' | 'translate'>,
   { request, plans }: RequestView,
-  right: 'objection' | 'restriction' = 'objection',
+  rights: readonly Right[] = STOPPING_RIGHTS,
 ): string {
-  const own = plans.filter(({ plan }) => plan.right === right);
+  const own = plans.filter(({ plan }) => rights.some((right) => right === plan.right));
   const lines = own.flatMap((one) => one.lines);
   const confirmed = lines.filter(({ verdict }) => verdict === 'as-expected');
   const at = confirmed.flatMap(({ verifiedAt }) => (verifiedAt ? [verifiedAt.getTime()] : []));

@@ -2,7 +2,7 @@ import type { Context } from '../../contract/index.ts';
 import type { Line } from '../../domain/plan.ts';
 import type { PlannedObjection, StoppingSystem } from '../../domain/plan-objection.ts';
 import { planObjection } from '../../domain/plan-objection.ts';
-import type { ProspectingChannel } from '../../domain/prospecting.ts';
+import type { ProspectingChannel, StoppingRight } from '../../domain/prospecting.ts';
 import { ADDRESSED_BY } from '../../domain/prospecting.ts';
 import type { Identifier } from '../../domain/record.ts';
 import type { Request } from '../../domain/request.ts';
@@ -24,10 +24,11 @@ import { sharedNumbers } from './shared-numbers.ts';
 export async function drawObjection(
   house: House,
   request: Request,
+  right: StoppingRight,
   subject: Subject | null,
   context: Context,
 ): Promise<void> {
-  const plans = await livePlans(house, request, 'objection');
+  const plans = await livePlans(house, request, right);
   const before = (await progressOf(house, plans)).map(({ line }) => line);
   const stops = await stopsFor(house, request, { subject, before, channels: request.stops }, context);
   const { drawn, lines, isReachable } = stops;
@@ -37,10 +38,10 @@ export async function drawObjection(
   await sealSigned(
     house,
     request,
-    { right: 'objection', by: 'greffe', lines, gaps: drawn.gaps, before: plans.at(-1) ?? null },
+    { right, by: 'greffe', lines, gaps: drawn.gaps, before: plans.at(-1) ?? null },
     async ({ tx, record }, subjectKey) => {
       const { controller } = request;
-      const origin = `objection, request ${request.id}`;
+      const origin = `${right}, request ${request.id}`;
       const at = house.clock.now();
       for (const way of drawn.ways)
         await house.store.suppressions.record(tx, { controller, ...way, origin, at });
@@ -53,7 +54,7 @@ export async function drawObjection(
       });
     },
   );
-  await moveOn(house, request, 'objection', 'planned');
+  await moveOn(house, request, right, 'planned');
 }
 
 /** What is to be stopped by which channels, and what of it earlier plans say already. */

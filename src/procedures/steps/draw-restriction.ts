@@ -42,7 +42,9 @@ export async function drawRestriction(
     { subject, before: before.lines, channels: PROSPECTING_CHANNELS },
     context,
   );
-  await sealNew(house, request, before, 'greffe', { lines: stops.lines, gaps: stops.drawn.gaps });
+  // Of somebody known by name alone there is nothing to stop, and nothing to say of it.
+  const gaps = stops.isReachable ? stops.drawn.gaps : [];
+  await sealNew(house, request, before, 'greffe', { lines: stops.lines, gaps });
 }
 
 /**

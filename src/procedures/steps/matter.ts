@@ -1,5 +1,6 @@
 import { holdOverPerson } from '../../domain/hold.ts';
 import type { Plan } from '../../domain/plan.ts';
+import { isStopping } from '../../domain/prospecting.ts';
 import type { Right } from '../../domain/request.ts';
 import { isSuspended } from '../../domain/request.ts';
 import { knownIn, restrictionOver } from '../../domain/restriction.ts';
@@ -35,7 +36,7 @@ function requestMatter(house: House, id: number, right: Right): Matter {
       if (request.withdrawal && !isOwed) throw new Stopped('withdrawn');
       if (request.refusal && !isOwed) throw new Stopped('refused');
       // What protects the person waits for no identity.
-      const isHeldUp = right !== 'objection' && right !== 'restriction' && isSuspended(request);
+      const isHeldUp = !isStopping(right) && right !== 'restriction' && isSuspended(request);
       if (isHeldUp || house.policy.mode === 'read-only') throw new Stopped('suspended-or-read-only');
     },
     async obstacles(tx, { holds, restrictions, on }) {

@@ -1,4 +1,5 @@
 import type { Context } from '../../contract/index.ts';
+import type { StoppingRight } from '../../domain/prospecting.ts';
 import type { Request, Right } from '../../domain/request.ts';
 import type { House, Next } from '../house.ts';
 import { applyPlans } from './apply.ts';
@@ -12,7 +13,7 @@ import { verifyPlans } from './verify.ts';
 const ASK_AGAIN_MS = 5 * 60_000;
 
 /** Rights that keep everything and only protect: carried out at once, signed by greffe itself. */
-export type Protection = Extract<Right, 'objection' | 'restriction'>;
+export type Protection = Extract<Right, StoppingRight | 'restriction'>;
 
 /** Plans what no plan says yet, carries it out, and reads back what was carried out, one tool waiting for none. */
 export async function protect(
