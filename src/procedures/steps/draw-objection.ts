@@ -12,7 +12,7 @@ import { isTheirs } from '../../domain/subject.ts';
 import type { House, System } from '../house.ts';
 import { commit } from '../house.ts';
 import { progressOf } from './draw-erasure.ts';
-import { moveOn } from './move-on.ts';
+import { moveAlong } from './move-on.ts';
 import { livePlans } from './plans.ts';
 import { sharedNumbers } from './shared-numbers.ts';
 
@@ -51,7 +51,6 @@ export async function drawObjection(
   const isSaid = plans.length > 0 || drawn.gaps.length === 0 || reachable.length === 0;
   if (lines.length === 0 && isSaid) return;
   await seal(house, { request, right, before: plans.at(-1) ?? null }, { ...drawn, lines }, systems);
-  await moveOn(house, request, right, 'planned');
 }
 
 interface Known {
@@ -124,7 +123,9 @@ async function seal(
 ): Promise<void> {
   const lines = drawn.map((line, index): Line => ({ ...line, number: index + 1 }));
   const digest = house.digest(lines.map(signedPart));
-  await commit(house, async ({ tx, record }) => {
+  await commit(house, async (act) => {
+    const { tx, record } = act;
+    await moveAlong(house, act, request, right, 'planned');
     const at = house.clock.now();
     const subject = await house.store.requests.subjectOf(tx, request.id);
     const plan = await house.store.plans.seal(
