@@ -2,17 +2,17 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { CommandLine } from './command-line.ts';
 import { openCommandLine } from './command-line.ts';
 
-describe('an objection, by one command', () => {
-  let cli: CommandLine;
+let cli: CommandLine;
 
-  beforeEach(async () => {
-    cli = await openCommandLine();
-    await cli.fill('sales', async (world) => {
-      await world.person({ given: 'Inès', family: 'Zyxcanary', emails: ['ines.zyxcanary@example.fr'] });
-    });
+beforeEach(async () => {
+  cli = await openCommandLine();
+  await cli.fill('sales', async (world) => {
+    await world.person({ given: 'Inès', family: 'Zyxcanary', emails: ['ines.zyxcanary@example.fr'] });
   });
-  afterEach(() => cli.close());
+});
+afterEach(() => cli.close());
 
+describe('an objection, by one command', () => {
   const object = (...args: string[]) => cli.run('object', ...args, '--as', 'dpo');
 
   test('ends done, and says in how many tools, after how long, and what nobody can stop from here', async () => {
@@ -73,16 +73,6 @@ describe('an objection, by one command', () => {
 });
 
 describe('a consent that is taken back, by one command', () => {
-  let cli: CommandLine;
-
-  beforeEach(async () => {
-    cli = await openCommandLine();
-    await cli.fill('sales', async (world) => {
-      await world.person({ given: 'Inès', family: 'Zyxcanary', emails: ['ines.zyxcanary@example.fr'] });
-    });
-  });
-  afterEach(() => cli.close());
-
   const withdraw = (...args: string[]) => cli.run('withdraw-consent', ...args, '--as', 'dpo');
   const address = ['--email', 'ines.zyxcanary@example.fr'];
 

@@ -268,6 +268,24 @@ describe('a consent that is taken back', () => {
     expect(file).not.toMatch(/canari/i);
   });
 
+  test('is named in the register as what it was', async () => {
+    const id = await withdrawal(['consent-withdrawal'], 'unticked');
+    await house.greffe.requests.carryOn(id, never);
+    expect((await dumpOf(house.url)).get('public.suppression')).toContain(
+      `consent-withdrawal, request ${id}`,
+    );
+  });
+
+  test.each(['objection', 'consent-withdrawal'] as const)(
+    'as %s waits for no identity, not even one that is in doubt',
+    async (right) => {
+      const id = await withdrawal([right], 'unticked');
+      await house.greffe.requests.suspend(dpo, id, 'name-differs', '2026-03-05');
+      await house.greffe.requests.carryOn(id, never);
+      expect(await stateOf(id)).toBe('done');
+    },
+  );
+
   test('needs its proof, and is not asked for together with an objection to the same', async () => {
     await expect(withdrawal(['consent-withdrawal'])).rejects.toMatchObject({ code: 'proof-missing' });
     await expect(withdrawal(['objection', 'consent-withdrawal'], 'unticked')).rejects.toMatchObject({

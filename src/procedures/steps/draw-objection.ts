@@ -10,7 +10,6 @@ import type { Subject } from '../../domain/subject.ts';
 import { isTheirs } from '../../domain/subject.ts';
 import type { House, System } from '../house.ts';
 import { progressOf } from './draw-erasure.ts';
-import { moveOn } from './move-on.ts';
 import { livePlans } from './plans.ts';
 import { sealSigned } from './seal-signed.ts';
 import { sharedNumbers } from './shared-numbers.ts';
@@ -54,7 +53,6 @@ export async function drawObjection(
       });
     },
   );
-  await moveOn(house, request, right, 'planned');
 }
 
 /** What is to be stopped by which channels, and what of it earlier plans say already. */

@@ -13,7 +13,6 @@ import type { LineProgress } from '../../ports/store.ts';
 import type { House } from '../house.ts';
 import { progressOf } from './draw-erasure.ts';
 import { lineKey, stopsFor } from './draw-objection.ts';
-import { moveOn } from './move-on.ts';
 import { livePlans } from './plans.ts';
 import { sealSigned } from './seal-signed.ts';
 
@@ -121,5 +120,4 @@ async function sealNew(
   const gaps = drawn.gaps.filter(({ system, what }) => !told.has(`${system} ${what}`));
   if (lines.length + gaps.length === 0) return;
   await sealSigned(house, request, { right: 'restriction', by, lines, gaps, before: before.last });
-  await moveOn(house, request, 'restriction', 'planned');
 }

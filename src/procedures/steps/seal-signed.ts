@@ -3,6 +3,7 @@ import { planName, signedPart } from '../../domain/plan.ts';
 import type { Request } from '../../domain/request.ts';
 import type { Act, House } from '../house.ts';
 import { commit } from '../house.ts';
+import { moveAlong } from './move-on.ts';
 import type { Protection } from './protect.ts';
 
 /** A plan that waits for nobody. */
@@ -17,7 +18,7 @@ export interface ToSeal {
 }
 
 /**
- * Seals a plan and signs it in one transaction.
+ * Seals a plan, signs it and moves its right in one transaction: whoever takes over after a crash finds all or nothing.
  * @param alongside  what is recorded together with it; given the pseudonym of the person in the log
  */
 export async function sealSigned(
@@ -33,6 +34,7 @@ export async function sealSigned(
   );
   await commit(house, async (act) => {
     const { tx, record } = act;
+    await moveAlong(house, act, request, right, 'planned');
     const at = house.clock.now();
     const subject = await house.store.requests.subjectOf(tx, request.id);
     const plan = await house.store.plans.seal(
