@@ -1,4 +1,5 @@
 import type { Context } from '../../contract/index.ts';
+import { dossierOf } from '../../domain/dossier.ts';
 import type { Line, Plan } from '../../domain/plan.ts';
 import { planName, signedPart } from '../../domain/plan.ts';
 import type { PlannedObjection, StoppingSystem } from '../../domain/plan-objection.ts';
@@ -6,12 +7,13 @@ import { planObjection } from '../../domain/plan-objection.ts';
 import { ADDRESSED_BY } from '../../domain/prospecting.ts';
 import type { Identifier } from '../../domain/record.ts';
 import type { Request } from '../../domain/request.ts';
+import { courseOf, mayBecome } from '../../domain/request.ts';
 import type { Subject } from '../../domain/subject.ts';
 import { isTheirs } from '../../domain/subject.ts';
+import type { Transaction } from '../../ports/store-transaction.ts';
 import type { House, System } from '../house.ts';
 import { commit } from '../house.ts';
 import { progressOf } from './draw-erasure.ts';
-import { moveOn } from './move-on.ts';
 import { livePlans } from './plans.ts';
 import { sharedNumbers } from './shared-numbers.ts';
 
@@ -40,16 +42,16 @@ export async function drawObjection(
     stopping.push({
       system: name,
       channels: system.connection.object?.channels ?? [],
+      byHand: system.connection.object?.byHand ?? [],
       shared: await sharedIn(house, request, system, { subject, reachable, own }, context),
     });
   }
-  const drawn = planObjection(stopping, reachable, request.stops);
+  const drawn = planObjection(stopping, reachable, request.stops, dossierOf(request.id));
   const lines = drawn.lines.filter((line) => !planned.has(lineKey(house, line)));
   // Where no tool can be told, the plan says so, and the address is in the register all the same.
   const isSaid = plans.length > 0 || drawn.gaps.length === 0 || reachable.length === 0;
   if (lines.length === 0 && isSaid) return;
   await seal(house, request, { ...drawn, lines }, systems, plans.at(-1) ?? null);
-  await moveOn(house, request, 'objection', 'planned');
 }
 
 interface Known {
@@ -71,9 +73,10 @@ async function sharedIn(
     lines.some(({ ref }) => ref.id === value);
   const left = own.filter(({ action }) => action === 'leave');
   const before = reachable.filter((one) => isIn(left, one));
-  const { channels = [] } = system.connection.object ?? {};
+  const { channels = [], byHand = [] } = system.connection.object ?? {};
   const isCalled = channels.some(
-    (channel) => ADDRESSED_BY[channel] === 'phone' && request.stops.includes(channel),
+    (channel) =>
+      ADDRESSED_BY[channel] === 'phone' && request.stops.includes(channel) && !byHand.includes(channel),
   );
   const given = new Set(request.identifiers.map(house.normalise));
   const learnt = reachable.filter(
@@ -119,6 +122,7 @@ async function seal(
   await commit(house, async ({ tx, record }) => {
     const at = house.clock.now();
     const subject = await house.store.requests.subjectOf(tx, request.id);
+    await becomePlanned(house, tx, request);
     const plan = await house.store.plans.seal(
       tx,
       {
@@ -156,4 +160,12 @@ async function seal(
       subject,
     });
   });
+}
+
+/** With its plan, or not at all: no later plan may be there to say so. */
+async function becomePlanned(house: House, tx: Transaction, { id }: Request): Promise<void> {
+  const now = await house.store.requests.lock(tx, id);
+  const course = now && courseOf(now, 'objection');
+  if (course && mayBecome(course.state, 'planned'))
+    await house.store.requests.move(tx, id, 'objection', 'planned', house.clock.now());
 }
