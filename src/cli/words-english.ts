@@ -221,6 +221,7 @@ export const english: Words = {
       ...(lifted > 0 ? [`lifted ${lifted}`] : []),
       `kept ${kept}, left ${left}`,
     ].join(', '),
+  attested: (count) => `${count} attested by a named person, not read back`,
   residues: (count) => (count === 0 ? 'Nothing known remains.' : `What remains (${count}):`),
   actedNowhere: 'No record was to be acted on.',
   handedOver: ({ package: name, bytes, by, signedOn, fetchedOn }) =>

@@ -232,6 +232,8 @@ export const french: Words = {
       ...(lifted > 0 ? [`limitations levées ${lifted}`] : []),
       `conservées ${kept}, laissées ${left}`,
     ].join(', '),
+  attested: (count) =>
+    `${count} ${count === 1 ? 'attestée' : 'attestées'} par une personne nommée, non ${count === 1 ? 'contrôlée' : 'contrôlées'}`,
   residues: (count) => (count === 0 ? 'Aucun reliquat connu.' : `Reliquats (${count}) :`),
   actedNowhere: 'Aucune fiche n’était à traiter.',
   handedOver: ({ package: name, bytes, by, signedOn, fetchedOn }) =>

@@ -47,7 +47,7 @@ export function printed(
       fetchedOn: dayOf(statement.access.fetchedAt, timeZone),
     },
     systems: statement.systems.map(
-      ({ system, verifiedAt, objected, restricted = 0, lifted = 0, ...counts }) => ({
+      ({ system, verifiedAt, objected, restricted = 0, lifted = 0, attested, ...counts }) => ({
         system,
         ...(products[system] !== undefined && { vendorLabel: products[system] }),
         counts,
@@ -55,6 +55,7 @@ export function printed(
         ...(restricted > 0 && { restricted }),
         ...(lifted > 0 && { lifted }),
         verifiedOn: verifiedAt && dayOf(verifiedAt, timeZone),
+        ...(attested !== undefined && { attested }),
       }),
     ),
     residues: alike(statement.residues).map((residue) => printedResidue(residue, { language, timeZone })),

@@ -1,4 +1,5 @@
 import type { Context } from '../../contract/index.ts';
+import { dossierOf } from '../../domain/dossier.ts';
 import type { Line } from '../../domain/plan.ts';
 import type { PlannedObjection, StoppingSystem } from '../../domain/plan-objection.ts';
 import { planObjection } from '../../domain/plan-objection.ts';
@@ -84,10 +85,11 @@ export async function stopsFor(
     stopping.push({
       system: name,
       channels: system.connection.object?.channels ?? [],
+      byHand: system.connection.object?.byHand ?? [],
       shared: await sharedIn(house, request, system, { subject, reachable, own, channels }, context),
     });
   }
-  const drawn = planObjection(stopping, reachable, channels);
+  const drawn = planObjection(stopping, reachable, channels, dossierOf(request.id));
   return {
     drawn,
     lines: drawn.lines.filter((line) => !planned.has(lineKey(house, line))),
@@ -115,8 +117,10 @@ async function sharedIn(
     lines.some(({ ref }) => ref.id === value);
   const left = own.filter(({ action }) => action === 'leave');
   const before = reachable.filter((one) => isIn(left, one));
-  const { channels = [] } = system.connection.object ?? {};
-  const isCalled = channels.some((channel) => ADDRESSED_BY[channel] === 'phone' && stopped.includes(channel));
+  const { channels = [], byHand = [] } = system.connection.object ?? {};
+  const isCalled = channels.some(
+    (channel) => ADDRESSED_BY[channel] === 'phone' && stopped.includes(channel) && !byHand.includes(channel),
+  );
   const given = new Set(request.identifiers.map(house.normalise));
   const learnt = reachable.filter(
     (one) => one.kind === 'phone' && !given.has(house.normalise(one)) && !isIn(own, one),

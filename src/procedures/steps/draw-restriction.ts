@@ -1,4 +1,5 @@
 import type { Context } from '../../contract/index.ts';
+import { dossierOf } from '../../domain/dossier.ts';
 import type { Line, Plan, SystemGap } from '../../domain/plan.ts';
 import type { MarkedRows, PlannedMarks } from '../../domain/plan-restriction.ts';
 import { planLift, planRestriction } from '../../domain/plan-restriction.ts';
@@ -79,8 +80,11 @@ async function rowsToMark(house: House, request: Request, subject: Subject): Pro
       (match) =>
         match.ref.system === name && match.role === 'person' && match.state === 'live' && isTheirs(match),
     );
+    const { restrict, asksSomebody = false } = (await house.system(name)).connection;
+    // Nobody can look there: whatever is held is marked by hand.
+    if (asksSomebody)
+      systems.push({ system: name, kinds: null, rows: [{ ref: dossierOf(request.id), facts: {} }] });
     if (rows.length === 0) continue;
-    const { restrict } = (await house.system(name)).connection;
     const distinct = new Map(
       rows.map(({ ref: { kind, id }, facts }) => [refKey({ kind, id }), { ref: { kind, id }, facts }]),
     );

@@ -9,6 +9,7 @@ import { archive } from './0007-archive.ts';
 import { stays } from './0008-stays.ts';
 import { objections } from './0009-objections.ts';
 import { restrictions } from './0011-restrictions.ts';
+import { tasks } from './0012-tasks.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0008-stays': stays,
   '0009-objections': objections,
   '0011-restrictions': restrictions,
+  '0012-tasks': tasks,
 };
