@@ -41,7 +41,8 @@ export async function advance(house: House, id: number, context: Context): Promi
   if (request.withdrawal) {
     next.push(...(await owing(house, await proveWhatWasDone(house, request, context))));
   }
-  next.push(...(await owing(house, await undoLifted(house, request, context))));
+  const undone = await undoLifted(house, request, context);
+  if (undone) next.push(...(await owing(house, undone)));
   await remember(house, id, next);
   if (await isAnybodyAsked(house, id)) await writeOfTasks(house, request.controller);
   return { next };

@@ -118,12 +118,12 @@ async function liftedMeanwhile(
   return undone;
 }
 
-/** What a lifted restriction still owes when the request that asked for it has ended. */
-export async function undoLifted(house: House, request: Request, context: Context): Promise<Next> {
+/** What a lifted restriction still owes when the request that asked for it has ended; null when it owes nothing. */
+export async function undoLifted(house: House, request: Request, context: Context): Promise<Next | null> {
   const course = courseOf(request, 'restriction');
-  if (!course || !hasEnded(course.state)) return { next: 'done' };
+  if (!course || !hasEnded(course.state)) return null;
   const placed = await house.store.transact((tx) => house.store.restrictions.ofRequest(tx, request.id));
-  if (!placed?.lifted || placed.undoneAt) return { next: 'done' };
+  if (!placed?.lifted || placed.undoneAt) return null;
   return undo(house, request, placed, context);
 }
 
