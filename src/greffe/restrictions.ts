@@ -14,6 +14,7 @@ import type { House } from '../procedures/house.ts';
 import { advanceJob, commit } from '../procedures/house.ts';
 import { progressOf } from '../procedures/steps/draw-erasure.ts';
 import { subjectIn } from '../procedures/steps/locate.ts';
+import { isUnderWay } from '../procedures/steps/turn.ts';
 import { watchRestrictions } from '../procedures/steps/watch-restriction.ts';
 import { admit, enterReveal } from './admit.ts';
 
@@ -170,8 +171,8 @@ async function callingUnder(house: House, tx: Transaction, placed: Restriction):
     for (const plan of await house.store.plans.of(tx, request.id)) {
       const lines = await house.store.lines.all(tx, plan);
       const isCalling = lines.some(
-        ({ line, state }) =>
-          state === 'intended' &&
+        ({ line, ...progress }) =>
+          isUnderWay(progress) &&
           !keepsEverything(line) &&
           (isOver || restrictionOverRecord([placed], { system: line.system, ...line.ref }) !== null),
       );

@@ -18,6 +18,11 @@ export function nextInTurn(lines: readonly LineProgress[]): readonly LineProgres
   );
 }
 
+/** Asked of a vendor or of somebody, and not ended: it cannot be called back. */
+export function isUnderWay({ state }: Pick<LineProgress, 'state'>): boolean {
+  return state === 'intended' || state === 'accepted';
+}
+
 /** What the vendor, or somebody, has taken on: asked about by its ticket, and sent no second time. */
 export function isTicketed(line: LineProgress): boolean {
   return line.state === 'accepted' && line.ticket !== null;
