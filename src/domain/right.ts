@@ -1,2 +1,7 @@
-/** A right greffe carries from end to end; the objection is that to prospecting. @source GDPR Art. 15, 17, 21(2) */
-export type Right = 'objection' | 'access' | 'erasure';
+/** A right greffe carries from end to end; the objection is that to prospecting. @source GDPR Art. 15, 17, 20, 21(2) */
+export type Right = 'objection' | 'access' | 'portability' | 'erasure';
+
+/** Those that end in a package: a human reviews and signs it, then it leaves. */
+export const COPY_RIGHTS = ['access', 'portability'] as const satisfies readonly Right[];
+
+export type CopyRight = (typeof COPY_RIGHTS)[number];

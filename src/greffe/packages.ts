@@ -1,7 +1,7 @@
 import type { Person } from '../domain/approval.ts';
 import { Refused } from '../domain/approval.ts';
 import type {
-  AccessPackage,
+  DataPackage,
   BuiltPackage,
   PackageCover,
   Withholding,
@@ -31,7 +31,7 @@ import { carryOn } from './carry-on.ts';
 import { keptRequest, openRequest } from './open-request.ts';
 
 /** A package that has been written. */
-export interface WrittenPackage extends AccessPackage {
+export interface WrittenPackage extends DataPackage {
   readonly built: BuiltPackage;
 }
 

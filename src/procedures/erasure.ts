@@ -3,7 +3,9 @@ import { planName } from '../domain/plan.ts';
 import type { Plan } from '../domain/plan.ts';
 import { isWrite } from '../domain/plan.ts';
 import type { Request } from '../domain/request.ts';
-import { courseOf, isSuspended } from '../domain/request.ts';
+import { courseOf, hasEnded, isSuspended } from '../domain/request.ts';
+import { COPY_RIGHTS } from '../domain/right.ts';
+import type { CopyRight } from '../domain/right.ts';
 import { undecided } from '../domain/subject.ts';
 import type { House, Next } from './house.ts';
 import { applyPlans } from './steps/apply.ts';
@@ -56,7 +58,9 @@ async function carryOut(
   context: Context,
 ): Promise<Next> {
   if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
-  if (deliversAccessFirst(request)) return waitsFor('delivery of the access package');
+  const copies = copiesToDeliver(request);
+  if (copies.includes('access')) return waitsFor('delivery of the access package');
+  if (copies.includes('portability')) return waitsFor('delivery of the portability package');
 
   const applied = await applyPlans(
     house,
@@ -91,9 +95,11 @@ async function hasBegun(house: House, plans: readonly Plan[]): Promise<boolean> 
 }
 
 /** "Send me my data, then erase me": the copy leaves before its source goes. @source law.md RGT-15 */
-function deliversAccessFirst(request: Request): boolean {
-  const access = courseOf(request, 'access');
-  return access !== null && !['done', 'nothing-held', 'withdrawn', 'refused'].includes(access.state);
+function copiesToDeliver(request: Request): readonly CopyRight[] {
+  return COPY_RIGHTS.filter((right) => {
+    const course = courseOf(request, right);
+    return course !== null && !hasEnded(course.state);
+  });
 }
 
 function waitsFor(what: string): Next {
