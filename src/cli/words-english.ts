@@ -2,7 +2,13 @@ import { codesInEnglish } from './codes-english.ts';
 import type { Words } from './words.ts';
 
 export const english: Words = {
-  rights: { objection: 'objection', access: 'access', erasure: 'erasure', purge: 'purge' },
+  rights: {
+    objection: 'objection',
+    access: 'access',
+    portability: 'portability',
+    erasure: 'erasure',
+    purge: 'purge',
+  },
   states: {
     received: 'received',
     locating: 'being located',
@@ -41,6 +47,7 @@ export const english: Words = {
     'mail-could-leave': 'a message could still leave',
     objected: 'no prospecting any more',
     'already-erased': 'in the recycle bin already',
+    'not-portable': 'nothing portable in it',
   },
   doubts: {
     'shared-mailbox': 'shared mailbox',
@@ -178,8 +185,8 @@ export const english: Words = {
     `erased ${erased}, redacted ${redacted}, detached ${detached}, objected ${objected}, kept ${kept}, left ${left}`,
   residues: (count) => (count === 0 ? 'Nothing known remains.' : `What remains (${count}):`),
   actedNowhere: 'No record was to be acted on.',
-  handedOver: ({ package: name, bytes, by, signedOn, fetchedOn }) =>
-    `Copy: access package ${name}, ${bytes}, signed by ${by} on ${signedOn}, fetched to be handed over on ${fetchedOn}`,
+  handedOver: ({ right, package: name, bytes, by, signedOn, fetchedOn }) =>
+    `${right === 'access' ? 'Copy: access' : 'Data to take along: portability'} package ${name}, ${bytes}, signed by ${by} on ${signedOn}, fetched to be handed over on ${fetchedOn}`,
   withheldLines: (count) => `${count} ${count === 1 ? 'line' : 'lines'} kept back`,
   searchedIn: (systems) =>
     systems.length === 0 ? 'No tool was searched.' : `Searched: ${systems.join(', ')}`,
@@ -197,7 +204,7 @@ export const english: Words = {
   entriesInLog: (count) =>
     count === 1 ? '1 entry is in the log as signed.' : `${count} entries are in the log as signed.`,
 
-  package: 'Access package',
+  packages: { access: 'Access package', portability: 'Portability package' },
   packageBuilt: (records, bytes) => `${records} ${records === 1 ? 'record' : 'records'}, ${bytes}`,
   packageSigned: (by, day) => `signed by ${by} on ${day}`,
   packageUnsigned: 'to review and sign',
@@ -207,6 +214,8 @@ export const english: Words = {
   withheld: 'Withheld',
   unread: 'Could not be read',
   filesOf: (kind) => `files of ${kind}`,
+  leftOut: 'Left out, as the person is told',
+  wholeRecords: 'all the rest of it',
   missing: 'Missing, and can be mended',
   undeclared: 'The answer would say nothing of this (Art. 15(1), 15(2)): fill it in, then review again',
   headings: {

@@ -2,7 +2,13 @@ import { codesInFrench } from './codes-french.ts';
 import type { Words } from './words.ts';
 
 export const french: Words = {
-  rights: { objection: 'opposition', access: 'accès', erasure: 'effacement', purge: 'purge' },
+  rights: {
+    objection: 'opposition',
+    access: 'accès',
+    portability: 'portabilité',
+    erasure: 'effacement',
+    purge: 'purge',
+  },
   states: {
     received: 'reçue',
     locating: 'recherche en cours',
@@ -45,6 +51,7 @@ export const french: Words = {
     'mail-could-leave': 'un message pourrait encore partir',
     objected: 'plus de prospection',
     'already-erased': 'déjà dans la corbeille',
+    'not-portable': 'rien de portable',
   },
   doubts: {
     'shared-mailbox': 'adresse partagée',
@@ -189,8 +196,8 @@ export const french: Words = {
     `effacées ${erased}, masquées ${redacted}, dissociées ${detached}, oppositions ${objected}, conservées ${kept}, laissées ${left}`,
   residues: (count) => (count === 0 ? 'Aucun reliquat connu.' : `Reliquats (${count}) :`),
   actedNowhere: 'Aucune fiche n’était à traiter.',
-  handedOver: ({ package: name, bytes, by, signedOn, fetchedOn }) =>
-    `Copie : dossier d’accès ${name}, ${bytes}, signé par ${by} le ${signedOn}, retiré pour être remis le ${fetchedOn}`,
+  handedOver: ({ right, package: name, bytes, by, signedOn, fetchedOn }) =>
+    `${right === 'access' ? 'Copie : dossier d’accès' : 'Données à emporter : dossier de portabilité'} ${name}, ${bytes}, signé par ${by} le ${signedOn}, retiré pour être remis le ${fetchedOn}`,
   withheldLines: (count) => `${count} ${count > 1 ? 'lignes retenues' : 'ligne retenue'}`,
   searchedIn: (systems) =>
     systems.length === 0 ? 'Aucun outil n’a été interrogé.' : `Outils interrogés : ${systems.join(', ')}`,
@@ -210,7 +217,7 @@ export const french: Words = {
       ? `${count} inscription figure au journal signé.`
       : `${count} inscriptions figurent au journal signé.`,
 
-  package: 'Dossier d’accès',
+  packages: { access: 'Dossier d’accès', portability: 'Dossier de portabilité' },
   packageBuilt: (records, bytes) => `${records} ${records > 1 ? 'fiches' : 'fiche'}, ${bytes}`,
   packageSigned: (by, day) => `signé par ${by} le ${day}`,
   packageUnsigned: 'à relire et à signer',
@@ -220,6 +227,8 @@ export const french: Words = {
   withheld: 'Retenu',
   unread: 'N’a pas pu être lu',
   filesOf: (kind) => `fichiers joints : ${kind}`,
+  leftOut: 'Laissé de côté, comme la personne le lit',
+  wholeRecords: 'tout le reste',
   missing: 'Manque, et peut être réparé',
   undeclared: 'La réponse ne dirait rien de ceci (art. 15(1), 15(2)) : complétez, puis relisez',
   headings: {

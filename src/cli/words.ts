@@ -4,6 +4,7 @@ import type { ProspectingChannel } from '../domain/prospecting.ts';
 import type { Gap } from '../domain/record.ts';
 import type { Duty } from '../domain/plan.ts';
 import type { RightState } from '../domain/request.ts';
+import type { CopyRight } from '../domain/right.ts';
 import type { Heading } from '../domain/undeclared.ts';
 import type { Doubt } from '../domain/subject.ts';
 import { english } from './words-english.ts';
@@ -128,6 +129,7 @@ export interface Words {
   readonly residues: (count: number) => string;
   readonly actedNowhere: string;
   readonly handedOver: (of: {
+    right: CopyRight;
     package: string;
     bytes: string;
     by: string;
@@ -144,7 +146,7 @@ export interface Words {
   readonly notGenuine: string;
   readonly entriesInLog: (count: number) => string;
 
-  readonly package: string;
+  readonly packages: Readonly<Record<CopyRight, string>>;
   readonly packageBuilt: (records: number, bytes: string) => string;
   readonly packageSigned: (by: string, day: string) => string;
   readonly packageUnsigned: string;
@@ -154,6 +156,8 @@ export interface Words {
   readonly withheld: string;
   readonly unread: string;
   readonly filesOf: (kind: string) => string;
+  readonly leftOut: string;
+  readonly wholeRecords: string;
   readonly missing: string;
   readonly undeclared: string;
   /** What is owed beside the copy, and where it is written down. */
