@@ -139,6 +139,8 @@ export interface PortableCover {
   /** What the controller declares portable, under the names the data goes by. */
   readonly data: readonly PortableData[];
   readonly leftOut: readonly LeftOut[];
+  /** How many portable values the records have; none is an answer too. */
+  readonly values: number;
 }
 
 /** Records of one kind in one system, in the order of their lines. Groups begin with the person's own rows. */

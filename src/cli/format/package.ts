@@ -13,19 +13,20 @@ export function packagePage(session: Session, request: number, review: PackageRe
   const { package: written, cover, lines, withheld, undeclared } = review;
   const records = cover.groups.reduce((sum, group) => sum + group.count, 0);
   const title = [
-    `${words.package} ${packageName(written)}`,
+    `${words.packages[written.right]} ${packageName(written)}`,
     words.packageBuilt(records, bytesOf(written.built.bytes, language)),
     written.signature
       ? words.packageSigned(written.signature.by, dayOf(written.signature.at, timeZone))
       : words.packageUnsigned,
   ].join(' — ');
   const { digest } = written.built;
+  const command = `greffe package review ${request}${written.right === 'portability' ? ' --right portability' : ''}`;
   const commands = [
     ...(lines.length > 0
-      ? [`greffe package review ${request} --withhold LINE… --reason REASON --words "…"`]
+      ? [`${command} --withhold LINE… --reason REASON --words "…"`]
       : []),
-    ...(withheld.length > 0 ? [`greffe package review ${request} --release LINE…`] : []),
-    `greffe package review ${request} --sign ${digest}`,
+    ...(withheld.length > 0 ? [`${command} --release LINE…`] : []),
+    `${command} --sign ${digest}`,
   ];
   return [
     `${pen.strong(title)}\n`,
@@ -66,6 +67,16 @@ export function packagePage(session: Session, request: number, review: PackageRe
       ]),
     ),
     part(
+      words.leftOut,
+      (cover.portable?.leftOut ?? []).map(({ system, kind, fields, because, count }) => [
+        system,
+        String(count),
+        kindName(kind, count, language),
+        words.codes.leftOut[because],
+        because === 'file' ? '' : someOf(fields) || words.wholeRecords,
+      ]),
+    ),
+    part(
       words.undeclared,
       undeclared.map((heading) => {
         const [name, place] = words.headings[heading];
@@ -78,7 +89,7 @@ export function packagePage(session: Session, request: number, review: PackageRe
     ),
     gapsPart(session, cover.gaps),
     `\n${words.packageDigest}${session.language === 'fr' ? ' :' : ':'} ${pen.strong(digest)}\n`,
-    written.signature ? '' : commands.map((command) => `  ${pen.good(session.typed(command))}\n`).join(''),
+    written.signature ? '' : commands.map((one) => `  ${pen.good(session.typed(one))}\n`).join(''),
   ].join('');
 }
 
@@ -90,6 +101,14 @@ function concernsOthers({ isShared, traces }: LineToReview): boolean {
 /** Where it lies; nothing once the package was signed and what it was written from is gone. */
 function recordOf(line: LineToReview | undefined): readonly string[] {
   return line ? [line.system, refKey(line.ref)] : ['', ''];
+}
+
+const FIELDS_MAX = 6;
+
+/** A tool may have hundreds: the package names them all. */
+function someOf(fields: readonly string[]): string {
+  const more = fields.length - FIELDS_MAX;
+  return more > 0 ? `${fields.slice(0, FIELDS_MAX).join(', ')} +${more}` : fields.join(', ');
 }
 
 function part(title: string, rows: readonly (readonly string[])[]): string {

@@ -117,10 +117,14 @@ export async function coverOf(
   const withheldFiles = new Set<number>();
   const tally = tallyPackage(withholdings);
   const behind = tallyLeftOut();
+  let values = 0;
   for await (const record of eachRecord(house, of.id)) {
     tally.add(record);
     if (record.portable) behind.add(kindOf(record), record.portable.leftOut);
-    if (!withheld.has(record.line)) continue;
+    if (!withheld.has(record.line)) {
+      values += Object.keys(record.portable?.names ?? {}).length;
+      continue;
+    }
     for (const { blob } of record.files) if (blob !== null) withheldFiles.add(blob);
   }
   const { missing, ...counted } = tally.result();
@@ -145,6 +149,7 @@ export async function coverOf(
         portable: {
           data: portableDataOf(house, request),
           leftOut: leftOutOf(house, request, lines, behind),
+          values,
         },
       }),
     },

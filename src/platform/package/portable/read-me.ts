@@ -28,7 +28,7 @@ export function* portableReadMe(
 
 function* inLanguage(
   { cover, controller }: PackageMaterial,
-  { leftOut }: PortableCover,
+  { leftOut, values }: PortableCover,
   language: Language,
   translate: Translate,
 ): Generator<string> {
@@ -39,7 +39,7 @@ function* inLanguage(
   yield `\n${say.language}\n`;
   yield line(say.lead(cover.request, hand.day(cover.receivedOn), hand.day(cover.drawnOn)));
   if (cover.searched.length > 0) yield line(say.searched(cover.searched.join(', ')));
-  if (cover.groups.length === 0) yield line(say.nothing);
+  if (values === 0) yield line(say.nothing);
   if (isIncomplete(cover)) yield line(say.incomplete);
   yield '\n';
   const contents: readonly (readonly [string, string])[] = [
