@@ -37,6 +37,7 @@ export const reasons: Readonly<Record<Reason, Said>> = {
   'mail-could-leave': { fr: 'un message pourrait encore partir', en: 'a message could still leave' },
   objected: { fr: 'plus de prospection', en: 'no prospecting any more' },
   'already-erased': { fr: 'déjà dans la corbeille', en: 'in the recycle bin already' },
+  'not-portable': { fr: 'rien de portable', en: 'nothing portable in it' },
 };
 
 /** Why something remains, in the few words a screen has room for. */

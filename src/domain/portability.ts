@@ -203,10 +203,7 @@ function reasonFor(origin: DataOrigin, bases: readonly LegalBasis[]): LeftOutRea
   return ORIGINS.has(origin) && bases.some((basis) => BASES.has(basis)) ? null : 'legal-basis';
 }
 
-function basesOf(
-  names: readonly string[],
-  purposes: ProcessingRecord['purposes'],
-): readonly LegalBasis[] {
+function basesOf(names: readonly string[], purposes: ProcessingRecord['purposes']): readonly LegalBasis[] {
   const bases = purposes.filter(({ name }) => names.includes(name)).map(({ legalBasis }) => legalBasis);
   return [...new Set(bases)].sort();
 }
@@ -218,7 +215,12 @@ function placesIn(places: readonly JudgedPlace[], system: string, kind: string):
 function behind({ because, legalBases, name }: JudgedPlace): LeftBehind {
   // Of something portable in a record that stays behind, it is not the basis that keeps it.
   const reason = because ?? 'concerns-others';
-  return { because: reason, legalBases: reason === 'legal-basis' ? legalBases : [], fields: [name], count: 1 };
+  return {
+    because: reason,
+    legalBases: reason === 'legal-basis' ? legalBases : [],
+    fields: [name],
+    count: 1,
+  };
 }
 
 function wholly(because: LeftOutReason): LeftBehind {

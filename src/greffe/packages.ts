@@ -47,6 +47,8 @@ export interface PackageReview {
   readonly withheld: readonly Withholding[];
   /** What the person is owed beside the copy, and the settings are silent on. */
   readonly undeclared: readonly Heading[];
+  /** The request has another package too: a command says which is meant. */
+  readonly isOneOfTwo: boolean;
 }
 
 export interface LineToReview {
@@ -127,7 +129,8 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
       // The headings of Article 15 are owed with a copy alone.
       const undeclared =
         written.right === 'access' ? undeclaredBy(house.policy.controller(request.controller)) : [];
-      return { package: written, cover, lines, withheld, undeclared };
+      const isOneOfTwo = copiesOf(request).length > 1;
+      return { package: written, cover, lines, withheld, undeclared, isOneOfTwo };
     },
     async draft(by, id, right) {
       await admit(house, by, 'sign a package', `request ${id}`);
@@ -387,8 +390,9 @@ async function writtenPackage(
 }
 
 /** Which package of the request is meant; null where it asks for none. @throws Refused('which-package' | 'no-such-right') */
-function copyOf({ id, rights }: Request, right: CopyRight | undefined): CopyRight | null {
-  const copies = COPY_RIGHTS.filter((one) => rights.some((course) => course.right === one));
+function copyOf(request: Request, right: CopyRight | undefined): CopyRight | null {
+  const { id } = request;
+  const copies = copiesOf(request);
   const [only] = copies;
   if (right !== undefined && !copies.includes(right)) {
     throw new Refused(
@@ -403,6 +407,10 @@ function copyOf({ id, rights }: Request, right: CopyRight | undefined): CopyRigh
     );
   }
   return right ?? only ?? null;
+}
+
+function copiesOf({ rights }: Request): readonly CopyRight[] {
+  return COPY_RIGHTS.filter((one) => rights.some((course) => course.right === one));
 }
 
 function demandSettled(request: Request): void {

@@ -10,7 +10,7 @@ import { table } from './table.ts';
 /** What a human looks at before they sign: who else is in it, what lacks, and the digest at the end. */
 export function packagePage(session: Session, request: number, review: PackageReview): string {
   const { words, pen, timeZone, translate, language } = session;
-  const { package: written, cover, lines, withheld, undeclared } = review;
+  const { package: written, cover, lines, withheld, undeclared, isOneOfTwo } = review;
   const records = cover.groups.reduce((sum, group) => sum + group.count, 0);
   const title = [
     `${words.packages[written.right]} ${packageName(written)}`,
@@ -20,11 +20,9 @@ export function packagePage(session: Session, request: number, review: PackageRe
       : words.packageUnsigned,
   ].join(' — ');
   const { digest } = written.built;
-  const command = `greffe package review ${request}${written.right === 'portability' ? ' --right portability' : ''}`;
+  const command = `greffe package review ${request}${isOneOfTwo ? ` --right ${written.right}` : ''}`;
   const commands = [
-    ...(lines.length > 0
-      ? [`${command} --withhold LINE… --reason REASON --words "…"`]
-      : []),
+    ...(lines.length > 0 ? [`${command} --withhold LINE… --reason REASON --words "…"`] : []),
     ...(withheld.length > 0 ? [`${command} --release LINE…`] : []),
     `${command} --sign ${digest}`,
   ];

@@ -117,7 +117,9 @@ function meaningOf(certificate: PrintedCertificate, say: Labels): string {
   if (isOnlyObjection(certificate)) return acts;
   if (systems.some(hasActed)) return `${acts} ${end}`;
   if (systems.length > 0) return `${say.nothingToDo} ${end}`;
-  const nothing = isOnlyCopy(certificate) ? say.onlyCopied : say.nothingHeld(searched.length > 0, outOfReach.length > 0);
+  const nothing = isOnlyCopy(certificate)
+    ? say.onlyCopied
+    : say.nothingHeld(searched.length > 0, outOfReach.length > 0);
   return kind === 'final' ? nothing : `${nothing} ${say.answerFollows}`;
 }
 

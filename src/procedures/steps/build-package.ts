@@ -1,9 +1,4 @@
-import type {
-  BuiltPackage,
-  DataPackage,
-  PackageCover,
-  PackagedRecord,
-} from '../../domain/package.ts';
+import type { BuiltPackage, DataPackage, PackageCover, PackagedRecord } from '../../domain/package.ts';
 import { missingOf, packageName, tallyPackage } from '../../domain/package.ts';
 import type { Line, Plan, SystemGap } from '../../domain/plan.ts';
 import type { LeftOut } from '../../domain/portability.ts';
@@ -120,8 +115,8 @@ export async function coverOf(
   let values = 0;
   for await (const record of eachRecord(house, of.id)) {
     tally.add(record);
-    if (record.portable) behind.add(kindOf(record), record.portable.leftOut);
     if (!withheld.has(record.line)) {
+      if (record.portable) behind.add(kindOf(record), record.portable.leftOut);
       values += Object.keys(record.portable?.names ?? {}).length;
       continue;
     }

@@ -9,11 +9,7 @@ import { moveOn } from './move-on.ts';
 import { livePlans } from './plans.ts';
 
 /** From the signature to the hands of whoever passes it on; what lacks is waited for afterwards. */
-export async function towardsHandingOver(
-  house: House,
-  request: Request,
-  signed: DataPackage,
-): Promise<Next> {
+export async function towardsHandingOver(house: House, request: Request, signed: DataPackage): Promise<Next> {
   const { right } = signed;
   await moveOn(house, request, right, 'approved');
   const name = packageName(signed);

@@ -26,12 +26,7 @@ export async function reopenCopies(house: House, act: Act, request: number): Pro
   for (const right of COPY_RIGHTS) await reopen(house, act, request, right);
 }
 
-async function reopen(
-  house: House,
-  { tx, record }: Act,
-  request: number,
-  right: CopyRight,
-): Promise<void> {
+async function reopen(house: House, { tx, record }: Act, request: number, right: CopyRight): Promise<void> {
   const now = await house.store.requests.lock(tx, request);
   const course = now && courseOf(now, right);
   if (course?.state !== 'incomplete') return;

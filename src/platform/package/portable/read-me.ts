@@ -58,7 +58,10 @@ function* inLanguage(
   yield `\n${line(say.rights)}${line(say.question(controller.dpo))}`;
 }
 
-function leftOutLine({ system, kind, fields, because, legalBases, count }: LeftOut, language: Language): string {
+function leftOutLine(
+  { system, kind, fields, because, legalBases, count }: LeftOut,
+  language: Language,
+): string {
   const say = portableWords[language];
   const bases = legalBases.map((basis) => labels[language].legalBases[basis]);
   const what = because === 'file' ? `${count} ${say.files}` : fields.join(', ') || say.wholeRecords;

@@ -31,7 +31,9 @@ export function portableSchema({ searched }: PackageCover, { data }: PortableCov
       leftOut: list(
         object({
           ...where,
-          because: { enum: ['derived', 'third-party', 'legal-basis', 'not-mapped', 'concerns-others', 'file'] },
+          because: {
+            enum: ['derived', 'third-party', 'legal-basis', 'not-mapped', 'concerns-others', 'file'],
+          },
           legalBases: list(text),
           fields: list(text),
           count,
