@@ -24,8 +24,8 @@ export const french: Catalogue = {
     'Dites de qui il s’agit : --email, --phone, --name, ou plusieurs d’entre eux.',
   'A request cannot have been received on {receivedOn}: that day is still to come.':
     'Une demande ne peut pas avoir été reçue le {receivedOn} : ce jour est encore à venir.',
-  'Request {id} asks for no {right}. See what it asks for with: greffe request show {id}':
-    'La demande {id} ne porte pas sur ce droit : {right}. Ce qu’elle demande : greffe request show {id}',
+  'Request {id} asks for no {right}. See what it asks for with: greffe request show {number}':
+    'La demande {id} ne porte pas sur ce droit : {right}. Ce qu’elle demande : greffe request show {number}',
   'Request {id} has two packages: say which with --right access or --right portability.':
     'La demande {id} a deux dossiers : dites lequel avec --right access ou --right portability.',
   'There is no request {id}. List them with: greffe request list':

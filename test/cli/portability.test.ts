@@ -76,7 +76,7 @@ purposes: { contract: { legalBasis: contract } }
     expect(
       await cli.run('package', 'fetch', '1', '--right', 'portability', '--to', 'x.zip', ...as),
     ).toMatchObject({
-      code: 1,
+      code: 2,
       err: expect.stringContaining('Request 1 asks for no portability.'),
     });
   });

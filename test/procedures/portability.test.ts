@@ -375,11 +375,11 @@ describe('bad days', () => {
       .find(({ kind, fields }) => kind === 'person' && fields['email'] === EMAIL) ?? {
       id: '',
     };
-    crm.account.hidden.set(`person:${ref}`, ['score']);
+    crm.account.hidden.add(`person:${ref}.score`);
     const id = await open();
     await identify(id);
     expect((await house.greffe.packages.review(dpo, id)).package.built.missing).toEqual([]);
-    crm.account.hidden.set(`person:${ref}`, ['email']);
+    crm.account.hidden.add(`person:${ref}.email`);
     const other = await open();
     await identify(other);
     expect((await house.greffe.packages.review(dpo, other)).package.built.missing).toMatchObject([
