@@ -56,18 +56,17 @@ purposes: { contract: { legalBasis: contract } }
   });
 
   test('of two packages the command says which, and each next command names its own', async () => {
-    const { run } = cli;
-    await run('request', 'open', '--right', 'access', 'portability', '--email', 'ines@example.fr', ...as);
-    const settled = await run('request', 'identify', '1', '--by', 'called back', ...as);
+    await cli.run('request', 'open', '--right', 'access', 'portability', '--email', 'ines@example.fr', ...as);
+    const settled = await cli.run('request', 'identify', '1', '--by', 'called back', ...as);
     expect(settled.out).toContain('greffe package review 1 --right access --as dpo');
     expect(settled.out).toContain('greffe package review 1 --right portability --as dpo');
-    expect(await run('package', 'review', '1', ...as)).toMatchObject({
+    expect(await cli.run('package', 'review', '1', ...as)).toMatchObject({
       code: 1,
       err: expect.stringContaining('say which with --right access or --right portability'),
     });
-    const seen = await run('package', 'review', '1', '--right', 'portability', ...as);
+    const seen = await cli.run('package', 'review', '1', '--right', 'portability', ...as);
     expect(seen.out).toContain(`greffe package review 1 --right portability --sign ${digestIn(seen.out)}`);
-    const wrong = await run('package', 'review', '1', '--right', 'erasure', ...as);
+    const wrong = await cli.run('package', 'review', '1', '--right', 'erasure', ...as);
     expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('access, portability') });
   });
 

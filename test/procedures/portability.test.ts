@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { MappedField } from '../../src/domain/data-map.ts';
+import { advance } from '../../src/procedures/advance.ts';
 import type { CopyRight, Right } from '../../src/domain/right.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import { dumpOf } from '../support/dump.ts';
@@ -205,11 +206,10 @@ describe('a portability, from the request to the data in the hands of the person
     await claire();
     const read: string[] = [];
     const id = await open();
-    const { system } = house.house;
     const watched = {
       ...house.house,
       system: async (name: string) => {
-        const one = await system(name);
+        const one = await house.house.system(name);
         const verb = one.connection.read;
         if (!verb) return one;
         const call: typeof verb.call = (refs, ...rest) => {
@@ -220,7 +220,6 @@ describe('a portability, from the request to the data in the hands of the person
       },
     };
     await house.greffe.requests.identify(dpo, id, 'called back');
-    const { advance } = await import('../../src/procedures/advance.ts');
     await advance(watched, id, { signal: forever, priority: 'request' });
     expect([...new Set(read)]).toEqual(['person']);
     const opened = await house.house.store.transact((tx) =>
