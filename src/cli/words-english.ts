@@ -4,6 +4,7 @@ import type { Words } from './words.ts';
 export const english: Words = {
   rights: {
     objection: 'objection',
+    'consent-withdrawal': 'withdrawal of consent',
     access: 'access',
     portability: 'portability',
     erasure: 'erasure',
@@ -100,6 +101,7 @@ export const english: Words = {
   identity: 'identity',
   identitySettled: (by, day, how) => `settled by ${by} on ${day}: ${how}`,
   identityOpen: 'not settled',
+  withdrawnConsent: 'proof of the withdrawal',
   extended: (reason, day) => `extended (${reason}) by letter of ${day}`,
   suspended: (doubt, from, until) =>
     `suspended (${doubt}) from ${from}${until === null ? '' : ` to ${until}`}`,

@@ -1,5 +1,8 @@
-/** A right greffe carries from end to end; the objection is that to prospecting. @source GDPR Art. 15, 17, 20, 21(2) */
-export type Right = 'objection' | 'access' | 'portability' | 'erasure';
+/**
+ * A right greffe carries from end to end; the objection is that to prospecting, and a consent that is withdrawn is one to
+ * prospecting too. @source GDPR Art. 7(3), 15, 17, 20, 21(2)
+ */
+export type Right = 'objection' | 'consent-withdrawal' | 'access' | 'portability' | 'erasure';
 
 /** Those that end in a package: a human reviews and signs it, then it leaves. */
 export const COPY_RIGHTS = ['access', 'portability'] as const satisfies readonly Right[];

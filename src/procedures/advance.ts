@@ -5,13 +5,13 @@ import { access } from './access.ts';
 import { erasure } from './erasure.ts';
 import type { House, Next } from './house.ts';
 import { commit } from './house.ts';
-import { objection } from './objection.ts';
+import { consentWithdrawal, objection } from './objection.ts';
 import { portability } from './portability.ts';
 import { proveWhatWasDone } from './withdrawal.ts';
 
 /** In the order in which they are carried out: what waits for nobody first, a copy before its source goes. */
-const PROCEDURES = { objection, access, portability, erasure };
-const IN_ORDER: readonly Right[] = ['objection', 'access', 'portability', 'erasure'];
+const PROCEDURES = { objection, 'consent-withdrawal': consentWithdrawal, access, portability, erasure };
+const IN_ORDER: readonly Right[] = ['objection', 'consent-withdrawal', 'access', 'portability', 'erasure'];
 
 const working: typeof AT_WORK = 'work in the systems';
 

@@ -292,6 +292,7 @@ const french: Labels = {
   },
   rights: {
     objection: 'opposition',
+    'consent-withdrawal': 'retrait du consentement',
     access: 'accès',
     portability: 'portabilité',
     erasure: 'effacement',
@@ -501,6 +502,7 @@ const english: Labels = {
   },
   rights: {
     objection: 'objection',
+    'consent-withdrawal': 'withdrawal of consent',
     access: 'access',
     portability: 'portability',
     erasure: 'erasure',
