@@ -141,6 +141,8 @@ export interface PortableCover {
   readonly leftOut: readonly LeftOut[];
   /** How many portable values the records have; none is an answer too. */
   readonly values: number;
+  /** No right and no repair would bring more of what is portable. */
+  readonly isWhole: boolean;
 }
 
 /** Records of one kind in one system, in the order of their lines. Groups begin with the person's own rows. */

@@ -1,7 +1,8 @@
 import type { MappedFields } from './data-map.ts';
 import { isFilled } from './redaction.ts';
 import type { DataOrigin, LegalBasis, ProcessingRecord } from './processing-record.ts';
-import type { FieldValue, Gap, Ref } from './record.ts';
+import type { SystemGap } from './plan.ts';
+import type { FieldValue, Ref } from './record.ts';
 
 /**
  * Why something that is held about the person is no part of what they may take along.
@@ -158,15 +159,17 @@ export function takeAlong(
   };
 }
 
-/** Whether what is hidden from our token may be portable: a field the map says is not can stay hidden. */
+/**
+ * Whether closing a gap may bring something portable: a hidden field that the map says is not, or does not name, would stay
+ * behind all the same. What is said in other words may.
+ */
 export function isPortableGap(
   places: readonly JudgedPlace[],
-  of: { readonly system: string; readonly kind: string },
-  { what }: Gap,
+  { system, what }: Pick<SystemGap, 'system' | 'what'>,
 ): boolean {
-  const [, field] = /^field (\S+)$/.exec(what) ?? [];
-  if (field === undefined) return true;
-  return placesIn(places, of.system, of.kind).some((one) => one.field === field && one.because === null);
+  const [, kind, field] = /^field ([^\s.]+)\.(\S+)$/.exec(what) ?? /^(\S+): field (\S+)$/.exec(what) ?? [];
+  if (kind === undefined) return true;
+  return placesIn(places, system, kind).some((one) => one.field === field && one.because === null);
 }
 
 /** Of a record that was not read: what the data map says such records hold, and the rest. */

@@ -57,7 +57,7 @@ async function towardsSignature(
   const drawn = await drawCopy(house, request, right, subject, unanswered, context);
   if (drawn.kind === 'waits') return drawn.next;
   if (drawn.kind === 'nothing-held') return answerNothingHeld(house, request, right);
-  if (drawn.isNew || !isUnderWay) await moveOn(house, request, right, 'planned');
+  if (!isUnderWay) await moveOn(house, request, right, 'planned');
   if (request.identity === null) return waitsFor('identity');
   if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
 

@@ -259,10 +259,14 @@ test('a field hidden from us keeps the answer open only where it may be portable
     },
     purposes,
   );
-  const gap = (what: string) => ({ what, because: 'no-scope' as const, mend: null });
-  const of = { system: 'crm', kind: 'contact' };
-  expect(isPortableGap(places, of, gap('field email'))).toBe(true);
-  expect(isPortableGap(places, of, gap('field score'))).toBe(false);
-  expect(isPortableGap(places, of, gap('field unknown'))).toBe(false);
-  expect(isPortableGap(places, of, gap('lists the person is on'))).toBe(true);
+  const isPortable = (what: string, system = 'crm') => isPortableGap(places, { system, what });
+  for (const told of ['contact: field email', 'field contact.email']) {
+    expect(isPortable(told)).toBe(true);
+    expect(isPortable(told.replace('email', 'score'))).toBe(false);
+    expect(isPortable(told.replace('email', 'unknown'))).toBe(false);
+    expect(isPortable(told.replace('contact', 'lead'))).toBe(false);
+    expect(isPortable(told, 'elsewhere')).toBe(false);
+  }
+  expect(isPortable('lists the person is on')).toBe(true);
+  expect(isPortable('field contact.score: it cannot be searched (encrypted)')).toBe(true);
 });

@@ -154,6 +154,7 @@ describe('a portability, from the request to the data in the hands of the person
     });
     await expect(house.greffe.packages.fetch(dpo, id)).rejects.toMatchObject({ code: 'package-unsigned' });
     await sign(id);
+    expect((await house.greffe.packages.review(dpo, id)).cover.portable).toBeUndefined();
     const files = await fetched(id);
     expect(await courseOf(id, 'portability')).toMatchObject({ state: 'done' });
 
@@ -377,7 +378,14 @@ describe('bad days', () => {
     crm.account.hidden.add(`person:${ref}.score`);
     const id = await open();
     await identify(id);
-    expect((await house.greffe.packages.review(dpo, id)).package.built.missing).toEqual([]);
+    const whole = await house.greffe.packages.review(dpo, id);
+    expect(whole.package.built.missing).toEqual([]);
+    expect(whole.cover.gaps).toMatchObject([{ system: 'crm-eu', what: 'person: field score' }]);
+    await sign(id);
+    const readMe = (await fetched(id)).get('lisez-moi.txt')?.toString();
+    expect(readMe).not.toContain('votre demande reste ouverte');
+    expect(readMe).toContain('field score');
+    expect(await courseOf(id, 'portability')).toMatchObject({ state: 'done' });
     crm.account.hidden.add(`person:${ref}.email`);
     const other = await open();
     await identify(other);
@@ -385,7 +393,7 @@ describe('bad days', () => {
       { system: 'crm-eu', what: expect.stringContaining('field email') },
     ]);
     await sign(other);
-    await fetched(other);
+    expect((await fetched(other)).get('lisez-moi.txt')?.toString()).toContain('votre demande reste ouverte');
     expect(await courseOf(other, 'portability')).toMatchObject({ state: 'incomplete' });
     crm.account.hidden.clear();
     await house.greffe.requests.retry(dpo, other);

@@ -12,9 +12,11 @@ export function packagePage(session: Session, request: number, review: PackageRe
   const { words, pen, timeZone, translate, language } = session;
   const { package: written, cover, lines, withheld, undeclared, isOneOfTwo } = review;
   const records = cover.groups.reduce((sum, group) => sum + group.count, 0);
+  const size = bytesOf(written.built.bytes, language);
   const title = [
     `${words.packages[written.right]} ${packageName(written)}`,
-    words.packageBuilt(records, bytesOf(written.built.bytes, language)),
+    // What was read is gone once it is signed.
+    written.signature ? size : words.packageBuilt(records, size),
     written.signature
       ? words.packageSigned(written.signature.by, dayOf(written.signature.at, timeZone))
       : words.packageUnsigned,

@@ -1,8 +1,8 @@
 import type { BuiltPackage, DataPackage, PackageCover, PackagedRecord } from '../../domain/package.ts';
 import { missingOf, packageName, tallyPackage } from '../../domain/package.ts';
 import type { Line, Plan, SystemGap } from '../../domain/plan.ts';
-import type { LeftOut } from '../../domain/portability.ts';
-import { leftWhole, portableData, tallyLeftOut } from '../../domain/portability.ts';
+import type { JudgedPlace, LeftOut } from '../../domain/portability.ts';
+import { isPortableGap, leftWhole, portableData, tallyLeftOut } from '../../domain/portability.ts';
 import type { Request } from '../../domain/request.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { PackageMaterial } from '../../ports/package-writer.ts';
@@ -77,7 +77,8 @@ export async function basisIn(
   const controller = house.policy.controller(request.controller);
   const withholdings = await house.store.packages.withholdings(tx, of.id);
   const lines = withholdings.map(({ line, reason }) => ({ line, reason }));
-  const portable = of.right === 'portability' ? [portableDataOf(house, request)] : [];
+  const portable =
+    of.right === 'portability' ? [portableDataOf(house, request), placesFor(house, request)] : [];
   return house.digest([request.id, plan.digest, plan.gaps, of.id, controller, lines, ...portable]);
 }
 
@@ -129,6 +130,9 @@ export async function coverOf(
     ...searches.flatMap(({ system, gaps: seen }) => seen.map((gap) => ({ ...gap, system }))),
     ...counted.gaps,
   ]);
+  const places = isPortability ? placesFor(house, request) : null;
+  const owed = places ? gaps.filter((gap) => isPortableGap(places, gap)) : gaps;
+  const lacking = [...missing, ...missingOf(owed)];
   const { timeZone } = house.policy.controller(request.controller);
   return {
     cover: {
@@ -140,27 +144,28 @@ export async function coverOf(
       searched: searched.sort(),
       gaps,
       own: of.own,
-      ...(isPortability && {
-        portable: {
-          data: portableDataOf(house, request),
-          leftOut: leftOutOf(house, request, lines, behind),
-          values,
-        },
-      }),
+      // Once signed, what was read is gone: half of what was left out would pass for all of it.
+      ...(places &&
+        !of.signature && {
+          portable: {
+            data: portableDataOf(house, request),
+            leftOut: leftOutOf(places, lines, behind),
+            values,
+            isWhole: lacking.length === 0,
+          },
+        }),
     },
     withheldFiles,
-    missing: [...missing, ...missingOf(gaps)],
+    missing: lacking,
   };
 }
 
 /** What was read and stays behind, then the records that were not read at all. */
 function leftOutOf(
-  house: House,
-  request: Request,
+  places: readonly JudgedPlace[],
   lines: readonly Line[],
   behind: ReturnType<typeof tallyLeftOut>,
 ): readonly LeftOut[] {
-  const places = placesFor(house, request);
   for (const { action, system, ref, reason } of lines) {
     if (action !== 'leave') continue;
     const of = { system, kind: ref.kind };

@@ -4,7 +4,7 @@ import type { DataPackage, PackagedFile, PackagedRecord, Unread } from '../../do
 import { filePath } from '../../domain/package-paths.ts';
 import type { Line, Plan } from '../../domain/plan.ts';
 import type { JudgedPlace } from '../../domain/portability.ts';
-import { isPortableGap, takeAlong } from '../../domain/portability.ts';
+import { takeAlong } from '../../domain/portability.ts';
 import type { OwnData } from '../../domain/own-data.ts';
 import { OWN_NOTHING } from '../../domain/own-data.ts';
 import type { Request } from '../../domain/request.ts';
@@ -174,12 +174,11 @@ async function recordOf(
     const { ref } = line;
     const of = { system: system.name, ref, fields, files: attachments.length };
     const { fields: portable, part } = takeAlong(places, of);
-    const kept = hidden.filter((gap) => isPortableGap(places, { system: system.name, kind: ref.kind }, gap));
     return {
       ...base(system, line),
       fields: portable,
       labels: {},
-      hidden: kept,
+      hidden,
       files: [],
       unread: null,
       portable: part,

@@ -15,6 +15,7 @@ import { commit } from '../house.ts';
 import type { Expanded } from './expand.ts';
 import { expandAll } from './expand.ts';
 import type { Unanswered } from './locate.ts';
+import { moveAlong } from './move-on.ts';
 import { ownDataOf } from './own-data.ts';
 import { isTimeLeft, waitForAnswers } from './patience.ts';
 import { livePlans } from './plans.ts';
@@ -71,7 +72,10 @@ export async function drawCopy(
     system.estimate(lines.filter((line) => line.system === system.name)),
   );
   const gaps = gapsOf(graphs, silent);
-  const plan = await commit(house, async ({ tx, record }) => {
+  const isNothing = await holdsNothing(lines.length, gaps);
+  const plan = await commit(house, async (act) => {
+    const { tx, record } = act;
+    if (!isNothing) await moveAlong(house, act, request, right, 'planned');
     const sealedAt = house.clock.now();
     const pseudonym = await house.store.requests.subjectOf(tx, request.id);
     if (stands) {
@@ -100,7 +104,7 @@ export async function drawCopy(
     });
     return sealed;
   });
-  if (await holdsNothing(lines.length, gaps)) return { kind: 'nothing-held' };
+  if (isNothing) return { kind: 'nothing-held' };
   return { kind: 'plan', plan, isNew: true };
 }
 

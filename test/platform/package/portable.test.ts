@@ -1,5 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from '@jest/globals';
+import type { Controller } from '../../../src/domain/controller.ts';
 import { asItIs } from '../../../src/domain/in-french.ts';
 import type { PackagedRecord, PortableCover } from '../../../src/domain/package.ts';
 import { zipPackageWriter } from '../../../src/platform/package/writer.ts';
@@ -29,6 +30,7 @@ const portable: PortableCover = {
     { system: 'crm-eu', kind: 'note', because: 'file', legalBases: [], fields: [], count: 2 },
   ],
   values: 3,
+  isWhole: true,
 };
 
 const contact: PackagedRecord = record({
@@ -39,9 +41,16 @@ const contact: PackagedRecord = record({
 
 async function filesOf(
   records: readonly PackagedRecord[],
-  { language = 'fr', cover = portable }: { language?: 'fr' | 'en'; cover?: PortableCover } = {},
+  {
+    language = 'fr',
+    cover = portable,
+    controller = {},
+  }: { language?: 'fr' | 'en'; cover?: PortableCover; controller?: Partial<Controller> } = {},
 ): Promise<ReadonlyMap<string, string>> {
-  const material = materialOf(records, { controller: { ...acme, language }, cover: { portable: cover } });
+  const material = materialOf(records, {
+    controller: { ...acme, ...controller, language },
+    cover: { portable: cover },
+  });
   const chunks: Uint8Array[] = [];
   for await (const chunk of zipPackageWriter(async () => asItIs).write(material).stream) chunks.push(chunk);
   const files = await unzip(Buffer.concat(chunks));
@@ -90,7 +99,7 @@ describe('a portable package', () => {
   });
 
   test('is valid under the schema it carries, and what has another name or another origin is not', async () => {
-    for (const cover of [portable, { data: [], leftOut: portable.leftOut, values: 0 }]) {
+    for (const cover of [portable, { ...portable, data: [], values: 0 }]) {
       const files = await filesOf(cover.values === 0 ? [] : [contact], { cover });
       const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(
         parsed(files, 'schema.json'),
@@ -127,6 +136,39 @@ describe('a portable package', () => {
     expect((await filesOf([contact])).get('non-transmises.csv')).toContain(
       'crm-eu;contact;job-title;1;legal-basis;',
     );
+  });
+
+  test('names what is left out as the controller labels it, and what has no name there as the tool does', async () => {
+    const labelled = {
+      name: 'job-title',
+      label: { fr: 'Fonction', en: 'Position' },
+      category: 'professional',
+      origin: 'provided',
+    } as const;
+    const unmapped = {
+      system: 'crm-eu',
+      kind: 'contact',
+      because: 'not-mapped',
+      legalBases: [],
+      fields: ['job-title'],
+      count: 1,
+    } as const;
+    const text = (
+      await filesOf([contact], {
+        cover: { ...portable, leftOut: [...portable.leftOut, unmapped] },
+        controller: { processing: { ...acme.processing, data: [labelled] } },
+      })
+    ).get('lisez-moi.txt');
+    expect(text).toContain('Fonction — détenu ni sur votre consentement');
+    expect(text).toContain('Position — held on neither your consent');
+    expect(text).toContain('job-title — absent du registre');
+  });
+
+  test('says that it is not whole while something portable could not be read', async () => {
+    const told = async (isWhole: boolean) =>
+      (await filesOf([contact], { cover: { ...portable, isWhole } })).get('lisez-moi.txt');
+    expect(await told(true)).not.toContain('votre demande reste ouverte');
+    expect(await told(false)).toContain('votre demande reste ouverte');
   });
 
   test('says so where nothing is portable', async () => {

@@ -4,6 +4,7 @@ import { kindName } from '../../../domain/kind-names.ts';
 import { packageName } from '../../../domain/package.ts';
 import type { PackageCover, PortableCover } from '../../../domain/package.ts';
 import type { LeftOut } from '../../../domain/portability.ts';
+import type { ProcessingRecord } from '../../../domain/processing-record.ts';
 import type { PackageMaterial } from '../../../ports/package-writer.ts';
 import { labels } from '../labels.ts';
 import type { Language } from '../languages.ts';
@@ -28,7 +29,7 @@ export function* portableReadMe(
 
 function* inLanguage(
   { cover, controller }: PackageMaterial,
-  { leftOut, values }: PortableCover,
+  { leftOut, values, isWhole }: PortableCover,
   language: Language,
   translate: Translate,
 ): Generator<string> {
@@ -40,7 +41,7 @@ function* inLanguage(
   yield line(say.lead(cover.request, hand.day(cover.receivedOn), hand.day(cover.drawnOn)));
   if (cover.searched.length > 0) yield line(say.searched(cover.searched.join(', ')));
   if (values === 0) yield line(say.nothing);
-  if (isIncomplete(cover)) yield line(say.incomplete);
+  if (!isWhole) yield line(say.incomplete);
   yield '\n';
   const contents: readonly (readonly [string, string])[] = [
     [files.data, say.dataIs],
@@ -52,7 +53,7 @@ function* inLanguage(
   yield line(say.apostrophe);
   yield `\n${line(say.leftOutTitle)}`;
   if (leftOut.length === 0) yield line(`- ${say.nothingLeftOut}`);
-  for (const one of leftOut) yield line(`- ${leftOutLine(one, language)}`);
+  for (const one of leftOut) yield line(`- ${leftOutLine(one, controller.processing, language)}`);
   yield line(`- ${say.ours}`);
   yield* others(cover, language, translate);
   yield `\n${line(say.rights)}${line(say.question(controller.dpo))}`;
@@ -60,11 +61,16 @@ function* inLanguage(
 
 function leftOutLine(
   { system, kind, fields, because, legalBases, count }: LeftOut,
+  { data }: ProcessingRecord,
   language: Language,
 ): string {
   const say = portableWords[language];
   const bases = legalBases.map((basis) => labels[language].legalBases[basis]);
-  const what = because === 'file' ? `${count} ${say.files}` : fields.join(', ') || say.wholeRecords;
+  const labelOf = (field: string): string =>
+    data.find(({ name }) => name === field)?.label?.[language] ?? field;
+  // What the map does not name bears the tool's own name, which may happen to be one of the map's.
+  const named = because === 'not-mapped' ? fields : fields.map(labelOf);
+  const what = because === 'file' ? `${count} ${say.files}` : named.join(', ') || say.wholeRecords;
   const of = because === 'file' ? kindName(kind, 1, language) : `${count} ${kindName(kind, count, language)}`;
   const colon = language === 'fr' ? ' : ' : ': ';
   return `${system}, ${of}${colon}${what} — ${say.reason(because, bases)}`;
@@ -97,13 +103,6 @@ function* part(title: string, rows: readonly string[]): Generator<string> {
   if (rows.length === 0) return;
   yield `\n${line(title)}`;
   for (const row of rows) yield line(`- ${row}`);
-}
-
-function isIncomplete({ unread, gaps }: PackageCover): boolean {
-  return (
-    unread.some(({ because }) => because === 'denied' || because === 'failed') ||
-    gaps.some(({ because }) => because === 'failed' || because === 'no-scope')
-  );
 }
 
 function line(text: string): string {

@@ -50,7 +50,7 @@ const french: PortableWords = {
     'Dans les tableaux, une apostrophe précède les textes qu’un tableur prendrait pour une formule ; le fichier JSON n’en a pas.',
   leftOutTitle: 'Ce qui est laissé de côté, et pourquoi (article 20)',
   nothingLeftOut: 'Rien n’est laissé de côté.',
-  wholeRecords: 'tout le reste de ces fiches',
+  wholeRecords: 'ces fiches, hors ce qui est nommé à part',
   files: 'fichiers joints',
   reason: (because, bases) =>
     ({
@@ -90,7 +90,7 @@ const english: PortableWords = {
     'In the tables an apostrophe stands before texts that a spreadsheet would take for a formula; the JSON file has none.',
   leftOutTitle: 'What is left out, and why (Article 20)',
   nothingLeftOut: 'Nothing is left out.',
-  wholeRecords: 'all the rest of these records',
+  wholeRecords: 'these records, but for what is named apart',
   files: 'attached files',
   reason: (because, bases) =>
     ({
