@@ -217,7 +217,8 @@ export const english: Words = {
   unread: 'Could not be read',
   filesOf: (kind) => `files of ${kind}`,
   leftOut: 'Left out, as the person is told',
-  wholeRecords: 'but for what is named apart',
+  wholeRecords: 'whole',
+  otherwise: 'but for what is named apart',
   missing: 'Missing, and can be mended',
   undeclared: 'The answer would say nothing of this (Art. 15(1), 15(2)): fill it in, then review again',
   headings: {

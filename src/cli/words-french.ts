@@ -230,7 +230,8 @@ export const french: Words = {
   unread: 'N’a pas pu être lu',
   filesOf: (kind) => `fichiers joints : ${kind}`,
   leftOut: 'Laissé de côté, comme la personne le lit',
-  wholeRecords: 'hors ce qui est nommé à part',
+  wholeRecords: 'en entier',
+  otherwise: 'hors ce qui est nommé à part',
   missing: 'Manque, et peut être réparé',
   undeclared: 'La réponse ne dirait rien de ceci (art. 15(1), 15(2)) : complétez, puis relisez',
   headings: {

@@ -159,6 +159,7 @@ export interface Words {
   readonly filesOf: (kind: string) => string;
   readonly leftOut: string;
   readonly wholeRecords: string;
+  readonly otherwise: string;
   readonly missing: string;
   readonly undeclared: string;
   /** What is owed beside the copy, and where it is written down. */

@@ -380,7 +380,7 @@ describe('bad days', () => {
     await identify(id);
     const whole = await house.greffe.packages.review(dpo, id);
     expect(whole.package.built.missing).toEqual([]);
-    expect(whole.cover.gaps).toMatchObject([{ system: 'crm-eu', what: 'person: field score' }]);
+    expect(whole.cover.gaps.map(({ what }) => what)).toContain('person: field score');
     await sign(id);
     const readMe = (await fetched(id)).get('lisez-moi.txt')?.toString();
     expect(readMe).not.toContain('votre demande reste ouverte');

@@ -73,7 +73,9 @@ export function packagePage(session: Session, request: number, review: PackageRe
         String(count),
         kindName(kind, count, language),
         words.codes.leftOut[because],
-        because === 'file' ? '' : someOf(fields) || words.wholeRecords,
+        because === 'file'
+          ? ''
+          : someOf(fields) || (because === 'concerns-others' ? words.wholeRecords : words.otherwise),
       ]),
     ),
     part(

@@ -70,7 +70,8 @@ function leftOutLine(
     data.find(({ name }) => name === field)?.label?.[language] ?? field;
   // What the map does not name bears the tool's own name, which may happen to be one of the map's.
   const named = because === 'not-mapped' ? fields : fields.map(labelOf);
-  const what = because === 'file' ? `${count} ${say.files}` : named.join(', ') || say.wholeRecords;
+  const records = because === 'concerns-others' ? say.wholeRecords : say.otherwise;
+  const what = because === 'file' ? `${count} ${say.files}` : named.join(', ') || records;
   const of = because === 'file' ? kindName(kind, 1, language) : `${count} ${kindName(kind, count, language)}`;
   const colon = language === 'fr' ? ' : ' : ': ';
   return `${system}, ${of}${colon}${what} — ${say.reason(because, bases)}`;

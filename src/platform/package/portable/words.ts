@@ -19,6 +19,8 @@ export interface PortableWords {
   readonly leftOutTitle: string;
   readonly nothingLeftOut: string;
   readonly wholeRecords: string;
+  /** Of records of which some fields are named apart. */
+  readonly otherwise: string;
   readonly files: string;
   reason(because: LeftOutReason, bases: readonly string[]): string;
   readonly withheldTitle: string;
@@ -50,7 +52,8 @@ const french: PortableWords = {
     'Dans les tableaux, une apostrophe précède les textes qu’un tableur prendrait pour une formule ; le fichier JSON n’en a pas.',
   leftOutTitle: 'Ce qui est laissé de côté, et pourquoi (article 20)',
   nothingLeftOut: 'Rien n’est laissé de côté.',
-  wholeRecords: 'ces fiches, hors ce qui est nommé à part',
+  wholeRecords: 'ces fiches, en entier',
+  otherwise: 'ces fiches, hors ce qui est nommé à part',
   files: 'fichiers joints',
   reason: (because, bases) =>
     ({
@@ -90,7 +93,8 @@ const english: PortableWords = {
     'In the tables an apostrophe stands before texts that a spreadsheet would take for a formula; the JSON file has none.',
   leftOutTitle: 'What is left out, and why (Article 20)',
   nothingLeftOut: 'Nothing is left out.',
-  wholeRecords: 'these records, but for what is named apart',
+  wholeRecords: 'these records, whole',
+  otherwise: 'these records, but for what is named apart',
   files: 'attached files',
   reason: (because, bases) =>
     ({
