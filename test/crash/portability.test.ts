@@ -65,7 +65,7 @@ async function walk(house: TestHouse, at: number | null) {
   expect(before.cover.portable?.values).toBe(2);
 
   const { house: corrected } = await house.reopen({ dataMap: mapWith('derived') });
-  const { step, doomed } = takingOver({ ...house, house: corrected }, at);
+  const { step, doomed } = takingOver({ ...house, house: corrected }, at, () => demandHonestState(house, id));
   await step((now) => now.requests.carryOn(id, never));
   const { request, plans } = await house.greffe.requests.show(dpo, id);
   const [course] = request.rights;
@@ -104,6 +104,18 @@ async function walk(house: TestHouse, at: number | null) {
     ].sort(),
   };
   return { end, points: doomed.passed() };
+}
+
+/** Nobody is asked to review a package of a plan that was replaced. */
+async function demandHonestState({ house: { store } }: TestHouse, id: number): Promise<void> {
+  const { request, plans, written } = await store.transact(async (tx) => ({
+    request: await store.requests.find(tx, id),
+    plans: await store.plans.of(tx, id),
+    written: await store.packages.current(tx, id, 'portability'),
+  }));
+  if (request?.rights[0]?.state !== 'verifying') return;
+  const stands = plans.find(({ supersededAt }) => supersededAt === null);
+  expect(written?.plan).toBe(stands?.sequence);
 }
 
 function mapWith(origin: MappedField['origin']): Settings['dataMap'] {
