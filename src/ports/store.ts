@@ -20,6 +20,7 @@ import type { Stays } from './stay-store.ts';
 import type { Packages } from './package-store.ts';
 import type { Purges } from './purge-store.ts';
 import type { Transaction } from './store-transaction.ts';
+import type { Tasks } from './task-store.ts';
 
 /**
  * The rows, which are the truth. Personal data goes in and comes out as plain values and lies encrypted in between,
@@ -39,6 +40,7 @@ export interface Store {
   readonly purges: Purges;
   readonly archive: Archive;
   readonly stays: Stays;
+  readonly tasks: Tasks;
 }
 
 export interface Requests {

@@ -45,7 +45,11 @@ export function certificatePage(session: Session, file: string): string {
     access === null ? '' : copyLine(session, 'access', access),
     portability === null ? '' : copyLine(session, 'portability', portability),
     table(
-      systems.map((one) => [one.system, words.counts(one)]),
+      systems.map((one) => [
+        one.system,
+        words.counts(one),
+        one.attested === undefined ? '' : words.attested(one.attested),
+      ]),
       { indent: 2 },
     ),
     systems.length === 0 && !isOnlyCopy ? `${words.actedNowhere}\n` : '',

@@ -39,12 +39,13 @@ export function printed(
     request: statement.request,
     access: statement.access && printedCopy(statement.access, timeZone),
     portability: statement.portability ? printedCopy(statement.portability, timeZone) : null,
-    systems: statement.systems.map(({ system, verifiedAt, objected, ...counts }) => ({
+    systems: statement.systems.map(({ system, verifiedAt, objected, attested, ...counts }) => ({
       system,
       ...(products[system] !== undefined && { vendorLabel: products[system] }),
       counts,
       objected,
       verifiedOn: verifiedAt && dayOf(verifiedAt, timeZone),
+      ...(attested !== undefined && { attested }),
     })),
     residues: alike(statement.residues).map((residue) => printedResidue(residue, { language, timeZone })),
     suppressionKept: statement.suppressionKept,
