@@ -49,6 +49,14 @@ export const codesInEnglish: Codes = {
     denied: 'access refused',
     failed: 'did not answer',
   },
+  leftOut: {
+    derived: 'inferred',
+    'third-party': 'from a third party',
+    'legal-basis': 'neither consent nor contract',
+    'not-mapped': 'not in data-map.yaml',
+    'concerns-others': 'concerns others',
+    file: 'attached file',
+  },
   lineStates: {
     waiting: 'waiting',
     intended: 'call sent, effect unknown',

@@ -49,6 +49,14 @@ export const codesInFrench: Codes = {
     denied: 'accès refusé',
     failed: 'pas de réponse',
   },
+  leftOut: {
+    derived: 'déduit',
+    'third-party': 'vient d’un tiers',
+    'legal-basis': 'ni consentement ni contrat',
+    'not-mapped': 'absent de data-map.yaml',
+    'concerns-others': 'concerne d’autres personnes',
+    file: 'fichier joint',
+  },
   lineStates: {
     waiting: 'en attente',
     intended: 'appel parti, effet inconnu',

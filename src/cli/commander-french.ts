@@ -58,6 +58,7 @@ export const commanderInFrench: Catalogue = {
   '<ref>': '<réf>',
   '<ref...>': '<réf...>',
   '<right...>': '<droit...>',
+  '<right>': '<droit>',
   '<text>': '<texte>',
   '<thing...>': '<objet...>',
 };

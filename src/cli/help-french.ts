@@ -107,8 +107,9 @@ export const helpInFrench: Catalogue = {
     'le plan à valider, ou le dernier : lignes avec leurs motifs, coût, hors d’atteinte, empreinte',
   'another plan of that request: 2 for plan 7.2': 'un autre plan de cette demande : 2 pour le plan 7.2',
 
-  'access packages: reviewed and signed before they leave':
-    'dossiers d’accès : relus et signés avant de partir',
+  'packages of an access or a portability: reviewed and signed before they leave':
+    'dossiers d’accès ou de portabilité : relus et signés avant de partir',
+  'which package, of a request that has two': 'quel dossier, pour une demande qui en a deux',
   'look at a package; keep lines back, or sign its digest':
     'regarder un dossier ; retenir des lignes, ou signer son empreinte',
   'write the package there as it stands, to read it before it is signed':

@@ -7,6 +7,7 @@ export const english: Words = {
     'consent-withdrawal': 'withdrawal of consent',
     restriction: 'restriction',
     access: 'access',
+    portability: 'portability',
     erasure: 'erasure',
     purge: 'purge',
   },
@@ -51,6 +52,7 @@ export const english: Words = {
     objected: 'no prospecting any more',
     restricted: 'kept and not used',
     'already-erased': 'in the recycle bin already',
+    'not-portable': 'nothing portable in it',
   },
   doubts: {
     'shared-mailbox': 'shared mailbox',
@@ -224,8 +226,8 @@ export const english: Words = {
   attested: (count) => `${count} attested by a named person, not read back`,
   residues: (count) => (count === 0 ? 'Nothing known remains.' : `What remains (${count}):`),
   actedNowhere: 'No record was to be acted on.',
-  handedOver: ({ package: name, bytes, by, signedOn, fetchedOn }) =>
-    `Copy: access package ${name}, ${bytes}, signed by ${by} on ${signedOn}, fetched to be handed over on ${fetchedOn}`,
+  handedOver: ({ right, package: name, bytes, by, signedOn, fetchedOn }) =>
+    `${right === 'access' ? 'Copy: access' : 'Data to take along: portability'} package ${name}, ${bytes}, signed by ${by} on ${signedOn}, fetched to be handed over on ${fetchedOn}`,
   withheldLines: (count) => `${count} ${count === 1 ? 'line' : 'lines'} kept back`,
   searchedIn: (systems) =>
     systems.length === 0 ? 'No tool was searched.' : `Searched: ${systems.join(', ')}`,
@@ -243,7 +245,7 @@ export const english: Words = {
   entriesInLog: (count) =>
     count === 1 ? '1 entry is in the log as signed.' : `${count} entries are in the log as signed.`,
 
-  package: 'Access package',
+  packages: { access: 'Access package', portability: 'Portability package' },
   packageBuilt: (records, bytes) => `${records} ${records === 1 ? 'record' : 'records'}, ${bytes}`,
   packageSigned: (by, day) => `signed by ${by} on ${day}`,
   packageUnsigned: 'to review and sign',
@@ -253,6 +255,9 @@ export const english: Words = {
   withheld: 'Withheld',
   unread: 'Could not be read',
   filesOf: (kind) => `files of ${kind}`,
+  leftOut: 'Left out, as the person is told',
+  wholeRecords: 'whole',
+  otherwise: 'but for what is named apart',
   missing: 'Missing, and can be mended',
   undeclared: 'The answer would say nothing of this (Art. 15(1), 15(2)): fill it in, then review again',
   headings: {

@@ -6,6 +6,7 @@ import type { Duty } from '../domain/plan.ts';
 import type { RightState } from '../domain/request.ts';
 import type { RestrictionGround } from '../domain/restriction.ts';
 import type { AlertKind } from '../domain/restriction-alert.ts';
+import type { CopyRight } from '../domain/right.ts';
 import type { Heading } from '../domain/undeclared.ts';
 import type { Doubt } from '../domain/subject.ts';
 import { english } from './words-english.ts';
@@ -151,6 +152,7 @@ export interface Words {
   readonly residues: (count: number) => string;
   readonly actedNowhere: string;
   readonly handedOver: (of: {
+    right: CopyRight;
     package: string;
     bytes: string;
     by: string;
@@ -167,7 +169,7 @@ export interface Words {
   readonly notGenuine: string;
   readonly entriesInLog: (count: number) => string;
 
-  readonly package: string;
+  readonly packages: Readonly<Record<CopyRight, string>>;
   readonly packageBuilt: (records: number, bytes: string) => string;
   readonly packageSigned: (by: string, day: string) => string;
   readonly packageUnsigned: string;
@@ -177,6 +179,9 @@ export interface Words {
   readonly withheld: string;
   readonly unread: string;
   readonly filesOf: (kind: string) => string;
+  readonly leftOut: string;
+  readonly wholeRecords: string;
+  readonly otherwise: string;
   readonly missing: string;
   readonly undeclared: string;
   /** What is owed beside the copy, and where it is written down. */

@@ -51,7 +51,9 @@ export type Reason =
   /** The tool would destroy it for good, where the rule is that everything can be restored for a while. */
   | 'no-recycle-bin'
   /** In the recycle bin already, and no verb reaches it there. */
-  | 'already-erased';
+  | 'already-erased'
+  /** Nothing that such records hold is portable. */
+  | 'not-portable';
 
 /** One action on one record. Immutable once its plan is sealed. */
 export interface Line {

@@ -50,7 +50,7 @@ const COURSE: readonly RightState[] = [
 const ENDS: ReadonlySet<RightState> = new Set(['done', 'refused', 'withdrawn', 'nothing-held']);
 
 /**
- * What a right may become from where it stands; anything else is a bug or a command out of order. An access needs no
+ * What a right may become from where it stands; anything else is a bug or a command out of order. A copy needs no
  * approval of its plan: it is applied (read and written), verified by the human who reviews it, then approved (signed).
  */
 const NEXT: Readonly<Record<RightState, readonly RightState[]>> = {

@@ -6,8 +6,8 @@ export const french: Catalogue = {
   'settle identity': 'établir l’identité',
   'decide matches': 'confirmer des correspondances',
   'approve a plan': 'valider un plan',
-  'sign a package': 'signer un dossier d’accès',
-  'fetch a package': 'retirer un dossier d’accès',
+  'sign a package': 'signer un dossier',
+  'fetch a package': 'retirer un dossier',
   'refuse a request': 'refuser une demande',
   'change the clock': 'agir sur le délai',
   'withdraw a request': 'retirer une demande',
@@ -32,6 +32,10 @@ export const french: Catalogue = {
     'Dites ce qui montre que le consentement a été retiré : --proof.',
   'A request cannot have been received on {receivedOn}: that day is still to come.':
     'Une demande ne peut pas avoir été reçue le {receivedOn} : ce jour est encore à venir.',
+  'Request {id} asks for no {right}. See what it asks for with: greffe request show {number}':
+    'La demande {id} ne porte pas sur ce droit : {right}. Ce qu’elle demande : greffe request show {number}',
+  'Request {id} has two packages: say which with --right access or --right portability.':
+    'La demande {id} a deux dossiers : dites lequel avec --right access ou --right portability.',
   'There is no request {id}. List them with: greffe request list':
     'Il n’y a pas de demande {id}. La liste : greffe request list',
   'The proof period of request {id} is over: nothing of the person is kept. That it was made, and how it ended: greffe request list --all':

@@ -19,7 +19,7 @@ import type { LineProgress, Search } from '../ports/store.ts';
 import type { Act, House } from '../procedures/house.ts';
 import { advanceJob, commit, stir } from '../procedures/house.ts';
 import { readSubject } from '../procedures/steps/locate.ts';
-import { reopenAccess } from '../procedures/steps/sweep-packages.ts';
+import { reopenCopies } from '../procedures/steps/sweep-packages.ts';
 import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { entry, keptRequest, openRequest, openRights } from './open-request.ts';
@@ -298,7 +298,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         if (isSuspended(request))
           throw new Refused('suspended', 'The clock is suspended: record the answer with resume first.');
         await house.store.lines.reopen(tx, id, house.clock.now());
-        await reopenAccess(house, act, id);
+        await reopenCopies(house, act, id);
         record(await entry(house, tx, by, 'request-retried', id, {}));
       });
     },

@@ -16,6 +16,7 @@ export const french: Catalogue = {
   'open calls to be read back': 'la relecture d’appels en cours',
   'vendors that asked for patience': 'les éditeurs qui ont demandé de patienter',
   'delivery of the access package': 'la remise du dossier d’accès',
+  'delivery of the portability package': 'la remise du dossier de portabilité',
   'the review and signature of package {package}': 'la relecture et la signature du dossier {package}',
   'package {package} to be fetched': 'le retrait du dossier {package}',
   'what package {package} lacks.': 'ce qui manque au dossier {package}.',

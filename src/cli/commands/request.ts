@@ -20,7 +20,13 @@ import type { Io } from '../io.ts';
 import { letterDigest } from '../letter.ts';
 import { controllerOf, demandSystem, withActor, withSession } from '../session.ts';
 
-const RIGHTS = ['objection', 'restriction', 'access', 'erasure'] as const satisfies readonly Right[];
+const RIGHTS = [
+  'objection',
+  'restriction',
+  'access',
+  'portability',
+  'erasure',
+] as const satisfies readonly Right[];
 
 /** Rights requests, from the day they arrive to the day they end. */
 export function requestCommands(program: Command, io: Io): void {

@@ -2,6 +2,7 @@ import type { Identifier } from '../../domain/record.ts';
 import { recordKey } from '../../domain/record.ts';
 import type { Request, RightState } from '../../domain/request.ts';
 import { courseOf, hasEnded } from '../../domain/request.ts';
+import { COPY_RIGHTS } from '../../domain/right.ts';
 import { isTheirs } from '../../domain/subject.ts';
 import { planName } from '../../domain/plan.ts';
 import type { RequestView, RequestsNoun } from '../../greffe/requests.ts';
@@ -112,7 +113,8 @@ function titleOf(session: Session, { request, state }: RequestView): string {
 
 /** A copy is verified by the human who reads it, and approved by their signature. */
 function stateWord({ words }: Session, { rights }: Request, state: RightState): string {
-  const isCopy = rights.find((course) => course.state === state)?.right === 'access';
+  const shown = rights.find((course) => course.state === state)?.right;
+  const isCopy = COPY_RIGHTS.some((right) => right === shown);
   return { ...words.states, ...(isCopy ? words.copyStates : {}) }[state];
 }
 
