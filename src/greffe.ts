@@ -53,7 +53,7 @@ export function createGreffe(house: House, pause: Pause): Greffe {
     holds: holdsNoun(house),
     purges: purgesNoun(house, pause),
     archive: archiveNoun(house),
-    suppressions: suppressionsNoun(house),
+    suppressions: suppressionsNoun(house, pause),
     certificates: certificatesNoun(house),
     audit: auditNoun(house),
     systems: systemsNoun(house),

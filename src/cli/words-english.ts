@@ -2,7 +2,7 @@ import { codesInEnglish } from './codes-english.ts';
 import type { Words } from './words.ts';
 
 export const english: Words = {
-  rights: { objection: 'objection', access: 'access', erasure: 'erasure', purge: 'purge' },
+  rights: { objection: 'objection', access: 'access', erasure: 'erasure', purge: 'purge', sweep: 'sweep' },
   states: {
     received: 'received',
     locating: 'being located',

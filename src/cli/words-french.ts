@@ -2,7 +2,13 @@ import { codesInFrench } from './codes-french.ts';
 import type { Words } from './words.ts';
 
 export const french: Words = {
-  rights: { objection: 'opposition', access: 'accès', erasure: 'effacement', purge: 'purge' },
+  rights: {
+    objection: 'opposition',
+    access: 'accès',
+    erasure: 'effacement',
+    purge: 'purge',
+    sweep: 'contrôle de la liste repoussoir',
+  },
   states: {
     received: 'reçue',
     locating: 'recherche en cours',

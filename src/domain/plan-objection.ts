@@ -55,7 +55,7 @@ export function planObjection(
       const here = ways.filter(({ channel }) => able.includes(channel));
       const left = new Set(here.map(({ address }) => address).filter((address) => shared.includes(address)));
       return [
-        ...here.filter(({ address }) => !left.has(address)).map((way) => stopped(system, way)),
+        ...here.filter(({ address }) => !left.has(address)).map((way) => stopLine(system, way)),
         ...[...left].map((address) => leftAlone(system, address)),
       ];
     }),
@@ -72,7 +72,8 @@ export function planObjection(
   };
 }
 
-function stopped(system: string, { address, channel }: Way): Omit<Line, 'number'> {
+/** A line that stops one channel to one address in one tool. */
+export function stopLine(system: string, { address, channel }: Way): Omit<Line, 'number'> {
   return { ...lineAbout(system, address), action: 'object', address, channel, reason: 'objected' };
 }
 

@@ -188,7 +188,10 @@ export function seenOpen(
   const { objected, system } = row;
   if (objected === null) return [];
   return entries
-    .filter(({ closedAt, openIn, channel }) => closedAt !== null && !openIn.includes(system) && !objected.includes(channel))
+    .filter(
+      ({ closedAt, openIn, channel }) =>
+        closedAt !== null && !openIn.includes(system) && !objected.includes(channel),
+    )
     .map(({ channel }) => channel);
 }
 
@@ -211,7 +214,9 @@ export function isToLookAt(
       // A tool may mean a part of it, such as one newsletter: what it said itself is not said again to it.
       !(system === row.system && row.objected?.includes(channel) === true),
   );
-  return isOpen || reportedOf(row, address, normalise).some((channel) => isNews(entries, channel, row.system));
+  return (
+    isOpen || reportedOf(row, address, normalise).some((channel) => isNews(entries, channel, row.system))
+  );
 }
 
 /**

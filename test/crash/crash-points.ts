@@ -121,6 +121,7 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         holds: noted(house.store.holds),
         purges: noted(house.store.purges),
         stays: noted(house.store.stays),
+        sweeps: noted(house.store.sweeps),
         archive: noted(house.store.archive),
         certificates: noted(house.store.certificates),
         packages: noted(house.store.packages),

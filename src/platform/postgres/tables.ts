@@ -9,4 +9,12 @@ import type { SweepTables } from './sweep-tables.ts';
 
 /** Every table of greffe, by name. A part adds its own interface of tables to the list. */
 export interface Tables
-  extends ArchiveTables, AuditTables, GroundTables, PackageTables, PurgeTables, RequestTables, StayTables, SweepTables {}
+  extends
+    ArchiveTables,
+    AuditTables,
+    GroundTables,
+    PackageTables,
+    PurgeTables,
+    RequestTables,
+    StayTables,
+    SweepTables {}

@@ -145,9 +145,9 @@ async function seal(
       subject,
       details: { digest },
     });
-    const { controller } = request;
-    const origin = `objection, request ${request.id}`;
-    for (const way of ways) await house.store.suppressions.record(tx, { controller, ...way, origin, at });
+    const { controller, id: matter } = request;
+    for (const way of ways)
+      await house.store.suppressions.record(tx, { controller, ...way, cause: 'objection', matter, at });
     record({
       actor: 'greffe',
       act: 'suppression-recorded',

@@ -20,6 +20,7 @@ export async function forget(house: House, signal: AbortSignal): Promise<void> {
   await endArchive(house);
   await forgetStays(house);
   await forgetPurges(house, signal);
+  await forgetSweeps(house);
 }
 
 /** Those that have ended. Their days, rights and states stay, so that counts stay true. */
@@ -42,6 +43,16 @@ async function forgetHolds(house: House): Promise<void> {
     const endedOn = 'forgottenAt' in hold ? null : endOf(hold);
     if (endedOn === null || !isProofOver(endedOn, policy.proofKept, at)) continue;
     await destroying(house, `hold ${hold.id}`, 'hold', (tx) => store.holds.forget(tx, hold.id, at));
+  }
+}
+
+/** Whom they found again goes with their key; one that still waits for somebody's decision has not ended. */
+async function forgetSweeps(house: House): Promise<void> {
+  const { store, clock, policy } = house;
+  for (const { id, endedAt } of await store.transact((tx) => store.sweeps.atRest(tx))) {
+    const at = clock.now();
+    if (!isProofOver(latestDayOf(endedAt), policy.proofKept, at)) continue;
+    await destroying(house, `sweep ${id}`, 'sweep', (tx) => store.sweeps.forget(tx, id, at));
   }
 }
 
@@ -75,7 +86,7 @@ async function endArchive(house: House): Promise<void> {
 async function destroying(
   house: House,
   about: string,
-  kind: 'request' | 'hold' | 'audit' | 'archive',
+  kind: 'request' | 'hold' | 'audit' | 'archive' | 'sweep',
   destroy: (tx: Transaction) => Promise<boolean>,
 ): Promise<void> {
   await commit(house, async ({ tx, record }) => {

@@ -36,9 +36,12 @@ export async function intend(
       [line, ...takenAlong(line, all)].some(
         ({ ref }) => holdOverRecord(holds, { system: system.name, ...ref }, on) !== null,
       );
-    // An objection keeps everything and only stops messages: nothing is in its way.
+    // An objection keeps everything and only stops messages: no hold is in its way. One that is applied again may have
+    // been answered by a consent meanwhile.
     const hindranceTo = ({ line }: LineProgress): Hindrance | null =>
-      line.action === 'object' ? null : (obstacles(line) ?? (isRecordHeld(line) ? underHold : null));
+      line.action === 'object' && plan.right !== 'sweep'
+        ? null
+        : (obstacles(line) ?? (isRecordHeld(line) ? underHold : null));
     const judged = batch.map((line) => ({ line, hindrance: hindranceTo(line) }));
     const cleared = judged.flatMap(({ line, hindrance }) => (hindrance ? [] : [line]));
     const ends = judged.flatMap(({ line, hindrance }) =>

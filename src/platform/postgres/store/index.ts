@@ -16,6 +16,7 @@ import { purgesStore } from './purges/index.ts';
 import { requestsStore } from './requests.ts';
 import { staysStore } from './stays.ts';
 import { suppressionsStore } from './suppressions.ts';
+import { sweepsStore } from './sweeps.ts';
 
 /** The rows, in PostgreSQL. */
 export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normalise): Store {
@@ -34,5 +35,6 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     purges: purgesStore(keys, normalise, stays),
     archive: archiveStore(keys, normalise),
     stays,
+    sweeps: sweepsStore(keys, normalise),
   };
 }
