@@ -120,5 +120,6 @@ export const codesInFrench: Codes = {
     'REF…': 'RÉF…',
     'LINE…': 'LIGNE…',
     REASON: 'RAISON',
+    TEXT: 'TEXTE',
   },
 };

@@ -31,6 +31,12 @@ export const french: Catalogue = {
   'systems.yaml has no system "{name}". It has: {known}.':
     'systems.yaml n’a pas d’outil « {name} ». Il a : {known}.',
 
+  '{system} is no tool of controller {id}. It has: {systems}.':
+    '{system} n’est pas un outil du responsable {id}. Il a : {systems}.',
+  'Say what is decided: --reapply or --new-collection, one of them.':
+    'Dites ce qui est décidé : --reapply ou --new-collection, l’un des deux.',
+  'Say what proves it: --because goes with --new-collection, and only with it.':
+    'Dites ce qui le prouve : --because va avec --new-collection, et seulement avec lui.',
   'Grounds: {grounds}.': 'Motifs : {grounds}.',
   'Give --accept REF…, --set-aside REF…, or both.': 'Donnez --accept REF…, --set-aside REF…, ou les deux.',
   'A hold is over a person (--email, --phone, --name) or over a record (--record): not both.':
