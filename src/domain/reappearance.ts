@@ -1,14 +1,14 @@
 import type { Evidence, LastContact } from './last-contact.ts';
-import type { ProspectingChannel } from './prospecting.ts';
+import type { ProspectingChannel, StoppingRight } from './prospecting.ts';
 import { ADDRESSED_BY } from './prospecting.ts';
 import type { Identifier, Ref } from './record.ts';
 import type { Normalise } from './subject.ts';
 
 /**
- * Why an address is in the suppression register: the person objected, or was erased, or a tool said that it takes no
- * prospecting. @source law.md RGT-11
+ * Why an address is in the suppression register: the person objected, or took a consent back, or was erased, or a tool
+ * said that it takes no prospecting. @source law.md RGT-11
  */
-export type SuppressionCause = 'objection' | 'erasure' | 'reported';
+export type SuppressionCause = StoppingRight | 'erasure' | 'reported';
 
 /** An entry of the register, as whoever holds the address finds it: the address itself is nowhere. */
 export interface SuppressionEntry {

@@ -1,6 +1,7 @@
 import type { Person } from '../domain/approval.ts';
 import { Refused } from '../domain/approval.ts';
 import type { ProspectingChannel } from '../domain/prospecting.ts';
+import { STOPPING_RIGHTS } from '../domain/prospecting.ts';
 import type { Reappearance } from '../domain/reappearance.ts';
 import type { Identifier, Ref } from '../domain/record.ts';
 import type { Sweep } from '../domain/sweep.ts';
@@ -142,7 +143,7 @@ export function suppressionsNoun(house: House, pause: Pause): SuppressionsNoun {
           one.controller,
           { address, channel: one.channel },
           {
-            causes: one.what === 'erased-back' ? ['erasure'] : ['objection', 'reported'],
+            causes: one.what === 'erased-back' ? ['erasure'] : [...STOPPING_RIGHTS, 'reported'],
             by: by.id,
             at,
           },

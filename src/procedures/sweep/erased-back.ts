@@ -110,6 +110,7 @@ export async function openErasure(
     identifiers: [of.address],
     stops: [],
     requester: { kind: 'data-subject' },
+    withdrawnConsent: null,
     rights: ['erasure'],
   });
   record({

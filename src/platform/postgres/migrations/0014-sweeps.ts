@@ -9,7 +9,8 @@ export const sweeps: Migration = {
   async up(db: Kysely<unknown>) {
     await sql`
       alter table suppression
-        add column cause text not null default 'objection' check (cause in ('objection', 'erasure', 'reported')),
+        add column cause text not null default 'objection'
+          check (cause in ('objection', 'consent-withdrawal', 'erasure', 'reported')),
         add column matter int,
         add column system text,
         add column seen_at timestamptz,
@@ -18,7 +19,11 @@ export const sweeps: Migration = {
         add column open_in text[] not null default '{}'`.execute(db);
     await sql`
       update suppression set
-        cause = case when origin like 'erasure%' then 'erasure' else 'objection' end,
+        cause = case
+          when origin like 'erasure,%' then 'erasure'
+          when origin like 'consent-withdrawal,%' then 'consent-withdrawal'
+          else 'objection'
+        end,
         matter = substring(origin from 'request (\d+)$')::int`.execute(db);
     await sql`alter table suppression alter column cause drop default, drop column origin`.execute(db);
     await sql`
