@@ -37,6 +37,8 @@ export const helpInFrench: Catalogue = {
     'fermer de nouveau l’adresse, ou ouvrir un effacement pour qui avait été effacé',
   'they consented or gave their data anew: close the entry of the register':
     'la personne a consenti ou donné ses données à nouveau : clore son inscription dans la liste repoussoir',
+  'leave a number that somebody else has too: the entry of the register stands':
+    'laisser un numéro que quelqu’un d’autre a aussi : l’inscription dans la liste repoussoir demeure',
   'what proves it: "opt-in of 3 March, form v4"':
     'ce qui le prouve : « consentement du 3 mars, formulaire v4 »',
   'an e-mail address': 'une adresse e-mail',

@@ -26,6 +26,7 @@ export interface SweepWords {
   readonly records: string;
   readonly ownAct: (what: string, day: string, system: string) => string;
   readonly byPolicy: string;
+  readonly sharedNumber: string;
   readonly evidences: Readonly<Record<Evidence, string>>;
   readonly requestOpened: (request: number) => string;
   readonly decided: (by: string, day: string) => string;
@@ -41,7 +42,7 @@ const english: SweepWords = {
   gathered: (addresses) =>
     `${addresses} ${addresses === 1 ? 'address' : 'addresses'} that only this tool knew to be closed: entered in the register`,
   shared: (numbers) =>
-    `${numbers} ${numbers === 1 ? 'number' : 'numbers'} closed there that somebody else has too: not entered`,
+    `${numbers} ${numbers === 1 ? 'number' : 'numbers'} closed there that somebody else has too: not entered in the register`,
   counted: (count, what, state) => `${count} ${what}: ${state}`,
   nobodyBack: 'Nobody of the register was found again.',
   neverSwept: 'No tool has been swept yet: greffe suppression sweep',
@@ -58,6 +59,7 @@ const english: SweepWords = {
     left: 'not known there any more',
     failed: 'failed: the next sweep tries again',
     consented: 'new collection',
+    'let-be': 'left as it is',
   },
   reappearance: 'Reappearance',
   causes: {
@@ -71,6 +73,7 @@ const english: SweepWords = {
   records: 'records',
   ownAct: (what, day, system) => `${what} on ${day} in ${system}`,
   byPolicy: 'by policy',
+  sharedNumber: 'somebody else has this number too',
   evidences: {
     form: 'form submitted',
     reply: 'reply',
@@ -117,6 +120,7 @@ const french: SweepWords = {
     left: 'n’y est plus connu',
     failed: 'échec : le prochain contrôle réessaie',
     consented: 'nouvelle collecte',
+    'let-be': 'laissé en l’état',
   },
   reappearance: 'Réapparition',
   causes: {
@@ -130,6 +134,7 @@ const french: SweepWords = {
   records: 'fiches',
   ownAct: (what, day, system) => `${what} le ${day} dans ${system}`,
   byPolicy: 'selon la politique',
+  sharedNumber: 'quelqu’un d’autre a aussi ce numéro',
   evidences: {
     form: 'formulaire envoyé',
     reply: 'réponse',

@@ -49,9 +49,11 @@ export interface Reappearance {
     | 'left'
     | 'failed'
     /** They consented anew: the entry is closed. */
-    | 'consented';
-  /** Why it was put to a human. */
-  readonly because: 'own-act' | 'policy' | null;
+    | 'consented'
+    /** A number is somebody else's too, and was left on their account: no sweep says it again. */
+    | 'let-be';
+  /** Why it was put to a human. `shared-number`: to stop it would stop somebody else as well. */
+  readonly because: 'own-act' | 'policy' | 'shared-number' | null;
   /** What they did themselves since. */
   readonly act: OwnAct | null;
   readonly request: number | null;
@@ -217,6 +219,31 @@ export function isToLookAt(
   return (
     isOpen || reportedOf(row, address, normalise).some((channel) => isNews(entries, channel, row.system))
   );
+}
+
+/** Who objected with a number, as far as the request and the register tell. */
+export interface Objector {
+  /** Then it is stopped for all who carry it, as by the objection itself. */
+  readonly hasGivenIt: boolean;
+  /** Addresses of theirs, normalised. */
+  readonly emails: ReadonlySet<string>;
+  /** Tools in which their objection left the number. */
+  readonly leftIn: ReadonlySet<string>;
+}
+
+/**
+ * Whether somebody else's row in that tool carries a number that the objector did not give: a switchboard, a family's
+ * telephone, a number that was given to somebody else since. To stop it there would stop them too.
+ * @param rows  of the tool that carry the number
+ */
+export function concernsOthers(
+  rows: readonly CarryingRow[],
+  { hasGivenIt, emails }: Objector,
+  normalise: Normalise,
+): boolean {
+  const isTheirs = ({ identifiers }: CarryingRow): boolean =>
+    identifiers.some((one) => one.kind === 'email' && emails.has(normalise(one)));
+  return !hasGivenIt && !rows.every(isTheirs);
 }
 
 /**

@@ -154,6 +154,8 @@ export const french: Catalogue = {
   'There is no sweep {id}.': 'Il n’y a pas de contrôle {id}.',
   'There is no reappearance {id}. List them with: greffe suppression reappearances':
     'Il n’y a pas de réapparition {id}. Listez-les avec : greffe suppression reappearances',
+  'Reappearance {id} is about nobody else: apply it again, or say what new consent or collection there was.':
+    'La réapparition {id} ne concerne personne d’autre : réappliquez-la, ou dites quel consentement ou quelle collecte est nouveau.',
   'Reappearance {id} waits for no decision: see what became of it with greffe suppression show {id}':
     'La réapparition {id} n’attend pas de décision : voyez ce qu’elle est devenue avec greffe suppression show {id}',
 

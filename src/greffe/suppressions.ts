@@ -16,6 +16,8 @@ import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOnSweep } from './carry-on.ts';
 
+export type { ListedReappearance } from '../ports/sweep-store.ts';
+
 export interface SuppressionsNoun {
   /**
    * The channels by which nothing may be sent to this address; none where it is not in the register. One address is asked
@@ -35,6 +37,8 @@ export interface SuppressionsNoun {
   reapply(by: Person, id: number): Promise<ListedReappearance>;
   /** They consented anew, or gave their data anew: the entry of the register is closed. */
   newCollection(by: Person, id: number, because: string): Promise<ListedReappearance>;
+  /** A number that is somebody else's too stays as it is there; the entry of the register stands. */
+  letBe(by: Person, id: number, because: string): Promise<ListedReappearance>;
 }
 
 export interface SweepView {
@@ -159,6 +163,15 @@ export function suppressionsNoun(house: House, pause: Pause): SuppressionsNoun {
         });
       });
     },
+    async letBe(by, id, because) {
+      await admit(house, by, 'decide a reappearance', `reappearance ${id}`);
+      return decide(id, async (act, one) => {
+        if (one.because !== 'shared-number') throw nobodyElses(id);
+        const decision = { to: 'let-be', request: null, by: by.id, at: house.clock.now() } as const;
+        const decided = await reappearances.decide(act.tx, id, decision);
+        enterDecision(act, by, decided, { decision: 'let-be', because });
+      });
+    },
   };
 
   /** What is applied again is work of the sweep that found it, whether that has ended or not. */
@@ -197,5 +210,12 @@ function decidedAlready(id: number): Refused {
   return new Refused(
     'not-proposed',
     `Reappearance ${id} waits for no decision: see what became of it with greffe suppression show ${id}`,
+  );
+}
+
+function nobodyElses(id: number): Refused {
+  return new Refused(
+    'not-shared',
+    `Reappearance ${id} is about nobody else: apply it again, or say what new consent or collection there was.`,
   );
 }

@@ -82,9 +82,11 @@ export interface Reappearances {
   ofPlan(
     tx: Transaction,
     plan: Pick<Plan, 'matter' | 'sequence'>,
-  ): Promise<ReadonlyMap<number, { readonly subject: string; readonly isConsented: boolean }>>;
+  ): Promise<ReadonlyMap<number, PlannedReappearance>>;
   /** What became of the lines becomes of them. */
   settle(tx: Transaction, sweep: number): Promise<void>;
+  /** The request that was opened for it. The same in any tool that policy had put to a human goes with it. */
+  requested(tx: Transaction, id: number, request: number): Promise<void>;
   /** Whose erasure was opened, and has ended, may be found again. */
   settleRequested(tx: Transaction, controller: string): Promise<void>;
   tally(tx: Transaction, sweep: number): Promise<readonly ReappearanceTally[]>;
@@ -99,7 +101,7 @@ export interface Reappearances {
     tx: Transaction,
     id: number,
     decision: {
-      readonly to: 'to-reapply' | 'requested' | 'consented';
+      readonly to: 'to-reapply' | 'requested' | 'consented' | 'let-be';
       readonly request: number | null;
       readonly by: string;
       readonly at: Date;
@@ -121,11 +123,21 @@ export interface NewReappearance extends SuppressedWay {
   readonly refs: readonly Ref[];
 }
 
-export interface AddedReappearance extends Pick<NewReappearance, 'system' | 'what' | 'state'> {
+export interface AddedReappearance extends Pick<NewReappearance, 'address' | 'system' | 'what' | 'state'> {
   readonly id: number;
   /** The pseudonym of the person in the audit log, hex. */
   readonly subject: string;
 }
+
+export interface PlannedReappearance {
+  /** The pseudonym of the person in the audit log, hex. */
+  readonly subject: string;
+  /** False once a consent has closed their entry. The entry is not closed before the transaction ends. */
+  readonly isStanding: boolean;
+}
+
+/** Code of a line that is not applied again since the person consented meanwhile. */
+export const CONSENTED = 'consented';
 
 export interface ToReapply extends SuppressedWay {
   readonly id: number;

@@ -29,6 +29,7 @@ const READS = new Set(
     'current readLines records withholdings toDestroy atRest years',
     'unsigned people reveal before ofPart inOpenRuns toAsk leftOut lastSealed summary workable toVerify tally',
     'about lastDays leftBehind whoIsLeftOut',
+    'lookUp scans candidates toReapply ofPlan sweptSince',
   ].flatMap((names) => names.split(' ')),
 );
 const WRITES = ['erase', 'recycle', 'redact', 'detach', 'object'] as const;

@@ -130,6 +130,7 @@ function show(suppression: Command, io: Io): void {
 interface DecideFlags {
   readonly reapply?: boolean;
   readonly newCollection?: boolean;
+  readonly letBe?: boolean;
   readonly because?: string;
 }
 
@@ -140,19 +141,20 @@ function decide(suppression: Command, io: Io): void {
     .argument('<id>', 'number of the reappearance', asNumber)
     .option('--reapply', 'stop the address again, or open an erasure for whoever was erased')
     .option('--new-collection', 'they consented or gave their data anew: close the entry of the register')
+    .option('--let-be', 'leave a number that is somebody else has too: the entry of the register stands')
     .option('--because <text>', 'what proves it: "opt-in of 3 March, form v4"', asText)
-    .action(async (id: number, { reapply = false, newCollection = false, because }: DecideFlags) => {
-      if (reapply === newCollection)
-        throw new WrongUse('Say what is decided: --reapply or --new-collection, one of them.');
-      if (newCollection !== (because !== undefined))
-        throw new WrongUse('Say what proves it: --because goes with --new-collection, and only with it.');
+    .action(async (id: number, flags: DecideFlags) => {
+      const { reapply = false, newCollection = false, letBe = false, because } = flags;
+      if ([reapply, newCollection, letBe].filter(Boolean).length !== 1)
+        throw new WrongUse('Say what is decided: --reapply, --new-collection or --let-be, one of them.');
+      if (reapply !== (because === undefined))
+        throw new WrongUse('Say what proves it: --because goes with --new-collection and --let-be alone.');
       await withActor(io, command, async (session) => {
         const { suppressions } = session.greffe;
         const by = session.actor();
-        const decided =
-          because === undefined
-            ? await suppressions.reapply(by, id)
-            : await suppressions.newCollection(by, id, because);
+        const say = (why: string) =>
+          letBe ? suppressions.letBe(by, id, why) : suppressions.newCollection(by, id, why);
+        const decided = await (because === undefined ? suppressions.reapply(by, id) : say(because));
         if (decided.state === 'to-reapply') await suppressions.carryOn(decided.sweep, session.signal);
         session.signal.throwIfAborted();
         const { reappearance } = await suppressions.reappearance(session.reader, id);
@@ -171,4 +173,5 @@ const ENDS: Readonly<Record<Reappearance['state'], ExitCode>> = {
   left: EXIT.done,
   failed: EXIT.incomplete,
   consented: EXIT.done,
+  'let-be': EXIT.done,
 };

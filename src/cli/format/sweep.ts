@@ -1,6 +1,10 @@
 import type { Sweep } from '../../domain/sweep.ts';
-import type { Reappearances, ReappearanceView, SweepView } from '../../greffe/suppressions.ts';
-import type { ListedReappearance } from '../../ports/sweep-store.ts';
+import type {
+  ListedReappearance,
+  Reappearances,
+  ReappearanceView,
+  SweepView,
+} from '../../greffe/suppressions.ts';
 import type { Session } from '../session.ts';
 import { sweepWords } from '../sweep-words.ts';
 import { dayOf, minuteOf } from './instants.ts';
@@ -69,6 +73,7 @@ export function reappearanceList(session: Session, { sweeps, found }: Reappearan
 function becauseOf({ language, timeZone }: Session, { because, act }: ListedReappearance): string {
   const say = sweepWords[language];
   if (act !== null) return say.ownAct(say.evidences[act.evidence], dayOf(act.at, timeZone), act.system);
+  if (because === 'shared-number') return say.sharedNumber;
   return because === 'policy' ? say.byPolicy : '';
 }
 
@@ -111,11 +116,12 @@ function standingPart({ language, timeZone }: Session, one: ListedReappearance):
   return lines.map((line) => `  ${line}\n`).join('');
 }
 
-function choicesPart(session: Session, { id, state }: ListedReappearance): string {
+function choicesPart(session: Session, { id, state, because }: ListedReappearance): string {
   if (state !== 'proposed') return '';
   const say = sweepWords[session.language];
   const commands = [
     `greffe suppression decide ${id} --reapply`,
+    ...(because === 'shared-number' ? [`greffe suppression decide ${id} --let-be --because TEXT`] : []),
     `greffe suppression decide ${id} --new-collection --because TEXT`,
   ];
   return `\n${say.toDecide}\n${commands.map((one) => `  ${session.pen.good(session.typed(one))}\n`).join('')}`;

@@ -36,12 +36,12 @@ export async function intend(
       [line, ...takenAlong(line, all)].some(
         ({ ref }) => holdOverRecord(holds, { system: system.name, ...ref }, on) !== null,
       );
-    // An objection keeps everything and only stops messages: no hold is in its way. One that is applied again may have
-    // been answered by a consent meanwhile.
-    const hindranceTo = ({ line }: LineProgress): Hindrance | null =>
-      line.action === 'object' && plan.right !== 'sweep'
-        ? null
-        : (obstacles(line) ?? (isRecordHeld(line) ? underHold : null));
+    // An objection keeps everything and only stops messages: no hold is in its way. Of one that is applied again the
+    // entry may have been closed by a consent meanwhile.
+    const hindranceTo = ({ line }: LineProgress): Hindrance | null => {
+      if (line.action === 'object') return plan.right === 'sweep' ? obstacles(line) : null;
+      return obstacles(line) ?? (isRecordHeld(line) ? underHold : null);
+    };
     const judged = batch.map((line) => ({ line, hindrance: hindranceTo(line) }));
     const cleared = judged.flatMap(({ line, hindrance }) => (hindrance ? [] : [line]));
     const ends = judged.flatMap(({ line, hindrance }) =>

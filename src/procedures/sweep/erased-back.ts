@@ -7,7 +7,7 @@ import { hasEnded } from '../../domain/request.ts';
 import type { Sweep } from '../../domain/sweep.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
-import type { NewReappearance } from '../../ports/sweep-store.ts';
+import type { AddedReappearance, NewReappearance } from '../../ports/sweep-store.ts';
 import type { Act, House } from '../house.ts';
 import { advanceJob } from '../house.ts';
 import { openlyRequested } from '../purge/requested.ts';
@@ -25,7 +25,7 @@ interface Erased {
  */
 export async function erasedBack(
   house: House,
-  act: Act,
+  tx: Transaction,
   run: Sweep,
   known: readonly Erased[],
   at: Date,
@@ -35,20 +35,16 @@ export async function erasedBack(
     return entry && one.seen.rows.length > 0 ? [{ ...one, entry }] : [];
   });
   if (erased.length === 0) return [];
-  const isRequested = await openlyRequested(house, act.tx, run.controller);
+  const isRequested = await openlyRequested(house, tx, run.controller);
   const found: NewReappearance[] = [];
   for (const { address, entry, seen } of erased) {
     if (isRequested([address])) continue;
-    const isBack = await returnedSince(house, act.tx, entry);
+    const isBack = await returnedSince(house, tx, entry);
     const rows = isBack === null ? [] : seen.rows.filter(isBack);
     if (rows.length === 0) continue;
     const { channel, cause, recordedAt: since } = entry;
     const { reappearance } = house.policy.suppression;
     const treatment = treat('erased-back', since, seen.contacts, reappearance, at);
-    const request =
-      treatment.becomes === 'reapplied'
-        ? await openErasure(house, act, { controller: run.controller, address, by: 'greffe' })
-        : null;
     for (const [system, own] of Map.groupBy(rows, (row) => row.system)) {
       found.push({
         controller: run.controller,
@@ -62,12 +58,29 @@ export async function erasedBack(
         ...(treatment.becomes === 'reapplied'
           ? { state: 'requested', because: null, act: null }
           : { state: 'proposed', because: treatment.because, act: treatment.act }),
-        request,
+        request: null,
         refs: own.map(({ ref }) => ref),
       });
     }
   }
   return found;
+}
+
+/** One erasure for each address that is new among them, whatever sweeps of other tools find at the same moment. */
+export async function openErasures(
+  house: House,
+  act: Act,
+  controller: string,
+  added: readonly AddedReappearance[],
+): Promise<void> {
+  const requested = added.filter(({ state }) => state === 'requested');
+  const byAddress = Map.groupBy(requested, ({ address }) => house.normalise(address));
+  for (const [one] of byAddress.values()) {
+    if (!one) continue;
+    const { id, address } = one;
+    const request = await openErasure(house, act, { controller, address, by: 'greffe' });
+    await house.store.sweeps.reappearances.requested(act.tx, id, request);
+  }
 }
 
 /** @returns null while the erasure itself is under way */

@@ -1,6 +1,7 @@
 import type { Context } from '../../contract/index.ts';
-import type { SuppressionEntry } from '../../domain/reappearance.ts';
+import type { Objector, SuppressionEntry } from '../../domain/reappearance.ts';
 import {
+  concernsOthers,
   isNews,
   isShownClosed,
   isSomebodyElses,
@@ -18,7 +19,8 @@ import { commit } from '../house.ts';
 import type { Silence } from '../steps/locate.ts';
 import type { AskedSystem, SeenAddress } from './ask-systems.ts';
 import { askSystems, readBackIn } from './ask-systems.ts';
-import { erasedBack } from './erased-back.ts';
+import { erasedBack, openErasures } from './erased-back.ts';
+import { objectorsOf } from './objectors.ts';
 import { waitFor } from './read-system.ts';
 
 const ROUND_MS = 60_000;
@@ -46,6 +48,8 @@ interface Known {
   readonly address: Identifier;
   readonly entries: readonly SuppressionEntry[];
   readonly seen: SeenAddress;
+  /** Of a number that somebody objected with. */
+  readonly objector: Objector | null;
   /** Channels that only this tool knew to be closed. */
   readonly reported: readonly ProspectingChannel[];
   /** Closed by what a tool tells of a number that somebody else has too. */
@@ -64,9 +68,13 @@ async function lookAt(
   );
   const asked = await askSystems(house, run, addresses, context);
   if (asked.silence !== null) return asked.silence;
-  const known = addresses.map((address, index) =>
-    knownOf(house, run, address, entries[index] ?? [], asked.seen[index] ?? { rows: [], contacts: [] }),
-  );
+  const held = addresses.map((address, index) => ({
+    address,
+    entries: entries[index] ?? [],
+    seen: asked.seen[index] ?? { rows: [], contacts: [] },
+  }));
+  const objectors = await objectorsOf(house, run.controller, held);
+  const known = held.map((one, index) => knownOf(house, run, { ...one, objector: objectors[index] ?? null }));
   const missing: Missing[] = [];
   const gaps: Gap[] = [];
   for (const system of asked.systems) {
@@ -82,9 +90,7 @@ async function lookAt(
 function knownOf(
   house: House,
   run: Sweep,
-  address: Identifier,
-  entries: readonly SuppressionEntry[],
-  seen: SeenAddress,
+  { address, entries, seen, objector }: Omit<Known, 'reported' | 'shared'>,
 ): Known {
   const told = new Set(
     seen.rows
@@ -102,7 +108,8 @@ function knownOf(
     address,
     entries,
     seen,
-    reported: [...told].filter((channel) => !shared.includes(channel)),
+    objector,
+    reported: [...told].filter((channel) => !shared.includes(channel)).sort(),
     shared: shared.filter((channel) => told.has(channel)),
   };
 }
@@ -176,12 +183,17 @@ function isDoubtful(
   const rows = rowsIn(known, name);
   if (rows.length === 0) return false;
   if (rows.every((row) => isShownClosed(row, known.address, channel, house.normalise))) return false;
+  if (known.objector?.leftIn.has(name) === true && isShared(house, known, name)) return false;
   const own = standing(known.entries).filter((entry) => entry.channel === channel);
   const isOwnWord =
     (name === run.system && known.reported.includes(channel)) ||
     (own.length > 0 && own.every(({ system }) => system === name));
   // What a tool said itself is not said again to it, as long as it says so.
   return !(isOwnWord && rows.some(({ objected }) => objected?.includes(channel) === true));
+}
+
+function isShared(house: House, known: Known, system: string): boolean {
+  return known.objector !== null && concernsOthers(rowsIn(known, system), known.objector, house.normalise);
 }
 
 function rowsIn({ seen }: Known, system: string): SeenAddress['rows'] {
@@ -217,9 +229,10 @@ async function save(
     }
     const found = [
       ...missing.map((one) => asReappearance(house, run, one, at)),
-      ...(await erasedBack(house, act, run, known, at)),
+      ...(await erasedBack(house, tx, run, known, at)),
     ];
     const added = await store.sweeps.reappearances.add(tx, run.id, found);
+    await openErasures(house, act, run.controller, added);
     await store.sweeps.addGaps(tx, run.id, gaps);
     await store.sweeps.looked(tx, run.id, {
       addresses: known.map(({ address }) => address),
@@ -256,12 +269,12 @@ function asReappearance(
   { known, system, channel }: Missing,
   at: Date,
 ): NewReappearance {
-  const latest = standing(known.entries)
-    .filter((entry) => entry.channel === channel)
-    .at(-1);
+  const latest = standing(known.entries).findLast((entry) => entry.channel === channel);
   const { cause, recordedAt: since } = latest ?? { cause: 'reported', recordedAt: at };
   const { reappearance } = house.policy.suppression;
-  const treatment = treat('objection-missing', since, known.seen.contacts, reappearance, at);
+  const treatment = isShared(house, known, system)
+    ? ({ becomes: 'proposed', because: 'shared-number', act: null } as const)
+    : treat('objection-missing', since, known.seen.contacts, reappearance, at);
   return {
     controller: run.controller,
     system,

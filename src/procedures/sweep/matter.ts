@@ -1,13 +1,14 @@
 import type { Plan } from '../../domain/plan.ts';
 import type { Sweep } from '../../domain/sweep.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
+import { CONSENTED } from '../../ports/sweep-store.ts';
 import type { House } from '../house.ts';
 import { sweepJob } from '../house.ts';
 import type { Hindrance, Matter } from '../steps/matter-terms.ts';
 import { Stopped } from '../steps/matter-terms.ts';
 
 const consented: Hindrance = {
-  code: 'consented',
+  code: CONSENTED,
   mend: 'The person consented anew, and the entry of the register was closed.',
 };
 
@@ -29,7 +30,7 @@ export function sweepMatter(house: House, plan: Pick<Plan, 'matter' | 'sequence'
     async obstacles(tx) {
       const known = await sweeps.reappearances.ofPlan(tx, plan);
       // One that was decided on while the plan was drawn has no line any more.
-      return ({ number }) => (known.get(number)?.isConsented === false ? null : consented);
+      return ({ number }) => (known.get(number)?.isStanding === true ? null : consented);
     },
     async subjects(tx: Transaction) {
       const known = await sweeps.reappearances.ofPlan(tx, plan);

@@ -88,8 +88,9 @@ export const sweeps: Migration = {
         sealed bytea not null,
         found_at timestamptz not null,
         state text not null
-          check (state in ('to-reapply', 'applying', 'proposed', 'requested', 'reapplied', 'left', 'failed', 'consented')),
-        because text check (because in ('own-act', 'policy')),
+          check (state in ('to-reapply', 'applying', 'proposed', 'requested', 'reapplied', 'left', 'failed',
+            'consented', 'let-be')),
+        because text check (because in ('own-act', 'policy', 'shared-number')),
         act jsonb,
         sequence int,
         line int,
@@ -97,10 +98,10 @@ export const sweeps: Migration = {
         decided_by text,
         decided_at timestamptz
       )`.execute(db);
-    // What is under way already, or put to somebody, is not found a second time.
+    // What is under way already, put to somebody, or let be by them, is not found a second time.
     await sql`
       create unique index reappearance_open on reappearance (controller, system, what, channel, digest)
-      where state in ('to-reapply', 'applying', 'proposed', 'requested')`.execute(db);
+      where state in ('to-reapply', 'applying', 'proposed', 'requested', 'let-be')`.execute(db);
     await sql`create index reappearance_of_line on reappearance (sweep, sequence, line)`.execute(db);
   },
 };

@@ -14,12 +14,16 @@ import type {
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { ReappearanceRow } from '../sweep-tables.ts';
 import { unwrap } from '../transaction.ts';
+import { CONSENTED } from '../../../ports/sweep-store.ts';
 import { keyOfMatter } from './matter-key.ts';
 import { pseudonym } from './pseudonym.ts';
 
 export function reappearancesStore(keys: Keys, normalise: Normalise): Reappearances {
   const digestOf = (address: Identifier): Buffer =>
     keys.suppression.current(address.kind, normalise(address)).digest;
+  /** Under any version of the key. */
+  const digestsOf = (address: Identifier): readonly Buffer[] =>
+    keys.suppression.all(address.kind, normalise(address)).map(({ digest }) => digest);
 
   return {
     async add(tx, sweep, found) {
@@ -54,7 +58,8 @@ export function reappearancesStore(keys: Keys, normalise: Normalise): Reappearan
           .onConflict((conflict) => conflict.doNothing())
           .returning('id')
           .executeTakeFirst();
-        if (row) added.push({ id: row.id, subject, system: one.system, what: one.what, state: one.state });
+        const { address, system, what, state } = one;
+        if (row) added.push({ id: row.id, subject, address, system, what, state });
       }
       return added;
     },
@@ -85,21 +90,66 @@ export function reappearancesStore(keys: Keys, normalise: Normalise): Reappearan
     async ofPlan(tx, { matter, sequence }) {
       const rows = await unwrap(tx)
         .selectFrom('reappearance')
-        .select(['line', 'subject', 'state'])
+        .select(['line', 'subject', 'controller', 'channel', 'sealed'])
         .where('sweep', '=', matter)
         .where('sequence', '=', sequence)
         .forShare()
         .execute();
+      if (rows.length === 0) return new Map();
+      const key = await keys.unlock(tx, await keyOfMatter(tx, matter));
+      const known = rows.map((row) => ({
+        ...row,
+        digests: digestsOf((key.open(row.sealed) as Carried).address),
+      }));
+      const entries = await unwrap(tx)
+        .selectFrom('suppression')
+        .select(['controller', 'channel', 'digest'])
+        .where(
+          'digest',
+          'in',
+          known.flatMap(({ digests }) => digests),
+        )
+        .where('closed_at', 'is', null)
+        .where('cause', '<>', 'erasure')
+        .orderBy('digest')
+        .orderBy('channel')
+        .orderBy('cause')
+        .forShare()
+        .execute();
+      const standing = new Set(
+        entries.map((one) => `${one.controller}/${one.channel}/${one.digest.toString('hex')}`),
+      );
       return new Map(
-        rows.map(({ line, subject, state }) => [line ?? 0, { subject, isConsented: state === 'consented' }]),
+        known.map(({ line, subject, controller, channel, digests }) => [
+          line ?? 0,
+          {
+            subject,
+            isStanding: digests.some((one) =>
+              standing.has(`${controller}/${channel}/${one.toString('hex')}`),
+            ),
+          },
+        ]),
       );
     },
     async settle(tx, sweep) {
       await sql`
-        update reappearance r set state = case l.state when 'stopped' then 'left' when 'failed' then 'failed' else 'reapplied' end
+        update reappearance r set state = case
+          when l.code = ${CONSENTED} then 'consented'
+          when l.state = 'stopped' then 'left'
+          when l.state = 'failed' then 'failed'
+          else 'reapplied' end
         from line l
         where r.sweep = ${sweep} and r.state = 'applying' and l.matter = r.sweep and l.sequence = r.sequence
           and l.number = r.line and l.state in ('done', 'already', 'stopped', 'failed')`.execute(unwrap(tx));
+    },
+    async requested(tx, id, request) {
+      await sql`
+        update reappearance r set state = 'requested', request = ${request}
+        from reappearance d
+        where d.id = ${id} and r.controller = d.controller and r.what = d.what and r.channel = d.channel and r.digest = d.digest
+          and r.request is null and (r.state = 'requested' or (r.state = 'proposed' and r.because = 'policy'))`.execute(
+        unwrap(tx),
+      );
     },
     async settleRequested(tx, controller) {
       await sql`
@@ -144,11 +194,11 @@ export function reappearancesStore(keys: Keys, normalise: Normalise): Reappearan
       return key.open(sealed) as Carried;
     },
     async decide(tx, id, { to, request, by, at }) {
-      // Whoever consented is written to in no tool; to apply again is decided tool by tool, an erasure for all of them.
+      // Whoever consented is written to in no tool; to apply again or let be is decided tool by tool, an erasure for all.
       const { rows } = await sql<{ id: number }>`
         update reappearance r set state = ${to}, request = ${request}, decided_by = ${by}, decided_at = ${at}
         from reappearance d
-        where d.id = ${id} and (r.id = d.id or (${to} <> 'to-reapply' and r.controller = d.controller and r.what = d.what
+        where d.id = ${id} and (r.id = d.id or (${to} not in ('to-reapply', 'let-be') and r.controller = d.controller and r.what = d.what
           and r.channel = d.channel and r.digest = d.digest))
           and r.state in ('proposed', case when ${to} = 'consented' then 'to-reapply' end, case when ${to} = 'consented' then 'applying' end)
         returning r.id`.execute(unwrap(tx));

@@ -84,9 +84,14 @@ export function suppressionsStore(keys: Keys, normalise: Normalise): Suppression
     },
     async seen(tx, controller, addresses, { openedAt, at }) {
       if (addresses.length === 0) return;
+      const digests = addresses.flatMap(digestsOf);
+      // Sweeps of other tools see the same: all take them in one order, so that none waits for another in a ring.
+      await sql`
+        select from suppression where controller = ${controller} and digest = any(${digests}::bytea[])
+        order by digest, channel, cause for update`.execute(unwrap(tx));
       await sql`
         update suppression set seen_at = ${at}
-        where controller = ${controller} and digest = any(${addresses.flatMap(digestsOf)}::bytea[])
+        where controller = ${controller} and digest = any(${digests}::bytea[])
           and (seen_at is null or seen_at < ${openedAt})`.execute(unwrap(tx));
     },
     async seenOpen(tx, controller, ways, system) {

@@ -14,6 +14,9 @@ import { reappearancesStore } from './reappearances.ts';
 export function sweepsStore(keys: Keys, normalise: Normalise): Sweeps {
   const digestOf = (address: Identifier): Buffer =>
     keys.suppression.current(address.kind, normalise(address)).digest;
+  /** The key may have had a new version since it was noted. */
+  const digestsOf = (address: Identifier): readonly Buffer[] =>
+    keys.suppression.all(address.kind, normalise(address)).map(({ digest }) => digest);
 
   return {
     async open(tx, sweep) {
@@ -135,7 +138,7 @@ export function sweepsStore(keys: Keys, normalise: Normalise): Sweeps {
       await unwrap(tx)
         .deleteFrom('sweep_candidate')
         .where('sweep', '=', id)
-        .where('digest', 'in', addresses.map(digestOf))
+        .where('digest', 'in', addresses.flatMap(digestsOf))
         .execute();
       await unwrap(tx)
         .updateTable('sweep')
