@@ -4,6 +4,7 @@ import { EVIDENCES } from '../../src/domain/last-contact.ts';
 import type { Evidence } from '../../src/domain/last-contact.ts';
 import type { CarryingRow, SuppressionEntry } from '../../src/domain/reappearance.ts';
 import {
+  concernsOthers,
   isNews,
   isShownClosed,
   isSomebodyElses,
@@ -207,5 +208,24 @@ describe('a number', () => {
     ],
   ] as const)('%s', (_, rows, isShared) => {
     expect(isSomebodyElses(rows, 'phone', normalise)).toBe(isShared);
+  });
+});
+
+describe('a number of somebody who objected', () => {
+  const theirs = row({ identifiers: [email, phone] });
+  const others = row({ identifiers: [second, phone] });
+  const of = (hasGivenIt: boolean) => ({
+    hasGivenIt,
+    emails: new Set([normalise(email)]),
+    leftIn: new Set<string>(),
+  });
+  test.each([
+    ['on their own row alone', [theirs], false, false],
+    ['on a row of another address', [others], false, true],
+    ['on a row beside which no address stands', [row({ identifiers: [phone] })], false, true],
+    ['on theirs and on somebody else’s', [theirs, others], false, true],
+    ['which they gave, on somebody else’s too', [theirs, others], true, false],
+  ] as const)('%s', (_, rows, hasGivenIt, isShared) => {
+    expect(concernsOthers(rows, of(hasGivenIt), normalise)).toBe(isShared);
   });
 });

@@ -41,7 +41,7 @@ export interface DoublesHouse extends Pick<Application, 'greffe' | 'house'> {
 }
 
 export async function openDoublesHouse(
-  settings: Pick<Partial<Settings>, 'retention' | 'dataMap'> = {},
+  settings: Pick<Partial<Settings>, 'retention' | 'dataMap' | 'suppression'> = {},
 ): Promise<DoublesHouse> {
   const now = new Date('2026-03-05T09:00:00Z');
   const portal = await startHubspotDouble({

@@ -263,6 +263,118 @@ describe('an opt-out made by hand in one tool', () => {
   });
 });
 
+describe('a number of somebody who objected', () => {
+  const phone = '+33612345601';
+  const calls = ['email', 'phone'] as const;
+  const objects = (...identifiers: Parameters<SweepDesk['objects']>[0]): Promise<number> =>
+    desk.objects(identifiers, calls);
+  const given = { kind: 'email', value: zoe } as const;
+
+  test('that their objection left, since somebody else has it, is left by every sweep, told once, and never put to anybody', async () => {
+    await desk.person('crm-eu', zoe, { phone });
+    await desk.person('crm-eu', other, { phone });
+    await objects(given);
+    expect(await desk.mayReceive('crm-eu', phone, 'phone')).toBe(true);
+    await desk.sweep('crm-eu');
+    expect(await desk.found()).toEqual([]);
+    expect(await desk.mayReceive('crm-eu', phone, 'phone')).toBe(true);
+    expect(await desk.mayReceive('crm-eu', other)).toBe(true);
+  });
+
+  test('that is on nobody’s row but theirs is stopped again', async () => {
+    await desk.person('crm-eu', zoe, { phone });
+    await objects(given);
+    house.clock.advance(HOUR_MS);
+    desk.lift('crm-eu', phone, 'phone');
+    await desk.sweep('crm-eu');
+    expect(await desk.told()).toEqual(['crm-eu objection-missing phone reapplied']);
+    expect(await desk.mayReceive('crm-eu', phone, 'phone')).toBe(false);
+  });
+
+  test('that they gave themselves is stopped again for all who carry it, as by the objection', async () => {
+    await desk.person('crm-eu', zoe, { phone });
+    await desk.person('crm-eu', other, { phone });
+    await objects(given, { kind: 'phone', value: phone });
+    house.clock.advance(HOUR_MS);
+    desk.lift('crm-eu', phone, 'phone');
+    await desk.sweep('crm-eu');
+    expect(await desk.told()).toEqual(['crm-eu objection-missing phone reapplied']);
+  });
+
+  test.each([true, false])(
+    'on a row of somebody else stops nobody else (request forgotten: %s)',
+    async (isForgotten) => {
+      await desk.person('crm-eu', zoe, { phone });
+      const request = await objects(given);
+      house.clock.advance(HOUR_MS);
+      desk.lift('crm-eu', phone, 'phone');
+      await desk.person('crm-eu', other, { phone });
+      if (isForgotten)
+        await house.house.store.transact((tx) =>
+          house.house.store.requests.forget(tx, request, house.clock.now()),
+        );
+      await desk.sweep('crm-eu');
+      expect(await desk.mayReceive('crm-eu', phone, 'phone')).toBe(true);
+      const [one] = await desk.found(true);
+      expect(one).toMatchObject({ channel: 'phone', state: 'proposed', because: 'shared-number', act: null });
+
+      await house.greffe.suppressions.letBe(dpo, one?.id ?? 0, 'the line of a whole family');
+      expect(await desk.told()).toEqual(['crm-eu objection-missing phone let-be']);
+      await desk.sweep('crm-eu');
+      expect(await desk.found(true)).toEqual([]);
+      expect(await desk.mayReceive('crm-eu', phone, 'phone')).toBe(true);
+      expect(await house.greffe.suppressions.check(dpo, 'acme', { kind: 'phone', value: phone })).toEqual([
+        'phone',
+      ]);
+    },
+  );
+
+  test('is stopped for all who carry it where a human says so', async () => {
+    await desk.person('crm-eu', zoe, { phone });
+    await objects(given);
+    house.clock.advance(HOUR_MS);
+    desk.lift('crm-eu', phone, 'phone');
+    await desk.person('crm-eu', other, { phone });
+    await desk.sweep('crm-eu');
+    const [one] = await desk.found(true);
+    const decided = await house.greffe.suppressions.reapply(dpo, one?.id ?? 0);
+    await desk.carryOn(decided.sweep);
+    expect(await desk.mayReceive('crm-eu', phone, 'phone')).toBe(false);
+  });
+
+  test('is not let be where it is an address, or theirs alone', async () => {
+    const ref = await desk.person('crm-eu', zoe);
+    await objected();
+    house.clock.advance(HOUR_MS);
+    desk.lift('crm-eu', zoe);
+    await desk.system('crm-eu').world.contactFromPerson({ of: ref, evidence: 'form', at: house.clock.now() });
+    await desk.sweep('crm-eu');
+    const [one] = await desk.found(true);
+    await expect(house.greffe.suppressions.letBe(dpo, one?.id ?? 0, 'x')).rejects.toMatchObject({
+      code: 'not-shared',
+    });
+  });
+});
+
+describe('a consent that closes an entry', () => {
+  test('while what it held is about to be applied again: nothing is written any more', async () => {
+    await desk.person('crm-eu', zoe);
+    await objected();
+    house.clock.advance(HOUR_MS);
+    desk.lift('crm-eu', zoe);
+    const careful = await house.reopen({ mode: 'read-only' });
+    const [id = 0] = await desk.begin('crm-eu');
+    await desk.carryOn(id, careful.greffe);
+    expect(await desk.told()).toEqual(['crm-eu objection-missing email applying']);
+    const way = { address: { kind: 'email', value: zoe }, channel: 'email' } as const;
+    const closing = { causes: ['objection'], by: 'dpo', at: house.clock.now() } as const;
+    await house.house.store.transact((tx) => house.house.store.suppressions.close(tx, 'acme', way, closing));
+    await desk.carryOn(id);
+    expect(await desk.told()).toEqual(['crm-eu objection-missing email consented']);
+    expect(await desk.mayReceive('crm-eu', zoe)).toBe(true);
+  });
+});
+
 describe('whoever was erased', () => {
   async function erased(): Promise<number> {
     await desk.person('crm-eu', zoe);
