@@ -156,8 +156,8 @@ export const french: Catalogue = {
     'Il n’y a pas de réapparition {id}. Listez-les avec : greffe suppression reappearances',
   'Reappearance {id} is about nobody else: apply it again, or say what new consent or collection there was.':
     'La réapparition {id} ne concerne personne d’autre : réappliquez-la, ou dites quel consentement ou quelle collecte est nouveau.',
-  'Reappearance {id} waits for no decision: see what became of it with greffe suppression show {id}':
-    'La réapparition {id} n’attend pas de décision : voyez ce qu’elle est devenue avec greffe suppression show {id}',
+  'Reappearance {id} waits for no decision: greffe suppression show tells what became of it.':
+    'La réapparition {id} n’attend pas de décision : greffe suppression show dit ce qu’elle est devenue.',
 
   'That is no code of a letter: it has twenty letters and digits, such as ABCDE-FGHJK-MNPQR-STVWX. Copy it from the answer.':
     'Ce n’est pas un code de lettre : il est fait de vingt lettres et chiffres, comme ABCDE-FGHJK-MNPQR-STVWX. Copiez-le depuis la réponse.',

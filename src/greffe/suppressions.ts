@@ -209,7 +209,7 @@ function noSuch(id: number): Refused {
 function decidedAlready(id: number): Refused {
   return new Refused(
     'not-proposed',
-    `Reappearance ${id} waits for no decision: see what became of it with greffe suppression show ${id}`,
+    `Reappearance ${id} waits for no decision: greffe suppression show tells what became of it.`,
   );
 }
 

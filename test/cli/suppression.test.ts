@@ -70,7 +70,7 @@ describe('a sweep, by one command', () => {
     expect(shown.out).toContain('greffe suppression decide 1 --new-collection --because TEXT');
 
     for (const [args, says] of [
-      [[], /--reapply or --new-collection/],
+      [[], /--reapply, --new-collection or --let-be/],
       [['--reapply', '--new-collection', '--because', 'x'], /one of them/],
       [['--new-collection'], /--because goes with/],
       [['--let-be'], /--because goes with/],

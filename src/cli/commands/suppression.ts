@@ -141,7 +141,7 @@ function decide(suppression: Command, io: Io): void {
     .argument('<id>', 'number of the reappearance', asNumber)
     .option('--reapply', 'stop the address again, or open an erasure for whoever was erased')
     .option('--new-collection', 'they consented or gave their data anew: close the entry of the register')
-    .option('--let-be', 'leave a number that is somebody else has too: the entry of the register stands')
+    .option('--let-be', 'leave a number that somebody else has too: the entry of the register stands')
     .option('--because <text>', 'what proves it: "opt-in of 3 March, form v4"', asText)
     .action(async (id: number, flags: DecideFlags) => {
       const { reapply = false, newCollection = false, letBe = false, because } = flags;
