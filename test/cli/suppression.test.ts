@@ -81,7 +81,7 @@ describe('a sweep, by one command', () => {
       expect(wrong.err).toMatch(says);
     }
     const theirs = await suppression('decide', '1', '--let-be', '--because', 'x', '--as', 'dpo');
-    expect(theirs).toMatchObject({ code: 2, err: expect.stringContaining('is about nobody else') });
+    expect(theirs).toMatchObject({ code: 1, err: expect.stringContaining('is about nobody else') });
     const decided = await suppression('decide', '1', '--reapply', '--as', 'dpo');
     expect(decided).toMatchObject({ code: 0, out: expect.stringContaining('applied again') });
     expect((await suppression('decide', '1', '--reapply', '--as', 'dpo')).err).toMatch(

@@ -560,6 +560,35 @@ describe('a sweep goes on', () => {
     expect(await stillOpen()).toBe(0);
   });
 
+  test('behind people and requests in every window: whatever it asks or writes is asked in the background', async () => {
+    await filled();
+    const { house: own } = house;
+    const before = { ...own };
+    const heard = new Set<string>();
+    const hears = (verb: Readonly<Record<string, unknown>>, name: string): object => ({
+      ...verb,
+      call: (...args: readonly { readonly priority?: string }[]) => {
+        heard.add(`${name} ${args.at(-1)?.priority}`);
+        return (verb['call'] as (...given: readonly unknown[]) => unknown)(...args);
+      },
+    });
+    Object.assign(own, {
+      system: async (name: string) => {
+        const system = await before.system(name);
+        const { scan, lastContact, verify, object } = system.connection;
+        const verbs = Object.entries({ scan, lastContact, verify, object }).flatMap(([verb, its]) =>
+          its ? [[verb, hears({ ...its }, verb)]] : [],
+        );
+        return { ...system, connection: { ...system.connection, ...Object.fromEntries(verbs) } };
+      },
+    });
+    await desk.sweep('crm-eu');
+    expect([...heard].toSorted()).toEqual(
+      ['lastContact', 'object', 'scan', 'verify'].map((verb) => `${verb} background`),
+    );
+    expect(await stillOpen()).toBe(0);
+  });
+
   test('asks the register once a page, however many rows it has', async () => {
     await filled();
     Object.assign(desk.system('crm-eu').account.options, { pageSizeMax: 100 });
