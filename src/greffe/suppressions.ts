@@ -33,6 +33,8 @@ export interface SuppressionsNoun {
   reappearances(by: Person, filter: { readonly open: boolean }): Promise<Reappearances>;
   /** One of them, in clear. */
   reappearance(by: Person, id: number): Promise<ReappearanceView>;
+  /** What became of one of them, without an address. */
+  outcome(by: Person, id: number): Promise<ListedReappearance>;
   /** The address is closed again where it was found, or an erasure is opened. @returns what was decided */
   reapply(by: Person, id: number): Promise<ListedReappearance>;
   /** They consented anew, or gave their data anew: the entry of the register is closed. */
@@ -119,6 +121,10 @@ export function suppressionsNoun(house: House, pause: Pause): SuppressionsNoun {
       }));
       await enterReveal(house, by, { about: `reappearance ${id}`, kind: 'suppression', count: 1 });
       return view;
+    },
+    async outcome(by, id) {
+      await admit(house, by, 'see requests', `reappearance ${id}`);
+      return house.store.transact((tx) => demandFound(house, tx, id));
     },
     async reapply(by, id) {
       await admit(house, by, 'decide a reappearance', `reappearance ${id}`);

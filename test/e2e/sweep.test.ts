@@ -145,9 +145,9 @@ test('whoever was erased and is imported again is found in both tools, and erase
   importedAgain();
   await swept('crm', 'sales');
   const found = await open();
-  expect(found.map(({ system, what, state }) => [system, what, state]).sort()).toEqual([
-    ['crm', 'erased-back', 'requested'],
-    ['sales', 'erased-back', 'requested'],
+  expect(found.map(({ system, what, state }) => `${system} ${what} ${state}`).toSorted()).toEqual([
+    'crm erased-back requested',
+    'sales erased-back requested',
   ]);
   const requests = [...new Set(found.map(({ request }) => request))];
   expect(requests).toEqual([expect.any(Number)]);

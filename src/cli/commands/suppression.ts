@@ -157,7 +157,7 @@ function decide(suppression: Command, io: Io): void {
         const decided = await (because === undefined ? suppressions.reapply(by, id) : say(because));
         if (decided.state === 'to-reapply') await suppressions.carryOn(decided.sweep, session.signal);
         session.signal.throwIfAborted();
-        const { reappearance } = await suppressions.reappearance(session.reader, id);
+        const reappearance = await suppressions.outcome(session.reader, id);
         io.out(session.globals.json ? json(reappearance) : decisionPage(session, reappearance));
         return ENDS[reappearance.state];
       });
