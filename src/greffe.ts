@@ -24,6 +24,8 @@ import { suppressionsNoun } from './greffe/suppressions.ts';
 import type { SuppressionsNoun } from './greffe/suppressions.ts';
 import { systemsNoun } from './greffe/systems.ts';
 import type { SystemsNoun } from './greffe/systems.ts';
+import { tasksNoun } from './greffe/tasks.ts';
+import type { TasksNoun } from './greffe/tasks.ts';
 import type { House } from './procedures/house.ts';
 import type { Pause } from './greffe/carry-on.ts';
 
@@ -35,6 +37,7 @@ export interface Greffe {
   readonly holds: HoldsNoun;
   readonly purges: PurgesNoun;
   readonly archive: ArchiveNoun;
+  readonly tasks: TasksNoun;
   readonly suppressions: SuppressionsNoun;
   readonly certificates: CertificatesNoun;
   readonly audit: AuditNoun;
@@ -53,6 +56,7 @@ export function createGreffe(house: House, pause: Pause): Greffe {
     holds: holdsNoun(house),
     purges: purgesNoun(house, pause),
     archive: archiveNoun(house),
+    tasks: tasksNoun(house),
     suppressions: suppressionsNoun(house, pause),
     certificates: certificatesNoun(house),
     audit: auditNoun(house),

@@ -8,6 +8,7 @@ import { sweep } from '../procedures/sweep.ts';
 import { beginSweeps } from '../procedures/sweep/open.ts';
 import { purge } from '../procedures/purge.ts';
 import { beginNight } from '../procedures/purge/night.ts';
+import { writeOfTasks } from '../procedures/tasks/letters.ts';
 import { backgroundOf, contextOf, workOf } from './carry-on.ts';
 
 /** What a worker does when a job comes, under the lock of its key. */
@@ -36,6 +37,7 @@ export function handlersOf(house: House): Readonly<Record<JobName, Handler>> {
       const controller = String(job.data['controller']);
       await endSuppressions(house, controller);
       await beginSweeps(house, controller, String(job.data['day']));
+      await writeOfTasks(house, controller);
       await beginNight(house, controller, String(job.data['day']));
     },
   };

@@ -22,6 +22,7 @@ import type { Packages } from './package-store.ts';
 import type { Purges } from './purge-store.ts';
 import type { Sweeps } from './sweep-store.ts';
 import type { Transaction } from './store-transaction.ts';
+import type { Tasks } from './task-store.ts';
 
 /**
  * The rows, which are the truth. Personal data goes in and comes out as plain values and lies encrypted in between,
@@ -42,6 +43,7 @@ export interface Store {
   readonly archive: Archive;
   readonly stays: Stays;
   readonly sweeps: Sweeps;
+  readonly tasks: Tasks;
 }
 
 export interface Requests {

@@ -20,6 +20,8 @@ const MAY: Readonly<Record<Act, string>> = {
   'run a purge': 'cdo',
   'sign a purge': 'cd',
   'record an answer': 'cdo',
+  'see tasks': 'cdo',
+  'answer a task': 'do',
   'read the archive': 'cdo',
   'see requests': 'cdo',
   'check an address': 'cdo',

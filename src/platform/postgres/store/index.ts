@@ -17,6 +17,7 @@ import { requestsStore } from './requests.ts';
 import { staysStore } from './stays.ts';
 import { suppressionsStore } from './suppressions.ts';
 import { sweepsStore } from './sweeps.ts';
+import { tasksStore } from './tasks.ts';
 
 /** The rows, in PostgreSQL. */
 export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normalise): Store {
@@ -36,5 +37,6 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     archive: archiveStore(keys, normalise),
     stays,
     sweeps: sweepsStore(keys, normalise),
+    tasks: tasksStore(keys),
   };
 }
