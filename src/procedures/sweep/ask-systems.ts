@@ -10,7 +10,7 @@ import type { SuppressedWay } from '../../ports/store.ts';
 import type { House } from '../house.ts';
 import type { Answer, Silence } from '../steps/locate.ts';
 import { answerOf } from '../steps/locate.ts';
-import { carryingRow } from './read-system.ts';
+import { carryingRow, stoppedByCall } from './read-system.ts';
 
 /** Rows that carry an address, wherever they are, and what their tools tell of contacts from whoever it is. */
 export interface SeenAddress {
@@ -76,7 +76,7 @@ async function askOne(
   readonly seen: readonly SeenAddress[];
 } | null> {
   const { connection } = await house.system(name);
-  const { lastContact, kinds, object } = connection;
+  const { lastContact, kinds } = connection;
   if (!lastContact) return null;
   const outcomes: Outcome<readonly Sighting[]>[] = [];
   for (let start = 0; start < addresses.length; start += lastContact.batchMax) {
@@ -89,7 +89,7 @@ async function askOne(
     );
   }
   return {
-    channels: object?.channels ?? [],
+    channels: stoppedByCall(connection),
     seen: addresses.map((address, index) => {
       const outcome = outcomes[index];
       if (outcome?.status === 'failed') throw new VendorFailure(outcome.failure);

@@ -1,4 +1,5 @@
-import type { Context, ScanPage, ScanVerb, Sighting } from '../../contract/index.ts';
+import type { Connection, Context, ScanPage, ScanVerb, Sighting } from '../../contract/index.ts';
+import type { ProspectingChannel } from '../../domain/prospecting.ts';
 import type { CarryingRow, SuppressionEntry } from '../../domain/reappearance.ts';
 import { isToLookAt, reachedBy, seenOpen } from '../../domain/reappearance.ts';
 import type { Gap, Identifier } from '../../domain/record.ts';
@@ -95,7 +96,7 @@ async function savePage(
   from?: 'again',
 ): Promise<void> {
   const { normalise, store } = house;
-  const channels = system.connection.object?.channels ?? [];
+  const channels = stoppedByCall(system.connection);
   const rows = page.items.map((sighting) => carryingRow(run.system, sighting));
   const addressed = rows.map((row) => ({ row, addresses: reachedBy(row, normalise) }));
   const all = distinct(
@@ -128,6 +129,11 @@ async function savePage(
       candidates: [...distinct(house, candidates).values()],
     });
   });
+}
+
+/** Channels that a call stops: whoever stops one by hand is asked by the objection, and not each night again. */
+export function stoppedByCall({ object }: Connection): readonly ProspectingChannel[] {
+  return (object?.channels ?? []).filter((channel) => object?.byHand?.includes(channel) !== true);
 }
 
 export function carryingRow(system: string, { ref, identifiers, objected }: Sighting): CarryingRow {
