@@ -356,6 +356,32 @@ describe('a number of somebody who objected', () => {
   });
 });
 
+test('whoever took a consent back is stopped again, and a new consent closes that entry too', async () => {
+  const ref = await desk.person('crm-eu', zoe);
+  const id = await house.greffe.requests.open(dpo, {
+    controller: 'acme',
+    rights: ['consent-withdrawal'],
+    identifiers: [{ kind: 'email', value: zoe }],
+    channel: 'email',
+    requester: { kind: 'data-subject' },
+    stops: ['email'],
+    withdrawnConsent: { proof: 'unticked the box' },
+  });
+  await house.greffe.requests.carryOn(id, new AbortController().signal);
+  house.clock.advance(HOUR_MS);
+  desk.lift('crm-eu', zoe);
+  await desk.sweep('crm-eu');
+  expect(await desk.mayReceive('crm-eu', zoe)).toBe(false);
+
+  desk.lift('crm-eu', zoe);
+  await desk.system('crm-eu').world.contactFromPerson({ of: ref, evidence: 'form', at: house.clock.now() });
+  await desk.sweep('crm-eu');
+  const [one] = await desk.found(true);
+  expect(one).toMatchObject({ state: 'proposed', cause: 'consent-withdrawal' });
+  await house.greffe.suppressions.newCollection(dpo, one?.id ?? 0, 'opt-in of the form');
+  expect(await desk.channels(zoe)).toEqual([]);
+});
+
 describe('a consent that closes an entry', () => {
   test('while what it held is about to be applied again: nothing is written any more', async () => {
     await desk.person('crm-eu', zoe);
