@@ -24,7 +24,7 @@ export const sweeps: Migration = {
           when origin like 'consent-withdrawal,%' then 'consent-withdrawal'
           else 'objection'
         end,
-        matter = substring(origin from 'request (\d+)$')::int`.execute(db);
+        matter = substring(origin from 'request ([0-9]+)$')::int`.execute(db);
     await sql`alter table suppression alter column cause drop default, drop column origin`.execute(db);
     await sql`
       alter table suppression
