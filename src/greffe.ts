@@ -61,7 +61,7 @@ export function createGreffe(house: House, pause: Pause): Greffe {
     purges: purgesNoun(house, pause),
     archive: archiveNoun(house),
     tasks: tasksNoun(house),
-    suppressions: suppressionsNoun(house),
+    suppressions: suppressionsNoun(house, pause),
     certificates: certificatesNoun(house),
     audit: auditNoun(house),
     systems: systemsNoun(house),

@@ -37,7 +37,7 @@ import type { Job } from './ports/jobs.ts';
 import type { Log } from './ports/log.ts';
 import type { Mail } from './ports/mail.ts';
 import type { Controller, House, Policy, Recipient } from './procedures/house.ts';
-import { advanceJob, purgeJob } from './procedures/house.ts';
+import { advanceJob, purgeJob, sweepJob } from './procedures/house.ts';
 import { taskDesk } from './procedures/tasks/desk.ts';
 import type { TaskDesk } from './procedures/tasks/desk.ts';
 import type { JudgesSettings } from './settings/load.ts';
@@ -224,6 +224,11 @@ export async function openApplication(opening: Opening): Promise<Application> {
           priority: 'background' as const,
           about: { matter: id },
         })),
+        ...(await store.sweeps.due(tx, clock.now())).map((id) => ({
+          job: sweepJob(id),
+          priority: 'background' as const,
+          about: { matter: id },
+        })),
       ],
     });
   return {
@@ -259,10 +264,10 @@ export async function openApplication(opening: Opening): Promise<Application> {
 
 /** What each file says, by its digest: secrets show as they were written. */
 function digestsOf(settings: Settings): Readonly<Record<string, string>> {
-  const { mode, packagesKeptMs, proofKept, mail, controllers, people } = settings;
+  const { mode, packagesKeptMs, proofKept, suppression, mail, controllers, people } = settings;
   const { systems, dataMap, retention, processors } = settings;
   return {
-    'greffe.yaml': digestOf({ mode, packagesKeptMs, proofKept, mail, controllers, people }),
+    'greffe.yaml': digestOf({ mode, packagesKeptMs, proofKept, suppression, mail, controllers, people }),
     'systems.yaml': digestOf(systems),
     'data-map.yaml': digestOf(dataMap),
     'retention.yaml': digestOf(retention),
@@ -322,6 +327,7 @@ function policyOf(settings: Settings): Policy {
     addressOf: (id) => settings.people.find((person) => person.id === id)?.mail ?? null,
     packagesKeptMs: settings.packagesKeptMs,
     proofKept: settings.proofKept,
+    suppression: settings.suppression,
   };
 }
 

@@ -75,6 +75,12 @@ type HouseAct =
   | 'archive-ended'
   | 'stay-asked'
   | 'stay-answered'
-  | 'stays-ended';
+  | 'stays-ended'
+  | 'sweep-began'
+  | 'sweep-ended'
+  | 'reappearance-found'
+  | 'reappearance-decided'
+  | 'suppression-closed'
+  | 'suppression-ended';
 
 type ReadingAct = 'sign-in' | 'sign-in-refused' | 'act-denied' | 'record-revealed' | 'download' | 'export';

@@ -80,6 +80,7 @@ export const codesInEnglish: Codes = {
     'parent-stopped': 'the record that takes it along was set aside',
     'no-longer-due': 'no longer due',
     'open-request': 'the person has asked for something since',
+    consented: 'the person has consented anew',
     restored: 'somebody restored it from the recycle bin',
     contrary: 'the tool still shows it',
     'cannot-see': 'its effect cannot be read',

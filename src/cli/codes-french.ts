@@ -80,6 +80,7 @@ export const codesInFrench: Codes = {
     'parent-stopped': 'la fiche qui l’emporte a été mise de côté',
     'no-longer-due': 'n’est plus concernée',
     'open-request': 'la personne a fait une demande depuis',
+    consented: 'la personne a consenti à nouveau',
     restored: 'quelqu’un l’a restaurée depuis la corbeille',
     contrary: 'l’outil la montre encore',
     'cannot-see': 'effet impossible à lire',
@@ -130,5 +131,6 @@ export const codesInFrench: Codes = {
     'REF…': 'RÉF…',
     'LINE…': 'LIGNE…',
     REASON: 'RAISON',
+    TEXT: 'TEXTE',
   },
 };

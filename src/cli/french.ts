@@ -31,6 +31,12 @@ export const french: Catalogue = {
   'systems.yaml has no system "{name}". It has: {known}.':
     'systems.yaml n’a pas d’outil « {name} ». Il a : {known}.',
 
+  '{system} is no tool of controller {id}. It has: {systems}.':
+    '{system} n’est pas un outil du responsable {id}. Il a : {systems}.',
+  'Say what is decided: --reapply, --new-collection or --let-be, one of them.':
+    'Dites ce qui est décidé : --reapply, --new-collection ou --let-be, l’un des trois.',
+  'Say what proves it: --because goes with --new-collection and --let-be alone.':
+    'Dites ce qui le prouve : --because va avec --new-collection et --let-be seulement.',
   'Grounds: {grounds}.': 'Motifs : {grounds}.',
   'Give --accept REF…, --set-aside REF…, or both.': 'Donnez --accept REF…, --set-aside REF…, ou les deux.',
   'A hold is over a person (--email, --phone, --name) or over a record (--record): not both.':

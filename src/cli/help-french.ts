@@ -23,6 +23,24 @@ export const helpInFrench: Catalogue = {
     'la liste repoussoir : les adresses où rien ne doit partir',
   'whether an address is in the register: yes or no, and by which channels':
     'si une adresse est dans la liste repoussoir : oui ou non, et par quels canaux',
+  'hold every row of people of the tools against the register, as each night does':
+    'confronter chaque fiche de personne des outils à la liste repoussoir, comme le fait chaque nuit',
+  'one tool alone (default: all of the controller)': 'un seul outil (par défaut : tous ceux du responsable)',
+  'who was found again and waits for a decision, and how far the last sweeps came':
+    'qui a été retrouvé et attend une décision, et où en sont les derniers contrôles',
+  'those that were seen to, too': 'celles qui sont réglées aussi',
+  'one reappearance: whose address, why, and what can be decided':
+    'une réapparition : l’adresse de qui, pourquoi, et ce qui peut être décidé',
+  'number of the reappearance': 'numéro de la réapparition',
+  'decide on a reappearance that was put to you': 'décider d’une réapparition qui vous est soumise',
+  'stop the address again, or open an erasure for whoever was erased':
+    'fermer de nouveau l’adresse, ou ouvrir un effacement pour qui avait été effacé',
+  'they consented or gave their data anew: close the entry of the register':
+    'la personne a consenti ou donné ses données à nouveau : clore son inscription dans la liste repoussoir',
+  'leave a number that somebody else has too: the entry of the register stands':
+    'laisser un numéro que quelqu’un d’autre a aussi : l’inscription dans la liste repoussoir demeure',
+  'what proves it: "opt-in of 3 March, form v4"':
+    'ce qui le prouve : « consentement du 3 mars, formulaire v4 »',
   'an e-mail address': 'une adresse e-mail',
   'a phone number': 'un numéro de téléphone',
   'stop prospecting to a person, in every tool at once; needs no identity and no approval':

@@ -10,6 +10,7 @@ export const english: Words = {
     portability: 'portability',
     erasure: 'erasure',
     purge: 'purge',
+    sweep: 'sweep',
   },
   states: {
     received: 'received',

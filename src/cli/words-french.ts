@@ -10,6 +10,7 @@ export const french: Words = {
     portability: 'portabilité',
     erasure: 'effacement',
     purge: 'purge',
+    sweep: 'contrôle de la liste repoussoir',
   },
   states: {
     received: 'reçue',

@@ -34,6 +34,8 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'read the archive': ['controller', 'dpo', 'operator'],
   'see requests': ['dpo', 'operator', 'controller'],
   'check an address': ['dpo', 'operator', 'controller'],
+  'run a sweep': ['dpo', 'operator', 'controller'],
+  'decide a reappearance': ['dpo', 'controller'],
   'read the audit log': ['dpo', 'auditor', 'controller'],
 };
 
@@ -58,6 +60,8 @@ export type Act =
   | 'read the archive'
   | 'see requests'
   | 'check an address'
+  | 'run a sweep'
+  | 'decide a reappearance'
   | 'read the audit log';
 
 /** @throws Refused('wrong-role') */

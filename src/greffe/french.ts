@@ -22,6 +22,8 @@ export const french: Catalogue = {
   'sign a purge': 'valider une purge',
   'see requests': 'voir les demandes',
   'check an address': 'interroger la liste repoussoir',
+  'run a sweep': 'lancer un contrôle de la liste repoussoir',
+  'decide a reappearance': 'décider d’une réapparition',
   'read the audit log': 'lire le journal de preuve',
 
   'Say who it is about: --email, --phone, --name or several of them.':
@@ -164,6 +166,14 @@ export const french: Catalogue = {
     'La purge {id} est terminée. Lancez-en une autre avec : greffe purge run',
   'A run is still finding out who is due: see it with greffe purge list, and wait for it.':
     'Un passage cherche encore qui est concerné : voyez-le avec greffe purge list, et attendez-le.',
+
+  'There is no sweep {id}.': 'Il n’y a pas de contrôle {id}.',
+  'There is no reappearance {id}. List them with: greffe suppression reappearances':
+    'Il n’y a pas de réapparition {id}. Listez-les avec : greffe suppression reappearances',
+  'Reappearance {id} is about nobody else: apply it again, or say what new consent or collection there was.':
+    'La réapparition {id} ne concerne personne d’autre : réappliquez-la, ou dites quel consentement ou quelle collecte est nouveau.',
+  'Reappearance {id} waits for no decision: greffe suppression show tells what became of it.':
+    'La réapparition {id} n’attend pas de décision : greffe suppression show dit ce qu’elle est devenue.',
 
   'That is no code of a letter: it has twenty letters and digits, such as ABCDE-FGHJK-MNPQR-STVWX. Copy it from the answer.':
     'Ce n’est pas un code de lettre : il est fait de vingt lettres et chiffres, comme ABCDE-FGHJK-MNPQR-STVWX. Copiez-le depuis la réponse.',

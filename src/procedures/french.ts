@@ -87,4 +87,15 @@ export const french: Catalogue = {
     'Cet outil ne peut pas être lu, et une obligation garde une partie de ce qu’il contient : retirez ses fiches de l’exception, ou ses personnes de la règle.',
   'A field that an exemption keeps is hidden from the token: give it the right to read it.':
     'Un champ qu’une exception garde est caché au jeton : donnez-lui le droit de le lire.',
+
+  'its people, whom no call of this adapter goes through':
+    'ses personnes, qu’aucun appel de cet adaptateur ne parcourt',
+  'Stop by hand, in this tool, whatever reaches somebody who objected.':
+    'Arrêtez à la main, dans cet outil, ce qui atteint quelqu’un qui s’est opposé.',
+  'whether an address that the register holds is closed there':
+    'si une adresse de la liste repoussoir y est fermée',
+  'Give the token the right to read who takes no prospecting: greffe check names it.':
+    'Donnez au jeton le droit de lire qui refuse la prospection : greffe check le nomme.',
+  'The person consented anew, and the entry of the register was closed.':
+    'La personne a consenti à nouveau, et son inscription dans la liste repoussoir a été close.',
 };

@@ -1,12 +1,13 @@
 import type { Person } from '../domain/approval.ts';
 import type { RetentionRule } from '../domain/retention-rule.ts';
 import type { TaskHands } from '../domain/task.ts';
-import type { ControllerSettings } from './greffe-file.ts';
+import type { ControllerSettings, SuppressionSettings } from './greffe-file.ts';
 import type { DataMapSettings } from './data-map-file.ts';
 import type { ProcessorSettings } from './processors-file.ts';
 import type { Secret } from './secret.ts';
 
 export type { ControllerSettings } from './greffe-file.ts';
+export type { SuppressionSettings } from './greffe-file.ts';
 export type { DataMapSettings } from './data-map-file.ts';
 export type { ProcessorSettings } from './processors-file.ts';
 
@@ -15,6 +16,7 @@ export interface Settings {
   readonly mode: 'live' | 'read-only';
   readonly packagesKeptMs: number;
   readonly proofKept: string;
+  readonly suppression: SuppressionSettings;
   readonly mail: MailSettings;
   readonly controllers: readonly ControllerSettings[];
   readonly people: readonly PersonSettings[];

@@ -27,6 +27,8 @@ const MAY: Readonly<Record<Act, string>> = {
   'read the archive': 'cdo',
   'see requests': 'cdo',
   'check an address': 'cdo',
+  'run a sweep': 'cdo',
+  'decide a reappearance': 'cd',
   'read the audit log': 'cda',
 };
 const acts = Object.keys(MAY).filter((act): act is Act => act in MAY);

@@ -6,6 +6,7 @@ import type { PurgeTables } from './purge-tables.ts';
 import type { RestrictionTables } from './restriction-tables.ts';
 import type { StayTables } from './stay-tables.ts';
 import type { RequestTables } from './store/tables.ts';
+import type { SweepTables } from './sweep-tables.ts';
 import type { TaskTables } from './task-tables.ts';
 
 /** Every table of greffe, by name. A part adds its own interface of tables to the list. */
@@ -19,4 +20,5 @@ export interface Tables
     RequestTables,
     RestrictionTables,
     StayTables,
+    SweepTables,
     TaskTables {}

@@ -35,7 +35,8 @@ export async function certify(house: House, request: Request, kind: Statement['k
         controller: request.controller,
         address,
         channel: 'email',
-        origin: `erasure, request ${request.id}`,
+        cause: 'erasure',
+        matter: request.id,
         at: house.clock.now(),
       });
     }

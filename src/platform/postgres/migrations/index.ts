@@ -11,6 +11,7 @@ import { objections } from './0009-objections.ts';
 import { restrictions } from './0011-restrictions.ts';
 import { tasks } from './0012-tasks.ts';
 import { portability } from './0013-portability.ts';
+import { sweeps } from './0014-sweeps.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '0011-restrictions': restrictions,
   '0012-tasks': tasks,
   '0013-portability': portability,
+  '0014-sweeps': sweeps,
 };

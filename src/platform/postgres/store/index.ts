@@ -17,6 +17,7 @@ import { requestsStore } from './requests.ts';
 import { restrictionsStore } from './restrictions.ts';
 import { staysStore } from './stays.ts';
 import { suppressionsStore } from './suppressions.ts';
+import { sweepsStore } from './sweeps.ts';
 import { tasksStore } from './tasks.ts';
 
 /** The rows, in PostgreSQL. */
@@ -37,6 +38,7 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     purges: purgesStore(keys, normalise, stays),
     archive: archiveStore(keys, normalise),
     stays,
+    sweeps: sweepsStore(keys, normalise),
     tasks: tasksStore(keys),
   };
 }
