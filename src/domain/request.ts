@@ -1,6 +1,7 @@
 import type { CivilDay } from './civil-day.ts';
 import type { Extension, Suspension } from './deadline.ts';
 import type { Identifier } from './record.ts';
+import type { Answer } from './letter.ts';
 import type { Refusal } from './refusal.ts';
 import type { Duty } from './plan.ts';
 import type { ProspectingChannel } from './prospecting.ts';
@@ -133,6 +134,8 @@ export interface Request {
   readonly identifiers: readonly Identifier[];
   /** Channels by which no prospecting may reach them any more, of a request with that right. */
   readonly stops: readonly ProspectingChannel[];
+  /** What no letter has told yet. */
+  readonly answer: Answer;
   /** Null once the request is forgotten. */
   readonly requester: Requester | null;
   readonly rights: readonly RightCourse[];

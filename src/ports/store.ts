@@ -14,7 +14,9 @@ import type {
   Withdrawal,
 } from '../domain/request.ts';
 import type { Decision, LocatedMatch } from '../domain/subject.ts';
+import type { AnsweredRight } from '../domain/letter-kinds.ts';
 import type { Archive } from './archive-store.ts';
+import type { Letters, Reminders } from './letter-store.ts';
 import type { Stays } from './stay-store.ts';
 import type { Packages } from './package-store.ts';
 import type { Purges } from './purge-store.ts';
@@ -38,6 +40,8 @@ export interface Store {
   readonly purges: Purges;
   readonly archive: Archive;
   readonly stays: Stays;
+  readonly letters: Letters;
+  readonly reminders: Reminders;
 }
 
 export interface Requests {
@@ -49,7 +53,12 @@ export interface Requests {
   find(tx: Transaction, id: number): Promise<Request | null>;
   list(
     tx: Transaction,
-    filter: { readonly controllers: readonly string[] | null; readonly open: boolean },
+    filter: {
+      readonly controllers: readonly string[] | null;
+      readonly open: boolean;
+      /** With the open ones, those that have ended and whose answer has not left. */
+      readonly toAnswer?: boolean;
+    },
   ): Promise<readonly Request[]>;
   move(tx: Transaction, id: number, right: Right, to: RightState, at: Date): Promise<void>;
   wait(tx: Transaction, id: number, right: Right, waitsFor: string | null): Promise<void>;
@@ -61,6 +70,8 @@ export interface Requests {
   suspend(tx: Transaction, id: number, suspensions: readonly Suspension[]): Promise<void>;
   refuse(tx: Transaction, id: number, refusal: Refusal): Promise<void>;
   withdraw(tx: Transaction, id: number, withdrawal: Withdrawal): Promise<void>;
+  /** These rights are told of. @param on  the day the letter left; null where none is owed: the person took it back */
+  answered(tx: Transaction, id: number, rights: readonly AnsweredRight[], on: CivilDay | null): Promise<void>;
   /** Requests under way whose time has come, that wait for nothing, or for work that somebody must be doing. */
   due(tx: Transaction, now: Date): Promise<readonly DueRequest[]>;
   /** All that are under way, whatever they wait for. */

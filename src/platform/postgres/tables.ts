@@ -1,6 +1,7 @@
 import type { ArchiveTables } from './archive-tables.ts';
 import type { AuditTables } from './audit-tables.ts';
 import type { GroundTables } from './ground-tables.ts';
+import type { LetterTables } from './letter-tables.ts';
 import type { PackageTables } from './package-tables.ts';
 import type { PurgeTables } from './purge-tables.ts';
 import type { StayTables } from './stay-tables.ts';
@@ -8,4 +9,5 @@ import type { RequestTables } from './store/tables.ts';
 
 /** Every table of greffe, by name. A part adds its own interface of tables to the list. */
 export interface Tables
-  extends ArchiveTables, AuditTables, GroundTables, PackageTables, PurgeTables, RequestTables, StayTables {}
+  extends
+    ArchiveTables, AuditTables, GroundTables, LetterTables, PackageTables, PurgeTables, RequestTables, StayTables {}

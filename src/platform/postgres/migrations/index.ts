@@ -8,6 +8,7 @@ import { purges } from './0006-purges.ts';
 import { archive } from './0007-archive.ts';
 import { stays } from './0008-stays.ts';
 import { objections } from './0009-objections.ts';
+import { letters } from './0015-letters.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0007-archive': archive,
   '0008-stays': stays,
   '0009-objections': objections,
+  '0015-letters': letters,
 };
