@@ -27,6 +27,7 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'run a purge': ['dpo', 'operator', 'controller'],
   'sign a purge': ['dpo', 'controller'],
   'record an answer': ['dpo', 'operator', 'controller'],
+  'send a letter': ['dpo', 'operator', 'controller'],
   'read the archive': ['controller', 'dpo', 'operator'],
   'see requests': ['dpo', 'operator', 'controller'],
   'check an address': ['dpo', 'operator', 'controller'],
@@ -47,6 +48,7 @@ export type Act =
   | 'run a purge'
   | 'sign a purge'
   | 'record an answer'
+  | 'send a letter'
   | 'read the archive'
   | 'see requests'
   | 'check an address'

@@ -1,3 +1,4 @@
+import type { Answer } from './answer.ts';
 import type { CivilDay } from './civil-day.ts';
 import type { AnsweredRight, LetterKind } from './letter-kinds.ts';
 import { LETTERS } from './letter-kinds.ts';
@@ -35,12 +36,6 @@ export interface RequestLetter {
   readonly writtenBy: string;
   readonly writtenAt: Date;
   readonly sentOn: CivilDay | null;
-}
-
-/** What of a request is still to be answered, and when it was: the day the last letter that does left. */
-export interface Answer {
-  readonly awaited: readonly AnsweredRight[];
-  readonly on: CivilDay | null;
 }
 
 /** The letters whose turn it is: what was done and is not told yet. @source GDPR Art. 12(3), 12(4) */

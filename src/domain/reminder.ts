@@ -1,6 +1,6 @@
+import type { Answer } from './answer.ts';
 import type { CivilDay } from './civil-day.ts';
 import { daysBetween } from './civil-day.ts';
-import type { Answer } from './letter.ts';
 import type { RightCourse, RightState } from './request.ts';
 
 /** What a request waits for somebody to do: a closed list, so that nothing of a person can be in it. */

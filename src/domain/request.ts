@@ -1,7 +1,7 @@
+import type { Answer } from './answer.ts';
 import type { CivilDay } from './civil-day.ts';
 import type { Extension, Suspension } from './deadline.ts';
 import type { Identifier } from './record.ts';
-import type { Answer } from './letter.ts';
 import type { Refusal } from './refusal.ts';
 import type { Duty } from './plan.ts';
 import type { ProspectingChannel } from './prospecting.ts';

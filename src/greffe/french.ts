@@ -13,6 +13,7 @@ export const french: Catalogue = {
   'withdraw a request': 'retirer une demande',
   'place a hold': 'poser ou lever un gel',
   'record an answer': 'noter une réponse',
+  'send a letter': 'envoyer une lettre',
   'read the archive': 'lire l’archive',
   'run a purge': 'lancer une purge',
   'sign a purge': 'valider une purge',

@@ -4,6 +4,7 @@ import type { House } from '../procedures/house.ts';
 import { forget } from '../procedures/steps/forget.ts';
 import { sweepPackages } from '../procedures/steps/sweep-packages.ts';
 import { purge } from '../procedures/purge.ts';
+import { remind } from '../procedures/remind.ts';
 import { beginNight } from '../procedures/purge/night.ts';
 import { backgroundOf, contextOf, workOf } from './carry-on.ts';
 
@@ -21,6 +22,9 @@ export function handlersOf(house: House): Readonly<Record<JobName, Handler>> {
     purge: async (job, held) => {
       const next = await purge(house, Number(job.data['matter']), backgroundOf(held));
       return next.next === 'again' ? 'again' : undefined;
+    },
+    remind: async (job) => {
+      await remind(house, { controller: String(job.data['controller']), day: String(job.data['reminderOf']) });
     },
     nightly: async (job, held) => {
       await sweepPackages(house);

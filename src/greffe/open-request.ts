@@ -14,6 +14,11 @@ export async function openRequest(house: House, tx: Transaction, id: number): Pr
   return request;
 }
 
+/** The request under its lock, ended or not. @throws Refused('no-such-request' | 'forgotten') */
+export async function lockedRequest(house: House, tx: Transaction, id: number): Promise<Request> {
+  return demandKept(await house.store.requests.lock(tx, id), id);
+}
+
 /** The request as it stands. @throws Refused('no-such-request' | 'forgotten') */
 export async function keptRequest(house: House, tx: Transaction, id: number): Promise<Request> {
   return demandKept(await house.store.requests.find(tx, id), id);

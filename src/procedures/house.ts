@@ -2,6 +2,9 @@ import type { Audit, NewEntry } from '../audit/index.ts';
 import type { Controller } from '../domain/controller.ts';
 import type { ClassesOfPerson, MappedEvents, MappedFields, Unclassed } from '../domain/data-map.ts';
 import type { Exemption } from '../domain/exemption.ts';
+import type { Translate } from '../domain/in-french.ts';
+import type { LetterKind } from '../domain/letter-kinds.ts';
+import type { LetterTemplate } from '../domain/letter-template.ts';
 import type { RetentionRule } from '../domain/retention-rule.ts';
 import type { Normalise } from '../domain/subject.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -27,6 +30,8 @@ export interface House {
   readonly normalise: Normalise;
   readonly packageWriter: PackageWriter;
   readonly mail: Mail;
+  /** What greffe and its adapters say, for a letter in that language. */
+  translate(language: 'fr' | 'en'): Promise<Translate>;
   readonly random: Random;
   /** A configured system made ready: layers on, account checked. Opened when first asked for. */
   system(name: string): Promise<System>;
@@ -59,6 +64,8 @@ export interface Policy {
   readonly packagesKeptMs: number;
   /** How long what has ended is kept as proof: an ISO 8601 period of the calendar, P5Y. */
   readonly proofKept: string;
+  /** The company's own words, or ours where it has none. */
+  letterTemplate(controller: string, kind: LetterKind, language: 'fr' | 'en'): LetterTemplate;
 }
 
 /** What a procedure waits for, in codes a person can read; or that it has more to do at once. */

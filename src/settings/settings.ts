@@ -2,6 +2,7 @@ import type { Person } from '../domain/approval.ts';
 import type { RetentionRule } from '../domain/retention-rule.ts';
 import type { ControllerSettings } from './greffe-file.ts';
 import type { DataMapSettings } from './data-map-file.ts';
+import type { OwnLetter } from './letters-folder.ts';
 import type { ProcessorSettings } from './processors-file.ts';
 import type { Secret } from './secret.ts';
 
@@ -15,6 +16,8 @@ export interface Settings {
   readonly packagesKeptMs: number;
   readonly proofKept: string;
   readonly mail: MailSettings;
+  /** Letters in the company's own words; the others are ours. */
+  readonly letters: readonly OwnLetter[];
   readonly controllers: readonly ControllerSettings[];
   readonly people: readonly Person[];
   readonly systems: readonly SystemSettings[];

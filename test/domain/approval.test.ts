@@ -20,6 +20,7 @@ const MAY: Readonly<Record<Act, string>> = {
   'run a purge': 'cdo',
   'sign a purge': 'cd',
   'record an answer': 'cdo',
+  'send a letter': 'cdo',
   'read the archive': 'cdo',
   'see requests': 'cdo',
   'check an address': 'cdo',
