@@ -224,9 +224,9 @@ export async function openApplication(opening: Opening): Promise<Application> {
         hour: NIGHT_HOUR,
         controllers: settings.controllers,
         async begin(tx, night) {
-        await jobs.send(tx, nightlyJob(night), { priority: 'background' });
-        await openReminder(house, tx, night);
-      },
+          await jobs.send(tx, nightlyJob(night), { priority: 'background' });
+          await openReminder(house, tx, night);
+        },
       });
       return {
         stopped: database.stopped,

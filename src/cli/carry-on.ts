@@ -69,7 +69,7 @@ async function look({ greffe, reader, words }: Session, id: number): Promise<str
 
 /** A request for a script. */
 export function requestJson(view: RequestView, standing: Standing = standingOf(view)): unknown {
-  const { plans, candidates, searches, request, state, due } = view;
+  const { plans, candidates, searches, request, state, due, letters, lettersDue } = view;
   return {
     request,
     state,
@@ -78,6 +78,8 @@ export function requestJson(view: RequestView, standing: Standing = standingOf(v
     wakeAt: standing.wakeAt,
     next: standing.next,
     exit: standing.code,
+    letters,
+    lettersDue,
     candidates,
     searches: searches.map(({ system, round, searchedAt, gaps, failure }) => ({
       system,

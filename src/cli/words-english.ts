@@ -220,6 +220,28 @@ export const english: Words = {
   packageWritten: (file) => `Package written to ${file}`,
   packagePassOn: 'It holds personal data: pass it on by a safe way, then erase this copy.',
 
+  letter: 'Letter',
+  letterTo: (address) => (address === null ? 'To: no e-mail address known' : `To: ${address}`),
+  letterSubject: (subject) => `Subject: ${subject}`,
+  letterShared:
+    'Take care: several people read that address. Give another (--to-address, --because), or post the letter.',
+  letterDigest: 'Digest of the letter',
+  letterWritten: (by, day) => `written by ${by} on ${day}`,
+  letterWays: { mail: 'by e-mail', file: 'as a file', post: 'by post' },
+  letterStates: {
+    sending: 'fate unknown: ask the mail server',
+    written: 'written, to be sent',
+    sent: 'sent',
+    undeliverable: 'no such address',
+    'not-sent': 'not sent',
+  },
+  noLetters: (request) => `Request ${request} has no letter yet.`,
+  answer: 'answer',
+  answerOwed: (rights, day) => `to be sent by ${day} (${rights})`,
+  answerSent: (day) => `sent on ${day}`,
+  toTell: 'Answer to send',
+  letterOfAnswer: 'the letter of answer',
+
   inOrder: 'in order',
   verbsOf: 'can',
   severities: { note: 'note', warning: 'missing', error: 'error' },

@@ -79,9 +79,7 @@ function isOfAddress({ kind }: Residue): boolean {
 }
 
 function counted(residues: readonly Residue[]): readonly CountedResidue[] {
-  const alike = Map.groupBy(residues, ({ system, kind, why, until }) =>
-    [system, kind, why, until].join('|'),
-  );
+  const alike = Map.groupBy(residues, ({ system, kind, why, until }) => [system, kind, why, until].join('|'));
   return [...alike.values()].flatMap((all) => {
     const [one] = all;
     if (!one) return [];

@@ -22,7 +22,8 @@ export const englishLetterWords: LetterWords = {
   channels: { email: 'e-mail', phone: 'telephone', sms: 'text message', mail: 'post' },
   // Nothing here says whether the person is known: whoever reads it may be somebody else.
   doubts: {
-    'address-unknown': 'From the address the request was sent from we cannot tell with certainty who wrote it.',
+    'address-unknown':
+      'From the address the request was sent from we cannot tell with certainty who wrote it.',
     'name-differs': 'From the name under which the request came we cannot tell with certainty who wrote it.',
     homonyms: 'Several people may bear the name you gave us.',
     'shared-mailbox': 'The address the request was sent from may be read by several people.',
@@ -38,8 +39,10 @@ export const englishLetterWords: LetterWords = {
       'The reasons are the complexity of the request and the number of requests to be handled.',
   },
   grounds: {
-    'manifestly-unfounded': 'The request is manifestly unfounded within the meaning of Article 12(5)(b) of the GDPR.',
-    'manifestly-excessive': 'The request is manifestly excessive within the meaning of Article 12(5)(b) of the GDPR.',
+    'manifestly-unfounded':
+      'The request is manifestly unfounded within the meaning of Article 12(5)(b) of the GDPR.',
+    'manifestly-excessive':
+      'The request is manifestly excessive within the meaning of Article 12(5)(b) of the GDPR.',
     'identity-not-proved':
       'With what we have we cannot identify the person concerned (Articles 11(2) and 12(6) of the GDPR).',
     'mandate-not-proved':

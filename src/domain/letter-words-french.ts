@@ -37,7 +37,8 @@ export const frenchLetterWords: LetterWords = {
   delays: {
     complexity: 'La complexité de la demande en est la cause.',
     'number-of-requests': 'Le nombre de demandes à traiter en est la cause.',
-    'complexity-and-number': 'La complexité de la demande et le nombre de demandes à traiter en sont la cause.',
+    'complexity-and-number':
+      'La complexité de la demande et le nombre de demandes à traiter en sont la cause.',
   },
   grounds: {
     'manifestly-unfounded':
@@ -105,8 +106,7 @@ export const frenchLetterWords: LetterWords = {
     country === 'FR'
       ? 'Vous pouvez introduire une réclamation auprès de la Commission nationale de l’informatique et des libertés (CNIL), en ligne sur www.cnil.fr ou par courrier : CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07.'
       : 'Vous pouvez introduire une réclamation auprès d’une autorité de protection des données, notamment celle de l’État où vous résidez, où vous travaillez, ou où l’atteinte à vos droits aurait été commise.',
-  court:
-    'Vous pouvez également former un recours devant la juridiction compétente (article 79 du RGPD).',
+  court: 'Vous pouvez également former un recours devant la juridiction compétente (article 79 du RGPD).',
   searched: (systems) =>
     systems.length === 0
       ? 'Aucun de nos outils n’a pu être interrogé.'
@@ -148,5 +148,6 @@ export const frenchLetterWords: LetterWords = {
     isObjection
       ? 'Pour que votre choix soit respecté, votre adresse ou votre numéro est conservé, sous forme d’empreinte seulement, dans notre liste repoussoir. Cette liste ne sert à rien d’autre.'
       : 'Votre adresse est conservée, sous forme d’empreinte seulement, dans notre liste repoussoir, à la seule fin que rien ne vous soit plus envoyé si un tiers nous la transmettait de nouveau. Cette conservation repose sur notre intérêt légitime (article 6, paragraphe 1, point f), du RGPD) ; vous pouvez vous y opposer.',
-  lifting: 'Nous vous préviendrons avant que cette limitation ne soit levée (article 18, paragraphe 3, du RGPD).',
+  lifting:
+    'Nous vous préviendrons avant que cette limitation ne soit levée (article 18, paragraphe 3, du RGPD).',
 };

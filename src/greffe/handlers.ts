@@ -24,7 +24,10 @@ export function handlersOf(house: House): Readonly<Record<JobName, Handler>> {
       return next.next === 'again' ? 'again' : undefined;
     },
     remind: async (job) => {
-      await remind(house, { controller: String(job.data['controller']), day: String(job.data['reminderOf']) });
+      await remind(house, {
+        controller: String(job.data['controller']),
+        day: String(job.data['reminderOf']),
+      });
     },
     nightly: async (job, held) => {
       await sweepPackages(house);

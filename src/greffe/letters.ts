@@ -256,7 +256,8 @@ async function demandTimely(
   if (because === null) return;
   const today = todayOf(house, request);
   const { country } = house.policy.controller(request.controller);
-  if (because.kind === 'extension-reason') demandExtendable({ ...request, country }, { sentOn: today }, today);
+  if (because.kind === 'extension-reason')
+    demandExtendable({ ...request, country }, { sentOn: today }, today);
   if (because.kind === 'identity-doubt') demandSuspendable({ ...request, country }, today, today);
   if (because.kind === 'refusal-ground') {
     await demandNotApplying(house, tx, request);

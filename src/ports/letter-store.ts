@@ -30,7 +30,7 @@ export interface LetterContent {
 /** The mails to the DPO: one a day and controller, by however many processes. */
 export interface Reminders {
   /** Makes one due, once. @returns false when that day has one */
-  open(tx: Transaction, controller: string, day: CivilDay): Promise<boolean>;
+  open(tx: Transaction, controller: string, day: string): Promise<boolean>;
   due(tx: Transaction, now: Date): Promise<readonly Reminder[]>;
   /** Whether this one is still to be sent. */
   isDue(tx: Transaction, reminder: Reminder): Promise<boolean>;
@@ -41,5 +41,6 @@ export interface Reminders {
 
 export interface Reminder {
   readonly controller: string;
-  readonly day: CivilDay;
+  /** The civil day of the night that made it due, as the name of a night is written. */
+  readonly day: string;
 }

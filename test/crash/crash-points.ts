@@ -121,6 +121,8 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         holds: noted(house.store.holds),
         purges: noted(house.store.purges),
         stays: noted(house.store.stays),
+        letters: noted(house.store.letters),
+        reminders: noted(house.store.reminders),
         archive: noted(house.store.archive),
         certificates: noted(house.store.certificates),
         packages: noted(house.store.packages),

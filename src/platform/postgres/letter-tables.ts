@@ -26,7 +26,7 @@ export interface LetterRow {
 
 export interface ReminderRow {
   controller: string;
-  day: CivilDay;
+  day: string;
   state: 'due' | 'sent' | 'quiet' | 'skipped';
   retry_at: Date | null;
 }

@@ -10,4 +10,11 @@ import type { RequestTables } from './store/tables.ts';
 /** Every table of greffe, by name. A part adds its own interface of tables to the list. */
 export interface Tables
   extends
-    ArchiveTables, AuditTables, GroundTables, LetterTables, PackageTables, PurgeTables, RequestTables, StayTables {}
+    ArchiveTables,
+    AuditTables,
+    GroundTables,
+    LetterTables,
+    PackageTables,
+    PurgeTables,
+    RequestTables,
+    StayTables {}
