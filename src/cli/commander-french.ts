@@ -47,6 +47,7 @@ export const commanderInFrench: Catalogue = {
   '<ground>': '<motif>',
   '<id>': '<id>',
   '<key...>': '<clé...>',
+  '<kind>': '<type>',
   '<language>': '<langue>',
   '<line...>': '<ligne...>',
   '<n>': '<n>',
@@ -58,5 +59,6 @@ export const commanderInFrench: Catalogue = {
   '<ref...>': '<réf...>',
   '<right...>': '<droit...>',
   '<text>': '<texte>',
+  '<way>': '<voie>',
   '<thing...>': '<objet...>',
 };

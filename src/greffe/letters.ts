@@ -22,6 +22,8 @@ import { entry, keptRequest, lockedRequest, openRights } from './open-request.ts
 import { demandNotApplying } from './request-clock.ts';
 import { noSuchLetter } from './sent-letter.ts';
 
+export type { DraftedLetter, LetterWish } from '../procedures/letters.ts';
+
 /** What became of a letter that was to leave. */
 export interface SentLetter {
   readonly number: number;

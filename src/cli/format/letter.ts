@@ -1,6 +1,5 @@
 import type { RequestLetter } from '../../domain/letter.ts';
-import type { SentLetter } from '../../greffe/letters.ts';
-import type { DraftedLetter } from '../../procedures/letters.ts';
+import type { DraftedLetter, SentLetter } from '../../greffe/letters.ts';
 import { quoted } from '../session.ts';
 import type { Session } from '../session.ts';
 import { wordFor } from '../codes.ts';
