@@ -60,7 +60,11 @@ function valueOf(name: Placeholder, kind: LetterKind, facts: LetterFacts, words:
     copy: () => (stated?.access ? words.copy(stated.access) : ''),
     withheld: () => (stated?.access ? words.withheld(stated.access.withheld) : ''),
     done: () => words.done(stated?.systems ?? []),
-    kept: () => listed(words.kept, keptOf(residues).map((one) => words.keptItem(one))),
+    kept: () =>
+      listed(
+        words.kept,
+        keptOf(residues).map((one) => words.keptItem(one)),
+      ),
     remains: () => (isObjection ? notStopped(residues, words) : remaining(residues, words)),
     recipients: () =>
       words.recipients(
@@ -80,11 +84,17 @@ function gapsIn({ stated }: LetterFacts, words: LetterWords): readonly string[] 
 }
 
 function remaining(residues: readonly Residue[], words: LetterWords): string {
-  return listed(words.remains, remainsOf(residues).map((one) => words.remainsItem(one)));
+  return listed(
+    words.remains,
+    remainsOf(residues).map((one) => words.remainsItem(one)),
+  );
 }
 
 function notStopped(residues: readonly Residue[], words: LetterWords): string {
-  return listed(words.notStopped, notStoppedOf(residues).map((one) => words.remainsItem(one)));
+  return listed(
+    words.notStopped,
+    notStoppedOf(residues).map((one) => words.remainsItem(one)),
+  );
 }
 
 /** A heading with a line for each; nothing where there is nothing to list. */
