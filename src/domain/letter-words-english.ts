@@ -107,9 +107,9 @@ export const englishLetterWords: LetterWords = {
     systems.length === 0
       ? 'None of our tools could be searched.'
       : `These tools were searched: ${systems.join(', ')}.`,
-  outOfReach: 'What our searches cannot reach:',
+  outOfReach: 'What is out of reach of our tools:',
   gap: (system, what, because) => `${system}: ${what} (${because})`,
-  stopped: (channels) => `You should receive no more marketing from us by ${channels}.`,
+  stopped: (channels) => `It covers: ${channels}.`,
   copy: ({ package: name, digest }) =>
     `The copy of your data, with the information that Article 15 of the GDPR calls for, is in access package ${name}, which is handed to you by a safe way. By the digest of that file (SHA-256) you can tell that it is the right one:\n\n${digest}`,
   withheld: (count) =>
@@ -137,7 +137,7 @@ export const englishLetterWords: LetterWords = {
   recipients: (names) =>
     names.length === 0
       ? 'Our register names no recipient of your data.'
-      : `Recipients of your data, whom it is for us to tell of this (Article 19 of the GDPR):\n${list(names)}`,
+      : `Recipients of your data, whom we must tell of this (Article 19 of the GDPR):\n${list(names)}`,
   register: (isObjection) =>
     isObjection
       ? 'So that your choice is respected, your address or number is kept, as a hash only, in our suppression list. That list serves nothing else.'

@@ -52,15 +52,15 @@ export const frenchLetterWords: LetterWords = {
     'no-ground-to-erase':
       'Aucun des motifs d’effacement que prévoit l’article 17, paragraphe 1, du RGPD n’est réuni.',
     'freedom-of-expression':
-      'Ces données sont nécessaires à l’exercice du droit à la liberté d’expression et d’information (article 17, paragraphe 3, point a), du RGPD).',
+      'Les données concernées sont nécessaires à l’exercice du droit à la liberté d’expression et d’information (article 17, paragraphe 3, point a), du RGPD).',
     'legal-obligation':
-      'Une obligation légale nous impose de conserver ces données (article 17, paragraphe 3, point b), du RGPD).',
+      'Une obligation légale nous impose de conserver les données concernées (article 17, paragraphe 3, point b), du RGPD).',
     'public-health':
-      'Des motifs d’intérêt public dans le domaine de la santé publique imposent de conserver ces données (article 17, paragraphe 3, point c), du RGPD).',
+      'Des motifs d’intérêt public dans le domaine de la santé publique imposent de conserver les données concernées (article 17, paragraphe 3, point c), du RGPD).',
     'archiving-or-research':
-      'Ces données sont nécessaires à des fins archivistiques dans l’intérêt public, de recherche scientifique ou historique ou à des fins statistiques, que l’effacement compromettrait gravement (article 17, paragraphe 3, point d), du RGPD).',
+      'Les données concernées sont nécessaires à des fins archivistiques dans l’intérêt public, de recherche scientifique ou historique ou à des fins statistiques, que l’effacement compromettrait gravement (article 17, paragraphe 3, point d), du RGPD).',
     'legal-claims':
-      'Ces données sont nécessaires à la constatation, à l’exercice ou à la défense de droits en justice (article 17, paragraphe 3, point e), du RGPD).',
+      'Les données concernées sont nécessaires à la constatation, à l’exercice ou à la défense de droits en justice (article 17, paragraphe 3, point e), du RGPD).',
   },
   because: {
     'no-api': 'l’outil n’offre aucun moyen d’y accéder',
@@ -78,16 +78,16 @@ export const frenchLetterWords: LetterWords = {
     exemption: 'conservation imposée par un texte (article 17, paragraphe 3, point b), du RGPD)',
     'commercial-record': 'pièce commerciale de l’entreprise',
     'vendor-cannot': 'l’outil ne permet pas de l’effacer',
-    'tied-to-kept': 'ne peut être effacé sans entraîner un élément qui doit rester',
+    'tied-to-kept': 'son effacement entraînerait celui d’un élément qui doit rester',
     'no-recycle-bin': 'l’outil n’a pas de corbeille pour cet élément',
     'mail-could-leave': 'un message pourrait encore partir',
     objected: 'opposition enregistrée',
-    'already-erased': 'déjà effacé par nos services, encore dans la corbeille de l’outil',
-    'in-recycle-bin': 'effacé, encore récupérable dans la corbeille de l’outil',
+    'already-erased': 'effacement fait auparavant, encore réversible depuis la corbeille de l’outil',
+    'in-recycle-bin': 'effacement fait, encore réversible depuis la corbeille de l’outil',
     'vendor-erases-later': 'effacement demandé, que le prestataire achève plus tard',
     overwritten: 'vos données y ont été remplacées par des valeurs sans rapport avec vous',
-    'cut-loose': 'détaché de vous ; le texte peut encore vous nommer',
-    'not-carried-out': 'n’a pas pu être exécuté à ce jour',
+    'cut-loose': 'lien avec vous supprimé ; le texte peut encore vous nommer',
+    'not-carried-out': 'l’action n’a pas pu être exécutée à ce jour',
   },
   roles: {
     processor: 'sous-traitant',
@@ -111,9 +111,9 @@ export const frenchLetterWords: LetterWords = {
     systems.length === 0
       ? 'Aucun de nos outils n’a pu être interrogé.'
       : `La recherche a porté sur les outils suivants : ${systems.join(', ')}.`,
-  outOfReach: 'Ce que nos recherches ne peuvent pas atteindre :',
+  outOfReach: 'Ce qui est hors de portée de nos outils :',
   gap: (system, what, because) => `${system} : ${what} (${because})`,
-  stopped: (channels) => `Vous ne devez plus recevoir de prospection de notre part par ${channels}.`,
+  stopped: (channels) => `Elle vaut pour les canaux suivants : ${channels}.`,
   copy: ({ package: name, digest }) =>
     `La copie de vos données, avec les informations que prévoit l’article 15 du RGPD, se trouve dans le dossier d’accès n° ${name}, qui vous est remis par une voie sûre. L’empreinte de ce fichier (SHA-256) vous permet de vérifier que c’est bien lui :\n\n${digest}`,
   withheld: (count) =>
@@ -143,7 +143,7 @@ export const frenchLetterWords: LetterWords = {
   recipients: (names) =>
     names.length === 0
       ? 'Notre registre ne fait état d’aucun destinataire de vos données.'
-      : `Destinataires de vos données, à qui il nous appartient de le notifier (article 19 du RGPD) :\n${list(names)}`,
+      : `Destinataires de vos données, que nous devons en informer (article 19 du RGPD) :\n${list(names)}`,
   register: (isObjection) =>
     isObjection
       ? 'Pour que votre choix soit respecté, votre adresse ou votre numéro est conservé, sous forme d’empreinte seulement, dans notre liste repoussoir. Cette liste ne sert à rien d’autre.'

@@ -147,9 +147,11 @@ describe('the law is in the letter', () => {
   test('an erasure names its recipients, what goes later in sum, and nothing of the objection beside it', () => {
     const { text } = written('answer-erasure', 'fr');
     expect(text).toContain('– Cabinet Exemple (sous-traitant)');
-    expect(text).toContain('– 2 contacts dans sales : effacé, encore récupérable');
+    expect(text).toContain('– 2 contacts dans sales : effacement fait, encore réversible');
     expect(text).not.toMatch(/adresse ou numéro dans sales/);
-    expect(written('answer-objection', 'fr').text).toContain('– 1 adresse ou numéro dans sales : n’a pas pu');
+    expect(written('answer-objection', 'fr').text).toContain(
+      '– 1 adresse ou numéro dans sales : l’action n’a pas pu',
+    );
   });
 
   test('an identity question never tells whether the person is known', () => {
@@ -165,7 +167,7 @@ describe('the law is in the letter', () => {
       concerning: null,
       stated: { ...statedIn('en'), residues: [], outOfReach: [], suppressionKept: false },
     });
-    expect(text).not.toMatch(/What goes later|cannot reach|suppression list|Person concerned/);
+    expect(text).not.toMatch(/What goes later|out of reach|suppression list|Person concerned/);
   });
 
   function statedIn(language: 'fr' | 'en'): NonNullable<LetterFacts['stated']> {

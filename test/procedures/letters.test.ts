@@ -71,7 +71,7 @@ describe('an answer', () => {
     expect(house.letters.taken).toEqual([]);
     expect(shown).toMatchObject({ to: address, language: 'fr', answers: ['erasure'] });
     expect(shown.text).toMatch(/crm-eu : 1 élément effacé/);
-    expect(shown.text).toContain('récupérable dans la corbeille de l’outil, jusqu’au');
+    expect(shown.text).toContain('réversible depuis la corbeille de l’outil, jusqu’au');
 
     const sent = await send(id, wish('answer-erasure'));
     expect(sent).toMatchObject({ state: 'sent', number: 1, mend: null });
