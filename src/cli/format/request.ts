@@ -74,6 +74,7 @@ export function requestPage(session: Session, view: RequestView): string {
           : words.identityOpen,
     ],
     [words.answer, answerOf(session, view)],
+    [words.withdrawnConsent, request.withdrawnConsent?.proof ?? ''],
     ...clockFacts(session, request),
     ...searchFacts(session, view),
   ].filter(([, fact]) => fact !== '');
