@@ -44,6 +44,7 @@ export const codesInEnglish: Codes = {
     refusal: 'refusal',
     'nothing-held': 'answer: nothing held',
     'answer-objection': 'answer: objection',
+    'answer-consent-withdrawal': 'answer: withdrawal of consent',
     'answer-restriction': 'answer: restriction',
     'answer-rectification': 'answer: rectification',
     'answer-access': 'answer: access',

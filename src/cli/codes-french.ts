@@ -44,6 +44,7 @@ export const codesInFrench: Codes = {
     refusal: 'refus',
     'nothing-held': 'réponse : rien de détenu',
     'answer-objection': 'réponse : opposition',
+    'answer-consent-withdrawal': 'réponse : retrait du consentement',
     'answer-restriction': 'réponse : limitation',
     'answer-rectification': 'réponse : rectification',
     'answer-access': 'réponse : accès',

@@ -127,6 +127,8 @@ export const helpInFrench: Catalogue = {
   'the doubt, reason or ground it gives': 'le doute, la raison ou le motif qu’elle donne',
   'the letters of a request, and what became of each':
     'les lettres d’une demande, et ce que chacune est devenue',
+  'a letter as greffe wrote it': 'une lettre telle que greffe l’a écrite',
+  'which one, by its number in `letter list`': 'laquelle, par son numéro dans `letter list`',
   'the text greffe has of its own, to be changed in the folder `letters` of the settings':
     'le texte que greffe a de lui-même, à modifier dans le dossier `letters` des réglages',
   'which letter': 'quelle lettre',

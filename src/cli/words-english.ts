@@ -230,6 +230,8 @@ export const english: Words = {
   letter: 'Letter',
   letterTo: (address) => (address === null ? 'To: no e-mail address known' : `To: ${address}`),
   letterSubject: (subject) => `Subject: ${subject}`,
+  letterThere: (why) => `There because: ${why}`,
+  letterElsewhere: (digest) => `It was written elsewhere; its digest is ${digest}`,
   letterShared:
     'Take care: several people read that address. Give another (--to-address, --because), or post the letter.',
   letterDigest: 'Digest of the letter',

@@ -244,6 +244,8 @@ export const french: Words = {
   letter: 'Lettre',
   letterTo: (address) => (address === null ? 'À : aucune adresse e-mail connue' : `À : ${address}`),
   letterSubject: (subject) => `Objet : ${subject}`,
+  letterThere: (why) => `À cette adresse parce que : ${why}`,
+  letterElsewhere: (digest) => `Elle a été écrite ailleurs ; son empreinte est ${digest}`,
   letterShared:
     'Attention : plusieurs personnes lisent cette adresse. Donnez-en une autre (--to-address, --because), ou postez la lettre.',
   letterDigest: 'Empreinte de la lettre',

@@ -167,6 +167,9 @@ export interface Words {
   readonly letter: string;
   readonly letterTo: (address: string | null) => string;
   readonly letterSubject: (subject: string) => string;
+  /** Why it went to another address. */
+  readonly letterThere: (why: string) => string;
+  readonly letterElsewhere: (digest: string) => string;
   readonly letterShared: string;
   readonly letterDigest: string;
   readonly letterWritten: (by: string, day: string) => string;

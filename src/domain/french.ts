@@ -16,6 +16,10 @@ export const french: Catalogue = {
     'La demande {id} ne porte pas sur cela : choisissez la lettre qui convient à ses droits. Pour les voir : greffe request show {again}',
   'Nobody knows whether letter {number} of request {id} left: ask the mail server. If it did: greffe letter record {again} --number {same} --sent-on YYYY-MM-DD. If not, send it with --again.':
     'Nul ne sait si la lettre {number} de la demande {id} est partie : demandez au serveur de courrier. Si oui : greffe letter record {again} --number {same} --sent-on AAAA-MM-JJ. Sinon, envoyez-la avec --again.',
+  'Letter {number} of request {id} was written for that and is still to be sent. Once it has left: greffe letter record {again} --number {same} --sent-on YYYY-MM-DD. To write one more: --again.':
+    'La lettre {number} de la demande {id} a été écrite pour cela et reste à envoyer. Une fois partie : greffe letter record {again} --number {same} --sent-on AAAA-MM-JJ. Pour en écrire une de plus : --again.',
+  'Letter {number} of request {id} said that already, on {sentOn}. To send one more: --again.':
+    'La lettre {number} de la demande {id} l’a déjà dit, le {sentOn}. Pour en envoyer une de plus : --again.',
   'Request {id} was answered so already. See its letters with: greffe letter list {again}. To send one more: --again.':
     'La demande {id} a déjà reçu cette réponse. Pour voir ses lettres : greffe letter list {again}. Pour en envoyer une de plus : --again.',
   'A letter counts once it has left, between {receivedOn} and {today}; it cannot leave on {sentOn}. Send it, then record the day.':

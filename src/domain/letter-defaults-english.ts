@@ -163,6 +163,35 @@ Yours faithfully,
 {{controller}}
 {{today}}
 `,
+  'answer-consent-withdrawal': `Your withdrawal of consent of {{receivedOn}} is in force
+
+Dear Sir or Madam,
+
+{{concerning}}
+
+On {{receivedOn}} you withdrew your consent to direct marketing (request {{request}}). The withdrawal is recorded. As Article 7(3) of the GDPR says, it does not make unlawful what was done before on the basis of your consent.
+
+{{channels}}
+
+{{remains}}
+
+{{outOfReach}}
+
+{{register}}
+
+{{ownWords}}
+
+Should a marketing message still reach you, please tell {{dpo}}.
+
+{{complaint}}
+
+{{court}}
+
+Yours faithfully,
+
+{{controller}}
+{{today}}
+`,
   'answer-restriction': `Your request of {{receivedOn}}: the processing of your data is restricted
 
 Dear Sir or Madam,

@@ -163,6 +163,35 @@ Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutation
 {{controller}}
 Le {{today}}
 `,
+  'answer-consent-withdrawal': `Votre retrait de consentement du {{receivedOn}} est pris en compte
+
+Madame, Monsieur,
+
+{{concerning}}
+
+Vous avez retiré, le {{receivedOn}}, votre consentement à la prospection (demande n° {{request}}). Ce retrait est enregistré. Comme le prévoit l’article 7, paragraphe 3, du RGPD, il ne remet pas en cause ce qui a été fait auparavant sur la base de votre consentement.
+
+{{channels}}
+
+{{remains}}
+
+{{outOfReach}}
+
+{{register}}
+
+{{ownWords}}
+
+Si un message de prospection vous parvenait encore, merci de le signaler à {{dpo}}.
+
+{{complaint}}
+
+{{court}}
+
+Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées.
+
+{{controller}}
+Le {{today}}
+`,
   'answer-restriction': `Votre demande du {{receivedOn}} : le traitement de vos données est limité
 
 Madame, Monsieur,

@@ -60,7 +60,7 @@ export function remainsOf(residues: readonly Residue[]): readonly CountedResidue
   return counted(ofRecords(residues).filter(({ why }) => !REFUSED.has(why)));
 }
 
-/** What an objection could not stop. */
+/** What an objection, or a consent taken back, could not stop. */
 export function notStoppedOf(residues: readonly Residue[]): readonly CountedResidue[] {
   return counted(residues.filter(isOfAddress));
 }
@@ -73,7 +73,7 @@ function ofRecords(residues: readonly Residue[]): readonly Residue[] {
   return residues.filter((residue) => !isOfAddress(residue));
 }
 
-/** A line of an objection is about an address, never about a record. */
+/** A line that stops prospecting is about an address, never about a record. */
 function isOfAddress({ kind }: Residue): boolean {
   return kind === 'address';
 }

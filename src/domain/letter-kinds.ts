@@ -3,7 +3,7 @@ import type { Right } from './right.ts';
 /** What a letter may answer: the rights of the Regulation, whether or not greffe carries them from end to end. */
 export type AnsweredRight = Right | 'restriction' | 'rectification' | 'portability';
 
-/** Every letter that a request may call for, in the order in which they leave. @source GDPR Art. 11, 12, 15-21 */
+/** Every letter that a request may call for, in the order in which they leave. @source GDPR Art. 7(3), 11, 12, 15-21 */
 export const LETTER_KINDS = [
   'acknowledgement',
   'identity-question',
@@ -12,6 +12,7 @@ export const LETTER_KINDS = [
   'refusal',
   'nothing-held',
   'answer-objection',
+  'answer-consent-withdrawal',
   'answer-restriction',
   'answer-rectification',
   'answer-access',
@@ -98,7 +99,7 @@ export interface LetterTerms {
 
 const plain = { answers: null, because: null, needsOwnWords: false, may: [] } as const;
 
-/** @source GDPR Art. 11(2), 12(3), 12(4), 12(6), 15, 16, 17, 18(3), 19, 20, 21; law.md CLK-4, CLK-5, CLK-6, CLK-9, RGT-11 */
+/** @source GDPR Art. 7(3), 11(2), 12(3), 12(4), 12(6), 15, 16, 17, 18(3), 19, 20, 21; law.md CLK-4, CLK-5, CLK-6, CLK-9, RGT-11 */
 export const LETTERS: Readonly<Record<LetterKind, LetterTerms>> = {
   acknowledgement: { ...plain, must: ['receivedOn', 'dueOn'] },
   'identity-question': {
@@ -126,6 +127,11 @@ export const LETTERS: Readonly<Record<LetterKind, LetterTerms>> = {
   'answer-objection': {
     ...plain,
     answers: 'objection',
+    must: ['channels', 'remains', 'outOfReach', 'register', ...REMEDIES],
+  },
+  'answer-consent-withdrawal': {
+    ...plain,
+    answers: 'consent-withdrawal',
     must: ['channels', 'remains', 'outOfReach', 'register', ...REMEDIES],
   },
   'answer-restriction': {

@@ -13,6 +13,7 @@ const until = (text: string | null): string =>
 export const englishLetterWords: LetterWords = {
   rights: {
     objection: 'objection to direct marketing',
+    'consent-withdrawal': 'withdrawal of consent to direct marketing',
     restriction: 'restriction of processing',
     rectification: 'rectification',
     access: 'access',
@@ -138,8 +139,8 @@ export const englishLetterWords: LetterWords = {
     names.length === 0
       ? 'Our register names no recipient of your data.'
       : `Recipients of your data, whom we must tell of this (Article 19 of the GDPR):\n${list(names)}`,
-  register: (isObjection) =>
-    isObjection
+  register: (isAsked) =>
+    isAsked
       ? 'So that your choice is respected, your address or number is kept, as a hash only, in our suppression list. That list serves nothing else.'
       : 'Your address is kept, as a hash only, in our suppression list, to the sole end that nothing is sent to you should a third party pass it to us again. This rests on our legitimate interest (Article 6(1)(f) of the GDPR); you may object to it.',
   lifting: 'We will tell you before this restriction is lifted (Article 18(3) of the GDPR).',

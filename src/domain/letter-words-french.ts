@@ -13,6 +13,7 @@ const until = (text: string | null): string =>
 export const frenchLetterWords: LetterWords = {
   rights: {
     objection: 'opposition à la prospection',
+    'consent-withdrawal': 'retrait du consentement à la prospection',
     restriction: 'limitation du traitement',
     rectification: 'rectification',
     access: 'accès',
@@ -144,8 +145,8 @@ export const frenchLetterWords: LetterWords = {
     names.length === 0
       ? 'Notre registre ne fait état d’aucun destinataire de vos données.'
       : `Destinataires de vos données, que nous devons en informer (article 19 du RGPD) :\n${list(names)}`,
-  register: (isObjection) =>
-    isObjection
+  register: (isAsked) =>
+    isAsked
       ? 'Pour que votre choix soit respecté, votre adresse ou votre numéro est conservé, sous forme d’empreinte seulement, dans notre liste repoussoir. Cette liste ne sert à rien d’autre.'
       : 'Votre adresse est conservée, sous forme d’empreinte seulement, dans notre liste repoussoir, à la seule fin que rien ne vous soit plus envoyé si un tiers nous la transmettait de nouveau. Cette conservation repose sur notre intérêt légitime (article 6, paragraphe 1, point f), du RGPD) ; vous pouvez vous y opposer.',
   lifting:

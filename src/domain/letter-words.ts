@@ -39,7 +39,7 @@ export interface LetterWords {
   readonly notStopped: string;
   remainsItem(residue: CountedResidue): string;
   recipients(names: readonly string[]): string;
-  /** @param isObjection  the entry is what was asked for, and not kept beside an erasure. @source law.md RGT-11 */
-  register(isObjection: boolean): string;
+  /** @param isAsked  the entry is what was asked for, and not kept beside an erasure. @source law.md RGT-11 */
+  register(isAsked: boolean): string;
   readonly lifting: string;
 }

@@ -132,8 +132,9 @@ function courseIn(
 }
 
 /**
- * Never twice unawares: neither while nobody knows what became of the one before, nor once the answer has left.
- * @throws   Refused('letter-in-doubt' | 'answered-already')
+ * Never twice unawares: neither while nobody knows what became of the one before, nor while it lies somewhere to be sent,
+ * nor once it has left.
+ * @throws   Refused('letter-in-doubt' | 'letter-lies' | 'letter-left-already' | 'answered-already')
  */
 export function demandFirst(
   request: { readonly id: number; readonly answer: Answer; readonly rights: readonly RightCourse[] },
@@ -149,8 +150,24 @@ export function demandFirst(
       `Nobody knows whether letter ${doubtful.number} of request ${id} left: ask the mail server. If it did: greffe letter record ${id} --number ${doubtful.number} --sent-on YYYY-MM-DD. If not, send it with --again.`,
     );
   }
-  const isAnswered = answers.length > 0 && answers.every((right) => !request.answer.awaited.includes(right));
-  if (isAnswered) {
+  const lying = letters.find((one) => one.kind === kind && one.state === 'written');
+  if (lying) {
+    throw new Refused(
+      'letter-lies',
+      `Letter ${lying.number} of request ${id} was written for that and is still to be sent. Once it has left: greffe letter record ${id} --number ${lying.number} --sent-on YYYY-MM-DD. To write one more: --again.`,
+    );
+  }
+  if (answers.length === 0) {
+    const sent = letters.find((one) => one.kind === kind && one.state === 'sent');
+    if (sent) {
+      throw new Refused(
+        'letter-left-already',
+        `Letter ${sent.number} of request ${id} said that already, on ${sent.sentOn}. To send one more: --again.`,
+      );
+    }
+    return;
+  }
+  if (answers.every((right) => !request.answer.awaited.includes(right))) {
     throw new Refused(
       'answered-already',
       `Request ${id} was answered so already. See its letters with: greffe letter list ${id}. To send one more: --again.`,

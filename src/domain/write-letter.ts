@@ -6,6 +6,7 @@ import { LETTERS } from './letter-kinds.ts';
 import { ENGLISH_LETTERS } from './letter-defaults-english.ts';
 import { FRENCH_LETTERS } from './letter-defaults-french.ts';
 import type { LetterTemplate } from './letter-template.ts';
+import { STOPPING_RIGHTS } from './prospecting.ts';
 import { fillTemplate, readTemplate } from './letter-template.ts';
 import type { LetterWords } from './letter-words.ts';
 import { englishLetterWords } from './letter-words-english.ts';
@@ -35,7 +36,8 @@ export function writeLetter(
 function valueOf(name: Placeholder, kind: LetterKind, facts: LetterFacts, words: LetterWords): string {
   const { controller, request, stated, because } = facts;
   const residues = stated?.residues ?? [];
-  const isObjection = LETTERS[kind].answers === 'objection';
+  const { answers } = LETTERS[kind];
+  const isStop = STOPPING_RIGHTS.some((right) => right === answers);
   const values: Readonly<Record<Placeholder, () => string>> = {
     controller: () => controller.name,
     dpo: () => controller.dpo,
@@ -65,12 +67,12 @@ function valueOf(name: Placeholder, kind: LetterKind, facts: LetterFacts, words:
         words.kept,
         keptOf(residues).map((one) => words.keptItem(one)),
       ),
-    remains: () => (isObjection ? notStopped(residues, words) : remaining(residues, words)),
+    remains: () => (isStop ? notStopped(residues, words) : remaining(residues, words)),
     recipients: () =>
       words.recipients(
         facts.recipients.map(({ name: who, role }) => `${who} (${words.roles[role] ?? role})`),
       ),
-    register: () => (stated?.suppressionKept ? words.register(isObjection) : ''),
+    register: () => (stated?.suppressionKept ? words.register(isStop) : ''),
     lifting: () => words.lifting,
   };
   return values[name]();

@@ -11,6 +11,7 @@ import { Refused } from '../domain/refused.ts';
 import type { Request } from '../domain/request.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import { shippedLetter } from '../domain/write-letter.ts';
+import type { LetterContent } from '../ports/letter-store.ts';
 import { MailRefused } from '../ports/mail.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import type { House } from '../procedures/house.ts';
@@ -18,7 +19,7 @@ import { commit } from '../procedures/house.ts';
 import type { DraftedLetter, LetterWish } from '../procedures/letters.ts';
 import { draftLetter } from '../procedures/letters.ts';
 import { admit, enterReveal } from './admit.ts';
-import { entry, keptRequest, lockedRequest, openRights } from './open-request.ts';
+import { demandOpen, entry, keptRequest, lockedRequest, openRights } from './open-request.ts';
 import { demandNotApplying } from './request-clock.ts';
 import { noSuchLetter } from './sent-letter.ts';
 
@@ -45,6 +46,12 @@ export type RecordedLetter =
       readonly because: Because;
     };
 
+/** A letter that greffe keeps. */
+export interface ShownLetter {
+  readonly letter: RequestLetter;
+  readonly content: LetterContent | null;
+}
+
 export interface LettersNoun {
   /** Exactly what would leave. */
   preview(by: Person, id: number, wish: LetterWish): Promise<DraftedLetter>;
@@ -60,6 +67,8 @@ export interface LettersNoun {
   ): Promise<SentLetter>;
   record(by: Person, id: number, letter: RecordedLetter): Promise<number>;
   list(by: Person, id: number): Promise<readonly RequestLetter[]>;
+  /** A letter as it was written; without content where that was elsewhere. */
+  show(by: Person, id: number, number: number): Promise<ShownLetter>;
   /** The text of ours, to be changed in config/letters. */
   template(kind: LetterKind, language: 'fr' | 'en'): string;
 }
@@ -75,38 +84,45 @@ export function lettersNoun(house: House): LettersNoun {
     },
     async send(by, id, wish, { digest, way, again }) {
       await admitSender(house, by, id, wish.kind);
-      const attempt = await house.locks.tryWith(`letters of request ${id}`, async () => {
+      return oneAtATime(house, id, async () => {
         const request = await house.store.transact((tx) => keptRequest(house, tx, id));
         const letter = await draftLetter(house, request, wish);
         demandShown(letter, digest);
         if (way === 'mail') demandAddress(letter);
         return leave(house, by, request, wish, letter, way, again);
       });
-      if (attempt.held) return attempt.value;
-      throw new Refused(
-        'letter-leaving',
-        `A letter of request ${id} is leaving just now. See what became of it with: greffe letter list ${id}`,
-      );
     },
     async record(by, id, recorded) {
       const kind = 'kind' in recorded ? recorded.kind : (await letterOf(house, id, recorded.number)).kind;
       await admitSender(house, by, id, kind);
-      return commit(house, async ({ tx, record }) => {
-        const request = await lockedRequest(house, tx, id);
-        demandSentBetween(request.receivedOn, recorded.sentOn, todayOf(house, request));
-        const taken = await takeDown(house, tx, by, request, recorded);
-        await house.store.requests.answered(tx, id, taken.answers, recorded.sentOn);
-        record({
-          ...(await entry(house, tx, by, 'letter-sent', id, {
-            letter: taken.digest,
-            number: String(taken.number),
-            way: taken.way,
-            sentOn: recorded.sentOn,
-          })),
-          kind: taken.kind,
-        });
-        return taken.number;
+      return oneAtATime(house, id, () =>
+        commit(house, async ({ tx, record }) => {
+          const request = await lockedRequest(house, tx, id);
+          const taken = await takeDown(house, tx, by, request, recorded);
+          await house.store.requests.answered(tx, id, taken.answers, recorded.sentOn);
+          record({
+            ...(await entry(house, tx, by, 'letter-sent', id, {
+              letter: taken.digest,
+              number: String(taken.number),
+              way: taken.way,
+              sentOn: recorded.sentOn,
+            })),
+            kind: taken.kind,
+          });
+          return taken.number;
+        }),
+      );
+    },
+    async show(by, id, number) {
+      await admit(house, by, 'see requests', `request ${id}`);
+      const shown = await house.store.transact(async (tx) => {
+        await keptRequest(house, tx, id);
+        const letter = (await house.store.letters.of(tx, id)).find((one) => one.number === number);
+        if (!letter) throw noSuchLetter(id);
+        return { letter, content: await house.store.letters.content(tx, id, number) };
       });
+      await enterReveal(house, by, { about: `request ${id}`, kind: 'letter', count: 1, request: id });
+      return shown;
     },
     async list(by, id) {
       await admit(house, by, 'see requests', `request ${id}`);
@@ -117,6 +133,16 @@ export function lettersNoun(house: House): LettersNoun {
     },
     template: shippedLetter,
   };
+}
+
+/** What becomes of a letter is written down by one hand: neither sent twice, nor recorded while it leaves. */
+async function oneAtATime<T>(house: House, id: number, work: () => Promise<T>): Promise<T> {
+  const attempt = await house.locks.tryWith(`letters of request ${id}`, work);
+  if (attempt.held) return attempt.value;
+  throw new Refused(
+    'letter-leaving',
+    `A letter of request ${id} is leaving just now. See what became of it with: greffe letter list ${id}`,
+  );
 }
 
 /** Whoever sends a letter needs the role of the act it announces, too. */
@@ -166,7 +192,17 @@ async function leave(
   const number = await commit(house, async ({ tx, record }) => {
     const request = await lockedRequest(house, tx, id);
     await demandTimely(house, tx, request, wish);
-    await demandOnce(house, tx, request, letter, again);
+    const unsent = await demandOnce(house, tx, request, letter, again);
+    for (const one of unsent) {
+      record({
+        ...(await entry(house, tx, by, 'letter-not-sent', id, {
+          letter: one.digest,
+          number: String(one.number),
+          way: one.way,
+        })),
+        kind: one.kind,
+      });
+    }
     const begun = await house.store.letters.begin(tx, id, {
       kind: letter.kind,
       language: letter.language,
@@ -178,7 +214,12 @@ async function leave(
       writtenBy: by.id,
       writtenAt: house.clock.now(),
       sentOn: null,
-      content: { to: isOurs ? letter.to : null, subject: letter.subject, text: letter.text },
+      content: {
+        to: isOurs ? letter.to : null,
+        why: letter.why,
+        subject: letter.subject,
+        text: letter.text,
+      },
     });
     record({
       ...(await entry(house, tx, by, 'letter-written', id, {
@@ -256,6 +297,7 @@ async function demandTimely(
   { because }: LetterWish,
 ): Promise<void> {
   if (because === null) return;
+  demandOpen(request);
   const today = todayOf(house, request);
   const { country } = house.policy.controller(request.controller);
   if (because.kind === 'extension-reason')
@@ -268,22 +310,23 @@ async function demandTimely(
   }
 }
 
+/** @returns letters in doubt: whoever sends one again says that it did not leave */
 async function demandOnce(
   house: House,
   tx: Transaction,
   request: Request,
   { kind, answers }: DraftedLetter,
   again: boolean,
-): Promise<void> {
+): Promise<readonly RequestLetter[]> {
   const letters = await house.store.letters.of(tx, request.id);
   if (!again) {
     demandFirst(request, kind, answers, letters);
-    return;
+    return [];
   }
-  // Whoever sends it again says that the one before did not leave.
-  for (const one of letters.filter(({ kind: other, state }) => other === kind && state === 'sending')) {
-    await house.store.letters.settle(tx, request.id, one.number, { state: 'not-sent', sentOn: null });
-  }
+  const unsent = letters.filter((one) => one.kind === kind && one.state === 'sending');
+  for (const { number } of unsent)
+    await house.store.letters.settle(tx, request.id, number, { state: 'not-sent', sentOn: null });
+  return unsent;
 }
 
 interface TakenDown {
@@ -303,6 +346,7 @@ async function takeDown(
 ): Promise<TakenDown> {
   const { id } = request;
   const { sentOn } = recorded;
+  const today = todayOf(house, request);
   if ('number' in recorded) {
     const written = (await house.store.letters.of(tx, id)).find(({ number }) => number === recorded.number);
     if (!written) throw noSuchLetter(id);
@@ -312,10 +356,12 @@ async function takeDown(
         `Letter ${written.number} of request ${id} is recorded as sent on ${written.sentOn}. Nothing to do.`,
       );
     }
+    demandSentBetween(dayIn(house, request, written.writtenAt), sentOn, today);
     const way = recorded.way ?? written.way;
     await house.store.letters.settle(tx, id, written.number, { state: 'sent', sentOn, way });
     return { ...written, way };
   }
+  demandSentBetween(request.receivedOn, sentOn, today);
   const { kind, way, digest, because } = recorded;
   const answers = demandFitting(kind, request, null, 'somebody');
   const wanted = LETTERS[kind].because;
@@ -358,6 +404,10 @@ function codeOf(because: Because): string | null {
   return because.kind === 'extension-reason' ? because.reason : because.ground;
 }
 
-function todayOf(house: House, { controller }: Request): CivilDay {
-  return civilDayOf(house.clock.now(), house.policy.controller(controller).timeZone);
+function todayOf(house: House, request: Request): CivilDay {
+  return dayIn(house, request, house.clock.now());
+}
+
+function dayIn(house: House, { controller }: Request, instant: Date): CivilDay {
+  return civilDayOf(instant, house.policy.controller(controller).timeZone);
 }

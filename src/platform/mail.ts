@@ -166,7 +166,7 @@ function refusalOf(error: unknown): MailRefused {
   }
   return new MailRefused(
     code,
-    'The mail server does not take letters now: greffe tries again by itself.',
+    'The mail server does not take letters now: see whether it is up, and check host and port under mail in greffe.yaml.',
     isCertain(error) ? 'no' : 'perhaps',
   );
 }

@@ -23,6 +23,8 @@ export type NewLetter = Omit<RequestLetter, 'number'> & { readonly content: Lett
 export interface LetterContent {
   /** null: it was not sent to an address. */
   readonly to: string | null;
+  /** Why it went to another address than the one the request gave. */
+  readonly why: string | null;
   readonly subject: string;
   readonly text: string;
 }
@@ -32,12 +34,16 @@ export interface Reminders {
   /** Makes one due, once. @returns false when that day has one */
   open(tx: Transaction, controller: string, day: string): Promise<boolean>;
   due(tx: Transaction, now: Date): Promise<readonly Reminder[]>;
-  /** Whether this one is still to be sent. */
-  isDue(tx: Transaction, reminder: Reminder): Promise<boolean>;
+  /** Addressees that this one has reached; null where it is not to be sent any more. */
+  reached(tx: Transaction, reminder: Reminder): Promise<readonly Addressee[] | null>;
+  reach(tx: Transaction, reminder: Reminder, addressee: Addressee): Promise<void>;
   settle(tx: Transaction, reminder: Reminder, state: 'sent' | 'quiet' | 'skipped'): Promise<void>;
   /** Not before that instant. */
   postpone(tx: Transaction, reminder: Reminder, until: Date): Promise<void>;
 }
+
+/** By function: an address is a person's. */
+export type Addressee = 'dpo' | 'deputy';
 
 export interface Reminder {
   readonly controller: string;

@@ -73,6 +73,8 @@ export interface Requests {
   withdraw(tx: Transaction, id: number, withdrawal: Withdrawal): Promise<void>;
   /** These rights are told of. @param on  the day the letter left; null where none is owed: the person took it back */
   answered(tx: Transaction, id: number, rights: readonly AnsweredRight[], on: CivilDay | null): Promise<void>;
+  /** This right is to be told of again: what its letter said is not the whole truth any more. */
+  owe(tx: Transaction, id: number, right: Right): Promise<void>;
   /** Requests under way whose time has come, that wait for nothing, or for work that somebody must be doing. */
   due(tx: Transaction, now: Date): Promise<readonly DueRequest[]>;
   /** All that are under way, whatever they wait for. */

@@ -4,7 +4,8 @@ import type { RemindedRequest } from '../domain/reminder.ts';
 import { remindedOf, reminderLetter } from '../domain/reminder.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import type { Job } from '../ports/jobs.ts';
-import type { Reminder } from '../ports/letter-store.ts';
+import type { Addressee, Reminder } from '../ports/letter-store.ts';
+import type { Letter } from '../ports/mail.ts';
 import { MailRefused } from '../ports/mail.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import type { House } from './house.ts';
@@ -28,12 +29,14 @@ export function remindJob({ controller, day }: Reminder): Job {
 
 /**
  * Tells the DPO, and the deputy, which requests wait for somebody and whose day is near: one mail a day at most, in
- * numbers and days. A crash between the mail server and the row sends it again under the same message id. The caller
- * holds the lock of the reminders of the controller.
+ * numbers and days. Each is told by themselves: one whom the mail server refuses costs the other no second mail. A crash
+ * between the mail server and the row sends it again under the same message id. The caller holds the lock of the
+ * reminders of the controller.
  */
 export async function remind(house: House, reminder: Reminder): Promise<void> {
   const { store } = house;
-  if (!(await store.transact((tx) => store.reminders.isDue(tx, reminder)))) return;
+  const reached = await store.transact((tx) => store.reminders.reached(tx, reminder));
+  if (reached === null) return;
   const { name, language, timeZone, dpo, dpoDeputy } = house.policy.controller(reminder.controller);
   const today = civilDayOf(house.clock.now(), timeZone);
   // Of a day that is over nothing is told any more: the mail of today says it all.
@@ -41,19 +44,43 @@ export async function remind(house: House, reminder: Reminder): Promise<void> {
   const requests = await remindedIn(house, reminder.controller, today);
   const letter = reminderLetter(name, requests, today, language);
   if (letter === null) return settle(house, reminder, 'quiet', []);
-  for (const to of [dpo, ...(dpoDeputy === undefined ? [] : [dpoDeputy])]) {
-    try {
-      const id = `reminder-${house.digest([reminder.controller, reminder.day, to]).slice(0, 32)}`;
-      await house.mail.send({ id, to, replyTo: dpo, ...letter });
-    } catch (error) {
-      if (!(error instanceof MailRefused)) throw error;
-      house.log.warn('reminder-not-sent', { controller: reminder.controller, code: error.code });
-      const until = new Date(house.clock.now().getTime() + TRY_AGAIN_MS);
-      await store.transact((tx) => store.reminders.postpone(tx, reminder, until));
-      return;
-    }
+  const addressees: readonly (readonly [Addressee, string | undefined])[] = [
+    ['dpo', dpo],
+    ['deputy', dpoDeputy],
+  ];
+  const told = new Map<Addressee, Told>(reached.map((addressee) => [addressee, 'sent']));
+  for (const [addressee, to] of addressees) {
+    if (to === undefined || told.has(addressee)) continue;
+    const became = await tell(house, reminder, addressee, { to, replyTo: dpo, ...letter });
+    told.set(addressee, became);
+    if (became === 'sent') await store.transact((tx) => store.reminders.reach(tx, reminder, addressee));
   }
-  await settle(house, reminder, 'sent', requests);
+  const all = [...told.values()];
+  if (!all.includes('refused'))
+    return settle(house, reminder, all.includes('sent') ? 'sent' : 'skipped', requests);
+  const until = new Date(house.clock.now().getTime() + TRY_AGAIN_MS);
+  await store.transact((tx) => store.reminders.postpone(tx, reminder, until));
+}
+
+/** refused: the mail server is to be asked again · undeliverable: it never will know that address */
+type Told = 'sent' | 'undeliverable' | 'refused';
+
+async function tell(
+  house: House,
+  { controller, day }: Reminder,
+  addressee: Addressee,
+  letter: Omit<Letter, 'id'>,
+): Promise<Told> {
+  const id = `reminder-${house.digest([controller, day, letter.to]).slice(0, 32)}`;
+  try {
+    const posted = await house.mail.send({ id, ...letter });
+    if (posted === 'undeliverable') house.log.warn('reminder-undeliverable', { controller, addressee });
+    return posted;
+  } catch (error) {
+    if (!(error instanceof MailRefused)) throw error;
+    house.log.warn('reminder-not-sent', { controller, addressee, code: error.code });
+    return 'refused';
+  }
 }
 
 async function remindedIn(

@@ -190,7 +190,9 @@ describe('a mail server', () => {
     const server = listeningServers.at(-1);
     const sockets: { destroy(): unknown }[] = [];
     server?.server.on('connection', (socket: { destroy(): unknown }) => sockets.push(socket));
-    const hangUp = (): void => sockets.forEach((socket) => void socket.destroy());
+    const hangUp = (): void => {
+      for (const socket of sockets) socket.destroy();
+    };
     await expect(open(port).send(letter)).rejects.toMatchObject({ hasLeft: 'perhaps' });
   });
 

@@ -15,7 +15,7 @@ import type { ExitCode } from '../exit.ts';
 import { EXIT, WrongUse } from '../exit.ts';
 import { demandFree, unreadable, writeNew } from '../files.ts';
 import { json } from '../format/json.ts';
-import { letterList, letterPage, letterStanding } from '../format/letter.ts';
+import { letterKept, letterList, letterPage, letterStanding } from '../format/letter.ts';
 import type { Io } from '../io.ts';
 import { letterDigest } from '../letter.ts';
 import type { Session } from '../session.ts';
@@ -30,6 +30,7 @@ export function letterCommands(program: Command, io: Io): void {
   send(group, io);
   record(group, io);
   list(group, io);
+  show(group, io);
   template(group, io);
 }
 
@@ -167,6 +168,18 @@ function list(group: Command, io: Io): void {
       });
     },
   );
+}
+
+function show(group: Command, io: Io): void {
+  const command = onRequest(group, 'show', 'a letter as greffe wrote it')
+    .requiredOption('--number <n>', 'which one, by its number in `letter list`', asNumber)
+    .action(async (id: number, { number }: { number: number }) => {
+      await withSession(io, command, async (session) => {
+        const shown = await session.greffe.letters.show(session.reader, id, number);
+        io.out(session.globals.json ? json(shown) : letterKept(session, id, shown));
+        return EXIT.done;
+      });
+    });
 }
 
 function template(group: Command, io: Io): void {

@@ -1,5 +1,5 @@
 import type { RequestLetter } from '../../domain/letter.ts';
-import type { DraftedLetter, SentLetter } from '../../greffe/letters.ts';
+import type { DraftedLetter, SentLetter, ShownLetter } from '../../greffe/letters.ts';
 import { quoted } from '../session.ts';
 import type { Session } from '../session.ts';
 import { wordFor } from '../codes.ts';
@@ -38,6 +38,22 @@ export function letterPage(
     letter.isShared ? `${pen.warn(words.letterShared)}\n` : '',
     `${words.letterDigest}${colon(session)}${letter.digest}\n`,
     `  ${pen.good(session.typed(command))}\n`,
+  ].join('');
+}
+
+/** A letter that greffe keeps; of one that was written elsewhere, its digest. */
+export function letterKept(session: Session, id: number, { letter, content }: ShownLetter): string {
+  const { words, pen } = session;
+  const facts = letterList(session, id, [letter]);
+  if (content === null) return `${facts}${words.letterElsewhere(letter.digest)}\n`;
+  const { to, why, subject, text } = content;
+  return [
+    facts,
+    '\n',
+    to === null ? '' : `${pen.faint(words.letterTo(to))}\n`,
+    why === null ? '' : `${pen.faint(words.letterThere(why))}\n`,
+    `${pen.faint(words.letterSubject(subject))}\n\n`,
+    text,
   ].join('');
 }
 

@@ -1,6 +1,7 @@
 import type { CivilDay } from '../../domain/civil-day.ts';
 import type { AnsweredRight, LetterKind } from '../../domain/letter-kinds.ts';
 import type { LetterState, LetterWay } from '../../domain/letter.ts';
+import type { Addressee } from '../../ports/letter-store.ts';
 
 export interface LetterTables {
   readonly letter: LetterRow;
@@ -28,5 +29,6 @@ export interface ReminderRow {
   controller: string;
   day: string;
   state: 'due' | 'sent' | 'quiet' | 'skipped';
+  reached: Addressee[];
   retry_at: Date | null;
 }

@@ -35,6 +35,7 @@ export const letters: Migration = {
         controller text not null,
         day date not null,
         state text not null check (state in ('due', 'sent', 'quiet', 'skipped')),
+        reached text[] not null,
         retry_at timestamptz,
         primary key (controller, day)
       )`.execute(db);

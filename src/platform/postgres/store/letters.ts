@@ -71,7 +71,7 @@ export function remindersStore(): Reminders {
     async open(tx, controller, day) {
       const { numInsertedOrUpdatedRows } = await unwrap(tx)
         .insertInto('reminder')
-        .values({ controller, day, state: 'due', retry_at: null })
+        .values({ controller, day, state: 'due', reached: [], retry_at: null })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
       return numInsertedOrUpdatedRows === 1n;
@@ -85,12 +85,20 @@ export function remindersStore(): Reminders {
         .orderBy('day')
         .execute();
     },
-    async isDue(tx, { controller, day }) {
-      const { rows } = await sql`
-        select from reminder where controller = ${controller} and day = ${day} and state = 'due'`.execute(
-        unwrap(tx),
-      );
-      return rows.length > 0;
+    async reached(tx, { controller, day }) {
+      const row = await unwrap(tx)
+        .selectFrom('reminder')
+        .select('reached')
+        .where('controller', '=', controller)
+        .where('day', '=', day)
+        .where('state', '=', 'due')
+        .executeTakeFirst();
+      return row?.reached ?? null;
+    },
+    async reach(tx, { controller, day }, addressee) {
+      await sql`
+        update reminder set reached = array_append(reached, ${addressee}::text)
+        where controller = ${controller} and day = ${day}`.execute(unwrap(tx));
     },
     async settle(tx, { controller, day }, state) {
       await unwrap(tx)

@@ -212,6 +212,11 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
             else greatest(answered_on, ${on}::date) end
         where id = ${id}`.execute(unwrap(tx));
     },
+    async owe(tx, id, right) {
+      await sql`
+        update request set to_answer = array_append(to_answer, ${right}::text)
+        where id = ${id} and ${right}::text <> all(to_answer)`.execute(unwrap(tx));
+    },
     async due(tx, now) {
       const rows = await unwrap(tx)
         .selectFrom('request')
