@@ -154,6 +154,18 @@ describe('the law is in the letter', () => {
     );
   });
 
+  test('a consent taken back is told as one: what it covers, what could not be stopped, and that the past stays lawful', () => {
+    const { text } = written('answer-consent-withdrawal', 'fr');
+    expect(text).toContain('Vous avez retiré, le 5 mars 2026');
+    expect(text).toContain('article 7, paragraphe 3');
+    expect(text).toContain('– 1 adresse ou numéro dans sales : l’action n’a pas pu');
+    expect(text).toContain('Pour que votre choix soit respecté');
+    expect(text).not.toMatch(/C\. com\.|réversible|opposition/);
+    expect(written('answer-consent-withdrawal', 'en').text).toContain(
+      'withdrew your consent to direct marketing',
+    );
+  });
+
   test('an identity question never tells whether the person is known', () => {
     for (const doubt of ['address-unknown', 'name-differs', 'homonyms', 'shared-mailbox'] as const) {
       const { text } = written('identity-question', 'fr', { because: { kind: 'identity-doubt', doubt } });
@@ -273,6 +285,9 @@ describe('which letter answers', () => {
       'partial-refusal',
     ]);
     expect(lettersDue(rights, ['access'], stated)).toEqual([]);
+    expect(lettersDue([course('consent-withdrawal', 'done')], ['consent-withdrawal'], stated)).toEqual([
+      'answer-consent-withdrawal',
+    ]);
     const none = [course('access', 'nothing-held'), course('erasure', 'nothing-held')];
     expect(lettersDue(none, ['access', 'erasure'], stated)).toEqual(['nothing-held']);
   });
@@ -297,5 +312,20 @@ describe('which letter answers', () => {
       'letter-in-doubt',
     );
     expect(codeOf(() => demandFirst(request, 'unclear', [], [doubtful]))).toBeNull();
+
+    const lying: RequestLetter = { ...doubtful, state: 'written' };
+    const owed = { ...request, answer: { awaited: ['erasure' as const], on: null } };
+    expect(codeOf(() => demandFirst(owed, 'answer-erasure', ['erasure'], [lying]))).toBe('letter-lies');
+    const said: RequestLetter = {
+      ...doubtful,
+      kind: 'unclear',
+      answers: [],
+      state: 'sent',
+      sentOn: '2026-03-05',
+    };
+    expect(codeOf(() => demandFirst(owed, 'unclear', [], [said]))).toBe('letter-left-already');
+    // Told once, and owed again: what was told is not the whole truth any more.
+    const told: RequestLetter = { ...doubtful, state: 'sent', sentOn: '2026-03-05' };
+    expect(codeOf(() => demandFirst(owed, 'answer-erasure', ['erasure'], [told]))).toBeNull();
   });
 });

@@ -143,9 +143,19 @@ describe('an answer', () => {
     expect(sent).toMatchObject({ state: 'written' });
     expect(house.letters.taken).toEqual([]);
     expect(await awaited(id)).toMatchObject({ awaited: ['erasure'] });
+    await expect(send(id, wish('answer-erasure'))).rejects.toMatchObject({ code: 'letter-lies' });
     house.clock.set('2026-03-09T10:00:00Z');
+    await expect(letters.record(dpo, id, { number: 1, sentOn: '2026-03-04' })).rejects.toMatchObject({
+      code: 'letter-not-sent',
+    });
     await letters.record(dpo, id, { number: sent.number, sentOn: '2026-03-07' });
     expect(await awaited(id)).toEqual({ awaited: [], on: '2026-03-07' });
+    expect(await letters.show(dpo, id, 1)).toMatchObject({
+      letter: { kind: 'answer-erasure', state: 'sent', sentOn: '2026-03-07' },
+      content: { to: null, why: null, subject: sent.letter.subject, text: sent.letter.text },
+    });
+    await expect(letters.show(dpo, id, 2)).rejects.toMatchObject({ code: 'no-such-letter' });
+    await expect(letters.show(auditor, id, 1)).rejects.toMatchObject({ code: 'wrong-role' });
     await expect(letters.record(dpo, id, { number: 1, sentOn: '2026-03-07' })).rejects.toMatchObject({
       code: 'letter-recorded',
     });
@@ -184,6 +194,10 @@ describe('what leaves is what was shown', () => {
     await expect(letters.preview(dpo, id, elsewhere(null))).rejects.toMatchObject({ code: 'no-words' });
     await send(id, elsewhere('la personne l’a demandé au téléphone'));
     expect(house.letters.taken.map(({ to }) => to)).toEqual(['autre@example.fr']);
+    expect((await letters.show(dpo, id, 1)).content).toMatchObject({
+      to: 'autre@example.fr',
+      why: 'la personne l’a demandé au téléphone',
+    });
   });
 
   test('an address that several people read gets no letter unawares', async () => {
@@ -277,6 +291,23 @@ describe('the mail server', () => {
     await send(second, wish('nothing-held'), { again: true });
     expect(await states(second)).toEqual(['nothing-held not-sent null', 'nothing-held sent 2026-03-05']);
     await expect(send(second, wish('nothing-held'))).rejects.toMatchObject({ code: 'answered-already' });
+    expect((await acts()).slice(-4)).toEqual([
+      'dpo letter-written nothing-held',
+      'dpo letter-not-sent nothing-held',
+      'dpo letter-written nothing-held',
+      'dpo letter-sent nothing-held',
+    ]);
+  });
+
+  test('that has a letter in hand is not overtaken by whoever records it', async () => {
+    const id = await erased();
+    const recorded: unknown[] = [];
+    house.letters.meets(() =>
+      letters.record(dpo, id, { number: 1, sentOn: '2026-03-05' }).catch((error) => recorded.push(error)),
+    );
+    await send(id, wish('answer-erasure'));
+    expect(recorded).toMatchObject([{ code: 'letter-leaving' }]);
+    expect(await states(id)).toEqual(['answer-erasure sent 2026-03-05']);
   });
 
   test('is asked once, by however many processes', async () => {
@@ -349,6 +380,16 @@ describe('a letter that announces an act', () => {
     expect(house.letters.taken).toHaveLength(1);
   });
 
+  test('leaves for no request that has ended, and not twice unawares', async () => {
+    const ended = await desk.open('personne@example.fr');
+    await expect(send(ended, refusal)).rejects.toMatchObject({ code: 'request-ended' });
+    const id = await desk.open(address);
+    await send(id, refusal);
+    await expect(send(id, refusal)).rejects.toMatchObject({ code: 'letter-left-already' });
+    await send(id, refusal, { again: true });
+    expect(house.letters.taken).toHaveLength(2);
+  });
+
   test('of a doubt stops the legal clock on the day it left', async () => {
     const id = await desk.open(address);
     const question = wish('identity-question', {
@@ -360,6 +401,41 @@ describe('a letter that announces an act', () => {
     await house.greffe.requests.suspend(dpo, id, 'homonyms', { number });
     expect((await desk.show(id)).request.suspensions).toMatchObject([{ from: '2026-03-05' }]);
   });
+});
+
+test('a consent that was taken back is answered as one', async () => {
+  const id = await house.greffe.requests.open(dpo, {
+    controller: 'acme',
+    rights: ['consent-withdrawal'],
+    identifiers: [{ kind: 'email', value: address }],
+    channel: 'email',
+    requester: { kind: 'data-subject' },
+    withdrawnConsent: { proof: 'courriel du 5 mars', withdrawnAt: null },
+  });
+  await desk.carryOn(id);
+  expect((await desk.show(id)).lettersDue).toEqual(['answer-consent-withdrawal']);
+  await expect(letters.preview(dpo, id, wish('answer-objection'))).rejects.toMatchObject({
+    code: 'right-not-asked',
+  });
+  await send(id, wish('answer-consent-withdrawal'));
+  expect(house.letters.taken[0]?.subject).toContain('retrait de consentement');
+  expect(await awaited(id)).toEqual({ awaited: [], on: '2026-03-05' });
+});
+
+test('an erasure that was told, and of which something came back, is owed a letter again', async () => {
+  const id = await erased();
+  await send(id, wish('answer-erasure'));
+  await house.systems['crm-eu']?.world.person({ given: 'Claire', family: 'Zyxcanary', emails: [address] });
+  house.clock.set('2026-06-30T09:00:00Z');
+  await desk.untilTheEnd(id);
+  expect(await desk.waitsFor(id)).toMatch(/approval/);
+  await desk.sign(id);
+  await desk.carryOn(id);
+  expect(await desk.state(id)).toBe('answered-provisionally');
+  expect((await desk.show(id)).lettersDue).toEqual(['answer-erasure']);
+  expect(await awaited(id)).toEqual({ awaited: ['erasure'], on: '2026-03-05' });
+  await send(id, wish('answer-erasure'));
+  expect(await awaited(id)).toMatchObject({ awaited: [] });
 });
 
 test('letters go with their request when its proof period is over', async () => {

@@ -88,7 +88,8 @@ describe('the DPO and the deputy', () => {
   test('are told later where the mail server refuses, and under the same message id after a crash', async () => {
     await desk.open('zyxcanary@example.fr');
     await openDay('2026-03-05');
-    house.letters.meets(new MailRefused('EAUTH 535', 'Mend the login.'));
+    const login = new MailRefused('EAUTH 535', 'Mend the login.');
+    house.letters.meets(login, login);
     await work('2026-03-05');
     expect(told()).toEqual([]);
     expect(await due()).toEqual([]);
@@ -100,6 +101,27 @@ describe('the DPO and the deputy', () => {
     const ids = house.letters.taken.filter(({ to }) => to === 'dpo@acme.example').map(({ id }) => id);
     expect(ids).toHaveLength(2);
     expect(new Set(ids).size).toBe(1);
+  });
+
+  test('are each told once, though the other is refused', async () => {
+    await desk.open('zyxcanary@example.fr');
+    await openDay('2026-03-05');
+    house.letters.meets('sent', new MailRefused('EENVELOPE 451', 'Later.'));
+    await work('2026-03-05');
+    house.clock.set(new Date(house.clock.now().getTime() + 15 * 60_000));
+    await work('2026-03-05');
+    expect(told()).toEqual(['dpo@acme.example', 'adjoint@acme.example']);
+    expect(await due()).toEqual([]);
+  });
+
+  test('whom the mail server does not know are not said to have been told', async () => {
+    await desk.open('zyxcanary@example.fr');
+    await openDay('2026-03-05');
+    house.letters.meets('undeliverable', 'undeliverable');
+    await work('2026-03-05');
+    expect(house.logged()).toMatch(/reminder-undeliverable/);
+    expect(await due()).toEqual([]);
+    expect(await house.house.audit.list({ about: 'controller acme', limit: 1 })).toEqual([]);
   });
 
   test('are not told today of a day that is over', async () => {
