@@ -109,7 +109,7 @@ export const englishLetterWords: LetterWords = {
       ? 'None of our tools could be searched.'
       : `These tools were searched: ${systems.join(', ')}.`,
   outOfReach: 'What is out of reach of our tools:',
-  gap: (system, what, because) => `${system}: ${what} (${because})`,
+  gap: (system, because, things) => `${system}, ${because}: ${things.join('; ')}`,
   stopped: (channels) => `It covers: ${channels}.`,
   copy: ({ package: name, digest }) =>
     `The copy of your data, with the information that Article 15 of the GDPR calls for, is in access package ${name}, which is handed to you by a safe way. By the digest of that file (SHA-256) you can tell that it is the right one:\n\n${digest}`,
@@ -131,7 +131,7 @@ export const englishLetterWords: LetterWords = {
   kept: 'What is kept, why, and until when:',
   keptItem: ({ line, system, kind, why, ground, until: end }) =>
     `${kindName(kind, 1, 'en')} in ${system}: ${englishLetterWords.residues[why]}${ground === null ? '' : ` – ${ground}`}; ${until(end)} (${line.replace(' line ', ', line ')})`,
-  remains: 'What goes later, or stays without your data:',
+  remains: 'What goes later, or stays with no tie to you:',
   notStopped: 'What could not be stopped:',
   remainsItem: ({ count, system, kind, why, until: end }: CountedResidue) =>
     `${count} ${kindName(kind, count, 'en')} in ${system}: ${englishLetterWords.residues[why]}${end === null ? '' : `, ${until(end)}`}`,

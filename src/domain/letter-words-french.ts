@@ -113,8 +113,8 @@ export const frenchLetterWords: LetterWords = {
       ? 'Aucun de nos outils n’a pu être interrogé.'
       : `La recherche a porté sur les outils suivants : ${systems.join(', ')}.`,
   outOfReach: 'Ce qui est hors de portée de nos outils :',
-  gap: (system, what, because) => `${system} : ${what} (${because})`,
-  stopped: (channels) => `Elle vaut pour les canaux suivants : ${channels}.`,
+  gap: (system, because, things) => `${system}, ${because} : ${things.join(' ; ')}`,
+  stopped: (channels) => `Les canaux concernés sont les suivants : ${channels}.`,
   copy: ({ package: name, digest }) =>
     `La copie de vos données, avec les informations que prévoit l’article 15 du RGPD, se trouve dans le dossier d’accès n° ${name}, qui vous est remis par une voie sûre. L’empreinte de ce fichier (SHA-256) vous permet de vérifier que c’est bien lui :\n\n${digest}`,
   withheld: (count) =>
@@ -137,7 +137,7 @@ export const frenchLetterWords: LetterWords = {
   kept: 'Ce qui est conservé, pour quelle raison et jusqu’à quand :',
   keptItem: ({ line, system, kind, why, ground, until: end }) =>
     `${kindName(kind, 1, 'fr')} dans ${system} : ${frenchLetterWords.residues[why]}${ground === null ? '' : ` – ${ground}`} ; ${until(end)} (${line.replace(' line ', ', ligne ')})`,
-  remains: 'Ce qui disparaît plus tard, ou reste sans vos données :',
+  remains: 'Ce qui disparaît plus tard, ou reste sans lien avec vous :',
   notStopped: 'Ce qui n’a pas pu être arrêté :',
   remainsItem: ({ count, system, kind, why, until: end }: CountedResidue) =>
     `${count} ${kindName(kind, count, 'fr')} dans ${system} : ${frenchLetterWords.residues[why]}${end === null ? '' : `, ${until(end)}`}`,

@@ -28,7 +28,7 @@ export interface LetterWords {
   readonly court: string;
   searched(systems: readonly string[]): string;
   readonly outOfReach: string;
-  gap(system: string, what: string, because: string): string;
+  gap(system: string, because: string, things: readonly string[]): string;
   stopped(channels: string): string;
   copy(access: StatedAccess): string;
   withheld(count: number): string;

@@ -78,11 +78,16 @@ function valueOf(name: Placeholder, kind: LetterKind, facts: LetterFacts, words:
   return values[name]();
 }
 
+/** One line for a tool and a reason: what is told must be short enough to be read. @source GDPR Art. 12(1) */
 function gapsIn({ stated }: LetterFacts, words: LetterWords): readonly string[] {
   const known: Readonly<Record<string, string>> = words.because;
-  return (stated?.outOfReach ?? []).map(({ system, what, because }) =>
-    words.gap(system, what, known[because] ?? because),
-  );
+  const alike = Map.groupBy(stated?.outOfReach ?? [], ({ system, because }) => [system, because].join('|'));
+  return [...alike.values()].flatMap((gaps) => {
+    const [first] = gaps;
+    if (!first) return [];
+    const things = gaps.map(({ what }) => what);
+    return [words.gap(first.system, known[first.because] ?? first.because, things)];
+  });
 }
 
 function remaining(residues: readonly Residue[], words: LetterWords): string {

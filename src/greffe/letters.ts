@@ -79,6 +79,7 @@ export function lettersNoun(house: House): LettersNoun {
       await admit(house, by, 'see requests', `request ${id}`);
       const request = await house.store.transact((tx) => keptRequest(house, tx, id));
       const letter = await draftLetter(house, request, wish);
+      demandTurn(request, wish.kind);
       await enterReveal(house, by, { about: `request ${id}`, kind: 'letter', count: 1, request: id });
       return letter;
     },
@@ -87,6 +88,7 @@ export function lettersNoun(house: House): LettersNoun {
       return oneAtATime(house, id, async () => {
         const request = await house.store.transact((tx) => keptRequest(house, tx, id));
         const letter = await draftLetter(house, request, wish);
+        demandTurn(request, wish.kind);
         demandShown(letter, digest);
         if (way === 'mail') demandAddress(letter);
         return leave(house, by, request, wish, letter, way, again);
@@ -155,6 +157,12 @@ async function admitSender(house: House, by: Person, id: number, kind: LetterKin
   }
 }
 
+/** What asks, promises or announces is for a request under way. @throws Refused('request-ended') */
+function demandTurn(request: Request, kind: LetterKind): void {
+  const { answers } = LETTERS[kind];
+  if (answers === 'open' || (answers === null && kind !== 'lift-restriction')) demandOpen(request);
+}
+
 function demandShown(letter: DraftedLetter, digest: string): void {
   if (letter.digest === digest) return;
   throw new Refused(
@@ -191,6 +199,7 @@ async function leave(
   const isOurs = way === 'mail';
   const number = await commit(house, async ({ tx, record }) => {
     const request = await lockedRequest(house, tx, id);
+    demandTurn(request, wish.kind);
     await demandTimely(house, tx, request, wish);
     const unsent = await demandOnce(house, tx, request, letter, again);
     for (const one of unsent) {
@@ -297,7 +306,6 @@ async function demandTimely(
   { because }: LetterWish,
 ): Promise<void> {
   if (because === null) return;
-  demandOpen(request);
   const today = todayOf(house, request);
   const { country } = house.policy.controller(request.controller);
   if (because.kind === 'extension-reason')

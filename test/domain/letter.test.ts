@@ -166,6 +166,20 @@ describe('the law is in the letter', () => {
     );
   });
 
+  test('what is out of reach takes one line for a tool and a reason', () => {
+    const gap = { system: 'crm-eu', what: 'sauvegardes', because: 'no-api' };
+    const { text } = written('answer-erasure', 'fr', {
+      stated: {
+        ...statedIn('fr'),
+        outOfReach: [gap, { ...gap, what: 'journaux' }, { ...gap, because: 'edition' }],
+      },
+    });
+    expect(text.split('\n').filter((line) => line.startsWith('– crm-eu'))).toEqual([
+      '– crm-eu, l’outil n’offre aucun moyen d’y accéder : sauvegardes ; journaux',
+      '– crm-eu, notre édition de l’outil ne le permet pas : sauvegardes',
+    ]);
+  });
+
   test('an identity question never tells whether the person is known', () => {
     for (const doubt of ['address-unknown', 'name-differs', 'homonyms', 'shared-mailbox'] as const) {
       const { text } = written('identity-question', 'fr', { because: { kind: 'identity-doubt', doubt } });
