@@ -60,12 +60,12 @@ export const englishLetterWords: LetterWords = {
       'The data is necessary for the establishment, exercise or defence of legal claims (Article 17(3)(e) of the GDPR).',
   },
   because: {
-    'no-api': 'the tool offers no way to reach it',
-    'no-scope': 'our access to the tool does not cover it',
-    edition: 'our edition of the tool does not allow it',
-    'not-searchable': 'the tool cannot be searched for it',
+    'no-api': 'the tool offers no way to reach this',
+    'no-scope': 'our access to the tool does not cover this',
+    edition: 'our edition of the tool does not allow this',
+    'not-searchable': 'the tool cannot be searched for this',
     failed: 'the tool did not answer',
-    'vendor-delay': 'the tool shows it only after a while',
+    'vendor-delay': 'the tool shows this only after a while',
   },
   residues: {
     'about-the-person': 'concerns you',
