@@ -26,6 +26,8 @@ import { suppressionsNoun } from './greffe/suppressions.ts';
 import type { SuppressionsNoun } from './greffe/suppressions.ts';
 import { systemsNoun } from './greffe/systems.ts';
 import type { SystemsNoun } from './greffe/systems.ts';
+import { tasksNoun } from './greffe/tasks.ts';
+import type { TasksNoun } from './greffe/tasks.ts';
 import type { House } from './procedures/house.ts';
 import type { Pause } from './greffe/carry-on.ts';
 
@@ -38,6 +40,7 @@ export interface Greffe {
   readonly holds: HoldsNoun;
   readonly purges: PurgesNoun;
   readonly archive: ArchiveNoun;
+  readonly tasks: TasksNoun;
   readonly suppressions: SuppressionsNoun;
   readonly certificates: CertificatesNoun;
   readonly audit: AuditNoun;
@@ -57,6 +60,7 @@ export function createGreffe(house: House, pause: Pause): Greffe {
     holds: holdsNoun(house),
     purges: purgesNoun(house, pause),
     archive: archiveNoun(house),
+    tasks: tasksNoun(house),
     suppressions: suppressionsNoun(house),
     certificates: certificatesNoun(house),
     audit: auditNoun(house),

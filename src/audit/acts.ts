@@ -43,7 +43,11 @@ type LineAct =
   | 'line-outcome'
   | 'line-stopped'
   | 'line-verified'
+  | 'task-put'
+  | 'task-told'
+  | 'task-passed-on'
   | 'task-answered'
+  | 'task-taken-back'
   | 'suppression-recorded'
   | 'recipient-notified';
 

@@ -222,4 +222,24 @@ export const helpInFrench: Catalogue = {
   'open one entry': 'ouvrir une entrée',
   'number of the entry': 'numéro de l’entrée',
   'why it is read; it goes into the audit log': 'pourquoi on la lit ; cela entre dans le journal de preuve',
+
+  'what named people are asked, where a tool has no call for it: a silence answers nothing':
+    'ce qui est demandé à des personnes nommées, là où aucun appel d’un outil ne suffit : un silence ne répond à rien',
+  'tasks that wait for an answer, the late ones first; nothing of a person':
+    'les tâches qui attendent une réponse, celles en retard d’abord ; rien d’une personne',
+  'one task: whom it is about, what is asked, and how to answer; the look is an entry of the log':
+    'une tâche : de qui il s’agit, ce qui est demandé, comment répondre ; le regard entre dans le journal',
+  'number of the task': 'numéro de la tâche',
+  'the code of a letter, in place of the number': 'le code d’une lettre, à la place du numéro',
+  'answer a task; an answer is not changed afterwards, and a correction stands beside it':
+    'répondre à une tâche ; une réponse ne se change plus, et une correction se place à côté',
+  'what was asked is done': 'ce qui était demandé est fait',
+  'nothing is held about this person': 'rien n’est détenu sur cette personne',
+  'it is kept: one of the grounds that the task names': 'c’est gardé : l’un des motifs que nomme la tâche',
+  'somebody else answers for it: say who with --to': 'une autre personne en répond : dites qui avec --to',
+  'your first and last name, under the answer': 'vos prénom et nom, sous la réponse',
+  'of --not-mine: an id of `people` in greffe.yaml':
+    'avec --not-mine : un identifiant de `people` dans greffe.yaml',
+  'in place of an answer that was given before; both are kept':
+    'à la place d’une réponse donnée avant ; les deux sont gardées',
 };

@@ -18,6 +18,7 @@ import { terminal } from './io.ts';
 import { spokenLanguage } from './language.ts';
 import { defaults } from './session.ts';
 import { suppressionCommands } from './commands/suppression.ts';
+import { taskCommands } from './commands/task.ts';
 import { unknownFirst } from './unknown-first.ts';
 
 /** The whole command line: nouns, then verbs. Nothing is opened before a command runs. */
@@ -47,6 +48,7 @@ export function buildProgram(io: Io = terminal()): Command {
   holdCommands(program, io);
   purgeCommands(program, io);
   archiveCommands(program, io);
+  taskCommands(program, io);
   suppressionCommands(program, io);
   auditCommands(program, io);
   unknownFirst(program);

@@ -183,6 +183,7 @@ export const english: Words = {
   kinds: { provisional: 'provisional', final: 'final' },
   counts: ({ erased, redacted, detached, objected, kept, left }) =>
     `erased ${erased}, redacted ${redacted}, detached ${detached}, objected ${objected}, kept ${kept}, left ${left}`,
+  attested: (count) => `${count} attested by a named person, not read back`,
   residues: (count) => (count === 0 ? 'Nothing known remains.' : `What remains (${count}):`),
   actedNowhere: 'No record was to be acted on.',
   handedOver: ({ package: name, bytes, by, signedOn, fetchedOn }) =>

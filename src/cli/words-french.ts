@@ -194,6 +194,8 @@ export const french: Words = {
   kinds: { provisional: 'provisoire', final: 'définitive' },
   counts: ({ erased, redacted, detached, objected, kept, left }) =>
     `effacées ${erased}, masquées ${redacted}, dissociées ${detached}, oppositions ${objected}, conservées ${kept}, laissées ${left}`,
+  attested: (count) =>
+    `${count} ${count === 1 ? 'attestée' : 'attestées'} par une personne nommée, non ${count === 1 ? 'contrôlée' : 'contrôlées'}`,
   residues: (count) => (count === 0 ? 'Aucun reliquat connu.' : `Reliquats (${count}) :`),
   actedNowhere: 'Aucune fiche n’était à traiter.',
   handedOver: ({ package: name, bytes, by, signedOn, fetchedOn }) =>

@@ -127,6 +127,8 @@ export interface Words {
     kept: number;
     left: number;
   }) => string;
+  /** Lines of a system that a person has answered for, and that nobody could read back. */
+  readonly attested: (count: number) => string;
   readonly residues: (count: number) => string;
   readonly actedNowhere: string;
   readonly handedOver: (of: {

@@ -29,6 +29,11 @@ export interface Connection {
   readonly kinds: Readonly<Record<string, KindTerms>>;
   /** What no call can reach, in any account: named on every certificate and package. */
   readonly outOfReach: readonly Gap[];
+  /**
+   * Nothing can be searched here, and somebody is asked instead: one record of the kind `dossier` stands for whatever is
+   * held about the person of a request. The core names it by the number of the request.
+   */
+  readonly asksSomebody?: true;
 
   readonly probe: Verb<(context: Context) => Promise<Probe>>;
   readonly locate?: LocateVerb;
@@ -90,6 +95,8 @@ export interface ObjectVerb extends Verb<
 > {
   /** Channels that can be stopped here by their address, and read back; any other is a named gap. */
   readonly channels: readonly ProspectingChannel[];
+  /** Of these, those that somebody is asked to stop: said of the dossier of a request, and of no address. */
+  readonly byHand?: readonly ProspectingChannel[];
 }
 
 /** Goes through all records of a kind, once, in memory that does not grow with their number. */
@@ -316,7 +323,13 @@ export type Expectation =
   | { readonly expected: 'absent'; readonly ref: Ref; readonly recycled?: true }
   | { readonly expected: 'redacted'; readonly ref: Ref; readonly fields: readonly string[] }
   | { readonly expected: 'detached'; readonly ref: Ref; readonly from: Ref }
-  | { readonly expected: 'objected'; readonly channel: Objection['channel']; readonly address: string }
+  | {
+      readonly expected: 'objected';
+      readonly channel: Objection['channel'];
+      readonly address: string;
+      /** The dossier it was said of, where it was said of no address. */
+      readonly dossier?: Ref;
+    }
   | { readonly expected: 'restricted'; readonly ref: Ref };
 
 /** What the read-back found, by another path than the write and never by a search index. */

@@ -28,6 +28,8 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'sign a purge': ['dpo', 'controller'],
   'record an answer': ['dpo', 'operator', 'controller'],
   'send a letter': ['dpo', 'operator', 'controller'],
+  'see tasks': ['dpo', 'operator', 'controller'],
+  'answer a task': ['dpo', 'operator'],
   'read the archive': ['controller', 'dpo', 'operator'],
   'see requests': ['dpo', 'operator', 'controller'],
   'check an address': ['dpo', 'operator', 'controller'],
@@ -49,6 +51,8 @@ export type Act =
   | 'sign a purge'
   | 'record an answer'
   | 'send a letter'
+  | 'see tasks'
+  | 'answer a task'
   | 'read the archive'
   | 'see requests'
   | 'check an address'

@@ -63,6 +63,8 @@ export interface StatedSystem {
   readonly left: number;
   /** Lines that another path read back and found as they should be. */
   readonly verified: number;
+  /** Lines that nobody could read back, and that a person has answered for by name; absent where there are none. */
+  readonly attested?: number;
   readonly verifiedAt: string | null;
 }
 
@@ -189,7 +191,11 @@ function statedPlan(plan: Plan, approval: NonNullable<Plan['approval']>): Stated
 function stated(system: string, lines: readonly EndedLine[], speaking: readonly EndedLine[]): StatedSystem {
   const count = (action: Action): number =>
     lines.filter((ended) => ended.line.action === action && ended.carriedOut).length;
-  const at = lines.map((ended) => ended.verifiedAt).filter((instant) => instant !== null);
+  const attested = lines.filter((ended) => ended.carriedOut && ended.verdict === 'attested').length;
+  const at = lines
+    .filter((ended) => ended.verdict !== 'attested')
+    .map((ended) => ended.verifiedAt)
+    .filter((instant) => instant !== null);
   return {
     system,
     erased: count('erase'),
@@ -199,6 +205,7 @@ function stated(system: string, lines: readonly EndedLine[], speaking: readonly 
     kept: speaking.filter(({ line }) => line.action === 'keep').length,
     left: speaking.filter(({ line }) => line.action === 'leave').length,
     verified: lines.filter((ended) => ended.verdict === 'as-expected').length,
+    ...(attested > 0 && { attested }),
     verifiedAt:
       at.length === 0 ? null : new Date(Math.max(...at.map((instant) => instant.getTime()))).toISOString(),
   };

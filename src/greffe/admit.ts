@@ -30,7 +30,7 @@ export async function enterReveal(
   by: Person,
   shown: {
     readonly about: string;
-    readonly kind: 'request' | 'plan' | 'hold' | 'certificate' | 'purge' | 'suppression' | 'letter';
+    readonly kind: 'request' | 'plan' | 'hold' | 'certificate' | 'purge' | 'suppression' | 'letter' | 'task';
     readonly count: number;
     /** The request it is of, when it is one person's. */
     readonly request?: number;

@@ -6,6 +6,7 @@ import { sweepPackages } from '../procedures/steps/sweep-packages.ts';
 import { purge } from '../procedures/purge.ts';
 import { remind } from '../procedures/remind.ts';
 import { beginNight } from '../procedures/purge/night.ts';
+import { writeOfTasks } from '../procedures/tasks/letters.ts';
 import { backgroundOf, contextOf, workOf } from './carry-on.ts';
 
 /** What a worker does when a job comes, under the lock of its key. */
@@ -33,6 +34,7 @@ export function handlersOf(house: House): Readonly<Record<JobName, Handler>> {
       await sweepPackages(house);
       await forget(house, held.signal);
       await house.store.transact((tx) => house.audit.checkpoint(tx));
+      await writeOfTasks(house, String(job.data['controller']));
       await beginNight(house, String(job.data['controller']), String(job.data['day']));
     },
   };

@@ -11,15 +11,15 @@ export interface MailReport {
 type WithoutRefusal<State> = State extends unknown ? Omit<State, 'refusal'> : never;
 
 export interface MailNoun {
-  /** null where no rule writes to anybody by itself, and no mail server is named. */
+  /** null where neither a rule nor a task writes to anybody, and no mail server is named. */
   check(): Promise<MailReport | null>;
 }
 
 export function mailNoun(house: House): MailNoun {
   return {
     async check() {
-      const isAsked = house.policy.retention.some(({ action }) => action.kind === 'ask');
-      if (!isAsked && house.mail.leavesBy === 'folder') return null;
+      const asks = house.policy.retention.some(({ action }) => action.kind === 'ask');
+      if (!asks && !house.policy.asksPeople && house.mail.leavesBy === 'folder') return null;
       const { refusal, ...goesTo } = await house.mail.check();
       return { goesTo, findings: refusal ? [{ severity: 'error', says: refusal.mend }] : [] };
     },

@@ -28,6 +28,7 @@ import { entry, keptRequest, openRequest, openRights } from './open-request.ts';
 import type { ClockActs } from './request-clock.ts';
 import { clockActs } from './request-clock.ts';
 import { carryOn } from './carry-on.ts';
+import { takeBackTasks } from './take-back-tasks.ts';
 
 export interface NewRequest {
   readonly controller: string;
@@ -253,6 +254,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
           await house.store.requests.move(tx, id, right, 'withdrawn', at);
         await house.store.requests.answered(tx, id, openRights(request), null);
         record(await entry(house, tx, by, 'request-withdrawn', id, {}));
+        await takeBackTasks(house, tx, by, request, record);
       });
     },
     async retry(by, id) {

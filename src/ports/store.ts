@@ -22,6 +22,7 @@ import type { Stays } from './stay-store.ts';
 import type { Packages } from './package-store.ts';
 import type { Purges } from './purge-store.ts';
 import type { Transaction } from './store-transaction.ts';
+import type { Tasks } from './task-store.ts';
 
 /**
  * The rows, which are the truth. Personal data goes in and comes out as plain values and lies encrypted in between,
@@ -43,6 +44,7 @@ export interface Store {
   readonly stays: Stays;
   readonly letters: Letters;
   readonly reminders: Reminders;
+  readonly tasks: Tasks;
 }
 
 export interface Requests {

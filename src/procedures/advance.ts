@@ -1,8 +1,10 @@
 import type { Context } from '../contract/index.ts';
 import type { AT_WORK, Request, Right, RightCourse } from '../domain/request.ts';
 import { hasEnded } from '../domain/request.ts';
+import { isOpenTask } from '../domain/task.ts';
 import { access } from './access.ts';
 import { erasure } from './erasure.ts';
+import { writeOfTasks } from './tasks/letters.ts';
 import type { House, Next } from './house.ts';
 import { commit } from './house.ts';
 import { consentWithdrawal, objection } from './objection.ts';
@@ -39,7 +41,14 @@ export async function advance(house: House, id: number, context: Context): Promi
     next.push(...(await owedBy(house, request, context)));
   }
   await remember(house, id, next);
+  if (await isAnybodyAsked(house, id)) await writeOfTasks(house, request.controller);
   return { next };
+}
+
+/** Whoever is asked something new hears of it now, and not only at night. */
+async function isAnybodyAsked(house: House, id: number): Promise<boolean> {
+  const tasks = await house.store.transact((tx) => house.store.tasks.of(tx, id));
+  return tasks.some(isOpenTask);
 }
 
 async function owedBy(house: House, request: Request, context: Context): Promise<readonly Next[]> {

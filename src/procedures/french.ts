@@ -18,6 +18,8 @@ export const french: Catalogue = {
   'a decision on {count} match found since': 'une décision sur {count} correspondance trouvée depuis',
   'a decision on {count} matches found since': 'une décision sur {count} correspondances trouvées depuis',
   '{systems} to answer: {mends}': 'une réponse de {systems} — {mends}',
+  'task {id} of {person}, due on {day}.': 'la tâche {id} de {person}, à rendre le {day}.',
+  'task {id} of {person}, late since {day}.': 'la tâche {id} de {person}, en retard depuis le {day}.',
   'work in the systems': 'le travail dans les outils',
   'open calls to be read back': 'la relecture d’appels en cours',
   'vendors that asked for patience': 'les éditeurs qui ont demandé de patienter',

@@ -28,7 +28,7 @@ const READS = new Set(
     'lock share find list due subjectOf searches matches decisions of all standing latest holds',
     'current readLines records withholdings toDestroy atRest years',
     'unsigned people reveal before ofPart inOpenRuns toAsk leftOut lastSealed summary workable toVerify tally',
-    'about lastDays leftBehind whoIsLeftOut',
+    'about lastDays leftBehind whoIsLeftOut awaited byCode told writtenTo',
   ].flatMap((names) => names.split(' ')),
 );
 const WRITES = ['erase', 'recycle', 'redact', 'detach', 'object'] as const;
@@ -128,6 +128,7 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         packages: noted(house.store.packages),
         suppressions: noted(house.store.suppressions),
         logKeys: noted(house.store.logKeys),
+        tasks: noted(house.store.tasks),
       },
       audit: {
         ...house.audit,

@@ -21,6 +21,8 @@ const MAY: Readonly<Record<Act, string>> = {
   'sign a purge': 'cd',
   'record an answer': 'cdo',
   'send a letter': 'cdo',
+  'see tasks': 'cdo',
+  'answer a task': 'do',
   'read the archive': 'cdo',
   'see requests': 'cdo',
   'check an address': 'cdo',

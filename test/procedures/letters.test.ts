@@ -410,7 +410,7 @@ test('a consent that was taken back is answered as one', async () => {
     identifiers: [{ kind: 'email', value: address }],
     channel: 'email',
     requester: { kind: 'data-subject' },
-    withdrawnConsent: { proof: 'courriel du 5 mars', withdrawnAt: null },
+    withdrawnConsent: { proof: 'courriel du 5 mars' },
   });
   await desk.carryOn(id);
   expect((await desk.show(id)).lettersDue).toEqual(['answer-consent-withdrawal']);

@@ -43,7 +43,11 @@ export function certificatePage(session: Session, file: string): string {
     `${pen.strong(title)}\n`,
     access === null ? '' : copyLine(session, access),
     table(
-      systems.map((one) => [one.system, words.counts(one)]),
+      systems.map((one) => [
+        one.system,
+        words.counts(one),
+        one.attested === undefined ? '' : words.attested(one.attested),
+      ]),
       { indent: 2 },
     ),
     systems.length === 0 && !isOnlyCopy ? `${words.actedNowhere}\n` : '',

@@ -54,6 +54,8 @@ export interface PrintedSystem {
   readonly objected: number;
   /** Null while the read-back is still to come. */
   readonly verifiedOn: string | null;
+  /** Lines that a named person has answered for, and that nobody could read back; absent where there are none. */
+  readonly attested?: number;
 }
 
 export interface PrintedResidue {
@@ -148,10 +150,10 @@ function done(certificate: PrintedCertificate, say: Labels): Content[] {
   const { systems, suppressionKept } = certificate;
   const kept = suppressionKept ? [paragraph(say.suppressionKept)] : [];
   if (isOnlyObjection(certificate)) return [section(say.doneTitle), objections(certificate, say), ...kept];
-  const rows = systems.map(({ system, vendorLabel, counts, verifiedOn }) => [
+  const rows = systems.map(({ system, vendorLabel, counts, ...read }) => [
     vendorLabel ? [{ text: vendorLabel }, { text: system, style: 'small' }] : system,
     ...columns.map((column) => count(counts[column], say)),
-    { text: verifiedOn === null ? say.stillToVerify : day(verifiedOn, say), style: 'small' },
+    { text: readBack(read, say), style: 'small' },
   ]);
   const head = [
     say.system,
@@ -175,16 +177,26 @@ function done(certificate: PrintedCertificate, say: Labels): Content[] {
 
 /** Nobody asked to be erased: records stay as they are, and nothing is said of them. */
 function objections({ systems }: PrintedCertificate, say: Labels): Content {
-  const rows = systems.map(({ system, vendorLabel, objected, verifiedOn }) => [
+  const rows = systems.map(({ system, vendorLabel, objected, ...read }) => [
     vendorLabel ? [{ text: vendorLabel }, { text: system, style: 'small' }] : system,
     count(objected, say),
-    { text: verifiedOn === null ? say.stillToVerify : day(verifiedOn, say), style: 'small' },
+    { text: readBack(read, say), style: 'small' },
   ]);
   return table(
     ['*', 'auto', 78],
     [say.system, { text: say.objections, alignment: right }, say.verifiedOn],
     rows,
   );
+}
+
+/** What a person attests is told apart from what was read back. */
+function readBack(
+  { verifiedOn, attested }: Pick<PrintedSystem, 'verifiedOn' | 'attested'>,
+  say: Labels,
+): string {
+  const read = verifiedOn === null ? [] : [day(verifiedOn, say)];
+  const told = attested === undefined ? [] : [say.attested(attested)];
+  return [...read, ...told].join(' ; ') || say.stillToVerify;
 }
 
 function residues(certificate: PrintedCertificate, say: Labels): Content[] {

@@ -46,12 +46,13 @@ export function printed(
       signedOn: dayOf(statement.access.signedAt, timeZone),
       fetchedOn: dayOf(statement.access.fetchedAt, timeZone),
     },
-    systems: statement.systems.map(({ system, verifiedAt, objected, ...counts }) => ({
+    systems: statement.systems.map(({ system, verifiedAt, objected, attested, ...counts }) => ({
       system,
       ...(products[system] !== undefined && { vendorLabel: products[system] }),
       counts,
       objected,
       verifiedOn: verifiedAt && dayOf(verifiedAt, timeZone),
+      ...(attested !== undefined && { attested }),
     })),
     residues: alike(statement.residues).map((residue) => printedResidue(residue, { language, timeZone })),
     suppressionKept: statement.suppressionKept,

@@ -6,6 +6,7 @@ import type { PackageTables } from './package-tables.ts';
 import type { PurgeTables } from './purge-tables.ts';
 import type { StayTables } from './stay-tables.ts';
 import type { RequestTables } from './store/tables.ts';
+import type { TaskTables } from './task-tables.ts';
 
 /** Every table of greffe, by name. A part adds its own interface of tables to the list. */
 export interface Tables
@@ -17,4 +18,5 @@ export interface Tables
     PackageTables,
     PurgeTables,
     RequestTables,
-    StayTables {}
+    StayTables,
+    TaskTables {}

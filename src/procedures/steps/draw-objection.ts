@@ -1,4 +1,5 @@
 import type { Context } from '../../contract/index.ts';
+import { dossierOf } from '../../domain/dossier.ts';
 import type { Line, Plan } from '../../domain/plan.ts';
 import { planName, signedPart } from '../../domain/plan.ts';
 import type { PlannedObjection, StoppingSystem } from '../../domain/plan-objection.ts';
@@ -42,10 +43,11 @@ export async function drawObjection(
     stopping.push({
       system: name,
       channels: system.connection.object?.channels ?? [],
+      byHand: system.connection.object?.byHand ?? [],
       shared: await sharedIn(house, request, system, { subject, reachable, own }, context),
     });
   }
-  const drawn = planObjection(stopping, reachable, request.stops);
+  const drawn = planObjection(stopping, reachable, request.stops, dossierOf(request.id));
   const lines = drawn.lines.filter((line) => !planned.has(lineKey(house, line)));
   // Where no tool can be told, the plan says so, and the address is in the register all the same.
   const isSaid = plans.length > 0 || drawn.gaps.length === 0 || reachable.length === 0;
@@ -72,9 +74,10 @@ async function sharedIn(
     lines.some(({ ref }) => ref.id === value);
   const left = own.filter(({ action }) => action === 'leave');
   const before = reachable.filter((one) => isIn(left, one));
-  const { channels = [] } = system.connection.object ?? {};
+  const { channels = [], byHand = [] } = system.connection.object ?? {};
   const isCalled = channels.some(
-    (channel) => ADDRESSED_BY[channel] === 'phone' && request.stops.includes(channel),
+    (channel) =>
+      ADDRESSED_BY[channel] === 'phone' && request.stops.includes(channel) && !byHand.includes(channel),
   );
   const given = new Set(request.identifiers.map(house.normalise));
   const learnt = reachable.filter(

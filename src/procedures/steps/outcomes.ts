@@ -65,8 +65,10 @@ export function failedEnd(line: LineProgress, failure: Failure, now: Date): Line
     case 'not-found':
       // Whoever is not known there is not written to from there: nobody has anything to mend.
       return { ...ended(line, isAddress(line.line.ref) ? 'stopped' : 'failed'), ...why };
-    case 'denied':
     case 'blocked':
+      // Whoever was asked has looked, and keeps it: a supplement plan says what stays, and why.
+      return { ...ended(line, line.state === 'accepted' ? 'stopped' : 'failed'), ...why };
+    case 'denied':
     case 'invalid':
     case 'unexpected':
       return { ...ended(line, 'failed'), ...why };

@@ -8,6 +8,7 @@ import { purges } from './0006-purges.ts';
 import { archive } from './0007-archive.ts';
 import { stays } from './0008-stays.ts';
 import { objections } from './0009-objections.ts';
+import { tasks } from './0012-tasks.ts';
 import { letters } from './0015-letters.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
@@ -21,5 +22,6 @@ export const migrations: Record<string, Migration> = {
   '0007-archive': archive,
   '0008-stays': stays,
   '0009-objections': objections,
+  '0012-tasks': tasks,
   '0015-letters': letters,
 };

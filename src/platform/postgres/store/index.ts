@@ -17,6 +17,7 @@ import { purgesStore } from './purges/index.ts';
 import { requestsStore } from './requests.ts';
 import { staysStore } from './stays.ts';
 import { suppressionsStore } from './suppressions.ts';
+import { tasksStore } from './tasks.ts';
 
 /** The rows, in PostgreSQL. */
 export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normalise): Store {
@@ -37,5 +38,6 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     stays,
     letters: lettersStore(keys),
     reminders: remindersStore(),
+    tasks: tasksStore(keys),
   };
 }
