@@ -11,6 +11,7 @@ export type Chore =
   | 'package-to-sign'
   | 'package-to-fetch'
   | 'live-mode'
+  | 'task'
   | 'to-mend'
   | 'letter'
   | 'decision';
@@ -56,6 +57,7 @@ const BEGINNINGS: readonly (readonly [beginning: string, chore: Chore])[] = [
   ['the review', 'package-to-sign'],
   ['package', 'package-to-fetch'],
   ['mode: live', 'live-mode'],
+  ['task ', 'task'],
   ['a human', 'decision'],
 ];
 
@@ -115,6 +117,7 @@ const french: ReminderWords = {
     'package-to-sign': 'dossier d’accès à relire et à signer',
     'package-to-fetch': 'dossier d’accès à remettre',
     'live-mode': 'mode live à rétablir',
+    task: 'tâche sans réponse encore',
     'to-mend': 'incomplète, à corriger puis à reprendre',
     letter: 'lettre de réponse à envoyer',
     decision: 'décision à prendre',
@@ -145,6 +148,7 @@ const english: ReminderWords = {
     'package-to-sign': 'access package to review and sign',
     'package-to-fetch': 'access package to hand over',
     'live-mode': 'mode to set to live',
+    task: 'task not answered yet',
     'to-mend': 'incomplete, to mend and retry',
     letter: 'letter of answer to send',
     decision: 'decision to take',

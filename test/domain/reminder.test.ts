@@ -21,6 +21,7 @@ describe('what the DPO is told of', () => {
     ['the review and signature of package 1.1', 'verifying', 'package-to-sign'],
     ['package 1.1 to be fetched', 'approved', 'package-to-fetch'],
     ['mode: live in greffe.yaml; nothing is written in read-only mode', 'approved', 'live-mode'],
+    ['task 5 of accounts, late since 2026-03-20.', 'applying', 'task'],
     ['crm-eu: a scope is missing', 'incomplete', 'to-mend'],
     [null, 'done', 'letter'],
     [null, 'nothing-held', 'letter'],
