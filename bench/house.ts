@@ -127,6 +127,7 @@ function settingsOver({ hubspot, salesforce }: Told): Settings {
     mail: { from: null, folder: null, smtp: null },
     retention: [],
     processors: [],
+    letters: [],
   };
 }
 

@@ -7,6 +7,7 @@ export type Act =
   | PlanAct
   | LineAct
   | PackageAct
+  | LetterAct
   | CertificateAct
   | HoldAct
   | HouseAct
@@ -51,6 +52,8 @@ type LineAct =
   | 'recipient-notified';
 
 type PackageAct = 'package-built' | 'package-reviewed' | 'package-signed' | 'package-fetched';
+
+type LetterAct = 'letter-written' | 'letter-sent' | 'letter-not-sent' | 'reminder-sent';
 
 type CertificateAct = 'certificate-issued' | 'checkpoint-signed';
 

@@ -1,4 +1,5 @@
 import type { Channel } from '../domain/channel.ts';
+import type { LetterKind } from '../domain/letter-kinds.ts';
 import type { ExtensionReason, IdentityDoubt } from '../domain/deadline.ts';
 import type { Unread, WithholdingReason } from '../domain/package.ts';
 import type { LeftOutReason } from '../domain/portability.ts';
@@ -14,6 +15,7 @@ export interface Codes {
   readonly extensionReasons: Readonly<Record<ExtensionReason, string>>;
   readonly identityDoubts: Readonly<Record<IdentityDoubt, string>>;
   readonly refusalGrounds: Readonly<Record<RefusalGround, string>>;
+  readonly letterKinds: Readonly<Record<LetterKind, string>>;
   readonly withholdingReasons: Readonly<Record<WithholdingReason, string>>;
   readonly unread: Readonly<Record<Unread['because'], string>>;
   readonly leftOut: Readonly<Record<LeftOutReason, string>>;

@@ -47,6 +47,7 @@ export const commanderInFrench: Catalogue = {
   '<ground>': '<motif>',
   '<id>': '<id>',
   '<key...>': '<clé...>',
+  '<kind>': '<type>',
   '<language>': '<langue>',
   '<line...>': '<ligne...>',
   '<n>': '<n>',
@@ -60,5 +61,6 @@ export const commanderInFrench: Catalogue = {
   '<right...>': '<droit...>',
   '<right>': '<droit>',
   '<text>': '<texte>',
+  '<way>': '<voie>',
   '<thing...>': '<objet...>',
 };

@@ -48,6 +48,24 @@ export const french: Catalogue = {
   'Say why lines are kept back: --reason {reasons}.':
     'Dites pourquoi ces lignes sont retenues : --reason {reasons}.',
   'Say whom it is about: --email or --phone.': 'Dites de qui il s’agit : --email ou --phone.',
+  '--out is for a letter that does not leave by mail: leave it out.':
+    '--out est pour une lettre qui ne part pas par e-mail : retirez-le.',
+  'Say where to write the letter: --out FILE.': 'Dites où écrire la lettre : --out FICHIER.',
+  '--number names a letter greffe wrote: leave out --kind, --letter and --reason.':
+    '--number nomme une lettre que greffe a écrite : retirez --kind, --letter et --reason.',
+  'Name a letter greffe wrote (--number), or give --kind, --how and --letter of your own.':
+    'Nommez une lettre que greffe a écrite (--number), ou donnez --kind, --how et --letter de la vôtre.',
+  '--because says why a letter goes to another address: give --to-address too.':
+    '--because dit pourquoi une lettre va à une autre adresse : donnez aussi --to-address.',
+  'Give --words or --words-from, not both.': 'Donnez --words ou --words-from, pas les deux.',
+  'That letter gives no reason of a list: leave out --reason, and say it with --words.':
+    'Cette lettre ne donne aucun motif d’une liste : retirez --reason, et dites-le avec --words.',
+  'That letter gives one of these with --reason: {known}.':
+    'Cette lettre donne l’un de ceux-ci avec --reason : {known}.',
+  'Name the letter: --by-letter N, or --sent-on DAY and --letter FILE.':
+    'Nommez la lettre : --by-letter N, ou --sent-on JOUR et --letter FICHIER.',
+  'Say when the person was asked: --by-letter N, or --from DAY.':
+    'Dites quand la question a été posée : --by-letter N, ou --from JOUR.',
   'Say which task: its number, or --code with the code of the letter.':
     'Dites quelle tâche : son numéro, ou --code avec le code de la lettre.',
   'Give one answer: --done, --nothing-found, --exception or --not-mine.':

@@ -143,6 +143,41 @@ export const helpInFrench: Catalogue = {
   'where to write it; an existing file is not overwritten':
     'où l’écrire ; un fichier qui existe n’est pas remplacé',
 
+  'letters to whoever asked: seen before they leave, recorded once they have':
+    'lettres au demandeur : relues avant de partir, inscrites une fois parties',
+  'show exactly what would leave, and the digest to send it by':
+    'montrer exactement ce qui partirait, et l’empreinte pour l’envoyer',
+  'send the letter that has this digest, as it was shown':
+    'envoyer la lettre qui porte cette empreinte, telle qu’elle a été montrée',
+  'the digest you were shown by `letter preview`': 'l’empreinte que `letter preview` vous a montrée',
+  'by the mail server, or into a file that you pass on or post':
+    'par le serveur de courrier, ou dans un fichier que vous transmettez ou postez',
+  'where to write a letter that you pass on or post yourself':
+    'où écrire une lettre que vous transmettez ou postez vous-même',
+  'although one left already, or may have': 'bien qu’une soit déjà partie, ou le soit peut-être',
+  'record the day a letter left: one of greffe, or your own':
+    'inscrire le jour où une lettre est partie : une de greffe, ou la vôtre',
+  'a letter greffe wrote, by its number in `letter list`':
+    'une lettre que greffe a écrite, par son numéro dans `letter list`',
+  'what your own letter is': 'ce qu’est votre lettre',
+  'how it left': 'comment elle est partie',
+  'the doubt, reason or ground it gives': 'le doute, la raison ou le motif qu’elle donne',
+  'the letters of a request, and what became of each':
+    'les lettres d’une demande, et ce que chacune est devenue',
+  'a letter as greffe wrote it': 'une lettre telle que greffe l’a écrite',
+  'which one, by its number in `letter list`': 'laquelle, par son numéro dans `letter list`',
+  'the text greffe has of its own, to be changed in the folder `letters` of the settings':
+    'le texte que greffe a de lui-même, à modifier dans le dossier `letters` des réglages',
+  'which letter': 'quelle lettre',
+  "of the letter (default: the controller's)": 'de la lettre (par défaut : celle du responsable)',
+  'what you have to say in your own words': 'ce que vous avez à dire, avec vos mots',
+  'the same, from a file': 'la même chose, depuis un fichier',
+  'another address than the one the request gave': 'une autre adresse que celle que la demande a donnée',
+  'why it goes there': 'pourquoi la lettre y va',
+  'a letter that greffe recorded as sent, by its number':
+    'une lettre que greffe a inscrite comme envoyée, par son numéro',
+  'the letter that asked them, by its number': 'la lettre qui a posé la question, par son numéro',
+
   'certificates: show, print, verify offline': 'attestations : montrer, imprimer, vérifier hors ligne',
   'the latest certificate of a request; as a file, or printed':
     'la dernière attestation d’une demande ; en fichier, ou imprimée',

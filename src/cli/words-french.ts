@@ -287,6 +287,30 @@ export const french: Words = {
   packagePassOn:
     'Il contient des données personnelles : transmettez-le par une voie sûre, puis effacez cette copie.',
 
+  letter: 'Lettre',
+  letterTo: (address) => (address === null ? 'À : aucune adresse e-mail connue' : `À : ${address}`),
+  letterSubject: (subject) => `Objet : ${subject}`,
+  letterThere: (why) => `À cette adresse parce que : ${why}`,
+  letterElsewhere: (digest) => `Elle a été écrite ailleurs ; son empreinte est ${digest}`,
+  letterShared:
+    'Attention : plusieurs personnes lisent cette adresse. Donnez-en une autre (--to-address, --because), ou postez la lettre.',
+  letterDigest: 'Empreinte de la lettre',
+  letterWritten: (by, day) => `écrite par ${by} le ${day}`,
+  letterWays: { mail: 'par e-mail', file: 'en fichier', post: 'par courrier' },
+  letterStates: {
+    sending: 'sort inconnu : demandez au serveur de courrier',
+    written: 'écrite, à envoyer',
+    sent: 'envoyée',
+    undeliverable: 'cette adresse n’existe pas',
+    'not-sent': 'non partie',
+  },
+  noLetters: (request) => `La demande ${request} n’a pas encore de lettre.`,
+  answer: 'réponse',
+  answerOwed: (rights, day) => `à envoyer au plus tard le ${day} (${rights})`,
+  answerSent: (day) => `envoyée le ${day}`,
+  toTell: 'Réponse à envoyer',
+  letterOfAnswer: 'la lettre de réponse',
+
   inOrder: 'en ordre',
   verbsOf: 'sait',
   severities: { note: 'note', warning: 'manque', error: 'erreur' },

@@ -3,6 +3,7 @@ import type { Action, Reason } from '../domain/plan.ts';
 import type { ProspectingChannel } from '../domain/prospecting.ts';
 import type { Gap } from '../domain/record.ts';
 import type { Duty } from '../domain/plan.ts';
+import type { LetterState, LetterWay } from '../domain/letter.ts';
 import type { RightState } from '../domain/request.ts';
 import type { RestrictionGround } from '../domain/restriction.ts';
 import type { AlertKind } from '../domain/restriction-alert.ts';
@@ -189,6 +190,25 @@ export interface Words {
   readonly packageDigest: string;
   readonly packageWritten: (file: string) => string;
   readonly packagePassOn: string;
+
+  readonly letter: string;
+  readonly letterTo: (address: string | null) => string;
+  readonly letterSubject: (subject: string) => string;
+  /** Why it went to another address. */
+  readonly letterThere: (why: string) => string;
+  readonly letterElsewhere: (digest: string) => string;
+  readonly letterShared: string;
+  readonly letterDigest: string;
+  readonly letterWritten: (by: string, day: string) => string;
+  readonly letterWays: Readonly<Record<LetterWay, string>>;
+  readonly letterStates: Readonly<Record<LetterState, string>>;
+  readonly noLetters: (request: number) => string;
+  /** The answer of a request: how it stands, and the letters whose turn it is. */
+  readonly answer: string;
+  readonly answerOwed: (rights: string, day: string) => string;
+  readonly answerSent: (day: string) => string;
+  readonly toTell: string;
+  readonly letterOfAnswer: string;
 
   readonly inOrder: string;
   readonly verbsOf: string;

@@ -29,6 +29,7 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'run a purge': ['dpo', 'operator', 'controller'],
   'sign a purge': ['dpo', 'controller'],
   'record an answer': ['dpo', 'operator', 'controller'],
+  'send a letter': ['dpo', 'operator', 'controller'],
   'see tasks': ['dpo', 'operator', 'controller'],
   'answer a task': ['dpo', 'operator'],
   'read the archive': ['controller', 'dpo', 'operator'],
@@ -55,6 +56,7 @@ export type Act =
   | 'run a purge'
   | 'sign a purge'
   | 'record an answer'
+  | 'send a letter'
   | 'see tasks'
   | 'answer a task'
   | 'read the archive'

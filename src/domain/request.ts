@@ -1,3 +1,4 @@
+import type { Answer } from './answer.ts';
 import type { CivilDay } from './civil-day.ts';
 import type { Extension, Suspension } from './deadline.ts';
 import type { Identifier } from './record.ts';
@@ -138,6 +139,8 @@ export interface Request {
   readonly identifiers: readonly Identifier[];
   /** Channels by which no prospecting may reach them any more, of a request that stops it. */
   readonly stops: readonly ProspectingChannel[];
+  /** What no letter has told yet. */
+  readonly answer: Answer;
   /** Null once the request is forgotten. */
   readonly requester: Requester | null;
   readonly rights: readonly RightCourse[];

@@ -15,6 +15,7 @@ export const french: Catalogue = {
   'place a restriction': 'poser une limitation',
   'lift a restriction': 'lever une limitation',
   'record an answer': 'noter une réponse',
+  'send a letter': 'envoyer une lettre',
   'see tasks': 'voir les tâches',
   'answer a task': 'répondre à une tâche',
   'read the archive': 'lire l’archive',
@@ -179,6 +180,27 @@ export const french: Catalogue = {
     'Ce n’est pas un code de lettre : il est fait de vingt lettres et chiffres, comme ABCDE-FGHJK-MNPQR-STVWX. Copiez-le depuis la réponse.',
   'No question has that code. Copy it from the answer once more; a question that was put years ago is forgotten.':
     'Aucune question ne porte ce code. Copiez-le de nouveau depuis la réponse ; une question posée il y a des années est oubliée.',
+
+  'A letter of request {id} is leaving just now. See what became of it with: greffe letter list {again}':
+    'Une lettre de la demande {id} est en train de partir. Pour voir ce qu’elle est devenue : greffe letter list {again}',
+  'This letter is not what you were shown. Its digest is now {digest}. Preview it again, then send that digest.':
+    'Cette lettre n’est plus celle qui vous a été montrée. Son empreinte est désormais {digest}. Relisez-la, puis envoyez cette empreinte.',
+  'The request gave no e-mail address: name one with --to-address and say why with --because, or send it by post.':
+    'La demande n’a donné aucune adresse e-mail : nommez-en une avec --to-address et dites pourquoi avec --because, ou postez la lettre.',
+  'Several people read that address. Name another with --to-address, or say with --because why it goes there all the same.':
+    'Plusieurs personnes lisent cette adresse. Nommez-en une autre avec --to-address, ou dites avec --because pourquoi la lettre y va quand même.',
+  'Letter {number} of request {id} is recorded as sent on {sentOn}. Nothing to do.':
+    'La lettre {number} de la demande {id} est inscrite comme envoyée le {sentOn}. Il n’y a rien à faire.',
+  'The letter {kind} gives no reason of a list: leave out --reason.':
+    'La lettre {kind} ne donne aucun motif d’une liste : retirez --reason.',
+  'The letter {kind} gives a reason: say which with --reason.':
+    'La lettre {kind} donne un motif : dites lequel avec --reason.',
+  'Request {id} has no letter of that number. See them with: greffe letter list {again}':
+    'La demande {id} n’a pas de lettre de ce numéro. Pour les voir : greffe letter list {again}',
+  'Letter {number} of request {id} does not say that. Name the letter that gives this very reason: greffe letter list {again}':
+    'La lettre {number} de la demande {id} ne dit pas cela. Nommez celle qui donne ce motif même : greffe letter list {again}',
+  'Letter {number} of request {id} is not recorded as sent. Once it has left: greffe letter record {again} --number {same} --sent-on YYYY-MM-DD':
+    'La lettre {number} de la demande {id} n’est pas inscrite comme envoyée. Une fois partie : greffe letter record {again} --number {same} --sent-on AAAA-MM-JJ',
 
   'The archive has no entry {id}. Look for one with: greffe archive find':
     'L’archive n’a pas d’entrée {id}. Cherchez-en une avec : greffe archive find',

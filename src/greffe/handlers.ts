@@ -7,6 +7,7 @@ import { sweepPackages } from '../procedures/steps/sweep-packages.ts';
 import { sweep } from '../procedures/sweep.ts';
 import { beginSweeps } from '../procedures/sweep/open.ts';
 import { purge } from '../procedures/purge.ts';
+import { remind } from '../procedures/remind.ts';
 import { watchRestrictions } from '../procedures/steps/watch-restriction.ts';
 import { beginNight } from '../procedures/purge/night.ts';
 import { writeOfTasks } from '../procedures/tasks/letters.ts';
@@ -30,6 +31,12 @@ export function handlersOf(house: House): Readonly<Record<JobName, Handler>> {
     sweep: async (job, held) => {
       const next = await sweep(house, Number(job.data['matter']), backgroundOf(held));
       return next.next === 'again' ? 'again' : undefined;
+    },
+    remind: async (job) => {
+      await remind(house, {
+        controller: String(job.data['controller']),
+        day: String(job.data['reminderOf']),
+      });
     },
     nightly: async (job, held) => {
       await sweepPackages(house);

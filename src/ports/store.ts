@@ -16,7 +16,9 @@ import type {
   WithdrawnConsent,
 } from '../domain/request.ts';
 import type { Decision, LocatedMatch } from '../domain/subject.ts';
+import type { AnsweredRight } from '../domain/letter-kinds.ts';
 import type { Archive } from './archive-store.ts';
+import type { Letters, Reminders } from './letter-store.ts';
 import type { Restrictions } from './restriction-store.ts';
 import type { Stays } from './stay-store.ts';
 import type { Packages } from './package-store.ts';
@@ -45,6 +47,8 @@ export interface Store {
   readonly archive: Archive;
   readonly stays: Stays;
   readonly sweeps: Sweeps;
+  readonly letters: Letters;
+  readonly reminders: Reminders;
   readonly tasks: Tasks;
 }
 
@@ -57,7 +61,12 @@ export interface Requests {
   find(tx: Transaction, id: number): Promise<Request | null>;
   list(
     tx: Transaction,
-    filter: { readonly controllers: readonly string[] | null; readonly open: boolean },
+    filter: {
+      readonly controllers: readonly string[] | null;
+      readonly open: boolean;
+      /** With the open ones, those that have ended and whose answer has not left. */
+      readonly toAnswer?: boolean;
+    },
   ): Promise<readonly Request[]>;
   move(tx: Transaction, id: number, right: Right, to: RightState, at: Date): Promise<void>;
   wait(tx: Transaction, id: number, right: Right, waitsFor: string | null): Promise<void>;
@@ -69,6 +78,10 @@ export interface Requests {
   suspend(tx: Transaction, id: number, suspensions: readonly Suspension[]): Promise<void>;
   refuse(tx: Transaction, id: number, refusal: Refusal): Promise<void>;
   withdraw(tx: Transaction, id: number, withdrawal: Withdrawal): Promise<void>;
+  /** These rights are told of. @param on  the day the letter left; null where none is owed: the person took it back */
+  answered(tx: Transaction, id: number, rights: readonly AnsweredRight[], on: CivilDay | null): Promise<void>;
+  /** This right is to be told of again: what its letter said is not the whole truth any more. */
+  owe(tx: Transaction, id: number, right: Right): Promise<void>;
   /** Requests under way whose time has come, that wait for nothing, or for work that somebody must be doing. */
   due(tx: Transaction, now: Date): Promise<readonly DueRequest[]>;
   /** All that are under way, whatever they wait for. */

@@ -2,6 +2,14 @@ import type { Catalogue } from '../domain/in-french.ts';
 
 /** What a request waits for, what could not be done and what mends it, for French readers. */
 export const french: Catalogue = {
+  'The letter {kind} must say in your own words what no template can know: give --words or --words-from.':
+    'La lettre {kind} doit dire avec vos mots ce qu’aucun modèle ne peut savoir : donnez --words ou --words-from.',
+  'The letter {kind} gives no reason of a list: leave out --reason, and say it with --words.':
+    'La lettre {kind} ne donne aucun motif d’une liste : retirez --reason, et dites-le avec --words.',
+  'The letter {kind} gives a reason: say which with --reason.':
+    'La lettre {kind} donne un motif : dites lequel avec --reason.',
+  'The request did not give that address: say with --because why the letter goes there.':
+    'La demande n’a pas donné cette adresse : dites avec --because pourquoi la lettre y va.',
   identity: 'l’identité de la personne',
   'identity: the clock is suspended': 'l’identité : le délai est suspendu',
   'approval of plan {plan}': 'la validation du plan {plan}',

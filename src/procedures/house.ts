@@ -2,6 +2,9 @@ import type { Audit, NewEntry } from '../audit/index.ts';
 import type { Controller } from '../domain/controller.ts';
 import type { ClassesOfPerson, MappedEvents, MappedFields, Unclassed } from '../domain/data-map.ts';
 import type { Exemption } from '../domain/exemption.ts';
+import type { Translate } from '../domain/in-french.ts';
+import type { LetterKind } from '../domain/letter-kinds.ts';
+import type { LetterTemplate } from '../domain/letter-template.ts';
 import type { RetentionRule } from '../domain/retention-rule.ts';
 import type { ReappearancePolicy } from '../domain/reappearance.ts';
 import type { Normalise } from '../domain/subject.ts';
@@ -29,6 +32,8 @@ export interface House {
   readonly normalise: Normalise;
   readonly packageWriter: PackageWriter;
   readonly mail: Mail;
+  /** What greffe and its adapters say, for a letter in that language. */
+  translate(language: 'fr' | 'en'): Promise<Translate>;
   readonly random: Random;
   /** A configured system made ready: layers on, account checked. Opened when first asked for. */
   system(name: string): Promise<System>;
@@ -69,6 +74,8 @@ export interface Policy {
   readonly proofKept: string;
   /** The register of who is to be left alone: how long, and what is done about whoever is found again. */
   readonly suppression: SuppressionPolicy;
+  /** The company's own words, or ours where it has none. */
+  letterTemplate(controller: string, kind: LetterKind, language: 'fr' | 'en'): LetterTemplate;
 }
 
 export interface SuppressionPolicy {

@@ -29,6 +29,8 @@ const controller = z
     language: z.enum(['fr', 'en']),
     /** Printed where a person is told whom to write to. */
     dpo: email,
+    /** Gets the reminders too. */
+    dpoDeputy: email.optional(),
     systems: z.array(text).min(1, 'must name at least one system'),
   })
   .transform(({ timezone, ...rest }) => ({ ...rest, timeZone: timezone }));

@@ -3,6 +3,7 @@ import type { RetentionRule } from '../domain/retention-rule.ts';
 import type { TaskHands } from '../domain/task.ts';
 import type { ControllerSettings, SuppressionSettings } from './greffe-file.ts';
 import type { DataMapSettings } from './data-map-file.ts';
+import type { OwnLetter } from './letters-folder.ts';
 import type { ProcessorSettings } from './processors-file.ts';
 import type { Secret } from './secret.ts';
 
@@ -18,6 +19,8 @@ export interface Settings {
   readonly proofKept: string;
   readonly suppression: SuppressionSettings;
   readonly mail: MailSettings;
+  /** Letters in the company's own words; the others are ours. */
+  readonly letters: readonly OwnLetter[];
   readonly controllers: readonly ControllerSettings[];
   readonly people: readonly PersonSettings[];
   readonly systems: readonly SystemSettings[];

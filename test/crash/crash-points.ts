@@ -125,6 +125,8 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         purges: noted(house.store.purges),
         stays: noted(house.store.stays),
         sweeps: noted(house.store.sweeps),
+        letters: noted(house.store.letters),
+        reminders: noted(house.store.reminders),
         archive: noted(house.store.archive),
         certificates: noted(house.store.certificates),
         packages: noted(house.store.packages),

@@ -22,6 +22,7 @@ const MAY: Readonly<Record<Act, string>> = {
   'run a purge': 'cdo',
   'sign a purge': 'cd',
   'record an answer': 'cdo',
+  'send a letter': 'cdo',
   'see tasks': 'cdo',
   'answer a task': 'do',
   'read the archive': 'cdo',

@@ -127,6 +127,7 @@ export function settingsOf(names: readonly string[], options: HouseOptions = {})
     mail: { from: null, folder: null, smtp: null },
     retention: [],
     processors: [],
+    letters: [],
     ...options.settings,
   };
 }

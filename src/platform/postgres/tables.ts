@@ -1,6 +1,7 @@
 import type { ArchiveTables } from './archive-tables.ts';
 import type { AuditTables } from './audit-tables.ts';
 import type { GroundTables } from './ground-tables.ts';
+import type { LetterTables } from './letter-tables.ts';
 import type { PackageTables } from './package-tables.ts';
 import type { PurgeTables } from './purge-tables.ts';
 import type { RestrictionTables } from './restriction-tables.ts';
@@ -15,6 +16,7 @@ export interface Tables
     ArchiveTables,
     AuditTables,
     GroundTables,
+    LetterTables,
     PackageTables,
     PurgeTables,
     RequestTables,

@@ -181,7 +181,7 @@ function sameFacts(a: Statement, b: Statement): boolean {
   return facts(a) === facts(b);
 }
 
-function statementIn(file: string): Statement {
+export function statementIn(file: string): Statement {
   const { statement }: { readonly statement: Statement } = JSON.parse(file);
   return statement;
 }

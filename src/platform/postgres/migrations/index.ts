@@ -12,6 +12,7 @@ import { restrictions } from './0011-restrictions.ts';
 import { tasks } from './0012-tasks.ts';
 import { portability } from './0013-portability.ts';
 import { sweeps } from './0014-sweeps.ts';
+import { letters } from './0015-letters.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '0012-tasks': tasks,
   '0013-portability': portability,
   '0014-sweeps': sweeps,
+  '0015-letters': letters,
 };

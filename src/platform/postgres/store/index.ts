@@ -8,6 +8,7 @@ import { archiveStore } from './archive.ts';
 import { certificatesStore } from './certificates.ts';
 import { findingsStore } from './findings.ts';
 import { holdsStore } from './holds.ts';
+import { lettersStore, remindersStore } from './letters.ts';
 import { linesStore } from './lines.ts';
 import { logKeysStore } from './log-keys.ts';
 import { packagesStore } from './packages.ts';
@@ -39,6 +40,8 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     archive: archiveStore(keys, normalise),
     stays,
     sweeps: sweepsStore(keys, normalise),
+    letters: lettersStore(keys),
+    reminders: remindersStore(),
     tasks: tasksStore(keys),
   };
 }

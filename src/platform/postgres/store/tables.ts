@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { CivilDay } from '../../../domain/civil-day.ts';
 import type { Extension, Suspension } from '../../../domain/deadline.ts';
 import type { Others } from '../../../domain/graph.ts';
+import type { AnsweredRight } from '../../../domain/letter-kinds.ts';
 import type { Action, Duty, Reason, SystemEstimate, SystemGap } from '../../../domain/plan.ts';
 import type { ProspectingChannel } from '../../../domain/prospecting.ts';
 import type { Gap } from '../../../domain/record.ts';
@@ -29,6 +30,8 @@ export interface RequestRow {
   received_on: CivilDay;
   channel: string;
   stops: Generated<ProspectingChannel[]>;
+  to_answer: Generated<AnsweredRight[]>;
+  answered_on: CivilDay | null;
   opened_by: string;
   opened_at: Date;
   data_key: string;
