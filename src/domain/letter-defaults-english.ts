@@ -198,7 +198,11 @@ Dear Sir or Madam,
 
 {{concerning}}
 
-As you asked on {{receivedOn}} (request {{request}}), and under Article 18 of the GDPR, the processing of the following data is restricted:
+As you asked on {{receivedOn}} (request {{request}}), and under Article 18 of the GDPR, the processing of your data is restricted.
+
+{{restricted}}
+
+{{outOfReach}}
 
 {{ownWords}}
 
@@ -276,6 +280,12 @@ Dear Sir or Madam,
 {{concerning}}
 
 As you asked on {{receivedOn}} (request {{request}}), and under Article 20 of the GDPR, the data you provided to us is at your disposal in a structured, commonly used and machine-readable format.
+
+{{copy}}
+
+{{withheld}}
+
+{{outOfReach}}
 
 {{ownWords}}
 

@@ -198,7 +198,11 @@ Madame, Monsieur,
 
 {{concerning}}
 
-À votre demande du {{receivedOn}} (n° {{request}}), et conformément à l’article 18 du RGPD, le traitement des données suivantes est limité :
+À votre demande du {{receivedOn}} (n° {{request}}), et conformément à l’article 18 du RGPD, le traitement des données qui vous concernent est limité.
+
+{{restricted}}
+
+{{outOfReach}}
 
 {{ownWords}}
 
@@ -276,6 +280,12 @@ Madame, Monsieur,
 {{concerning}}
 
 À votre demande du {{receivedOn}} (n° {{request}}), et conformément à l’article 20 du RGPD, nous tenons à votre disposition les données que vous nous avez fournies, dans un format structuré, couramment utilisé et lisible par machine.
+
+{{copy}}
+
+{{withheld}}
+
+{{outOfReach}}
 
 {{ownWords}}
 

@@ -27,7 +27,7 @@ export interface LetterFacts {
   /** What was done, as the latest certificate states it; null where nothing was yet. */
   readonly stated: Pick<
     Statement,
-    'access' | 'systems' | 'residues' | 'searched' | 'outOfReach' | 'suppressionKept'
+    'access' | 'portability' | 'systems' | 'residues' | 'searched' | 'outOfReach' | 'suppressionKept'
   > | null;
   readonly recipients: readonly { readonly name: string; readonly role: string }[];
 }

@@ -55,6 +55,7 @@ export const BLOCKS = [
   'channels',
   'copy',
   'withheld',
+  'restricted',
   'done',
   'kept',
   'remains',
@@ -137,8 +138,7 @@ export const LETTERS: Readonly<Record<LetterKind, LetterTerms>> = {
   'answer-restriction': {
     ...plain,
     answers: 'restriction',
-    needsOwnWords: true,
-    must: ['ownWords', 'lifting', 'recipients', ...REMEDIES],
+    must: ['restricted', 'outOfReach', 'lifting', 'recipients', ...REMEDIES],
   },
   'answer-rectification': {
     ...plain,
@@ -154,8 +154,7 @@ export const LETTERS: Readonly<Record<LetterKind, LetterTerms>> = {
   'answer-portability': {
     ...plain,
     answers: 'portability',
-    needsOwnWords: true,
-    must: ['ownWords', ...REMEDIES],
+    must: ['copy', 'withheld', 'outOfReach', ...REMEDIES],
   },
   'answer-erasure': {
     ...plain,

@@ -113,12 +113,24 @@ export const englishLetterWords: LetterWords = {
   outOfReach: 'What is out of reach of our tools:',
   gap: (system, because, things) => `${system}, ${because}: ${things.join('; ')}`,
   stopped: (channels) => `It covers: ${channels}.`,
-  copy: ({ package: name, digest }) =>
-    `The copy of your data, with the information that Article 15 of the GDPR calls for, is in access package ${name}, which is handed to you by a safe way. By the digest of that file (SHA-256) you can tell that it is the right one:\n\n${digest}`,
-  withheld: (count) =>
+  copy: ({ package: name, digest }, right) =>
+    `${right === 'access' ? `The copy of your data, with the information that Article 15 of the GDPR calls for, is in access package ${name}` : `This data is in portability package ${name}, together with a description of its format and the list of what is not in it, and why`}; it is handed to you by a safe way. By the digest of that file (SHA-256) you can tell that it is the right one:\n\n${digest}`,
+  withheld: (count, right) =>
     count === 0
       ? ''
-      : `${plural(count, 'item is not in it', 'items are not in it')}, so as to respect the rights of other people or a protected secret (Article 15(4) of the GDPR). The package gives the reason.`,
+      : `${plural(count, 'item is not in it', 'items are not in it')}, so as to respect the rights of other people or a protected secret (Article ${right === 'access' ? '15(4)' : '20(4)'} of the GDPR). The package gives the reason.`,
+  restricted: (systems) => {
+    const items = systems.flatMap(({ system, restricted = 0, objected }) => {
+      const parts = [
+        restricted > 0 && `${plural(restricted, 'record', 'records')} marked as restricted`,
+        objected > 0 && plural(objected, 'channel closed to prospecting', 'channels closed to prospecting'),
+      ].filter((part) => part !== false);
+      return parts.length === 0 ? [] : [`${system}: ${parts.join(', ')}`];
+    });
+    return items.length === 0
+      ? 'No record of our tools could be marked.'
+      : `What was done, tool by tool:\n${list(items)}`;
+  },
   done: (systems) => {
     const items = systems.flatMap(({ system, erased, redacted, detached }) => {
       const parts = [

@@ -117,12 +117,25 @@ export const frenchLetterWords: LetterWords = {
   outOfReach: 'Ce qui est hors de portée de nos outils :',
   gap: (system, because, things) => `${system}, ${because} : ${things.join(' ; ')}`,
   stopped: (channels) => `Les canaux concernés sont les suivants : ${channels}.`,
-  copy: ({ package: name, digest }) =>
-    `La copie de vos données, avec les informations que prévoit l’article 15 du RGPD, se trouve dans le dossier d’accès n° ${name}, qui vous est remis par une voie sûre. L’empreinte de ce fichier (SHA-256) vous permet de vérifier que c’est bien lui :\n\n${digest}`,
-  withheld: (count) =>
+  copy: ({ package: name, digest }, right) =>
+    `${right === 'access' ? `La copie de vos données, avec les informations que prévoit l’article 15 du RGPD, se trouve dans le dossier d’accès n° ${name}` : `Ces données se trouvent dans le dossier de portabilité n° ${name}, avec la description de leur format et la liste de ce qui n’y figure pas, et pourquoi`} ; il vous est remis par une voie sûre. L’empreinte de ce fichier (SHA-256) vous permet de vérifier que c’est bien lui :\n\n${digest}`,
+  withheld: (count, right) =>
     count === 0
       ? ''
-      : `${plural(count, 'élément n’y figure pas', 'éléments n’y figurent pas')}, afin de préserver les droits d’autres personnes ou un secret protégé (article 15, paragraphe 4, du RGPD). Le dossier en indique le motif.`,
+      : `${plural(count, 'élément n’y figure pas', 'éléments n’y figurent pas')}, afin de préserver les droits d’autres personnes ou un secret protégé (article ${right === 'access' ? '15' : '20'}, paragraphe 4, du RGPD). Le dossier en indique le motif.`,
+  restricted: (systems) => {
+    const items = systems.flatMap(({ system, restricted = 0, objected }) => {
+      const parts = [
+        restricted > 0 &&
+          plural(restricted, 'fiche marquée comme en limitation', 'fiches marquées comme en limitation'),
+        objected > 0 && plural(objected, 'voie de prospection fermée', 'voies de prospection fermées'),
+      ].filter((part) => part !== false);
+      return parts.length === 0 ? [] : [`${system} : ${parts.join(', ')}`];
+    });
+    return items.length === 0
+      ? 'Aucune fiche de nos outils n’a pu être marquée.'
+      : `Ce qui a été fait, outil par outil :\n${list(items)}`;
+  },
   done: (systems) => {
     const items = systems.flatMap(({ system, erased, redacted, detached }) => {
       const parts = [

@@ -6,6 +6,7 @@ import type { AnsweredRight } from './letter-kinds.ts';
 import type { ProspectingChannel } from './prospecting.ts';
 import type { Gap } from './record.ts';
 import type { RefusalGround } from './refusal.ts';
+import type { CopyRight } from './right.ts';
 
 /** What greffe itself says in a letter: the blocks that no template may write otherwise. */
 export interface LetterWords {
@@ -30,8 +31,9 @@ export interface LetterWords {
   readonly outOfReach: string;
   gap(system: string, because: string, things: readonly string[]): string;
   stopped(channels: string): string;
-  copy(copy: StatedCopy): string;
-  withheld(count: number): string;
+  copy(copy: StatedCopy, right: CopyRight): string;
+  withheld(count: number, right: CopyRight): string;
+  restricted(systems: readonly StatedSystem[]): string;
   done(systems: readonly StatedSystem[]): string;
   readonly kept: string;
   keptItem(residue: Residue): string;

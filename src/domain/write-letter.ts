@@ -37,6 +37,8 @@ function valueOf(name: Placeholder, kind: LetterKind, facts: LetterFacts, words:
   const { controller, request, stated, because } = facts;
   const residues = stated?.residues ?? [];
   const { answers } = LETTERS[kind];
+  const copyRight = answers === 'portability' ? 'portability' : 'access';
+  const copy = stated?.[copyRight];
   const isStop = STOPPING_RIGHTS.some((right) => right === answers);
   const values: Readonly<Record<Placeholder, () => string>> = {
     controller: () => controller.name,
@@ -59,8 +61,9 @@ function valueOf(name: Placeholder, kind: LetterKind, facts: LetterFacts, words:
     searched: () => words.searched(stated?.searched ?? []),
     outOfReach: () => listed(words.outOfReach, gapsIn(facts, words)),
     channels: () => words.stopped(words.and(request.stops.map((channel) => words.channels[channel]))),
-    copy: () => (stated?.access ? words.copy(stated.access) : ''),
-    withheld: () => (stated?.access ? words.withheld(stated.access.withheld) : ''),
+    copy: () => (copy ? words.copy(copy, copyRight) : ''),
+    withheld: () => (copy ? words.withheld(copy.withheld, copyRight) : ''),
+    restricted: () => words.restricted(stated?.systems ?? []),
     done: () => words.done(stated?.systems ?? []),
     kept: () =>
       listed(

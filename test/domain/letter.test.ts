@@ -62,6 +62,15 @@ function factsOf(kind: LetterKind, language: 'fr' | 'en', with_: Partial<LetterF
         signedAt: '2026-03-20T10:00:00.000Z',
         fetchedAt: '2026-03-20T11:00:00.000Z',
       },
+      portability: {
+        package: '7.3',
+        digest: 'cd'.repeat(32),
+        bytes: 500,
+        withheld: 1,
+        signedBy: 'dpo',
+        signedAt: '2026-03-20T10:00:00.000Z',
+        fetchedAt: '2026-03-20T11:00:00.000Z',
+      },
       systems: [
         {
           system: 'sales',
@@ -69,6 +78,7 @@ function factsOf(kind: LetterKind, language: 'fr' | 'en', with_: Partial<LetterF
           redacted: 1,
           detached: 0,
           objected: 1,
+          restricted: 2,
           kept: 1,
           left: 0,
           verified: 4,
@@ -164,6 +174,22 @@ describe('the law is in the letter', () => {
     expect(written('answer-consent-withdrawal', 'en').text).toContain(
       'withdrew your consent to direct marketing',
     );
+  });
+
+  test('each copy is named by its own package and article, and a restriction by what was marked', () => {
+    const portable = written('answer-portability', 'fr').text;
+    expect(portable).toContain('dossier de portabilité n° 7.3');
+    expect(portable).toContain('cd'.repeat(32));
+    expect(portable).toContain('1 élément n’y figure pas');
+    expect(portable).toContain('article 20, paragraphe 4');
+    expect(portable).not.toMatch(/article 15/);
+    const access = written('answer-access', 'en').text;
+    expect(access).toContain('access package 7.1');
+    expect(access).toContain('Article 15(4)');
+    expect(written('answer-restriction', 'fr').text).toContain(
+      '– sales : 2 fiches marquées comme en limitation, 1 voie de prospection fermée',
+    );
+    expect(written('answer-restriction', 'en').text).toContain('sales: 2 records marked as restricted');
   });
 
   test('what is out of reach takes one line for a tool and a reason', () => {
