@@ -10,7 +10,8 @@ import { deskOf } from '../support/requests.ts';
 const operator: Person = { id: 'operator', roles: ['operator'] };
 const auditor: Person = { id: 'auditor', roles: ['auditor'] };
 const address = 'claire.zyxcanary@example.fr';
-const canary = /zyx|canary|mots secrets/i;
+// Nothing shorter: three letters come up in any signature by chance.
+const canary = /zyxcanary|mots secrets/i;
 
 let house: TestHouse;
 let desk: ReturnType<typeof deskOf>;
