@@ -108,6 +108,7 @@ export const codesInEnglish: Codes = {
     recycle: 'put in the recycle bin',
     redact: 'redact',
     detach: 'detach',
+    rectify: 'rectify',
     object: 'record an objection',
     restrict: 'restrict',
     verify: 'read back',

@@ -108,6 +108,7 @@ export const codesInFrench: Codes = {
     recycle: 'mettre à la corbeille',
     redact: 'masquer',
     detach: 'dissocier',
+    rectify: 'rectifier',
     object: 'inscrire une opposition',
     restrict: 'limiter',
     verify: 'relire après exécution',

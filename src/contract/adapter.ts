@@ -56,6 +56,7 @@ export interface Connection {
   readonly recycle?: Verb<(refs: readonly Ref[], context: Context) => Promise<readonly Outcome<null>[]>>;
   readonly redact?: Verb<(refs: readonly Redaction[], context: Context) => Promise<readonly Outcome<null>[]>>;
   readonly detach?: Verb<(links: readonly Link[], context: Context) => Promise<readonly Outcome<null>[]>>;
+  readonly rectify?: RectifyVerb;
   readonly object?: ObjectVerb;
   readonly restrict?: Verb<(refs: readonly Ref[], context: Context) => Promise<readonly Outcome<null>[]>>;
   readonly verify?: Verb<
@@ -83,6 +84,18 @@ export interface LocateVerb extends Verb<
 > {
   /** Kinds of identifier it can search by; any other becomes a named gap of the answer. */
   readonly by: readonly IdentifierKind[];
+}
+
+/**
+ * Compares and sets: a field takes its new value only where it holds what was expected, or that value already. Fields
+ * that are not named are not written. Where an address changes, what was objected to under the old one is objected to
+ * under the new one before a message could leave.
+ */
+export interface RectifyVerb extends Verb<
+  (corrections: readonly Correction[], context: Context) => Promise<readonly Outcome<null>[]>
+> {
+  /** True where the vendor itself refuses to write over a value that changed meanwhile; otherwise it is read before and after, and a write in between is a conflict. */
+  readonly atomic: boolean;
 }
 
 export interface ObjectVerb extends Verb<
@@ -169,6 +182,7 @@ export const VERB_NAMES = [
   'recycle',
   'redact',
   'detach',
+  'rectify',
   'object',
   'restrict',
   'verify',
@@ -303,6 +317,15 @@ export interface Link {
   readonly from: Ref;
 }
 
+/** New values of some fields of one record, and what it is expected to hold until then. */
+export interface Correction {
+  readonly ref: Ref;
+  /** A blank clears the field. */
+  readonly set: Readonly<Record<string, FieldValue>>;
+  /** Compared as `sameValue` compares. A blank, or a field of `set` that is not named here, is expected to be blank. */
+  readonly expect: Readonly<Record<string, FieldValue>>;
+}
+
 /** An objection to prospecting. An address may be known to no record. No adapter can re-subscribe anyone. */
 export interface Objection {
   readonly channel: ProspectingChannel;
@@ -316,6 +339,11 @@ export type Expectation =
   | { readonly expected: 'absent'; readonly ref: Ref; readonly recycled?: true }
   | { readonly expected: 'redacted'; readonly ref: Ref; readonly fields: readonly string[] }
   | { readonly expected: 'detached'; readonly ref: Ref; readonly from: Ref }
+  | {
+      readonly expected: 'rectified';
+      readonly ref: Ref;
+      readonly fields: Readonly<Record<string, FieldValue>>;
+    }
   | { readonly expected: 'objected'; readonly channel: Objection['channel']; readonly address: string }
   | { readonly expected: 'restricted'; readonly ref: Ref };
 

@@ -32,6 +32,7 @@ export function checked(bare: Connection, guard: Guard): Connection {
     recycle,
     redact,
     detach,
+    rectify,
     object,
     restrict,
     verify,
@@ -101,6 +102,9 @@ export function checked(bare: Connection, guard: Guard): Connection {
     }),
     ...(redact && { redact: { ...redact, call: written('redact', redact, guard, refOf, redact.call) } }),
     ...(detach && { detach: { ...detach, call: written('detach', detach, guard, refOf, detach.call) } }),
+    ...(rectify && {
+      rectify: { ...rectify, call: written('rectify', rectify, guard, refOf, rectify.call) },
+    }),
     ...(object && { object: { ...object, call: written('object', object, guard, noRef, object.call) } }),
     ...(restrict && {
       restrict: { ...restrict, call: written('restrict', restrict, guard, (ref: Ref) => ref, restrict.call) },
@@ -281,7 +285,15 @@ function refuseTooMany(name: VerbName, verb: Verb<unknown>, inputs: readonly unk
   );
 }
 
-const writes: ReadonlySet<VerbName> = new Set(['erase', 'recycle', 'redact', 'detach', 'object', 'restrict']);
+const writes: ReadonlySet<VerbName> = new Set([
+  'erase',
+  'recycle',
+  'redact',
+  'detach',
+  'rectify',
+  'object',
+  'restrict',
+]);
 
 function answerMissing(name: VerbName): Failure {
   return {
