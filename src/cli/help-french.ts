@@ -28,6 +28,11 @@ export const helpInFrench: Catalogue = {
   'stop prospecting to a person, in every tool at once; needs no identity and no approval':
     'arrêter la prospection vers une personne, dans tous les outils à la fois ; sans identité à établir ni validation',
   'what to stop (default: every channel)': 'ce qu’il faut arrêter (par défaut : tous les canaux)',
+  'take back a consent to prospecting, in every tool at once; needs no identity and no approval':
+    'retirer un consentement à la prospection, dans tous les outils à la fois ; sans identité à établir ni validation',
+  'what was consented to, and stops': 'ce à quoi elle avait consenti, et qui s’arrête',
+  'what shows it: "unsubscribed by the link of our letter of 3 March"':
+    'ce qui le montre : « désinscrite par le lien de notre lettre du 3 mars »',
   'open a request, and look for the person in every system':
     'ouvrir une demande et rechercher la personne dans chaque outil',
   'what is asked; several in one request': 'ce qui est demandé ; plusieurs en une demande',

@@ -5,7 +5,7 @@ import { auditCommands } from './commands/audit.ts';
 import { certificateCommands } from './commands/certificate.ts';
 import { checkCommand } from './commands/check.ts';
 import { holdCommands } from './commands/hold.ts';
-import { objectCommand } from './commands/object.ts';
+import { objectCommand, withdrawConsentCommand } from './commands/object.ts';
 import { packageCommands } from './commands/package.ts';
 import { planCommands } from './commands/plan.ts';
 import { purgeCommands } from './commands/purge.ts';
@@ -38,6 +38,7 @@ export function buildProgram(io: Io = terminal()): Command {
   stopCommand(program, io);
   requestCommands(program, io);
   objectCommand(program, io);
+  withdrawConsentCommand(program, io);
   planCommands(program, io);
   packageCommands(program, io);
   certificateCommands(program, io);

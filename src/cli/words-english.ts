@@ -2,7 +2,13 @@ import { codesInEnglish } from './codes-english.ts';
 import type { Words } from './words.ts';
 
 export const english: Words = {
-  rights: { objection: 'objection', access: 'access', erasure: 'erasure', purge: 'purge' },
+  rights: {
+    objection: 'objection',
+    'consent-withdrawal': 'withdrawal of consent',
+    access: 'access',
+    erasure: 'erasure',
+    purge: 'purge',
+  },
   states: {
     received: 'received',
     locating: 'being located',
@@ -93,6 +99,7 @@ export const english: Words = {
   identity: 'identity',
   identitySettled: (by, day, how) => `settled by ${by} on ${day}: ${how}`,
   identityOpen: 'not settled',
+  withdrawnConsent: 'proof of the withdrawal',
   extended: (reason, day) => `extended (${reason}) by letter of ${day}`,
   suspended: (doubt, from, until) =>
     `suspended (${doubt}) from ${from}${until === null ? '' : ` to ${until}`}`,

@@ -2,7 +2,13 @@ import { codesInFrench } from './codes-french.ts';
 import type { Words } from './words.ts';
 
 export const french: Words = {
-  rights: { objection: 'opposition', access: 'accès', erasure: 'effacement', purge: 'purge' },
+  rights: {
+    objection: 'opposition',
+    'consent-withdrawal': 'retrait du consentement',
+    access: 'accès',
+    erasure: 'effacement',
+    purge: 'purge',
+  },
   states: {
     received: 'reçue',
     locating: 'recherche en cours',
@@ -102,6 +108,7 @@ export const french: Words = {
   identity: 'identité',
   identitySettled: (by, day, how) => `établie par ${by} le ${day} : ${how}`,
   identityOpen: 'à établir',
+  withdrawnConsent: 'preuve du retrait',
   extended: (reason, day) => `prolongé (${reason}) par lettre du ${day}`,
   suspended: (doubt, from, until) =>
     until === null ? `suspendu (${doubt}) depuis le ${from}` : `suspendu (${doubt}) du ${from} au ${until}`,

@@ -46,6 +46,7 @@ export interface Words {
   readonly identity: string;
   readonly identitySettled: (by: string, day: string, how: string) => string;
   readonly identityOpen: string;
+  readonly withdrawnConsent: string;
   readonly extended: (reason: string, day: string) => string;
   readonly suspended: (doubt: string, from: string, until: string | null) => string;
   readonly refused: (ground: string, day: string, by: string) => string;

@@ -4,6 +4,7 @@ import { packageName } from './package.ts';
 import type { Plan } from './plan.ts';
 import { planName } from './plan.ts';
 import type { Action, Line, Reason, SystemGap } from './plan.ts';
+import { isStopping } from './prospecting.ts';
 import type { Right } from './request.ts';
 
 /**
@@ -218,7 +219,7 @@ function residueOf(plan: Plan, ended: EndedLine): readonly Residue[] {
   if (line.action === 'keep' || line.action === 'leave') return residue(line.reason, line.until);
   if (line.action === 'disclose') return [];
   // Before an erasure it bridges the time until the address is gone; by itself it is what was asked.
-  if (line.action === 'object' && plan.right !== 'objection') return [];
+  if (line.action === 'object' && !isStopping(plan.right)) return [];
   if (!ended.carriedOut) return residue('not-carried-out', null);
   if (line.action === 'object') return [];
   if (line.action === 'redact') return residue('overwritten', null);

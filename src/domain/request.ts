@@ -117,6 +117,11 @@ export interface SettledIdentity {
   readonly how: string;
 }
 
+/** Consent that was taken back, and what shows it: "unticked the box in her account on 3 March". @source GDPR Art. 7(1), 7(3) */
+export interface WithdrawnConsent {
+  readonly proof: string;
+}
+
 export interface Withdrawal {
   readonly by: string;
   readonly at: Date;
@@ -131,12 +136,14 @@ export interface Request {
   readonly openedBy: string;
   readonly openedAt: Date;
   readonly identifiers: readonly Identifier[];
-  /** Channels by which no prospecting may reach them any more, of a request with that right. */
+  /** Channels by which no prospecting may reach them any more, of a request that stops it. */
   readonly stops: readonly ProspectingChannel[];
   /** Null once the request is forgotten. */
   readonly requester: Requester | null;
   readonly rights: readonly RightCourse[];
   readonly identity: SettledIdentity | null;
+  /** Null where no consent is taken back, and once the request is forgotten. */
+  readonly withdrawnConsent: WithdrawnConsent | null;
   readonly extension: Extension | null;
   readonly suspensions: readonly Suspension[];
   readonly refusal: Refusal | null;

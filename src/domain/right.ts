@@ -1,2 +1,5 @@
-/** A right greffe carries from end to end; the objection is that to prospecting. @source GDPR Art. 15, 17, 21(2) */
-export type Right = 'objection' | 'access' | 'erasure';
+/**
+ * A right greffe carries from end to end; the objection is that to prospecting, and a consent that is withdrawn is one to
+ * prospecting too. @source GDPR Art. 7(3), 15, 17, 21(2)
+ */
+export type Right = 'objection' | 'consent-withdrawal' | 'access' | 'erasure';

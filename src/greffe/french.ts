@@ -22,6 +22,10 @@ export const french: Catalogue = {
 
   'Say who it is about: --email, --phone, --name or several of them.':
     'Dites de qui il s’agit : --email, --phone, --name, ou plusieurs d’entre eux.',
+  'A withdrawal of consent and an objection stop the same prospecting: open a request for one of them.':
+    'Un retrait de consentement et une opposition arrêtent la même prospection : ouvrez une demande pour l’un des deux.',
+  'Say what shows that consent was withdrawn: --proof.':
+    'Dites ce qui montre que le consentement a été retiré : --proof.',
   'A request cannot have been received on {receivedOn}: that day is still to come.':
     'Une demande ne peut pas avoir été reçue le {receivedOn} : ce jour est encore à venir.',
   'There is no request {id}. List them with: greffe request list':

@@ -6,8 +6,8 @@ import { dueOf } from '../domain/deadline.ts';
 import type { Identifier, RecordRef } from '../domain/record.ts';
 import { recordKey } from '../domain/record.ts';
 import type { ProspectingChannel } from '../domain/prospecting.ts';
-import { PROSPECTING_CHANNELS } from '../domain/prospecting.ts';
-import type { Request, Requester, Right, RightState } from '../domain/request.ts';
+import { isStopping, PROSPECTING_CHANNELS } from '../domain/prospecting.ts';
+import type { Request, Requester, Right, RightState, WithdrawnConsent } from '../domain/request.ts';
 import { courseOf, isSuspended, stateOf } from '../domain/request.ts';
 import type { Decision, JudgedMatch, Subject } from '../domain/subject.ts';
 import { undecided } from '../domain/subject.ts';
@@ -32,9 +32,11 @@ export interface NewRequest {
   /** The day it reached anyone in the organisation; today when left out. */
   readonly receivedOn?: CivilDay;
   readonly channel: string;
-  /** Of an objection: the channels it is to; every one when left out. */
+  /** What is to stop, of an objection and of a consent that is taken back; every channel when left out. */
   readonly stops?: readonly ProspectingChannel[];
   readonly requester: Requester;
+  /** Of a consent that is taken back. */
+  readonly withdrawnConsent?: WithdrawnConsent;
 }
 
 /** Everything a person looks at to act on a request. */
@@ -107,10 +109,12 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
           `A request cannot have been received on ${receivedOn}: that day is still to come.`,
         );
       }
+      const withdrawnConsent = provenWithdrawal(request);
       return commit(house, async ({ tx, record, wake }) => {
         const id = await house.store.requests.open(tx, {
           ...request,
-          stops: request.rights.includes('objection') ? (request.stops ?? PROSPECTING_CHANNELS) : [],
+          stops: request.rights.some(isStopping) ? (request.stops ?? PROSPECTING_CHANNELS) : [],
+          withdrawnConsent,
           receivedOn,
           openedBy: by.id,
           openedAt: house.clock.now(),
@@ -120,7 +124,12 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
           act: 'request-opened',
           about: `request ${id}`,
           subject: await house.store.requests.subjectOf(tx, id),
-          details: { rights: request.rights.join(' '), channel: request.channel, receivedOn },
+          details: {
+            rights: request.rights.join(' '),
+            channel: request.channel,
+            receivedOn,
+            ...(withdrawnConsent && { proof: withdrawnConsent.proof }),
+          },
         });
         wake(advanceJob(id), 'person');
         return id;
@@ -247,6 +256,21 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       });
     },
   };
+}
+
+/** Taking consent back is an act of its own, with its proof: nobody has to object as well. @source GDPR Art. 7(1), 7(3) */
+function provenWithdrawal({ rights, withdrawnConsent }: NewRequest): WithdrawnConsent | null {
+  if (!rights.includes('consent-withdrawal')) return null;
+  if (rights.includes('objection')) {
+    throw new Refused(
+      'stopped-twice',
+      'A withdrawal of consent and an objection stop the same prospecting: open a request for one of them.',
+    );
+  }
+  if (!withdrawnConsent) {
+    throw new Refused('proof-missing', 'Say what shows that consent was withdrawn: --proof.');
+  }
+  return withdrawnConsent;
 }
 
 /** Told both ways, nobody knows what was meant; and a match that is set aside is never asked about again. */

@@ -12,6 +12,7 @@ import type {
   RightState,
   SettledIdentity,
   Withdrawal,
+  WithdrawnConsent,
 } from '../domain/request.ts';
 import type { Decision, LocatedMatch } from '../domain/subject.ts';
 import type { Archive } from './archive-store.ts';
@@ -97,6 +98,7 @@ export interface NewRequest {
   readonly identifiers: readonly Identifier[];
   readonly stops: readonly ProspectingChannel[];
   readonly requester: Requester;
+  readonly withdrawnConsent: WithdrawnConsent | null;
   readonly rights: readonly Right[];
 }
 

@@ -5,12 +5,12 @@ import { access } from './access.ts';
 import { erasure } from './erasure.ts';
 import type { House, Next } from './house.ts';
 import { commit } from './house.ts';
-import { objection } from './objection.ts';
+import { consentWithdrawal, objection } from './objection.ts';
 import { proveWhatWasDone } from './withdrawal.ts';
 
 /** In the order in which they are carried out: what waits for nobody first, a copy before its source goes. */
-const PROCEDURES = { objection, access, erasure };
-const IN_ORDER: readonly Right[] = ['objection', 'access', 'erasure'];
+const PROCEDURES = { objection, 'consent-withdrawal': consentWithdrawal, access, erasure };
+const IN_ORDER: readonly Right[] = ['objection', 'consent-withdrawal', 'access', 'erasure'];
 
 const working: typeof AT_WORK = 'work in the systems';
 

@@ -1,4 +1,5 @@
 import type { Context } from '../contract/index.ts';
+import type { StoppingRight } from '../domain/prospecting.ts';
 import type { Request } from '../domain/request.ts';
 import { courseOf } from '../domain/request.ts';
 import type { Subject } from '../domain/subject.ts';
@@ -21,59 +22,80 @@ const ASK_AGAIN_MS = 5 * 60_000;
  * at once; then the person is looked for, and whatever else they can be reached by is stopped too.
  * @source GDPR Art. 21(2), 21(3); law.md CLK-8, RGT-9
  */
-export async function objection(house: House, request: Request, context: Context): Promise<Next> {
-  const before = courseOf(request, 'objection')?.state;
-  if (before === 'received') await moveOn(house, request, 'objection', 'locating');
-  const given = await stop(house, request, null, context);
+export const objection = stopping('objection');
+
+/** The consent that prospecting rested on, taken back: carried out as an objection is. @source GDPR Art. 7(3); law.md RGT-10 */
+export const consentWithdrawal = stopping('consent-withdrawal');
+
+type Procedure = (house: House, request: Request, context: Context) => Promise<Next>;
+
+function stopping(right: StoppingRight): Procedure {
+  return (house, request, context) => stopProspecting(house, { request, right }, context);
+}
+
+/** What is asked, and by which right of the request. */
+interface Asked {
+  readonly request: Request;
+  readonly right: StoppingRight;
+}
+
+async function stopProspecting(house: House, asked: Asked, context: Context): Promise<Next> {
+  const { request, right } = asked;
+  const before = courseOf(request, right)?.state;
+  if (before === 'received') await moveOn(house, request, right, 'locating');
+  const given = await stop(house, asked, null, context);
   if (given.next === 'work') return given;
 
   const { subject, unanswered } = await locate(house, request, context, before === 'incomplete');
-  const stopped = await stop(house, request, subject, context);
+  const stopped = await stop(house, asked, subject, context);
   if (stopped.next === 'work') return stopped;
 
-  const plans = await livePlans(house, request, 'objection');
+  const plans = await livePlans(house, request, right);
   if (plans.length === 0 && undecided(subject).length + unanswered.length === 0)
-    return answerNothingHeld(house, request, 'objection');
+    return answerNothingHeld(house, request, right);
   const candidates = undecided(subject).length;
   const outstanding = [
     stopped,
     ...(candidates === 0 ? [] : [decisionOn(candidates)]),
-    ...(await stillToAnswer(house, request, unanswered)),
+    ...(await stillToAnswer(house, asked, unanswered)),
   ].filter((one) => one.next !== 'again');
   if (outstanding.length > 0) return foremost(outstanding);
-  await certifyRight(house, request, 'objection');
+  await certifyRight(house, request, right);
   // Through every state: a plan that no tool can carry out was never applied.
-  for (const state of ['applying', 'verifying', 'done'] as const)
-    await moveOn(house, request, 'objection', state);
+  for (const state of ['applying', 'verifying', 'done'] as const) await moveOn(house, request, right, state);
   return { next: 'done' };
 }
 
 /** Plans what no plan says yet, carries it out, and reads back what was carried out, one tool waiting for none. */
 async function stop(
   house: House,
-  request: Request,
+  { request, right }: Asked,
   subject: Subject | null,
   context: Context,
 ): Promise<Next> {
-  const drawn = await answerOf(() => drawObjection(house, request, subject, context));
-  const plans = await livePlans(house, request, 'objection');
-  const applied = await applyPlans(house, request, 'objection', plans);
+  const drawn = await answerOf(() => drawObjection(house, request, right, subject, context));
+  const plans = await livePlans(house, request, right);
+  const applied = await applyPlans(house, request, right, plans);
   if (applied.next === 'work') return applied;
-  const verified = await verifyPlans(house, request, 'objection', plans, applied.next === 'again', context);
+  const verified = await verifyPlans(house, request, right, plans, applied.next === 'again', context);
   if (verified.next === 'work') return verified;
-  const outstanding = [...(await unasked(house, request, drawn)), applied, verified].filter(
+  const outstanding = [...(await unasked(house, { request, right }, drawn)), applied, verified].filter(
     (one) => one.next !== 'again',
   );
   return outstanding.length === 0 ? { next: 'again' } : foremost(outstanding);
 }
 
 /** Whether a number is somebody else's too could not be asked: it is neither stopped nor left until it can. */
-async function unasked(house: House, request: Request, drawn: Answer<void>): Promise<readonly Next[]> {
+async function unasked(
+  house: House,
+  { request, right }: Asked,
+  drawn: Answer<void>,
+): Promise<readonly Next[]> {
   if (drawn.answered) return [];
   const { passing, retryAt, mend } = drawn.obstacle;
   const soon = new Date(house.clock.now().getTime() + ASK_AGAIN_MS);
   if (passing) return [{ next: 'wait', waitsFor: mend, wakeAt: retryAt ?? soon }];
-  await moveOn(house, request, 'objection', 'incomplete');
+  await moveOn(house, request, right, 'incomplete');
   return [{ next: 'wait', waitsFor: `${mend} Then: greffe request retry ${request.id}`, wakeAt: null }];
 }
 
@@ -92,12 +114,12 @@ function decisionOn(candidates: number): Next {
 
 async function stillToAnswer(
   house: House,
-  request: Request,
+  { request, right }: Asked,
   unanswered: readonly Unanswered[],
 ): Promise<readonly Next[]> {
   const passing = unanswered.filter((one) => one.passing);
   if (passing.length > 0 && isTimeLeft(house, request)) return [waitForAnswers(house, passing)];
   if (unanswered.length === 0) return [];
-  await moveOn(house, request, 'objection', 'incomplete');
+  await moveOn(house, request, right, 'incomplete');
   return [toMend(request, unanswered)];
 }

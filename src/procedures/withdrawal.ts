@@ -5,19 +5,16 @@ import type { House, Next } from './house.ts';
 import { workJob } from './house.ts';
 import { certify } from './steps/certify.ts';
 import { progressOf } from './steps/draw-erasure.ts';
-import { livePlans } from './steps/plans.ts';
+import { WRITING_RIGHTS, writingPlans } from './steps/plans.ts';
 import { readableAt } from './steps/turn.ts';
 import { verifyPlans } from './steps/verify.ts';
 
 /**
- * What is still owed when a request was taken back in the middle of an erasure or an objection: the calls under way are
+ * What is still owed when a request was taken back in the middle of what it asked: the calls under way are
  * read back, and what was carried out before is certified, for it stays carried out. Nothing more is sent.
  */
 export async function proveWhatWasDone(house: House, request: Request, context: Context): Promise<Next> {
-  const plans = [
-    ...(await livePlans(house, request, 'objection')),
-    ...(await livePlans(house, request, 'erasure')),
-  ].filter((plan) => plan.approval !== null);
+  const plans = (await writingPlans(house, request)).filter((plan) => plan.approval !== null);
   const called: { readonly sequence: number; readonly system: string; readonly at: Date }[] = [];
   let isBegun = false;
   for (const plan of plans) {
@@ -39,7 +36,7 @@ export async function proveWhatWasDone(house: House, request: Request, context: 
     const soonest = new Date(Math.min(...called.map(({ at }) => at.getTime())));
     return { next: 'wait', waitsFor: 'open calls to be read back', wakeAt: soonest };
   }
-  for (const right of ['objection', 'erasure'] as const) {
+  for (const right of WRITING_RIGHTS) {
     const own = plans.filter((plan) => plan.right === right);
     const verified = await verifyPlans(house, request, right, own, false, context);
     if (verified.next === 'wait') return verified;

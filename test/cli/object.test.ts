@@ -2,17 +2,17 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { CommandLine } from './command-line.ts';
 import { openCommandLine } from './command-line.ts';
 
-describe('an objection, by one command', () => {
-  let cli: CommandLine;
+let cli: CommandLine;
 
-  beforeEach(async () => {
-    cli = await openCommandLine();
-    await cli.fill('sales', async (world) => {
-      await world.person({ given: 'Inès', family: 'Zyxcanary', emails: ['ines.zyxcanary@example.fr'] });
-    });
+beforeEach(async () => {
+  cli = await openCommandLine();
+  await cli.fill('sales', async (world) => {
+    await world.person({ given: 'Inès', family: 'Zyxcanary', emails: ['ines.zyxcanary@example.fr'] });
   });
-  afterEach(() => cli.close());
+});
+afterEach(() => cli.close());
 
+describe('an objection, by one command', () => {
   const object = (...args: string[]) => cli.run('object', ...args, '--as', 'dpo');
 
   test('ends done, and says in how many tools, after how long, and what nobody can stop from here', async () => {
@@ -68,6 +68,41 @@ describe('an objection, by one command', () => {
     expect({ code: refused.code, out: refused.out }).toEqual({ code, out: '' });
     expect(refused.err).toMatch(sentence);
     expect(refused.err).not.toMatch(/zyxcanary/i);
+    expect(JSON.parse((await cli.run('request', 'list', '--all', '--json')).out)).toEqual([]);
+  });
+});
+
+describe('a consent that is taken back, by one command', () => {
+  const withdraw = (...args: string[]) => cli.run('withdraw-consent', ...args, '--as', 'dpo');
+  const address = ['--email', 'ines.zyxcanary@example.fr'];
+
+  test('ends done for its channels, with its proof on the request and in no log', async () => {
+    const { code, out, err } = await withdraw(
+      ...address,
+      '--channel',
+      'email',
+      '--proof',
+      'unticked by Zyxcanary',
+    );
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/withdrawal of consent — done/);
+    expect(out).toMatch(/Confirmed by reading back in 2 tools/);
+    const shown = await cli.run('request', 'show', '1');
+    expect(shown.out).toMatch(/proof of the withdrawal +unticked by Zyxcanary/);
+    expect((await cli.run('suppression', 'check', ...address, '--as', 'dpo')).out).toBe('Yes: e-mail.\n');
+    expect((await cli.run('certificate', 'show', '1')).code).toBe(0);
+    expect((await cli.run('audit', 'list', '--as', 'dpo')).out).not.toMatch(/zyxcanary/i);
+  });
+
+  test.each([
+    [[...address, '--channel', 'email'], /--proof/],
+    [[...address, '--proof', 'unticked'], /--channel/],
+    [[...address, '--channel', 'email', '--proof', ' '], /must not be empty/],
+    [['--channel', 'email', '--proof', 'unticked'], /Say who it is about/],
+  ])('with %j is refused, and nothing is begun', async (args, sentence) => {
+    const refused = await withdraw(...args);
+    expect({ code: refused.code, out: refused.out }).toEqual({ code: 2, out: '' });
+    expect(refused.err).toMatch(sentence);
     expect(JSON.parse((await cli.run('request', 'list', '--all', '--json')).out)).toEqual([]);
   });
 });

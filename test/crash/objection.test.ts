@@ -8,8 +8,6 @@ import { takingOver } from './taking-over.ts';
 const TRIED = Number(process.env['GREFFE_POINTS'] ?? 12);
 const seed = Number(process.env['GREFFE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const never = new AbortController().signal;
-const given = 'zoe.canari@example.fr';
-const second = 'zoe.autre.canari@example.fr';
 
 let house: TestHouse;
 
@@ -35,11 +33,30 @@ test(`a process dies at any point of an objection: every tool stops, none is tol
   expect(await house.greffe.audit.verify(dpo, {})).toMatchObject({ faults: [] });
 }, 300_000);
 
-async function run(at: number | null) {
+test('a process dies at any point of an objection of somebody no tool knows, whose first plan is the only one', async () => {
+  const whole = await run(null, 'unknown');
+  expect(whole.end).toMatchObject({
+    state: 'done',
+    may: Object.keys(house.systems).flatMap(() => [false, true]),
+    registered: [true, false],
+    twice: [],
+    open: [],
+  });
+  for (let point = 1; point <= whole.passed; point += 1)
+    expect({ point, ...(await run(point, 'unknown')).end }).toEqual({ point, ...whole.end });
+}, 300_000);
+
+let runs = 0;
+
+/** @param who  known to the first tool by two addresses, or to none */
+async function run(at: number | null, who: 'known' | 'unknown' = 'known') {
+  // Addresses of its own: the register remembers those of the runs before.
+  runs += 1;
+  const [given, second] = [`zoe.canari.${runs}@example.fr`, `zoe.autre.canari.${runs}@example.fr`];
   emptyTools(house);
   for (const { account } of Object.values(house.systems)) account.optOuts.clear();
   const [crm] = Object.values(house.systems);
-  await crm?.world.person({ given: 'Zoé', family: 'Canari', emails: [given, second] });
+  if (who === 'known') await crm?.world.person({ given: 'Zoé', family: 'Canari', emails: [given, second] });
   // Opened before anything dies: another test dies while opening.
   const id = await house.greffe.requests.open(dpo, {
     controller: 'acme',

@@ -57,6 +57,7 @@ function requestOf(...rights: readonly RightState[]): Request {
     identifiers: [],
     stops: [],
     requester: { kind: 'data-subject' },
+    withdrawnConsent: null,
     rights: rights.map((state, index) => ({
       right: index === 0 ? 'erasure' : 'access',
       state,

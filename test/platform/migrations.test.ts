@@ -30,6 +30,7 @@ test('a store of the release before keeps its open requests and its holds', asyn
       await sealed('request', {
         identifiers: [{ kind: 'name', value: 'Claire' }],
         requester: { kind: 'data-subject' },
+        withdrawnConsent: null,
       }),
       await sealed('hold', { over: { over: 'person', identifiers: [] }, ground: 'litigation' }),
     ];

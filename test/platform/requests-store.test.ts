@@ -26,6 +26,7 @@ test('a request that is forgotten between the reading of its row and of its key 
       identifiers: [{ kind: 'name', value: 'Claire' }],
       stops: [],
       requester: { kind: 'data-subject' },
+      withdrawnConsent: null,
       rights: ['access'],
     }),
   );

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { MemoryRefusal } from '../../adapters/memory/failures.ts';
 import type { Identifier } from '../../src/domain/record.ts';
 import type { MemorySystem, TestHouse } from '../support/house.ts';
+import { dumpOf } from '../support/dump.ts';
 import { dpo, openHouse } from '../support/house.ts';
 
 const never = new AbortController().signal;
@@ -227,5 +228,74 @@ describe('an objection to prospecting', () => {
       ['objection', 'done'],
     ]);
     expect(await mayReceive('crm-eu', 'email', given.value)).toBe(false);
+  });
+});
+
+describe('a consent that is taken back', () => {
+  const withdrawal = (rights: readonly ('consent-withdrawal' | 'objection')[], proof?: string) =>
+    house.greffe.requests.open(dpo, {
+      controller: 'acme',
+      rights,
+      identifiers: [given],
+      channel: 'email',
+      requester: { kind: 'data-subject' },
+      stops: ['email'],
+      ...(proof !== undefined && { withdrawnConsent: { proof } }),
+    });
+
+  test('stops its channel everywhere, alone, and is certified as what it was', async () => {
+    await named('crm-eu').world.person({
+      given: 'Zoé',
+      family: 'Canari',
+      emails: [given.value],
+      phone: '06 12 34 56 01',
+    });
+    const id = await withdrawal(['consent-withdrawal'], 'unticked the box, says Canari');
+    await house.greffe.requests.carryOn(id, never);
+    expect(await stateOf(id)).toBe('done');
+    for (const name of Object.keys(house.systems))
+      expect(await mayReceive(name, 'email', given.value)).toBe(false);
+    expect(await mayReceive('crm-eu', 'phone', '06 12 34 56 01')).toBe(true);
+    const { request } = await house.greffe.requests.show(dpo, id);
+    expect(request.withdrawnConsent).toEqual({ proof: 'unticked the box, says Canari' });
+    const { file } = await house.greffe.certificates.show(dpo, id);
+    expect(JSON.parse(file).statement).toMatchObject({
+      kind: 'final',
+      suppressionKept: true,
+      residues: [],
+      request: { rights: ['consent-withdrawal'] },
+    });
+    expect(file).not.toMatch(/canari/i);
+  });
+
+  test('is named in the register as what it was', async () => {
+    const id = await withdrawal(['consent-withdrawal'], 'unticked');
+    await house.greffe.requests.carryOn(id, never);
+    expect((await dumpOf(house.url)).get('public.suppression')).toContain(
+      `consent-withdrawal, request ${id}`,
+    );
+  });
+
+  test.each(['objection', 'consent-withdrawal'] as const)(
+    'as %s waits for no identity, not even one that is in doubt',
+    async (right) => {
+      const id = await withdrawal([right], 'unticked');
+      await house.greffe.requests.suspend(dpo, id, 'name-differs', '2026-03-05');
+      await house.greffe.requests.carryOn(id, never);
+      expect(await stateOf(id)).toBe('done');
+    },
+  );
+
+  test('needs its proof, and is not asked for together with an objection to the same', async () => {
+    await expect(withdrawal(['consent-withdrawal'])).rejects.toMatchObject({ code: 'proof-missing' });
+    await expect(withdrawal(['objection', 'consent-withdrawal'], 'unticked')).rejects.toMatchObject({
+      code: 'stopped-twice',
+    });
+  });
+
+  test('keeps its proof sealed', async () => {
+    await house.greffe.requests.carryOn(await withdrawal(['consent-withdrawal'], 'so says Canari'), never);
+    for (const [table, rows] of await dumpOf(house.url))
+      expect({ table, tells: /canari/i.test(rows) }).toEqual({ table, tells: false });
   });
 });

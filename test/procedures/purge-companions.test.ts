@@ -6,10 +6,10 @@ import type { PurgeDesk } from '../support/purge-house.ts';
 import { purgeDesk } from '../support/purge-house.ts';
 import { CUSTOMER, customers, prospects, scheduleFor } from '../support/purges.ts';
 
-// A plan holds two hundred people: those who share something may be far apart, and are planned together all the same.
+// A plan holds a hundred people: those who share something may be far apart, and are planned together all the same.
 
 const systems = ['crm-eu'];
-const PEOPLE_APART = 220;
+const PEOPLE_APART = 120;
 
 let house: TestHouse;
 let desk: PurgeDesk;

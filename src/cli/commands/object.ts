@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { CHANNELS } from '../../domain/channel.ts';
 import type { CivilDay } from '../../domain/civil-day.ts';
-import type { ProspectingChannel } from '../../domain/prospecting.ts';
+import type { ProspectingChannel, StoppingRight } from '../../domain/prospecting.ts';
 import { PROSPECTING_CHANNELS } from '../../domain/prospecting.ts';
-import { asDay } from '../arguments.ts';
+import { asDay, asText } from '../arguments.ts';
 import { carryOnAndTell } from '../carry-on.ts';
 import { confirmation } from '../format/objection.ts';
 import type { IdentifierFlags } from '../identifiers.ts';
@@ -12,7 +12,7 @@ import { identifierOptions, identifiersIn } from '../identifiers.ts';
 import type { Io } from '../io.ts';
 import { controllerOf, withActor } from '../session.ts';
 
-interface ObjectFlags extends IdentifierFlags {
+interface StopFlags extends IdentifierFlags {
   readonly channel?: readonly ProspectingChannel[];
   readonly receivedOn?: CivilDay;
   readonly arrivedBy: string;
@@ -24,32 +24,62 @@ export function objectCommand(program: Command, io: Io): void {
   const command = program
     .command('object')
     .description('stop prospecting to a person, in every tool at once; needs no identity and no approval')
-    .addOption(
-      new Option('--channel <channel...>', 'what to stop (default: every channel)').choices(
-        PROSPECTING_CHANNELS,
-      ),
+    .addOption(channels('what to stop (default: every channel)'));
+  stopOptions(command).action((flags: StopFlags) => stop(command, io, 'objection', flags));
+}
+
+/** The consent that prospecting rested on, taken back: as easy as it was given, in every tool by one act. */
+export function withdrawConsentCommand(program: Command, io: Io): void {
+  const command = program
+    .command('withdraw-consent')
+    .description(
+      'take back a consent to prospecting, in every tool at once; needs no identity and no approval',
+    )
+    .addOption(channels('what was consented to, and stops').makeOptionMandatory())
+    .requiredOption(
+      '--proof <text>',
+      'what shows it: "unsubscribed by the link of our letter of 3 March"',
+      asText,
     );
-  identifierOptions(command)
+  stopOptions(command).action((flags: StopFlags & { readonly proof: string }) =>
+    stop(command, io, 'consent-withdrawal', flags, flags.proof),
+  );
+}
+
+function channels(description: string): Option {
+  return new Option('--channel <channel...>', description).choices(PROSPECTING_CHANNELS);
+}
+
+function stopOptions(command: Command): Command {
+  return identifierOptions(command)
     .option('--received-on <day>', 'day it reached anyone in the organisation (default: today)', asDay)
     .addOption(new Option('--arrived-by <channel>', 'how it arrived').choices(CHANNELS).default('email'))
-    .option('--controller <id>', 'for which controller of greffe.yaml (default: the only one)')
-    .action(async (flags: ObjectFlags) => {
-      await withActor(io, command, async (session) => {
-        const { id: controller } = controllerOf(session, flags.controller);
-        const id = await session.greffe.requests.open(session.actor(), {
-          controller,
-          rights: ['objection'],
-          identifiers: identifiersIn(flags),
-          channel: flags.arrivedBy,
-          requester: { kind: 'data-subject' },
-          ...(flags.channel && { stops: flags.channel }),
-          ...(flags.receivedOn && { receivedOn: flags.receivedOn }),
-        });
-        const code = await carryOnAndTell(session, id);
-        if (!session.globals.json) {
-          io.out(confirmation(session, await session.greffe.requests.show(session.reader, id)));
-        }
-        return code;
-      });
+    .option('--controller <id>', 'for which controller of greffe.yaml (default: the only one)');
+}
+
+async function stop(
+  command: Command,
+  io: Io,
+  right: StoppingRight,
+  flags: StopFlags,
+  proof?: string,
+): Promise<void> {
+  await withActor(io, command, async (session) => {
+    const { id: controller } = controllerOf(session, flags.controller);
+    const id = await session.greffe.requests.open(session.actor(), {
+      controller,
+      rights: [right],
+      identifiers: identifiersIn(flags),
+      channel: flags.arrivedBy,
+      requester: { kind: 'data-subject' },
+      ...(flags.channel && { stops: flags.channel }),
+      ...(flags.receivedOn && { receivedOn: flags.receivedOn }),
+      ...(proof && { withdrawnConsent: { proof } }),
     });
+    const code = await carryOnAndTell(session, id);
+    if (!session.globals.json) {
+      io.out(confirmation(session, await session.greffe.requests.show(session.reader, id)));
+    }
+    return code;
+  });
 }

@@ -1,3 +1,4 @@
+import { isStopping } from '../../domain/prospecting.ts';
 import type { RequestView } from '../../greffe/requests.ts';
 import type { Session } from '../session.ts';
 
@@ -6,7 +7,7 @@ export function confirmation(
   { words, pen, translate }: Pick<Session, 'words' | 'pen' | 'translate'>,
   { request, plans }: RequestView,
 ): string {
-  const own = plans.filter(({ plan }) => plan.right === 'objection');
+  const own = plans.filter(({ plan }) => isStopping(plan.right));
   const lines = own.flatMap((one) => one.lines);
   const confirmed = lines.filter(({ verdict }) => verdict === 'as-expected');
   const at = confirmed.flatMap(({ verifiedAt }) => (verifiedAt ? [verifiedAt.getTime()] : []));

@@ -1,4 +1,5 @@
 import type { Plan } from '../../domain/plan.ts';
+import { isStopping } from '../../domain/prospecting.ts';
 import type { RightState } from '../../domain/request.ts';
 import { hasEnded } from '../../domain/request.ts';
 import type { Session } from '../session.ts';
@@ -23,7 +24,7 @@ export function planStanding(
 ): string {
   const { approval } = plan;
   // A copy is signed as a package, and an objection to prospecting waits for nobody.
-  if (plan.right === 'objection') return words.needsNoApproval;
+  if (isStopping(plan.right)) return words.needsNoApproval;
   if (approval) {
     // What only notes that something stays is approved by greffe itself.
     return approval.by === 'greffe'

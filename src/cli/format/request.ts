@@ -72,6 +72,7 @@ export function requestPage(session: Session, view: RequestView): string {
           ? ''
           : words.identityOpen,
     ],
+    [words.withdrawnConsent, request.withdrawnConsent?.proof ?? ''],
     ...clockFacts(session, request),
     ...searchFacts(session, view),
   ].filter(([, fact]) => fact !== '');

@@ -290,7 +290,12 @@ const french: Labels = {
     'standard-clauses': 'clauses contractuelles types (décision 2021/914)',
     'data-privacy-framework': 'cadre de protection des données UE–États-Unis (décision 2023/1795)',
   },
-  rights: { objection: 'opposition', access: 'accès', erasure: 'effacement' },
+  rights: {
+    objection: 'opposition',
+    'consent-withdrawal': 'retrait du consentement',
+    access: 'accès',
+    erasure: 'effacement',
+  },
   states: {
     received: 'reçue',
     locating: 'en cours',
@@ -494,7 +499,12 @@ const english: Labels = {
     'standard-clauses': 'standard contractual clauses (Decision 2021/914)',
     'data-privacy-framework': 'EU–US Data Privacy Framework (Decision 2023/1795)',
   },
-  rights: { objection: 'objection', access: 'access', erasure: 'erasure' },
+  rights: {
+    objection: 'objection',
+    'consent-withdrawal': 'withdrawal of consent',
+    access: 'access',
+    erasure: 'erasure',
+  },
   states: {
     received: 'received',
     locating: 'under way',

@@ -23,6 +23,7 @@ const french = {
     restriction: 'limitation du traitement',
     portability: 'portabilité',
     objection: 'opposition',
+    'consent-withdrawal': 'retrait du consentement',
   } as Readonly<Record<string, string>>,
   kinds: {
     provisional: {
@@ -158,6 +159,7 @@ const english: Labels = {
     restriction: 'restriction of processing',
     portability: 'portability',
     objection: 'objection',
+    'consent-withdrawal': 'withdrawal of consent',
   },
   kinds: {
     provisional: {

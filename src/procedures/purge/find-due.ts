@@ -20,9 +20,10 @@ import { openlyRequested } from './requested.ts';
 const ROWS_PER_READ = 5_000;
 /**
  * People of one plan: looked at again together just before anything is done about them. As many as the vendors' batches
- * take, and no more: what was seen of the first is older the longer it takes to look at all.
+ * take, and no more: a look is believed for seconds only, and one at 200 people lasts so long within a vendor's windows
+ * that it has to be repeated between their calls.
  */
-export const PEOPLE_PER_PART = 200;
+export const PEOPLE_PER_PART = 100;
 
 /**
  * Who is due under each rule, of everybody that was seen: joined across all systems, judged with every row they have.

@@ -2,6 +2,7 @@ import { statementDigest } from '../../audit/attestation.ts';
 import type { CarriedOut, EndedLine, Statement } from '../../domain/certificate.ts';
 import { statedAccess, statedGaps, stateOfSystems } from '../../domain/certificate.ts';
 import type { SystemGap } from '../../domain/plan.ts';
+import { isStopping } from '../../domain/prospecting.ts';
 import type { Identifier } from '../../domain/record.ts';
 import type { Request, Right } from '../../domain/request.ts';
 import { hasEnded } from '../../domain/request.ts';
@@ -11,7 +12,7 @@ import { commit } from '../house.ts';
 import { identifiersOf } from './draw-erasure.ts';
 import { readSubject } from './locate.ts';
 import { moveOn } from './move-on.ts';
-import { livePlans } from './plans.ts';
+import { livePlans, writingPlans } from './plans.ts';
 import { asStated, prove } from './prove.ts';
 
 /**
@@ -90,10 +91,7 @@ async function draw(
   number: number,
 ): Promise<Statement> {
   const controller = house.policy.controller(request.controller);
-  const drawn = [
-    ...(await livePlans(house, request, 'objection')),
-    ...(await livePlans(house, request, 'erasure')),
-  ];
+  const drawn = await writingPlans(house, request);
   const plans = drawn.filter((plan) => plan.approval !== null);
   const toldBy = [
     ...(await livePlans(house, request, 'access')),
@@ -135,7 +133,7 @@ async function draw(
     recipients: controller.recipients.map(({ name, role }) => ({ name, role })),
     suppressionKept:
       (hasErased(state) && (await addressesToSuppress(house, request)).length > 0) ||
-      (plans.some((plan) => plan.right === 'objection') && (await isInRegister(house, request))),
+      (plans.some((plan) => isStopping(plan.right)) && (await isInRegister(house, request))),
   };
 }
 

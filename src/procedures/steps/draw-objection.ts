@@ -3,6 +3,7 @@ import type { Line, Plan } from '../../domain/plan.ts';
 import { planName, signedPart } from '../../domain/plan.ts';
 import type { PlannedObjection, StoppingSystem } from '../../domain/plan-objection.ts';
 import { planObjection } from '../../domain/plan-objection.ts';
+import type { StoppingRight } from '../../domain/prospecting.ts';
 import { ADDRESSED_BY } from '../../domain/prospecting.ts';
 import type { Identifier } from '../../domain/record.ts';
 import type { Request } from '../../domain/request.ts';
@@ -11,7 +12,7 @@ import { isTheirs } from '../../domain/subject.ts';
 import type { House, System } from '../house.ts';
 import { commit } from '../house.ts';
 import { progressOf } from './draw-erasure.ts';
-import { moveOn } from './move-on.ts';
+import { moveAlong } from './move-on.ts';
 import { livePlans } from './plans.ts';
 import { sharedNumbers } from './shared-numbers.ts';
 
@@ -24,10 +25,11 @@ import { sharedNumbers } from './shared-numbers.ts';
 export async function drawObjection(
   house: House,
   request: Request,
+  right: StoppingRight,
   subject: Subject | null,
   context: Context,
 ): Promise<void> {
-  const plans = await livePlans(house, request, 'objection');
+  const plans = await livePlans(house, request, right);
   const before = (await progressOf(house, plans)).map(({ line }) => line);
   const planned = new Set(before.map((line) => lineKey(house, line)));
   const reachable = distinct(house, subject ? addressesOf(house, request, subject) : request.identifiers);
@@ -48,8 +50,7 @@ export async function drawObjection(
   // Where no tool can be told, the plan says so, and the address is in the register all the same.
   const isSaid = plans.length > 0 || drawn.gaps.length === 0 || reachable.length === 0;
   if (lines.length === 0 && isSaid) return;
-  await seal(house, request, { ...drawn, lines }, systems, plans.at(-1) ?? null);
-  await moveOn(house, request, 'objection', 'planned');
+  await seal(house, { request, right, before: plans.at(-1) ?? null }, { ...drawn, lines }, systems);
 }
 
 interface Known {
@@ -107,23 +108,31 @@ function lineKey(house: House, { system, action, address, channel, ref }: Omit<L
   return `${system} ${action} ${channel} ${address ? house.normalise(address) : ref.id}`;
 }
 
+interface Sealed {
+  readonly request: Request;
+  readonly right: StoppingRight;
+  /** The plan this one adds to. */
+  readonly before: Plan | null;
+}
+
 async function seal(
   house: House,
-  request: Request,
+  { request, right, before }: Sealed,
   { ways, lines: drawn, gaps }: PlannedObjection,
   systems: readonly System[],
-  before: Plan | null,
 ): Promise<void> {
   const lines = drawn.map((line, index): Line => ({ ...line, number: index + 1 }));
   const digest = house.digest(lines.map(signedPart));
-  await commit(house, async ({ tx, record }) => {
+  await commit(house, async (act) => {
+    const { tx, record } = act;
+    await moveAlong(house, act, request, right, 'planned');
     const at = house.clock.now();
     const subject = await house.store.requests.subjectOf(tx, request.id);
     const plan = await house.store.plans.seal(
       tx,
       {
         matter: request.id,
-        right: 'objection',
+        right,
         sealedAt: at,
         digest,
         basis: digest,
@@ -146,7 +155,7 @@ async function seal(
       details: { digest },
     });
     const { controller } = request;
-    const origin = `objection, request ${request.id}`;
+    const origin = `${right}, request ${request.id}`;
     for (const way of ways) await house.store.suppressions.record(tx, { controller, ...way, origin, at });
     record({
       actor: 'greffe',

@@ -1,5 +1,6 @@
 import { holdOverPerson } from '../../domain/hold.ts';
 import type { Plan } from '../../domain/plan.ts';
+import { isStopping } from '../../domain/prospecting.ts';
 import type { Right } from '../../domain/request.ts';
 import { isSuspended } from '../../domain/request.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
@@ -32,7 +33,7 @@ function requestMatter(house: House, id: number, right: Right): Matter {
       if (request.withdrawal) throw new Stopped('withdrawn');
       if (request.refusal) throw new Stopped('refused');
       // An objection to prospecting waits for no identity.
-      const isHeldUp = right !== 'objection' && isSuspended(request);
+      const isHeldUp = !isStopping(right) && isSuspended(request);
       if (isHeldUp || house.policy.mode === 'read-only') throw new Stopped('suspended-or-read-only');
     },
     async obstacles(tx, holds, on) {

@@ -1,6 +1,6 @@
 import type { Request, Right, RightState } from '../../domain/request.ts';
 import { courseOf, hasEnded, mayBecome } from '../../domain/request.ts';
-import type { House } from '../house.ts';
+import type { Act, House } from '../house.ts';
 import { commit } from '../house.ts';
 
 const ENTRY_OF: Partial<
@@ -19,22 +19,31 @@ export async function moveOn(
   right: Right,
   to: RightState,
 ): Promise<RightState> {
-  return commit(house, async ({ tx, record }) => {
-    const now = await house.store.requests.lock(tx, request.id);
-    const course = now && courseOf(now, right);
-    if (!course) throw new Error(`Request ${request.id} has no right of ${right}.`);
-    if (hasEnded(course.state) || course.state === to || !mayBecome(course.state, to)) return course.state;
-    await house.store.requests.move(tx, request.id, right, to, house.clock.now());
-    const act = ENTRY_OF[to];
-    if (act) {
-      record({
-        actor: 'greffe',
-        act,
-        about: `request ${request.id}`,
-        kind: right,
-        subject: await house.store.requests.subjectOf(tx, request.id),
-      });
-    }
-    return to;
-  });
+  return commit(house, (act) => moveAlong(house, act, request, right, to));
+}
+
+/** The same within what else is committed: whoever takes over after a crash finds both or neither. */
+export async function moveAlong(
+  house: House,
+  { tx, record }: Act,
+  request: Request,
+  right: Right,
+  to: RightState,
+): Promise<RightState> {
+  const now = await house.store.requests.lock(tx, request.id);
+  const course = now && courseOf(now, right);
+  if (!course) throw new Error(`Request ${request.id} has no right of ${right}.`);
+  if (hasEnded(course.state) || course.state === to || !mayBecome(course.state, to)) return course.state;
+  await house.store.requests.move(tx, request.id, right, to, house.clock.now());
+  const act = ENTRY_OF[to];
+  if (act) {
+    record({
+      actor: 'greffe',
+      act,
+      about: `request ${request.id}`,
+      kind: right,
+      subject: await house.store.requests.subjectOf(tx, request.id),
+    });
+  }
+  return to;
 }

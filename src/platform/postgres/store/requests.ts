@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
 import type { Insertable, Selectable } from 'kysely';
 import type { Identifier } from '../../../domain/record.ts';
-import type { Request, Requester, RightCourse, RightState } from '../../../domain/request.ts';
+import type {
+  Request,
+  Requester,
+  RightCourse,
+  RightState,
+  WithdrawnConsent,
+} from '../../../domain/request.ts';
 import { AT_WORK, mayBecome } from '../../../domain/request.ts';
 import type { Normalise } from '../../../domain/subject.ts';
 import { KeyDestroyed } from '../../../ports/keys.ts';
@@ -17,6 +23,8 @@ import type { RequestRightRow, RequestRow } from './tables.ts';
 interface Sealed {
   readonly identifiers: readonly Identifier[];
   readonly requester: Requester | null;
+  /** Absent where a release that knew of none sealed it. */
+  readonly withdrawnConsent?: WithdrawnConsent | null;
 }
 
 interface UnsealedRow {
@@ -84,7 +92,8 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
   return {
     async open(tx, request) {
       const key = await keys.createDataKey(tx, 'request');
-      const sealed: Sealed = { identifiers: request.identifiers, requester: request.requester };
+      const { identifiers, requester, withdrawnConsent } = request;
+      const sealed: Sealed = { identifiers, requester, withdrawnConsent };
       const row: Insertable<RequestRow> = {
         controller: request.controller,
         received_on: request.receivedOn,
@@ -279,6 +288,7 @@ function asRequest({ row, sealed, how }: UnsealedRow, rights: readonly RightCour
     identifiers: sealed.identifiers,
     stops: row.stops,
     requester: sealed.requester,
+    withdrawnConsent: sealed.withdrawnConsent ?? null,
     rights,
     identity:
       row.identity_by && row.identity_at
