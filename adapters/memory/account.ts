@@ -1,5 +1,5 @@
 import type { FieldValue, Objection, Ref } from '../../src/contract/index.ts';
-import { isBlank, refKey, sameValue } from '../../src/contract/index.ts';
+import { refKey, sameValue } from '../../src/contract/index.ts';
 import { MemoryRefusal } from './failures.ts';
 import {
   addressesOf,
@@ -11,7 +11,6 @@ import {
   kinds,
   readOnlyFields,
   recyclableKinds,
-  requiredFields,
   standardFields,
 } from './records.ts';
 
@@ -269,7 +268,7 @@ export function compareAndSet(
   for (const [field, value] of Object.entries(set)) {
     if (readOnlyFields.includes(field)) return { is: 'read-only', field };
     const breaksRule = account.ruled.has(`${row.kind}.${field}`) && !sameValue(row.fields[field], value);
-    if (breaksRule || (requiredFields.includes(field) && isBlank(value))) return { is: 'ruled', field };
+    if (breaksRule) return { is: 'ruled', field };
     if (row.kind === 'person' && isTaken(account, key, field, value)) return { is: 'taken', field };
   }
   account.rows.set(key, { ...row, fields: { ...row.fields, ...set } });

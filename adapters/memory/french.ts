@@ -31,6 +31,8 @@ export const french: Readonly<Record<string, string>> = {
     'Regardez la fiche et décidez de nouveau : son champ {field} ne contient ni ce qui était attendu, ni la nouvelle valeur.',
   'Another row has this address: see whether both are the same person, and merge them in the memory account.':
     'Une autre fiche a cette adresse : voyez s’il s’agit de la même personne, et fusionnez-les dans le compte memory.',
+  'Give a value for {field}, or leave it out: a correction empties no field.':
+    'Donnez une valeur à {field}, ou laissez-le de côté : une rectification ne vide aucun champ.',
   'Name a field that this kind of row has: it has no {field}.':
     'Nommez un champ que ce type de fiche possède : il n’a pas de champ {field}.',
   'Leave out the field {field}: the memory account writes it itself.':

@@ -73,9 +73,6 @@ export const readOnlyFields: readonly string[] = [
   'orderedAt',
 ];
 
-/** A row of a person without one is refused. */
-export const requiredFields: readonly string[] = ['family'];
-
 export const redactableKinds: readonly Kind[] = ['person', 'enquiry', 'note', 'visit', 'membership', 'order'];
 
 /** Kinds whose tie to a person can be cut while they stay. */

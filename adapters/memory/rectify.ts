@@ -1,5 +1,5 @@
 import type { Context, Correction, FieldValue, Objection, Outcome, RectifyVerb } from '../../src/contract/index.ts';
-import { sameRef, sameValue } from '../../src/contract/index.ts';
+import { blankIn, sameRef, sameValue } from '../../src/contract/index.ts';
 import type { Row, RowPage, SetAnswer } from './account.ts';
 import type { MemoryClient, OptingOut } from './client.ts';
 import { hiddenGap } from './read.ts';
@@ -21,7 +21,9 @@ export function rectify(client: MemoryClient): RectifyVerb['call'] {
     const pending: (Pending | Ended)[] = [];
     for (const [index, correction] of corrections.entries()) {
       const standing = found[index] ?? { outcome: notFound };
-      if ('outcome' in standing) pending.push(standing);
+      const blank = blankIn(correction.set);
+      if (blank !== null) pending.push({ outcome: wouldEmpty(blank) });
+      else if ('outcome' in standing) pending.push(standing);
       else if (holdsAll(standing.row, correction.set)) pending.push({ outcome: already });
       else pending.push(await withObjections(client, standing.row, correction, context));
     }
@@ -155,6 +157,14 @@ function outcomeOf(answer: SetAnswer): Outcome<null> {
         `A rule of the memory account refuses this value of ${answer.field}: see the rule, then give another value or retry.`,
       );
   }
+}
+
+function wouldEmpty(field: string): Outcome<null> {
+  return failed(
+    'invalid',
+    'BLANK_VALUE',
+    `Give a value for ${field}, or leave it out: a correction empties no field.`,
+  );
 }
 
 function failed(

@@ -87,14 +87,18 @@ export interface LocateVerb extends Verb<
 }
 
 /**
- * Compares and sets: a field takes its new value only where it holds what was expected, or that value already. Fields
- * that are not named are not written. Where an address changes, what was objected to under the old one is objected to
- * under the new one before a message could leave.
+ * Compares and sets, one record at a time and whole or not at all: a field takes its new value only where it holds what
+ * was expected, or that value already. Fields that are not named are not written, and a change of one of those meanwhile
+ * is no conflict. Where an address changes, what was objected to under the old one is objected to under the new one,
+ * before a message could leave wherever the vendor lets us.
  */
 export interface RectifyVerb extends Verb<
   (corrections: readonly Correction[], context: Context) => Promise<readonly Outcome<null>[]>
 > {
-  /** True where the vendor itself refuses to write over a value that changed meanwhile; otherwise it is read before and after, and a write in between is a conflict. */
+  /**
+   * True where the vendor itself refuses to write over a value that changed meanwhile. Otherwise it is read before and
+   * after, and a write in between is a conflict told after the fact: the mend says which of the two values stands.
+   */
   readonly atomic: boolean;
 }
 
@@ -320,7 +324,7 @@ export interface Link {
 /** New values of some fields of one record, and what it is expected to hold until then. */
 export interface Correction {
   readonly ref: Ref;
-  /** A blank clears the field. */
+  /** Never blank: a blank is `invalid`, and nothing of the record is written. To empty a field is `redact`. */
   readonly set: Readonly<Record<string, FieldValue>>;
   /** Compared as `sameValue` compares. A blank, or a field of `set` that is not named here, is expected to be blank. */
   readonly expect: Readonly<Record<string, FieldValue>>;

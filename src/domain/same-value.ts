@@ -14,6 +14,11 @@ export function isBlank(value: FieldValue | undefined): boolean {
   return comparable(value) === '';
 }
 
+/** The first field that would be emptied, or null. A blank never overwrites. */
+export function blankIn(values: Readonly<Record<string, FieldValue>>): string | null {
+  return Object.keys(values).find((field) => isBlank(values[field])) ?? null;
+}
+
 function comparable(value: FieldValue | undefined): string {
   if (value === undefined || value === null) return '';
   if (typeof value !== 'object') return comparableText(String(value));
@@ -35,7 +40,14 @@ function isList(value: FieldValue & object): value is readonly FieldValue[] {
 function comparableText(text: string): string {
   const trimmed = text.trim().normalize('NFC');
   if (address.test(trimmed)) return trimmed.toLowerCase();
-  return isNumberToCall(trimmed) ? trimmed.replaceAll(/[^\d+]/g, '') : trimmed;
+  return isNumberToCall(trimmed) ? dialled(trimmed) : trimmed;
+}
+
+/** "0033 (0)6 12 34 50 01" and "+33612345001" are one number; without its country, it is another. */
+function dialled(number: string): string {
+  const international = number.replace(/^\(?00/, '+');
+  const withoutTrunk = international.includes('+') ? international.replace('(0)', '') : international;
+  return withoutTrunk.replaceAll(/[^\d+]/g, '');
 }
 
 const address = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
