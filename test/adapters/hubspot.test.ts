@@ -24,6 +24,7 @@ test('the rules hold too where HubSpot answers each open question the other way,
     emailParticipantFilters: 'allowed',
     searchTotal: 'exact',
     unsubscribeUnknownAddress: 'accepted',
+    statusWithoutLegalBasis: 'accepted',
     unsubscribeWithoutBrand: 'every-brand',
     datedThreadDelete: 'enabled',
   } as const;
