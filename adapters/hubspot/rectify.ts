@@ -121,11 +121,7 @@ async function one(desk: Desk, correction: InTexts, context: Context): Promise<O
   return (await carriedAfterwards(desk, due, move, refusals, context)) ?? outcome;
 }
 
-function look(
-  { client, kind }: Desk,
-  { id, set, expect }: InTexts,
-  context: Context,
-): Promise<Standing> {
+function look({ client, kind }: Desk, { id, set, expect }: InTexts, context: Context): Promise<Standing> {
   const properties = [...new Set(['email', ...Object.keys({ ...expect, ...set })])];
   const asked = { properties, history: Object.keys(set) };
   return standingsOf(client, kind, [id], asked, context).then((found) => found.get(id) ?? { is: 'gone' });

@@ -34,7 +34,9 @@ function newerThan(
 ): number {
   const head = propertiesWithHistory?.[name]?.[0];
   if (head === undefined) return entries.length;
-  const at = entries.findIndex(({ value, timestamp }) => value === head.value && timestamp === head.timestamp);
+  const at = entries.findIndex(
+    ({ value, timestamp }) => value === head.value && timestamp === head.timestamp,
+  );
   return at === -1 ? entries.length : at;
 }
 

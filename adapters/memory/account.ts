@@ -241,7 +241,10 @@ export function patch(
 
 export type SetAnswer =
   | { readonly is: 'set' | 'gone' }
-  | { readonly is: 'changed' | 'taken' | 'unknown' | 'hidden' | 'read-only' | 'ruled'; readonly field: string };
+  | {
+      readonly is: 'changed' | 'taken' | 'unknown' | 'hidden' | 'read-only' | 'ruled';
+      readonly field: string;
+    };
 
 /**
  * Sets the fields of a live row where each field that is expected to hold something, or to be set, holds what is expected

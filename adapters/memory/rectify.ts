@@ -1,4 +1,11 @@
-import type { Context, Correction, FieldValue, Objection, Outcome, RectifyVerb } from '../../src/contract/index.ts';
+import type {
+  Context,
+  Correction,
+  FieldValue,
+  Objection,
+  Outcome,
+  RectifyVerb,
+} from '../../src/contract/index.ts';
 import { blankIn, sameRef, sameValue } from '../../src/contract/index.ts';
 import type { Row, RowPage, SetAnswer } from './account.ts';
 import type { MemoryClient, OptingOut } from './client.ts';

@@ -20,7 +20,9 @@ export const rectifyMutants: readonly Mutant[] = [
       'rectify gives the named fields their new values, and leaves the others and everybody else as they were',
     mutate: rectifying((rectify, account) => async (corrections, context) => {
       for (const { ref, set } of corrections) {
-        const others = Object.keys(account.rows.get(refKey(ref))?.fields ?? {}).filter((field) => !(field in set));
+        const others = Object.keys(account.rows.get(refKey(ref))?.fields ?? {}).filter(
+          (field) => !(field in set),
+        );
         patch(account, refKey(ref), Object.fromEntries(others.map((field) => [field, null])));
       }
       return rectify(corrections, context);
@@ -98,7 +100,8 @@ export const rectifyMutants: readonly Mutant[] = [
   },
   {
     does: 'compares what it read a moment ago',
-    caughtBy: 'what changes between the look and the write is a conflict, and is there still where that is promised',
+    caughtBy:
+      'what changes between the look and the write is a conflict, and is there still where that is promised',
     mutate: rectifying(blindly),
   },
   {
@@ -207,7 +210,8 @@ export const rectifyMutants: readonly Mutant[] = [
   },
   {
     does: 'calls rectified what was not answered',
-    caughtBy: 'a rectification whose answer was lost is of unknown outcome, reads back, and is not made twice',
+    caughtBy:
+      'a rectification whose answer was lost is of unknown outcome, reads back, and is not made twice',
     mutate: rectifying(
       (rectify) => async (corrections, context) =>
         rectify(corrections, context).catch((thrown: unknown) => {

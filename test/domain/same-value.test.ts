@@ -32,7 +32,10 @@ describe('what says something else is another value', () => {
     ['0', null],
     [false, null],
     [0, ''],
-    [['a', 'b'], ['b', 'a']],
+    [
+      ['a', 'b'],
+      ['b', 'a'],
+    ],
     [['ab'], ['a', 'b']],
     ['12 34', '1234'],
   ])('%j and %j', (one, other) => {

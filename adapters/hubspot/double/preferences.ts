@@ -158,7 +158,10 @@ function setOne(call: Call): Reply {
   if (type === undefined) return notFound();
   const address = param(call, 'address');
   if (!mayOptOut(call.account, address)) return badRequest('The subscriber is not known.');
-  if (call.account.behaviour.statusWithoutLegalBasis === 'refused' && asText(call.body['legalBasis']) === null)
+  if (
+    call.account.behaviour.statusWithoutLegalBasis === 'refused' &&
+    asText(call.body['legalBasis']) === null
+  )
     return badRequest('legalBasis and legalBasisExplanation are required.');
   call.account.subscriptions.set(address, id, state);
   mirror(call.account, address);

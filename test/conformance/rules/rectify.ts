@@ -1,13 +1,21 @@
 import assert from 'node:assert/strict';
 import type { Correction, Objection, Outcome, Ref } from '../../../src/contract/index.ts';
 import { sameValue } from '../../../src/contract/index.ts';
-import { assertFailed, assertSameWorld, assertSuccess, assertUntouched, failuresOf, toTheEnd } from '../expect.ts';
+import {
+  assertFailed,
+  assertSameWorld,
+  assertSuccess,
+  assertUntouched,
+  failuresOf,
+  toTheEnd,
+} from '../expect.ts';
 import type { Rule } from '../rule.ts';
 import { offering, type Someone, type Stage, verb } from '../stage.ts';
 
 export const rectify: readonly Rule[] = [
   {
-    title: 'rectify gives the named fields their new values, and leaves the others and everybody else as they were',
+    title:
+      'rectify gives the named fields their new values, and leaves the others and everybody else as they were',
     verbs: ['rectify'],
     check: async (stage) => {
       const [person, homonym] = [await stage.someone(), await stage.someone({ family: 'Canarimeme' })];
@@ -28,7 +36,8 @@ export const rectify: readonly Rule[] = [
   {
     title: 'rectify answers each correction in its place, and says which record it does not find',
     verbs: ['rectify'],
-    without: ({ rectify: terms }) => ((terms?.batchMax ?? 0) >= 3 ? null : 'rectify takes fewer than three a call'),
+    without: ({ rectify: terms }) =>
+      (terms?.batchMax ?? 0) >= 3 ? null : 'rectify takes fewer than three a call',
     check: async (stage) => {
       const [one, other] = [await stage.someone(), await stage.someone()];
       const unknown = { ...renaming(stage, one), ref: stage.world.unknownRef(one.ref.kind) };
@@ -54,7 +63,8 @@ export const rectify: readonly Rule[] = [
     },
   },
   {
-    title: 'what changes between the look and the write is a conflict, and is there still where that is promised',
+    title:
+      'what changes between the look and the write is a conflict, and is there still where that is promised',
     verbs: ['rectify'],
     check: async (stage) => {
       const person = await stage.someone();
@@ -121,7 +131,11 @@ export const rectify: readonly Rule[] = [
       const field = await offering(stage, 'hideField').hideField(ref);
       const before = stage.witness.snapshot();
       const set = { [field]: stage.secret('Canarirectifiee') };
-      assertFailed(await failuresOf(rectified(stage, [{ ref, set, expect: {} }])), ['denied', 'invalid', 'not-found']);
+      assertFailed(await failuresOf(rectified(stage, [{ ref, set, expect: {} }])), [
+        'denied',
+        'invalid',
+        'not-found',
+      ]);
       assertSameWorld(before, stage.witness.snapshot());
     },
   },
@@ -172,7 +186,10 @@ export const rectify: readonly Rule[] = [
       for (const channel of verb(stage, 'object').channels) {
         const move = moveOf(stage, channel, await stage.someone());
         if (move === null) continue;
-        await stage.world.optOut?.({ channel, address: moveOf(stage, channel, await stage.someone())?.from ?? '' });
+        await stage.world.optOut?.({
+          channel,
+          address: moveOf(stage, channel, await stage.someone())?.from ?? '',
+        });
         assertSuccess(await rectified(stage, [move.correction]), 1);
         const world = offering(stage, 'mayReceive');
         assert.ok(await world.mayReceive({ channel, address: move.to }), `${channel} is stopped`);
@@ -254,7 +271,9 @@ function moveOf(stage: Stage, channel: Objection['channel'], person: Someone): M
   const field = isMail ? email : phone;
   const from = isMail ? person.email : person.phone;
   if (channel === 'mail' || field === undefined || from === undefined) return null;
-  const to = stage.secret(isMail ? from.replace('@', '.nouvelle@') : `${from.slice(0, -4)}9${from.slice(-3)}`);
+  const to = stage.secret(
+    isMail ? from.replace('@', '.nouvelle@') : `${from.slice(0, -4)}9${from.slice(-3)}`,
+  );
   return { from, to, correction: { ref: person.ref, set: { [field]: to }, expect: { [field]: from } } };
 }
 
@@ -273,6 +292,9 @@ function word(outcome: Outcome<null>): string {
   return outcome.status === 'failed' ? outcome.failure.kind : outcome.status;
 }
 
-async function rectified(stage: Stage, corrections: readonly Correction[]): Promise<readonly Outcome<null>[]> {
+async function rectified(
+  stage: Stage,
+  corrections: readonly Correction[],
+): Promise<readonly Outcome<null>[]> {
   return toTheEnd(stage, await verb(stage, 'rectify').call(corrections, stage.context));
 }
