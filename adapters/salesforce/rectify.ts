@@ -224,7 +224,7 @@ const gone = failedAs('not-found', 'NOT_FOUND', 'The record is gone: locate the 
 const merged = failedAs(
   'conflict',
   'MERGED',
-  'Locate the person again: this record was merged into another one.',
+  'Locate the person again: this record was merged into another.',
 );
 const notVisible = failedAs(
   'not-found',
