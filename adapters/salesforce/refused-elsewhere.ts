@@ -44,7 +44,8 @@ export function movesOf(dues: readonly Due[], sight: Sight): readonly Move[] {
       const flag = kind === null ? '' : `${prefix}${flags[kind]}`;
       if (kind === null || row[flag] === true || holds(due.described.fields.get(name), row[name], value))
         return [];
-      const to = { kind, value: String(value).trim() };
+      const isOne = typeof value === 'string' || typeof value === 'number';
+      const to = { kind, value: isOne ? String(value).trim() : '' };
       // A number so short leads to nobody: no objection is to it.
       return isSearchable(to) ? [{ due, to, flag }] : [];
     });

@@ -147,7 +147,7 @@ describe('refusals of e-mails go along with the address', () => {
     const portal = await opened();
     const ref = portal.contact();
     portal.double.world.subscription(old, 'OPTED_OUT');
-    portal.double.faults.add({ match: /POST .*unsubscribe-all/, effect: { status: 503 } });
+    portal.double.faults.add({ match: /POST .*unsubscribe-all/, effect: { status: 503 }, after: 1 });
     portal.double.faults.add({ match: /batch\/update/, effect: { status: 503 }, after: 1 });
     expect(await rectified(portal, moving(ref))).toEqual(['unknown-outcome REFUSAL_NOT_CARRIED']);
     portal.double.faults.clear();
@@ -216,7 +216,8 @@ describe('an address that another contact has', () => {
     const portal = await opened({ behaviour: { unsubscribeUnknownAddress: 'accepted' } });
     const ref = portal.contact();
     portal.double.world.searchLag(3_600_000);
-    portal.contact({ email: 'autre@example.fr', hs_additional_emails: fresh });
+    const other = portal.contact({ email: 'autre@example.fr' });
+    portal.double.world.edit('contacts', other.id, { hs_additional_emails: fresh });
     portal.double.world.subscription(old, 'OPTED_OUT');
     expect(await rectified(portal, moving(ref))).toEqual(['conflict ADDRESS_TAKEN_AND_STOPPED']);
     expect(contact(portal, ref)['email']).toBe(old);

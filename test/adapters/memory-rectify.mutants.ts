@@ -202,7 +202,9 @@ export const rectifyMutants: readonly Mutant[] = [
     caughtBy: 'an address that somebody else has stays theirs, and so does their mail',
     mutate: rectifying((rectify, account) => async (corrections, context) => {
       const stopped = corrections.filter(({ expect }) =>
-        Object.values(expect).some((value) => account.optOuts.has(`email:${String(value)}`)),
+        Object.values(expect).some((value) =>
+          account.optOuts.has(`email:${JSON.stringify(value).slice(1, -1)}`),
+        ),
       );
       stopAll(account, stopped);
       return rectify(corrections, context);
@@ -271,7 +273,8 @@ function blindly(rectify: Rectify, account: MemoryAccount): Rectify {
 
 function stopAll(account: MemoryAccount, corrections: readonly Correction[]): void {
   for (const { set } of corrections) {
-    for (const value of Object.values(set)) account.optOuts.set(`email:${String(value)}`, 'all');
+    for (const value of Object.values(set))
+      account.optOuts.set(`email:${JSON.stringify(value).slice(1, -1)}`, 'all');
   }
 }
 

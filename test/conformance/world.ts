@@ -140,7 +140,7 @@ export interface ConformanceFaults {
    */
   holdAnswer(effect: 'read' | 'write'): Promise<void>;
   /** Once, just before the next call that changes a record takes effect, this happens. Present when the adapter has `rectify`. */
-  beforeWrite?(happens: () => void): void;
+  readonly beforeWrite?: (happens: () => void) => void;
   /** Our token stops seeing and changing records, in the way this vendor shows it (a refusal, or empty answers). */
   loseRights(): void;
   clear(): void;

@@ -249,9 +249,9 @@ function familyField(stage: Stage): string {
 
 function meanwhile(stage: Stage, ref: Ref, values: Readonly<Record<string, string>>): void {
   const world = offering(stage, 'edit');
-  const { beforeWrite } = stage.faults;
-  assert.ok(beforeWrite, 'the subject does not build "beforeWrite" of its faults');
-  beforeWrite(() => {
+  const { faults } = stage;
+  assert.ok(faults.beforeWrite, 'the subject does not build "beforeWrite" of its faults');
+  faults.beforeWrite(() => {
     // Long enough for a vendor that compares whole seconds.
     stage.clock.moveBy(2_000);
     void world.edit(ref, values);
