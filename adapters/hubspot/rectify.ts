@@ -171,10 +171,25 @@ async function write(desk: Desk, due: Due, context: Context): Promise<Written> {
   const written = await update(client, kind, [{ id: due.id, properties }], context);
   const outcome = written.get(due.id) ?? unanswered;
   if (outcome.status === 'failed')
-    return { outcome: outcome.failure.kind === 'conflict' ? taken : outcome, isWritten: false };
+    return {
+      outcome: (await whetherTaken(client, due, outcome, context)) ? taken : outcome,
+      isWritten: false,
+    };
   const after = await settledLook(desk, due, context);
   if (after?.is !== 'live') return { outcome: unanswered, isWritten: true };
   return { outcome: whatBecameOf(due.names, due.set, due.before, after.object) ?? done, isWritten: true };
+}
+
+/** HubSpot refuses an address that another contact has, as a conflict or as an input that is wrong. */
+async function whetherTaken(
+  client: HubspotClient,
+  { id, names, set }: Due,
+  { failure }: Failed,
+  context: Context,
+): Promise<boolean> {
+  if (!names.includes('email')) return false;
+  if (failure.kind !== 'invalid') return failure.kind === 'conflict';
+  return isHeldByAnother(client, set['email'] ?? '', id, context);
 }
 
 /** What cannot be read back is not known: it was written all the same. */

@@ -194,14 +194,17 @@ describe('refusals of e-mails go along with the address', () => {
 });
 
 describe('an address that another contact has', () => {
-  test('as its main one is refused by name, and nothing of either changes', async () => {
-    const portal = await opened();
-    const [ref, other] = [portal.contact(), portal.contact({ email: fresh })];
-    const was = [contact(portal, ref), contact(portal, other)];
-    expect(await rectified(portal, moving(ref), renaming(ref))).toEqual(['conflict ADDRESS_TAKEN', 'done']);
-    expect(contact(portal, ref)['email']).toBe(was[0]?.['email']);
-    expect(contact(portal, other)).toEqual(was[1]);
-  });
+  test.each(['conflict', 'invalid'] as const)(
+    'as its main one is refused by name, told as %s',
+    async (takenAddress) => {
+      const portal = await opened({ behaviour: { takenAddress } });
+      const [ref, other] = [portal.contact(), portal.contact({ email: fresh })];
+      const was = [contact(portal, ref), contact(portal, other)];
+      expect(await rectified(portal, moving(ref), renaming(ref))).toEqual(['conflict ADDRESS_TAKEN', 'done']);
+      expect(contact(portal, ref)['email']).toBe(was[0]?.['email']);
+      expect(contact(portal, other)).toEqual(was[1]);
+    },
+  );
 
   test('as a secondary one is not stopped for the sake of the other', async () => {
     const portal = await opened();

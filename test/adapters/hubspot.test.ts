@@ -25,6 +25,7 @@ test('the rules hold too where HubSpot answers each open question the other way,
     searchTotal: 'exact',
     unsubscribeUnknownAddress: 'accepted',
     statusWithoutLegalBasis: 'accepted',
+    takenAddress: 'invalid',
     unsubscribeWithoutBrand: 'every-brand',
     datedThreadDelete: 'enabled',
   } as const;

@@ -38,6 +38,8 @@ export interface Behaviour {
   readonly unsubscribeUnknownAddress: 'refused' | 'accepted';
   /** Without businessUnitId, unsubscribe-all covers the first brand only, or all. */
   readonly unsubscribeWithoutBrand: 'first-brand' | 'every-brand';
+  /** A contact given an address that another one has: which of the two published refusals. */
+  readonly takenAddress: 'conflict' | 'invalid';
   /** One subscription left or joined without a legal basis, which some accounts ask for. */
   readonly statusWithoutLegalBasis: 'refused' | 'accepted';
   /** hs_calculated_form_submissions, undocumented. */
@@ -75,6 +77,7 @@ export const hostile: Behaviour = {
   searchTotal: 'capped-at-10000',
   unsubscribeUnknownAddress: 'refused',
   unsubscribeWithoutBrand: 'first-brand',
+  takenAddress: 'conflict',
   statusWithoutLegalBasis: 'refused',
   formSubmissionsProperty: 'absent',
   emailBodyScope: 'required',
