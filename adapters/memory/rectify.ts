@@ -136,7 +136,7 @@ function outcomeOf(answer: SetAnswer): Outcome<null> {
     case 'gone':
       return notFound;
     case 'changed':
-      return failed(
+      return failedAs(
         'conflict',
         'CHANGED',
         `Look at the record and decide again: its field ${answer.field} holds neither what was expected nor the new value.`,
@@ -144,21 +144,21 @@ function outcomeOf(answer: SetAnswer): Outcome<null> {
     case 'taken':
       return taken;
     case 'hidden':
-      return failed('denied', 'FIELD_HIDDEN', hiddenGap(answer.field).mend ?? '');
+      return failedAs('denied', 'FIELD_HIDDEN', hiddenGap(answer.field).mend ?? '');
     case 'unknown':
-      return failed(
+      return failedAs(
         'invalid',
         'FIELD_UNKNOWN',
         `Name a field that this kind of row has: it has no ${answer.field}.`,
       );
     case 'read-only':
-      return failed(
+      return failedAs(
         'invalid',
         'FIELD_READ_ONLY',
         `Leave out the field ${answer.field}: the memory account writes it itself.`,
       );
     case 'ruled':
-      return failed(
+      return failedAs(
         'invalid',
         'REFUSED_BY_RULE',
         `A rule of the memory account refuses this value of ${answer.field}: see the rule, then give another value or retry.`,
@@ -167,14 +167,14 @@ function outcomeOf(answer: SetAnswer): Outcome<null> {
 }
 
 function wouldEmpty(field: string): Outcome<null> {
-  return failed(
+  return failedAs(
     'invalid',
     'BLANK_VALUE',
     `Give a value for ${field}, or leave it out: a correction empties no field.`,
   );
 }
 
-function failed(
+function failedAs(
   kind: 'conflict' | 'denied' | 'invalid',
   code: string,
   mend: string,
@@ -182,10 +182,10 @@ function failed(
   return { status: 'failed', failure: { kind, code, mend } };
 }
 
-const taken = failed(
+const taken = failedAs(
   'conflict',
   'ADDRESS_TAKEN',
   'Another row has this address: see whether both are the same person, and merge them in the memory account.',
 );
 
-const consentsHidden = failed('denied', 'CONSENTS_HIDDEN', 'Give the token the right consent.read.');
+const consentsHidden = failedAs('denied', 'CONSENTS_HIDDEN', 'Give the token the right consent.read.');
