@@ -39,6 +39,7 @@ export const french: Readonly<Record<string, string>> = {
     'Laissez de côté le champ {field} : le compte memory l’écrit lui-même.',
   'A rule of the memory account refuses this value of {field}: see the rule, then give another value or retry.':
     'Une règle du compte memory refuse cette valeur de {field} : voyez la règle, puis donnez une autre valeur ou réessayez.',
+  'Give the token the right consent.read.': 'Donnez au jeton le droit consent.read.',
   'Read the record back.': 'Relisez la fiche.',
   'Read the record back before anything else: the account may have done it.':
     'Relisez la fiche avant toute autre chose : le compte l’a peut-être fait.',
