@@ -44,6 +44,7 @@ const layers: Readonly<Record<string, Layer>> = {
     anyOfNode: true,
   },
   '^adapters/memory/': { folders: ['contract'], packages: ['zod'], anyOfNode: true },
+  '^adapters/human/': { folders: ['contract'], packages: ['zod'] },
   '^adapters/hubspot/': { folders: ['contract'], packages: ['zod', '@hubspot/api-client'], anyOfNode: true },
   '^adapters/salesforce/': { folders: ['contract'], packages: ['zod', 'jsforce'], anyOfNode: true },
 };

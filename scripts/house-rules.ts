@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** Rules of the house that no import shows. Each violation says where and what to do instead. */
 export async function judgeHouse(root: string): Promise<readonly string[]> {
   const adapters = await adapterNames(root);
-  const vendors = adapters.filter((name) => name !== 'memory');
+  const vendors = adapters.filter((name) => name !== 'memory' && name !== 'human');
   const sources = [...(await sourcesUnder(root, 'src')), ...(await sourcesUnder(root, 'adapters'))];
   const texts = await Promise.all(
     sources.map(async (path) => ({ path, text: await readFile(join(root, path), 'utf8') })),

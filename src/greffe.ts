@@ -18,12 +18,16 @@ import { retentionNoun } from './greffe/retention.ts';
 import type { RetentionNoun } from './greffe/retention.ts';
 import { requestsNoun } from './greffe/requests.ts';
 import type { RequestsNoun } from './greffe/requests.ts';
+import { restrictionsNoun } from './greffe/restrictions.ts';
+import type { RestrictionsNoun } from './greffe/restrictions.ts';
 import { purgesNoun } from './greffe/purges.ts';
 import type { PurgesNoun } from './greffe/purges.ts';
 import { suppressionsNoun } from './greffe/suppressions.ts';
 import type { SuppressionsNoun } from './greffe/suppressions.ts';
 import { systemsNoun } from './greffe/systems.ts';
 import type { SystemsNoun } from './greffe/systems.ts';
+import { tasksNoun } from './greffe/tasks.ts';
+import type { TasksNoun } from './greffe/tasks.ts';
 import type { House } from './procedures/house.ts';
 import type { Pause } from './greffe/carry-on.ts';
 
@@ -33,8 +37,10 @@ export interface Greffe {
   readonly plans: PlansNoun;
   readonly packages: PackagesNoun;
   readonly holds: HoldsNoun;
+  readonly restrictions: RestrictionsNoun;
   readonly purges: PurgesNoun;
   readonly archive: ArchiveNoun;
+  readonly tasks: TasksNoun;
   readonly suppressions: SuppressionsNoun;
   readonly certificates: CertificatesNoun;
   readonly audit: AuditNoun;
@@ -51,8 +57,10 @@ export function createGreffe(house: House, pause: Pause): Greffe {
     plans: plansNoun(house, pause),
     packages: packagesNoun(house, pause),
     holds: holdsNoun(house),
+    restrictions: restrictionsNoun(house),
     purges: purgesNoun(house, pause),
     archive: archiveNoun(house),
+    tasks: tasksNoun(house),
     suppressions: suppressionsNoun(house),
     certificates: certificatesNoun(house),
     audit: auditNoun(house),

@@ -38,6 +38,8 @@ import type { Log } from './ports/log.ts';
 import type { Mail } from './ports/mail.ts';
 import type { Controller, House, Policy, Recipient } from './procedures/house.ts';
 import { advanceJob, purgeJob } from './procedures/house.ts';
+import { taskDesk } from './procedures/tasks/desk.ts';
+import type { TaskDesk } from './procedures/tasks/desk.ts';
 import type { JudgesSettings } from './settings/load.ts';
 import type { Settings } from './settings/settings.ts';
 import type { Wait } from './systems/layers/retry.ts';
@@ -49,13 +51,21 @@ export const builtIn: Readonly<Record<string, () => Promise<Adapter>>> = {
   salesforce: async () => (await import('../adapters/salesforce/index.ts')).salesforce,
 };
 
+/** The adapter for what has no call: it is given the desk where people are asked. */
+const ASKS_PEOPLE = 'human';
+
 /** What judges the settings of each built-in adapter, without the SDK behind it. */
 export async function settingsJudges(): Promise<Readonly<Record<string, JudgesSettings>>> {
-  const [{ hubspotSettings }, { settingsSchema }] = await Promise.all([
+  const [{ hubspotSettings }, { settingsSchema }, { humanSettings }] = await Promise.all([
     import('../adapters/hubspot/settings.ts'),
     import('../adapters/salesforce/settings.ts'),
+    import('../adapters/human/settings.ts'),
   ]);
-  return { hubspot: { settings: hubspotSettings }, salesforce: { settings: settingsSchema } };
+  return {
+    hubspot: { settings: hubspotSettings },
+    salesforce: { settings: settingsSchema },
+    [ASKS_PEOPLE]: { settings: humanSettings },
+  };
 }
 
 /** What greffe and its built-in adapters say, in French: without the SDK behind any of them. */
@@ -70,6 +80,7 @@ export async function frenchCatalogues(): Promise<readonly Catalogue[]> {
     import('./greffe/french.ts'),
     import('../adapters/hubspot/french.ts'),
     import('../adapters/salesforce/french.ts'),
+    import('../adapters/human/french.ts'),
   ]);
   return rooms.map(({ french }) => french);
 }
@@ -154,12 +165,23 @@ export async function openApplication(opening: Opening): Promise<Application> {
     now: () => clock.now(),
   });
   const mail = opening.mail ?? openLater(settings.mail, data);
+  const policy = policyOf(settings);
+  const deskOf = (system: string): TaskDesk => taskDesk({ store, jobs, audit, clock, policy }, system);
   const adapters = { ...builtIn, ...opening.adapters };
   const french = (): Promise<readonly Catalogue[]> => frenchOf(settings, adapters);
   const systems = openSystems(
     settings.systems.map((system) => ({ ...system, settings: system.settings.reveal() })),
     {
-      adapter: (name) => adapterNamed(name, adapters),
+      adapter: async (name, system) =>
+        name === ASKS_PEOPLE
+          ? (await import('../adapters/human/index.ts')).human(deskOf(system))
+          : adapterNamed(name, adapters),
+      complete: async (connection, system, tools) => {
+        const desk = deskOf(system);
+        if (desk.holder() === null || connection.asksSomebody) return connection;
+        const { withHands } = await import('../adapters/human/hands.ts');
+        return withHands(connection, desk, tools);
+      },
       mode: settings.mode,
       budget: opening.budget ?? openBudget(database.kysely),
       clock,
@@ -179,7 +201,7 @@ export async function openApplication(opening: Opening): Promise<Application> {
     packageWriter: zipPackageWriter(async () => inFrench(await french())),
     mail,
     random: systemRandom,
-    policy: policyOf(settings),
+    policy,
     system: (name) => systems.get(name),
     digest,
     pause: opening.wait ?? pause,
@@ -295,6 +317,9 @@ function policyOf(settings: Settings): Policy {
     unclassed: settings.dataMap.unclassed,
     events: settings.dataMap.events,
     fields: settings.dataMap.fields,
+    tasksOf: (name) => settings.systems.find((system) => system.name === name)?.tasks ?? null,
+    asksPeople: settings.systems.some(({ tasks }) => tasks !== undefined),
+    addressOf: (id) => settings.people.find((person) => person.id === id)?.mail ?? null,
     packagesKeptMs: settings.packagesKeptMs,
     proofKept: settings.proofKept,
   };
@@ -356,7 +381,9 @@ async function frenchOf(
   adapters: Readonly<Record<string, () => Promise<Adapter>>>,
 ): Promise<readonly Catalogue[]> {
   const names = [...new Set(systems.map(({ adapter }) => adapter))];
-  const others = names.filter((name) => !builtIn[name] || adapters[name] !== builtIn[name]);
+  const others = names.filter(
+    (name) => name !== ASKS_PEOPLE && (!builtIn[name] || adapters[name] !== builtIn[name]),
+  );
   const asked = await Promise.all(others.map((name) => adapterNamed(name, adapters)));
   return [...(await frenchCatalogues()), ...asked.flatMap((one) => (one.french ? [one.french] : []))];
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { humanSettings } from '../adapters/human/settings.ts';
 import { hubspotSettings } from '../adapters/hubspot/settings.ts';
 import { memorySettings } from '../adapters/memory/settings.ts';
 import { settingsSchema } from '../adapters/salesforce/settings.ts';
@@ -25,6 +26,7 @@ const adapters = {
   hubspot: { settings: hubspotSettings },
   salesforce: { settings: settingsSchema },
   memory: { settings: memorySettings },
+  human: { settings: humanSettings },
 };
 const env = { HUBSPOT_TOKEN: 'token', SF_ID: 'id', SF_SECRET: 'secret' };
 let pages: readonly Page[];

@@ -8,6 +8,7 @@ import { expand } from './expand.ts';
 import { french } from './french.ts';
 import { batchMax, poolsOf, spends } from './limits.ts';
 import { lastContact } from './last-contact.ts';
+import { lift } from './lift.ts';
 import { locate } from './locate.ts';
 import { object } from './object.ts';
 import { outOfReach } from './out-of-reach.ts';
@@ -161,6 +162,13 @@ function connect(settings: HubspotSettings, tools: Tools): Connection {
       batchMax,
       costs: spends({ perInput: 6 }),
       scopes: ['crm.objects.contacts.write', 'communication_preferences.read_write', 'crm.lists.write'],
+    },
+    lift: {
+      call: lift(client, catalogue),
+      kinds: ['contact'],
+      batchMax,
+      costs: spends({ perCall: 2 }),
+      scopes: ['crm.objects.contacts.write'],
     },
     verify: {
       call: verify(client, settings, catalogue, tools),

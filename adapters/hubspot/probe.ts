@@ -43,7 +43,7 @@ const needs: readonly Need[] = [
   {
     scopes: ['crm.objects.contacts.write'],
     what: 'erasing, overwriting and restricting contacts and activities',
-    verbs: ['erase', 'recycle', 'redact', 'detach', 'restrict'],
+    verbs: ['erase', 'recycle', 'redact', 'detach', 'restrict', 'lift'],
   },
   {
     scopes: ['crm.objects.companies.read'],
@@ -105,7 +105,6 @@ export function probe(client: HubspotClient, settings: HubspotSettings): ProbeCa
         : needs.filter(({ scopes }) => !scopes.some((scope) => granted.includes(scope)));
     const property = await prerequisite(client, lacking, context);
     const unavailable = new Set(lacking.flatMap(({ verbs }) => verbs));
-    if (property !== null) unavailable.add('restrict');
     return {
       identity: {
         portalId,
@@ -165,7 +164,10 @@ async function tryAll(client: HubspotClient, context: Context): Promise<readonly
   return lacking;
 }
 
-/** Restriction is a property of the customer's own making: HubSpot has none. */
+/**
+ * Restriction is a property of the customer's own making: HubSpot has none. Where it is missing it can be created at any
+ * time, so that the verb is tried all the same, and says what is missing.
+ */
 async function prerequisite(
   client: HubspotClient,
   lacking: readonly Need[],

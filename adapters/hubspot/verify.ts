@@ -110,12 +110,16 @@ async function judgeRecords(
   for (const one of expectations) {
     const standing = standings.get(one.ref.id) ?? ({ is: 'gone' } as const);
     if (one.expected === 'absent') verdicts.set(one, absence(standing, now));
+    // Who is gone carries no mark; who was merged carries the one of the record that stays.
+    else if (one.expected === 'lifted' && standing.is !== 'merged')
+      verdicts.set(one, held(standing.is !== 'live' || !isRestricted(standing.object)));
     else if (standing.is !== 'live') verdicts.set(one, goneBefore);
     else if (one.expected === 'redacted') verdicts.set(one, redaction(standing, one.fields));
     else if (one.expected === 'rectified')
       verdicts.set(one, await rectification(client, settings, standing, one, context));
     else if (one.expected === 'restricted') verdicts.set(one, held(isRestricted(standing.object)));
-    else verdicts.set(one, await detachment(client, kind, catalogue, one, context));
+    else if (one.expected === 'detached')
+      verdicts.set(one, await detachment(client, kind, catalogue, one, context));
   }
   return verdicts;
 }

@@ -8,6 +8,7 @@ import { expand } from './expand.ts';
 import { french } from './french.ts';
 import { batchMax, identifiersMax, peopleMax, pools, spends } from './limits.ts';
 import { lastContact } from './last-contact.ts';
+import { lift } from './lift.ts';
 import { locate } from './locate.ts';
 import { object } from './object.ts';
 import { poll } from './poll.ts';
@@ -135,6 +136,13 @@ function connect(account: MemoryAccount, tools: Tools): Connection {
     },
     restrict: {
       call: restrict(client),
+      kinds: ['person'],
+      batchMax,
+      costs: spends({ perCall: 2 }),
+      scopes: ['rows.read', 'rows.write'],
+    },
+    lift: {
+      call: lift(client),
       kinds: ['person'],
       batchMax,
       costs: spends({ perCall: 2 }),

@@ -38,6 +38,7 @@ function verdictOn(expectation: AboutRow, found: Row | null, binned: Row | null,
   // A merged id is answered by another row: the one that was asked for is not there any more.
   const live = found !== null && sameRef(found, expectation.ref) ? found : null;
   if (expectation.expected === 'absent') return absence(live, binned, tools);
+  if (expectation.expected === 'lifted') return live?.fields['restricted'] === true ? contrary : asExpected;
   if (live === null) return { status: 'unknown', reason: 'the record is no longer there to look at' };
   if (expectation.expected === 'redacted') return redaction(live, expectation.fields);
   if (expectation.expected === 'rectified') return rectification(live, expectation.fields);

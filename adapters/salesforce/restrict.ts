@@ -66,8 +66,9 @@ function linkField(ref: Ref): string {
   return ref.kind === 'Account' ? 'PersonIndividualId' : 'IndividualId';
 }
 
+/** Nothing is to be mended: the contact is a row of the same person, and carries the mark. */
 const converted = failedAs(
-  'blocked',
+  'conflict',
   'CANNOT_UPDATE_CONVERTED_LEAD',
   'A converted lead is read-only: restrict the contact it became.',
 );

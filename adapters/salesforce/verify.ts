@@ -65,9 +65,11 @@ export async function verify(
         verdicts.push(objected(expectation.channel, objectors[objection] ?? nobodySeen));
         objection += 1;
         break;
-      case 'restricted': {
+      case 'restricted':
+      case 'lifted': {
         const row = sight?.row(expectation.ref) ?? null;
-        verdicts.push(row === null ? notThere : asWished(restricted(expectation.ref, row)));
+        const isWanted = expectation.expected === 'restricted';
+        verdicts.push(row === null ? notThere : asWished(restricted(expectation.ref, row) === isWanted));
         break;
       }
     }
@@ -75,10 +77,19 @@ export async function verify(
   return verdicts;
 }
 
-type AboutRow = Extract<Expectation, { expected: 'absent' | 'redacted' | 'rectified' | 'restricted' }>;
+type AboutRow = Extract<
+  Expectation,
+  { expected: 'absent' | 'redacted' | 'rectified' | 'restricted' | 'lifted' }
+>;
 
 function isAboutRow(expectation: Expectation): expectation is AboutRow {
   return expectation.expected !== 'objected' && expectation.expected !== 'detached';
+}
+
+function isAboutMark(
+  expectation: Expectation,
+): expectation is Extract<Expectation, { expected: 'restricted' | 'lifted' }> {
+  return expectation.expected === 'restricted' || expectation.expected === 'lifted';
 }
 
 const asExpected: Verdict = { status: 'as-expected' };
@@ -119,7 +130,7 @@ function lookAt(
     if (expectation.expected === 'redacted') for (const field of expectation.fields) wanted.add(field);
     if (expectation.expected === 'rectified')
       for (const field of Object.keys(expectation.fields)) wanted.add(field);
-    if (expectation.expected === 'restricted') {
+    if (isAboutMark(expectation)) {
       for (const field of ['IndividualId', 'PersonIndividualId', 'HasOptedOutProcessing']) wanted.add(field);
     }
     fields.set(expectation.ref.kind, wanted);
@@ -208,7 +219,7 @@ async function restrictionsOf(
   sight: Sight | null,
   context: Context,
 ): Promise<(ref: Ref, row: Row) => boolean> {
-  const refs = expectations.flatMap((one) => (one.expected === 'restricted' ? [one.ref] : []));
+  const refs = expectations.flatMap((one) => (isAboutMark(one) ? [one.ref] : []));
   const ids = refs.flatMap((ref) => {
     const row = sight?.row(ref);
     return row ? (individualOf(row) ?? []) : [];

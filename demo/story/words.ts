@@ -13,6 +13,8 @@ export function counted(all: readonly string[], language: Language): string {
 
 export const actions: Readonly<Record<Action, Said>> = {
   object: { fr: 's’opposer', en: 'object' },
+  restrict: { fr: 'limiter', en: 'restrict' },
+  lift: { fr: 'lever la limitation', en: 'lift' },
   redact: { fr: 'masquer', en: 'redact' },
   detach: { fr: 'dissocier', en: 'detach' },
   erase: { fr: 'effacer', en: 'erase' },
@@ -36,6 +38,7 @@ export const reasons: Readonly<Record<Reason, Said>> = {
   'no-recycle-bin': { fr: 'l’outil n’a pas de corbeille', en: 'the tool has no recycle bin' },
   'mail-could-leave': { fr: 'un message pourrait encore partir', en: 'a message could still leave' },
   objected: { fr: 'plus de prospection', en: 'no prospecting any more' },
+  restricted: { fr: 'conservée sans utilisation', en: 'kept and not used' },
   'already-erased': { fr: 'déjà dans la corbeille', en: 'in the recycle bin already' },
 };
 

@@ -42,7 +42,11 @@ type LineAct =
   | 'line-outcome'
   | 'line-stopped'
   | 'line-verified'
+  | 'task-put'
+  | 'task-told'
+  | 'task-passed-on'
   | 'task-answered'
+  | 'task-taken-back'
   | 'suppression-recorded'
   | 'recipient-notified';
 
@@ -55,6 +59,8 @@ type HoldAct =
   | 'hold-lifted'
   | 'restriction-placed'
   | 'restriction-lifted'
+  | 'restriction-grown'
+  | 'restriction-alert'
   | 'objection-recorded';
 
 type HouseAct =

@@ -14,14 +14,22 @@ const LOOK_EVERY_MS = 400;
  * Takes the request as far as it can go, beside whoever else works on it; shows what happens meanwhile, and ends with
  * what it waits for.
  * @param tells  `due` after an act that moves the days by which to answer
+ * @param alongside  what a script is told besides
  */
-export async function carryOnAndTell(session: Session, id: number, tells?: 'due'): Promise<ExitCode> {
+export async function carryOnAndTell(
+  session: Session,
+  id: number,
+  tells?: 'due',
+  alongside: Readonly<Record<string, unknown>> = {},
+): Promise<ExitCode> {
   await followed(session, id, () => session.greffe.requests.carryOn(id, session.signal));
   session.signal.throwIfAborted();
   const view = await session.greffe.requests.show(session.reader, id);
   const standing = standingOf(view);
   session.io.out(
-    session.globals.json ? json(requestJson(view, standing)) : standingPage(session, view, tells),
+    session.globals.json
+      ? json({ ...alongside, ...requestJson(view, standing) })
+      : standingPage(session, view, tells),
   );
   return standing.code;
 }
@@ -68,7 +76,10 @@ async function look({ greffe, reader, words }: Session, id: number): Promise<str
 }
 
 /** A request for a script. */
-export function requestJson(view: RequestView, standing: Standing = standingOf(view)): unknown {
+export function requestJson(
+  view: RequestView,
+  standing: Standing = standingOf(view),
+): Readonly<Record<string, unknown>> {
   const { plans, candidates, searches, request, state, due } = view;
   return {
     request,

@@ -61,6 +61,8 @@ export const codesInEnglish: Codes = {
   },
   lineCodes: {
     'legal-hold': 'a hold was placed after the approval',
+    restricted: 'the person has obtained that it is kept and not used',
+    'restriction-lifted': 'the restriction was lifted before it was sent',
     'new-records': 'new records hang on it',
     'others-stopped': 'another line was set aside',
     'others-failed': 'another line is to be mended first',
@@ -111,6 +113,7 @@ export const codesInEnglish: Codes = {
     rectify: 'rectify',
     object: 'record an objection',
     restrict: 'restrict',
+    lift: 'lift a restriction',
     verify: 'read back',
     poll: 'follow a long task',
   },

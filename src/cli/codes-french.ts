@@ -61,6 +61,8 @@ export const codesInFrench: Codes = {
   },
   lineCodes: {
     'legal-hold': 'gel posé après la validation',
+    restricted: 'la personne a obtenu la limitation du traitement',
+    'restriction-lifted': 'la limitation a été levée avant l’envoi',
     'new-records': 'de nouvelles fiches s’y rattachent',
     'others-stopped': 'une autre ligne a été mise de côté',
     'others-failed': 'une autre ligne est à corriger d’abord',
@@ -111,6 +113,7 @@ export const codesInFrench: Codes = {
     rectify: 'rectifier',
     object: 'inscrire une opposition',
     restrict: 'limiter',
+    lift: 'lever une limitation',
     verify: 'relire après exécution',
     poll: 'suivre un travail long',
   },

@@ -53,6 +53,7 @@ export const commanderInFrench: Catalogue = {
   '<name>': '<nom>',
   '<number>': '<numéro>',
   '<person>': '<personne>',
+  '<purpose>': '<finalité>',
   '<reason>': '<raison>',
   '<ref>': '<réf>',
   '<ref...>': '<réf...>',

@@ -42,6 +42,12 @@ export const french: Catalogue = {
   'Say why lines are kept back: --reason {reasons}.':
     'Dites pourquoi ces lignes sont retenues : --reason {reasons}.',
   'Say whom it is about: --email or --phone.': 'Dites de qui il s’agit : --email ou --phone.',
+  'Say which task: its number, or --code with the code of the letter.':
+    'Dites quelle tâche : son numéro, ou --code avec le code de la lettre.',
+  'Give one answer: --done, --nothing-found, --exception or --not-mine.':
+    'Donnez une réponse : --done, --nothing-found, --exception ou --not-mine.',
+  'Say whose it is: --not-mine --to PERSON.': 'Dites à qui elle revient : --not-mine --to PERSONNE.',
+  '--to goes with --not-mine alone.': '--to ne va qu’avec --not-mine.',
   'Say which address: --email or --phone, one of them.':
     'Dites quelle adresse : --email ou --phone, l’un des deux.',
 };

@@ -27,6 +27,24 @@ export const helpInFrench: Catalogue = {
   'a phone number': 'un numéro de téléphone',
   'stop prospecting to a person, in every tool at once; needs no identity and no approval':
     'arrêter la prospection vers une personne, dans tous les outils à la fois ; sans identité à établir ni validation',
+  'restriction: data that is kept and not used (Art. 18)':
+    'limitation du traitement : des données conservées sans être utilisées (art. 18)',
+  'place a restriction at once, and mark the person in every tool; whoever is unsubscribed with it stays so once it is lifted':
+    'poser une limitation aussitôt, et marquer la personne dans chaque outil ; qui est désabonné à cette occasion le reste une fois la limitation levée',
+  'why: what the person contests, or needs':
+    'pourquoi : ce que la personne conteste, ou ce dont elle a besoin',
+  'the purpose that is objected to, where it is one': 'la finalité contestée, s’il s’agit d’une seule',
+  'lift a restriction; the person is told before': 'lever une limitation ; la personne en est informée avant',
+  'number of the restriction': 'numéro de la limitation',
+  'day the person was told': 'jour où la personne a été informée',
+  'why it is lifted; it goes into the audit log':
+    'pourquoi elle est levée ; cela entre dans le journal de preuve',
+  'every restriction, lifted ones too': 'toutes les limitations, levées comprises',
+  'one restriction: what it covers, what was done in the tools, and what was noticed since':
+    'une limitation : ce qu’elle couvre, ce qui a été fait dans les outils, et ce qui a été relevé depuis',
+  'look now, as the night does, whether restricted data was changed or used':
+    'regarder maintenant, comme la nuit, si des données en limitation ont changé ou servi',
+  'of a restriction: its ground': 'd’une limitation : son motif',
   'what to stop (default: every channel)': 'ce qu’il faut arrêter (par défaut : tous les canaux)',
   'take back a consent to prospecting, in every tool at once; needs no identity and no approval':
     'retirer un consentement à la prospection, dans tous les outils à la fois ; sans identité à établir ni validation',
@@ -187,4 +205,24 @@ export const helpInFrench: Catalogue = {
   'open one entry': 'ouvrir une entrée',
   'number of the entry': 'numéro de l’entrée',
   'why it is read; it goes into the audit log': 'pourquoi on la lit ; cela entre dans le journal de preuve',
+
+  'what named people are asked, where a tool has no call for it: a silence answers nothing':
+    'ce qui est demandé à des personnes nommées, là où aucun appel d’un outil ne suffit : un silence ne répond à rien',
+  'tasks that wait for an answer, the late ones first; nothing of a person':
+    'les tâches qui attendent une réponse, celles en retard d’abord ; rien d’une personne',
+  'one task: whom it is about, what is asked, and how to answer; the look is an entry of the log':
+    'une tâche : de qui il s’agit, ce qui est demandé, comment répondre ; le regard entre dans le journal',
+  'number of the task': 'numéro de la tâche',
+  'the code of a letter, in place of the number': 'le code d’une lettre, à la place du numéro',
+  'answer a task; an answer is not changed afterwards, and a correction stands beside it':
+    'répondre à une tâche ; une réponse ne se change plus, et une correction se place à côté',
+  'what was asked is done': 'ce qui était demandé est fait',
+  'nothing is held about this person': 'rien n’est détenu sur cette personne',
+  'it is kept: one of the grounds that the task names': 'c’est gardé : l’un des motifs que nomme la tâche',
+  'somebody else answers for it: say who with --to': 'une autre personne en répond : dites qui avec --to',
+  'your first and last name, under the answer': 'vos prénom et nom, sous la réponse',
+  'of --not-mine: an id of `people` in greffe.yaml':
+    'avec --not-mine : un identifiant de `people` dans greffe.yaml',
+  'in place of an answer that was given before; both are kept':
+    'à la place d’une réponse donnée avant ; les deux sont gardées',
 };

@@ -10,6 +10,7 @@ import { packageCommands } from './commands/package.ts';
 import { planCommands } from './commands/plan.ts';
 import { purgeCommands } from './commands/purge.ts';
 import { requestCommands } from './commands/request.ts';
+import { restrictCommands } from './commands/restrict.ts';
 import { serveCommand, stopCommand } from './commands/serve.ts';
 import { explainedBy, helpIn } from './help.ts';
 import type { Io } from './io.ts';
@@ -17,6 +18,7 @@ import { terminal } from './io.ts';
 import { spokenLanguage } from './language.ts';
 import { defaults } from './session.ts';
 import { suppressionCommands } from './commands/suppression.ts';
+import { taskCommands } from './commands/task.ts';
 import { unknownFirst } from './unknown-first.ts';
 
 /** The whole command line: nouns, then verbs. Nothing is opened before a command runs. */
@@ -39,12 +41,14 @@ export function buildProgram(io: Io = terminal()): Command {
   requestCommands(program, io);
   objectCommand(program, io);
   withdrawConsentCommand(program, io);
+  restrictCommands(program, io);
   planCommands(program, io);
   packageCommands(program, io);
   certificateCommands(program, io);
   holdCommands(program, io);
   purgeCommands(program, io);
   archiveCommands(program, io);
+  taskCommands(program, io);
   suppressionCommands(program, io);
   auditCommands(program, io);
   unknownFirst(program);

@@ -136,7 +136,7 @@ async function session(
 }
 
 /** Commands that look: who reads need not be named. */
-const looks = /^greffe (plan show|request (wait|show))/;
+const looks = /^greffe (plan show|task show|request (wait|show)|task answer --code )/;
 
 function typed(
   text: string,

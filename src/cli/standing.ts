@@ -48,7 +48,9 @@ function kindOf({ request }: RequestView, { state, waitsFor }: RightCourse): Wai
 }
 
 function needsHuman(waitsFor: string): boolean {
-  return /^(identity|approval|a decision|the review|package|mode: live|a human)/.test(waitsFor);
+  return /^(identity|approval|a decision|the review|package|mode: live|a human|restriction|task )/.test(
+    waitsFor,
+  );
 }
 
 function commandsFor(view: RequestView, { state, waitsFor }: RightCourse): readonly string[] {
@@ -59,7 +61,11 @@ function commandsFor(view: RequestView, { state, waitsFor }: RightCourse): reado
     return [`greffe request resume ${id} --answered-on YYYY-MM-DD`];
   if (waitsFor === 'identity') return [`greffe request identify ${id} --by "…"`];
   if (waitsFor.startsWith('a decision')) return matching(view);
+  const [, restriction] = /^restriction (\d+) to be lifted/.exec(waitsFor) ?? [];
+  if (restriction) return [`greffe restrict lift ${restriction} --told-on YYYY-MM-DD --reason "…"`];
   if (waitsFor.startsWith('approval of plan')) return approving(view);
+  const tasks = [...waitsFor.matchAll(/\btask (\d+) of /g)].map(([, task]) => `greffe task show ${task}`);
+  if (tasks.length > 0) return tasks;
   if (waitsFor.startsWith('the review')) return [`greffe package review ${id}`];
   if (waitsFor.startsWith('package')) return [`greffe package fetch ${id} --to access-${id}.zip`];
   if (waitsFor.startsWith('mode: live')) return [`greffe request wait ${id}`];

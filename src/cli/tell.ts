@@ -13,6 +13,13 @@ const wrongUseCodes = new Set([
   'hold-over',
   'no-words',
   'match-told-twice',
+  'not-a-code',
+  'not-attested',
+  'unknown-ground',
+  'no-exception',
+  'nobody-to-ask',
+  'theirs-already',
+  'nothing-to-correct',
 ]);
 
 /** Says why a command did not do what it was asked. @returns what it ends with */

@@ -5,6 +5,7 @@ export const english: Words = {
   rights: {
     objection: 'objection',
     'consent-withdrawal': 'withdrawal of consent',
+    restriction: 'restriction',
     access: 'access',
     erasure: 'erasure',
     purge: 'purge',
@@ -27,6 +28,8 @@ export const english: Words = {
   copyStates: { applying: 'being read', verifying: 'to review and sign', approved: 'signed, to fetch' },
   actions: {
     object: 'object',
+    restrict: 'restrict',
+    lift: 'lift the restriction',
     detach: 'detach',
     redact: 'redact',
     erase: 'erase',
@@ -46,6 +49,7 @@ export const english: Words = {
     'no-recycle-bin': 'the tool has no recycle bin for it',
     'mail-could-leave': 'a message could still leave',
     objected: 'no prospecting any more',
+    restricted: 'kept and not used',
     'already-erased': 'in the recycle bin already',
   },
   doubts: {
@@ -159,6 +163,35 @@ export const english: Words = {
   notStopped: (system, what, mend) => `Out of reach — ${system}: ${what}. ${mend}`,
   holdPlaced: (id) => `Hold ${id} stands.`,
   holdLifted: (id) => `Hold ${id} is lifted.`,
+  restriction: 'Restriction',
+  restrictionGrounds: {
+    accuracy: 'accuracy contested, Art. 18(1)(a)',
+    unlawful: 'unlawful, and not to be erased, Art. 18(1)(b)',
+    claims: 'needed for legal claims, Art. 18(1)(c)',
+    'objection-pending': 'an objection is being decided, Art. 18(1)(d)',
+  },
+  restrictionPlaced: (id) =>
+    `Restriction ${id} stands: no purge and no edit of greffe touches this person. Lift it with: greffe restrict lift ${id}`,
+  restrictionLifted: (id, isUndone) =>
+    `Restriction ${id} is lifted.${isUndone ? '' : ' Its marks are still to be taken off in the tools.'} Prospecting stays stopped where it was stopped: nobody is subscribed again.`,
+  restrictionEnded: (by, day, toldOn) => `lifted by ${by} on ${day}, the person told on ${toldOn}`,
+  restrictionStands: 'stands',
+  noRestrictions: 'No restriction.',
+  purpose: 'purpose',
+  why: 'why',
+  records: 'records',
+  inTheTools: 'In the tools',
+  alerts: 'Alerts',
+  noAlerts: 'No alert.',
+  alertKinds: {
+    edited: 'the record was edited',
+    contact: 'an exchange with the person',
+    unmarked: 'the mark is gone',
+    reopened: 'prospecting is possible again',
+    'new-record': 'a new record of the person',
+    gone: 'the record is gone',
+  },
+  notMailed: 'not mailed yet',
   callsUnderWay: (requests) =>
     `A call was already on its way for request ${requests}: what it touched could not be stopped.`,
   noHolds: 'No hold.',
@@ -181,8 +214,14 @@ export const english: Words = {
 
   certificate: 'Certificate',
   kinds: { provisional: 'provisional', final: 'final' },
-  counts: ({ erased, redacted, detached, objected, kept, left }) =>
-    `erased ${erased}, redacted ${redacted}, detached ${detached}, objected ${objected}, kept ${kept}, left ${left}`,
+  counts: ({ erased, redacted, detached, objected, restricted = 0, lifted = 0, kept, left }) =>
+    [
+      `erased ${erased}, redacted ${redacted}, detached ${detached}, objected ${objected}`,
+      ...(restricted > 0 ? [`restricted ${restricted}`] : []),
+      ...(lifted > 0 ? [`lifted ${lifted}`] : []),
+      `kept ${kept}, left ${left}`,
+    ].join(', '),
+  attested: (count) => `${count} attested by a named person, not read back`,
   residues: (count) => (count === 0 ? 'Nothing known remains.' : `What remains (${count}):`),
   actedNowhere: 'No record was to be acted on.',
   handedOver: ({ package: name, bytes, by, signedOn, fetchedOn }) =>

@@ -5,6 +5,7 @@ export const french: Words = {
   rights: {
     objection: 'opposition',
     'consent-withdrawal': 'retrait du consentement',
+    restriction: 'limitation',
     access: 'accès',
     erasure: 'effacement',
     purge: 'purge',
@@ -31,6 +32,8 @@ export const french: Words = {
   },
   actions: {
     object: 'opposition',
+    restrict: 'limiter',
+    lift: 'lever la limitation',
     detach: 'dissocier',
     redact: 'masquer',
     erase: 'effacer',
@@ -50,6 +53,7 @@ export const french: Words = {
     'no-recycle-bin': 'l’outil n’a pas de corbeille pour elle',
     'mail-could-leave': 'un message pourrait encore partir',
     objected: 'plus de prospection',
+    restricted: 'conservée sans utilisation',
     'already-erased': 'déjà dans la corbeille',
   },
   doubts: {
@@ -169,6 +173,35 @@ export const french: Words = {
   notStopped: (system, what, mend) => `Hors de portée — ${system} : ${what}. ${mend}`,
   holdPlaced: (id) => `Le gel ${id} est posé.`,
   holdLifted: (id) => `Le gel ${id} est levé.`,
+  restriction: 'Limitation',
+  restrictionGrounds: {
+    accuracy: 'exactitude contestée, art. 18, 1, a',
+    unlawful: 'illicite, sans effacement voulu, art. 18, 1, b',
+    claims: 'nécessaire à un droit en justice, art. 18, 1, c',
+    'objection-pending': 'opposition en cours d’examen, art. 18, 1, d',
+  },
+  restrictionPlaced: (id) =>
+    `La limitation ${id} est en vigueur : ni purge ni écriture de greffe ne touche cette personne. Pour la lever : greffe restrict lift ${id}`,
+  restrictionLifted: (id, isUndone) =>
+    `La limitation ${id} est levée.${isUndone ? '' : ' Ses marques restent à retirer dans les outils.'} La prospection reste arrêtée là où elle l’a été : personne n’est réabonné.`,
+  restrictionEnded: (by, day, toldOn) => `levée par ${by} le ${day}, personne informée le ${toldOn}`,
+  restrictionStands: 'en vigueur',
+  noRestrictions: 'Aucune limitation.',
+  purpose: 'finalité',
+  why: 'raison',
+  records: 'fiches',
+  inTheTools: 'Dans les outils',
+  alerts: 'Alertes',
+  noAlerts: 'Aucune alerte.',
+  alertKinds: {
+    edited: 'la fiche a été modifiée',
+    contact: 'un échange avec la personne',
+    unmarked: 'la marque a disparu',
+    reopened: 'la prospection est de nouveau possible',
+    'new-record': 'une nouvelle fiche de la personne',
+    gone: 'la fiche a disparu',
+  },
+  notMailed: 'pas encore envoyée',
   callsUnderWay: (requests) =>
     `Un appel était déjà parti pour la demande ${requests} : ce qu’il touche n’a pas pu être arrêté.`,
   noHolds: 'Aucun gel.',
@@ -192,8 +225,15 @@ export const french: Words = {
 
   certificate: 'Attestation',
   kinds: { provisional: 'provisoire', final: 'définitive' },
-  counts: ({ erased, redacted, detached, objected, kept, left }) =>
-    `effacées ${erased}, masquées ${redacted}, dissociées ${detached}, oppositions ${objected}, conservées ${kept}, laissées ${left}`,
+  counts: ({ erased, redacted, detached, objected, restricted = 0, lifted = 0, kept, left }) =>
+    [
+      `effacées ${erased}, masquées ${redacted}, dissociées ${detached}, oppositions ${objected}`,
+      ...(restricted > 0 ? [`en limitation ${restricted}`] : []),
+      ...(lifted > 0 ? [`limitations levées ${lifted}`] : []),
+      `conservées ${kept}, laissées ${left}`,
+    ].join(', '),
+  attested: (count) =>
+    `${count} ${count === 1 ? 'attestée' : 'attestées'} par une personne nommée, non ${count === 1 ? 'contrôlée' : 'contrôlées'}`,
   residues: (count) => (count === 0 ? 'Aucun reliquat connu.' : `Reliquats (${count}) :`),
   actedNowhere: 'Aucune fiche n’était à traiter.',
   handedOver: ({ package: name, bytes, by, signedOn, fetchedOn }) =>

@@ -4,6 +4,8 @@ import type { ProspectingChannel } from '../domain/prospecting.ts';
 import type { Gap } from '../domain/record.ts';
 import type { Duty } from '../domain/plan.ts';
 import type { RightState } from '../domain/request.ts';
+import type { RestrictionGround } from '../domain/restriction.ts';
+import type { AlertKind } from '../domain/restriction-alert.ts';
 import type { Heading } from '../domain/undeclared.ts';
 import type { Doubt } from '../domain/subject.ts';
 import { english } from './words-english.ts';
@@ -98,6 +100,22 @@ export interface Words {
   readonly notStopped: (system: string, what: string, mend: string) => string;
   readonly holdPlaced: (id: number) => string;
   readonly holdLifted: (id: number) => string;
+  readonly restriction: string;
+  readonly restrictionGrounds: Readonly<Record<RestrictionGround, string>>;
+  readonly restrictionPlaced: (id: number) => string;
+  /** What a lift does not undo. */
+  readonly restrictionLifted: (id: number, isUndone: boolean) => string;
+  readonly restrictionEnded: (by: string, day: string, toldOn: string) => string;
+  readonly restrictionStands: string;
+  readonly noRestrictions: string;
+  readonly purpose: string;
+  readonly why: string;
+  readonly records: string;
+  readonly inTheTools: string;
+  readonly alerts: string;
+  readonly noAlerts: string;
+  readonly alertKinds: Readonly<Record<AlertKind, string>>;
+  readonly notMailed: string;
   readonly callsUnderWay: (requests: string) => string;
   readonly noHolds: string;
   readonly ground: string;
@@ -123,9 +141,13 @@ export interface Words {
     redacted: number;
     detached: number;
     objected: number;
+    restricted?: number;
+    lifted?: number;
     kept: number;
     left: number;
   }) => string;
+  /** Lines of a system that a person has answered for, and that nobody could read back. */
+  readonly attested: (count: number) => string;
   readonly residues: (count: number) => string;
   readonly actedNowhere: string;
   readonly handedOver: (of: {

@@ -29,6 +29,11 @@ export interface Connection {
   readonly kinds: Readonly<Record<string, KindTerms>>;
   /** What no call can reach, in any account: named on every certificate and package. */
   readonly outOfReach: readonly Gap[];
+  /**
+   * Nothing can be searched here, and somebody is asked instead: one record of the kind `dossier` stands for whatever is
+   * held about the person of a request. The core names it by the number of the request.
+   */
+  readonly asksSomebody?: true;
 
   readonly probe: Verb<(context: Context) => Promise<Probe>>;
   readonly locate?: LocateVerb;
@@ -58,7 +63,13 @@ export interface Connection {
   readonly detach?: Verb<(links: readonly Link[], context: Context) => Promise<readonly Outcome<null>[]>>;
   readonly rectify?: RectifyVerb;
   readonly object?: ObjectVerb;
+  /** Marks rows of people as restricted, and stops what can be stopped with it. Twice is once. */
   readonly restrict?: Verb<(refs: readonly Ref[], context: Context) => Promise<readonly Outcome<null>[]>>;
+  /**
+   * Takes that mark off again, and nothing more: whoever was unsubscribed or taken off a list with it stays so. Only for
+   * an adapter whose mark is greffe's own, so that nobody else can have meant it.
+   */
+  readonly lift?: Verb<(refs: readonly Ref[], context: Context) => Promise<readonly Outcome<null>[]>>;
   readonly verify?: Verb<
     (expectations: readonly Expectation[], context: Context) => Promise<readonly Verdict[]>
   >;
@@ -107,6 +118,8 @@ export interface ObjectVerb extends Verb<
 > {
   /** Channels that can be stopped here by their address, and read back; any other is a named gap. */
   readonly channels: readonly ProspectingChannel[];
+  /** Of these, those that somebody is asked to stop: said of the dossier of a request, and of no address. */
+  readonly byHand?: readonly ProspectingChannel[];
 }
 
 /** Goes through all records of a kind, once, in memory that does not grow with their number. */
@@ -189,6 +202,7 @@ export const VERB_NAMES = [
   'rectify',
   'object',
   'restrict',
+  'lift',
   'verify',
   'poll',
 ] as const;
@@ -348,8 +362,16 @@ export type Expectation =
       readonly ref: Ref;
       readonly fields: Readonly<Record<string, FieldValue>>;
     }
-  | { readonly expected: 'objected'; readonly channel: Objection['channel']; readonly address: string }
-  | { readonly expected: 'restricted'; readonly ref: Ref };
+  | {
+      readonly expected: 'objected';
+      readonly channel: Objection['channel'];
+      readonly address: string;
+      /** The dossier it was said of, where it was said of no address. */
+      readonly dossier?: Ref;
+    }
+  | { readonly expected: 'restricted'; readonly ref: Ref }
+  /** The mark of a restriction is on it no more. */
+  | { readonly expected: 'lifted'; readonly ref: Ref };
 
 /** What the read-back found, by another path than the write and never by a search index. */
 export type Verdict =

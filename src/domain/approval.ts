@@ -24,9 +24,13 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'change the clock': ['dpo', 'controller'],
   'withdraw a request': ['dpo', 'operator', 'controller'],
   'place a hold': ['dpo', 'controller'],
+  'place a restriction': ['dpo', 'operator', 'controller'],
+  'lift a restriction': ['dpo', 'controller'],
   'run a purge': ['dpo', 'operator', 'controller'],
   'sign a purge': ['dpo', 'controller'],
   'record an answer': ['dpo', 'operator', 'controller'],
+  'see tasks': ['dpo', 'operator', 'controller'],
+  'answer a task': ['dpo', 'operator'],
   'read the archive': ['controller', 'dpo', 'operator'],
   'see requests': ['dpo', 'operator', 'controller'],
   'check an address': ['dpo', 'operator', 'controller'],
@@ -44,9 +48,13 @@ export type Act =
   | 'change the clock'
   | 'withdraw a request'
   | 'place a hold'
+  | 'place a restriction'
+  | 'lift a restriction'
   | 'run a purge'
   | 'sign a purge'
   | 'record an answer'
+  | 'see tasks'
+  | 'answer a task'
   | 'read the archive'
   | 'see requests'
   | 'check an address'

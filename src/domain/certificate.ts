@@ -2,9 +2,8 @@ import type { CivilDay } from './civil-day.ts';
 import type { HandedOver } from './package.ts';
 import { packageName } from './package.ts';
 import type { Plan } from './plan.ts';
-import { planName } from './plan.ts';
+import { keepsEverything, planName } from './plan.ts';
 import type { Action, Line, Reason, SystemGap } from './plan.ts';
-import { isStopping } from './prospecting.ts';
 import type { Right } from './request.ts';
 
 /**
@@ -59,10 +58,16 @@ export interface StatedSystem {
   readonly redacted: number;
   readonly detached: number;
   readonly objected: number;
+  /** Records marked as restricted; absent where there is none. */
+  readonly restricted?: number;
+  /** Records whose mark was taken off once the restriction was lifted; absent where there is none. */
+  readonly lifted?: number;
   readonly kept: number;
   readonly left: number;
   /** Lines that another path read back and found as they should be. */
   readonly verified: number;
+  /** Lines that nobody could read back, and that a person has answered for by name; absent where there are none. */
+  readonly attested?: number;
   readonly verifiedAt: string | null;
 }
 
@@ -161,7 +166,7 @@ export function stateOfSystems(
  * erased; what a duty keeps is kept until a later plan touches it.
  */
 function isSpokenFor({ line, carriedOut }: EndedLine, later: readonly EndedLine[]): boolean {
-  const since = later.filter((one) => one.line.action !== 'object');
+  const since = later.filter((one) => !keepsEverything(one.line));
   if (carriedOut) return since.some((one) => one.carriedOut && one.line.action === 'erase');
   if (line.action !== 'keep' || line.fields.length === 0) return since.length > 0;
   return since.some(
@@ -189,16 +194,25 @@ function statedPlan(plan: Plan, approval: NonNullable<Plan['approval']>): Stated
 function stated(system: string, lines: readonly EndedLine[], speaking: readonly EndedLine[]): StatedSystem {
   const count = (action: Action): number =>
     lines.filter((ended) => ended.line.action === action && ended.carriedOut).length;
-  const at = lines.map((ended) => ended.verifiedAt).filter((instant) => instant !== null);
+  const attested = lines.filter((ended) => ended.carriedOut && ended.verdict === 'attested').length;
+  const at = lines
+    .filter((ended) => ended.verdict !== 'attested')
+    .map((ended) => ended.verifiedAt)
+    .filter((instant) => instant !== null);
+  const restricted = count('restrict');
+  const lifted = count('lift');
   return {
     system,
     erased: count('erase'),
     redacted: count('redact'),
     detached: count('detach'),
     objected: count('object'),
+    ...(restricted > 0 && { restricted }),
+    ...(lifted > 0 && { lifted }),
     kept: speaking.filter(({ line }) => line.action === 'keep').length,
     left: speaking.filter(({ line }) => line.action === 'leave').length,
     verified: lines.filter((ended) => ended.verdict === 'as-expected').length,
+    ...(attested > 0 && { attested }),
     verifiedAt:
       at.length === 0 ? null : new Date(Math.max(...at.map((instant) => instant.getTime()))).toISOString(),
   };
@@ -219,9 +233,9 @@ function residueOf(plan: Plan, ended: EndedLine): readonly Residue[] {
   if (line.action === 'keep' || line.action === 'leave') return residue(line.reason, line.until);
   if (line.action === 'disclose') return [];
   // Before an erasure it bridges the time until the address is gone; by itself it is what was asked.
-  if (line.action === 'object' && !isStopping(plan.right)) return [];
+  if (line.action === 'object' && plan.right === 'erasure') return [];
   if (!ended.carriedOut) return residue('not-carried-out', null);
-  if (line.action === 'object') return [];
+  if (keepsEverything(line)) return [];
   if (line.action === 'redact') return residue('overwritten', null);
   if (line.action === 'detach') return residue('cut-loose', null);
   if (ended.verdict === 'recoverable') return residue('in-recycle-bin', ended.until?.toISOString() ?? null);

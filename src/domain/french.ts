@@ -15,6 +15,13 @@ export const french: Catalogue = {
   'Stop this channel by hand in whatever sends or calls from this tool.':
     'Arrêtez ce canal à la main dans ce qui envoie ou appelle depuis cet outil.',
 
+  'marking records as restricted': 'le marquage des fiches en limitation',
+  'Keep these records out of use there by hand: whoever sends or calls from this tool must know.':
+    'Tenez ces fiches hors d’usage à la main : qui envoie ou appelle depuis cet outil doit le savoir.',
+  'taking the mark of a restriction off': 'le retrait de la marque d’une limitation',
+  'Take the mark off by hand in this tool, where it was put for this restriction alone.':
+    'Retirez la marque à la main dans cet outil, là où elle n’a été mise que pour cette limitation.',
+
   'Plan {plan} was replaced by a newer one. Show the request again and read it.':
     'Le plan {plan} a été remplacé par un plus récent. Affichez de nouveau la demande et lisez-le.',
   'Plan {plan} was approved by {person} already. Nothing to do.':

@@ -32,6 +32,8 @@ export interface Related {
   readonly can: readonly ('erase' | 'redact' | 'detach')[];
   /** Fields that hold the person and may be overwritten. */
   readonly redactable: readonly string[];
+  /** The ground on which whoever holds it keeps it, where they were asked and said so. @source GDPR Art. 17(3) */
+  readonly keptUnder?: string;
   /** A few facts that let a human recognise the record: its date, its subject. Sealed wherever they are kept. */
   readonly facts: Readonly<Record<string, string>>;
   /** Of a person's row: what it can be looked up by as it stands now, so that a row that became somebody else's is noticed. */

@@ -30,6 +30,7 @@ const names: ReadonlyMap<string, Names> = new Map<string, Names>([
     'address',
     { fr: ['adresse ou numéro', 'adresses ou numéros'], en: ['address or number', 'addresses or numbers'] },
   ],
+  ['dossier', { fr: ['dossier', 'dossiers'], en: ['dossier', 'dossiers'] }],
   ['company', { fr: ['société', 'sociétés'], en: ['company', 'companies'] }],
   ['deal', { fr: ['transaction', 'transactions'], en: ['deal', 'deals'] }],
   ['ticket', { fr: ['ticket', 'tickets'], en: ['ticket', 'tickets'] }],

@@ -69,6 +69,8 @@ interface Node {
   readonly redactable: readonly string[];
   readonly facts: Readonly<Record<string, string>>;
   readonly role: KindTerms['role'];
+  /** What whoever holds it has said. */
+  readonly keptUnder: string | null;
 }
 
 type Keeping = {
@@ -126,6 +128,7 @@ function nodeOf(graph: SystemGraph, ref: Ref, found: readonly Related[]): Node {
     redactable: [...new Set(findings.flatMap((one) => one.redactable))].sort(),
     facts: Object.assign({}, ...found.map((one) => one.facts)),
     role: graph.kinds[ref.kind]?.role ?? 'activity',
+    keptUnder: found.find((one) => one.keptUnder !== undefined)?.keptUnder ?? null,
   };
 }
 
@@ -156,6 +159,8 @@ function keepingsOf(system: string, node: Node, duties: ErasureDuties): readonly
   const { holds, identifiers, on, normalise } = duties;
   const hold = holdOver(holds, { identifiers, ref: { system, ...node.ref } }, on, normalise);
   if (hold) return [{ reason: 'legal-hold', ground: hold.ground, until: hold.until, fields: [] }];
+  if (node.keptUnder !== null)
+    return [{ reason: 'exemption', ground: node.keptUnder, until: null, fields: [] }];
   const from = parseCivilDay(node.facts['date'] ?? '') ?? on;
   return exemptionsFor(duties.exemptions, system, node.ref.kind)
     .map(({ ground, keep, fields }) => ({ ground, until: addPeriod(from, keep), fields }))

@@ -8,6 +8,8 @@ export interface StoppingSystem {
   readonly system: string;
   /** Channels the tool can be told to stop. */
   readonly channels: readonly ProspectingChannel[];
+  /** Of these, those that somebody is asked to stop by hand. */
+  readonly byHand: readonly ProspectingChannel[];
   /** Addresses that somebody else has there too, and that the person did not give: they are left. */
   readonly shared: readonly Identifier[];
 }
@@ -33,12 +35,15 @@ export interface PlannedObjection {
 
 /**
  * The lines of an objection to prospecting: each address, by each channel that reaches it, in each tool that can be told.
- * Where a tool cannot, that is a gap the person is told. @source GDPR Art. 21(2), 21(3); law.md RGT-9
+ * What somebody stops by hand is asked of them once a channel, whatever the addresses are. Where nobody can, that is a
+ * gap the person is told. @source GDPR Art. 21(2), 21(3); law.md RGT-9
+ * @param dossier  what stands for the person where somebody is asked
  */
 export function planObjection(
   systems: readonly StoppingSystem[],
   addresses: readonly Identifier[],
   channels: readonly ProspectingChannel[],
+  dossier: Ref,
 ): PlannedObjection {
   const ways = addresses.flatMap((address): readonly Way[] =>
     channels
@@ -51,12 +56,15 @@ export function planObjection(
   );
   return {
     ways,
-    lines: systems.flatMap(({ system, channels: able, shared }) => {
-      const here = ways.filter(({ channel }) => able.includes(channel));
+    lines: systems.flatMap(({ system, channels: able, byHand, shared }) => {
+      const here = ways.filter(({ channel }) => able.includes(channel) && !byHand.includes(channel));
       const left = new Set(here.map(({ address }) => address).filter((address) => shared.includes(address)));
       return [
         ...here.filter(({ address }) => !left.has(address)).map((way) => stopped(system, way)),
         ...[...left].map((address) => leftAlone(system, address)),
+        ...channels
+          .filter((channel) => byHand.includes(channel))
+          .map((channel) => asked(system, dossier, channel)),
       ];
     }),
     gaps: systems.flatMap(({ system, channels: able }) =>
@@ -73,20 +81,31 @@ export function planObjection(
 }
 
 function stopped(system: string, { address, channel }: Way): Omit<Line, 'number'> {
-  return { ...lineAbout(system, address), action: 'object', address, channel, reason: 'objected' };
+  return {
+    ...lineAbout(system, addressRef(address)),
+    action: 'object',
+    address,
+    channel,
+    reason: 'objected',
+  };
+}
+
+function asked(system: string, dossier: Ref, channel: ProspectingChannel): Omit<Line, 'number'> {
+  return { ...lineAbout(system, dossier), action: 'object', channel, reason: 'objected' };
 }
 
 function leftAlone(system: string, address: Identifier): Omit<Line, 'number'> {
-  return { ...lineAbout(system, address), action: 'leave', reason: 'shared-with-others' };
+  return { ...lineAbout(system, addressRef(address)), action: 'leave', reason: 'shared-with-others' };
 }
 
-function lineAbout(
-  system: string,
-  address: Identifier,
-): Omit<Line, 'number' | 'action' | 'channel' | 'reason'> {
+function addressRef({ value }: Identifier): Ref {
+  return { kind: ADDRESS, id: value };
+}
+
+function lineAbout(system: string, ref: Ref): Omit<Line, 'number' | 'action' | 'channel' | 'reason'> {
   return {
     system,
-    ref: { kind: ADDRESS, id: address.value },
+    ref,
     fields: [],
     from: null,
     address: null,

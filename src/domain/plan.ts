@@ -6,13 +6,31 @@ import type { Right } from './right.ts';
 
 /**
  * What a line does to one record.
- * object: no prospecting to the address · detach: cut the tie, the record stays · redact: overwrite named fields ·
+ * object: no prospecting to the address · restrict: mark it as restricted · lift: take that mark off · detach: cut the tie, the record stays · redact: overwrite named fields ·
  * erase · recycle: into the tool's recycle bin and no further · keep: a duty says so · leave: another person's, or the vendor cannot · disclose: into the access package
  */
-export type Action = 'object' | 'detach' | 'redact' | 'erase' | 'recycle' | 'keep' | 'leave' | 'disclose';
+export type Action =
+  | 'object'
+  | 'restrict'
+  | 'lift'
+  | 'detach'
+  | 'redact'
+  | 'erase'
+  | 'recycle'
+  | 'keep'
+  | 'leave'
+  | 'disclose';
 
 /** Actions that write to a vendor. */
-export const WRITES: readonly Action[] = ['object', 'detach', 'redact', 'erase', 'recycle'];
+export const WRITES: readonly Action[] = [
+  'object',
+  'restrict',
+  'lift',
+  'detach',
+  'redact',
+  'erase',
+  'recycle',
+];
 
 /** Why a line does what it does: a closed list, printed in the reader's language. */
 export type Reason =
@@ -28,6 +46,8 @@ export type Reason =
   | 'mail-could-leave'
   /** The person wants no prospecting by that channel any more. */
   | 'objected'
+  /** Its data is kept and not used, or may be used again. */
+  | 'restricted'
   /** The tool would destroy it for good, where the rule is that everything can be restored for a while. */
   | 'no-recycle-bin'
   /** In the recycle bin already, and no verb reaches it there. */
@@ -110,6 +130,11 @@ export function planName(plan: Pick<Plan, 'matter' | 'sequence'>): string {
 
 export function isWrite(line: Pick<Line, 'action' | 'through'>): boolean {
   return line.through === null && WRITES.includes(line.action);
+}
+
+/** Whether everything the record holds stays as it is: nothing that protects somebody can be in its way. */
+export function keepsEverything({ action }: Pick<Line, 'action'>): boolean {
+  return action === 'object' || action === 'restrict' || action === 'lift';
 }
 
 /** Whether the record leaves the tool: for good, or into its recycle bin. */

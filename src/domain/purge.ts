@@ -135,6 +135,7 @@ export interface Overdue {
     | 'other-rule'
     | 'uncovered'
     | 'legal-hold'
+    | 'restricted'
     | 'open-request'
     | 'objection-untold'
     | 'asked'

@@ -30,7 +30,15 @@ export async function enterReveal(
   by: Person,
   shown: {
     readonly about: string;
-    readonly kind: 'request' | 'plan' | 'hold' | 'certificate' | 'purge' | 'suppression';
+    readonly kind:
+      | 'request'
+      | 'plan'
+      | 'hold'
+      | 'restriction'
+      | 'certificate'
+      | 'purge'
+      | 'suppression'
+      | 'task';
     readonly count: number;
     /** The request it is of, when it is one person's. */
     readonly request?: number;

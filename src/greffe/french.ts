@@ -12,7 +12,11 @@ export const french: Catalogue = {
   'change the clock': 'agir sur le délai',
   'withdraw a request': 'retirer une demande',
   'place a hold': 'poser ou lever un gel',
+  'place a restriction': 'poser une limitation',
+  'lift a restriction': 'lever une limitation',
   'record an answer': 'noter une réponse',
+  'see tasks': 'voir les tâches',
+  'answer a task': 'répondre à une tâche',
   'read the archive': 'lire l’archive',
   'run a purge': 'lancer une purge',
   'sign a purge': 'valider une purge',
@@ -90,6 +94,14 @@ export const french: Catalogue = {
 
   'A hold until {until} would be over already. Give a day to come, or none.':
     'Un gel jusqu’au {until} serait déjà échu. Donnez un jour à venir, ou aucun.',
+  'A restriction has a ground (Art. 18(1)): --ground {grounds}.':
+    'Une limitation a un motif (art. 18, 1) : --ground {grounds}.',
+  'There is no restriction {id}. See them with: greffe restrict list':
+    'Il n’y a pas de limitation {id}. Pour les voir : greffe restrict list',
+  'There is no restriction {id} that stands. See them with: greffe restrict list':
+    'Aucune limitation {id} n’est en vigueur. Pour les voir : greffe restrict list',
+  'The person is told before a restriction is lifted (Art. 18(3)), between {placedOn} and {today}, not on {toldOn}. Tell them, then lift it.':
+    'La personne est informée avant qu’une limitation soit levée (art. 18, 3), entre le {placedOn} et le {today}, et non le {toldOn}. Informez-la, puis levez-la.',
   'There is no hold {id} that stands. See them with: greffe hold list':
     'Aucun gel {id} n’est en vigueur. Pour les voir : greffe hold list',
 
@@ -158,4 +170,35 @@ export const french: Catalogue = {
     'L’archive n’a pas d’entrée {id}. Cherchez-en une avec : greffe archive find',
   'Entry {id} is for {roles} to read. Ask somebody who has that role.':
     'L’entrée {id} est à lire par {roles}. Demandez à quelqu’un qui a ce rôle.',
+
+  'There is no task {id}. List them with: greffe task list':
+    'Il n’y a pas de tâche {id}. La liste : greffe task list',
+  'Task {id} was answered by {person} already, and the code is used up. To correct the answer, write to the DPO.':
+    '{person} a déjà répondu à la tâche {id}, et le code a servi. Pour corriger la réponse, écrivez au DPO.',
+  'This code ended on {endsOn}. The latest letter has one that is good; or write to the DPO.':
+    'Ce code a cessé de valoir le {endsOn}. La dernière lettre en contient un qui vaut ; ou écrivez au DPO.',
+  'Task {id} was passed on to {person}: the code of a letter is good for whom it was written to, and no longer.':
+    'La tâche {id} revient désormais à {person} : le code d’une lettre ne vaut que pour qui l’a reçue, et ne vaut plus.',
+  'Whoever says that it is done puts their name under it: --attest "First name Name".':
+    'Qui dit que c’est fait y met son nom : --attest "Prénom Nom".',
+  'Task {id} was taken back: there is nothing to answer any more.':
+    'La tâche {id} a été retirée : il n’y a plus rien à répondre.',
+  'Task {id} was answered by {person} already. An answer is not changed: to correct it, say --correct, and both are kept.':
+    '{person} a déjà répondu à la tâche {id}. Une réponse ne se change pas : pour la corriger, dites --correct, et les deux sont gardées.',
+  'Task {id} has no answer yet: answer it without --correct.':
+    'La tâche {id} n’a pas encore de réponse : répondez sans --correct.',
+  'Nothing is an exception to an objection to prospecting: stop it, then answer --done.':
+    'Rien ne fait exception à une opposition à la prospection : arrêtez-la, puis répondez --done.',
+  'Task {id} allows no exception: the settings of its system foresee none. Write to the DPO.':
+    'La tâche {id} n’admet aucune exception : les réglages de son outil n’en prévoient pas. Écrivez au DPO.',
+  'Task {id} allows these exceptions: {grounds}. Name one of them, or write to the DPO.':
+    'La tâche {id} admet ces exceptions : {grounds}. Nommez-en une, ou écrivez au DPO.',
+  'Task {id} is with {person} already: name somebody else.':
+    'La tâche {id} revient déjà à {person} : nommez quelqu’un d’autre.',
+  'greffe.yaml has nobody called {person} with a mail address: name somebody who can be asked.':
+    'greffe.yaml n’a personne du nom de {person} avec une adresse e-mail : nommez quelqu’un à qui écrire.',
+  'That is no code of a letter: it has twenty letters and digits, such as ABCDE-FGHJK-MNPQR-STVWX. Copy it from the letter.':
+    'Ce n’est pas un code de lettre : il a vingt lettres et chiffres, comme ABCDE-FGHJK-MNPQR-STVWX. Copiez-le depuis la lettre.',
+  'No task has that code. Copy it from the letter once more; a task of years ago is forgotten.':
+    'Aucune tâche n’a ce code. Copiez-le de nouveau depuis la lettre ; une tâche d’il y a des années est oubliée.',
 };

@@ -4,7 +4,9 @@ import type { House } from '../procedures/house.ts';
 import { forget } from '../procedures/steps/forget.ts';
 import { sweepPackages } from '../procedures/steps/sweep-packages.ts';
 import { purge } from '../procedures/purge.ts';
+import { watchRestrictions } from '../procedures/steps/watch-restriction.ts';
 import { beginNight } from '../procedures/purge/night.ts';
+import { writeOfTasks } from '../procedures/tasks/letters.ts';
 import { backgroundOf, contextOf, workOf } from './carry-on.ts';
 
 /** What a worker does when a job comes, under the lock of its key. */
@@ -26,7 +28,9 @@ export function handlersOf(house: House): Readonly<Record<JobName, Handler>> {
       await sweepPackages(house);
       await forget(house, held.signal);
       await house.store.transact((tx) => house.audit.checkpoint(tx));
+      await writeOfTasks(house, String(job.data['controller']));
       await beginNight(house, String(job.data['controller']), String(job.data['day']));
+      await watchRestrictions(house, String(job.data['controller']), backgroundOf(held));
     },
   };
 }

@@ -3,6 +3,7 @@ import { Refused } from '../domain/approval.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
 import type { ForgottenHold, HoldScope, LegalHold } from '../domain/hold.ts';
 import { holdOverPerson, holdOverRecord } from '../domain/hold.ts';
+import { keepsEverything } from '../domain/plan.ts';
 import type { RecordRef } from '../domain/record.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
@@ -10,6 +11,7 @@ import type { House } from '../procedures/house.ts';
 import { advanceJob, commit } from '../procedures/house.ts';
 import { identifiersOf } from '../procedures/steps/draw-erasure.ts';
 import { answerOf, subjectIn } from '../procedures/steps/locate.ts';
+import { isUnderWay } from '../procedures/steps/turn.ts';
 import { admit, enterReveal } from './admit.ts';
 
 export interface Placed {
@@ -112,11 +114,11 @@ async function requestsUnder(
     let isConcerned = overPerson;
     let isCalling = false;
     for (const plan of await house.store.plans.of(tx, request.id)) {
-      for (const { line, state } of await house.store.lines.all(tx, plan)) {
+      for (const { line, ...progress } of await house.store.lines.all(tx, plan)) {
         const covered =
           overPerson || holdOverRecord([hold], { system: line.system, ...line.ref }, on) !== null;
         isConcerned ||= covered;
-        isCalling ||= covered && state === 'intended' && line.action !== 'object';
+        isCalling ||= covered && isUnderWay(progress) && !keepsEverything(line);
       }
     }
     if (isConcerned) all.push(request.id);

@@ -11,14 +11,15 @@ export interface MailReport {
 type WithoutRefusal<State> = State extends unknown ? Omit<State, 'refusal'> : never;
 
 export interface MailNoun {
-  /** null where no rule writes to anybody. */
+  /** null where neither a rule nor a task writes to anybody. */
   check(): Promise<MailReport | null>;
 }
 
 export function mailNoun(house: House): MailNoun {
   return {
     async check() {
-      if (!house.policy.retention.some(({ action }) => action.kind === 'ask')) return null;
+      const asks = house.policy.retention.some(({ action }) => action.kind === 'ask');
+      if (!asks && !house.policy.asksPeople) return null;
       const { refusal, ...goesTo } = await house.mail.check();
       return { goesTo, findings: refusal ? [{ severity: 'error', says: refusal.mend }] : [] };
     },

@@ -8,6 +8,7 @@ import { Refused } from '../domain/refused.ts';
 import type { Request } from '../domain/request.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import type { Act, House } from '../procedures/house.ts';
+import { takeBackTasks } from './take-back-tasks.ts';
 import { admit } from './admit.ts';
 import { entry, openRights } from './open-request.ts';
 
@@ -53,6 +54,7 @@ export function clockActs(house: House, change: Change, today: (controller: stri
             letter: letter.digest,
           }),
         );
+        await takeBackTasks(house, tx, by, request, record);
       });
     },
     async extend(by, id, reason, letter) {

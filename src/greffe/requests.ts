@@ -9,6 +9,8 @@ import type { ProspectingChannel } from '../domain/prospecting.ts';
 import { isStopping, PROSPECTING_CHANNELS } from '../domain/prospecting.ts';
 import type { Request, Requester, Right, RightState, WithdrawnConsent } from '../domain/request.ts';
 import { courseOf, isSuspended, stateOf } from '../domain/request.ts';
+import type { RestrictionGround } from '../domain/restriction.ts';
+import { RESTRICTION_GROUNDS } from '../domain/restriction.ts';
 import type { Decision, JudgedMatch, Subject } from '../domain/subject.ts';
 import { undecided } from '../domain/subject.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
@@ -24,6 +26,7 @@ import { entry, keptRequest, openRequest, openRights } from './open-request.ts';
 import type { ClockActs } from './request-clock.ts';
 import { clockActs } from './request-clock.ts';
 import { carryOn } from './carry-on.ts';
+import { takeBackTasks } from './take-back-tasks.ts';
 
 export interface NewRequest {
   readonly controller: string;
@@ -34,6 +37,8 @@ export interface NewRequest {
   readonly channel: string;
   /** What is to stop, of an objection and of a consent that is taken back; every channel when left out. */
   readonly stops?: readonly ProspectingChannel[];
+  /** Of a restriction: why, and for which purpose where it is one. */
+  readonly restriction?: { readonly ground: RestrictionGround; readonly purpose?: string };
   readonly requester: Requester;
   /** Of a consent that is taken back. */
   readonly withdrawnConsent?: WithdrawnConsent;
@@ -84,6 +89,18 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
   const today = (controller: string): CivilDay =>
     civilDayOf(house.clock.now(), house.policy.controller(controller).timeZone);
 
+  const restrictionAsked = async (
+    by: Person,
+    { restriction }: NewRequest,
+  ): Promise<NonNullable<NewRequest['restriction']>> => {
+    await admit(house, by, 'place a restriction', 'restrictions');
+    if (restriction) return restriction;
+    throw new Refused(
+      'ground-missing',
+      `A restriction has a ground (Art. 18(1)): --ground ${RESTRICTION_GROUNDS.join(' | ')}.`,
+    );
+  };
+
   /** Under the row's lock, on a request that is still open; then whoever works on it is woken. */
   const change = (id: number, work: (act: Act, request: Request) => Promise<void>): Promise<void> =>
     commit(house, async (act) => {
@@ -102,6 +119,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
           'Say who it is about: --email, --phone, --name or several of them.',
         );
       }
+      const asked = request.rights.includes('restriction') ? await restrictionAsked(by, request) : null;
       const receivedOn = request.receivedOn ?? today(request.controller);
       if (receivedOn > today(request.controller)) {
         throw new Refused(
@@ -111,26 +129,54 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       }
       const withdrawnConsent = provenWithdrawal(request);
       return commit(house, async ({ tx, record, wake }) => {
+        const { controller, rights, identifiers, channel, requester } = request;
+        const openedAt = house.clock.now();
         const id = await house.store.requests.open(tx, {
-          ...request,
-          stops: request.rights.some(isStopping) ? (request.stops ?? PROSPECTING_CHANNELS) : [],
+          controller,
+          rights,
+          identifiers,
+          channel,
+          requester,
+          stops: rights.some(isStopping) ? (request.stops ?? PROSPECTING_CHANNELS) : [],
           withdrawnConsent,
           receivedOn,
           openedBy: by.id,
-          openedAt: house.clock.now(),
+          openedAt,
         });
+        const subject = await house.store.requests.subjectOf(tx, id);
         record({
           actor: by.id,
           act: 'request-opened',
           about: `request ${id}`,
-          subject: await house.store.requests.subjectOf(tx, id),
+          subject,
           details: {
-            rights: request.rights.join(' '),
-            channel: request.channel,
+            rights: rights.join(' '),
+            channel,
             receivedOn,
             ...(withdrawnConsent && { proof: withdrawnConsent.proof }),
           },
         });
+        if (asked) {
+          // It stands from here on, before anything is searched.
+          const { ground, purpose = null } = asked;
+          const placed = await house.store.restrictions.place(tx, {
+            controller,
+            request: id,
+            ground,
+            purpose,
+            identifiers,
+            placedBy: by.id,
+            placedAt: openedAt,
+          });
+          record({
+            actor: by.id,
+            act: 'restriction-placed',
+            about: `restriction ${placed}`,
+            subject,
+            details: { ground, request: id },
+          });
+          for (const other of await house.store.requests.underWay(tx)) wake(advanceJob(other));
+        }
         wake(advanceJob(id), 'person');
         return id;
       });
@@ -242,6 +288,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         for (const right of openRights(request))
           await house.store.requests.move(tx, id, right, 'withdrawn', at);
         record(await entry(house, tx, by, 'request-withdrawn', id, {}));
+        await takeBackTasks(house, tx, by, request, record);
       });
     },
     async retry(by, id) {

@@ -16,10 +16,12 @@ import type {
 } from '../domain/request.ts';
 import type { Decision, LocatedMatch } from '../domain/subject.ts';
 import type { Archive } from './archive-store.ts';
+import type { Restrictions } from './restriction-store.ts';
 import type { Stays } from './stay-store.ts';
 import type { Packages } from './package-store.ts';
 import type { Purges } from './purge-store.ts';
 import type { Transaction } from './store-transaction.ts';
+import type { Tasks } from './task-store.ts';
 
 /**
  * The rows, which are the truth. Personal data goes in and comes out as plain values and lies encrypted in between,
@@ -32,6 +34,7 @@ export interface Store {
   readonly plans: Plans;
   readonly lines: Lines;
   readonly holds: Holds;
+  readonly restrictions: Restrictions;
   readonly certificates: Certificates;
   readonly packages: Packages;
   readonly suppressions: Suppressions;
@@ -39,6 +42,7 @@ export interface Store {
   readonly purges: Purges;
   readonly archive: Archive;
   readonly stays: Stays;
+  readonly tasks: Tasks;
 }
 
 export interface Requests {

@@ -1,20 +1,23 @@
 import type { Context } from '../contract/index.ts';
 import type { AT_WORK, Request, Right, RightCourse } from '../domain/request.ts';
 import { hasEnded } from '../domain/request.ts';
+import { isOpenTask } from '../domain/task.ts';
 import { access } from './access.ts';
 import { erasure } from './erasure.ts';
+import { writeOfTasks } from './tasks/letters.ts';
 import type { House, Next } from './house.ts';
 import { commit } from './house.ts';
 import { consentWithdrawal, objection } from './objection.ts';
+import { restriction, undoLifted } from './restriction.ts';
 import { proveWhatWasDone } from './withdrawal.ts';
 
 /** In the order in which they are carried out: what waits for nobody first, a copy before its source goes. */
-const PROCEDURES = { objection, 'consent-withdrawal': consentWithdrawal, access, erasure };
-const IN_ORDER: readonly Right[] = ['objection', 'consent-withdrawal', 'access', 'erasure'];
+const PROCEDURES = { objection, 'consent-withdrawal': consentWithdrawal, restriction, access, erasure };
+const IN_ORDER: readonly Right[] = ['objection', 'consent-withdrawal', 'restriction', 'access', 'erasure'];
 
 const working: typeof AT_WORK = 'work in the systems';
 
-/** Should the jobs that read back what a withdrawn request had sent be lost, they are sent again after this. */
+/** Should the jobs that see to what an ended request still owes be lost, they are sent again after this. */
 const SENT_AGAIN_MS = 60_000;
 
 /** What a whole request waits for: the nearest of its rights. */
@@ -36,14 +39,22 @@ export async function advance(house: House, id: number, context: Context): Promi
   }
   const request = await read(house, id);
   if (request.withdrawal) {
-    next.push(...(await owedBy(house, request, context)));
+    next.push(...(await owing(house, await proveWhatWasDone(house, request, context))));
   }
+  const undone = await undoLifted(house, request, context);
+  if (undone) next.push(...(await owing(house, undone)));
   await remember(house, id, next);
+  if (await isAnybodyAsked(house, id)) await writeOfTasks(house, request.controller);
   return { next };
 }
 
-async function owedBy(house: House, request: Request, context: Context): Promise<readonly Next[]> {
-  const owed = await proveWhatWasDone(house, request, context);
+/** Whoever is asked something new hears of it now, and not only at night. */
+async function isAnybodyAsked(house: House, id: number): Promise<boolean> {
+  const tasks = await house.store.transact((tx) => house.store.tasks.of(tx, id));
+  return tasks.some(isOpenTask);
+}
+
+async function owing(house: House, owed: Next): Promise<readonly Next[]> {
   if (owed.next !== 'work') return [owed];
   await commit(house, async ({ wake }) => {
     for (const job of owed.jobs) wake(job);

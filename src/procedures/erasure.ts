@@ -4,13 +4,16 @@ import type { Plan } from '../domain/plan.ts';
 import { isWrite } from '../domain/plan.ts';
 import type { Request } from '../domain/request.ts';
 import { courseOf, isSuspended } from '../domain/request.ts';
+import type { Restriction } from '../domain/restriction.ts';
+import { knownIn, restrictionOver } from '../domain/restriction.ts';
+import type { Subject } from '../domain/subject.ts';
 import { undecided } from '../domain/subject.ts';
 import type { House, Next } from './house.ts';
 import { applyPlans } from './steps/apply.ts';
 import { answerNothingHeld, certify, isCertified } from './steps/certify.ts';
 import { drawErasurePlan, drawSupplement, progressOf } from './steps/draw-erasure.ts';
 import { lastLook } from './steps/last-look.ts';
-import { locate } from './steps/locate.ts';
+import { locate, readSubject } from './steps/locate.ts';
 import { livePlans } from './steps/plans.ts';
 import { moveOn } from './steps/move-on.ts';
 import { nearest } from './steps/patience.ts';
@@ -38,6 +41,12 @@ async function towardsApproval(house: House, request: Request, context: Context)
   if (candidates > 0) {
     await moveOn(house, request, 'erasure', 'deciding');
     return waitsFor(`a decision on ${candidates} ${candidates === 1 ? 'match' : 'matches'}`);
+  }
+
+  const restricted = await standingOver(house, request, subject);
+  if (restricted) {
+    await moveOn(house, request, 'erasure', 'deciding');
+    return waitForLift(restricted);
   }
 
   const drawn = await drawErasurePlan(house, request, subject, unanswered, context);
@@ -76,6 +85,13 @@ async function carryOut(
     return next;
   }
 
+  // What was stopped for its sake is planned anew once it is lifted.
+  const restricted = await standingOver(house, request, (await readSubject(house, request)).subject);
+  if (restricted) {
+    if (await hasBegun(house, plans)) await certify(house, request, 'provisional');
+    return waitForLift(restricted);
+  }
+
   // What was found after the approval, or changed under it, is put to a human as a plan of its own.
   const supplement = await drawSupplement(house, request, plans, context);
   if (supplement.next !== 'again') return supplement;
@@ -94,6 +110,20 @@ async function hasBegun(house: House, plans: readonly Plan[]): Promise<boolean> 
 function deliversAccessFirst(request: Request): boolean {
   const access = courseOf(request, 'access');
   return access !== null && !['done', 'nothing-held', 'withdrawn', 'refused'].includes(access.state);
+}
+
+/** Data that is kept at the person's wish is not erased at it: whoever decides lifts the one first. @source GDPR Art. 18(1)(b) */
+async function standingOver(house: House, request: Request, subject: Subject): Promise<Restriction | null> {
+  const standing = await house.store.transact((tx) =>
+    house.store.restrictions.standing(tx, request.controller),
+  );
+  return restrictionOver(standing, knownIn(request.identifiers, subject, house.normalise), house.normalise);
+}
+
+function waitForLift({ id }: Restriction): Next {
+  return waitsFor(
+    `restriction ${id} to be lifted first, once the person is told: greffe restrict lift ${id}`,
+  );
 }
 
 function waitsFor(what: string): Next {

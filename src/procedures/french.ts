@@ -10,6 +10,8 @@ export const french: Catalogue = {
   'a decision on {count} match found since': 'une décision sur {count} correspondance trouvée depuis',
   'a decision on {count} matches found since': 'une décision sur {count} correspondances trouvées depuis',
   '{systems} to answer: {mends}': 'une réponse de {systems} — {mends}',
+  'task {id} of {person}, due on {day}.': 'la tâche {id} de {person}, à rendre le {day}.',
+  'task {id} of {person}, late since {day}.': 'la tâche {id} de {person}, en retard depuis le {day}.',
   'work in the systems': 'le travail dans les outils',
   'open calls to be read back': 'la relecture d’appels en cours',
   'vendors that asked for patience': 'les éditeurs qui ont demandé de patienter',
@@ -42,6 +44,11 @@ export const french: Catalogue = {
   'The download broke off: ask again later.': 'Le téléchargement s’est interrompu : redemandez-le plus tard.',
   'The adapter gave no record: report it to whoever maintains it.':
     'L’adaptateur n’a rendu aucune fiche : signalez-le à qui le maintient.',
+  'restriction {id} to be lifted first, once the person is told: greffe restrict lift {again}':
+    'la levée de la limitation {id}, une fois la personne informée : greffe restrict lift {again}',
+  'The person has obtained that their data is kept and not used: lift the restriction first.':
+    'La personne a obtenu la limitation du traitement : levez d’abord la limitation.',
+  'The restriction was lifted before this was sent.': 'La limitation a été levée avant l’envoi.',
   'A hold was placed after the approval.': 'Un gel a été posé après la validation.',
   'The record changed after the approval: a supplement plan will say what is left.':
     'La fiche a changé après la validation : un plan complémentaire dira ce qui reste à faire.',

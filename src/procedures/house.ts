@@ -4,6 +4,7 @@ import type { ClassesOfPerson, MappedEvents, MappedFields, Unclassed } from '../
 import type { Exemption } from '../domain/exemption.ts';
 import type { RetentionRule } from '../domain/retention-rule.ts';
 import type { Normalise } from '../domain/subject.ts';
+import type { TaskHands } from '../domain/task.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Job, JobPriority, Jobs } from '../ports/jobs.ts';
 import type { Locks } from '../ports/locks.ts';
@@ -55,6 +56,12 @@ export interface Policy {
   readonly events: MappedEvents;
   /** What is held about people, why, and where. */
   readonly fields: MappedFields;
+  /** Who is asked where no call reaches, in this system; null where nobody is named. */
+  tasksOf(system: string): TaskHands | null;
+  /** Whether anybody is asked in any system. */
+  readonly asksPeople: boolean;
+  /** Where a person of the settings is written to; null when they are none, or have no address. */
+  addressOf(person: string): string | null;
   /** How long a fetched package can still be read. */
   readonly packagesKeptMs: number;
   /** How long what has ended is kept as proof: an ISO 8601 period of the calendar, P5Y. */

@@ -6,7 +6,7 @@ import { workJob } from './house.ts';
 import { certify } from './steps/certify.ts';
 import { progressOf } from './steps/draw-erasure.ts';
 import { WRITING_RIGHTS, writingPlans } from './steps/plans.ts';
-import { readableAt } from './steps/turn.ts';
+import { isUnderWay, readableAt } from './steps/turn.ts';
 import { verifyPlans } from './steps/verify.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function proveWhatWasDone(house: House, request: Request, context: 
   for (const plan of plans) {
     for (const line of await progressOf(house, [plan])) {
       const { state } = line;
-      const isCalled = state === 'intended' || state === 'accepted';
+      const isCalled = isUnderWay(line);
       isBegun ||= isCalled || ((state === 'done' || state === 'already') && isWrite(line.line));
       if (isCalled) called.push({ sequence: plan.sequence, system: line.line.system, at: readableAt(line) });
     }

@@ -20,6 +20,8 @@ export function crossCheck(contents: Contents): readonly (Problem & { readonly f
   return [
     ...of('greffe.yaml', ['controllers', EACH, 'systems', EACH], 'system', systems),
     ...of('systems.yaml', ['systems', EACH, 'after', EACH], 'system', systems),
+    ...of('systems.yaml', ['systems', EACH, 'tasks', 'holder'], 'reachable', reachable(contents)),
+    ...of('systems.yaml', ['systems', EACH, 'tasks', 'deputy'], 'reachable', reachable(contents)),
     ...of('data-map.yaml', ['fields', EACH, 'authority'], 'system', systems),
     ...of('data-map.yaml', ['fields', EACH, 'in', KEYS], 'system', systems),
     ...of('data-map.yaml', ['fields', EACH, 'purposes', EACH], 'purpose', purposes),
@@ -59,6 +61,7 @@ const sentences = {
   start:
     'is nothing a period can start from: write last-contact-from-person, collection or an event of data-map.yaml.',
   person: 'names no person that is configured.',
+  reachable: 'names nobody of greffe.yaml who has a mail address.',
   twice: 'stands twice; each must be the only one of its name.',
   // Nothing tells yet which record of a tool is whose: erasing for one controller would reach into the other's.
   shared: 'is named twice; a tool belongs to one controller, for nothing tells whose a record in it is.',
@@ -90,6 +93,16 @@ function namesIn(contents: Contents): Readonly<Record<Names, Known>> {
     starts: events && [...startWords, ...events],
     people: words('greffe.yaml', ['people', EACH, 'id']),
   };
+}
+
+/** People who can be asked something. */
+function reachable(contents: Contents): Known {
+  if (contents['greffe.yaml'] === undefined) return null;
+  const mails = mentions(contents['greffe.yaml'], ['people', EACH, 'mail']);
+  const places = new Set(mails.map(({ path }) => String(path[1])));
+  return mentions(contents['greffe.yaml'], ['people', EACH, 'id'])
+    .filter(({ path }) => places.has(String(path[1])))
+    .map(({ word }) => word);
 }
 
 function referencesIn(contents: Contents) {

@@ -66,7 +66,8 @@ export const french: Catalogue = {
     'doit être tls ou starttls : avec none, le mot de passe partirait en clair.',
   'must be tls or starttls: none is for a mail server on this machine.':
     'doit être tls ou starttls : none est pour un serveur de messagerie de cette machine.',
-  'must hold at least one role.': 'doit avoir au moins un rôle.',
+  'must hold at least one role, unless the person has a mail address to be asked at.':
+    'doit avoir au moins un rôle, à moins que la personne n’ait une adresse e-mail où la solliciter.',
   'must name at least one role.': 'doit nommer au moins un rôle.',
   'must name at least one field of data-map.yaml.': 'doit nommer au moins un champ de data-map.yaml.',
   'must name at least one kind of contact.': 'doit nommer au moins une sorte de contact.',
@@ -90,6 +91,8 @@ export const french: Catalogue = {
   'is a word of retention.yaml already. Give the event another name.':
     'est déjà un mot de retention.yaml. Donnez un autre nom à l’événement.',
   'names no person that is configured.': 'ne désigne aucune personne configurée.',
+  'names nobody of greffe.yaml who has a mail address.':
+    'ne désigne personne de greffe.yaml qui ait une adresse e-mail.',
   'is named twice; a tool belongs to one controller, for nothing tells whose a record in it is.':
     'est nommé deux fois ; un outil appartient à un seul responsable, car rien ne dit à qui y est une fiche.',
   'stands twice; each must be the only one of its name.':

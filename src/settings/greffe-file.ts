@@ -24,11 +24,18 @@ const controller = z
   })
   .transform(({ timezone, ...rest }) => ({ ...rest, timeZone: timezone }));
 
-const person = z.strictObject({
-  /** Opaque, and what the audit log keeps: better a function than a name. */
-  id: slug,
-  roles: z.array(z.enum(roles)).min(1, 'must hold at least one role'),
-});
+const person = z
+  .strictObject({
+    /** Opaque, and what the audit log keeps: better a function than a name. */
+    id: slug,
+    roles: z.array(z.enum(roles)).default([]),
+    /** Where they are asked, whoever answers for a system without a call of its own. */
+    mail: email.optional(),
+  })
+  .refine(({ roles: held, mail }) => held.length > 0 || mail !== undefined, {
+    path: ['roles'],
+    message: 'must hold at least one role, unless the person has a mail address to be asked at',
+  });
 
 /** How letters leave. The password stands in an environment variable. */
 const smtp = z.strictObject({

@@ -1,5 +1,6 @@
 import type { Person } from '../domain/approval.ts';
 import type { RetentionRule } from '../domain/retention-rule.ts';
+import type { TaskHands } from '../domain/task.ts';
 import type { ControllerSettings } from './greffe-file.ts';
 import type { DataMapSettings } from './data-map-file.ts';
 import type { ProcessorSettings } from './processors-file.ts';
@@ -16,11 +17,16 @@ export interface Settings {
   readonly proofKept: string;
   readonly mail: MailSettings;
   readonly controllers: readonly ControllerSettings[];
-  readonly people: readonly Person[];
+  readonly people: readonly PersonSettings[];
   readonly systems: readonly SystemSettings[];
   readonly dataMap: DataMapSettings;
   readonly retention: readonly RetentionRule[];
   readonly processors: readonly (ProcessorSettings & { readonly id: string })[];
+}
+
+export interface PersonSettings extends Person {
+  /** Where they are asked; absent where they have no address here. */
+  readonly mail?: string | undefined;
 }
 
 /** How letters leave. */
@@ -51,4 +57,6 @@ export interface SystemSettings {
   readonly share: number;
   readonly after: readonly string[];
   readonly afterWaitMs: number;
+  /** Who is asked for what no call does here. */
+  readonly tasks?: TaskHands;
 }

@@ -3,6 +3,29 @@ import { duration, percentage, slug, text } from './words.ts';
 
 const afterWaitMsDefault = 24 * 3_600_000;
 
+/** Who is asked, by hand, for what no call of the tool does. */
+const tasks = z
+  .strictObject({
+    /** Ids of people in greffe.yaml, each with a mail address. */
+    holder: text,
+    deputy: text.optional(),
+    /** After so long without an answer; counted backwards from the due day where left out. */
+    remindAfter: duration.optional(),
+    deputyAfter: duration.optional(),
+    dpoAfter: duration.optional(),
+  })
+  .transform(({ holder, deputy, remindAfter, deputyAfter, dpoAfter }) => ({
+    holder,
+    deputy: deputy ?? null,
+    remindAfterDays: daysOf(remindAfter),
+    deputyAfterDays: daysOf(deputyAfter),
+    dpoAfterDays: daysOf(dpoAfter),
+  }));
+
+function daysOf(ms: number | undefined): number | null {
+  return ms === undefined ? null : Math.floor(ms / 86_400_000);
+}
+
 const system = z
   .strictObject({
     /** A built-in adapter, or the module to import one from. */
@@ -17,8 +40,13 @@ const system = z
     after: z.array(text).default([]),
     /** How long at most it waits for them. */
     afterWait: duration.default(afterWaitMsDefault),
+    tasks: tasks.optional(),
   })
-  .transform(({ afterWait, ...rest }) => ({ ...rest, afterWaitMs: afterWait }));
+  .transform(({ afterWait, tasks: asked, ...rest }) => ({
+    ...rest,
+    afterWaitMs: afterWait,
+    ...(asked && { tasks: asked }),
+  }));
 
 /** systems.yaml: the tools, each under the name people know it by. */
 export const systemsFile = z.strictObject({ systems: z.record(slug, system) });

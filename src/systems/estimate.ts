@@ -25,6 +25,8 @@ const verbsOf: Readonly<Record<Action, readonly VerbName[]>> = {
   redact: ['expand', 'redact', 'verify'],
   detach: ['expand', 'detach', 'verify'],
   object: ['object', 'verify'],
+  restrict: ['restrict', 'verify'],
+  lift: ['lift', 'verify'],
   disclose: ['read'],
   keep: [],
   leave: [],

@@ -1,4 +1,4 @@
-import type { Adapter, Connection, Context } from '../contract/index.ts';
+import type { Adapter, Connection, Context, Tools } from '../contract/index.ts';
 import type { Line, SystemEstimate } from '../domain/plan.ts';
 import type { Budget } from '../ports/budget.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -27,7 +27,9 @@ export interface ConfiguredSystem {
 /** What the systems stand on. */
 export interface Footing {
   /** Imported when a system that uses it is first asked for: start-up pays for no SDK it does not need. */
-  adapter(name: string): Promise<Adapter>;
+  adapter(name: string, system: string): Promise<Adapter>;
+  /** Adds what people are asked to do where the adapter of a system cannot. */
+  complete?(connection: Connection, system: string, tools: Tools): Promise<Connection>;
   readonly mode: 'live' | 'read-only';
   readonly budget: Budget;
   readonly clock: Clock;
@@ -76,22 +78,21 @@ export function openSystems(configured: readonly ConfiguredSystem[], footing: Fo
 
 async function open(configured: ConfiguredSystem, footing: Footing): Promise<System> {
   const { name, after, afterWaitMs, share } = configured;
-  const adapter = await footing.adapter(configured.adapter);
+  const adapter = await footing.adapter(configured.adapter, name);
   // The pools are the connection's own, and no call is made before it exists.
-  const bare: Connection = adapter.connect(
-    settingsFor(adapter, configured),
-    stackedTools({ ...footing, system: name, share, pools: () => bare.pools }),
-  );
+  const tools = stackedTools({ ...footing, system: name, share, pools: () => bare.pools });
+  const bare: Connection = adapter.connect(settingsFor(adapter, configured), tools);
   const guard = accountGuard({
     ...configured,
     mode: footing.mode,
     clock: footing.clock,
     probe: bare.probe.call,
   });
+  const whole = (await footing.complete?.(bare, name, tools)) ?? bare;
   return {
     name,
     vendor: adapter.vendor,
-    connection: checked(bare, guard),
+    connection: checked(whole, guard),
     after,
     afterWaitMs,
     examine: (context) => guard.examine(context),

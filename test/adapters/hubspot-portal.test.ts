@@ -975,7 +975,9 @@ describe('probing', () => {
     double = await opened({ scopes, tokenKind });
     const { granted, unavailable } = await connected().probe.call(context);
     expect(granted).toEqual(scopes);
-    expect(new Set(unavailable)).toEqual(new Set(['erase', 'recycle', 'redact', 'detach', 'restrict']));
+    expect(new Set(unavailable)).toEqual(
+      new Set(['erase', 'recycle', 'redact', 'detach', 'restrict', 'lift']),
+    );
   });
 
   test('a token that leads to another portal verifies nothing', async () => {

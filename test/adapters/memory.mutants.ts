@@ -405,6 +405,39 @@ export const mutants: readonly Mutant[] = [
     }),
   },
   {
+    does: 'lifts every restriction',
+    caughtBy:
+      'lift takes the mark off the named row, once or twice, and nobody else’s; who was stopped stays so',
+    mutate: (connection, account) => ({
+      ...connection,
+      lift: changed(connection.lift, () => async (refs) => {
+        for (const row of personsOf(account)) patch(account, refKey(row), { restricted: false });
+        return refs.map(() => done);
+      }),
+    }),
+  },
+  {
+    does: 'subscribes people again when it lifts a restriction',
+    caughtBy:
+      'lift takes the mark off the named row, once or twice, and nobody else’s; who was stopped stays so',
+    mutate: (connection, account) => ({
+      ...connection,
+      lift: changed(connection.lift, (lift) => async (refs, context) => {
+        account.optOuts.clear();
+        return lift(refs, context);
+      }),
+    }),
+  },
+  {
+    does: 'calls a restriction lifted and leaves its mark',
+    caughtBy:
+      'lift takes the mark off the named row, once or twice, and nobody else’s; who was stopped stays so',
+    mutate: (connection) => ({
+      ...connection,
+      lift: changed(connection.lift, () => async (refs) => refs.map(() => done)),
+    }),
+  },
+  {
     does: 'takes what a token without rights does not see for absent',
     caughtBy: 'a token that lost its rights knows nothing: unknown, never absent',
     mutate: verdicts((verdict) => (verdict.status === 'unknown' ? asExpected : verdict)),

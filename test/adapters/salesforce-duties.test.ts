@@ -742,7 +742,7 @@ describe('overwriting and objecting', () => {
         world.convertLead(id);
         return { kind: 'Lead', id };
       },
-      'blocked CANNOT_UPDATE_CONVERTED_LEAD',
+      'conflict CANNOT_UPDATE_CONVERTED_LEAD',
     ],
   ];
   test.each(refusals)(

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
+import { archive } from '../../adapters/human/double/archive.ts';
+import { human } from '../../adapters/human/index.ts';
 import { hubspot } from '../../adapters/hubspot/index.ts';
 import { memoryAccount } from '../../adapters/memory/account.ts';
 import { memory } from '../../adapters/memory/index.ts';
@@ -21,6 +23,7 @@ test('the table of adapters and verbs says what the code does', () => {
     ],
     ['hubspot', connectionOf(hubspot, { token: 'token' })],
     ['salesforce', connectionOf(salesforce, { loginUrl: 'https://acme.example.com', auth: signIn })],
+    ['human', connectionOf(human(archive(() => new Date(0)).desk), { holds: ['paper'] })],
   ]);
   const [, table] = /<!-- verbs:.*?-->\n([\s\S]*?)<!-- \/verbs -->/.exec(readme) ?? [];
   expect(unaligned(table ?? '')).toBe(verbTable(connections));

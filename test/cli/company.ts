@@ -25,7 +25,8 @@ export interface Company {
 
 export async function makeCompany({
   language = 'en',
-}: { readonly language?: 'fr' | 'en' } = {}): Promise<Company> {
+  hasPaper = false,
+}: { readonly language?: 'fr' | 'en'; readonly hasPaper?: boolean } = {}): Promise<Company> {
   const folder = await mkdtemp(join(tmpdir(), 'greffe-cli-'));
   const config = join(folder, 'config');
   const path = (system: string): string => join(folder, `${system}.json`);
@@ -47,12 +48,31 @@ export async function makeCompany({
     },
     close: () => rm(folder, { recursive: true, force: true }),
   };
-  const files = settingsFiles(language, path);
+  const files = settingsFiles(language, path, hasPaper ? join(folder, 'mail') : null);
   for (const [name, text] of Object.entries(files)) await company.write(join('config', name), text);
   return company;
 }
 
-function settingsFiles(language: string, path: (system: string) => string): Readonly<Record<string, string>> {
+const askedPeople = `  - { id: archiviste, mail: archives@acme.example }
+  - { id: adjoint, mail: adjoint@acme.example }
+`;
+
+/** A room of paper, and the archivist who is asked about it. */
+const paper = `  archive-papier:
+    adapter: human
+    tasks: { holder: archiviste, deputy: adjoint }
+    settings:
+      holds: [signed contracts]
+      exceptions: [{ ground: C. com. L123-22, label: contracts younger than ten years }]
+    expect: {}
+`;
+
+function settingsFiles(
+  language: string,
+  path: (system: string) => string,
+  /** Where letters go, of a company that writes any. */
+  mail: string | null,
+): Readonly<Record<string, string>> {
   const system = (name: string): string => `  ${name}:
     adapter: ${adapter}
     settings: { account: ${path(name)} }
@@ -67,14 +87,14 @@ function settingsFiles(language: string, path: (system: string) => string): Read
     timezone: Europe/Paris
     language: ${language}
     dpo: dpo@acme.example
-    systems: [crm-eu, sales]
+    systems: [crm-eu, sales${mail === null ? '' : ', archive-papier'}]
 people:
   - { id: dpo, roles: [dpo] }
   - { id: direction, roles: [controller] }
   - { id: auditor, roles: [auditor] }
-mode: live
-`,
-    'systems.yaml': `systems:\n${system('crm-eu')}${system('sales')}`,
+${mail === null ? '' : askedPeople}mode: live
+${mail === null ? '' : `mail: { folder: ${mail} }\n`}`,
+    'systems.yaml': `systems:\n${system('crm-eu')}${system('sales')}${mail === null ? '' : paper}`,
     'data-map.yaml': 'fields: {}\nclasses: {}\npurposes: {}\n',
     'retention.yaml': 'rules: []\n',
     'processors.yaml': 'processors: {}\n',

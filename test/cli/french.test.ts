@@ -33,7 +33,7 @@ describe('before the settings are read, the terminal says in which language', ()
     const { out } = await inFrench('request', 'open', '--help');
     const flat = out.replaceAll(/\s+/g, ' ');
     expect(flat).toContain(
-      '--right <droit...> ce qui est demandé ; plusieurs en une demande (au choix : "objection", "access", "erasure")',
+      '--right <droit...> ce qui est demandé ; plusieurs en une demande (au choix : "objection", "restriction", "access", "erasure")',
     );
     expect(flat).toContain('"other" ; par défaut : "email")');
     expect(flat).toContain('Options communes : ');

@@ -28,10 +28,11 @@ const READS = new Set(
     'lock share find list due subjectOf searches matches decisions of all standing latest holds',
     'current readLines records withholdings toDestroy atRest years',
     'unsigned people reveal before ofPart inOpenRuns toAsk leftOut lastSealed summary workable toVerify tally',
-    'about lastDays leftBehind whoIsLeftOut',
+    'about lastDays leftBehind whoIsLeftOut awaited byCode told writtenTo',
+    'ofRequest seen isAsSeen alerts unmailed',
   ].flatMap((names) => names.split(' ')),
 );
-const WRITES = ['erase', 'recycle', 'redact', 'detach', 'object'] as const;
+const WRITES = ['erase', 'recycle', 'redact', 'detach', 'object', 'restrict', 'lift'] as const;
 
 /** @param at  the point at which the process dies, from 1; null for none */
 export function withCrashAt(house: House, at: number | null): CrashPoints {
@@ -118,6 +119,7 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         findings: noted(house.store.findings),
         plans: noted(house.store.plans),
         lines: noted(house.store.lines),
+        restrictions: noted(house.store.restrictions),
         holds: noted(house.store.holds),
         purges: noted(house.store.purges),
         stays: noted(house.store.stays),
@@ -126,6 +128,7 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         packages: noted(house.store.packages),
         suppressions: noted(house.store.suppressions),
         logKeys: noted(house.store.logKeys),
+        tasks: noted(house.store.tasks),
       },
       audit: {
         ...house.audit,

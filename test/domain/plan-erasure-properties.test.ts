@@ -146,7 +146,18 @@ describe('whatever hangs on whatever', () => {
   holds(
     'overwriting comes before cutting loose, cutting loose before erasing, and notes come last',
     (_world, lines) => {
-      const rank = { object: 0, redact: 1, detach: 2, erase: 3, recycle: 3, keep: 4, leave: 4, disclose: 4 };
+      const rank = {
+        object: 0,
+        restrict: 0,
+        lift: 0,
+        redact: 1,
+        detach: 2,
+        erase: 3,
+        recycle: 3,
+        keep: 4,
+        leave: 4,
+        disclose: 4,
+      };
       const order = lines.map((line) => rank[line.action]);
       expect(order).toEqual([...order].sort((a, b) => a - b));
       expect(lines.map((line) => line.phase)).toEqual(

@@ -8,6 +8,7 @@ import type { SalesforceDouble } from '../../adapters/salesforce/double/index.ts
 import { salesforce } from '../../adapters/salesforce/index.ts';
 import type { Adapter, Connection, VerbName } from '../../src/contract/index.ts';
 import { VERB_NAMES } from '../../src/contract/index.ts';
+import type { TaskHands } from '../../src/domain/task.ts';
 import { openApplication } from '../../src/main.ts';
 import type { Application } from '../../src/main.ts';
 import { openLog } from '../../src/platform/log.ts';
@@ -15,6 +16,8 @@ import { Secret } from '../../src/settings/secret.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import { borrowDatabase } from '../support/database.ts';
 import { settingsOf } from '../support/house.ts';
+import { letterBox } from '../support/letter-box.ts';
+import type { LetterBox } from '../support/letter-box.ts';
 import { usualScopes } from '../adapters/hubspot-world.ts';
 
 export type SystemName = 'crm' | 'sales';
@@ -31,6 +34,7 @@ export interface DoublesHouse extends Pick<Application, 'greffe' | 'house'> {
   moveBy(ms: number): void;
   /** Hears each verb until another ear is lent. */
   listen(ear: Ear): void;
+  readonly letters: LetterBox;
   /** Everything that was logged. */
   logged(): string;
   /** Every row of every table as text, the queue's and the audit log's with them. */
@@ -41,7 +45,9 @@ export interface DoublesHouse extends Pick<Application, 'greffe' | 'house'> {
 }
 
 export async function openDoublesHouse(
-  settings: Pick<Partial<Settings>, 'retention' | 'dataMap'> = {},
+  settings: Pick<Partial<Settings>, 'retention' | 'dataMap' | 'people'> = {},
+  /** Who is asked what a tool cannot be told. */
+  tasks?: TaskHands,
 ): Promise<DoublesHouse> {
   const now = new Date('2026-03-05T09:00:00Z');
   const portal = await startHubspotDouble({
@@ -57,12 +63,13 @@ export async function openDoublesHouse(
   const stream = new PassThrough();
   stream.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
   let ear: Ear = () => undefined;
+  const letters = letterBox();
   const opened: Application[] = [];
   const open = async (
     expect: Partial<Record<SystemName, Settings['systems'][number]['expect']>> = {},
   ): Promise<Application> => {
     const application = await openApplication({
-      settings: { ...settingsOver(portal, org, expect), ...settings },
+      settings: { ...settingsOver(portal, org, expect, tasks), ...settings },
       data: '/nowhere',
       databaseUrl: database.url,
       masterKey: Buffer.alloc(32, 7).toString('base64'),
@@ -78,6 +85,7 @@ export async function openDoublesHouse(
       },
       wait: async () => undefined,
       log: openLog(stream),
+      mail: letters.mail,
     });
     opened.push(application);
     return application;
@@ -95,6 +103,7 @@ export async function openDoublesHouse(
     listen: (given) => {
       ear = given;
     },
+    letters,
     logged: () => lines.join(''),
     stored: async () => {
       const { rows: tables } = await database.db.pool.query<{ name: string }>(
@@ -124,6 +133,7 @@ function settingsOver(
   portal: HubspotDouble,
   org: SalesforceDouble,
   expect: Partial<Record<SystemName, Settings['systems'][number]['expect']>>,
+  tasks: TaskHands | undefined,
 ): Settings {
   const settings = settingsOf(systemNames);
   const vendors = {
@@ -146,7 +156,12 @@ function settingsOver(
     ...settings,
     systems: settings.systems.map((system) => {
       const vendor = system.name === 'crm' ? vendors.crm : vendors.sales;
-      return { ...system, ...vendor, settings: new Secret<unknown>(vendor.settings, {}) };
+      return {
+        ...system,
+        ...vendor,
+        ...(tasks && { tasks }),
+        settings: new Secret<unknown>(vendor.settings, {}),
+      };
     }),
   };
 }

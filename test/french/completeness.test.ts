@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { Command } from 'commander';
 import { french as hubspot } from '../../adapters/hubspot/french.ts';
+import { french as human } from '../../adapters/human/french.ts';
 import { french as memory } from '../../adapters/memory/french.ts';
 import { french as salesforce } from '../../adapters/salesforce/french.ts';
 import { french as audit } from '../../src/audit/french.ts';
@@ -30,6 +31,7 @@ const rooms: readonly (readonly [room: string, catalogue: Catalogue])[] = [
   ['adapters/hubspot', hubspot],
   ['adapters/salesforce', salesforce],
   ['adapters/memory', memory],
+  ['adapters/human', human],
 ];
 
 describe.each(rooms)('%s', (room, catalogue) => {

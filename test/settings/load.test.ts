@@ -83,6 +83,35 @@ test('proof is kept five years unless something else is said, and for a period o
   }
 });
 
+test('whoever is asked is a person who can be written to, and needs no role for it', async () => {
+  const asked = (tasks: string) => ['systems.yaml', 'share: 60%', `tasks: ${tasks}\n    share: 60%`] as const;
+  const people = [
+    'greffe.yaml',
+    'people:\n',
+    'people:\n  - { id: standard, mail: s@acme.example }\n',
+  ] as const;
+  const { ok } = await loadEdited([people, asked('{ holder: standard, remindAfter: P7D }')]);
+  expect(ok?.systems[0]?.tasks).toEqual({
+    holder: 'standard',
+    deputy: null,
+    remindAfterDays: 7,
+    deputyAfterDays: null,
+    dpoAfterDays: null,
+  });
+  expect(ok?.people[0]).toEqual({ id: 'standard', roles: [], mail: 's@acme.example' });
+
+  expect(spoken(await loadEdited([people, asked('{ holder: standrad, deputy: dpo }')]))).toEqual([
+    expect.stringContaining(
+      'systems.crm-eu.tasks.holder: names nobody of greffe.yaml who has a mail address. Did you mean "standard"?',
+    ),
+    expect.stringContaining(
+      'systems.crm-eu.tasks.deputy: names nobody of greffe.yaml who has a mail address.',
+    ),
+  ]);
+  const idle = ['greffe.yaml', 'people:\n', 'people:\n  - { id: idle }\n'] as const;
+  expect(spoken(await loadEdited([idle]))).toEqual([expect.stringContaining('people.0.roles: is missing.')]);
+});
+
 test('secrets come from the environment, and the adapter alone sees them', async () => {
   const { ok } = await loadSettings({ configDir: exampleFolder, env, adapters });
   expect(ok?.systems[0]?.settings.reveal()).toEqual({

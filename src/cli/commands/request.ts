@@ -7,6 +7,8 @@ import type { CivilDay } from '../../domain/civil-day.ts';
 import type { RecordRef } from '../../domain/record.ts';
 import { REFUSAL_GROUNDS, isRefusalGround } from '../../domain/refusal.ts';
 import type { Right } from '../../domain/request.ts';
+import type { RestrictionGround } from '../../domain/restriction.ts';
+import { RESTRICTION_GROUNDS } from '../../domain/restriction.ts';
 import { asDay, asDigest, asNumber, asRecordRef, asText, several } from '../arguments.ts';
 import { carryOnAndTell, followed, requestJson } from '../carry-on.ts';
 import { EXIT, WrongUse } from '../exit.ts';
@@ -18,7 +20,7 @@ import type { Io } from '../io.ts';
 import { letterDigest } from '../letter.ts';
 import { controllerOf, demandSystem, withActor, withSession } from '../session.ts';
 
-const RIGHTS = ['objection', 'access', 'erasure'] as const satisfies readonly Right[];
+const RIGHTS = ['objection', 'restriction', 'access', 'erasure'] as const satisfies readonly Right[];
 
 /** Rights requests, from the day they arrive to the day they end. */
 export function requestCommands(program: Command, io: Io): void {
@@ -50,6 +52,7 @@ function open(request: Command, io: Io): void {
   identifierOptions(command)
     .option('--received-on <day>', 'day it reached anyone in the organisation (default: today)', asDay)
     .addOption(new Option('--channel <channel>', 'how it arrived').choices(CHANNELS).default('email'))
+    .addOption(new Option('--ground <ground>', 'of a restriction: its ground').choices(RESTRICTION_GROUNDS))
     .option('--by-agent <name>', 'who asks for the person: lawyer, parent, heir, company', asText)
     .option('--controller <id>', 'for which controller of greffe.yaml (default: the only one)')
     .action(
@@ -60,6 +63,7 @@ function open(request: Command, io: Io): void {
           channel: string;
           byAgent?: string;
           controller?: string;
+          ground?: RestrictionGround;
         },
       ) => {
         await withActor(io, command, async (session) => {
@@ -70,6 +74,7 @@ function open(request: Command, io: Io): void {
             identifiers: identifiersIn(flags),
             channel: flags.channel,
             requester: flags.byAgent ? { kind: 'agent', name: flags.byAgent } : { kind: 'data-subject' },
+            ...(flags.ground && { restriction: { ground: flags.ground } }),
             ...(flags.receivedOn && { receivedOn: flags.receivedOn }),
           });
           return carryOnAndTell(session, id);

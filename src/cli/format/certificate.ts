@@ -13,8 +13,8 @@ export function certificatePage(session: Session, file: string): string {
   const { access, systems, residues } = statement;
   const isOnlyCopy = access !== null && systems.length === 0;
   // Records to which nothing was done yet, nor was to be, are no residue.
-  const isOnlyObjection =
-    systems.some(({ objected }) => objected > 0) &&
+  const isOnlyProtection =
+    systems.some(({ objected, restricted = 0, lifted = 0 }) => objected + restricted + lifted > 0) &&
     systems.every(
       ({ erased, redacted, detached, kept, left }) => erased + redacted + detached + kept + left === 0,
     );
@@ -43,11 +43,15 @@ export function certificatePage(session: Session, file: string): string {
     `${pen.strong(title)}\n`,
     access === null ? '' : copyLine(session, access),
     table(
-      systems.map((one) => [one.system, words.counts(one)]),
+      systems.map((one) => [
+        one.system,
+        words.counts(one),
+        one.attested === undefined ? '' : words.attested(one.attested),
+      ]),
       { indent: 2 },
     ),
     systems.length === 0 && !isOnlyCopy ? `${words.actedNowhere}\n` : '',
-    residues.length > 0 || !(isOnlyCopy || isOnlyObjection)
+    residues.length > 0 || !(isOnlyCopy || isOnlyProtection)
       ? `${words.residues(residues.length)}\n${table(rows, { indent: 2 })}`
       : '',
     statement.suppressionKept ? `${words.suppressionKept}\n` : '',

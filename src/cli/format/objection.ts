@@ -1,13 +1,15 @@
-import { isStopping } from '../../domain/prospecting.ts';
+import { STOPPING_RIGHTS } from '../../domain/prospecting.ts';
+import type { Right } from '../../domain/request.ts';
 import type { RequestView } from '../../greffe/requests.ts';
 import type { Session } from '../session.ts';
 
-/** In how many tools it is confirmed by reading back, how soon, and what no call of ours can stop. */
+/** Of an objection or a restriction: in how many tools it is confirmed by reading back, how soon, and what no call of ours can stop. */
 export function confirmation(
   { words, pen, translate }: Pick<Session, 'words' | 'pen' | 'translate'>,
   { request, plans }: RequestView,
+  rights: readonly Right[] = STOPPING_RIGHTS,
 ): string {
-  const own = plans.filter(({ plan }) => isStopping(plan.right));
+  const own = plans.filter(({ plan }) => rights.some((right) => right === plan.right));
   const lines = own.flatMap((one) => one.lines);
   const confirmed = lines.filter(({ verdict }) => verdict === 'as-expected');
   const at = confirmed.flatMap(({ verifiedAt }) => (verifiedAt ? [verifiedAt.getTime()] : []));

@@ -23,8 +23,8 @@ export function planStanding(
   state: RightState,
 ): string {
   const { approval } = plan;
-  // A copy is signed as a package, and an objection to prospecting waits for nobody.
-  if (isStopping(plan.right)) return words.needsNoApproval;
+  // A copy is signed as a package, and what protects the person waits for nobody.
+  if (isStopping(plan.right) || plan.right === 'restriction') return words.needsNoApproval;
   if (approval) {
     // What only notes that something stays is approved by greffe itself.
     return approval.by === 'greffe'

@@ -64,7 +64,7 @@ function lineRow(session: Session, { line, state, code }: Progress, isApproved: 
   const { words, pen } = session;
   return [
     String(line.number),
-    line.address ? addressed(session, line) : refKey(line.ref),
+    line.address || line.channel ? addressed(session, line) : refKey(line.ref),
     reasonOf(session, line),
     details(session, line),
     pen.faint(factsOf(session, line.facts)),
@@ -77,8 +77,8 @@ function lineRow(session: Session, { line, state, code }: Progress, isApproved: 
   ];
 }
 
-function addressed({ words }: Session, { address, channel }: Line): string {
-  return [address?.value, ...(channel ? [words.prospecting[channel]] : [])].join(', ');
+function addressed({ words }: Session, { address, channel, ref }: Line): string {
+  return [address?.value ?? refKey(ref), ...(channel ? [words.prospecting[channel]] : [])].join(', ');
 }
 
 function reasonOf({ words }: Session, { reason, ground, until }: Line): string {

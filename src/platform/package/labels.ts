@@ -293,6 +293,7 @@ const french: Labels = {
   rights: {
     objection: 'opposition',
     'consent-withdrawal': 'retrait du consentement',
+    restriction: 'limitation',
     access: 'accès',
     erasure: 'effacement',
   },
@@ -502,6 +503,7 @@ const english: Labels = {
   rights: {
     objection: 'objection',
     'consent-withdrawal': 'withdrawal of consent',
+    restriction: 'restriction',
     access: 'access',
     erasure: 'erasure',
   },

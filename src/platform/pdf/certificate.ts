@@ -52,8 +52,13 @@ export interface PrintedSystem {
   readonly counts: Readonly<Record<'erased' | 'redacted' | 'detached' | 'kept' | 'left', number>>;
   /** Addresses no prospecting may reach any more. */
   readonly objected: number;
+  /** Records marked as restricted, and records whose mark was taken off; absent where there is none. */
+  readonly restricted?: number;
+  readonly lifted?: number;
   /** Null while the read-back is still to come. */
   readonly verifiedOn: string | null;
+  /** Lines that a named person has answered for, and that nobody could read back; absent where there are none. */
+  readonly attested?: number;
 }
 
 export interface PrintedResidue {
@@ -112,7 +117,7 @@ function status(certificate: PrintedCertificate, say: Labels): Content {
 function meaningOf(certificate: PrintedCertificate, say: Labels): string {
   const { kind, systems, access, searched, outOfReach } = certificate;
   const { acts, end } = say.kinds[kind];
-  if (isOnlyObjection(certificate)) return acts;
+  if (isOnlyProtection(certificate)) return acts;
   if (systems.some(hasActed)) return `${acts} ${end}`;
   if (systems.length > 0) return `${say.nothingToDo} ${end}`;
   const nothing = access ? say.onlyCopied : say.nothingHeld(searched.length > 0, outOfReach.length > 0);
@@ -125,8 +130,8 @@ function isOnlyCopy({ access, systems }: PrintedCertificate): boolean {
 }
 
 /** Nothing was done to records yet, nor was to be: what stays of them is nobody's to list. */
-function isOnlyObjection({ systems, residues: left }: PrintedCertificate): boolean {
-  return systems.some(isObjected) && left.length === 0 && systems.every(isAboutNoRecord);
+function isOnlyProtection({ systems, residues: left }: PrintedCertificate): boolean {
+  return systems.some(isProtected) && left.length === 0 && systems.every(isAboutNoRecord);
 }
 
 function copy({ access }: PrintedCertificate, say: Labels): Content[] {
@@ -147,11 +152,13 @@ function copy({ access }: PrintedCertificate, say: Labels): Content[] {
 function done(certificate: PrintedCertificate, say: Labels): Content[] {
   const { systems, suppressionKept } = certificate;
   const kept = suppressionKept ? [paragraph(say.suppressionKept)] : [];
-  if (isOnlyObjection(certificate)) return [section(say.doneTitle), objections(certificate, say), ...kept];
-  const rows = systems.map(({ system, vendorLabel, counts, verifiedOn }) => [
+  if (isOnlyProtection(certificate)) {
+    return [section(say.doneTitle), objections(certificate, say), ...marks(certificate, say), ...kept];
+  }
+  const rows = systems.map(({ system, vendorLabel, counts, ...read }) => [
     vendorLabel ? [{ text: vendorLabel }, { text: system, style: 'small' }] : system,
     ...columns.map((column) => count(counts[column], say)),
-    { text: verifiedOn === null ? say.stillToVerify : day(verifiedOn, say), style: 'small' },
+    { text: readBack(read, say), style: 'small' },
   ]);
   const head = [
     say.system,
@@ -164,21 +171,33 @@ function done(certificate: PrintedCertificate, say: Labels): Content[] {
     table(['*', ...columns.map(() => 'auto'), 78], head, rows),
     {
       text: [
-        ...systems.filter(isObjected).map((one) => say.objected(one.objected, one.system)),
+        ...systems
+          .filter(({ objected }) => objected > 0)
+          .map((one) => say.objected(one.objected, one.system)),
         say.legend,
       ].join(' '),
       style: 'small',
     },
+    ...marks(certificate, say),
     ...kept,
   ];
 }
 
+/** What carries the mark of a restriction, and what carries it no more. */
+function marks({ systems }: PrintedCertificate, say: Labels): Content[] {
+  const told = systems.flatMap(({ system, restricted = 0, lifted = 0 }) => [
+    ...(restricted > 0 ? [say.restricted(restricted, system)] : []),
+    ...(lifted > 0 ? [say.lifted(lifted, system)] : []),
+  ]);
+  return told.length === 0 ? [] : [paragraph(told.join(' '))];
+}
+
 /** Nobody asked to be erased: records stay as they are, and nothing is said of them. */
 function objections({ systems }: PrintedCertificate, say: Labels): Content {
-  const rows = systems.map(({ system, vendorLabel, objected, verifiedOn }) => [
+  const rows = systems.map(({ system, vendorLabel, objected, ...read }) => [
     vendorLabel ? [{ text: vendorLabel }, { text: system, style: 'small' }] : system,
     count(objected, say),
-    { text: verifiedOn === null ? say.stillToVerify : day(verifiedOn, say), style: 'small' },
+    { text: readBack(read, say), style: 'small' },
   ]);
   return table(
     ['*', 'auto', 78],
@@ -187,9 +206,19 @@ function objections({ systems }: PrintedCertificate, say: Labels): Content {
   );
 }
 
+/** What a person attests is told apart from what was read back. */
+function readBack(
+  { verifiedOn, attested }: Pick<PrintedSystem, 'verifiedOn' | 'attested'>,
+  say: Labels,
+): string {
+  const read = verifiedOn === null ? [] : [day(verifiedOn, say)];
+  const told = attested === undefined ? [] : [say.attested(attested)];
+  return [...read, ...told].join(' ; ') || say.stillToVerify;
+}
+
 function residues(certificate: PrintedCertificate, say: Labels): Content[] {
   const { residues: left } = certificate;
-  if (isOnlyObjection(certificate)) return [];
+  if (isOnlyProtection(certificate)) return [];
   if (left.length === 0) return [section(say.residuesTitle), paragraph(say.noResidue)];
   const rows = left.map(({ system, kind, count: number, reason, until }) => [
     [{ text: say.countOf(number, kind) }, { text: system, style: 'small' }],
@@ -247,9 +276,10 @@ function instant(iso: string, timeZone: string, say: Labels): string {
   return say.day(new Date(iso), timeZone);
 }
 
-const hasActed = ({ counts, objected }: PrintedSystem): boolean =>
-  counts.erased + counts.redacted + counts.detached + objected > 0;
+const hasActed = ({ counts, objected, restricted = 0, lifted = 0 }: PrintedSystem): boolean =>
+  counts.erased + counts.redacted + counts.detached + objected + restricted + lifted > 0;
 const isAboutNoRecord = ({ counts }: PrintedSystem): boolean =>
   columns.every((column) => counts[column] === 0);
-const isObjected = ({ objected }: PrintedSystem): boolean => objected > 0;
+const isProtected = ({ objected, restricted = 0, lifted = 0 }: PrintedSystem): boolean =>
+  objected + restricted + lifted > 0;
 const columns = ['erased', 'redacted', 'detached', 'kept', 'left'] as const;

@@ -75,12 +75,17 @@ const french = {
   objected: (count: number, system: string) =>
     `${system} : ${wholeNumber('fr-FR', count)} opposition${count > 1 ? 's' : ''} à la prospection enregistrée${count > 1 ? 's, une par adresse et par canal' : ''}.`,
   objections: 'Oppositions à la prospection',
+  restricted: (count: number, system: string) =>
+    `${system} : ${wholeNumber('fr-FR', count)} fiche${count > 1 ? 's' : ''} en limitation, à conserver sans utilisation.`,
+  lifted: (count: number, system: string) =>
+    `${system} : limitation levée sur ${wholeNumber('fr-FR', count)} fiche${count > 1 ? 's' : ''} ; la prospection y reste arrêtée.`,
   suppressionKept:
     'Les adresses sont gardées, sous forme d’empreintes, dans la liste repoussoir : à seule fin que rien n’y soit plus envoyé.',
   legend:
     'Masquée : les valeurs personnelles sont remplacées. Dissociée : le lien avec la personne est supprimé. Conservée : une obligation légale ou un gel l’impose. Laissée : voir « Ce qui reste ».',
   verifiedOn: 'Contrôle',
   stillToVerify: 'à venir',
+  attested: (count: number) => `${wholeNumber('fr-FR', count)} sur attestation d’une personne nommée`,
   residuesTitle: 'Ce qui reste',
   residuesIntroduction: 'Reliquats qui concernent encore la personne, et pourquoi.',
   noResidue: 'Rien de connu ne reste dans les outils où la recherche a été faite.',
@@ -108,6 +113,7 @@ const french = {
     'no-recycle-bin': 'L’outil n’a pas de corbeille pour elle.',
     'mail-could-leave': 'Un message pourrait encore partir.',
     objected: 'La personne s’oppose à la prospection.',
+    restricted: 'Le traitement est limité : les données sont conservées sans être utilisées.',
     'already-erased': 'Déjà effacée ; encore dans la corbeille de l’outil, hors d’atteinte.',
     'in-recycle-bin': 'Effacée ; récupérable dans la corbeille de l’outil jusqu’à sa purge.',
     'vendor-erases-later': 'Effacement accepté ; le prestataire l’achève plus tard.',
@@ -205,12 +211,17 @@ const english: Labels = {
   objected: (count, system) =>
     `${system}: ${wholeNumber('en-GB', count)} objection${count > 1 ? 's' : ''} to prospecting recorded${count > 1 ? ', one for each address and channel' : ''}.`,
   objections: 'Objections to prospecting',
+  restricted: (count, system) =>
+    `${system}: ${wholeNumber('en-GB', count)} record${count > 1 ? 's' : ''} restricted, to be kept and not used.`,
+  lifted: (count, system) =>
+    `${system}: the restriction is lifted on ${wholeNumber('en-GB', count)} record${count > 1 ? 's' : ''}; prospecting stays stopped there.`,
   suppressionKept:
     'The addresses are kept, as hashes, in the suppression register: to the sole end that nothing is sent to them any more.',
   legend:
     'Redacted: personal values were overwritten. Detached: the link to the person was removed. Kept: a statutory duty or a hold demands it. Left: see “What remains”.',
   verifiedOn: 'Read back',
   stillToVerify: 'to come',
+  attested: (count: number) => `${wholeNumber('en-GB', count)} attested by a named person`,
   residuesTitle: 'What remains',
   residuesIntroduction: 'Residues that still concern the person, and why.',
   noResidue: 'Nothing known remains in the tools that were searched.',
@@ -237,6 +248,7 @@ const english: Labels = {
     'no-recycle-bin': 'The tool has no recycle bin for it.',
     'mail-could-leave': 'A message could still leave.',
     objected: 'The person objects to prospecting.',
+    restricted: 'Processing is restricted: the data is kept and not used.',
     'already-erased': 'Already erased; still in the recycle bin of the tool, out of reach.',
     'in-recycle-bin': 'Erased; can be restored from the recycle bin of the tool until it is emptied.',
     'vendor-erases-later': 'Erasure accepted; the vendor completes it later.',

@@ -3,9 +3,20 @@ import type { AuditTables } from './audit-tables.ts';
 import type { GroundTables } from './ground-tables.ts';
 import type { PackageTables } from './package-tables.ts';
 import type { PurgeTables } from './purge-tables.ts';
+import type { RestrictionTables } from './restriction-tables.ts';
 import type { StayTables } from './stay-tables.ts';
 import type { RequestTables } from './store/tables.ts';
+import type { TaskTables } from './task-tables.ts';
 
 /** Every table of greffe, by name. A part adds its own interface of tables to the list. */
 export interface Tables
-  extends ArchiveTables, AuditTables, GroundTables, PackageTables, PurgeTables, RequestTables, StayTables {}
+  extends
+    ArchiveTables,
+    AuditTables,
+    GroundTables,
+    PackageTables,
+    PurgeTables,
+    RequestTables,
+    RestrictionTables,
+    StayTables,
+    TaskTables {}

@@ -4,6 +4,8 @@ import { holdOver } from '../../domain/hold.ts';
 import type { Funnel, Overdue, Purge } from '../../domain/purge.ts';
 import { OLDEST_SHOWN } from '../../domain/purge.ts';
 import { recordKey } from '../../domain/record.ts';
+import type { Restriction } from '../../domain/restriction.ts';
+import { restrictionOver } from '../../domain/restriction.ts';
 import type { RetentionRule } from '../../domain/retention-rule.ts';
 import type { Standing } from '../../domain/retention.ts';
 import { standingUnder } from '../../domain/retention.ts';
@@ -152,7 +154,7 @@ function fateOf(kept: Kept | null): Fate {
   return kept === 'asked' || kept === 'to-ask' ? kept : 'held';
 }
 
-export type HeldBy = 'legal-hold' | 'open-request';
+export type HeldBy = 'legal-hold' | 'restricted' | 'open-request';
 
 /** Why somebody who is past their period is kept all the same, by what people decided. */
 export async function keptIn(
@@ -161,9 +163,11 @@ export async function keptIn(
   purge: Pick<Purge, 'controller' | 'on'>,
 ): Promise<(person: KnownPerson) => HeldBy | null> {
   const holds = await house.store.holds.standing(tx, purge.controller);
+  const restrictions = await house.store.restrictions.standing(tx, purge.controller);
   const isRequested = await openlyRequested(house, tx, purge.controller);
   return (person) => {
     if (isHeld(house, holds, person, purge.on)) return 'legal-hold';
+    if (isRestricted(house, restrictions, person)) return 'restricted';
     return isRequested(person.identifiers) ? 'open-request' : null;
   };
 }
@@ -178,6 +182,16 @@ export function isHeld(
     ({ system, ref }) =>
       holdOver(holds, { identifiers, ref: { system, ...ref } }, on, house.normalise) !== null,
   );
+}
+
+/** Data that is to be kept and not used is neither erased nor asked about. Shared numbers and mailboxes lead to others. */
+export function isRestricted(
+  house: House,
+  restrictions: readonly Restriction[],
+  { rows, joins }: Pick<KnownPerson, 'rows' | 'joins'>,
+): boolean {
+  const records = rows.map(({ system, ref }) => ({ system, ...ref }));
+  return restrictionOver(restrictions, { identifiers: joins, records }, house.normalise) !== null;
 }
 
 interface Aged {

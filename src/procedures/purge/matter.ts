@@ -2,7 +2,7 @@ import type { Plan } from '../../domain/plan.ts';
 import { archiveExempted } from './archive-exempted.ts';
 import { archivePeople } from './archive-people.ts';
 import { recheck } from './recheck.ts';
-import { isHeld } from './find-due.ts';
+import { isHeld, isRestricted } from './find-due.ts';
 import type { Purge } from '../../domain/purge.ts';
 import { refKey } from '../../domain/record.ts';
 import { agreementsIn } from '../../domain/stay.ts';
@@ -14,7 +14,7 @@ import { purgeJob } from '../house.ts';
 import type { Hindrance, Matter } from '../steps/matter-terms.ts';
 import type { Expanded } from '../steps/expand.ts';
 import type { DuePerson } from '../../ports/purge-store.ts';
-import { Stopped, underHold } from '../steps/matter-terms.ts';
+import { Stopped, underHold, underRestriction } from '../steps/matter-terms.ts';
 
 const notDueAnyMore: Hindrance = {
   code: 'no-longer-due',
@@ -37,6 +37,7 @@ function ownersOnce(people: readonly DuePerson[]): (seen: Expanded) => ReturnTyp
 
 function hindranceOf(leftOut: string): Hindrance {
   if (leftOut === 'legal-hold') return underHold;
+  if (leftOut === 'restricted') return underRestriction;
   return leftOut === 'open-request' ? requestedSince : notDueAnyMore;
 }
 
@@ -74,7 +75,7 @@ export function purgeMatter(
       if (purge.endedAt !== null) throw new Stopped(purge.state);
       if (house.policy.mode === 'read-only') throw new Stopped('read-only');
     },
-    async obstacles(tx, holds, on) {
+    async obstacles(tx, { holds, restrictions, on }) {
       const purge = await purges.find(tx, id);
       const people = await purges.people.ofPart(tx, id, sequence);
       const isRequested = await openlyRequested(house, tx, purge?.controller ?? '');
@@ -83,6 +84,7 @@ export function purgeMatter(
         people.map((person): [number, Hindrance | null] => {
           if (person.leftOut !== null) return [person.number, hindranceOf(person.leftOut)];
           if (isHeld(house, holds, person, on)) return [person.number, underHold];
+          if (isRestricted(house, restrictions, person)) return [person.number, underRestriction];
           if (hasAgreed.has(person.number)) return [person.number, notDueAnyMore];
           return [person.number, isRequested(person.identifiers) ? requestedSince : null];
         }),

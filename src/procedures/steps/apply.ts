@@ -7,6 +7,8 @@ import { workJob } from '../house.ts';
 import { moveOn } from './move-on.ts';
 import { CANNOT_SEE } from './outcomes.ts';
 import { mendsOf, toAnswer } from './patience.ts';
+import { waitsForTasks } from './task-waits.ts';
+import { taskOf } from '../tasks/desk.ts';
 import { earliest, isOpen, workableAt } from './turn.ts';
 
 /**
@@ -25,12 +27,14 @@ export async function applyPlans(
   const failed: LineProgress[] = [];
   const unseen: LineProgress[] = [];
   const put: LineProgress[] = [];
+  const asking: LineProgress[] = [];
   let isCalled = false;
   for (const plan of plans) {
     const progress = await house.store.transact((tx) => house.store.lines.all(tx, plan));
     failed.push(...progress.filter((line) => line.state === 'failed'));
     const open = progress.filter(isOpen);
     isCalled ||= open.some((line) => line.state === 'intended');
+    asking.push(...open.filter((line) => taskOf(line.ticket) !== null));
     unseen.push(...open.filter((line) => line.code === CANNOT_SEE));
     put.push(...open.filter((line) => line.code !== CANNOT_SEE && line.mend !== null));
     for (const system of new Set(open.map((line) => line.line.system))) {
@@ -54,6 +58,7 @@ export async function applyPlans(
   }
   if (failed.length + unseen.length > 0) await moveOn(house, request, right, 'incomplete');
   const outstanding = [
+    ...(asking.length === 0 ? [] : [await waitsForTasks(house, request)]),
     ...(failed.length === 0 ? [] : [`${mendsOf(asked(failed))} Then: greffe request retry ${request.id}`]),
     ...(unseen.length === 0 ? [] : [mendsOf(asked(unseen))]),
     ...(put.length === 0 ? [] : [toAnswer(asked(put))]),

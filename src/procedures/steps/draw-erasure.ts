@@ -193,7 +193,7 @@ function asGraph(house: House, { system, related }: Expanded, subject: Subject):
   return {
     system: system.name,
     kinds: system.connection.kinds,
-    canObject: system.connection.object !== undefined,
+    canObject: stopsMailItself(system),
     related,
     recycled: new Set(
       subject.matches
@@ -203,6 +203,11 @@ function asGraph(house: House, { system, related }: Expanded, subject: Subject):
     binKinds: null,
     addresses: addressesIn(house, system.name, subject),
   };
+}
+
+/** Nobody is asked to stop by hand what is erased in a moment. */
+function stopsMailItself({ connection: { object } }: Expanded['system']): boolean {
+  return object !== undefined && object.byHand?.includes('email') !== true;
 }
 
 function addressesIn(house: House, system: string, subject: Subject): readonly Identifier[] {

@@ -1,19 +1,18 @@
 import type { Context } from '../../contract/index.ts';
-import type { Line, Plan } from '../../domain/plan.ts';
-import { planName, signedPart } from '../../domain/plan.ts';
+import { dossierOf } from '../../domain/dossier.ts';
+import type { Line } from '../../domain/plan.ts';
 import type { PlannedObjection, StoppingSystem } from '../../domain/plan-objection.ts';
 import { planObjection } from '../../domain/plan-objection.ts';
-import type { StoppingRight } from '../../domain/prospecting.ts';
+import type { ProspectingChannel, StoppingRight } from '../../domain/prospecting.ts';
 import { ADDRESSED_BY } from '../../domain/prospecting.ts';
 import type { Identifier } from '../../domain/record.ts';
 import type { Request } from '../../domain/request.ts';
 import type { Subject } from '../../domain/subject.ts';
 import { isTheirs } from '../../domain/subject.ts';
 import type { House, System } from '../house.ts';
-import { commit } from '../house.ts';
 import { progressOf } from './draw-erasure.ts';
-import { moveAlong } from './move-on.ts';
 import { livePlans } from './plans.ts';
+import { sealSigned } from './seal-signed.ts';
 import { sharedNumbers } from './shared-numbers.ts';
 
 /**
@@ -31,26 +30,71 @@ export async function drawObjection(
 ): Promise<void> {
   const plans = await livePlans(house, request, right);
   const before = (await progressOf(house, plans)).map(({ line }) => line);
+  const stops = await stopsFor(house, request, { subject, before, channels: request.stops }, context);
+  const { drawn, lines, isReachable } = stops;
+  // Where no tool can be told, the plan says so, and the address is in the register all the same.
+  const isSaid = plans.length > 0 || drawn.gaps.length === 0 || !isReachable;
+  if (lines.length === 0 && isSaid) return;
+  await sealSigned(
+    house,
+    request,
+    { right, by: 'greffe', lines, gaps: drawn.gaps, before: plans.at(-1) ?? null },
+    async ({ tx, record }, subjectKey) => {
+      const { controller } = request;
+      const origin = `${right}, request ${request.id}`;
+      const at = house.clock.now();
+      for (const way of drawn.ways)
+        await house.store.suppressions.record(tx, { controller, ...way, origin, at });
+      record({
+        actor: 'greffe',
+        act: 'suppression-recorded',
+        about: `request ${request.id}`,
+        counts: { addresses: new Set(drawn.ways.map(({ address }) => address)).size },
+        subject: subjectKey,
+      });
+    },
+  );
+}
+
+/** What is to be stopped by which channels, and what of it earlier plans say already. */
+export interface Stops {
+  readonly drawn: PlannedObjection;
+  /** Those that no plan has yet. */
+  readonly lines: readonly Omit<Line, 'number'>[];
+  readonly isReachable: boolean;
+}
+
+/** @throws VendorFailure while a tool cannot tell whether a number on their records is somebody else's too */
+export async function stopsFor(
+  house: House,
+  request: Request,
+  of: {
+    readonly subject: Subject | null;
+    readonly before: readonly Line[];
+    readonly channels: readonly ProspectingChannel[];
+  },
+  context: Context,
+): Promise<Stops> {
+  const { subject, before, channels } = of;
   const planned = new Set(before.map((line) => lineKey(house, line)));
   const reachable = distinct(house, subject ? addressesOf(house, request, subject) : request.identifiers);
-  const systems: System[] = [];
   const stopping: StoppingSystem[] = [];
   for (const name of house.policy.controller(request.controller).systems) {
     const system = await house.system(name);
     const own = before.filter((line) => line.system === name);
-    systems.push(system);
     stopping.push({
       system: name,
       channels: system.connection.object?.channels ?? [],
-      shared: await sharedIn(house, request, system, { subject, reachable, own }, context),
+      byHand: system.connection.object?.byHand ?? [],
+      shared: await sharedIn(house, request, system, { subject, reachable, own, channels }, context),
     });
   }
-  const drawn = planObjection(stopping, reachable, request.stops);
-  const lines = drawn.lines.filter((line) => !planned.has(lineKey(house, line)));
-  // Where no tool can be told, the plan says so, and the address is in the register all the same.
-  const isSaid = plans.length > 0 || drawn.gaps.length === 0 || reachable.length === 0;
-  if (lines.length === 0 && isSaid) return;
-  await seal(house, { request, right, before: plans.at(-1) ?? null }, { ...drawn, lines }, systems);
+  const drawn = planObjection(stopping, reachable, channels, dossierOf(request.id));
+  return {
+    drawn,
+    lines: drawn.lines.filter((line) => !planned.has(lineKey(house, line))),
+    isReachable: reachable.length > 0,
+  };
 }
 
 interface Known {
@@ -58,6 +102,7 @@ interface Known {
   readonly reachable: readonly Identifier[];
   /** Lines of earlier plans in this tool. */
   readonly own: readonly Line[];
+  readonly channels: readonly ProspectingChannel[];
 }
 
 /** Numbers that are left in a tool: those left before, and of those no plan speaks of, those that others have there. */
@@ -65,16 +110,16 @@ async function sharedIn(
   house: House,
   request: Request,
   system: System,
-  { subject, reachable, own }: Known,
+  { subject, reachable, own, channels: stopped }: Known,
   context: Context,
 ): Promise<readonly Identifier[]> {
   const isIn = (lines: readonly Line[], { value }: Identifier): boolean =>
     lines.some(({ ref }) => ref.id === value);
   const left = own.filter(({ action }) => action === 'leave');
   const before = reachable.filter((one) => isIn(left, one));
-  const { channels = [] } = system.connection.object ?? {};
+  const { channels = [], byHand = [] } = system.connection.object ?? {};
   const isCalled = channels.some(
-    (channel) => ADDRESSED_BY[channel] === 'phone' && request.stops.includes(channel),
+    (channel) => ADDRESSED_BY[channel] === 'phone' && stopped.includes(channel) && !byHand.includes(channel),
   );
   const given = new Set(request.identifiers.map(house.normalise));
   const learnt = reachable.filter(
@@ -104,65 +149,9 @@ function distinct(house: House, addresses: readonly Identifier[]): readonly Iden
   ];
 }
 
-function lineKey(house: House, { system, action, address, channel, ref }: Omit<Line, 'number'>): string {
-  return `${system} ${action} ${channel} ${address ? house.normalise(address) : ref.id}`;
-}
-
-interface Sealed {
-  readonly request: Request;
-  readonly right: StoppingRight;
-  /** The plan this one adds to. */
-  readonly before: Plan | null;
-}
-
-async function seal(
+export function lineKey(
   house: House,
-  { request, right, before }: Sealed,
-  { ways, lines: drawn, gaps }: PlannedObjection,
-  systems: readonly System[],
-): Promise<void> {
-  const lines = drawn.map((line, index): Line => ({ ...line, number: index + 1 }));
-  const digest = house.digest(lines.map(signedPart));
-  await commit(house, async (act) => {
-    const { tx, record } = act;
-    await moveAlong(house, act, request, right, 'planned');
-    const at = house.clock.now();
-    const subject = await house.store.requests.subjectOf(tx, request.id);
-    const plan = await house.store.plans.seal(
-      tx,
-      {
-        matter: request.id,
-        right,
-        sealedAt: at,
-        digest,
-        basis: digest,
-        gaps,
-        estimate: systems.map((system) =>
-          system.estimate(lines.filter((line) => line.system === system.name)),
-        ),
-        supplementTo: before?.sequence ?? null,
-      },
-      lines,
-    );
-    await house.store.plans.approve(tx, request.id, plan.sequence, { by: 'greffe', at, digest });
-    const about = `plan ${planName(plan)}`;
-    record({
-      actor: 'greffe',
-      act: 'plan-sealed',
-      about,
-      counts: { lines: lines.length },
-      subject,
-      details: { digest },
-    });
-    const { controller } = request;
-    const origin = `${right}, request ${request.id}`;
-    for (const way of ways) await house.store.suppressions.record(tx, { controller, ...way, origin, at });
-    record({
-      actor: 'greffe',
-      act: 'suppression-recorded',
-      about: `request ${request.id}`,
-      counts: { addresses: new Set(ways.map(({ address }) => address)).size },
-      subject,
-    });
-  });
+  { system, action, address, channel, ref }: Omit<Line, 'number'>,
+): string {
+  return `${system} ${action} ${channel} ${address ? house.normalise(address) : ref.id}`;
 }

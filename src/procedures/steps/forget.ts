@@ -16,6 +16,7 @@ import { forgetStays } from './forget-stays.ts';
 export async function forget(house: House, signal: AbortSignal): Promise<void> {
   await forgetRequests(house);
   await forgetHolds(house);
+  await forgetRestrictions(house);
   await forgetYears(house);
   await endArchive(house);
   await forgetStays(house);
@@ -42,6 +43,18 @@ async function forgetHolds(house: House): Promise<void> {
     const endedOn = 'forgottenAt' in hold ? null : endOf(hold);
     if (endedOn === null || !isProofOver(endedOn, policy.proofKept, at)) continue;
     await destroying(house, `hold ${hold.id}`, 'hold', (tx) => store.holds.forget(tx, hold.id, at));
+  }
+}
+
+/** Those that were lifted, and whose marks were taken off. */
+async function forgetRestrictions(house: House): Promise<void> {
+  const { store, clock, policy } = house;
+  for (const one of await store.transact((tx) => store.restrictions.list(tx))) {
+    const at = clock.now();
+    const undoneAt = 'forgottenAt' in one ? null : one.undoneAt;
+    if (undoneAt === null || !isProofOver(latestDayOf(undoneAt), policy.proofKept, at)) continue;
+    const about = `restriction ${one.id}`;
+    await destroying(house, about, 'restriction', (tx) => store.restrictions.forget(tx, one.id, at));
   }
 }
 
@@ -75,7 +88,7 @@ async function endArchive(house: House): Promise<void> {
 async function destroying(
   house: House,
   about: string,
-  kind: 'request' | 'hold' | 'audit' | 'archive',
+  kind: 'request' | 'hold' | 'restriction' | 'audit' | 'archive',
   destroy: (tx: Transaction) => Promise<boolean>,
 ): Promise<void> {
   await commit(house, async ({ tx, record }) => {

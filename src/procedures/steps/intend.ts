@@ -1,13 +1,16 @@
 import { holdOverRecord } from '../../domain/hold.ts';
 import type { Line, Plan } from '../../domain/plan.ts';
+import { keepsEverything } from '../../domain/plan.ts';
+import { restrictionOverRecord } from '../../domain/restriction.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { HeldLock } from '../../ports/locks.ts';
+import type { Transaction } from '../../ports/store-transaction.ts';
 import type { LineProgress } from '../../ports/store.ts';
 import type { House, System } from '../house.ts';
 import { commit } from '../house.ts';
 import { matterOf } from './matter.ts';
 import type { Hindrance } from './matter-terms.ts';
-import { underHold } from './matter-terms.ts';
+import { liftedSince, underHold, underRestriction } from './matter-terms.ts';
 import { ended, enter, settleThrough } from './outcomes.ts';
 
 /** No vendor call outlives this; a crashed one is read back only afterwards. */
@@ -15,7 +18,8 @@ export const CALL_MS = 120_000;
 
 /**
  * Commits the intent of each line, in a transaction that reads everything that may forbid it: the request or the
- * purge, the mode, the holds. What is held meanwhile is stopped here; a hold that comes later is told that a call is under way.
+ * purge, the mode, the holds, the restrictions. What is held or restricted meanwhile is stopped here; what comes later is
+ * told that a call is under way.
  */
 export async function intend(
   house: House,
@@ -28,17 +32,25 @@ export async function intend(
   return commit(house, async (act) => {
     const matter = matterOf(house, plan);
     await matter.demandUnderWay(act.tx);
-    const { timeZone } = house.policy.controller(await matter.controller(act.tx));
-    const holds = await house.store.holds.standing(act.tx, await matter.controller(act.tx));
+    const controller = await matter.controller(act.tx);
+    const { timeZone } = house.policy.controller(controller);
+    const holds = await house.store.holds.standing(act.tx, controller);
+    const restrictions = await house.store.restrictions.standing(act.tx, controller);
     const on = civilDayOf(house.clock.now(), timeZone);
-    const obstacles = await matter.obstacles(act.tx, holds, on);
-    const isRecordHeld = (line: Line): boolean =>
-      [line, ...takenAlong(line, all)].some(
-        ({ ref }) => holdOverRecord(holds, { system: system.name, ...ref }, on) !== null,
-      );
-    // An objection keeps everything and only stops messages: nothing is in its way.
-    const hindranceTo = ({ line }: LineProgress): Hindrance | null =>
-      line.action === 'object' ? null : (obstacles(line) ?? (isRecordHeld(line) ? underHold : null));
+    const obstacles = await matter.obstacles(act.tx, { holds, restrictions, on });
+    const isOver = plan.right === 'restriction' && (await isLifted(house, act.tx, plan.matter));
+    const onRecord = (line: Line, over = holds): Hindrance | null => {
+      const refs = [line, ...takenAlong(line, all)].map(({ ref }) => ({ system: system.name, ...ref }));
+      if (refs.some((ref) => holdOverRecord(over, ref, on) !== null)) return underHold;
+      return refs.some((ref) => restrictionOverRecord(restrictions, ref) !== null) ? underRestriction : null;
+    };
+    const hindranceTo = ({ line }: LineProgress): Hindrance | null => {
+      // Another restriction may stand over the record: then its mark is that one's.
+      if (line.action === 'lift') return onRecord(line, []);
+      // What protects somebody keeps everything as it is: only its own end is in its way.
+      if (keepsEverything(line)) return isOver ? liftedSince : null;
+      return obstacles(line) ?? onRecord(line);
+    };
     const judged = batch.map((line) => ({ line, hindrance: hindranceTo(line) }));
     const cleared = judged.flatMap(({ line, hindrance }) => (hindrance ? [] : [line]));
     const ends = judged.flatMap(({ line, hindrance }) =>
@@ -69,6 +81,11 @@ export async function intend(
     );
     return cleared;
   });
+}
+
+async function isLifted(house: House, tx: Transaction, request: number): Promise<boolean> {
+  const placed = await house.store.restrictions.ofRequest(tx, request);
+  return placed !== null && placed.lifted !== null;
 }
 
 /** The records the vendor erases together with this one, to the last hop. */

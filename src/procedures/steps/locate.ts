@@ -1,5 +1,6 @@
 import type { Connection, Context, Failure, Match } from '../../contract/index.ts';
 import { VendorFailure } from '../../contract/index.ts';
+import { dossierOf } from '../../domain/dossier.ts';
 import type { Gap, Identifier } from '../../domain/record.ts';
 import type { Request } from '../../domain/request.ts';
 import type { LocatedMatch, Subject } from '../../domain/subject.ts';
@@ -109,7 +110,9 @@ async function searchSystem(
   const round = 1 + before.filter((search) => search.system === name && search.failure === null).length;
   const found = await answerOf(async () => {
     const { connection } = await house.system(name);
-    return searchAll(connection, identifiers, context);
+    return connection.asksSomebody
+      ? { matches: [unseenOf(request)], gaps: [] }
+      : searchAll(connection, identifiers, context);
   });
   const searchedAt = house.clock.now();
   await commit(house, async ({ tx, record }) => {
@@ -167,6 +170,20 @@ async function searchAll(
     } while (cursor !== null);
   }
   return { matches, gaps };
+}
+
+/** Nothing is searched there: whoever holds it will be asked what there is about the person, and there may be. */
+function unseenOf({ id }: Request): Match {
+  return {
+    ref: dossierOf(id),
+    role: 'trace',
+    by: { kind: 'id', value: `request ${id}` },
+    equality: 'exact',
+    identifiers: [],
+    aliases: [],
+    state: 'live',
+    facts: {},
+  };
 }
 
 function located(system: string, match: Match): LocatedMatch {

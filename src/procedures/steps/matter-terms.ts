@@ -1,6 +1,7 @@
 import type { Context, Ref, Related } from '../../contract/index.ts';
 import type { CivilDay } from '../../domain/civil-day.ts';
 import type { LegalHold } from '../../domain/hold.ts';
+import type { Restriction } from '../../domain/restriction.ts';
 import type { Line } from '../../domain/plan.ts';
 import type { Job } from '../../ports/jobs.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
@@ -14,15 +15,18 @@ export interface Matter {
   /** Reads whatever may forbid to go on, and keeps it from changing until the transaction ends. @throws Stopped */
   demandUnderWay(tx: Transaction): Promise<void>;
   /** Why a line may not be carried out, for the sake of the person it is about; null when nothing stands against it. */
-  obstacles(
-    tx: Transaction,
-    holds: readonly LegalHold[],
-    on: CivilDay,
-  ): Promise<(line: Line) => Hindrance | null>;
+  obstacles(tx: Transaction, standing: Standing): Promise<(line: Line) => Hindrance | null>;
   /** Names the person a line is about in the log, by the key of the year. */
   subjects(tx: Transaction): Promise<(line: Line) => string | null>;
   /** The rows of people in one system that everything else hangs on. */
   rows(system: string, context: Context): Promise<Rows>;
+}
+
+/** What protects somebody today, held still until the transaction ends. */
+export interface Standing {
+  readonly holds: readonly LegalHold[];
+  readonly restrictions: readonly Restriction[];
+  readonly on: CivilDay;
 }
 
 export interface Hindrance {
@@ -47,6 +51,16 @@ export class Stopped extends Error {
     this.name = 'Stopped';
   }
 }
+
+export const underRestriction: Hindrance = {
+  code: 'restricted',
+  mend: 'The person has obtained that their data is kept and not used: lift the restriction first.',
+};
+
+export const liftedSince: Hindrance = {
+  code: 'restriction-lifted',
+  mend: 'The restriction was lifted before this was sent.',
+};
 
 export const underHold: Hindrance = {
   code: 'legal-hold',

@@ -3,6 +3,7 @@ import type { Plan } from '../../domain/plan.ts';
 import { isStopping } from '../../domain/prospecting.ts';
 import type { Right } from '../../domain/request.ts';
 import { isSuspended } from '../../domain/request.ts';
+import { knownIn, restrictionOver } from '../../domain/restriction.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
 import type { House } from '../house.ts';
 import { advanceJob } from '../house.ts';
@@ -11,7 +12,7 @@ import { identifiersOf } from './draw-erasure.ts';
 import { refsIn, withoutStrangers } from './expand.ts';
 import { subjectIn } from './locate.ts';
 import type { Matter } from './matter-terms.ts';
-import { Stopped, underHold } from './matter-terms.ts';
+import { Stopped, underHold, underRestriction } from './matter-terms.ts';
 
 /** What a plan is carried out for: it says whose request or which purge it is, and what may stand in the way. */
 export function matterOf(house: House, plan: Pick<Plan, 'matter' | 'sequence' | 'right'>): Matter {
@@ -30,17 +31,21 @@ function requestMatter(house: House, id: number, right: Right): Matter {
     async demandUnderWay(tx) {
       const request = await house.store.requests.share(tx, id);
       if (!request) throw new Error(`There is no request ${id}.`);
-      if (request.withdrawal) throw new Stopped('withdrawn');
-      if (request.refusal) throw new Stopped('refused');
-      // An objection to prospecting waits for no identity.
-      const isHeldUp = !isStopping(right) && isSuspended(request);
+      // What was marked is unmarked once the restriction is lifted, however the request ended.
+      const isOwed = right === 'restriction' && (await house.store.restrictions.ofRequest(tx, id))?.lifted;
+      if (request.withdrawal && !isOwed) throw new Stopped('withdrawn');
+      if (request.refusal && !isOwed) throw new Stopped('refused');
+      // What protects the person waits for no identity.
+      const isHeldUp = !isStopping(right) && right !== 'restriction' && isSuspended(request);
       if (isHeldUp || house.policy.mode === 'read-only') throw new Stopped('suspended-or-read-only');
     },
-    async obstacles(tx, holds, on) {
+    async obstacles(tx, { holds, restrictions, on }) {
       const request = await found(tx);
       const subject = await subjectIn(house, tx, request);
       const hold = holdOverPerson(holds, identifiersOf(request, subject), on, house.normalise);
-      return () => (hold ? underHold : null);
+      const known = knownIn(request.identifiers, subject, house.normalise);
+      const restriction = restrictionOver(restrictions, known, house.normalise);
+      return () => (hold ? underHold : restriction ? underRestriction : null);
     },
     async subjects(tx) {
       const subject = await house.store.requests.subjectOf(tx, id);

@@ -1,5 +1,5 @@
 import type { Failure, Outcome } from '../../contract/index.ts';
-import type { Plan } from '../../domain/plan.ts';
+import type { Line, Plan } from '../../domain/plan.ts';
 import { planName } from '../../domain/plan.ts';
 import { isAddress } from '../../domain/plan-objection.ts';
 import { refKey } from '../../domain/record.ts';
@@ -64,13 +64,20 @@ export function failedEnd(line: LineProgress, failure: Failure, now: Date): Line
       return { ...ended(line, 'stopped'), ...why };
     case 'not-found':
       // Whoever is not known there is not written to from there: nobody has anything to mend.
-      return { ...ended(line, isAddress(line.line.ref) ? 'stopped' : 'failed'), ...why };
-    case 'denied':
+      return { ...ended(line, isNobodysToMend(line.line) ? 'stopped' : 'failed'), ...why };
     case 'blocked':
+      // Whoever was asked has looked, and keeps it: a supplement plan says what stays, and why.
+      return { ...ended(line, line.state === 'accepted' ? 'stopped' : 'failed'), ...why };
+    case 'denied':
     case 'invalid':
     case 'unexpected':
       return { ...ended(line, 'failed'), ...why };
   }
+}
+
+/** A record that is gone carries no mark, and needs none. */
+function isNobodysToMend({ ref, action }: Line): boolean {
+  return isAddress(ref) || action === 'restrict' || action === 'lift';
 }
 
 /**

@@ -4,7 +4,7 @@ import type { LineEnd, LineProgress } from '../../ports/store.ts';
 import type { House, System } from '../house.ts';
 import { commit } from '../house.ts';
 import { BACK_OFF_MS, CANNOT_SEE, ended, enter, recordOutcomes, settleThrough } from './outcomes.ts';
-import { readableAt } from './turn.ts';
+import { isAwaited, isTicketed, readableAt } from './turn.ts';
 import { readBack } from './verify.ts';
 
 const ATTEMPTS_MAX = 3;
@@ -26,6 +26,7 @@ async function recordPolled(
     const outcome = outcomes[index];
     if (outcome?.status !== 'failed') return outcome ?? { status: 'failed', failure: unpolled };
     const { failure } = outcome;
+    if (failure.kind === 'blocked') return outcome;
     const isLost = ['not-found', 'conflict', 'invalid', 'unexpected'].includes(failure.kind);
     if (isLost) return { status: 'failed', failure: { ...failure, kind: 'unknown-outcome' } };
     return { status: 'accepted', ticket: line.ticket ?? '', askAgainAt: failure.retryAt ?? retryAt };
@@ -48,7 +49,7 @@ export async function recover(
   context: Context,
 ): Promise<'nothing-open' | 'read-back' | { readonly againAt: Date }> {
   const now = house.clock.now();
-  const accepted = lines.filter((line) => line.state === 'accepted' && line.ticket !== null);
+  const accepted = lines.filter(isTicketed);
   const ripe = accepted.filter((line) => line.retryAt === null || line.retryAt <= now);
   if (ripe.length > 0 && system.connection.poll) {
     const outcomes = await system.connection.poll.call(
@@ -60,6 +61,7 @@ export async function recover(
   }
   const intended = lines.filter((line) => line.state === 'intended');
   if (intended.length === 0) {
+    if (!isAwaited(lines)) return 'nothing-open';
     const [patient] = accepted
       .map((line) => line.retryAt)
       .filter((at) => at !== null)

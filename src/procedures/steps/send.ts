@@ -10,7 +10,7 @@ export async function send(
   context: Context,
 ): Promise<readonly Outcome<null>[]> {
   const [first] = lines;
-  const { erase, recycle, redact, detach, object } = system.connection;
+  const { erase, recycle, redact, detach, object, restrict, lift } = system.connection;
   switch (first?.action) {
     case undefined:
       return [];
@@ -53,6 +53,16 @@ export async function send(
             context,
           )
         : lines.map(absentVerb);
+    case 'restrict':
+    case 'lift': {
+      const verb = first.action === 'lift' ? lift : restrict;
+      return verb
+        ? verb.call(
+            lines.map((line) => line.ref),
+            context,
+          )
+        : lines.map(absentVerb);
+    }
     case 'keep':
     case 'leave':
     case 'disclose':

@@ -18,6 +18,21 @@ export function nextInTurn(lines: readonly LineProgress[]): readonly LineProgres
   );
 }
 
+/** Asked of a vendor or of somebody, and not ended: it cannot be called back. */
+export function isUnderWay({ state }: Pick<LineProgress, 'state'>): boolean {
+  return state === 'intended' || state === 'accepted';
+}
+
+/** What the vendor, or somebody, has taken on: asked about by its ticket, and sent no second time. */
+export function isTicketed(line: LineProgress): boolean {
+  return line.state === 'accepted' && line.ticket !== null;
+}
+
+/** Whether the lines whose turn it is wait for a ticket; what somebody is asked holds up no other kind of line. */
+export function isAwaited(lines: readonly LineProgress[]): boolean {
+  return nextInTurn(lines).some(isTicketed);
+}
+
 /**
  * When work in one system can go on: once every open call can be read back, and the next lines in turn may be tried.
  * Whoever asks for work before that would be sent away, and ask again without end.
@@ -25,10 +40,9 @@ export function nextInTurn(lines: readonly LineProgress[]): readonly LineProgres
 export function workableAt(lines: readonly LineProgress[]): Date {
   const called = lines.filter((line) => isOpen(line) && line.state === 'intended');
   if (called.length > 0) return new Date(Math.max(...called.map((line) => readableAt(line).getTime())));
-  const accepted = lines.filter((line) => isOpen(line) && line.state === 'accepted');
-  return earliest(
-    (accepted.length > 0 ? accepted : nextInTurn(lines)).map((line) => line.retryAt ?? new Date(0)),
-  );
+  const ticketed = lines.filter(isTicketed);
+  const next = isAwaited(lines) ? ticketed : [...ticketed, ...nextInTurn(lines)];
+  return earliest(next.map((line) => line.retryAt ?? new Date(0)));
 }
 
 /** Not while the dead call may still be under way, and not before the tool answers again. */

@@ -1,4 +1,5 @@
 import type { Context, EraseEffect, Expectation, Verdict } from '../../contract/index.ts';
+import { isDossier } from '../../domain/dossier.ts';
 import type { Line, Plan } from '../../domain/plan.ts';
 import { isWrite, planName } from '../../domain/plan.ts';
 import type { Request, Right } from '../../domain/request.ts';
@@ -137,7 +138,12 @@ function expectationOf(line: Line): Expectation {
         expected: 'objected',
         channel: line.channel ?? 'email',
         address: line.address?.value ?? '',
+        ...(isDossier(line.ref) && { dossier: line.ref }),
       };
+    case 'restrict':
+      return { expected: 'restricted', ref: line.ref };
+    case 'lift':
+      return { expected: 'lifted', ref: line.ref };
     case 'keep':
     case 'leave':
     case 'disclose':

@@ -1,7 +1,7 @@
 import type { Context, Failure, Outcome } from '../../contract/index.ts';
 import { VendorFailure } from '../../contract/index.ts';
 import type { Line, Plan } from '../../domain/plan.ts';
-import { planName } from '../../domain/plan.ts';
+import { keepsEverything, planName } from '../../domain/plan.ts';
 import type { HeldLock } from '../../ports/locks.ts';
 import type { LineEnd, LineProgress, PlanKey } from '../../ports/store.ts';
 import type { House, System } from '../house.ts';
@@ -76,8 +76,8 @@ async function workInTurn(
     if (batch.kind === 'none') return finish(house, plan, lines);
     if (batch.kind === 'later') return { againAt: batch.at };
 
-    // An objection keeps everything as it is: nothing that hangs on the person can be in its way.
-    if (batch.lines.some(({ line }) => line.action !== 'object')) {
+    // What keeps everything as it is has nothing in its way that hangs on the person.
+    if (batch.lines.some(({ line }) => !keepsEverything(line))) {
       if (look === null || house.clock.now().getTime() - look.at > LOOK_MS) {
         const drift = await findDrift(house, plan, system, lines, context);
         look = { drift, at: house.clock.now().getTime() };
@@ -131,13 +131,15 @@ function nextBatch(house: House, system: System, lines: readonly LineProgress[])
 }
 
 function batchMaxOf(system: System, line: Line): number {
-  const { erase, recycle, redact, detach, object } = system.connection;
+  const { erase, recycle, redact, detach, object, restrict, lift } = system.connection;
   const verb = {
     erase,
     recycle,
     redact,
     detach,
     object,
+    restrict,
+    lift,
     keep: undefined,
     leave: undefined,
     disclose: undefined,

@@ -35,6 +35,7 @@ export function checked(bare: Connection, guard: Guard): Connection {
     rectify,
     object,
     restrict,
+    lift,
     verify,
     poll,
   } = bare;
@@ -109,6 +110,7 @@ export function checked(bare: Connection, guard: Guard): Connection {
     ...(restrict && {
       restrict: { ...restrict, call: written('restrict', restrict, guard, (ref: Ref) => ref, restrict.call) },
     }),
+    ...(lift && { lift: { ...lift, call: written('lift', lift, guard, (ref: Ref) => ref, lift.call) } }),
     ...(verify && { verify: { ...verify, call: checkedVerify(verify, guard) } }),
     ...(poll && {
       poll: {
@@ -293,6 +295,7 @@ const writes: ReadonlySet<VerbName> = new Set([
   'rectify',
   'object',
   'restrict',
+  'lift',
 ]);
 
 function answerMissing(name: VerbName): Failure {

@@ -128,6 +128,7 @@ function isAsSaid(
     case 'mail-could-leave':
     case 'no-recycle-bin':
     case 'objected':
+    case 'restricted':
     case 'shared-with-others':
     case 'tied-to-kept':
     case 'vendor-cannot':

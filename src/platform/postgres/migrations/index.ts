@@ -8,6 +8,8 @@ import { purges } from './0006-purges.ts';
 import { archive } from './0007-archive.ts';
 import { stays } from './0008-stays.ts';
 import { objections } from './0009-objections.ts';
+import { restrictions } from './0011-restrictions.ts';
+import { tasks } from './0012-tasks.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +22,6 @@ export const migrations: Record<string, Migration> = {
   '0007-archive': archive,
   '0008-stays': stays,
   '0009-objections': objections,
+  '0011-restrictions': restrictions,
+  '0012-tasks': tasks,
 };

@@ -29,10 +29,19 @@ export async function forgetRequest(keys: Keys, tx: Transaction, id: number, at:
   if (!row) return false;
   await keys.destroyDataKey(tx, row.data_key);
   await forgetPackages(keys, tx, id);
+  await forgetTasks(tx, id);
   await unwrap(tx).deleteFrom('package').where('request', '=', id).execute();
   for (const table of OF_ITS_PLANS) await unwrap(tx).deleteFrom(table).where('matter', '=', id).execute();
   for (const table of OF_THE_PERSON) await unwrap(tx).deleteFrom(table).where('request', '=', id).execute();
   return true;
+}
+
+/** Whoever was asked, and what they answered. */
+async function forgetTasks(tx: Transaction, request: number): Promise<void> {
+  const own = unwrap(tx).selectFrom('task').select('id').where('request', '=', request);
+  for (const table of ['task_answer', 'task_code', 'task_told'] as const)
+    await unwrap(tx).deleteFrom(table).where('task', 'in', own).execute();
+  await unwrap(tx).deleteFrom('task').where('request', '=', request).execute();
 }
 
 /** One that was never handed over, since a later one was, may have its key still. */

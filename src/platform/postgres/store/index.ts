@@ -14,8 +14,10 @@ import { packagesStore } from './packages.ts';
 import { plansStore } from './plans.ts';
 import { purgesStore } from './purges/index.ts';
 import { requestsStore } from './requests.ts';
+import { restrictionsStore } from './restrictions.ts';
 import { staysStore } from './stays.ts';
 import { suppressionsStore } from './suppressions.ts';
+import { tasksStore } from './tasks.ts';
 
 /** The rows, in PostgreSQL. */
 export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normalise): Store {
@@ -27,6 +29,7 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     plans: plansStore(keys),
     lines: linesStore(keys),
     holds: holdsStore(keys),
+    restrictions: restrictionsStore(keys, normalise),
     certificates: certificatesStore(keys),
     packages: packagesStore(keys),
     suppressions: suppressionsStore(keys, normalise),
@@ -34,5 +37,6 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     purges: purgesStore(keys, normalise, stays),
     archive: archiveStore(keys, normalise),
     stays,
+    tasks: tasksStore(keys),
   };
 }

@@ -246,6 +246,7 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
     async atRest(tx) {
       const { rows } = await sql<RequestAtRest>`
         select id, greatest(
+            (select undone_at from restriction where request = request.id),
             (select max(since) from request_right where request = request.id),
             (select max(issued_at) from certificate where request = request.id),
             (select max(fetched_at) from package where request = request.id),
@@ -253,6 +254,8 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
           ) as "lastMoveAt"
         from request
         where forgotten_at is null and wake_at is null
+          -- One that stands, or whose marks are still to be taken off, is carried out by what the request found.
+          and not exists (select from restriction where request = request.id and undone_at is null)
           and not exists (select from request_right where request = request.id and state <> all(${ENDED}))
           -- A package that was handed over has a date of its own.
           and not exists (select from package

@@ -1,0 +1,208 @@
+import type { Objection, Ref } from '../../../src/contract/index.ts';
+
+const MINUTE_MS = 60_000;
+/** How long the archivist of this world takes: sooner than any real one, later than at once. */
+const ANSWERS_AFTER_MS = 30 * MINUTE_MS;
+
+type Channel = Objection['channel'];
+
+interface Question {
+  readonly ticket: string;
+  readonly dossier: Ref;
+  readonly act: 'erase' | 'stop';
+  channels: readonly Channel[];
+  readonly answersAt: Date;
+  answer: 'done' | 'nothing-found' | null;
+}
+
+interface Dossier {
+  readonly id: string;
+  readonly given: string;
+  readonly family: string;
+  readonly emails: readonly string[];
+  readonly phone: string | null;
+  readonly externalId: string | null;
+}
+
+/** Shelves of paper, and an archivist who answers questions about them in writing, half an hour later. */
+export function archive(now: () => Date) {
+  const shelves = new Map<string, Dossier>();
+  const questions = new Map<string, Question>();
+  const stopped = new Set<string>();
+  let lastId = 500;
+  let faults = { refusals: 0, dropsWrite: false, dropsAnswer: false, isDismissed: false };
+  let held: { readonly effect: 'read' | 'write'; readonly received: () => void } | null = null;
+
+  /** Whatever the archivist has come to by now. */
+  const settle = (): void => {
+    for (const question of questions.values()) {
+      if (question.answer !== null || question.answersAt > now()) continue;
+      const dossier = shelves.get(question.dossier.id);
+      if (question.act === 'erase') shelves.delete(question.dossier.id);
+      else for (const key of keysOf(dossier, question.channels)) stopped.add(key);
+      question.answer = dossier ? 'done' : 'nothing-found';
+    }
+  };
+
+  const gate = async <T>(effect: 'read' | 'write', act: () => T): Promise<T> => {
+    settle();
+    if (faults.refusals > 0) {
+      faults.refusals -= 1;
+      throw new Error('The office is closed.');
+    }
+    if (effect === 'write' && faults.dropsWrite) {
+      faults.dropsWrite = false;
+      throw new Error('The letter was lost.');
+    }
+    const answer = act();
+    if (effect === 'write' && faults.dropsAnswer) {
+      faults.dropsAnswer = false;
+      throw new Error('The answer was lost.');
+    }
+    if (held?.effect === effect) {
+      held.received();
+      held = null;
+      return new Promise(() => undefined);
+    }
+    return answer;
+  };
+
+  const shown = ({ ticket, channels, answer, answersAt }: Question) => ({
+    ticket,
+    channels,
+    standing:
+      answer === null
+        ? ({ is: 'open', askAgainAt: answersAt } as const)
+        : ({ is: answer, by: 'archiviste' } as const),
+  });
+
+  const put = (dossier: Ref, act: 'erase' | 'stop', channels: readonly Channel[]) => {
+    const key = `${act} ${dossier.id}`;
+    const before = questions.get(key);
+    const isFurther = before !== undefined && channels.some((one) => !before.channels.includes(one));
+    if (before && !isFurther) return before;
+    const question: Question = {
+      ticket: before?.ticket ?? `task ${questions.size + 1}`,
+      dossier,
+      act,
+      channels: [...new Set([...(before?.channels ?? []), ...channels])],
+      answersAt: new Date(now().getTime() + ANSWERS_AFTER_MS),
+      answer: null,
+    };
+    questions.set(key, question);
+    return question;
+  };
+
+  const records = () =>
+    [...shelves.values()].map(({ id, ...fields }) => ({
+      kind: 'dossier',
+      id,
+      state: 'live' as const,
+      fields,
+      links: [],
+    }));
+
+  return {
+    desk: {
+      system: 'examined',
+      holder: () => (faults.isDismissed ? null : 'archiviste'),
+      put: (question: {
+        readonly dossier: Ref;
+        readonly act: 'erase' | 'stop';
+        readonly channels: readonly Channel[];
+      }) =>
+        gate('write', () =>
+          faults.isDismissed ? null : shown(put(question.dossier, question.act, question.channels)),
+        ),
+      byTicket: (ticket: string) =>
+        gate('read', () => {
+          const found = [...questions.values()].find((one) => one.ticket === ticket);
+          return found ? shown(found) : null;
+        }),
+      about: (dossier: Ref, act: 'erase' | 'stop') =>
+        gate('read', () => {
+          const found = questions.get(`${act} ${dossier.id}`);
+          if (found) return shown(found);
+          // Whoever is asked for what is on no shelf says so at once.
+          return act === 'erase' && !shelves.has(dossier.id)
+            ? { ticket: 'task 0', channels: [], standing: { is: 'nothing-found', by: 'archiviste' } as const }
+            : null;
+        }),
+    },
+    world: {
+      person: async (
+        of: Omit<Dossier, 'id' | 'phone' | 'externalId'> & {
+          readonly phone?: string;
+          readonly externalId?: string;
+        },
+      ): Promise<Ref> => {
+        lastId += 1;
+        const { given, family, emails, phone = null, externalId = null } = of;
+        const id = String(lastId);
+        shelves.set(id, { id, given, family, emails, phone, externalId });
+        return { kind: 'dossier', id };
+      },
+      optOut: async ({ channel, address }: { readonly channel: Channel; readonly address: string }) => {
+        stopped.add(`${channel} ${address}`);
+      },
+      mayReceive: async ({ channel, address }: { readonly channel: Channel; readonly address: string }) => {
+        settle();
+        return !stopped.has(`${channel} ${address}`);
+      },
+      channels: ['email', 'phone', 'sms', 'mail'] as const,
+      unknownRef: (kind: string): Ref => ({ kind, id: '999999' }),
+    },
+    witness: {
+      records: () => {
+        settle();
+        return records();
+      },
+      record: (kind: string, id: string) => {
+        settle();
+        return records().find((one) => one.kind === kind && one.id === id) ?? null;
+      },
+      occurrences: (text: string) => {
+        settle();
+        return records().flatMap(({ kind, id, state, fields }) =>
+          Object.entries(fields)
+            .filter(([, value]) => JSON.stringify(value).toLowerCase().includes(text.toLowerCase()))
+            .map(([field]) => ({ kind, id, field, state })),
+        );
+      },
+      snapshot: (): ReadonlyMap<string, string> => {
+        settle();
+        return new Map(records().map((one) => [`${one.kind}:${one.id}`, JSON.stringify(one)]));
+      },
+    },
+    faults: {
+      refuse: (_as: string, times: number): void => {
+        faults.refusals += times;
+      },
+      dropWrite: (): void => {
+        faults.dropsWrite = true;
+      },
+      dropAnswer: (): void => {
+        faults.dropsAnswer = true;
+      },
+      holdAnswer: (effect: 'read' | 'write'): Promise<void> =>
+        new Promise((resolve) => {
+          held = { effect, received: resolve };
+        }),
+      loseRights: (): void => {
+        faults.isDismissed = true;
+      },
+      clear: (): void => {
+        faults = { refusals: 0, dropsWrite: false, dropsAnswer: false, isDismissed: false };
+        held = null;
+      },
+    },
+  };
+}
+
+export type Archive = ReturnType<typeof archive>;
+
+/** What an answer stops: each address of the dossier by each channel that reaches it, and letters by any of them. */
+function keysOf(dossier: Dossier | undefined, channels: readonly Channel[]): readonly string[] {
+  const addresses = dossier ? [...dossier.emails, ...(dossier.phone === null ? [] : [dossier.phone])] : [];
+  return channels.flatMap((channel) => addresses.map((address) => `${channel} ${address}`));
+}

@@ -1,0 +1,50 @@
+import type { Connection, Expectation, Verdict } from '../../src/contract/index.ts';
+import type { HumanClient } from './client.ts';
+import type { Asked } from './desk.ts';
+
+type Verify = NonNullable<Connection['verify']>['call'];
+
+/** Nobody can look there but whoever holds it: their answer, under their name, is all there is to be read back. */
+export function verify(client: HumanClient): Verify {
+  return async (expectations, context) => {
+    if ((await client.holder(context)) === null) return expectations.map(() => blind);
+    return Promise.all(
+      expectations.map(async (expectation): Promise<Verdict> => {
+        const asked = await questionOf(client, expectation, context);
+        return asked === 'unasked' ? unseen : verdictOn(asked);
+      }),
+    );
+  };
+}
+
+async function questionOf(
+  client: HumanClient,
+  expectation: Expectation,
+  context: Parameters<Verify>[1],
+): Promise<Asked | null | 'unasked'> {
+  if (expectation.expected === 'absent') return client.about(expectation.ref, 'erase', context);
+  if (expectation.expected !== 'objected' || !expectation.dossier) return 'unasked';
+  const asked = await client.about(expectation.dossier, 'stop', context);
+  return asked?.channels.includes(expectation.channel) ? asked : null;
+}
+
+const blind: Verdict = {
+  status: 'unknown',
+  reason: 'nobody is named any more who answers for this system',
+};
+
+const unseen: Verdict = { status: 'unknown', reason: 'nobody was asked this' };
+
+function verdictOn(asked: Asked | null): Verdict {
+  switch (asked?.standing.is) {
+    case 'done':
+    case 'nothing-found':
+      return { status: 'attested', by: asked.standing.by };
+    case 'open':
+      return { status: 'pending', askAgainAt: asked.standing.askAgainAt };
+    case 'kept':
+    case 'taken-back':
+    case undefined:
+      return { status: 'contrary' };
+  }
+}

@@ -1,0 +1,162 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { CHANNELS } from '../../domain/channel.ts';
+import type { CivilDay } from '../../domain/civil-day.ts';
+import type { RestrictionGround } from '../../domain/restriction.ts';
+import { RESTRICTION_GROUNDS } from '../../domain/restriction.ts';
+import { asDay, asNumber, asText } from '../arguments.ts';
+import { carryOnAndTell, followed } from '../carry-on.ts';
+import { EXIT } from '../exit.ts';
+import { json } from '../format/json.ts';
+import { confirmation } from '../format/objection.ts';
+import { restrictionList, restrictionPage } from '../format/restriction.ts';
+import type { IdentifierFlags } from '../identifiers.ts';
+import { identifierOptions, identifiersIn } from '../identifiers.ts';
+import type { Io } from '../io.ts';
+import { controllerOf, withActor, withSession } from '../session.ts';
+
+/** Restriction of processing: from the moment it is placed to the day it is lifted. */
+export function restrictCommands(program: Command, io: Io): void {
+  const restrict = program
+    .command('restrict')
+    .description('restriction: data that is kept and not used (Art. 18)');
+  place(restrict, io);
+  lift(restrict, io);
+  list(restrict, io);
+  show(restrict, io);
+  watch(restrict, io);
+}
+
+interface PlaceFlags extends IdentifierFlags {
+  readonly ground: RestrictionGround;
+  readonly purpose?: string;
+  readonly receivedOn?: CivilDay;
+  readonly arrivedBy: string;
+  readonly byAgent?: string;
+  readonly controller?: string;
+}
+
+function place(restrict: Command, io: Io): void {
+  const command = restrict
+    .command('place', { isDefault: true })
+    .description(
+      'place a restriction at once, and mark the person in every tool; whoever is unsubscribed with it stays so once it is lifted',
+    )
+    .addOption(
+      new Option('--ground <ground>', 'why: what the person contests, or needs')
+        .choices(RESTRICTION_GROUNDS)
+        .makeOptionMandatory(),
+    )
+    .option('--purpose <purpose>', 'the purpose that is objected to, where it is one', asText);
+  identifierOptions(command)
+    .option('--received-on <day>', 'day it reached anyone in the organisation (default: today)', asDay)
+    .addOption(new Option('--arrived-by <channel>', 'how it arrived').choices(CHANNELS).default('email'))
+    .option('--by-agent <name>', 'who asks for the person: lawyer, parent, heir, company', asText)
+    .option('--controller <id>', 'for which controller of greffe.yaml (default: the only one)')
+    .action(async (flags: PlaceFlags) => {
+      await withActor(io, command, async (session) => {
+        const { greffe, words, pen } = session;
+        const { id: controller } = controllerOf(session, flags.controller);
+        const id = await greffe.requests.open(session.actor(), {
+          controller,
+          rights: ['restriction'],
+          identifiers: identifiersIn(flags),
+          channel: flags.arrivedBy,
+          requester: flags.byAgent ? { kind: 'agent', name: flags.byAgent } : { kind: 'data-subject' },
+          restriction: { ground: flags.ground, ...(flags.purpose && { purpose: flags.purpose }) },
+          ...(flags.receivedOn && { receivedOn: flags.receivedOn }),
+        });
+        // Before the tools are told anything: it stands already, and that is what is said first.
+        const placed = await greffe.restrictions.ofRequest(session.reader, id);
+        const callsUnderWay = placed?.callsUnderWay ?? [];
+        if (placed && !session.globals.json) {
+          io.out(`${words.restrictionPlaced(placed.id)}\n`);
+          if (callsUnderWay.length > 0)
+            io.out(`${pen.warn(words.callsUnderWay(callsUnderWay.join(', ')))}\n`);
+        }
+        const alongside = { restriction: placed?.id ?? null, callsUnderWay };
+        const code = await carryOnAndTell(session, id, undefined, alongside);
+        if (!session.globals.json) {
+          const view = await greffe.requests.show(session.reader, id);
+          io.out(confirmation(session, view, ['restriction']));
+        }
+        return code;
+      });
+    });
+}
+
+function lift(restrict: Command, io: Io): void {
+  const command = restrict
+    .command('lift')
+    .description('lift a restriction; the person is told before')
+    .argument('<id>', 'number of the restriction', asNumber)
+    .requiredOption('--told-on <day>', 'day the person was told', asDay)
+    .requiredOption('--reason <text>', 'why it is lifted; it goes into the audit log', asText)
+    .action(async (id: number, { toldOn, reason }: { toldOn: CivilDay; reason: string }) => {
+      await withActor(io, command, async (session) => {
+        const { greffe, words } = session;
+        const { request } = await greffe.restrictions.lift(session.actor(), id, { toldOn, reason });
+        await followed(session, request, () => greffe.requests.carryOn(request, session.signal));
+        session.signal.throwIfAborted();
+        const { restriction } = await greffe.restrictions.show(session.reader, id);
+        const isUndone = 'forgottenAt' in restriction || restriction.undoneAt !== null;
+        io.out(
+          session.globals.json
+            ? json({ lifted: id, undone: isUndone })
+            : `${words.restrictionLifted(id, isUndone)}\n`,
+        );
+        return isUndone ? EXIT.done : EXIT.waitsForDate;
+      });
+    });
+}
+
+function list(restrict: Command, io: Io): void {
+  const command = restrict
+    .command('list')
+    .description('every restriction, lifted ones too')
+    .action(async () => {
+      await withSession(io, command, async (session) => {
+        const views = await session.greffe.restrictions.list(session.reader);
+        io.out(
+          session.globals.json
+            ? json(views.map(({ restriction, alerts }) => ({ ...restriction, alerts })))
+            : restrictionList(session, views),
+        );
+        return EXIT.done;
+      });
+    });
+}
+
+function show(restrict: Command, io: Io): void {
+  const command = restrict
+    .command('show')
+    .description('one restriction: what it covers, what was done in the tools, and what was noticed since')
+    .argument('<id>', 'number of the restriction', asNumber)
+    .action(async (id: number) => {
+      await withSession(io, command, async (session) => {
+        const view = await session.greffe.restrictions.show(session.reader, id);
+        io.out(session.globals.json ? json(view) : restrictionPage(session, view));
+        return EXIT.done;
+      });
+    });
+}
+
+function watch(restrict: Command, io: Io): void {
+  const command = restrict
+    .command('watch')
+    .description('look now, as the night does, whether restricted data was changed or used')
+    .option('--controller <id>', 'for which controller of greffe.yaml (default: the only one)')
+    .action(async ({ controller }: { controller?: string }) => {
+      await withActor(io, command, async (session) => {
+        const { id } = controllerOf(session, controller);
+        await session.greffe.restrictions.watch(session.actor(), id, session.signal);
+        const views = await session.greffe.restrictions.list(session.reader);
+        io.out(
+          session.globals.json
+            ? json(views.map(({ restriction, alerts }) => ({ ...restriction, alerts })))
+            : restrictionList(session, views),
+        );
+        return EXIT.done;
+      });
+    });
+}

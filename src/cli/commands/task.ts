@@ -1,0 +1,125 @@
+import type { Command } from 'commander';
+import type { Comer, Said } from '../../greffe/tasks.ts';
+import { asNumber, asText } from '../arguments.ts';
+import { EXIT, WrongUse } from '../exit.ts';
+import { json } from '../format/json.ts';
+import { taskAnswered, taskList, taskPage } from '../format/task.ts';
+import type { Io } from '../io.ts';
+import type { Session } from '../session.ts';
+import { withActor, withSession } from '../session.ts';
+
+/** Tasks: what a named person is asked, where no call of ours reaches. */
+export function taskCommands(program: Command, io: Io): void {
+  const task = program
+    .command('task')
+    .description('what named people are asked, where a tool has no call for it: a silence answers nothing');
+  list(task, io);
+  show(task, io);
+  answer(task, io);
+}
+
+function list(task: Command, io: Io): void {
+  const command = task
+    .command('list')
+    .description('tasks that wait for an answer, the late ones first; nothing of a person')
+    .action(async () => {
+      await withSession(io, command, async (session) => {
+        const tasks = await session.greffe.tasks.list(session.reader);
+        session.io.out(session.globals.json ? json(tasks) : taskList(session, tasks));
+        return EXIT.done;
+      });
+    });
+}
+
+interface ComerFlags {
+  readonly code?: string;
+}
+
+function show(task: Command, io: Io): void {
+  const command = task
+    .command('show')
+    .description(
+      'one task: whom it is about, what is asked, and how to answer; the look is an entry of the log',
+    )
+    .argument('[id]', 'number of the task', asNumber)
+    .option('--code <code>', 'the code of a letter, in place of the number', asText)
+    .action(async (id: number | undefined, { code }: ComerFlags) => {
+      demandOne(id, code);
+      await withSession(io, command, async (session) => {
+        const view = await session.greffe.tasks.show(comer(id, code, () => session.reader));
+        session.io.out(session.globals.json ? json(view) : taskPage(session, view, code ?? null));
+        return EXIT.done;
+      });
+    });
+}
+
+interface AnswerFlags extends ComerFlags {
+  readonly done?: boolean;
+  readonly nothingFound?: boolean;
+  readonly exception?: string;
+  readonly notMine?: boolean;
+  readonly attest?: string;
+  readonly to?: string;
+  readonly correct?: boolean;
+}
+
+function answer(task: Command, io: Io): void {
+  const command = task
+    .command('answer')
+    .description('answer a task; an answer is not changed afterwards, and a correction stands beside it')
+    .argument('[id]', 'number of the task', asNumber)
+    .option('--code <code>', 'the code of a letter, in place of the number', asText)
+    .option('--done', 'what was asked is done')
+    .option('--nothing-found', 'nothing is held about this person')
+    .option('--exception <ground>', 'it is kept: one of the grounds that the task names', asText)
+    .option('--not-mine', 'somebody else answers for it: say who with --to')
+    .option('--attest <name>', 'your first and last name, under the answer', asText)
+    .option('--to <person>', 'of --not-mine: an id of `people` in greffe.yaml', asText)
+    .option('--correct', 'in place of an answer that was given before; both are kept')
+    .action(async (id: number | undefined, flags: AnswerFlags) => {
+      demandOne(id, flags.code);
+      const said = saidBy(flags);
+      const run = flags.code === undefined ? withActor : withSession;
+      await run(io, command, async (session) => {
+        const answered = await session.greffe.tasks.answer(
+          comer(id, flags.code, () => session.actor()),
+          said,
+        );
+        // Without a server, whoever answers takes the request on.
+        await session.greffe.requests.carryOn(answered.request, session.signal);
+        session.io.out(
+          session.globals.json
+            ? json({ task: answered.id, answer: answered.answer?.kind ?? null, person: answered.person })
+            : taskAnswered(session, answered),
+        );
+        return EXIT.done;
+      });
+    });
+}
+
+function demandOne(id: number | undefined, code: string | undefined): void {
+  if ((id === undefined) === (code === undefined))
+    throw new WrongUse('Say which task: its number, or --code with the code of the letter.');
+}
+
+function comer(id: number | undefined, code: string | undefined, by: () => Session['reader']): Comer {
+  return code === undefined ? { by: by(), id: id ?? 0 } : { code };
+}
+
+function saidBy(flags: AnswerFlags): Said {
+  const { done, nothingFound, exception, notMine, attest, to, correct } = flags;
+  const answers = [done, nothingFound, exception !== undefined, notMine].filter(Boolean).length;
+  if (answers !== 1)
+    throw new WrongUse('Give one answer: --done, --nothing-found, --exception or --not-mine.');
+  if (notMine) {
+    if (to === undefined) throw new WrongUse('Say whose it is: --not-mine --to PERSON.');
+    return { kind: 'not-mine', to };
+  }
+  if (to !== undefined) throw new WrongUse('--to goes with --not-mine alone.');
+  return {
+    kind: done ? 'done' : nothingFound ? 'nothing-found' : 'exception',
+    ...(exception !== undefined && { ground: exception }),
+    ...(attest !== undefined && { attestedAs: attest }),
+    corrects: correct ?? false,
+  };
+}

@@ -1,0 +1,35 @@
+import type { Evidence } from './last-contact.ts';
+import type { RecordRef } from './record.ts';
+
+/**
+ * Why somebody should look: data that is to be kept and not used was used, or could be.
+ * edited: what the record says of the person changed · contact: an exchange with them since · unmarked: the mark in the
+ * tool is gone · reopened: prospecting to an address of theirs is possible again · new-record: a row of theirs that was
+ * not there before · gone: a row of theirs is there no more
+ */
+export const ALERT_KINDS = ['edited', 'contact', 'unmarked', 'reopened', 'new-record', 'gone'] as const;
+
+export type AlertKind = (typeof ALERT_KINDS)[number];
+
+/** Something that happened to restricted data. Kept with its restriction; whom it is about is sealed. */
+export interface RestrictionAlert {
+  readonly id: number;
+  readonly restriction: number;
+  readonly kind: AlertKind;
+  readonly system: string;
+  /** Null where it is about an address and no record. */
+  readonly ref: RecordRef | null;
+  /** contact: what it was. */
+  readonly evidence: Evidence | null;
+  /** When it happened, as the tool tells; null where it does not. */
+  readonly happenedAt: Date | null;
+  readonly raisedAt: Date;
+  /** When the data protection officer was written to; null before. */
+  readonly mailedAt: Date | null;
+}
+
+/** An alert as whoever noticed it tells it: twice is once. */
+export interface NewAlert extends Omit<RestrictionAlert, 'id' | 'mailedAt'> {
+  /** What makes it this event and no other: the value it changed to, the instant of the contact. */
+  readonly event: string;
+}

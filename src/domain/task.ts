@@ -1,0 +1,141 @@
+import type { CivilDay } from './civil-day.ts';
+import { addDays, daysBetween } from './civil-day.ts';
+import type { ProspectingChannel } from './prospecting.ts';
+
+/** What a named person is asked to do where no call of ours reaches: erase what is held · stop prospecting. */
+export type TaskAct = 'erase' | 'stop';
+
+/** What was asked, in the words of the settings of that day: a later change of them changes no question. */
+export interface TaskTerms {
+  /** In plain words; null where the settings say nothing of their own. */
+  readonly ask: string | null;
+  readonly holds: readonly string[];
+  readonly heldFor: string | null;
+  readonly exceptions: readonly TaskException[];
+}
+
+/** What may be kept there in spite of an erasure. @source GDPR Art. 17(3) */
+export interface TaskException {
+  readonly ground: string;
+  readonly label: string;
+}
+
+/** A question to a named person. A silence answers nothing: it stays open until somebody answers, or it is taken back. */
+export interface Task {
+  readonly id: number;
+  readonly controller: string;
+  readonly request: number;
+  readonly system: string;
+  readonly act: TaskAct;
+  /** stop: by which channels. */
+  readonly channels: readonly ProspectingChannel[];
+  readonly terms: TaskTerms;
+  /** Who is to answer now, as greffe.yaml names them. */
+  readonly person: string;
+  readonly openedOn: CivilDay;
+  readonly dueOn: CivilDay;
+  /** The latest answer; null while there is none. */
+  readonly answer: TaskAnswer | null;
+  /** The request ended otherwise: nothing is to be answered any more. */
+  readonly takenBackAt: Date | null;
+}
+
+/** done: as asked · nothing-found: nothing is held · exception: a ground keeps it. */
+export type AnswerKind = 'done' | 'nothing-found' | 'exception';
+
+export interface TaskAnswer {
+  /** From 1: a correction is a new answer, and the one before stays. */
+  readonly number: number;
+  readonly kind: AnswerKind;
+  readonly by: string;
+  readonly at: Date;
+  /** exception: the ground, one of those allowed. */
+  readonly ground: string | null;
+  /** The name typed under it. */
+  readonly attestedAs: string | null;
+}
+
+/** Who answers for a system, as its settings say now. */
+export interface TaskHands {
+  readonly holder: string;
+  readonly deputy: string | null;
+  /** Days after the question; null: counted backwards from the day it is due. */
+  readonly remindAfterDays: number | null;
+  readonly deputyAfterDays: number | null;
+  readonly dpoAfterDays: number | null;
+}
+
+/** The DPO of the controller, who need not be a person of the settings. */
+export const THE_DPO = 'the DPO';
+
+/** Days that an objection leaves: it is stopped as soon as can be. @source GDPR Art. 21(3); law.md CLK-8 */
+const DAYS_TO_STOP = 2;
+/** Days a human keeps, out of the month, to review and answer. */
+const DAYS_TO_ANSWER = 3;
+
+/** @param answerDueOn  the day by which the person must have their answer */
+export function taskDueOn(act: TaskAct, openedOn: CivilDay, answerDueOn: CivilDay): CivilDay {
+  const dueOn = act === 'stop' ? addDays(openedOn, DAYS_TO_STOP) : addDays(answerDueOn, -DAYS_TO_ANSWER);
+  return dueOn < openedOn ? openedOn : dueOn;
+}
+
+export function isOpenTask({ answer, takenBackAt }: Pick<Task, 'answer' | 'takenBackAt'>): boolean {
+  return answer === null && takenBackAt === null;
+}
+
+export interface TaskDays {
+  readonly remindOn: CivilDay;
+  readonly deputyOn: CivilDay;
+  readonly dpoOn: CivilDay;
+}
+
+/**
+ * When a silence is noticed, counted backwards from the due day where the settings do not say: the person again with half
+ * of the time left, the deputy with a quarter, the DPO with an eighth; all of them by the due day.
+ */
+export function taskDays({ openedOn, dueOn }: Pick<Task, 'openedOn' | 'dueOn'>, hands: TaskHands): TaskDays {
+  const days = daysBetween(openedOn, dueOn);
+  const dayOf = (after: number | null, shareLeft: number): CivilDay => {
+    const on = after === null ? addDays(dueOn, -Math.ceil(days * shareLeft)) : addDays(openedOn, after);
+    return on > dueOn ? dueOn : on;
+  };
+  return {
+    remindOn: dayOf(hands.remindAfterDays, 1 / 2),
+    deputyOn: dayOf(hands.deputyAfterDays, 1 / 4),
+    dpoOn: dayOf(hands.dpoAfterDays, 1 / 8),
+  };
+}
+
+/** Somebody who is to be told of a task, and why: each reason is told once. */
+export interface Telling {
+  readonly person: string;
+  /** asked · reminded · deputy · dpo · "late 2026-12-21", once a day */
+  readonly why: string;
+}
+
+/**
+ * Everybody to be told of an open task by this day.
+ * @param hands  null where the settings name nobody for the system any more: then the DPO alone is left
+ */
+export function tellingsOn(task: Task, hands: TaskHands | null, on: CivilDay): readonly Telling[] {
+  if (!isOpenTask(task)) return [];
+  const asked: Telling = { person: task.person, why: 'asked' };
+  const late = (people: readonly string[]): readonly Telling[] =>
+    on > task.dueOn ? people.map((person) => ({ person, why: `late ${on}` })) : [];
+  if (hands === null) return [asked, { person: THE_DPO, why: 'dpo' }, ...late([THE_DPO])];
+  const { remindOn, deputyOn, dpoOn } = taskDays(task, hands);
+  const { deputy } = hands;
+  return [
+    asked,
+    // The first day is the question itself.
+    ...(on >= remindOn && on > task.openedOn ? [{ person: task.person, why: 'reminded' }] : []),
+    ...(deputy !== null && on >= deputyOn && on > task.openedOn ? [{ person: deputy, why: 'deputy' }] : []),
+    ...(on >= dpoOn && on > task.openedOn ? [{ person: THE_DPO, why: 'dpo' }] : []),
+    ...late([task.person, ...(deputy === null ? [] : [deputy]), THE_DPO]),
+  ];
+}
+
+/** The last day of a code in a letter of that day: the due day; for one that is late, a week more. */
+export function codeEndsOn({ dueOn }: Pick<Task, 'dueOn'>, on: CivilDay): CivilDay {
+  return on <= dueOn ? dueOn : addDays(on, 7);
+}

@@ -1,0 +1,253 @@
+import type { Person } from '../domain/approval.ts';
+import type { CivilDay } from '../domain/civil-day.ts';
+import { Refused } from '../domain/refused.ts';
+import type { Identifier } from '../domain/record.ts';
+import { readCode } from '../domain/stay-code.ts';
+import type { AnswerKind, Task } from '../domain/task.ts';
+import { isOpenTask } from '../domain/task.ts';
+import { civilDayOf } from '../domain/time-zone.ts';
+import type { Transaction } from '../ports/store-transaction.ts';
+import type { Act, House } from '../procedures/house.ts';
+import { commit, stir } from '../procedures/house.ts';
+import { identifiersOf } from '../procedures/steps/draw-erasure.ts';
+import { subjectIn } from '../procedures/steps/locate.ts';
+import { admit, enterReveal } from './admit.ts';
+import { keptRequest, openRequest } from './open-request.ts';
+
+/** What somebody who is asked looks at: whom it is about, and what is asked. */
+export interface TaskView {
+  readonly task: Task;
+  readonly isLate: boolean;
+  /** By what the person is known so far. */
+  readonly identifiers: readonly Identifier[];
+}
+
+/** What somebody says of a task. */
+export type Said =
+  | {
+      readonly kind: AnswerKind;
+      readonly ground?: string;
+      /** The name typed under it. */
+      readonly attestedAs?: string;
+      /** Said in place of an answer that was given before. */
+      readonly corrects?: boolean;
+    }
+  | { readonly kind: 'not-mine'; readonly to: string };
+
+/** Who comes to a task: a person of the settings, or whoever has the code of a letter. */
+export type Comer = { readonly by: Person; readonly id: number } | { readonly code: string };
+
+export interface TasksNoun {
+  /** Those that wait for an answer, the one due first on top: nothing of a person is in them. */
+  list(by: Person): Promise<readonly { readonly task: Task; readonly isLate: boolean }[]>;
+  show(comer: Comer): Promise<TaskView>;
+  /** @returns the task as it stands afterwards */
+  answer(comer: Comer, said: Said): Promise<Task>;
+}
+
+export function tasksNoun(house: House): TasksNoun {
+  const today = (task: Pick<Task, 'controller'>): CivilDay =>
+    civilDayOf(house.clock.now(), house.policy.controller(task.controller).timeZone);
+  const isLate = (task: Task): boolean => isOpenTask(task) && task.dueOn < today(task);
+
+  return {
+    async list(by) {
+      await admit(house, by, 'see tasks', 'tasks');
+      const tasks = await house.store.transact((tx) => house.store.tasks.awaited(tx, null));
+      return tasks.map((task) => ({ task, isLate: isLate(task) }));
+    },
+    async show(comer) {
+      const { task, by } = await letIn(house, comer, today, (by, about) =>
+        admit(house, by, 'see tasks', about),
+      );
+      const identifiers = await house.store.transact(async (tx) => {
+        const request = await keptRequest(house, tx, task.request);
+        return distinct(house, identifiersOf(request, await subjectIn(house, tx, request)));
+      });
+      await enterReveal(house, by, {
+        about: `request ${task.request}`,
+        kind: 'task',
+        count: identifiers.length,
+        request: task.request,
+      });
+      return { task, isLate: isLate(task), identifiers };
+    },
+    async answer(comer, said) {
+      const { task: found, by } = await letIn(house, comer, today, (by, about) =>
+        admit(house, by, 'answer a task', about),
+      );
+      return commit(house, async (act) => {
+        await openRequest(house, act.tx, found.request);
+        const task = await demandTask(house, act.tx, found.id);
+        // Whoever was before us at the row may have passed it on.
+        if ('code' in comer) demandStillTheirs(house, task, by);
+        if (said.kind === 'not-mine') await passOn(house, act, by, task, said.to);
+        else await take(house, act, by, task, said);
+        return demandTask(house, act.tx, task.id);
+      });
+    },
+  };
+}
+
+/** Whoever is asked may look and answer without a role; everybody else needs one. */
+async function letIn(
+  house: House,
+  comer: Comer,
+  today: (task: Task) => CivilDay,
+  demandAdmitted: (by: Person, about: string) => Promise<void>,
+): Promise<{ readonly task: Task; readonly by: Person }> {
+  if ('code' in comer) return byCode(house, comer.code, today);
+  const { by, id } = comer;
+  const found = await house.store.transact((tx) => house.store.tasks.find(tx, id));
+  if (found?.person !== by.id) await demandAdmitted(by, `task ${id}`);
+  return { task: found ?? noSuchTask(id), by };
+}
+
+async function byCode(
+  house: House,
+  typed: string,
+  today: (task: Task) => CivilDay,
+): Promise<{ readonly task: Task; readonly by: Person }> {
+  const code = readCode(typed);
+  if (code === null) throw notACode;
+  const { known, task } = await house.store.transact(async (tx) => {
+    const given = await house.store.tasks.byCode(tx, code);
+    return { known: given, task: given ? await house.store.tasks.find(tx, given.task) : null };
+  });
+  if (!known || !task) throw unknownCode;
+  const by: Person = { id: known.person, roles: [] };
+  demandStillTheirs(house, task, by);
+  if (task.answer !== null) {
+    throw new Refused(
+      'answered-already',
+      `Task ${task.id} was answered by ${task.answer.by} already, and the code is used up. To correct the answer, write to the DPO.`,
+    );
+  }
+  if (today(task) > known.endsOn) {
+    throw new Refused(
+      'code-over',
+      `This code ended on ${known.endsOn}. The latest letter has one that is good; or write to the DPO.`,
+    );
+  }
+  return { task, by };
+}
+
+/** A code is good for whom it was written to, as long as the task is theirs or they stand in for whoever has it. */
+function demandStillTheirs(house: House, task: Task, by: Person): void {
+  const isTheirs = task.person === by.id || house.policy.tasksOf(task.system)?.deputy === by.id;
+  if (isTheirs) return;
+  throw new Refused(
+    'passed-on',
+    `Task ${task.id} was passed on to ${task.person}: the code of a letter is good for whom it was written to, and no longer.`,
+  );
+}
+
+async function take(
+  house: House,
+  act: Act,
+  by: Person,
+  task: Task,
+  said: Extract<Said, { kind: AnswerKind }>,
+): Promise<void> {
+  const { kind, corrects = false } = said;
+  demandAnswerable(task, corrects);
+  const attestedAs = said.attestedAs?.trim() || null;
+  if (kind === 'done' && attestedAs === null) {
+    throw new Refused(
+      'not-attested',
+      'Whoever says that it is done puts their name under it: --attest "First name Name".',
+    );
+  }
+  const ground = kind === 'exception' ? demandGround(task, said.ground ?? '') : null;
+  const at = house.clock.now();
+  await house.store.tasks.answer(act.tx, task, { kind, by: by.id, at, ground, attestedAs });
+  act.record({
+    actor: by.id,
+    act: 'task-answered',
+    about: `request ${task.request}`,
+    system: task.system,
+    kind,
+    subject: await house.store.requests.subjectOf(act.tx, task.request),
+    details: { task: task.id, act: task.act, ground, attestedAs, corrects },
+  });
+  await stir(house, act, task.request);
+}
+
+function demandAnswerable(task: Task, corrects: boolean): void {
+  if (task.takenBackAt !== null)
+    throw new Refused('taken-back', `Task ${task.id} was taken back: there is nothing to answer any more.`);
+  if (task.answer !== null && !corrects) {
+    throw new Refused(
+      'answered-already',
+      `Task ${task.id} was answered by ${task.answer.by} already. An answer is not changed: to correct it, say --correct, and both are kept.`,
+    );
+  }
+  if (task.answer === null && corrects)
+    throw new Refused(
+      'nothing-to-correct',
+      `Task ${task.id} has no answer yet: answer it without --correct.`,
+    );
+}
+
+/** An objection to prospecting has no exception; an erasure has those that were foreseen. @source GDPR Art. 17(3), 21(3) */
+function demandGround({ act, id, terms }: Task, ground: string): string {
+  if (act === 'stop') {
+    throw new Refused(
+      'no-exception',
+      `Nothing is an exception to an objection to prospecting: stop it, then answer --done.`,
+    );
+  }
+  const known = terms.exceptions.map((one) => one.ground);
+  if (known.includes(ground)) return ground;
+  throw new Refused(
+    'unknown-ground',
+    known.length === 0
+      ? `Task ${id} allows no exception: the settings of its system foresee none. Write to the DPO.`
+      : `Task ${id} allows these exceptions: ${known.join(' · ')}. Name one of them, or write to the DPO.`,
+  );
+}
+
+async function passOn(house: House, act: Act, by: Person, task: Task, to: string): Promise<void> {
+  const { tx, record } = act;
+  demandAnswerable(task, false);
+  if (to === task.person)
+    throw new Refused('theirs-already', `Task ${task.id} is with ${to} already: name somebody else.`);
+  if (house.policy.addressOf(to) === null) {
+    throw new Refused(
+      'nobody-to-ask',
+      `greffe.yaml has nobody called ${to} with a mail address: name somebody who can be asked.`,
+    );
+  }
+  await house.store.tasks.passOn(tx, task.id, to);
+  record({
+    actor: by.id,
+    act: 'task-passed-on',
+    about: `request ${task.request}`,
+    system: task.system,
+    subject: await house.store.requests.subjectOf(tx, task.request),
+    details: { task: task.id, from: task.person, to },
+  });
+  await stir(house, act, task.request);
+}
+
+async function demandTask(house: House, tx: Transaction, id: number): Promise<Task> {
+  return (await house.store.tasks.find(tx, id)) ?? noSuchTask(id);
+}
+
+function noSuchTask(id: number): never {
+  throw new Refused('no-such-task', `There is no task ${id}. List them with: greffe task list`);
+}
+
+function distinct(house: House, identifiers: readonly Identifier[]): readonly Identifier[] {
+  return [...new Map(identifiers.map((one) => [`${one.kind}:${house.normalise(one)}`, one])).values()];
+}
+
+const notACode = new Refused(
+  'not-a-code',
+  'That is no code of a letter: it has twenty letters and digits, such as ABCDE-FGHJK-MNPQR-STVWX. Copy it from the letter.',
+);
+
+const unknownCode = new Refused(
+  'no-such-code',
+  'No task has that code. Copy it from the letter once more; a task of years ago is forgotten.',
+);

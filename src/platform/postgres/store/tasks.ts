@@ -1,0 +1,248 @@
+import { createHash } from 'node:crypto';
+import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
+import type { Task, TaskAnswer } from '../../../domain/task.ts';
+import type { Keys } from '../../../ports/keys.ts';
+import type { Transaction } from '../../../ports/store-transaction.ts';
+import type { NewTask, Tasks } from '../../../ports/task-store.ts';
+import type { TaskAnswerRow, TaskRow } from '../task-tables.ts';
+import { unwrap } from '../transaction.ts';
+import { keyOfMatter } from './matter-key.ts';
+
+type Sealed = Pick<TaskAnswer, 'ground' | 'attestedAs'>;
+
+export function tasksStore(keys: Keys): Tasks {
+  const opened = async (tx: Transaction, row: Selectable<TaskRow>): Promise<Task> => {
+    const answer =
+      row.answered === null
+        ? undefined
+        : await unwrap(tx)
+            .selectFrom('task_answer')
+            .selectAll()
+            .where('task', '=', row.id)
+            .where('number', '=', row.answered)
+            .executeTakeFirstOrThrow();
+    const { id, controller, request, system, act, channels, terms, person } = row;
+    return {
+      id,
+      controller,
+      request,
+      system,
+      act,
+      channels,
+      terms,
+      person,
+      openedOn: row.opened_on,
+      dueOn: row.due_on,
+      answer: answer ? await asAnswer(tx, row.request, answer) : null,
+      takenBackAt: row.taken_back_at,
+    };
+  };
+
+  const asAnswer = async (
+    tx: Transaction,
+    request: number,
+    row: Selectable<TaskAnswerRow>,
+  ): Promise<TaskAnswer> => {
+    const sealed = (await keys.open(tx, await keyOfMatter(tx, request), row.sealed)) as Sealed;
+    return { number: row.number, kind: row.kind, by: row.answered_by, at: row.answered_at, ...sealed };
+  };
+
+  const all = async (tx: Transaction, rows: readonly Selectable<TaskRow>[]): Promise<readonly Task[]> => {
+    const found: Task[] = [];
+    for (const row of rows) found.push(await opened(tx, row));
+    return found;
+  };
+
+  return {
+    async put(tx, given) {
+      const made = await insert(tx, given);
+      if (made) return { task: await opened(tx, made), isNew: true };
+      const row = await unwrap(tx)
+        .selectFrom('task')
+        .selectAll()
+        .where('request', '=', given.request)
+        .where('system', '=', given.system)
+        .where('act', '=', given.act)
+        .forUpdate()
+        .executeTakeFirstOrThrow();
+      const further = given.channels.filter((channel) => !row.channels.includes(channel));
+      if (further.length === 0) return { task: await opened(tx, row), isNew: false };
+      const asked = await unwrap(tx)
+        .updateTable('task')
+        .set({
+          channels: [...row.channels, ...further],
+          answered: null,
+          opened_on: given.openedOn,
+          due_on: given.dueOn,
+        })
+        .where('id', '=', row.id)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      await unwrap(tx).deleteFrom('task_told').where('task', '=', row.id).execute();
+      return { task: await opened(tx, asked), isNew: true };
+    },
+    async find(tx, id) {
+      const row = await unwrap(tx).selectFrom('task').selectAll().where('id', '=', id).executeTakeFirst();
+      return row ? opened(tx, row) : null;
+    },
+    async about(tx, request, system, act) {
+      const row = await unwrap(tx)
+        .selectFrom('task')
+        .selectAll()
+        .where('request', '=', request)
+        .where('system', '=', system)
+        .where('act', '=', act)
+        .executeTakeFirst();
+      return row ? opened(tx, row) : null;
+    },
+    async of(tx, request) {
+      return all(
+        tx,
+        await unwrap(tx)
+          .selectFrom('task')
+          .selectAll()
+          .where('request', '=', request)
+          .orderBy('id')
+          .execute(),
+      );
+    },
+    async awaited(tx, controller) {
+      const query = unwrap(tx)
+        .selectFrom('task')
+        .selectAll()
+        .where('answered', 'is', null)
+        .where('taken_back_at', 'is', null)
+        .orderBy('due_on')
+        .orderBy('id');
+      return all(
+        tx,
+        await (controller === null ? query : query.where('controller', '=', controller)).execute(),
+      );
+    },
+    async answer(tx, { id, request, system, act }, { kind, by, at, ground, attestedAs }) {
+      const sealed: Sealed = { ground, attestedAs };
+      const { next } = await unwrap(tx)
+        .selectFrom('task_answer')
+        .select(sql<number>`coalesce(max(number), 0)::int + 1`.as('next'))
+        .where('task', '=', id)
+        .executeTakeFirstOrThrow();
+      await unwrap(tx)
+        .insertInto('task_answer')
+        .values({
+          task: id,
+          number: next,
+          kind,
+          answered_by: by,
+          answered_at: at,
+          sealed: await keys.seal(tx, await keyOfMatter(tx, request), sealed),
+        })
+        .execute();
+      await unwrap(tx).updateTable('task').set({ answered: next }).where('id', '=', id).execute();
+      await unwrap(tx)
+        .updateTable('line')
+        .set({ verdict: null, check_at: null })
+        .where('matter', '=', request)
+        .where('system', '=', system)
+        .where('kind', '=', 'dossier')
+        .where('action', '=', act === 'erase' ? 'erase' : 'object')
+        .where('state', 'in', ['done', 'already'])
+        .execute();
+      await lookAgain(tx, request, at);
+    },
+    async passOn(tx, id, to) {
+      await unwrap(tx).updateTable('task').set({ person: to }).where('id', '=', id).execute();
+    },
+    async takeBack(tx, request, at) {
+      const { numUpdatedRows } = await unwrap(tx)
+        .updateTable('task')
+        .set({ taken_back_at: at })
+        .where('request', '=', request)
+        .where('answered', 'is', null)
+        .where('taken_back_at', 'is', null)
+        .executeTakeFirst();
+      if (numUpdatedRows > 0n) await lookAgain(tx, request, at);
+      return Number(numUpdatedRows);
+    },
+    async giveCode(tx, { code, task, person, endsOn }) {
+      await unwrap(tx)
+        .insertInto('task_code')
+        .values({ digest: digestOf(code), task, person, ends_on: endsOn })
+        .execute();
+    },
+    async byCode(tx, code) {
+      const row = await unwrap(tx)
+        .selectFrom('task_code')
+        .selectAll()
+        .where('digest', '=', digestOf(code))
+        .executeTakeFirst();
+      return row ? { task: row.task, person: row.person, endsOn: row.ends_on } : null;
+    },
+    async told(tx, ids) {
+      if (ids.length === 0) return [];
+      const rows = await unwrap(tx)
+        .selectFrom('task_told')
+        .selectAll()
+        .where('task', 'in', [...ids])
+        .execute();
+      return rows.map(({ task, person, why, told_on }) => ({ task, person, why, on: told_on }));
+    },
+    async tell(tx, told) {
+      if (told.length === 0) return;
+      await unwrap(tx)
+        .insertInto('task_told')
+        .values(told.map(({ task, person, why, on }) => ({ task, person, why, told_on: on })))
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+    async writtenTo(tx, controller, on) {
+      const rows = await unwrap(tx)
+        .selectFrom('task_told')
+        .innerJoin('task', 'task.id', 'task_told.task')
+        .select('task_told.person')
+        .distinct()
+        .where('task.controller', '=', controller)
+        .where('told_on', '=', on)
+        .execute();
+      return new Set(rows.map(({ person }) => person));
+    },
+  };
+}
+
+function insert(tx: Transaction, given: NewTask): Promise<Selectable<TaskRow> | undefined> {
+  const { controller, request, system, act, channels, terms, person, openedOn, dueOn } = given;
+  return unwrap(tx)
+    .insertInto('task')
+    .values({
+      controller,
+      request,
+      system,
+      act,
+      channels: [...channels],
+      terms: JSON.stringify(terms),
+      person,
+      opened_on: openedOn,
+      due_on: dueOn,
+      answered: null,
+      taken_back_at: null,
+    })
+    .onConflict((conflict) => conflict.columns(['request', 'system', 'act']).doNothing())
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** What waited for somebody has waited long enough. */
+async function lookAgain(tx: Transaction, request: number, at: Date): Promise<void> {
+  await unwrap(tx)
+    .updateTable('line')
+    .set({ retry_at: at })
+    .where('matter', '=', request)
+    .where('kind', '=', 'dossier')
+    .where('state', '=', 'accepted')
+    .execute();
+}
+
+/** As unguessable as the code itself, and of no use to whoever reads the store. */
+function digestOf(code: string): Buffer {
+  return createHash('sha256').update(code).digest();
+}

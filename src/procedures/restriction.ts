@@ -1,0 +1,186 @@
+import type { Context } from '../contract/index.ts';
+import type { Request } from '../domain/request.ts';
+import { courseOf, hasEnded, isSuspended } from '../domain/request.ts';
+import type { Restriction } from '../domain/restriction.ts';
+import { isCovered, learntFrom } from '../domain/restriction.ts';
+import type { Subject } from '../domain/subject.ts';
+import { undecided } from '../domain/subject.ts';
+import type { House, Next } from './house.ts';
+import { commit } from './house.ts';
+import { applyPlans } from './steps/apply.ts';
+import { answerNothingHeld, certify, certifyRight } from './steps/certify.ts';
+import { progressOf } from './steps/draw-erasure.ts';
+import { drawLift, drawRestriction } from './steps/draw-restriction.ts';
+import { answerOf, locate } from './steps/locate.ts';
+import { liftedSince } from './steps/matter-terms.ts';
+import { moveOn } from './steps/move-on.ts';
+import { ended } from './steps/outcomes.ts';
+import { nearest } from './steps/patience.ts';
+import { livePlans } from './steps/plans.ts';
+import { decisionOn, foremost, protect, stillToAnswer } from './steps/protect.ts';
+import { verifyPlans } from './steps/verify.ts';
+import { watchRestriction } from './steps/watch-restriction.ts';
+
+/** A tool that refuses to have a mark taken off is asked again so much later. */
+const LIFT_AGAIN_MS = 6 * 3_600_000;
+
+/**
+ * Restriction: the data is kept and not used. greffe itself stops at the moment the restriction is placed, before
+ * anything is searched; then what the person gave is stopped in every tool, they are looked for, and their rows are
+ * marked. It waits for no identity, for it keeps everything and can be lifted: only the answer does, which tells what is
+ * held. @source GDPR Art. 18(1), 18(2); law.md RGT-7, RGT-14
+ */
+export async function restriction(house: House, request: Request, context: Context): Promise<Next> {
+  const placed = await placedBy(house, request);
+  if (placed.lifted) return liftedMeanwhile(house, request, placed, context);
+  const before = courseOf(request, 'restriction')?.state;
+  if (before === 'received') await moveOn(house, request, 'restriction', 'locating');
+  const given = await mark(house, request, null, context);
+  if (given.next === 'work') return given;
+
+  const { subject, unanswered } = await locate(house, request, context, before === 'incomplete');
+  await grow(house, request, placed, subject);
+  const marked = await mark(house, request, subject, context);
+  if (marked.next === 'work') return marked;
+
+  const plans = await livePlans(house, request, 'restriction');
+  const candidates = undecided(subject).length;
+  if (plans.length === 0 && candidates + unanswered.length === 0)
+    return answerNothingHeld(house, request, 'restriction');
+  const outstanding = [
+    marked,
+    ...(candidates === 0 ? [] : [decisionOn(candidates)]),
+    ...(await stillToAnswer(house, request, 'restriction', unanswered)),
+  ].filter((one) => one.next !== 'again');
+  if (outstanding.length > 0) return foremost(outstanding);
+  await firstLook(house, await placedBy(house, request), context);
+  // Through every state: a plan that no tool can carry out was never applied.
+  for (const state of ['applying', 'verifying'] as const) await moveOn(house, request, 'restriction', state);
+  if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
+  if (request.identity === null) return waitsFor('identity');
+  await certifyRight(house, request, 'restriction');
+  await moveOn(house, request, 'restriction', 'done');
+  return { next: 'done' };
+}
+
+/** Stops and marks, in every tool at once, as far as is known whom it is about. */
+function mark(house: House, request: Request, subject: Subject | null, context: Context): Promise<Next> {
+  return protect(
+    house,
+    request,
+    'restriction',
+    () => drawRestriction(house, request, subject, context),
+    context,
+  );
+}
+
+/** What the records hold now is what they are held against from here on. */
+async function firstLook(house: House, placed: Restriction, context: Context): Promise<void> {
+  const seen = await house.store.transact((tx) => house.store.restrictions.seen(tx, placed.id));
+  if (seen.size === 0) await watchRestriction(house, placed, context);
+}
+
+/** What was found of the person is protected under its own id from here on, in the purge and from our own edits. */
+async function grow(house: House, request: Request, placed: Restriction, subject: Subject): Promise<void> {
+  const { id } = placed;
+  const learnt = learntFrom(subject);
+  if (isCovered(placed, learnt, house.normalise)) return;
+  await commit(house, async ({ tx, record }) => {
+    const found = await house.store.restrictions.grow(tx, id, learnt);
+    if (found === 0) return;
+    record({
+      actor: 'greffe',
+      act: 'restriction-grown',
+      about: `restriction ${id}`,
+      counts: { found },
+      subject: await house.store.requests.subjectOf(tx, request.id),
+    });
+  });
+}
+
+async function placedBy(house: House, request: Request): Promise<Restriction> {
+  const placed = await house.store.transact((tx) => house.store.restrictions.ofRequest(tx, request.id));
+  if (!placed) throw new Error(`Request ${request.id} has no restriction.`);
+  return placed;
+}
+
+/** Lifted before it was carried out everywhere: what was not sent yet is stopped, what was sent is undone. */
+async function liftedMeanwhile(
+  house: House,
+  request: Request,
+  placed: Restriction,
+  context: Context,
+): Promise<Next> {
+  const undone = await undo(house, request, placed, context);
+  if (undone.next !== 'done') return undone;
+  for (const state of ['locating', 'planned', 'applying', 'verifying', 'done'] as const)
+    await moveOn(house, request, 'restriction', state);
+  return undone;
+}
+
+/** What a lifted restriction still owes when the request that asked for it has ended; null when it owes nothing. */
+export async function undoLifted(house: House, request: Request, context: Context): Promise<Next | null> {
+  const course = courseOf(request, 'restriction');
+  if (!course || !hasEnded(course.state)) return null;
+  const placed = await house.store.transact((tx) => house.store.restrictions.ofRequest(tx, request.id));
+  if (!placed?.lifted || placed.undoneAt) return null;
+  return undo(house, request, placed, context);
+}
+
+/**
+ * Takes the marks off that greffe put, reads that back, and certifies it. Nobody is subscribed again, nor put on a list:
+ * no adapter can. What was on its way when the restriction was lifted ends first, or a mark would come after all.
+ * @source GDPR Art. 18(3)
+ */
+async function undo(house: House, request: Request, lifted: Restriction, context: Context): Promise<Next> {
+  if (lifted.undoneAt) return { next: 'done' };
+  await endUnsent(house, request);
+  const sent = await settle(house, request, context);
+  if (sent.next !== 'again') return sent;
+  const drawn = await answerOf(() => drawLift(house, request, lifted));
+  if (!drawn.answered)
+    return later(house, { next: 'wait', waitsFor: drawn.obstacle.mend, wakeAt: drawn.obstacle.retryAt });
+  const unmarked = await settle(house, request, context);
+  if (unmarked.next !== 'again') return unmarked;
+  if ((await livePlans(house, request, 'restriction')).length > 0) await certify(house, request, 'final');
+  await house.store.transact((tx) => house.store.restrictions.undone(tx, lifted.id, house.clock.now()));
+  return { next: 'done' };
+}
+
+async function settle(house: House, request: Request, context: Context): Promise<Next> {
+  const plans = await livePlans(house, request, 'restriction');
+  const applied = await applyPlans(house, request, 'restriction', plans);
+  if (applied.next === 'work') return applied;
+  const verified = await verifyPlans(house, request, 'restriction', plans, applied.next === 'again', context);
+  if (verified.next === 'work') return verified;
+  const outstanding = [applied, verified].filter((one) => one.next !== 'again');
+  return outstanding.length === 0 ? { next: 'again' } : later(house, nearest(outstanding));
+}
+
+/** Nobody can retry a request that has ended: it is tried again by itself. */
+function later(house: House, next: Next): Next {
+  const inHours = new Date(house.clock.now().getTime() + LIFT_AGAIN_MS);
+  return next.next === 'wait' ? { ...next, wakeAt: next.wakeAt ?? inHours } : next;
+}
+
+/** A mark that could not be put needs no mend any more; one that could not be taken off is tried again in time. */
+async function endUnsent(house: House, request: Request): Promise<void> {
+  const now = house.clock.now();
+  for (const plan of await livePlans(house, request, 'restriction')) {
+    const failed = (await progressOf(house, [plan])).filter(({ state }) => state === 'failed');
+    const moot = failed.filter(({ line }) => line.action !== 'lift');
+    const isTime = failed.some(
+      ({ line, endedAt }) =>
+        line.action === 'lift' && endedAt !== null && endedAt.getTime() + LIFT_AGAIN_MS <= now.getTime(),
+    );
+    await house.store.transact(async (tx) => {
+      const ends = moot.map((line) => ({ ...ended(line, 'stopped'), ...liftedSince }));
+      await house.store.lines.end(tx, plan, ends, now);
+      if (isTime) await house.store.lines.reopen(tx, request.id, now);
+    });
+  }
+}
+
+function waitsFor(what: string): Next {
+  return { next: 'wait', waitsFor: what, wakeAt: null };
+}

@@ -1,0 +1,127 @@
+import type { Context } from '../../contract/index.ts';
+import { dossierOf } from '../../domain/dossier.ts';
+import type { Line, Plan, SystemGap } from '../../domain/plan.ts';
+import type { MarkedRows, PlannedMarks } from '../../domain/plan-restriction.ts';
+import { planLift, planRestriction } from '../../domain/plan-restriction.ts';
+import { PROSPECTING_CHANNELS } from '../../domain/prospecting.ts';
+import { refKey } from '../../domain/record.ts';
+import type { Request } from '../../domain/request.ts';
+import type { Restriction } from '../../domain/restriction.ts';
+import { restrictionOverRecord } from '../../domain/restriction.ts';
+import type { Subject } from '../../domain/subject.ts';
+import { isTheirs } from '../../domain/subject.ts';
+import type { LineProgress } from '../../ports/store.ts';
+import type { House } from '../house.ts';
+import { progressOf } from './draw-erasure.ts';
+import { lineKey, stopsFor } from './draw-objection.ts';
+import { livePlans } from './plans.ts';
+import { sealSigned } from './seal-signed.ts';
+
+/**
+ * Seals what a restriction comes to in the tools and no plan says yet: the rows of the person are marked, and prospecting
+ * to their addresses stops. Nothing enters the suppression register: a restriction ends, and whoever asked for it has not
+ * objected to anything. The marks come first, for they need no answer of any tool about others.
+ * @param subject  once the person was looked for; null before
+ * @throws VendorFailure while a tool cannot tell whether a number on their records is somebody else's too
+ */
+export async function drawRestriction(
+  house: House,
+  request: Request,
+  subject: Subject | null,
+  context: Context,
+): Promise<void> {
+  if (subject) {
+    const before = await drawnBefore(house, request);
+    const marks = planRestriction(await rowsToMark(house, request, subject));
+    await sealNew(house, request, before, 'greffe', marks);
+  }
+  const before = await drawnBefore(house, request);
+  const stops = await stopsFor(
+    house,
+    request,
+    { subject, before: before.lines, channels: PROSPECTING_CHANNELS },
+    context,
+  );
+  // Of somebody known by name alone there is nothing to stop, and nothing to say of it.
+  const gaps = stops.isReachable ? stops.drawn.gaps : [];
+  await sealNew(house, request, before, 'greffe', { lines: stops.lines, gaps });
+}
+
+/**
+ * Seals what is undone once a restriction is lifted: the marks that were put, but for records over which another
+ * restriction stands. Signed by whoever lifted it.
+ */
+export async function drawLift(house: House, request: Request, lifted: Restriction): Promise<void> {
+  const before = await drawnBefore(house, request);
+  const marked = before.progress.filter(
+    ({ line, state }) => line.action === 'restrict' && (state === 'done' || state === 'already'),
+  );
+  const others = await house.store.transact((tx) =>
+    house.store.restrictions.standing(tx, request.controller),
+  );
+  const free = marked.filter(
+    ({ line }) => restrictionOverRecord(others, { system: line.system, ...line.ref }) === null,
+  );
+  const systems = await Promise.all(
+    [...Map.groupBy(free, ({ line }) => line.system)].map(async ([name, own]): Promise<MarkedRows> => ({
+      system: name,
+      kinds: (await house.system(name)).connection.lift?.kinds ?? null,
+      rows: own.map(({ line }) => ({ ref: line.ref, facts: line.facts })),
+    })),
+  );
+  await sealNew(house, request, before, lifted.lifted?.by ?? 'greffe', planLift(systems));
+}
+
+/** Live rows of the person, in every tool where there are some. */
+async function rowsToMark(house: House, request: Request, subject: Subject): Promise<readonly MarkedRows[]> {
+  const systems: MarkedRows[] = [];
+  for (const name of house.policy.controller(request.controller).systems) {
+    const rows = subject.matches.filter(
+      (match) =>
+        match.ref.system === name && match.role === 'person' && match.state === 'live' && isTheirs(match),
+    );
+    const { restrict, asksSomebody = false } = (await house.system(name)).connection;
+    // Nobody can look there: whatever is held is marked by hand.
+    if (asksSomebody)
+      systems.push({ system: name, kinds: null, rows: [{ ref: dossierOf(request.id), facts: {} }] });
+    if (rows.length === 0) continue;
+    const distinct = new Map(
+      rows.map(({ ref: { kind, id }, facts }) => [refKey({ kind, id }), { ref: { kind, id }, facts }]),
+    );
+    systems.push({ system: name, kinds: restrict?.kinds ?? null, rows: [...distinct.values()] });
+  }
+  return systems;
+}
+
+interface DrawnBefore {
+  readonly last: Plan | null;
+  readonly progress: readonly LineProgress[];
+  readonly lines: readonly Line[];
+  readonly gaps: readonly SystemGap[];
+}
+
+async function drawnBefore(house: House, request: Request): Promise<DrawnBefore> {
+  const plans = await livePlans(house, request, 'restriction');
+  const progress = await progressOf(house, plans);
+  return {
+    last: plans.at(-1) ?? null,
+    progress,
+    lines: progress.map(({ line }) => line),
+    gaps: plans.flatMap(({ gaps }) => gaps),
+  };
+}
+
+async function sealNew(
+  house: House,
+  request: Request,
+  before: DrawnBefore,
+  by: string,
+  drawn: PlannedMarks,
+): Promise<void> {
+  const planned = new Set(before.lines.map((line) => lineKey(house, line)));
+  const told = new Set(before.gaps.map(({ system, what }) => `${system} ${what}`));
+  const lines = drawn.lines.filter((line) => !planned.has(lineKey(house, line)));
+  const gaps = drawn.gaps.filter(({ system, what }) => !told.has(`${system} ${what}`));
+  if (lines.length + gaps.length === 0) return;
+  await sealSigned(house, request, { right: 'restriction', by, lines, gaps, before: before.last });
+}

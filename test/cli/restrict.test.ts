@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { CommandLine } from './command-line.ts';
+import { openCommandLine } from './command-line.ts';
+
+describe('a restriction, by one command', () => {
+  let cli: CommandLine;
+
+  beforeEach(async () => {
+    cli = await openCommandLine();
+    await cli.fill('sales', async (world) => {
+      await world.person({ given: 'Inès', family: 'Zyxcanary', emails: ['ines.zyxcanary@example.fr'] });
+    });
+  });
+  afterEach(() => cli.close());
+
+  const restrict = (...args: string[]) => cli.run('restrict', ...args, '--as', 'dpo');
+  const theirs = ['--email', 'ines.zyxcanary@example.fr', '--ground', 'accuracy'];
+  const today = async (): Promise<string> =>
+    JSON.parse((await cli.run('restrict', 'list', '--json')).out)[0].placedAt.slice(0, 10);
+
+  test('stands at once, says what it stopped and how it ends, and waits for the identity', async () => {
+    const { code, out, err } = await restrict(...theirs);
+    expect({ code, err }).toEqual({ code: 3, err: '' });
+    expect(out).toMatch(/^Restriction 1 stands: no purge and no edit of greffe touches this person\./);
+    expect(out).toMatch(/Confirmed by reading back in 2 tools after \d+\.\d s\.\n/);
+    expect(out).toContain('greffe request identify 1');
+    const listed = await cli.run('restrict', 'list');
+    expect(listed.out).toMatch(/1 .*accuracy contested, Art\. 18\(1\)\(a\).*stands/);
+    const shown = await cli.run('restrict', 'show', '1');
+    expect(shown.out).toMatch(/Restriction 1 — accuracy contested[^]*sales:person:[^]*No alert\./);
+    expect((await restrict('watch')).code).toBe(0);
+  });
+
+  test('tells a script the same, by its whole name too', async () => {
+    const { code, out } = await restrict('place', ...theirs, '--purpose', 'prospecting', '--json');
+    expect(code).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({ restriction: 1, callsUnderWay: [], exit: 3 });
+    const shown = JSON.parse((await cli.run('restrict', 'show', '1', '--json')).out);
+    expect(shown.restriction).toMatchObject({ ground: 'accuracy', purpose: 'prospecting', lifted: null });
+  });
+
+  test('is lifted once the person was told, and says that nobody is subscribed again', async () => {
+    await restrict(...theirs);
+    const told = ['--told-on', await today(), '--reason', 'corrected'];
+    const { code, out } = await restrict('lift', '1', ...told);
+    expect({ code, out }).toEqual({
+      code: 0,
+      out:
+        'crm-eu: 1 of 1 line · sales: 3 of 3 lines\n' +
+        'Restriction 1 is lifted. Prospecting stays stopped where it was stopped: nobody is subscribed again.\n',
+    });
+    expect((await cli.run('restrict', 'show', '1')).out).toContain('lifted by dpo on');
+    expect(await restrict('lift', '1', ...told)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('There is no restriction 1 that stands'),
+    });
+    const log = await cli.run('audit', 'list', '--as', 'dpo');
+    expect(log.out).toMatch(/restriction-lifted[^]*restriction-placed/);
+    expect(log.out).not.toMatch(/zyxcanary/i);
+  });
+
+  test('is one right of several: the erasure says what to do first', async () => {
+    const opened = await cli.run(
+      'request',
+      'open',
+      '--right',
+      'erasure',
+      'restriction',
+      ...theirs,
+      '--as',
+      'dpo',
+    );
+    expect(opened.out).toMatch(/greffe restrict lift 1 --told-on YYYY-MM-DD --reason "…"/);
+  });
+
+  test.each([
+    [['--ground', 'accuracy'], 2, /Say who it is about/],
+    [['--email', 'ines.zyxcanary@example.fr'], 2, /--ground/],
+    [['--email', 'nobody', '--ground', 'accuracy'], 2, /--email/],
+    [
+      ['--email', 'ines.zyxcanary@example.fr', '--ground', 'whim'],
+      2,
+      /accuracy, unlawful, claims, objection-pending/,
+    ],
+    [['--email', 'ines.zyxcanary@example.fr', '--ground', 'claims', '--purpose', ''], 2, /must not be empty/],
+    [
+      ['--email', 'ines.zyxcanary@example.fr', '--ground', 'claims', '--received-on', '2999-01-01'],
+      2,
+      /still to come/,
+    ],
+    [['lift', '1', '--reason', 'x'], 2, /--told-on/],
+    [['lift', '1', '--told-on', '2026-02-30', '--reason', 'x'], 2, /YYYY-MM-DD/],
+    [['lift', '1', '--told-on', '2026-02-20'], 2, /--reason/],
+    [['lift', '1', '--told-on', '2026-02-20', '--reason', 'x'], 2, /There is no restriction 1 that stands/],
+    [['lift', 'one', '--told-on', '2026-02-20', '--reason', 'x'], 2, /number from 1/],
+    [['show', '7'], 2, /There is no restriction 7/],
+  ])('with %j is refused, and nothing is begun', async (args, code, sentence) => {
+    const refused = await restrict(...args);
+    expect({ code: refused.code, out: refused.out }).toEqual({ code, out: '' });
+    expect(refused.err).toMatch(sentence);
+    expect(refused.err).not.toMatch(/zyxcanary/i);
+    expect(JSON.parse((await cli.run('request', 'list', '--all', '--json')).out)).toEqual([]);
+  });
+
+  test('without its ground among several rights is refused, with the grounds', async () => {
+    const refused = await cli.run(
+      'request',
+      'open',
+      '--right',
+      'restriction',
+      '--email',
+      'ines.zyxcanary@example.fr',
+      '--as',
+      'dpo',
+    );
+    expect(refused).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('--ground accuracy | unlawful | claims | objection-pending'),
+    });
+  });
+});

@@ -1,0 +1,261 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Greffe } from '../../src/greffe.ts';
+import type { TestHouse } from '../support/house.ts';
+import { dpo } from '../support/house.ts';
+import { deskOf } from '../support/requests.ts';
+import { archiviste, askedHouse, GROUND } from '../support/asked-house.ts';
+
+const never = new AbortController().signal;
+const EMAIL = 'zoe.canari@example.fr';
+const DAY_MS = 86_400_000;
+
+let house: TestHouse;
+let desk: ReturnType<typeof deskOf>;
+
+beforeEach(async () => {
+  house = await askedHouse();
+  desk = deskOf(house, house.greffe);
+  await house.systems['crm-eu']?.world.person({ given: 'Zoé', family: 'Canari', emails: [EMAIL] });
+});
+afterEach(async () => {
+  expect(house.logged()).not.toMatch(/canari/i);
+  for (const { subject, text } of house.letters.taken) expect(`${subject} ${text}`).not.toMatch(/canari/i);
+  await house.close();
+});
+
+const tasks = () => house.greffe.tasks.list(dpo);
+const onlyTask = async () => {
+  const [one, ...more] = await tasks();
+  if (!one || more.length > 0) throw new Error('There is not exactly one task.');
+  return one.task;
+};
+const answered = async (said: Parameters<Greffe['tasks']['answer']>[1], by = dpo) => {
+  const task = await onlyTask();
+  await house.greffe.tasks.answer({ by, id: task.id }, said);
+  await desk.carryOn(task.request);
+};
+const done = { kind: 'done', attestedAs: 'Claire Exemple' } as const;
+const codeIn = (text: string | undefined): string =>
+  /--code (\S+)/.exec(text ?? '')?.[1] ?? 'no code in the letter';
+
+describe('an erasure with a tool and a room of paper', () => {
+  test('asks once, waits by name, and ends attested: not read back, and said so', async () => {
+    const id = await desk.signed(EMAIL);
+    await desk.carryOn(id);
+    const task = await onlyTask();
+    expect(task).toMatchObject({
+      system: 'archive-papier',
+      act: 'erase',
+      person: 'archiviste',
+      request: id,
+      dueOn: '2026-04-04',
+    });
+    expect(await desk.waitsFor(id)).toBe(`task ${task.id} of archiviste, due on 2026-04-04.`);
+    const { witness } = house.systems['crm-eu'] ?? {};
+    expect(witness?.occurrences(EMAIL).filter(({ state }) => state === 'live')).toEqual([]);
+
+    await answered(done);
+    await desk.untilTheEnd(id);
+    expect(await desk.state(id)).toBe('done');
+    const { systems, residues } = await desk.statement(id);
+    expect(systems.find(({ system }) => system === 'archive-papier')).toMatchObject({
+      erased: 1,
+      verified: 0,
+      attested: 1,
+      verifiedAt: null,
+    });
+    expect(systems.find(({ system }) => system === 'crm-eu')).not.toHaveProperty('attested');
+    expect(residues).toEqual([]);
+  });
+
+  test('a silence never counts as done, however long it lasts', async () => {
+    const id = await desk.signed(EMAIL);
+    await desk.carryOn(id);
+    for (let day = 0; day < 60; day += 1) {
+      house.clock.set(new Date(house.clock.now().getTime() + DAY_MS));
+      await desk.carryOn(id);
+    }
+    expect(await desk.state(id)).toBe('applying');
+    expect(await tasks()).toMatchObject([{ isLate: true }]);
+    expect(await desk.waitsFor(id)).toMatch(/^task \d+ of archiviste, late since 2026-04-04\.$/);
+    expect(await desk.lines(id)).toContain('1 erase dossier accepted');
+    const { plans } = await desk.show(id);
+    const paper = plans.flatMap(({ lines }) => lines.filter(({ line }) => line.system === 'archive-papier'));
+    expect(paper.map(({ verdict }) => verdict)).toEqual([null]);
+    await expect(desk.statement(id)).rejects.toThrow();
+  });
+
+  test('nothing found ends it as well, under the name of whoever looked', async () => {
+    const id = await desk.signed(EMAIL);
+    await desk.carryOn(id);
+    await answered({ kind: 'nothing-found' }, archiviste);
+    await desk.untilTheEnd(id);
+    expect(await desk.state(id)).toBe('done');
+    expect(await desk.lines(id)).toContain('1 erase dossier already');
+  });
+
+  test('an exception stays on the certificate, with its ground, and counts as nothing erased', async () => {
+    const id = await desk.signed(EMAIL);
+    await desk.carryOn(id);
+    await answered({ kind: 'exception', ground: GROUND });
+    await desk.untilTheEnd(id);
+    expect(await desk.state(id)).toBe('done');
+    const { residues, systems } = await desk.statement(id);
+    expect(residues).toMatchObject([
+      { system: 'archive-papier', kind: 'dossier', why: 'exemption', ground: GROUND },
+    ]);
+    expect(systems.find(({ system }) => system === 'archive-papier')).toMatchObject({ erased: 0, kept: 1 });
+  });
+
+  test('a withdrawn request asks nobody any more, and ends with what was done', async () => {
+    const id = await desk.signed(EMAIL);
+    await desk.carryOn(id);
+    const task = await onlyTask();
+    await house.greffe.requests.withdraw(dpo, id);
+    house.clock.set(new Date(house.clock.now().getTime() + 10 * 60_000));
+    await desk.carryOn(id);
+    expect(await tasks()).toEqual([]);
+    await expect(house.greffe.tasks.answer({ by: archiviste, id: task.id }, done)).rejects.toMatchObject({
+      code: 'request-ended',
+    });
+    const { residues } = await desk.statement(id);
+    expect(residues.filter(({ system }) => system === 'archive-papier')).toMatchObject([
+      { kind: 'dossier', why: 'not-carried-out' },
+    ]);
+  });
+
+  test('an answer is corrected by another one beside it, and the certificate follows', async () => {
+    const id = await desk.signed(EMAIL);
+    await desk.carryOn(id);
+    const task = await onlyTask();
+    await answered(done);
+    await expect(
+      house.greffe.tasks.answer({ by: dpo, id: task.id }, { kind: 'nothing-found' }),
+    ).rejects.toMatchObject({ code: 'answered-already' });
+    await house.greffe.tasks.answer(
+      { by: dpo, id: task.id },
+      { kind: 'exception', ground: GROUND, corrects: true },
+    );
+    await desk.untilTheEnd(id);
+    expect((await desk.statement(id)).residues).toMatchObject([{ why: 'exemption', ground: GROUND }]);
+  });
+});
+
+describe('an objection', () => {
+  const object = async (stops: readonly ('email' | 'phone' | 'sms' | 'mail')[], of = house) => {
+    const id = await of.greffe.requests.open(dpo, {
+      controller: 'acme',
+      rights: ['objection'],
+      identifiers: [{ kind: 'email', value: EMAIL }],
+      channel: 'email',
+      requester: { kind: 'data-subject' },
+      stops,
+    });
+    await of.greffe.requests.carryOn(id, never);
+    return id;
+  };
+
+  test('is one task for all its channels, due at once, and no exception to it is taken', async () => {
+    const id = await object(['email', 'mail']);
+    const task = await onlyTask();
+    expect(task).toMatchObject({ act: 'stop', channels: ['email', 'mail'], dueOn: '2026-03-07' });
+    expect(await house.systems['crm-eu']?.world.mayReceive({ channel: 'email', address: EMAIL })).toBe(false);
+    await expect(
+      house.greffe.tasks.answer({ by: dpo, id: task.id }, { kind: 'exception', ground: GROUND }),
+    ).rejects.toMatchObject({ code: 'no-exception' });
+    await answered(done);
+    expect(await desk.state(id)).toBe('done');
+    const { systems } = await desk.statement(id);
+    expect(systems.find(({ system }) => system === 'archive-papier')).toMatchObject({
+      objected: 2,
+      attested: 2,
+    });
+  });
+
+  test('of a channel that a tool cannot be told of is a task for whoever answers for it', async () => {
+    const other = await askedHouse({ hasHandsEverywhere: true });
+    try {
+      const id = await object(['email', 'mail'], other);
+      const open = await other.greffe.tasks.list(dpo);
+      expect(open.map(({ task }) => `${task.system}: ${task.channels.join(' ')}`).sort()).toEqual([
+        'archive-papier: email mail',
+        'crm-eu: mail',
+      ]);
+      const { plans } = await other.greffe.requests.show(dpo, id);
+      expect(plans.flatMap(({ plan }) => plan.gaps)).toEqual([]);
+    } finally {
+      await other.close();
+    }
+  });
+});
+
+describe('letters', () => {
+  const night = async (): Promise<void> => {
+    house.clock.set(new Date(house.clock.now().getTime() + DAY_MS));
+    await house.greffe.handlers.nightly(
+      { name: 'nightly', key: 'night', data: { controller: 'acme', day: '2026-03-05' } },
+      { signal: never, assertHeld: async () => undefined },
+    );
+  };
+  const to = () => house.letters.taken.map((letter) => letter.to);
+
+  test('go to the person at once, again at half time, then to the deputy, then to the DPO', async () => {
+    await desk.signed(EMAIL);
+    await desk.carryOn((await house.greffe.requests.list(dpo, { open: true }))[0]?.request.id ?? 0);
+    expect(to()).toEqual(['archives@acme.example']);
+    for (let day = 0; day < 32; day += 1) await night();
+    expect([...new Set(to())]).toEqual(['archives@acme.example', 'adjoint@acme.example', 'dpo@acme.example']);
+    // Asked, reminded, and from the due day on once a day: never twice a day.
+    const days = house.letters.taken.map(({ id }) => id);
+    expect(new Set(days).size).toBe(days.length);
+    expect(house.letters.taken.at(-1)?.subject).toContain('en retard');
+  });
+
+  test('have a code that opens one task, shows whom it is about, and is used up by the answer', async () => {
+    const id = await desk.signed(EMAIL);
+    await desk.carryOn(id);
+    const code = codeIn(house.letters.taken[0]?.text);
+    const { identifiers } = await house.greffe.tasks.show({ code });
+    expect(identifiers.map(({ value }) => value)).toContain(EMAIL);
+    await house.greffe.tasks.answer({ code: code.toLowerCase() }, done);
+    await expect(house.greffe.tasks.answer({ code }, done)).rejects.toMatchObject({
+      code: 'answered-already',
+    });
+    await expect(house.greffe.tasks.show({ code })).rejects.toMatchObject({ code: 'answered-already' });
+    await desk.untilTheEnd(id);
+    const log = await house.greffe.audit.list({ id: 'auditor', roles: ['auditor'] }, {});
+    expect(log.filter(({ act }) => act === 'task-answered')).toMatchObject([{ actor: 'archiviste' }]);
+  });
+
+  test('passed on, the code is no longer good, and somebody else is asked', async () => {
+    const id = await desk.signed(EMAIL);
+    await desk.carryOn(id);
+    const code = codeIn(house.letters.taken[0]?.text);
+    await expect(
+      house.greffe.tasks.answer({ code }, { kind: 'not-mine', to: 'nobody' }),
+    ).rejects.toMatchObject({ code: 'nobody-to-ask' });
+    await house.greffe.tasks.answer({ code }, { kind: 'not-mine', to: 'adjoint' });
+    await desk.carryOn(id);
+    expect(to()).toEqual(['archives@acme.example', 'adjoint@acme.example']);
+    await expect(house.greffe.tasks.answer({ code }, done)).rejects.toMatchObject({ code: 'passed-on' });
+    expect(await desk.waitsFor(id)).toMatch(/^task \d+ of adjoint/);
+  });
+
+  test('end with the due day: a code of before it opens nothing afterwards', async () => {
+    const id = await desk.signed(EMAIL);
+    await desk.carryOn(id);
+    const code = codeIn(house.letters.taken[0]?.text);
+    house.clock.set(new Date('2026-04-06T09:00:00Z'));
+    await expect(house.greffe.tasks.show({ code })).rejects.toMatchObject({ code: 'code-over' });
+    await desk.carryOn(id);
+    const late = codeIn(house.letters.taken.findLast(({ to: who }) => who === 'archives@acme.example')?.text);
+    expect((await house.greffe.tasks.show({ code: late })).isLate).toBe(true);
+  });
+
+  test('a made-up code, and one that is none, open nothing', async () => {
+    await expect(house.greffe.tasks.show({ code: 'AAAAA-AAAAA-AAAAA-AAAAA' })).rejects.toMatchObject({
+      code: 'no-such-code',
+    });
+    await expect(house.greffe.tasks.show({ code: 'AAAAA' })).rejects.toMatchObject({ code: 'not-a-code' });
+  });
+});
