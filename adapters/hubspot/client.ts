@@ -97,6 +97,7 @@ export interface HubspotClient {
   statuses(address: string, brand: number | null, context: Context): Promise<readonly shapes.Status[]>;
   wideStatuses(address: string, context: Context): Promise<readonly shapes.WideStatus[]>;
   unsubscribeAll(address: string, brand: number | null, context: Context): Promise<void>;
+  unsubscribeFrom(address: string, subscriptionId: string, context: Context): Promise<void>;
 }
 
 export interface ListPage {
@@ -437,6 +438,16 @@ export function hubspotClient(transport: Transport, paths: Paths): HubspotClient
         { endpoint: 'POST preferences/{address}/unsubscribe-all', method: 'POST', path, query },
         context,
       );
+    },
+    // The one call that could subscribe somebody: its state is no argument.
+    unsubscribeFrom: async (address, subscriptionId, context) => {
+      const body = {
+        channel: 'EMAIL',
+        statusState: 'UNSUBSCRIBED',
+        subscriptionId: Number(subscriptionId),
+      } as const;
+      const path = paths.preferences(address);
+      await write({ endpoint: 'POST preferences/{address}', method: 'POST', path, body }, context);
     },
   };
 }

@@ -57,6 +57,30 @@ export const french: Readonly<Record<string, string>> = {
   'Look at the events of the contact in HubSpot before it is purged.':
     'Regardez dans HubSpot les événements du contact avant sa purge.',
 
+  'Give a value for {name}, or leave it out: a correction empties no property.':
+    'Donnez une valeur à {name}, ou laissez-la de côté : une rectification ne vide aucune propriété.',
+  'HubSpot has no property {name} of this record, or hides it from the token: name another, or give the token its scope.':
+    'HubSpot n’a pas de propriété {name} sur cette fiche, ou la cache au jeton : nommez-en une autre, ou donnez au jeton sa portée.',
+  'Leave out the property {name}: HubSpot writes it itself.':
+    'Laissez de côté la propriété {name} : HubSpot l’écrit lui-même.',
+  'Give a text for {name}: HubSpot keeps texts only.':
+    'Donnez un texte pour {name} : HubSpot ne garde que des textes.',
+  'Look at the record and decide again: its property {name} holds neither what was expected nor the new value.':
+    'Regardez la fiche et décidez de nouveau : sa propriété {name} ne contient ni ce qui était attendu, ni la nouvelle valeur.',
+  'Somebody changed the property {name} in the moment before it was rectified: the new value stands, and theirs is in the history of the property. Look at both, and decide.':
+    'Quelqu’un a changé la propriété {name} juste avant sa rectification : la nouvelle valeur est en place, la sienne est dans l’historique de la propriété. Regardez les deux, et décidez.',
+  'Somebody changed the property {name} in the moment after it was rectified: their value stands. Look at it, and decide.':
+    'Quelqu’un a changé la propriété {name} juste après sa rectification : sa valeur est en place. Regardez-la, et décidez.',
+  'HubSpot accepted a value of {name} and does not show it: see whether a workflow or a sync writes that property.':
+    'HubSpot a accepté une valeur de {name} et ne la montre pas : voyez si un workflow ou une synchronisation écrit cette propriété.',
+  'Another contact of HubSpot has this address: see whether both are the same person, and merge them in HubSpot.':
+    'Un autre contact de HubSpot a cette adresse : voyez s’il s’agit de la même personne, et fusionnez-les dans HubSpot.',
+  'Another contact of HubSpot has this address, and the search did not show it: e-mails to it are stopped by now, as those to the old address were. See whether both are the same person, and whether the other one wants them again.':
+    'Un autre contact de HubSpot a cette adresse, et la recherche ne le montrait pas : les e-mails vers elle sont désormais arrêtés, comme l’étaient ceux vers l’ancienne. Voyez s’il s’agit de la même personne, et si l’autre souhaite les recevoir de nouveau.',
+  'The person refuses e-mails to the old address, and HubSpot does not take that refusal for the new one: nothing was changed. Add the new address to the contact in HubSpot, unsubscribe it there, then retry.':
+    'La personne refuse les e-mails à l’ancienne adresse, et HubSpot n’accepte pas ce refus pour la nouvelle : rien n’a été changé. Ajoutez la nouvelle adresse au contact dans HubSpot, désinscrivez-la, puis réessayez.',
+  'The address was changed, and the refusal of e-mails to the old one does not stand for it yet: unsubscribe the new address in HubSpot at once.':
+    'L’adresse a été changée, et le refus des e-mails à l’ancienne ne vaut pas encore pour elle : désinscrivez la nouvelle adresse dans HubSpot sans attendre.',
   'contacts and their activities': 'les contacts et leurs activités',
   'erasing, overwriting and restricting contacts and activities':
     'l’effacement, le masquage et la limitation des contacts et des activités',

@@ -16,6 +16,7 @@ import { pathsOf } from './paths.ts';
 import { probe } from './probe.ts';
 import { read } from './read.ts';
 import { catalogueOf } from './records.ts';
+import { rectify } from './rectify.ts';
 import { hasBin, recycle } from './recycle.ts';
 import { redact } from './redact.ts';
 import { restrict } from './restrict.ts';
@@ -132,6 +133,20 @@ function connect(settings: HubspotSettings, tools: Tools): Connection {
       batchMax,
       costs: spends({ perCall: 3 }),
       scopes: ['crm.objects.contacts.write'],
+    },
+    rectify: {
+      call: rectify(client, settings, catalogue, definitions),
+      atomic: false,
+      // Of other records HubSpot is not known to keep the history that tells what was written over.
+      kinds: ['contact'],
+      batchMax,
+      // A look, the write and a look; of an address also what was refused under both, who has it, and the refusal.
+      costs: spends({ perInput: 9 + 3 * settings.businessUnitIds.length, searches: 1 }),
+      scopes: [
+        'crm.objects.contacts.read',
+        'crm.objects.contacts.write',
+        'communication_preferences.read_write',
+      ],
     },
     object: {
       call: object(client, settings),

@@ -7,7 +7,7 @@ type ObjectTo = NonNullable<Connection['object']>['call'];
 
 /**
  * Unsubscribes the address from everything, for each brand, and reads back that it holds. No call of this adapter can
- * subscribe anybody: the one that could is not in its client.
+ * subscribe anybody.
  */
 export function object(client: HubspotClient, settings: HubspotSettings): ObjectTo {
   return async (objections, context) => {
@@ -44,7 +44,7 @@ export async function optOut(
   return left.length === 0 ? done : notTaken;
 }
 
-async function isKnown(client: HubspotClient, address: string, context: Context): Promise<boolean> {
+export async function isKnown(client: HubspotClient, address: string, context: Context): Promise<boolean> {
   const read = { properties: ['email'], by: 'email' } as const;
   const { absent } = await client.batchRead('contacts', [address], read, context);
   return !absent.has(address);

@@ -1,10 +1,12 @@
 import type { Connection, Context, Expectation, Ref, Tools, Verdict } from '../../src/contract/index.ts';
-import { VendorFailure } from '../../src/contract/index.ts';
+import { sameValue, VendorFailure } from '../../src/contract/index.ts';
+import { formerAddress, refusalsToCarry } from './carry.ts';
 import type { HubspotClient } from './client.ts';
 import { binDays } from './limits.ts';
 import { brandsWithout } from './object.ts';
 import { unless } from './outcomes.ts';
-import { isOverwritten, type Catalogue, type CrmKind } from './records.ts';
+import { textOf } from './rectify.ts';
+import { isOverwritten, valueOf, type Catalogue, type CrmKind } from './records.ts';
 import { isRestricted, restrictedProperty } from './restrict.ts';
 import type { HubspotSettings } from './settings.ts';
 import { standingsFromBin, standingsOf, standingsWithBin, type Standing } from './standing.ts';
@@ -82,11 +84,12 @@ async function judge(
   }
   const kind = catalogue.of(kindName);
   if (kind === null || about.length === 0) return verdicts;
-  return judgeRecords(client, kind, catalogue, about, tools.now(), context);
+  return judgeRecords(client, settings, kind, catalogue, about, tools.now(), context);
 }
 
 async function judgeRecords(
   client: HubspotClient,
+  settings: HubspotSettings,
   kind: CrmKind,
   catalogue: Catalogue,
   expectations: readonly AboutRecord[],
@@ -94,14 +97,15 @@ async function judgeRecords(
   context: Context,
 ): Promise<Verdicts> {
   const ids = expectations.map(({ ref }) => ref.id);
-  const fields = expectations.flatMap((one) => (one.expected === 'redacted' ? one.fields : []));
+  const fields = expectations.flatMap((one) => fieldsOf(one));
+  const history = expectations.some(movesAddress) ? ['email'] : [];
   const properties = [...new Set([...fields, ...(kind.role === 'person' ? [restrictedProperty] : [])])];
   // All of one group are expected to be the same.
   const areErased = expectations.some(({ expected }) => expected === 'absent');
   const areBinned =
     kind.goes === 'bin' || expectations.some((one) => one.expected === 'absent' && one.recycled === true);
   const look = !areErased ? standingsOf : areBinned ? standingsFromBin : standingsWithBin;
-  const standings = await look(client, kind, ids, { properties }, context);
+  const standings = await look(client, kind, ids, { properties, history }, context);
   const verdicts = new Map<Expectation, Verdict>();
   for (const one of expectations) {
     const standing = standings.get(one.ref.id) ?? ({ is: 'gone' } as const);
@@ -111,11 +115,41 @@ async function judgeRecords(
       verdicts.set(one, held(standing.is !== 'live' || !isRestricted(standing.object)));
     else if (standing.is !== 'live') verdicts.set(one, goneBefore);
     else if (one.expected === 'redacted') verdicts.set(one, redaction(standing, one.fields));
+    else if (one.expected === 'rectified')
+      verdicts.set(one, await rectification(client, settings, standing, one, context));
     else if (one.expected === 'restricted') verdicts.set(one, held(isRestricted(standing.object)));
     else if (one.expected === 'detached')
       verdicts.set(one, await detachment(client, kind, catalogue, one, context));
   }
   return verdicts;
+}
+
+function fieldsOf(expectation: AboutRecord): readonly string[] {
+  if (expectation.expected === 'rectified') return Object.keys(expectation.fields);
+  return expectation.expected === 'redacted' ? expectation.fields : [];
+}
+
+function movesAddress(expectation: AboutRecord): boolean {
+  return expectation.expected === 'rectified' && Object.hasOwn(expectation.fields, 'email');
+}
+
+/** A new address is right once what was refused under the former one is refused under it. */
+async function rectification(
+  client: HubspotClient,
+  settings: HubspotSettings,
+  { object }: Extract<Standing, { is: 'live' }>,
+  expectation: Extract<Expectation, { expected: 'rectified' }>,
+  context: Context,
+): Promise<Verdict> {
+  const { fields } = expectation;
+  const names = Object.keys(fields);
+  if (!names.every((name) => Object.hasOwn(object.properties, name))) return hiddenFromToken;
+  if (!names.every((name) => sameValue(object.properties[name], textOf(fields[name] ?? null))))
+    return contrary;
+  const from = movesAddress(expectation) ? formerAddress(object) : null;
+  if (from === null) return asExpected;
+  const move = { from, to: valueOf(object, 'email') };
+  return held((await refusalsToCarry(client, settings, move, context)) === null);
 }
 
 function absence(standing: Standing, now: Date): Verdict {
@@ -129,7 +163,7 @@ function absence(standing: Standing, now: Date): Verdict {
 
 function redaction({ object }: Extract<Standing, { is: 'live' }>, fields: readonly string[]): Verdict {
   if (!fields.every((field) => Object.hasOwn(object.properties, field))) {
-    return { status: 'unknown', reason: 'a field is hidden from the token' };
+    return hiddenFromToken;
   }
   return held(fields.every((field) => isOverwritten(object.properties[field])));
 }
@@ -198,6 +232,7 @@ const asExpected: Verdict = { status: 'as-expected' };
 const contrary: Verdict = { status: 'contrary' };
 const held = (so: boolean): Verdict => (so ? asExpected : contrary);
 
+const hiddenFromToken: Verdict = { status: 'unknown', reason: 'a field is hidden from the token' };
 const otherPortal: Verdict = {
   status: 'unknown',
   reason: 'the token leads to another HubSpot account than before',

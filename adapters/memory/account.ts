@@ -1,5 +1,5 @@
 import type { FieldValue, Objection, Ref } from '../../src/contract/index.ts';
-import { refKey } from '../../src/contract/index.ts';
+import { refKey, sameValue } from '../../src/contract/index.ts';
 import { MemoryRefusal } from './failures.ts';
 import {
   addressesOf,
@@ -9,6 +9,7 @@ import {
   identifiersOf,
   isKind,
   kinds,
+  readOnlyFields,
   recyclableKinds,
   standardFields,
 } from './records.ts';
@@ -56,6 +57,8 @@ export interface MemoryAccount {
   readonly jobs: Map<string, { readonly keys: readonly string[]; readonly doneAt: Date }>;
   /** "kind:id.field" of what field-level rights keep from our token. */
   readonly hidden: Set<string>;
+  /** "kind.field" of what the customer's own rules let nobody change. */
+  readonly ruled: Set<string>;
   /** A token without rights is answered as if nothing were there, as several tools do. */
   readonly token: { seesRows: boolean; seesConsents: boolean };
   readonly options: MemoryAccountOptions;
@@ -84,6 +87,7 @@ export function memoryAccount(name: string, options: MemoryAccountOptions): Memo
     optOuts: new Map(),
     jobs: new Map(),
     hidden: new Set(),
+    ruled: new Set(),
     token: { seesRows: true, seesConsents: true },
     options,
     gate: openGate,
@@ -235,6 +239,58 @@ export function patch(
   return true;
 }
 
+export type SetAnswer =
+  | { readonly is: 'set' | 'gone' }
+  | {
+      readonly is: 'changed' | 'taken' | 'unknown' | 'hidden' | 'read-only' | 'ruled';
+      readonly field: string;
+    };
+
+/**
+ * Sets the fields of a live row where each field that is expected to hold something, or to be set, holds what is expected
+ * or is to come; all of them, or none.
+ */
+export function compareAndSet(
+  account: MemoryAccount,
+  key: string,
+  set: Readonly<Record<string, FieldValue>>,
+  expect: Readonly<Record<string, FieldValue>>,
+): SetAnswer {
+  sweep(account);
+  refuseWithoutRights(account);
+  const row = account.rows.get(key);
+  if (row?.state !== 'live') return { is: 'gone' };
+  const known = fieldNames(account, row.kind);
+  for (const field of Object.keys({ ...expect, ...set })) {
+    if (!known.includes(field)) return { is: 'unknown', field };
+    if (account.hidden.has(`${key}.${field}`)) return { is: 'hidden', field };
+    const present = row.fields[field];
+    if (Object.hasOwn(set, field) && sameValue(present, set[field])) continue;
+    if (!sameValue(present, expect[field])) return { is: 'changed', field };
+  }
+  for (const [field, value] of Object.entries(set)) {
+    if (readOnlyFields.includes(field)) return { is: 'read-only', field };
+    const breaksRule = account.ruled.has(`${row.kind}.${field}`) && !sameValue(row.fields[field], value);
+    if (breaksRule) return { is: 'ruled', field };
+    if (row.kind === 'person' && isTaken(account, key, field, value)) return { is: 'taken', field };
+  }
+  account.rows.set(key, { ...row, fields: { ...row.fields, ...set } });
+  return { is: 'set' };
+}
+
+/** No two people of this tool have one address. */
+function isTaken(account: MemoryAccount, key: string, field: string, value: FieldValue): boolean {
+  if (field !== 'email' && field !== 'otherEmails') return false;
+  const wanted = addressesOf({ fields: { otherEmails: [value] } }).map(fold);
+  return [...account.rows.values()].some(
+    (row) =>
+      row.kind === 'person' &&
+      row.state === 'live' &&
+      refKey(row) !== key &&
+      addressesOf(row).some((address) => wanted.includes(fold(address))),
+  );
+}
+
 export function untie(account: MemoryAccount, key: string, from: string): boolean {
   refuseWithoutRights(account);
   const row = account.rows.get(key);
@@ -260,7 +316,8 @@ export function setOptOut(
   level: Exclude<OptOut, 'none'>,
 ): void {
   refuseWithoutRights(account);
-  account.optOuts.set(optOutKey({ channel, address }), level);
+  const key = optOutKey({ channel, address });
+  account.optOuts.set(key, account.optOuts.get(key) === 'all' ? 'all' : level);
 }
 
 export function jobEnd(account: MemoryAccount, ticket: string): Date | null {

@@ -1,8 +1,9 @@
-import type { Context, FieldValue, Objection, Ref, Tools } from '../../src/contract/index.ts';
+import type { Context, Correction, FieldValue, Objection, Ref, Tools } from '../../src/contract/index.ts';
 import { refKey } from '../../src/contract/index.ts';
-import type { EraseAnswer, MemoryAccount, OptOut, Row, RowPage, Search } from './account.ts';
+import type { EraseAnswer, MemoryAccount, OptOut, Row, RowPage, Search, SetAnswer } from './account.ts';
 import {
   bin,
+  compareAndSet,
   eraseRow,
   fieldNames,
   formerKeys,
@@ -35,10 +36,12 @@ export interface MemoryClient {
   /** Whatever became of each, it says nothing. */
   recycle(refs: readonly Ref[], context: Context): Promise<void>;
   patch(changes: readonly Patch[], context: Context): Promise<readonly boolean[]>;
+  compareAndSet(corrections: readonly Correction[], context: Context): Promise<readonly SetAnswer[]>;
   untie(ties: readonly Tie[], context: Context): Promise<readonly boolean[]>;
   /** null: the token is not told. */
   optOuts(of: readonly Address[], context: Context): Promise<readonly (OptOut | null)[]>;
-  setOptOuts(of: readonly Address[], context: Context): Promise<void>;
+  /** Never lessens one that is there. */
+  setOptOuts(of: readonly OptingOut[], context: Context): Promise<void>;
   jobs(tickets: readonly string[], context: Context): Promise<readonly (Date | null)[]>;
   hiddenFields(ref: Ref, context: Context): Promise<readonly string[]>;
 }
@@ -54,6 +57,10 @@ export interface Tie {
 }
 
 export type Address = Pick<Objection, 'channel' | 'address'>;
+
+export interface OptingOut extends Address {
+  readonly level: Exclude<OptOut, 'none'>;
+}
 
 export function memoryClient(account: MemoryAccount, tools: Tools): MemoryClient {
   const call = <T>(endpoint: string, effect: 'read' | 'write', context: Context, act: () => T): Promise<T> =>
@@ -99,6 +106,10 @@ export function memoryClient(account: MemoryAccount, tools: Tools): MemoryClient
       call('POST rows/patch', 'write', context, () =>
         changes.map((change) => patch(account, refKey(change.ref), change.fields)),
       ),
+    compareAndSet: (corrections, context) =>
+      call('POST rows/compare-and-set', 'write', context, () =>
+        corrections.map(({ ref, set, expect }) => compareAndSet(account, refKey(ref), set, expect)),
+      ),
     untie: (ties, context) =>
       call('POST rows/untie', 'write', context, () =>
         ties.map((tie) => untie(account, refKey(tie.ref), refKey(tie.from))),
@@ -109,7 +120,7 @@ export function memoryClient(account: MemoryAccount, tools: Tools): MemoryClient
       ),
     setOptOuts: (of, context) =>
       call('POST consents/opt-out', 'write', context, () => {
-        for (const one of of) setOptOut(account, one.channel, one.address, 'all');
+        for (const one of of) setOptOut(account, one.channel, one.address, one.level);
       }),
     jobs: (tickets, context) =>
       call('POST jobs/get', 'read', context, () => tickets.map((ticket) => jobEnd(account, ticket))),

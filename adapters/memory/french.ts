@@ -27,6 +27,19 @@ export const french: Readonly<Record<string, string>> = {
   'Name only fields that expand lists as redactable.': 'Ne nommez que des champs qu’expand dit masquables.',
   'The record is gone and not in the recycle bin: look at the bin before anything else goes there.':
     'La fiche a disparu et n’est pas dans la corbeille : regardez la corbeille avant d’y mettre quoi que ce soit d’autre.',
+  'Look at the record and decide again: its field {field} holds neither what was expected nor the new value.':
+    'Regardez la fiche et décidez de nouveau : son champ {field} ne contient ni ce qui était attendu, ni la nouvelle valeur.',
+  'Another row has this address: see whether both are the same person, and merge them in the memory account.':
+    'Une autre fiche a cette adresse : voyez s’il s’agit de la même personne, et fusionnez-les dans le compte memory.',
+  'Give a value for {field}, or leave it out: a correction empties no field.':
+    'Donnez une valeur à {field}, ou laissez-le de côté : une rectification ne vide aucun champ.',
+  'Name a field that this kind of row has: it has no {field}.':
+    'Nommez un champ que ce type de fiche possède : il n’a pas de champ {field}.',
+  'Leave out the field {field}: the memory account writes it itself.':
+    'Laissez de côté le champ {field} : le compte memory l’écrit lui-même.',
+  'A rule of the memory account refuses this value of {field}: see the rule, then give another value or retry.':
+    'Une règle du compte memory refuse cette valeur de {field} : voyez la règle, puis donnez une autre valeur ou réessayez.',
+  'Give the token the right consent.read.': 'Donnez au jeton le droit consent.read.',
   'Read the record back.': 'Relisez la fiche.',
   'Read the record back before anything else: the account may have done it.':
     'Relisez la fiche avant toute autre chose : le compte l’a peut-être fait.',

@@ -15,6 +15,7 @@ import { poll } from './poll.ts';
 import { probe } from './probe.ts';
 import { read } from './read.ts';
 import { erasableKinds, kinds, recyclableKinds, redactableKinds, tiedKinds } from './records.ts';
+import { rectify } from './rectify.ts';
 import { recycle } from './recycle.ts';
 import { redact } from './redact.ts';
 import { restrict } from './restrict.ts';
@@ -115,6 +116,15 @@ function connect(account: MemoryAccount, tools: Tools): Connection {
       batchMax,
       costs: spends({ perCall: 2 }),
       scopes: ['rows.read', 'rows.write'],
+    },
+    rectify: {
+      call: rectify(client),
+      atomic: true,
+      kinds: redactableKinds,
+      batchMax,
+      // A look and the write; of an address also what was objected to, who has the new one, and the objection.
+      costs: spends({ perCall: 4, perInput: 1 }),
+      scopes: ['rows.read', 'rows.write', 'consent.read', 'consent.write'],
     },
     object: {
       call: object(client),

@@ -1,5 +1,5 @@
 import type { Connection } from '../../src/contract/index.ts';
-import type { Address, MemoryClient } from './client.ts';
+import type { MemoryClient, OptingOut } from './client.ts';
 import { already, done, settle, type Ended } from './standing.ts';
 
 type ObjectTo = NonNullable<Connection['object']>['call'];
@@ -9,8 +9,8 @@ export function object(client: MemoryClient): ObjectTo {
   return async (objections, context) => {
     const levels = await client.optOuts(objections, context);
     return settle(
-      objections.map((objection, index): Address | Ended =>
-        levels[index] === 'all' ? { outcome: already } : objection,
+      objections.map(({ channel, address }, index): OptingOut | Ended =>
+        levels[index] === 'all' ? { outcome: already } : { channel, address, level: 'all' },
       ),
       async (pending) => {
         await client.setOptOuts(pending, context);

@@ -60,6 +60,19 @@ export const standardFields: Readonly<Record<Kind, readonly string[]>> = {
   organisation: ['name'],
 };
 
+/** What the tool writes itself: nobody sets them. */
+export const readOnlyFields: readonly string[] = [
+  'restricted',
+  'lastFormAt',
+  'lastReplyAt',
+  'lastClickAt',
+  'lastOpenAt',
+  'lastSentAt',
+  'editedAt',
+  'createdAt',
+  'orderedAt',
+];
+
 export const redactableKinds: readonly Kind[] = ['person', 'enquiry', 'note', 'visit', 'membership', 'order'];
 
 /** Kinds whose tie to a person can be cut while they stay. */
@@ -90,7 +103,7 @@ export function identifiersOf(row: Row): readonly Identifier[] {
   ];
 }
 
-export function addressesOf(row: Row): readonly string[] {
+export function addressesOf(row: Pick<Row, 'fields'>): readonly string[] {
   return [...texts(row.fields['email']), ...texts(row.fields['otherEmails'])];
 }
 

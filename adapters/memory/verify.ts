@@ -1,5 +1,5 @@
 import type { Connection, Expectation, FieldValue, Ref, Tools, Verdict } from '../../src/contract/index.ts';
-import { refKey, sameRef } from '../../src/contract/index.ts';
+import { refKey, sameRef, sameValue } from '../../src/contract/index.ts';
 import type { OptOut, Row } from './account.ts';
 import type { MemoryClient } from './client.ts';
 
@@ -41,6 +41,7 @@ function verdictOn(expectation: AboutRow, found: Row | null, binned: Row | null,
   if (expectation.expected === 'lifted') return live?.fields['restricted'] === true ? contrary : asExpected;
   if (live === null) return { status: 'unknown', reason: 'the record is no longer there to look at' };
   if (expectation.expected === 'redacted') return redaction(live, expectation.fields);
+  if (expectation.expected === 'rectified') return rectification(live, expectation.fields);
   const asWanted =
     expectation.expected === 'detached'
       ? !live.ties.includes(refKey(expectation.from))
@@ -53,6 +54,13 @@ function redaction(live: Row, fields: readonly string[]): Verdict {
     return { status: 'unknown', reason: 'a field is hidden from the token' };
   }
   return fields.every((field) => isOverwritten(live.fields[field])) ? asExpected : contrary;
+}
+
+function rectification(live: Row, fields: Readonly<Record<string, FieldValue>>): Verdict {
+  const names = Object.keys(fields);
+  if (!names.every((field) => Object.hasOwn(live.fields, field)))
+    return { status: 'unknown', reason: 'a field is hidden from the token' };
+  return names.every((field) => sameValue(live.fields[field], fields[field])) ? asExpected : contrary;
 }
 
 function absence(live: Row | null, binned: Row | null, tools: Tools): Verdict {

@@ -108,6 +108,10 @@ export function memoryWorld(account: MemoryAccount) {
     hideObjections: async () => {
       account.token.seesConsents = false;
     },
+    factFields: { given: 'given', family: 'family', email: 'email', phone: 'phone' },
+    edit: async (ref: Ref, values: Readonly<Record<string, string>>) => {
+      for (const [field, value] of Object.entries(values)) setField(ref, field, value);
+    },
     isRestricted: async (ref: Ref) => account.rows.get(refKey(ref))?.fields['restricted'] === true,
     unknownRef: (kind: string): Ref => ({ kind, id: `${kind}-999999` }),
   };
@@ -181,6 +185,7 @@ export function memoryFaults(account: MemoryAccount) {
   let refusals: MemoryRefusal[] = [];
   let dropsWrite = false;
   let dropsAnswer = false;
+  let happensBefore: (() => void) | null = null;
   let held: { readonly effect: 'read' | 'write'; readonly received: () => void } | null = null;
 
   account.gate = async (effect, signal, act) => {
@@ -190,6 +195,10 @@ export function memoryFaults(account: MemoryAccount) {
     if (effect === 'write' && dropsWrite) {
       dropsWrite = false;
       throw new MemoryRefusal(0, 'SOCKET_DROPPED');
+    }
+    if (effect === 'write') {
+      happensBefore?.();
+      happensBefore = null;
     }
     const answer = act();
     if (effect === 'write' && dropsAnswer) {
@@ -218,6 +227,9 @@ export function memoryFaults(account: MemoryAccount) {
       new Promise((resolve) => {
         held = { effect, received: resolve };
       }),
+    beforeWrite: (happens: () => void): void => {
+      happensBefore = happens;
+    },
     loseRights: (): void => {
       account.token.seesRows = false;
     },
@@ -225,6 +237,7 @@ export function memoryFaults(account: MemoryAccount) {
       refusals = [];
       dropsWrite = false;
       dropsAnswer = false;
+      happensBefore = null;
       held = null;
       account.token.seesRows = true;
     },

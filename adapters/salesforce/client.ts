@@ -1,4 +1,4 @@
-import type { Context, Failure, Tools } from '../../src/contract/index.ts';
+import type { Context, Failure, Ref, Tools } from '../../src/contract/index.ts';
 import { VendorFailure } from '../../src/contract/index.ts';
 import { list, member, row, text, unreadable } from './answers.ts';
 import type { Row } from './answers.ts';
@@ -9,6 +9,7 @@ import { failureOf } from './failures.ts';
 import { dailyRequests, limits } from './limits.ts';
 import type { SalesforceSettings } from './settings.ts';
 import type { Send } from './send.ts';
+import { apiName } from './soql.ts';
 import { signInWith } from './sign-in.ts';
 import type { Session } from './sign-in.ts';
 import { download, during } from './transport.ts';
@@ -46,6 +47,8 @@ export interface Client extends BulkQueries {
   /** Up to 200; rows are answered by position, since a failed one may lack its id. What is about one record is one row. */
   deleteRows(ids: readonly string[], context: Context): Promise<readonly RowResult[]>;
   updateRows(rows: readonly Row[], context: Context): Promise<readonly RowResult[]>;
+  /** One row, unless it was changed since that second: then it is a `conflict`, and nothing is written. */
+  updateUnmodified(ref: Ref, values: Row, since: Date, context: Context): Promise<void>;
   createRows(rows: readonly Row[], context: Context): Promise<readonly RowResult[]>;
   /** SOAP. Up to 200 ids that were deleted themselves: ids that went along with another make the whole call fail. */
   emptyRecycleBin(ids: readonly string[], context: Context): Promise<readonly RowResult[]>;
@@ -163,6 +166,16 @@ export function openClient(settings: SalesforceSettings, tools: Tools): Client {
         return rowResults(answer, batch.length, now());
       }),
     updateRows: (rows, context) => inCollections(rows, byRow, (batch) => collection('PATCH', batch, context)),
+    updateUnmodified: async ({ kind, id }, values, since, context) => {
+      await send('PATCH sobjects/{id}', 'write', context, ({ connection }) =>
+        connection.request({
+          method: 'PATCH',
+          url: `${base}/sobjects/${apiName(kind)}/${id}`,
+          headers: { ...writeHeaders, 'If-Unmodified-Since': since.toUTCString() },
+          body: JSON.stringify(values),
+        }),
+      );
+    },
     createRows: (rows, context) => collection('POST', rows, context),
     emptyRecycleBin: async (ids, context) => {
       const answer: unknown = await send('SOAP emptyRecycleBin', 'write', context, ({ connection }) =>

@@ -68,7 +68,10 @@ const entries: Readonly<Record<string, Entry>> = {
   CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: { kind: 'blocked', mend: rule },
   FIELD_INTEGRITY_EXCEPTION: { kind: 'blocked', mend: rule },
   REQUIRED_FIELD_MISSING: { kind: 'blocked', mend: rule },
-  DUPLICATES_DETECTED: { kind: 'blocked', mend: rule },
+  DUPLICATES_DETECTED: {
+    kind: 'blocked',
+    mend: 'A duplicate rule of this org says that another record has this value: see whether both are the same person, and merge them in Salesforce, or change the rule.',
+  },
   STRING_TOO_LONG: { kind: 'invalid', mend: rule },
   INVALID_EMAIL_ADDRESS: { kind: 'invalid', mend: rule },
 

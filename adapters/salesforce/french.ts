@@ -36,6 +36,28 @@ export const french: Readonly<Record<string, string>> = {
     'Dites dans les réglages, sous customObjects, si {object} est personal ou business, puis refaites le plan.',
   'Give the integration user Read and View All on {object}, unless this edition has no such object.':
     'Donnez à l’utilisateur d’intégration Read et View All sur {object}, sauf si cette édition n’a pas cet objet.',
+  'Give a value for {name}, or leave it out: a correction empties no field.':
+    'Donnez une valeur à {name}, ou laissez-le de côté : une rectification ne vide aucun champ.',
+  'The field {name} does not exist, or is hidden: name another, or make it visible to the integration user (field-level security).':
+    'Le champ {name} n’existe pas, ou est caché : nommez-en un autre, ou rendez-le visible à l’utilisateur d’intégration (sécurité au niveau des champs).',
+  'The field {name} is read-only: leave it out where Salesforce writes it itself, or make it editable to the integration user (field-level security).':
+    'Le champ {name} est en lecture seule : laissez-le de côté si Salesforce l’écrit lui-même, ou rendez-le modifiable par l’utilisateur d’intégration (sécurité au niveau des champs).',
+  'Give a value for {name} that its type can hold; links to other records are not rectified.':
+    'Donnez à {name} une valeur que son type accepte ; les liens vers d’autres fiches ne se rectifient pas.',
+  'Look at the record and decide again: its field {name} holds neither what was expected nor the new value.':
+    'Regardez la fiche et décidez de nouveau : son champ {name} ne contient ni ce qui était attendu, ni la nouvelle valeur.',
+  'Somebody changed the field {name} in the moment after it was rectified: their value stands. Look at it, and decide.':
+    'Quelqu’un a changé le champ {name} juste après sa rectification : sa valeur est en place. Regardez-la, et décidez.',
+  'Salesforce accepted a value of {name} and does not show it: see whether a flow or a trigger writes that field.':
+    'Salesforce a accepté une valeur de {name} et ne la montre pas : voyez si un flux ou un déclencheur écrit ce champ.',
+  'Somebody or something changes the record again and again: see which sync or flow it is, then retry.':
+    'Quelqu’un ou quelque chose change la fiche sans cesse : voyez quelle synchronisation ou quel flux, puis réessayez.',
+  'Rectify the person account: Salesforce carries it over to the contact inside.':
+    'Rectifiez le compte personnel : Salesforce reporte le changement sur le contact qu’il contient.',
+  'Not every row that may refuse messages to the new address can be seen: give the integration user View All Data and Read on Contact, Lead and their address fields, then retry.':
+    'On ne voit pas toutes les fiches qui refusent peut-être les messages à la nouvelle adresse : donnez à l’utilisateur d’intégration View All Data et Read sur Contact, Lead et leurs champs d’adresse, puis réessayez.',
+  'A duplicate rule of this org says that another record has this value: see whether both are the same person, and merge them in Salesforce, or change the rule.':
+    'Une règle de doublons de cette organisation dit qu’une autre fiche a cette valeur : voyez s’il s’agit de la même personne, et fusionnez-les dans Salesforce, ou changez la règle.',
   'Give the integration user Read and View All on {object}, then retry.':
     'Donnez à l’utilisateur d’intégration Read et View All sur {object}, puis réessayez.',
   'texts of records that stay ({place})': 'les textes de fiches qui restent ({place})',

@@ -15,6 +15,7 @@ import { object } from './object.ts';
 import { outOfReach } from './out-of-reach.ts';
 import { probe } from './probe.ts';
 import { read } from './read.ts';
+import { rectify } from './rectify.ts';
 import { recycle } from './recycle.ts';
 import { redact } from './redact.ts';
 import { restrict, restrictableKinds } from './restrict.ts';
@@ -130,6 +131,16 @@ function connect(settings: SalesforceSettings, tools: Tools): Connection {
       kinds: declared,
       batchMax: limits.collection,
       costs: calls(4),
+      scopes: writes,
+    },
+    rectify: {
+      call: (corrections, context) => rectify(client, catalogue, corrections, context),
+      // Salesforce compares whole seconds: within one of them, a change by somebody else is not seen.
+      atomic: false,
+      kinds: declared,
+      batchMax: limits.corrections,
+      // Each is a write of its own; a look before and after all of them, and one at who refuses at a new address.
+      costs: calls(4, 1),
       scopes: writes,
     },
     object: {

@@ -48,6 +48,8 @@ export const limits = {
   pollsOfOneJob: 1_000,
   /** Jobs that come to nothing, one after the other, before a scan goes on without them. */
   jobsLost: 2,
+  /** No limit of Salesforce's: each is a call of its own, and little time should pass between the look and the last one. */
+  corrections: 25,
   /** Most people of one look at their last contact. */
   people: 100,
   /** Most queries over a part of the time each, where the whole takes Salesforce too long. */

@@ -8,7 +8,7 @@ import type { Concerned } from './object.ts';
 import { look } from './sight.ts';
 import type { Sight } from './sight.ts';
 import { tiesOf } from './ties.ts';
-import { isRedacted } from './values.ts';
+import { holds, isRedacted } from './values.ts';
 
 /**
  * Reads back from the tables by id, with a read of our own rights in the same call: where those are lost, nothing
@@ -50,6 +50,9 @@ export async function verify(
           ),
         );
         break;
+      case 'rectified':
+        verdicts.push(rectification(sight, expectation, await catalogue.of(expectation.ref.kind, context)));
+        break;
       case 'detached': {
         const seen = ties?.of(expectation);
         const row = ties?.sight.row(expectation.ref) ?? null;
@@ -74,7 +77,10 @@ export async function verify(
   return verdicts;
 }
 
-type AboutRow = Extract<Expectation, { expected: 'absent' | 'redacted' | 'restricted' | 'lifted' }>;
+type AboutRow = Extract<
+  Expectation,
+  { expected: 'absent' | 'redacted' | 'rectified' | 'restricted' | 'lifted' }
+>;
 
 function isAboutRow(expectation: Expectation): expectation is AboutRow {
   return expectation.expected !== 'objected' && expectation.expected !== 'detached';
@@ -92,6 +98,7 @@ const notThere: Verdict = {
   status: 'unknown',
   reason: 'the record is not there, or hidden from the integration user',
 };
+const hiddenField: Verdict = { status: 'unknown', reason: 'a field is hidden from the integration user' };
 const hiddenTie: Verdict = {
   status: 'unknown',
   reason: 'a field or an object that may tie the record is hidden from the integration user',
@@ -121,6 +128,8 @@ function lookAt(
   for (const expectation of expectations) {
     const wanted = fields.get(expectation.ref.kind) ?? new Set<string>();
     if (expectation.expected === 'redacted') for (const field of expectation.fields) wanted.add(field);
+    if (expectation.expected === 'rectified')
+      for (const field of Object.keys(expectation.fields)) wanted.add(field);
     if (isAboutMark(expectation)) {
       for (const field of ['IndividualId', 'PersonIndividualId', 'HasOptedOutProcessing']) wanted.add(field);
     }
@@ -172,9 +181,21 @@ function redaction(
   const row = sight?.row(ref) ?? null;
   if (row === null || described === null) return notThere;
   if (fields.some((field) => !described.fields.has(field))) {
-    return { status: 'unknown', reason: 'a field is hidden from the integration user' };
+    return hiddenField;
   }
   return asWished(fields.every((field) => isRedacted(row[field], described.fields.get(field)?.length ?? 0)));
+}
+
+function rectification(
+  sight: Sight | null,
+  { ref, fields }: Extract<Expectation, { expected: 'rectified' }>,
+  described: Described | null,
+): Verdict {
+  const row = sight?.row(ref) ?? null;
+  if (row === null || described === null || row['IsDeleted'] === true) return notThere;
+  const names = Object.keys(fields);
+  if (names.some((name) => !described.fields.has(name))) return hiddenField;
+  return asWished(names.every((name) => holds(described.fields.get(name), row[name], fields[name])));
 }
 
 /** An address that no live row carries receives nothing from here. */

@@ -136,6 +136,7 @@ export const codesInEnglish: Codes = {
     recycle: 'put in the recycle bin',
     redact: 'redact',
     detach: 'detach',
+    rectify: 'rectify',
     object: 'record an objection',
     restrict: 'restrict',
     lift: 'lift a restriction',

@@ -136,6 +136,7 @@ export const codesInFrench: Codes = {
     recycle: 'mettre à la corbeille',
     redact: 'masquer',
     detach: 'dissocier',
+    rectify: 'rectifier',
     object: 'inscrire une opposition',
     restrict: 'limiter',
     lift: 'lever une limitation',

@@ -61,6 +61,7 @@ export interface Connection {
   readonly recycle?: Verb<(refs: readonly Ref[], context: Context) => Promise<readonly Outcome<null>[]>>;
   readonly redact?: Verb<(refs: readonly Redaction[], context: Context) => Promise<readonly Outcome<null>[]>>;
   readonly detach?: Verb<(links: readonly Link[], context: Context) => Promise<readonly Outcome<null>[]>>;
+  readonly rectify?: RectifyVerb;
   readonly object?: ObjectVerb;
   /** Marks rows of people as restricted, and stops what can be stopped with it. Twice is once. */
   readonly restrict?: Verb<(refs: readonly Ref[], context: Context) => Promise<readonly Outcome<null>[]>>;
@@ -94,6 +95,22 @@ export interface LocateVerb extends Verb<
 > {
   /** Kinds of identifier it can search by; any other becomes a named gap of the answer. */
   readonly by: readonly IdentifierKind[];
+}
+
+/**
+ * Compares and sets, one record at a time and whole or not at all: a field takes its new value only where it holds what
+ * was expected, or that value already. Fields that are not named are not written, and a change of one of those meanwhile
+ * is no conflict. Where an address changes, what was objected to under the old one is objected to under the new one,
+ * before a message could leave wherever the vendor lets us.
+ */
+export interface RectifyVerb extends Verb<
+  (corrections: readonly Correction[], context: Context) => Promise<readonly Outcome<null>[]>
+> {
+  /**
+   * True where the vendor itself refuses to write over a value that changed meanwhile. Otherwise it is read before and
+   * after, and a write in between is a conflict told after the fact: the mend says which of the two values stands.
+   */
+  readonly atomic: boolean;
 }
 
 export interface ObjectVerb extends Verb<
@@ -182,6 +199,7 @@ export const VERB_NAMES = [
   'recycle',
   'redact',
   'detach',
+  'rectify',
   'object',
   'restrict',
   'lift',
@@ -317,6 +335,15 @@ export interface Link {
   readonly from: Ref;
 }
 
+/** New values of some fields of one record, and what it is expected to hold until then. */
+export interface Correction {
+  readonly ref: Ref;
+  /** Never blank: a blank is `invalid`, and nothing of the record is written. To empty a field is `redact`. */
+  readonly set: Readonly<Record<string, FieldValue>>;
+  /** Compared as `sameValue` compares. A blank, or a field of `set` that is not named here, is expected to be blank. */
+  readonly expect: Readonly<Record<string, FieldValue>>;
+}
+
 /** An objection to prospecting. An address may be known to no record. No adapter can re-subscribe anyone. */
 export interface Objection {
   readonly channel: ProspectingChannel;
@@ -330,6 +357,11 @@ export type Expectation =
   | { readonly expected: 'absent'; readonly ref: Ref; readonly recycled?: true }
   | { readonly expected: 'redacted'; readonly ref: Ref; readonly fields: readonly string[] }
   | { readonly expected: 'detached'; readonly ref: Ref; readonly from: Ref }
+  | {
+      readonly expected: 'rectified';
+      readonly ref: Ref;
+      readonly fields: Readonly<Record<string, FieldValue>>;
+    }
   | {
       readonly expected: 'objected';
       readonly channel: Objection['channel'];

@@ -6,3 +6,4 @@ export type { FieldValue, Gap, Identifier, IdentifierKind, Ref } from '../domain
 export type { Evidence, LastContact } from '../domain/last-contact.ts';
 export { EVIDENCES } from '../domain/last-contact.ts';
 export { refKey, sameRef } from '../domain/record.ts';
+export { blankIn, isBlank, sameValue } from '../domain/same-value.ts';

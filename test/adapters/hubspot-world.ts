@@ -173,6 +173,8 @@ function worldOver(double: HubspotDouble): ConformanceWorld {
         }[what],
       );
     },
+    factFields: { given: 'firstname', family: 'lastname', email: 'email', phone: 'phone' },
+    edit: async ({ id }, values) => world.edit('contacts', id, values),
     isRestricted: async ({ id }) => witness.record('contacts', id)?.fields['greffe_restricted'] === 'true',
     unknownRef: (kind) => ({ kind, id: '999999999' }),
   };
@@ -264,7 +266,7 @@ function addressesOf({ fields }: WitnessedRecord): readonly string[] {
 
 /** Calls that change records: reads go by POST as well. */
 const writes =
-  /^(?:DELETE|PUT|PATCH|POST .*(?:\/gdpr-delete|\/batch\/(?:update|archive)|\/unsubscribe-all))(?!.*\/read)/;
+  /^(?:DELETE|PUT|PATCH|POST .*(?:\/gdpr-delete|\/batch\/(?:update|archive)|\/unsubscribe-all|\/statuses\/[^/?]+$))(?!.*\/read)/;
 
 function faultsOver({ faults, tokens, token }: HubspotDouble): ConformanceFaults {
   const answers = {
@@ -285,6 +287,17 @@ function faultsOver({ faults, tokens, token }: HubspotDouble): ConformanceFaults
     refuse: (as, times) => faults.add({ match: /./, effect: answers[as], times }),
     dropWrite: () => faults.add({ match: writes, effect: { dropBefore: true }, times: 1 }),
     dropAnswer: () => faults.add({ match: writes, effect: { dropAfter: true }, times: 1 }),
+    beforeWrite: (happens) => {
+      let isOver = false;
+      const match = ({ method, path }: { readonly method: string; readonly path: string }): boolean => {
+        if (!isOver && writes.test(`${method} ${path}`)) {
+          isOver = true;
+          happens();
+        }
+        return false;
+      };
+      faults.add({ match, effect: { dropBefore: true } });
+    },
     holdAnswer: (effect) =>
       new Promise((resolve) => {
         let held = false;

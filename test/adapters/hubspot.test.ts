@@ -24,6 +24,8 @@ test('the rules hold too where HubSpot answers each open question the other way,
     emailParticipantFilters: 'allowed',
     searchTotal: 'exact',
     unsubscribeUnknownAddress: 'accepted',
+    statusWithoutLegalBasis: 'accepted',
+    takenAddress: 'invalid',
     unsubscribeWithoutBrand: 'every-brand',
     datedThreadDelete: 'enabled',
   } as const;

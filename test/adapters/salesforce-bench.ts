@@ -51,7 +51,7 @@ export async function bench(
   open.push(double);
   const connection = connectTo(double, settings);
   const { probe, locate, expand, read, content, scan, lastContact } = connection;
-  const { erase, recycle, redact, detach, object, restrict, verify } = connection;
+  const { erase, recycle, redact, detach, rectify, object, restrict, verify } = connection;
   if (
     !locate ||
     !expand ||
@@ -63,6 +63,7 @@ export async function bench(
     !recycle ||
     !redact ||
     !detach ||
+    !rectify ||
     !object ||
     !restrict ||
     !verify
@@ -81,6 +82,7 @@ export async function bench(
     recycle,
     redact,
     detach,
+    rectify,
     object,
     restrict,
     verify,

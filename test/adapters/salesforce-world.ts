@@ -136,6 +136,8 @@ function worldOver({ world, witness }: SalesforceDouble): ConformanceWorld {
     channels: ['email', 'phone', 'sms'],
     channelsTold: ['email', 'phone'],
     hideObjections: async () => world.hideField('all', 'Contact', 'HasOptedOutOfEmail'),
+    factFields: { given: 'FirstName', family: 'LastName', email: 'Email', phone: 'MobilePhone' },
+    edit: async ({ id }, values) => world.update(id, values),
     isRestricted: async (ref) => {
       const individual = fieldOf(ref.id, 'IndividualId');
       return typeof individual === 'string' && fieldOf(individual, 'HasOptedOutProcessing') === true;
@@ -305,6 +307,17 @@ function faultsOver({ faults, tokens }: SalesforceDouble): ConformanceFaults {
     refuse: (as, times) => faults.add({ match: /./, effect: answers[as], times }),
     dropWrite: () => faults.add({ match: writes, effect: { dropBefore: true }, times: 1 }),
     dropAnswer: () => faults.add({ match: writes, effect: { dropAfter: true }, times: 1 }),
+    beforeWrite: (happens) => {
+      let isOver = false;
+      const match = ({ method, path }: { readonly method: string; readonly path: string }): boolean => {
+        if (!isOver && writes.test(`${method} ${path}`)) {
+          isOver = true;
+          happens();
+        }
+        return false;
+      };
+      faults.add({ match, effect: { dropBefore: true } });
+    },
     holdAnswer: (effect) =>
       new Promise((resolve) => {
         let held = false;

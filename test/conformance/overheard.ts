@@ -11,7 +11,7 @@ export interface Ear {
 /** The same connection; everything it says that could end up in a log or on a screen is heard. */
 export function overheard(connection: Connection, ear: Ear): Connection {
   const { probe, locate, expand, read, content, scan, lastContact } = connection;
-  const { erase, redact, detach, object, restrict, lift, verify, poll } = connection;
+  const { erase, recycle, redact, detach, rectify, object, restrict, lift, verify, poll } = connection;
   for (const gap of connection.outOfReach) saidIn(gap, ear.hear);
   return {
     ...connection,
@@ -23,8 +23,10 @@ export function overheard(connection: Connection, ear: Ear): Connection {
     ...(scan && { scan: { ...scan, call: heard(scan.call, ear) } }),
     ...(lastContact && { lastContact: { ...lastContact, call: heard(lastContact.call, ear) } }),
     ...(erase && { erase: { ...erase, call: heard(erase.call, ear) } }),
+    ...(recycle && { recycle: { ...recycle, call: heard(recycle.call, ear) } }),
     ...(redact && { redact: { ...redact, call: heard(redact.call, ear) } }),
     ...(detach && { detach: { ...detach, call: heard(detach.call, ear) } }),
+    ...(rectify && { rectify: { ...rectify, call: heard(rectify.call, ear) } }),
     ...(object && { object: { ...object, call: heard(object.call, ear) } }),
     ...(restrict && { restrict: { ...restrict, call: heard(restrict.call, ear) } }),
     ...(lift && { lift: { ...lift, call: heard(lift.call, ear) } }),

@@ -84,6 +84,15 @@ export interface ConformanceWorld {
   mayReceive?(of: { readonly channel: Objection['channel']; readonly address: string }): Promise<boolean>;
   /** Channels `object` can stop here. Present when the adapter has `object`. */
   readonly channels?: readonly Objection['channel'][];
+  /** Fields of a person's row that hold these facts, by the names `read` gives them. Present when the adapter has `rectify`. */
+  readonly factFields?: {
+    readonly given: string;
+    readonly family: string;
+    readonly email: string;
+    readonly phone?: string;
+  };
+  /** A user of the vendor gives fields of this row other values. Present when the adapter has `rectify`. */
+  edit?(ref: Ref, values: Readonly<Record<string, string>>): Promise<void>;
   /** Whether processing of this row is restricted, read past the API. Present when the adapter has `restrict`. */
   isRestricted?(ref: Ref): Promise<boolean>;
   /** What this vendor keeps of what people do; each is evidence that `contactFromPerson` can leave. */
@@ -130,6 +139,8 @@ export interface ConformanceFaults {
    * @returns resolves once the call has been received
    */
   holdAnswer(effect: 'read' | 'write'): Promise<void>;
+  /** Once, just before the next call that changes a record takes effect, this happens. Present when the adapter has `rectify`. */
+  readonly beforeWrite?: (happens: () => void) => void;
   /** Our token stops seeing and changing records, in the way this vendor shows it (a refusal, or empty answers). */
   loseRights(): void;
   clear(): void;

@@ -38,6 +38,10 @@ export interface Behaviour {
   readonly unsubscribeUnknownAddress: 'refused' | 'accepted';
   /** Without businessUnitId, unsubscribe-all covers the first brand only, or all. */
   readonly unsubscribeWithoutBrand: 'first-brand' | 'every-brand';
+  /** A contact given an address that another one has: which of the two published refusals. */
+  readonly takenAddress: 'conflict' | 'invalid';
+  /** One subscription left or joined without a legal basis, which some accounts ask for. */
+  readonly statusWithoutLegalBasis: 'refused' | 'accepted';
   /** hs_calculated_form_submissions, undocumented. */
   readonly formSubmissionsProperty: 'absent' | 'present';
   /** Without sales-email-read, bodies of e-mails silently lack, or the scope no longer matters. */
@@ -73,6 +77,8 @@ export const hostile: Behaviour = {
   searchTotal: 'capped-at-10000',
   unsubscribeUnknownAddress: 'refused',
   unsubscribeWithoutBrand: 'first-brand',
+  takenAddress: 'conflict',
+  statusWithoutLegalBasis: 'refused',
   formSubmissionsProperty: 'absent',
   emailBodyScope: 'required',
   rateHeaders: 'present',

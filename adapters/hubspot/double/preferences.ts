@@ -157,6 +157,12 @@ function setOne(call: Call): Reply {
   const type = call.account.subscriptions.types.find((known) => known.id === id);
   if (type === undefined) return notFound();
   const address = param(call, 'address');
+  if (!mayOptOut(call.account, address)) return badRequest('The subscriber is not known.');
+  if (
+    call.account.behaviour.statusWithoutLegalBasis === 'refused' &&
+    asText(call.body['legalBasis']) === null
+  )
+    return badRequest('legalBasis and legalBasisExplanation are required.');
   call.account.subscriptions.set(address, id, state);
   mirror(call.account, address);
   return batchReply(statusesOf(call.account, address, type.businessUnitId), []);

@@ -21,7 +21,10 @@ export function refusedWrite(
   const email = changes['email'];
   if (type.name !== 'contacts' || email === undefined || email === '') return null;
   const holder = account.store.contactByAddress(email);
-  return holder === null || holder === object ? null : emailConflict(holder.id);
+  if (holder === null || holder === object) return null;
+  if (account.behaviour.takenAddress === 'conflict') return emailConflict(holder.id);
+  const message = `A contact with the email already exists. Existing ID: ${holder.id}`;
+  return validationError([{ code: 'DUPLICATE_VALUE', message, propertyName: 'email' }]);
 }
 
 function problemWith(

@@ -49,6 +49,8 @@ export interface World extends Pick<Restrictions, 'hideField' | 'showField' | 'd
   lock(id: string, times: number): void;
   /** Refuses every insert and update of the object by API; null lifts it. */
   validationRule(sobject: string, message: string | null, field?: string): void;
+  /** Finds a write by API that makes two live rows alike in the field: refused, or refused unless the caller insists. */
+  duplicateRule(sobject: string, field: string, action: 'block' | 'alert'): void;
   /** Queries that run longer than Salesforce lets them, inside a composite call too. */
   slowDown(isTooSlow: (soql: string) => boolean): void;
   /** Refuses every deletion of the object by API; null lifts it. */
@@ -115,6 +117,8 @@ export function worldOf(org: Org, founders: Founders, restrictions: Restrictions
       if (message === null) org.obstacles.validations.delete(sobject);
       else org.obstacles.validations.set(sobject, { message, field: field ?? null });
     },
+    duplicateRule: (sobject, field, action) =>
+      void org.obstacles.duplicateRules.set(sobject, { field, action }),
     slowDown: (isTooSlow) => {
       org.obstacles.isTooSlow = isTooSlow;
     },

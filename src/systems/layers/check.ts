@@ -32,6 +32,7 @@ export function checked(bare: Connection, guard: Guard): Connection {
     recycle,
     redact,
     detach,
+    rectify,
     object,
     restrict,
     lift,
@@ -102,6 +103,9 @@ export function checked(bare: Connection, guard: Guard): Connection {
     }),
     ...(redact && { redact: { ...redact, call: written('redact', redact, guard, refOf, redact.call) } }),
     ...(detach && { detach: { ...detach, call: written('detach', detach, guard, refOf, detach.call) } }),
+    ...(rectify && {
+      rectify: { ...rectify, call: written('rectify', rectify, guard, refOf, rectify.call) },
+    }),
     ...(object && { object: { ...object, call: written('object', object, guard, noRef, object.call) } }),
     ...(restrict && {
       restrict: { ...restrict, call: written('restrict', restrict, guard, (ref: Ref) => ref, restrict.call) },
@@ -288,6 +292,7 @@ const writes: ReadonlySet<VerbName> = new Set([
   'recycle',
   'redact',
   'detach',
+  'rectify',
   'object',
   'restrict',
   'lift',

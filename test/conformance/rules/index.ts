@@ -7,6 +7,7 @@ import { lastContact } from './last-contact.ts';
 import { locate } from './locate.ts';
 import { object } from './object.ts';
 import { read } from './read.ts';
+import { rectify } from './rectify.ts';
 import { recycle } from './recycle.ts';
 import { redact } from './redact.ts';
 import { restrict } from './restrict.ts';
@@ -26,6 +27,7 @@ export const rules: readonly Rule[] = [
   ...recycle,
   ...redact,
   ...detach,
+  ...rectify,
   ...object,
   ...restrict,
   ...verify,

@@ -4,7 +4,16 @@ import { VERB_NAMES } from '../../../src/contract/index.ts';
 import { thrownBy } from '../expect.ts';
 import type { Rule } from '../rule.ts';
 
-const writes: readonly VerbName[] = ['erase', 'recycle', 'redact', 'detach', 'object', 'restrict', 'lift'];
+const writes: readonly VerbName[] = [
+  'erase',
+  'recycle',
+  'redact',
+  'detach',
+  'rectify',
+  'object',
+  'restrict',
+  'lift',
+];
 
 export const terms: readonly Rule[] = [
   {

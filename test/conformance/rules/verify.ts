@@ -100,6 +100,23 @@ export const verify: readonly Rule[] = [
     },
   },
   {
+    title: 'verify of a rectification is contrary before it and as expected after it',
+    verbs: ['verify', 'rectify'],
+    check: async (stage) => {
+      const person = await stage.someone();
+      const { given, family } = offering(stage, 'factFields').factFields;
+      const set = { [family]: stage.secret('Canarirectifiee'), [given]: stage.secret('Rosalindecanari') };
+      const expect = { [family]: person.family, [given]: person.given };
+      const ref = person.ref;
+      await turns(stage, { expected: 'rectified', ref, fields: set }, async () =>
+        verb(stage, 'rectify').call([{ ref, set, expect }], stage.context),
+      );
+      const half = { ...set, [given]: person.given };
+      const [verdict] = await verdictsOn(stage, [{ expected: 'rectified', ref, fields: half }]);
+      assert.equal(verdict?.status, 'contrary', 'one field of two holds another value');
+    },
+  },
+  {
     title: 'verify of an objection is contrary before it and as expected after it',
     verbs: ['verify', 'object'],
     features: ['objections'],

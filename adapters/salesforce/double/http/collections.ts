@@ -35,7 +35,14 @@ export const collectionRoutes: readonly Route[] = [
           const fields = recordOf(record);
           const id = textOf(fields['Id'] ?? fields['id']);
           refuseRepeated(id, seen);
-          updateByApi(desk, call.session, id, fields, typeOf(fields));
+          updateByApi(
+            desk,
+            call.session,
+            id,
+            fields,
+            typeOf(fields),
+            call.headers['sforce-duplicate-rule-header'],
+          );
           return longId(id);
         }),
       );

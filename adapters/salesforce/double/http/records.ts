@@ -51,7 +51,14 @@ export const recordRoutes: readonly Route[] = [
         const row = liveRow(desk, call.session, id, sobject);
         if (new Date(httpDate(row)) > new Date(since)) return { status: 412 };
       }
-      updateByApi(desk, call.session, id, recordOf(call.body), sobject);
+      updateByApi(
+        desk,
+        call.session,
+        id,
+        recordOf(call.body),
+        sobject,
+        call.headers['sforce-duplicate-rule-header'],
+      );
       return noContent;
     },
   },

@@ -53,7 +53,14 @@ export function createByApi(desk: Desk, session: Session, sobject: string, given
   return insertRow(org, object.name, fields, { by: session.userId }).id;
 }
 
-export function updateByApi(desk: Desk, session: Session, id: string, given: Fields, sobject?: string): void {
+export function updateByApi(
+  desk: Desk,
+  session: Session,
+  id: string,
+  given: Fields,
+  sobject?: string,
+  duplicateHeader?: string,
+): void {
   const row = liveRow(desk, session, id, sobject);
   const object = desk.org.schema.get(row.sobject);
   refuseWrites(desk);
@@ -76,6 +83,7 @@ export function updateByApi(desk: Desk, session: Session, id: string, given: Fie
     }
   }
   applyValidation(desk, object);
+  refuseDuplicate(desk, row, fields, /allowSave=true/i.test(duplicateHeader ?? ''));
   updateRow(desk.org, row, fields, session.userId);
 }
 
@@ -178,6 +186,19 @@ function applyValidation(desk: Desk, object: SObject): void {
     rule.message,
     rule.field === null ? [] : [rule.field],
   );
+}
+
+/** The header makes an alert pass, and nothing that blocks. */
+function refuseDuplicate(desk: Desk, row: Row, fields: Fields, insists: boolean): void {
+  const rule = desk.org.obstacles.duplicateRules.get(row.sobject);
+  const value = rule && fields[rule.field];
+  if (!rule || typeof value !== 'string' || (rule.action === 'alert' && insists)) return;
+  const isAlike = (other: Row): boolean =>
+    other.id !== row.id &&
+    other.state === 'live' &&
+    String(other.values[rule.field] ?? '').toLowerCase() === value.toLowerCase();
+  if ([...desk.org.store.table(row.sobject).values()].some(isAlike))
+    throw new Refusal('DUPLICATES_DETECTED', `Use one of these records? ${value}`);
 }
 
 function checkedFields(

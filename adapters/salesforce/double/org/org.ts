@@ -27,6 +27,8 @@ export interface Obstacles {
   readonly locks: Map<string, number>;
   /** Object → message of a validation rule that refuses every insert and update. */
   readonly validations: Map<string, { readonly message: string; readonly field: string | null }>;
+  /** Object → the field in which no two live rows may be alike, and what the rule does about it. */
+  readonly duplicateRules: Map<string, { readonly field: string; readonly action: 'block' | 'alert' }>;
   /** Object → message of a trigger that refuses every deletion. */
   readonly deleteTriggers: Map<string, string>;
   /** Tells of a query whether it runs longer than Salesforce lets it. */
@@ -64,6 +66,7 @@ export function createOrg(
     obstacles: {
       locks: new Map(),
       validations: new Map(),
+      duplicateRules: new Map(),
       deleteTriggers: new Map(),
       isTooSlow: () => false,
     },
