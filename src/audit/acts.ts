@@ -62,6 +62,7 @@ type HoldAct =
   | 'hold-lifted'
   | 'restriction-placed'
   | 'restriction-lifted'
+  | 'objection-decided'
   | 'restriction-grown'
   | 'restriction-alert'
   | 'objection-recorded';

@@ -33,6 +33,9 @@ export const french: Catalogue = {
 
   '{system} is no tool of controller {id}. It has: {systems}.':
     '{system} n’est pas un outil du responsable {id}. Il a : {systems}.',
+  'Say one of --upheld and --overridden.': 'Dites l’un des deux : --upheld ou --overridden.',
+  'An objection to another purpose has no channel: leave --channel out.':
+    'Une opposition à une autre finalité n’a pas de canal : retirez --channel.',
   'Say what is decided: --reapply, --new-collection or --let-be, one of them.':
     'Dites ce qui est décidé : --reapply, --new-collection ou --let-be, l’un des trois.',
   'Say what proves it: --because goes with --new-collection and --let-be alone.':

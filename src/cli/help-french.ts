@@ -52,6 +52,15 @@ export const helpInFrench: Catalogue = {
   'why: what the person contests, or needs':
     'pourquoi : ce que la personne conteste, ou ce dont elle a besoin',
   'the purpose that is objected to, where it is one': 'la finalité contestée, s’il s’agit d’une seule',
+  'of another purpose than prospecting: restricts at once, and is decided within the month (Art. 21(1))':
+    'd’une autre finalité que la prospection : limite aussitôt, et se tranche dans le mois (art. 21, 1)',
+  'say how an objection was decided under which processing is restricted (Art. 21(1))':
+    'dire comment a été tranchée une opposition qui a fait limiter le traitement (art. 21, 1)',
+  'the data is not used for that purpose any more: the restriction stands':
+    'les données ne servent plus à cette finalité : la limitation reste en vigueur',
+  'compelling grounds weigh more: tell the person why, then lift the restriction':
+    'des motifs impérieux l’emportent : dites pourquoi à la personne, puis levez la limitation',
+  'why; the answer to the person says so': 'pourquoi ; la réponse à la personne le dit',
   'lift a restriction; the person is told before': 'lever une limitation ; la personne en est informée avant',
   'number of the restriction': 'numéro de la limitation',
   'day the person was told': 'jour où la personne a été informée',

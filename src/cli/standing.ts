@@ -62,6 +62,9 @@ function commandsFor(view: RequestView, { right, state, waitsFor }: RightCourse)
     return [`greffe request resume ${id} --answered-on YYYY-MM-DD`];
   if (waitsFor === 'identity') return [`greffe request identify ${id} --by "…"`];
   if (waitsFor.startsWith('a decision')) return matching(view);
+  const [, undecided] = /^restriction (\d+) to be decided/.exec(waitsFor) ?? [];
+  if (undecided)
+    return ['upheld', 'overridden'].map((is) => `greffe restrict decide ${undecided} --${is} --reason "…"`);
   const [, restriction] = /^restriction (\d+) to be lifted/.exec(waitsFor) ?? [];
   if (restriction) return [`greffe restrict lift ${restriction} --told-on YYYY-MM-DD --reason "…"`];
   if (waitsFor.startsWith('approval of plan')) return approving(view);

@@ -179,6 +179,12 @@ export const english: Words = {
     `Restriction ${id} is lifted.${isUndone ? '' : ' Its marks are still to be taken off in the tools.'} Prospecting stays stopped where it was stopped: nobody is subscribed again.`,
   restrictionEnded: (by, day, toldOn) => `lifted by ${by} on ${day}, the person told on ${toldOn}`,
   restrictionStands: 'stands',
+  decision: 'objection',
+  objectionDecisions: { upheld: 'upheld', overridden: 'overridden', pending: 'to be decided' },
+  objectionDecided: (id, is) =>
+    is === 'upheld'
+      ? `The objection is upheld: the data is not to be used for that purpose any more, and restriction ${id} stands. Answer the person with: greffe letter preview`
+      : `The objection is overridden. Tell the person why, with the authority and the court they may turn to, then: greffe restrict lift ${id} --told-on YYYY-MM-DD --reason "…"`,
   noRestrictions: 'No restriction.',
   purpose: 'purpose',
   why: 'why',

@@ -189,6 +189,12 @@ export const french: Words = {
     `La limitation ${id} est levée.${isUndone ? '' : ' Ses marques restent à retirer dans les outils.'} La prospection reste arrêtée là où elle l’a été : personne n’est réabonné.`,
   restrictionEnded: (by, day, toldOn) => `levée par ${by} le ${day}, personne informée le ${toldOn}`,
   restrictionStands: 'en vigueur',
+  decision: 'opposition',
+  objectionDecisions: { upheld: 'admise', overridden: 'écartée', pending: 'à trancher' },
+  objectionDecided: (id, is) =>
+    is === 'upheld'
+      ? `L’opposition est admise : les données ne servent plus à cette finalité, et la limitation ${id} reste en vigueur. Pour répondre à la personne : greffe letter preview`
+      : `L’opposition est écartée. Dites à la personne pourquoi, avec l’autorité et le juge qu’elle peut saisir, puis : greffe restrict lift ${id} --told-on AAAA-MM-JJ --reason "…"`,
   noRestrictions: 'Aucune limitation.',
   purpose: 'finalité',
   why: 'raison',

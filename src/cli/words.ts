@@ -5,7 +5,7 @@ import type { Gap } from '../domain/record.ts';
 import type { Duty } from '../domain/plan.ts';
 import type { LetterState, LetterWay } from '../domain/letter.ts';
 import type { RightState } from '../domain/request.ts';
-import type { RestrictionGround } from '../domain/restriction.ts';
+import type { ObjectionDecision, RestrictionGround } from '../domain/restriction.ts';
 import type { AlertKind } from '../domain/restriction-alert.ts';
 import type { CopyRight } from '../domain/right.ts';
 import type { Heading } from '../domain/undeclared.ts';
@@ -109,6 +109,9 @@ export interface Words {
   readonly restrictionLifted: (id: number, isUndone: boolean) => string;
   readonly restrictionEnded: (by: string, day: string, toldOn: string) => string;
   readonly restrictionStands: string;
+  readonly decision: string;
+  readonly objectionDecisions: Readonly<Record<ObjectionDecision['is'] | 'pending', string>>;
+  readonly objectionDecided: (id: number, is: ObjectionDecision['is']) => string;
   readonly noRestrictions: string;
   readonly purpose: string;
   readonly why: string;

@@ -26,6 +26,8 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'place a hold': ['dpo', 'controller'],
   'place a restriction': ['dpo', 'operator', 'controller'],
   'lift a restriction': ['dpo', 'controller'],
+  // Whose interest weighs more is the controller's to say, and to answer for.
+  'decide an objection': ['controller'],
   'run a purge': ['dpo', 'operator', 'controller'],
   'sign a purge': ['dpo', 'controller'],
   'record an answer': ['dpo', 'operator', 'controller'],
@@ -53,6 +55,7 @@ export type Act =
   | 'place a hold'
   | 'place a restriction'
   | 'lift a restriction'
+  | 'decide an objection'
   | 'run a purge'
   | 'sign a purge'
   | 'record an answer'

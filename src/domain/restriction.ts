@@ -28,9 +28,31 @@ export interface Restriction {
   readonly records: readonly RecordRef[];
   readonly placedBy: string;
   readonly placedAt: Date;
+  /** Of an objection that was pending: how it was decided; null before, and of every other ground. */
+  readonly decision: ObjectionDecision | null;
   readonly lifted: Lifted | null;
   /** When the marks in the tools were taken off again, as far as they could be. */
   readonly undoneAt: Date | null;
+}
+
+/**
+ * Upheld: the data is not used for that purpose any more. Overridden: the controller's compelling grounds weigh more, and it
+ * answers for that. @source GDPR Art. 21(1)
+ */
+export interface ObjectionDecision {
+  readonly is: 'upheld' | 'overridden';
+  readonly by: string;
+  readonly at: Date;
+  readonly reason: string;
+}
+
+/** Whether an objection is still to be decided, before the month is over. @source GDPR Art. 12(3), 18(1)(d); law.md RGT-14 */
+export function isUndecided({
+  ground,
+  decision,
+  lifted,
+}: Pick<Restriction, 'ground' | 'decision' | 'lifted'>): boolean {
+  return ground === 'objection-pending' && decision === null && lifted === null;
 }
 
 /** @source GDPR Art. 18(3): the person is told before it is lifted. */
@@ -44,7 +66,7 @@ export interface Lifted {
 /** One that ended, and whose proof period is over. */
 export interface ForgottenRestriction extends Omit<
   Restriction,
-  'purpose' | 'identifiers' | 'records' | 'lifted' | 'undoneAt'
+  'purpose' | 'identifiers' | 'records' | 'decision' | 'lifted' | 'undoneAt'
 > {
   readonly forgottenAt: Date;
 }

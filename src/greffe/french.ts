@@ -14,6 +14,7 @@ export const french: Catalogue = {
   'place a hold': 'poser ou lever un gel',
   'place a restriction': 'poser une limitation',
   'lift a restriction': 'lever une limitation',
+  'decide an objection': 'trancher une opposition',
   'record an answer': 'noter une réponse',
   'send a letter': 'envoyer une lettre',
   'see tasks': 'voir les tâches',
@@ -107,6 +108,10 @@ export const french: Catalogue = {
     'Il n’y a pas de limitation {id}. Pour les voir : greffe restrict list',
   'There is no restriction {id} that stands. See them with: greffe restrict list':
     'Aucune limitation {id} n’est en vigueur. Pour les voir : greffe restrict list',
+  'No objection under restriction {id} waits for a decision. See it with: greffe restrict show {again}':
+    'Aucune opposition de la limitation {id} n’attend de décision. Pour la voir : greffe restrict show {again}',
+  'The objection under restriction {id} is not decided yet: greffe restrict decide {again} --upheld | --overridden, then lift it.':
+    'L’opposition de la limitation {id} n’est pas tranchée : greffe restrict decide {again} --upheld | --overridden, puis levez-la.',
   'The person is told before a restriction is lifted (Art. 18(3)), between {placedOn} and {today}, not on {toldOn}. Tell them, then lift it.':
     'La personne est informée avant qu’une limitation soit levée (art. 18, 3), entre le {placedOn} et le {today}, et non le {toldOn}. Informez-la, puis levez-la.',
   'There is no hold {id} that stands. See them with: greffe hold list':

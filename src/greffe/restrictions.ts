@@ -4,8 +4,8 @@ import { Refused } from '../domain/approval.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
 import { keepsEverything } from '../domain/plan.ts';
 import { hasEnded, stateOf } from '../domain/request.ts';
-import type { ForgottenRestriction, Restriction } from '../domain/restriction.ts';
-import { knownIn, restrictionOver, restrictionOverRecord } from '../domain/restriction.ts';
+import type { ForgottenRestriction, ObjectionDecision, Restriction } from '../domain/restriction.ts';
+import { isUndecided, knownIn, restrictionOver, restrictionOverRecord } from '../domain/restriction.ts';
 import type { RestrictionAlert } from '../domain/restriction-alert.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
@@ -33,6 +33,15 @@ export interface RestrictionsNoun {
     by: Person,
     request: number,
   ): Promise<{ readonly id: number; readonly callsUnderWay: readonly number[] } | null>;
+  /**
+   * Says how an objection was decided that was pending. Upheld, the restriction stands; overridden, it may be lifted once
+   * the person is told why. @source GDPR Art. 21(1); law.md RGT-14
+   */
+  decide(
+    by: Person,
+    id: number,
+    decision: Pick<ObjectionDecision, 'is' | 'reason'>,
+  ): Promise<{ readonly request: number }>;
   /** @throws Refused unless the person was told before. @source GDPR Art. 18(3) */
   lift(
     by: Person,
@@ -54,6 +63,32 @@ export function restrictionsNoun(house: House): RestrictionsNoun {
         return placed && { id: placed.id, callsUnderWay: await callingUnder(house, tx, placed) };
       });
     },
+    async decide(by, id, { is, reason }) {
+      await admit(house, by, 'decide an objection', `restriction ${id}`);
+      return commit(house, async ({ tx, record, wake }) => {
+        const before = await standing(house, tx, id);
+        const request = await house.store.requests.lock(tx, before.request);
+        const at = house.clock.now();
+        const isDecided = await house.store.restrictions.decide(tx, id, { is, by: by.id, at, reason });
+        if (!isDecided || !request) {
+          throw new Refused(
+            'nothing-to-decide',
+            `No objection under restriction ${id} waits for a decision. See it with: greffe restrict show ${id}`,
+          );
+        }
+        record({
+          actor: by.id,
+          act: 'objection-decided',
+          about: `restriction ${id}`,
+          kind: is,
+          subject: await house.store.requests.subjectOf(tx, request.id),
+          details: { is, reason },
+        });
+        await house.store.requests.stir(tx, request.id);
+        wake(advanceJob(request.id));
+        return { request: request.id };
+      });
+    },
     async lift(by, id, { toldOn, reason }) {
       await admit(house, by, 'lift a restriction', `restriction ${id}`);
       return commit(house, async ({ tx, record, wake }) => {
@@ -62,6 +97,7 @@ export function restrictionsNoun(house: House): RestrictionsNoun {
         const request = await house.store.requests.lock(tx, before.request);
         const { timeZone } = house.policy.controller(before.controller);
         const at = house.clock.now();
+        if (request && !request.withdrawal && !request.refusal) demandDecided(before);
         demandTold(before, toldOn, civilDayOf(at, timeZone), timeZone);
         const isLifted = await house.store.restrictions.lift(tx, id, { by: by.id, at, toldOn, reason });
         if (!isLifted || !request) throw noneStands(id);
@@ -137,6 +173,15 @@ function noneStands(id: number): Refused {
   return new Refused(
     'no-such-restriction',
     `There is no restriction ${id} that stands. See them with: greffe restrict list`,
+  );
+}
+
+/** Whoever lifts it undecided would decide against the person without saying so. */
+function demandDecided(placed: Restriction): void {
+  if (!isUndecided(placed)) return;
+  throw new Refused(
+    'objection-undecided',
+    `The objection under restriction ${placed.id} is not decided yet: greffe restrict decide ${placed.id} --upheld | --overridden, then lift it.`,
   );
 }
 

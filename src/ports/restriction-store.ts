@@ -1,4 +1,10 @@
-import type { ForgottenRestriction, Known, Lifted, Restriction } from '../domain/restriction.ts';
+import type {
+  ForgottenRestriction,
+  Known,
+  Lifted,
+  ObjectionDecision,
+  Restriction,
+} from '../domain/restriction.ts';
 import type { NewAlert, RestrictionAlert } from '../domain/restriction-alert.ts';
 import type { Identifier, RecordRef } from '../domain/record.ts';
 import type { Transaction } from './store-transaction.ts';
@@ -17,6 +23,8 @@ export interface Restrictions {
   list(tx: Transaction): Promise<readonly (Restriction | ForgottenRestriction)[]>;
   /** Adds what is not known of it yet. @returns how many identifiers and records were new */
   grow(tx: Transaction, id: number, known: Known): Promise<number>;
+  /** @returns false when none stands under that number that waits for a decision */
+  decide(tx: Transaction, id: number, decision: ObjectionDecision): Promise<boolean>;
   /** @returns false when none stands under that number */
   lift(tx: Transaction, id: number, lifted: Lifted): Promise<boolean>;
   undone(tx: Transaction, id: number, at: Date): Promise<void>;

@@ -53,6 +53,8 @@ export const french: Catalogue = {
   'The download broke off: ask again later.': 'Le téléchargement s’est interrompu : redemandez-le plus tard.',
   'The adapter gave no record: report it to whoever maintains it.':
     'L’adaptateur n’a rendu aucune fiche : signalez-le à qui le maintient.',
+  'restriction {id} to be decided: greffe restrict decide {again} --upheld | --overridden':
+    'la décision sur l’opposition de la limitation {id} : greffe restrict decide {again} --upheld | --overridden',
   'restriction {id} to be lifted first, once the person is told: greffe restrict lift {again}':
     'la levée de la limitation {id}, une fois la personne informée : greffe restrict lift {again}',
   'The person has obtained that their data is kept and not used: lift the restriction first.':

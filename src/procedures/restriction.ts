@@ -2,7 +2,7 @@ import type { Context } from '../contract/index.ts';
 import type { Request } from '../domain/request.ts';
 import { courseOf, hasEnded, isSuspended } from '../domain/request.ts';
 import type { Restriction } from '../domain/restriction.ts';
-import { isCovered, learntFrom } from '../domain/restriction.ts';
+import { isCovered, isUndecided, learntFrom } from '../domain/restriction.ts';
 import type { Subject } from '../domain/subject.ts';
 import { undecided } from '../domain/subject.ts';
 import type { House, Next } from './house.ts';
@@ -58,6 +58,11 @@ export async function restriction(house: House, request: Request, context: Conte
   for (const state of ['applying', 'verifying'] as const) await moveOn(house, request, 'restriction', state);
   if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
   if (request.identity === null) return waitsFor('identity');
+  const now = await placedBy(house, request);
+  if (isUndecided(now)) {
+    const { id } = now;
+    return waitsFor(`restriction ${id} to be decided: greffe restrict decide ${id} --upheld | --overridden`);
+  }
   await certifyRight(house, request, 'restriction');
   await moveOn(house, request, 'restriction', 'done');
   return { next: 'done' };

@@ -63,6 +63,11 @@ describe('an objection, by one command', () => {
     [['--email', 'nobody'], 2, /--email/],
     [['--email', 'ines.zyxcanary@example.fr', '--channel', 'pigeon'], 2, /email, phone, sms, mail/],
     [['--email', 'ines.zyxcanary@example.fr', '--received-on', '2999-01-01'], 2, /still to come/],
+    [
+      ['--email', 'ines.zyxcanary@example.fr', '--purpose', 'lead scoring', '--channel', 'email'],
+      2,
+      /has no channel: leave --channel out/,
+    ],
   ])('with %j is refused, and nothing is begun', async (args, code, sentence) => {
     const refused = await object(...args);
     expect({ code: refused.code, out: refused.out }).toEqual({ code, out: '' });

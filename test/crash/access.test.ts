@@ -110,7 +110,12 @@ async function walk(house: TestHouse, at: number | null): Promise<Run> {
   const { state } = await house.greffe.requests.show(dpo, id);
   const kept = await stored(house);
   house.clock.advance(31 * DAY_MS);
-  await step((now) => now.handlers.nightly({ name: 'nightly', key: 'night', data: {} }, held));
+  await step((now) =>
+    now.handlers.nightly(
+      { name: 'nightly', key: 'night', data: { controller: 'acme', day: '2026-03-05' } },
+      held,
+    ),
+  );
   const files = await unzip(zip);
   const entries = await house.greffe.audit.list(dpo, { limit: 1_000 });
   expect(await house.greffe.audit.verify(dpo, {})).toMatchObject({ faults: [] });

@@ -19,6 +19,7 @@ const MAY: Readonly<Record<Act, string>> = {
   'place a hold': 'cd',
   'place a restriction': 'cdo',
   'lift a restriction': 'cd',
+  'decide an objection': 'c',
   'run a purge': 'cdo',
   'sign a purge': 'cd',
   'record an answer': 'cdo',

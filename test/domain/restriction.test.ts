@@ -25,6 +25,7 @@ const placed: Restriction = {
   records: [row],
   placedBy: 'dpo',
   placedAt: new Date('2026-03-05T09:00:00Z'),
+  decision: null,
   lifted: null,
   undoneAt: null,
 };

@@ -585,7 +585,10 @@ describe('what is kept of it', () => {
     const id = await open('claire.zyxcanary@example.fr');
     await identify(id);
     await house.greffe.requests.withdraw(dpo, id);
-    await house.greffe.handlers.nightly({ name: 'nightly', key: 'night', data: {} }, held);
+    await house.greffe.handlers.nightly(
+      { name: 'nightly', key: 'night', data: { controller: 'acme', day: '2026-03-05' } },
+      held,
+    );
     expect(await count('select count(*)::int as n from package_record')).toBe(0);
     expect(await count('select count(*)::int as n from package_piece')).toBe(0);
   });

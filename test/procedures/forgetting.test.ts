@@ -30,7 +30,10 @@ beforeEach(async () => {
 afterEach(() => house.close());
 
 const night = (greffe: Pick<Greffe, 'handlers'> = house.greffe): Promise<unknown> =>
-  greffe.handlers.nightly({ name: 'nightly', key: 'night', data: {} }, held);
+  greffe.handlers.nightly(
+    { name: 'nightly', key: 'night', data: { controller: 'acme', day: '2026-03-05' } },
+    held,
+  );
 
 async function open(right: Right, identifiers: readonly Identifier[] = [claire]): Promise<number> {
   const id = await house.greffe.requests.open(dpo, {

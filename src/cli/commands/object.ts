@@ -10,7 +10,18 @@ import { confirmation } from '../format/objection.ts';
 import type { IdentifierFlags } from '../identifiers.ts';
 import { identifierOptions, identifiersIn } from '../identifiers.ts';
 import type { Io } from '../io.ts';
+import { WrongUse } from '../exit.ts';
+import { placeRestriction } from './restrict.ts';
 import { controllerOf, withActor } from '../session.ts';
+
+/** Purposes that are prospecting by another name: nothing is weighed there. @source GDPR Art. 21(2), 21(3) */
+const PROSPECTING: ReadonlySet<string> = new Set([
+  'marketing',
+  'direct marketing',
+  'prospecting',
+  'prospection',
+  'prospection commerciale',
+]);
 
 interface StopFlags extends IdentifierFlags {
   readonly channel?: readonly ProspectingChannel[];
@@ -24,8 +35,21 @@ export function objectCommand(program: Command, io: Io): void {
   const command = program
     .command('object')
     .description('stop prospecting to a person, in every tool at once; needs no identity and no approval')
-    .addOption(channels('what to stop (default: every channel)'));
-  stopOptions(command).action((flags: StopFlags) => stop(command, io, 'objection', flags));
+    .addOption(channels('what to stop (default: every channel)'))
+    .option(
+      '--purpose <purpose>',
+      'of another purpose than prospecting: restricts at once, and is decided within the month (Art. 21(1))',
+      asText,
+    );
+  stopOptions(command).action((flags: StopFlags & { readonly purpose?: string }) => {
+    const { purpose, ...stops } = flags;
+    if (purpose === undefined || PROSPECTING.has(purpose.toLowerCase())) {
+      return stop(command, io, 'objection', stops);
+    }
+    if (flags.channel)
+      throw new WrongUse('An objection to another purpose has no channel: leave --channel out.');
+    return placeRestriction(command, io, { ...stops, ground: 'objection-pending', purpose });
+  });
 }
 
 /** The consent that prospecting rested on, taken back: as easy as it was given, in every tool by one act. */

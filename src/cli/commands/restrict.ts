@@ -6,7 +6,7 @@ import type { RestrictionGround } from '../../domain/restriction.ts';
 import { RESTRICTION_GROUNDS } from '../../domain/restriction.ts';
 import { asDay, asNumber, asText } from '../arguments.ts';
 import { carryOnAndTell, followed } from '../carry-on.ts';
-import { EXIT } from '../exit.ts';
+import { EXIT, WrongUse } from '../exit.ts';
 import { json } from '../format/json.ts';
 import { confirmation } from '../format/objection.ts';
 import { restrictionList, restrictionPage } from '../format/restriction.ts';
@@ -21,13 +21,14 @@ export function restrictCommands(program: Command, io: Io): void {
     .command('restrict')
     .description('restriction: data that is kept and not used (Art. 18)');
   place(restrict, io);
+  decide(restrict, io);
   lift(restrict, io);
   list(restrict, io);
   show(restrict, io);
   watch(restrict, io);
 }
 
-interface PlaceFlags extends IdentifierFlags {
+export interface PlaceFlags extends IdentifierFlags {
   readonly ground: RestrictionGround;
   readonly purpose?: string;
   readonly receivedOn?: CivilDay;
@@ -53,34 +54,60 @@ function place(restrict: Command, io: Io): void {
     .addOption(new Option('--arrived-by <channel>', 'how it arrived').choices(CHANNELS).default('email'))
     .option('--by-agent <name>', 'who asks for the person: lawyer, parent, heir, company', asText)
     .option('--controller <id>', 'for which controller of greffe.yaml (default: the only one)')
-    .action(async (flags: PlaceFlags) => {
+    .action((flags: PlaceFlags) => placeRestriction(command, io, flags));
+}
+
+/** From the command on it stands: that is said first, before the tools are told anything. */
+export async function placeRestriction(command: Command, io: Io, flags: PlaceFlags): Promise<void> {
+  await withActor(io, command, async (session) => {
+    const { greffe, words, pen } = session;
+    const { id: controller } = controllerOf(session, flags.controller);
+    const id = await greffe.requests.open(session.actor(), {
+      controller,
+      rights: ['restriction'],
+      identifiers: identifiersIn(flags),
+      channel: flags.arrivedBy,
+      requester: flags.byAgent ? { kind: 'agent', name: flags.byAgent } : { kind: 'data-subject' },
+      restriction: { ground: flags.ground, ...(flags.purpose && { purpose: flags.purpose }) },
+      ...(flags.receivedOn && { receivedOn: flags.receivedOn }),
+    });
+    const placed = await greffe.restrictions.ofRequest(session.reader, id);
+    const callsUnderWay = placed?.callsUnderWay ?? [];
+    if (placed && !session.globals.json) {
+      io.out(`${words.restrictionPlaced(placed.id)}\n`);
+      if (callsUnderWay.length > 0) io.out(`${pen.warn(words.callsUnderWay(callsUnderWay.join(', ')))}\n`);
+    }
+    const alongside = { restriction: placed?.id ?? null, callsUnderWay };
+    const code = await carryOnAndTell(session, id, undefined, alongside);
+    if (!session.globals.json) {
+      const view = await greffe.requests.show(session.reader, id);
+      io.out(confirmation(session, view, ['restriction']));
+    }
+    return code;
+  });
+}
+
+interface DecideFlags {
+  readonly upheld?: true;
+  readonly overridden?: true;
+  readonly reason: string;
+}
+
+function decide(restrict: Command, io: Io): void {
+  const command = restrict
+    .command('decide')
+    .description('say how an objection was decided under which processing is restricted (Art. 21(1))')
+    .argument('<id>', 'number of the restriction', asNumber)
+    .option('--upheld', 'the data is not used for that purpose any more: the restriction stands')
+    .option('--overridden', 'compelling grounds weigh more: tell the person why, then lift the restriction')
+    .requiredOption('--reason <text>', 'why; the answer to the person says so', asText)
+    .action(async (id: number, { upheld, overridden, reason }: DecideFlags) => {
+      if (!upheld === !overridden) throw new WrongUse('Say one of --upheld and --overridden.');
       await withActor(io, command, async (session) => {
-        const { greffe, words, pen } = session;
-        const { id: controller } = controllerOf(session, flags.controller);
-        const id = await greffe.requests.open(session.actor(), {
-          controller,
-          rights: ['restriction'],
-          identifiers: identifiersIn(flags),
-          channel: flags.arrivedBy,
-          requester: flags.byAgent ? { kind: 'agent', name: flags.byAgent } : { kind: 'data-subject' },
-          restriction: { ground: flags.ground, ...(flags.purpose && { purpose: flags.purpose }) },
-          ...(flags.receivedOn && { receivedOn: flags.receivedOn }),
-        });
-        // Before the tools are told anything: it stands already, and that is what is said first.
-        const placed = await greffe.restrictions.ofRequest(session.reader, id);
-        const callsUnderWay = placed?.callsUnderWay ?? [];
-        if (placed && !session.globals.json) {
-          io.out(`${words.restrictionPlaced(placed.id)}\n`);
-          if (callsUnderWay.length > 0)
-            io.out(`${pen.warn(words.callsUnderWay(callsUnderWay.join(', ')))}\n`);
-        }
-        const alongside = { restriction: placed?.id ?? null, callsUnderWay };
-        const code = await carryOnAndTell(session, id, undefined, alongside);
-        if (!session.globals.json) {
-          const view = await greffe.requests.show(session.reader, id);
-          io.out(confirmation(session, view, ['restriction']));
-        }
-        return code;
+        const is = upheld ? 'upheld' : 'overridden';
+        const { request } = await session.greffe.restrictions.decide(session.actor(), id, { is, reason });
+        if (!session.globals.json) io.out(`${session.words.objectionDecided(id, is)}\n`);
+        return carryOnAndTell(session, request);
       });
     });
 }

@@ -1,4 +1,5 @@
 import { recordKey } from '../../domain/record.ts';
+import type { Restriction } from '../../domain/restriction.ts';
 import type { RestrictionAlert } from '../../domain/restriction-alert.ts';
 import type { RestrictionView } from '../../greffe/restrictions.ts';
 import type { Session } from '../session.ts';
@@ -41,6 +42,9 @@ export function restrictionPage(session: Session, { restriction, alerts, lines }
           placed,
           [words.over, restriction.identifiers.map(({ value }) => value).join(' · ')],
           ...(restriction.purpose === null ? [] : [[words.purpose, restriction.purpose]]),
+          ...(restriction.ground === 'objection-pending'
+            ? [[words.decision, decisionOn(session, restriction)]]
+            : []),
           [words.records, restriction.records.map(recordKey).join(' · ') || '—'],
           ...(restriction.lifted ? [[words.why, restriction.lifted.reason]] : []),
         ];
@@ -58,6 +62,11 @@ export function restrictionPage(session: Session, { restriction, alerts, lines }
           { indent: 2 },
         )}`,
   ].join('');
+}
+
+function decisionOn({ words, timeZone }: Session, { decision }: Restriction): string {
+  if (decision === null) return words.objectionDecisions.pending;
+  return `${words.objectionDecisions[decision.is]}, ${decision.by} ${dayOf(decision.at, timeZone)} : ${decision.reason}`;
 }
 
 function alertRow({ words, timeZone, pen }: Session, alert: RestrictionAlert): readonly string[] {

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { CivilDay } from '../../domain/civil-day.ts';
 import type { Evidence } from '../../domain/last-contact.ts';
-import type { RestrictionGround } from '../../domain/restriction.ts';
+import type { ObjectionDecision, RestrictionGround } from '../../domain/restriction.ts';
 import type { AlertKind } from '../../domain/restriction-alert.ts';
 
 export interface RestrictionTables {
@@ -21,6 +21,10 @@ export interface RestrictionRow {
   placed_by: string;
   placed_at: Date;
   grown_at: Date | null;
+  decision: ObjectionDecision['is'] | null;
+  decided_by: string | null;
+  decided_at: Date | null;
+  decision_reason: Buffer | null;
   lifted_by: string | null;
   lifted_at: Date | null;
   told_on: CivilDay | null;

@@ -31,6 +31,7 @@ export function restrictionsStore(keys: Keys, normalise: Normalise): Restriction
       records: records
         .map(({ sealed }) => key.open(sealed) as RecordRef)
         .sort((a, b) => (recordKey(a) < recordKey(b) ? -1 : 1)),
+      decision: decisionIn(row, key),
       lifted: liftedIn(row, key),
       undoneAt: row.undone_at,
     };
@@ -139,6 +140,24 @@ export function restrictionsStore(keys: Keys, normalise: Normalise): Restriction
       if (!row || row.forgotten_at !== null || row.lifted_at !== null) return 0;
       return add(tx, id, await keys.unlock(tx, row.data_key), known);
     },
+    async decide(tx, id, { is, by, at, reason }) {
+      const row = await rowOf(tx, id);
+      if (!row || row.forgotten_at !== null) return false;
+      const { numUpdatedRows } = await unwrap(tx)
+        .updateTable('restriction')
+        .set({
+          decision: is,
+          decided_by: by,
+          decided_at: at,
+          decision_reason: await keys.seal(tx, row.data_key, reason),
+        })
+        .where('id', '=', id)
+        .where('ground', '=', 'objection-pending')
+        .where('decision', 'is', null)
+        .where('lifted_at', 'is', null)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
+    },
     async lift(tx, id, { by, at, toldOn, reason }) {
       const row = await rowOf(tx, id);
       if (!row || row.forgotten_at !== null) return false;
@@ -236,7 +255,7 @@ export function restrictionsStore(keys: Keys, normalise: Normalise): Restriction
     async forget(tx, id, at) {
       const row = await unwrap(tx)
         .updateTable('restriction')
-        .set({ forgotten_at: at, purpose: null, reason: null })
+        .set({ forgotten_at: at, purpose: null, reason: null, decision_reason: null })
         .where('id', '=', id)
         .where('undone_at', 'is not', null)
         .where('forgotten_at', 'is', null)
@@ -285,6 +304,12 @@ function recordedOf(
     placedBy: row.placed_by,
     placedAt: row.placed_at,
   };
+}
+
+function decisionIn(row: Selectable<RestrictionRow>, key: DataKey): Restriction['decision'] {
+  const { decision, decided_by: by, decided_at: at, decision_reason: reason } = row;
+  if (decision === null || by === null || at === null || reason === null) return null;
+  return { is: decision, by, at, reason: key.open(reason) as string };
 }
 
 function liftedIn(row: Selectable<RestrictionRow>, key: DataKey): Restriction['lifted'] {
