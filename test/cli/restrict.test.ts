@@ -52,7 +52,7 @@ describe('a restriction, by one command', () => {
     expect((await cli.run('restrict', 'show', '1')).out).toMatch(/lead scoring[^]*to be decided/);
     const told = ['--told-on', await today(), '--reason', 'weighed'];
     expect(await restrict('lift', '1', ...told)).toMatchObject({
-      code: 2,
+      code: 1,
       err: expect.stringContaining('is not decided yet: greffe restrict decide 1'),
     });
     const decide = ['restrict', 'decide', '1', '--overridden', '--reason', 'fraud prevention', '--as'];
@@ -67,7 +67,7 @@ describe('a restriction, by one command', () => {
       /overridden, direction .* : fraud prevention/,
     );
     expect(await cli.run(...decide, 'direction')).toMatchObject({
-      code: 2,
+      code: 1,
       err: expect.stringContaining('No objection under restriction 1 waits for a decision'),
     });
     expect((await restrict('lift', '1', ...told)).code).toBe(0);
