@@ -70,7 +70,7 @@ describe('before the settings are read, the terminal says in which language', ()
     [
       'an unknown choice',
       ['request', 'open', '--right', 'erase'],
-      'erreur : option « --right <droit...> », valeur « erase » incorrecte. Au choix : objection, access, portability, erasure.\n',
+      'erreur : option « --right <droit...> », valeur « erase » incorrecte. Au choix : objection, restriction, access, portability, erasure.\n',
     ],
     [
       'a number that is none',

@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import type { Ref } from '../../src/contract/index.ts';
 import type { TestHouse } from '../support/house.ts';
 import { direction, dpo, openHouse } from '../support/house.ts';
+import { suppressionDefault } from '../../src/settings/greffe-file.ts';
 import { unzip } from '../support/unzip.ts';
 import { takingOver } from './taking-over.ts';
 
@@ -63,7 +64,7 @@ interface Run {
 }
 
 async function run(at: number | null): Promise<Run> {
-  const house = await openHouse();
+  const house = await openHouse({ settings: { suppression: { ...suppressionDefault, sweep: 'by-hand' } } });
   try {
     return await walk(house, at);
   } finally {

@@ -11,6 +11,7 @@ import { Crash, withCrashAt } from '../crash/crash-points.ts';
 import { dumpOf } from '../support/dump.ts';
 import type { TestHouse } from '../support/house.ts';
 import { direction, dpo, openHouse } from '../support/house.ts';
+import { suppressionDefault } from '../../src/settings/greffe-file.ts';
 
 const forever = new AbortController().signal;
 const context = { signal: forever, priority: 'request' } as const;
@@ -21,7 +22,7 @@ const claire: Identifier = { kind: 'email', value: email };
 
 let house: TestHouse;
 beforeEach(async () => {
-  house = await openHouse();
+  house = await openHouse({ settings: { suppression: { ...suppressionDefault, sweep: 'by-hand' } } });
   for (const [name, system] of Object.entries(house.systems)) {
     const person = await system.world.person({ given: 'Claire', family: 'Zyxcanary', emails: [email] });
     await system.world.note({ about: [person], text: `Zyxcanary in ${name}` });
