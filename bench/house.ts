@@ -6,6 +6,7 @@ import type { Application } from '../src/main.ts';
 import { openApplication } from '../src/main.ts';
 import { openLog } from '../src/platform/log.ts';
 import type { Budget } from '../src/ports/budget.ts';
+import { suppressionDefault } from '../src/settings/greffe-file.ts';
 import { Secret } from '../src/settings/secret.ts';
 import type { Settings } from '../src/settings/settings.ts';
 import type { Double } from './doubles.ts';
@@ -102,6 +103,7 @@ function settingsOver({ hubspot, salesforce }: Told): Settings {
     mode: 'live',
     packagesKeptMs: 86_400_000,
     proofKept: 'P5Y',
+    suppression: suppressionDefault,
     controllers: [
       {
         id: 'acme',
@@ -125,6 +127,7 @@ function settingsOver({ hubspot, salesforce }: Told): Settings {
     mail: { from: null, folder: null, smtp: null },
     retention: [],
     processors: [],
+    letters: [],
   };
 }
 

@@ -8,6 +8,8 @@ import type { CertificatesNoun } from './greffe/certificates.ts';
 import { handlersOf } from './greffe/handlers.ts';
 import { holdsNoun } from './greffe/holds.ts';
 import type { HoldsNoun } from './greffe/holds.ts';
+import { lettersNoun } from './greffe/letters.ts';
+import type { LettersNoun } from './greffe/letters.ts';
 import { mailNoun } from './greffe/mail.ts';
 import type { MailNoun } from './greffe/mail.ts';
 import { packagesNoun } from './greffe/packages.ts';
@@ -36,6 +38,7 @@ export interface Greffe {
   readonly requests: RequestsNoun;
   readonly plans: PlansNoun;
   readonly packages: PackagesNoun;
+  readonly letters: LettersNoun;
   readonly holds: HoldsNoun;
   readonly restrictions: RestrictionsNoun;
   readonly purges: PurgesNoun;
@@ -56,12 +59,13 @@ export function createGreffe(house: House, pause: Pause): Greffe {
     requests: requestsNoun(house, pause),
     plans: plansNoun(house, pause),
     packages: packagesNoun(house, pause),
+    letters: lettersNoun(house),
     holds: holdsNoun(house),
     restrictions: restrictionsNoun(house),
     purges: purgesNoun(house, pause),
     archive: archiveNoun(house),
     tasks: tasksNoun(house),
-    suppressions: suppressionsNoun(house),
+    suppressions: suppressionsNoun(house, pause),
     certificates: certificatesNoun(house),
     audit: auditNoun(house),
     systems: systemsNoun(house),

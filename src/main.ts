@@ -6,8 +6,9 @@ import { canonical } from './audit/canonical.ts';
 import type { Canonical } from './audit/canonical.ts';
 import { growTree, leafHash } from './audit/tree.ts';
 import type { Adapter } from './contract/index.ts';
-import { inFrench } from './domain/in-french.ts';
+import { asItIs, inFrench } from './domain/in-french.ts';
 import type { Catalogue, Translate } from './domain/in-french.ts';
+import { shippedTemplate } from './domain/write-letter.ts';
 import type { ProcessingRecord } from './domain/processing-record.ts';
 import { createGreffe } from './greffe.ts';
 import { enterSettings } from './greffe/enter-settings.ts';
@@ -37,7 +38,8 @@ import type { Job } from './ports/jobs.ts';
 import type { Log } from './ports/log.ts';
 import type { Mail } from './ports/mail.ts';
 import type { Controller, House, Policy, Recipient } from './procedures/house.ts';
-import { advanceJob, purgeJob } from './procedures/house.ts';
+import { advanceJob, purgeJob, sweepJob } from './procedures/house.ts';
+import { openReminder, remindJob } from './procedures/remind.ts';
 import { taskDesk } from './procedures/tasks/desk.ts';
 import type { TaskDesk } from './procedures/tasks/desk.ts';
 import type { JudgesSettings } from './settings/load.ts';
@@ -200,6 +202,7 @@ export async function openApplication(opening: Opening): Promise<Application> {
     normalise,
     packageWriter: zipPackageWriter(async () => inFrench(await french())),
     mail,
+    translate: async (language) => (language === 'fr' ? inFrench(await french()) : asItIs),
     random: systemRandom,
     policy,
     system: (name) => systems.get(name),
@@ -224,6 +227,16 @@ export async function openApplication(opening: Opening): Promise<Application> {
           priority: 'background' as const,
           about: { matter: id },
         })),
+        ...(await store.sweeps.due(tx, clock.now())).map((id) => ({
+          job: sweepJob(id),
+          priority: 'background' as const,
+          about: { matter: id },
+        })),
+        ...(await store.reminders.due(tx, clock.now())).map((one) => ({
+          job: remindJob(one),
+          priority: 'request' as const,
+          about: { controller: one.controller, reminderOf: one.day },
+        })),
       ],
     });
   return {
@@ -237,7 +250,10 @@ export async function openApplication(opening: Opening): Promise<Application> {
       const nights = await keepNights(database, clock, log, {
         hour: NIGHT_HOUR,
         controllers: settings.controllers,
-        begin: (tx, night) => jobs.send(tx, nightlyJob(night), { priority: 'background' }),
+        async begin(tx, night) {
+          await jobs.send(tx, nightlyJob(night), { priority: 'background' });
+          await openReminder(house, tx, night);
+        },
       });
       return {
         stopped: database.stopped,
@@ -259,14 +275,15 @@ export async function openApplication(opening: Opening): Promise<Application> {
 
 /** What each file says, by its digest: secrets show as they were written. */
 function digestsOf(settings: Settings): Readonly<Record<string, string>> {
-  const { mode, packagesKeptMs, proofKept, mail, controllers, people } = settings;
-  const { systems, dataMap, retention, processors } = settings;
+  const { mode, packagesKeptMs, proofKept, suppression, mail, controllers, people } = settings;
+  const { systems, dataMap, retention, processors, letters } = settings;
   return {
-    'greffe.yaml': digestOf({ mode, packagesKeptMs, proofKept, mail, controllers, people }),
+    'greffe.yaml': digestOf({ mode, packagesKeptMs, proofKept, suppression, mail, controllers, people }),
     'systems.yaml': digestOf(systems),
     'data-map.yaml': digestOf(dataMap),
     'retention.yaml': digestOf(retention),
     'processors.yaml': digestOf(processors),
+    ...(letters.length === 0 ? {} : { letters: digestOf(letters) }),
   };
 }
 
@@ -295,6 +312,7 @@ function openLater({ from, folder, smtp }: Settings['mail'], data: string): Mail
       }),
     ));
   return {
+    leavesBy: smtp ? 'smtp' : 'folder',
     send: async (letter) => (await open()).send(letter),
     check: async () => (await open()).check(),
     close: () => void opened?.then((mail) => mail.close()),
@@ -322,6 +340,13 @@ function policyOf(settings: Settings): Policy {
     addressOf: (id) => settings.people.find((person) => person.id === id)?.mail ?? null,
     packagesKeptMs: settings.packagesKeptMs,
     proofKept: settings.proofKept,
+    suppression: settings.suppression,
+    letterTemplate(controller, kind, language) {
+      const own = settings.letters.filter((one) => one.template.kind === kind && one.language === language);
+      const meant =
+        own.find((one) => one.controller === controller) ?? own.find((one) => one.controller === null);
+      return meant?.template ?? shippedTemplate(kind, language);
+    },
   };
 }
 

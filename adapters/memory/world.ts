@@ -101,6 +101,8 @@ export function memoryWorld(account: MemoryAccount) {
     },
     channels: ['email', 'phone', 'sms', 'mail'] as readonly Objection['channel'][],
     optOut: async (of: Address) => void account.optOuts.set(optOutKey(of), 'all'),
+    /** As an import does that brings consent along with its rows. */
+    subscribe: async (of: Address) => void account.optOuts.delete(optOutKey(of)),
     mayReceive: async (of: Address) => account.optOuts.get(optOutKey(of)) !== 'all',
     channelsTold: ['email', 'phone', 'sms', 'mail'] as readonly Objection['channel'][],
     hideObjections: async () => {

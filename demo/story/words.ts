@@ -40,6 +40,7 @@ export const reasons: Readonly<Record<Reason, Said>> = {
   objected: { fr: 'plus de prospection', en: 'no prospecting any more' },
   restricted: { fr: 'conservée sans utilisation', en: 'kept and not used' },
   'already-erased': { fr: 'déjà dans la corbeille', en: 'in the recycle bin already' },
+  'not-portable': { fr: 'rien de portable', en: 'nothing portable in it' },
 };
 
 /** Why something remains, in the few words a screen has room for. */

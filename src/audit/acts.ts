@@ -7,6 +7,7 @@ export type Act =
   | PlanAct
   | LineAct
   | PackageAct
+  | LetterAct
   | CertificateAct
   | HoldAct
   | HouseAct
@@ -52,6 +53,8 @@ type LineAct =
 
 type PackageAct = 'package-built' | 'package-reviewed' | 'package-signed' | 'package-fetched';
 
+type LetterAct = 'letter-written' | 'letter-sent' | 'letter-not-sent' | 'reminder-sent';
+
 type CertificateAct = 'certificate-issued' | 'checkpoint-signed';
 
 type HoldAct =
@@ -75,6 +78,12 @@ type HouseAct =
   | 'archive-ended'
   | 'stay-asked'
   | 'stay-answered'
-  | 'stays-ended';
+  | 'stays-ended'
+  | 'sweep-began'
+  | 'sweep-ended'
+  | 'reappearance-found'
+  | 'reappearance-decided'
+  | 'suppression-closed'
+  | 'suppression-ended';
 
 type ReadingAct = 'sign-in' | 'sign-in-refused' | 'act-denied' | 'record-revealed' | 'download' | 'export';

@@ -80,7 +80,7 @@ export function requestJson(
   view: RequestView,
   standing: Standing = standingOf(view),
 ): Readonly<Record<string, unknown>> {
-  const { plans, candidates, searches, request, state, due } = view;
+  const { plans, candidates, searches, request, state, due, letters, lettersDue } = view;
   return {
     request,
     state,
@@ -89,6 +89,8 @@ export function requestJson(
     wakeAt: standing.wakeAt,
     next: standing.next,
     exit: standing.code,
+    letters,
+    lettersDue,
     candidates,
     searches: searches.map(({ system, round, searchedAt, gaps, failure }) => ({
       system,

@@ -1,6 +1,8 @@
 import type { Channel } from '../domain/channel.ts';
+import type { LetterKind } from '../domain/letter-kinds.ts';
 import type { ExtensionReason, IdentityDoubt } from '../domain/deadline.ts';
 import type { Unread, WithholdingReason } from '../domain/package.ts';
+import type { LeftOutReason } from '../domain/portability.ts';
 import type { RefusalGround } from '../domain/refusal.ts';
 import type { SystemReport } from '../greffe/systems.ts';
 import type { LineState } from './format/progress.ts';
@@ -13,8 +15,10 @@ export interface Codes {
   readonly extensionReasons: Readonly<Record<ExtensionReason, string>>;
   readonly identityDoubts: Readonly<Record<IdentityDoubt, string>>;
   readonly refusalGrounds: Readonly<Record<RefusalGround, string>>;
+  readonly letterKinds: Readonly<Record<LetterKind, string>>;
   readonly withholdingReasons: Readonly<Record<WithholdingReason, string>>;
   readonly unread: Readonly<Record<Unread['because'], string>>;
+  readonly leftOut: Readonly<Record<LeftOutReason, string>>;
   readonly lineStates: Readonly<Record<LineState, string>>;
   /** Why a line was set aside, or is still open. */
   readonly lineCodes: Readonly<Record<string, string>>;

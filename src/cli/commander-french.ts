@@ -47,6 +47,7 @@ export const commanderInFrench: Catalogue = {
   '<ground>': '<motif>',
   '<id>': '<id>',
   '<key...>': '<clé...>',
+  '<kind>': '<type>',
   '<language>': '<langue>',
   '<line...>': '<ligne...>',
   '<n>': '<n>',
@@ -58,6 +59,8 @@ export const commanderInFrench: Catalogue = {
   '<ref>': '<réf>',
   '<ref...>': '<réf...>',
   '<right...>': '<droit...>',
+  '<right>': '<droit>',
   '<text>': '<texte>',
+  '<way>': '<voie>',
   '<thing...>': '<objet...>',
 };

@@ -31,6 +31,12 @@ export const french: Catalogue = {
   'systems.yaml has no system "{name}". It has: {known}.':
     'systems.yaml n’a pas d’outil « {name} ». Il a : {known}.',
 
+  '{system} is no tool of controller {id}. It has: {systems}.':
+    '{system} n’est pas un outil du responsable {id}. Il a : {systems}.',
+  'Say what is decided: --reapply, --new-collection or --let-be, one of them.':
+    'Dites ce qui est décidé : --reapply, --new-collection ou --let-be, l’un des trois.',
+  'Say what proves it: --because goes with --new-collection and --let-be alone.':
+    'Dites ce qui le prouve : --because va avec --new-collection et --let-be seulement.',
   'Grounds: {grounds}.': 'Motifs : {grounds}.',
   'Give --accept REF…, --set-aside REF…, or both.': 'Donnez --accept REF…, --set-aside REF…, ou les deux.',
   'A hold is over a person (--email, --phone, --name) or over a record (--record): not both.':
@@ -42,6 +48,24 @@ export const french: Catalogue = {
   'Say why lines are kept back: --reason {reasons}.':
     'Dites pourquoi ces lignes sont retenues : --reason {reasons}.',
   'Say whom it is about: --email or --phone.': 'Dites de qui il s’agit : --email ou --phone.',
+  '--out is for a letter that does not leave by mail: leave it out.':
+    '--out est pour une lettre qui ne part pas par e-mail : retirez-le.',
+  'Say where to write the letter: --out FILE.': 'Dites où écrire la lettre : --out FICHIER.',
+  '--number names a letter greffe wrote: leave out --kind, --letter and --reason.':
+    '--number nomme une lettre que greffe a écrite : retirez --kind, --letter et --reason.',
+  'Name a letter greffe wrote (--number), or give --kind, --how and --letter of your own.':
+    'Nommez une lettre que greffe a écrite (--number), ou donnez --kind, --how et --letter de la vôtre.',
+  '--because says why a letter goes to another address: give --to-address too.':
+    '--because dit pourquoi une lettre va à une autre adresse : donnez aussi --to-address.',
+  'Give --words or --words-from, not both.': 'Donnez --words ou --words-from, pas les deux.',
+  'That letter gives no reason of a list: leave out --reason, and say it with --words.':
+    'Cette lettre ne donne aucun motif d’une liste : retirez --reason, et dites-le avec --words.',
+  'That letter gives one of these with --reason: {known}.':
+    'Cette lettre donne l’un de ceux-ci avec --reason : {known}.',
+  'Name the letter: --by-letter N, or --sent-on DAY and --letter FILE.':
+    'Nommez la lettre : --by-letter N, ou --sent-on JOUR et --letter FICHIER.',
+  'Say when the person was asked: --by-letter N, or --from DAY.':
+    'Dites quand la question a été posée : --by-letter N, ou --from JOUR.',
   'Say which task: its number, or --code with the code of the letter.':
     'Dites quelle tâche : son numéro, ou --code avec le code de la lettre.',
   'Give one answer: --done, --nothing-found, --exception or --not-mine.':

@@ -23,6 +23,24 @@ export const helpInFrench: Catalogue = {
     'la liste repoussoir : les adresses où rien ne doit partir',
   'whether an address is in the register: yes or no, and by which channels':
     'si une adresse est dans la liste repoussoir : oui ou non, et par quels canaux',
+  'hold every row of people of the tools against the register, as each night does':
+    'confronter chaque fiche de personne des outils à la liste repoussoir, comme le fait chaque nuit',
+  'one tool alone (default: all of the controller)': 'un seul outil (par défaut : tous ceux du responsable)',
+  'who was found again and waits for a decision, and how far the last sweeps came':
+    'qui a été retrouvé et attend une décision, et où en sont les derniers contrôles',
+  'those that were seen to, too': 'celles qui sont réglées aussi',
+  'one reappearance: whose address, why, and what can be decided':
+    'une réapparition : l’adresse de qui, pourquoi, et ce qui peut être décidé',
+  'number of the reappearance': 'numéro de la réapparition',
+  'decide on a reappearance that was put to you': 'décider d’une réapparition qui vous est soumise',
+  'stop the address again, or open an erasure for whoever was erased':
+    'fermer de nouveau l’adresse, ou ouvrir un effacement pour qui avait été effacé',
+  'they consented or gave their data anew: close the entry of the register':
+    'la personne a consenti ou donné ses données à nouveau : clore son inscription dans la liste repoussoir',
+  'leave a number that somebody else has too: the entry of the register stands':
+    'laisser un numéro que quelqu’un d’autre a aussi : l’inscription dans la liste repoussoir demeure',
+  'what proves it: "opt-in of 3 March, form v4"':
+    'ce qui le prouve : « consentement du 3 mars, formulaire v4 »',
   'an e-mail address': 'une adresse e-mail',
   'a phone number': 'un numéro de téléphone',
   'stop prospecting to a person, in every tool at once; needs no identity and no approval':
@@ -107,8 +125,9 @@ export const helpInFrench: Catalogue = {
     'le plan à valider, ou le dernier : lignes avec leurs motifs, coût, hors d’atteinte, empreinte',
   'another plan of that request: 2 for plan 7.2': 'un autre plan de cette demande : 2 pour le plan 7.2',
 
-  'access packages: reviewed and signed before they leave':
-    'dossiers d’accès : relus et signés avant de partir',
+  'packages of an access or a portability: reviewed and signed before they leave':
+    'dossiers d’accès ou de portabilité : relus et signés avant de partir',
+  'which package, of a request that has two': 'quel dossier, pour une demande qui en a deux',
   'look at a package; keep lines back, or sign its digest':
     'regarder un dossier ; retenir des lignes, ou signer son empreinte',
   'write the package there as it stands, to read it before it is signed':
@@ -123,6 +142,41 @@ export const helpInFrench: Catalogue = {
     'écrire un dossier signé dans un fichier, pour le transmettre',
   'where to write it; an existing file is not overwritten':
     'où l’écrire ; un fichier qui existe n’est pas remplacé',
+
+  'letters to whoever asked: seen before they leave, recorded once they have':
+    'lettres au demandeur : relues avant de partir, inscrites une fois parties',
+  'show exactly what would leave, and the digest to send it by':
+    'montrer exactement ce qui partirait, et l’empreinte pour l’envoyer',
+  'send the letter that has this digest, as it was shown':
+    'envoyer la lettre qui porte cette empreinte, telle qu’elle a été montrée',
+  'the digest you were shown by `letter preview`': 'l’empreinte que `letter preview` vous a montrée',
+  'by the mail server, or into a file that you pass on or post':
+    'par le serveur de courrier, ou dans un fichier que vous transmettez ou postez',
+  'where to write a letter that you pass on or post yourself':
+    'où écrire une lettre que vous transmettez ou postez vous-même',
+  'although one left already, or may have': 'bien qu’une soit déjà partie, ou le soit peut-être',
+  'record the day a letter left: one of greffe, or your own':
+    'inscrire le jour où une lettre est partie : une de greffe, ou la vôtre',
+  'a letter greffe wrote, by its number in `letter list`':
+    'une lettre que greffe a écrite, par son numéro dans `letter list`',
+  'what your own letter is': 'ce qu’est votre lettre',
+  'how it left': 'comment elle est partie',
+  'the doubt, reason or ground it gives': 'le doute, la raison ou le motif qu’elle donne',
+  'the letters of a request, and what became of each':
+    'les lettres d’une demande, et ce que chacune est devenue',
+  'a letter as greffe wrote it': 'une lettre telle que greffe l’a écrite',
+  'which one, by its number in `letter list`': 'laquelle, par son numéro dans `letter list`',
+  'the text greffe has of its own, to be changed in the folder `letters` of the settings':
+    'le texte que greffe a de lui-même, à modifier dans le dossier `letters` des réglages',
+  'which letter': 'quelle lettre',
+  "of the letter (default: the controller's)": 'de la lettre (par défaut : celle du responsable)',
+  'what you have to say in your own words': 'ce que vous avez à dire, avec vos mots',
+  'the same, from a file': 'la même chose, depuis un fichier',
+  'another address than the one the request gave': 'une autre adresse que celle que la demande a donnée',
+  'why it goes there': 'pourquoi la lettre y va',
+  'a letter that greffe recorded as sent, by its number':
+    'une lettre que greffe a inscrite comme envoyée, par son numéro',
+  'the letter that asked them, by its number': 'la lettre qui a posé la question, par son numéro',
 
   'certificates: show, print, verify offline': 'attestations : montrer, imprimer, vérifier hors ligne',
   'the latest certificate of a request; as a file, or printed':

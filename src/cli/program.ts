@@ -5,6 +5,7 @@ import { auditCommands } from './commands/audit.ts';
 import { certificateCommands } from './commands/certificate.ts';
 import { checkCommand } from './commands/check.ts';
 import { holdCommands } from './commands/hold.ts';
+import { letterCommands } from './commands/letter.ts';
 import { objectCommand, withdrawConsentCommand } from './commands/object.ts';
 import { packageCommands } from './commands/package.ts';
 import { planCommands } from './commands/plan.ts';
@@ -44,6 +45,7 @@ export function buildProgram(io: Io = terminal()): Command {
   restrictCommands(program, io);
   planCommands(program, io);
   packageCommands(program, io);
+  letterCommands(program, io);
   certificateCommands(program, io);
   holdCommands(program, io);
   purgeCommands(program, io);

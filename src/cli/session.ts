@@ -160,7 +160,8 @@ function filledIn(text: string, placeholders: Readonly<Record<string, string>>):
   );
 }
 
-function quoted(text: string): string {
+/** A word of a command, as a shell reads it. */
+export function quoted(text: string): string {
   return /^[\w./:@+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 

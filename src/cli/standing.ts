@@ -1,6 +1,7 @@
 import type { RequestView } from '../greffe/requests.ts';
 import type { RightCourse } from '../domain/request.ts';
 import { AT_WORK, hasEnded } from '../domain/request.ts';
+import { COPY_RIGHTS } from '../domain/right.ts';
 import { recordKey } from '../domain/record.ts';
 import type { ExitCode } from './exit.ts';
 import { EXIT } from './exit.ts';
@@ -43,7 +44,7 @@ function kindOf({ request }: RequestView, { state, waitsFor }: RightCourse): Wai
   if (state === 'incomplete') return 'incomplete';
   if (waitsFor === null || waitsFor === AT_WORK) return 'work';
   // The other right of the same request is what a human acts on.
-  if (waitsFor === 'delivery of the access package') return 'end';
+  if (waitsFor.startsWith('delivery of the')) return 'end';
   return request.wakeAt !== null && !needsHuman(waitsFor) ? 'date' : 'human';
 }
 
@@ -53,7 +54,7 @@ function needsHuman(waitsFor: string): boolean {
   );
 }
 
-function commandsFor(view: RequestView, { state, waitsFor }: RightCourse): readonly string[] {
+function commandsFor(view: RequestView, { right, state, waitsFor }: RightCourse): readonly string[] {
   const { id } = view.request;
   if (waitsFor === null) return [];
   if (state === 'incomplete') return [`greffe request retry ${id}`];
@@ -66,10 +67,17 @@ function commandsFor(view: RequestView, { state, waitsFor }: RightCourse): reado
   if (waitsFor.startsWith('approval of plan')) return approving(view);
   const tasks = [...waitsFor.matchAll(/\btask (\d+) of /g)].map(([, task]) => `greffe task show ${task}`);
   if (tasks.length > 0) return tasks;
-  if (waitsFor.startsWith('the review')) return [`greffe package review ${id}`];
-  if (waitsFor.startsWith('package')) return [`greffe package fetch ${id} --to access-${id}.zip`];
+  if (waitsFor.startsWith('the review')) return [`greffe package review ${id}${which(view, right)}`];
+  if (waitsFor.startsWith('package'))
+    return [`greffe package fetch ${id}${which(view, right)} --to ${right}-${id}.zip`];
   if (waitsFor.startsWith('mode: live')) return [`greffe request wait ${id}`];
   return [];
+}
+
+/** Of two packages a command names the one it means. */
+function which({ request }: RequestView, right: RightCourse['right']): string {
+  const copies = request.rights.filter((course) => COPY_RIGHTS.some((one) => one === course.right));
+  return copies.length > 1 ? ` --right ${right}` : '';
 }
 
 function matching({ request, candidates }: RequestView): readonly string[] {

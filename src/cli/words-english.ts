@@ -7,8 +7,10 @@ export const english: Words = {
     'consent-withdrawal': 'withdrawal of consent',
     restriction: 'restriction',
     access: 'access',
+    portability: 'portability',
     erasure: 'erasure',
     purge: 'purge',
+    sweep: 'sweep',
   },
   states: {
     received: 'received',
@@ -51,6 +53,7 @@ export const english: Words = {
     objected: 'no prospecting any more',
     restricted: 'kept and not used',
     'already-erased': 'in the recycle bin already',
+    'not-portable': 'nothing portable in it',
   },
   doubts: {
     'shared-mailbox': 'shared mailbox',
@@ -224,8 +227,8 @@ export const english: Words = {
   attested: (count) => `${count} attested by a named person, not read back`,
   residues: (count) => (count === 0 ? 'Nothing known remains.' : `What remains (${count}):`),
   actedNowhere: 'No record was to be acted on.',
-  handedOver: ({ package: name, bytes, by, signedOn, fetchedOn }) =>
-    `Copy: access package ${name}, ${bytes}, signed by ${by} on ${signedOn}, fetched to be handed over on ${fetchedOn}`,
+  handedOver: ({ right, package: name, bytes, by, signedOn, fetchedOn }) =>
+    `${right === 'access' ? 'Copy: access' : 'Data to take along: portability'} package ${name}, ${bytes}, signed by ${by} on ${signedOn}, fetched to be handed over on ${fetchedOn}`,
   withheldLines: (count) => `${count} ${count === 1 ? 'line' : 'lines'} kept back`,
   searchedIn: (systems) =>
     systems.length === 0 ? 'No tool was searched.' : `Searched: ${systems.join(', ')}`,
@@ -243,7 +246,7 @@ export const english: Words = {
   entriesInLog: (count) =>
     count === 1 ? '1 entry is in the log as signed.' : `${count} entries are in the log as signed.`,
 
-  package: 'Access package',
+  packages: { access: 'Access package', portability: 'Portability package' },
   packageBuilt: (records, bytes) => `${records} ${records === 1 ? 'record' : 'records'}, ${bytes}`,
   packageSigned: (by, day) => `signed by ${by} on ${day}`,
   packageUnsigned: 'to review and sign',
@@ -253,6 +256,9 @@ export const english: Words = {
   withheld: 'Withheld',
   unread: 'Could not be read',
   filesOf: (kind) => `files of ${kind}`,
+  leftOut: 'Left out, as the person is told',
+  wholeRecords: 'whole',
+  otherwise: 'but for what is named apart',
   missing: 'Missing, and can be mended',
   undeclared: 'The answer would say nothing of this (Art. 15(1), 15(2)): fill it in, then review again',
   headings: {
@@ -265,6 +271,30 @@ export const english: Words = {
   packageDigest: 'Package digest',
   packageWritten: (file) => `Package written to ${file}`,
   packagePassOn: 'It holds personal data: pass it on by a safe way, then erase this copy.',
+
+  letter: 'Letter',
+  letterTo: (address) => (address === null ? 'To: no e-mail address known' : `To: ${address}`),
+  letterSubject: (subject) => `Subject: ${subject}`,
+  letterThere: (why) => `There because: ${why}`,
+  letterElsewhere: (digest) => `It was written elsewhere; its digest is ${digest}`,
+  letterShared:
+    'Take care: several people read that address. Give another (--to-address, --because), or post the letter.',
+  letterDigest: 'Digest of the letter',
+  letterWritten: (by, day) => `written by ${by} on ${day}`,
+  letterWays: { mail: 'by e-mail', file: 'as a file', post: 'by post' },
+  letterStates: {
+    sending: 'fate unknown: ask the mail server',
+    written: 'written, to be sent',
+    sent: 'sent',
+    undeliverable: 'no such address',
+    'not-sent': 'not sent',
+  },
+  noLetters: (request) => `Request ${request} has no letter yet.`,
+  answer: 'answer',
+  answerOwed: (rights, day) => `to be sent by ${day} (${rights})`,
+  answerSent: (day) => `sent on ${day}`,
+  toTell: 'Answer to send',
+  letterOfAnswer: 'the letter of answer',
 
   inOrder: 'in order',
   verbsOf: 'can',

@@ -7,8 +7,10 @@ export const french: Words = {
     'consent-withdrawal': 'retrait du consentement',
     restriction: 'limitation',
     access: 'accès',
+    portability: 'portabilité',
     erasure: 'effacement',
     purge: 'purge',
+    sweep: 'contrôle de la liste repoussoir',
   },
   states: {
     received: 'reçue',
@@ -55,6 +57,7 @@ export const french: Words = {
     objected: 'plus de prospection',
     restricted: 'conservée sans utilisation',
     'already-erased': 'déjà dans la corbeille',
+    'not-portable': 'rien de portable',
   },
   doubts: {
     'shared-mailbox': 'adresse partagée',
@@ -236,8 +239,8 @@ export const french: Words = {
     `${count} ${count === 1 ? 'attestée' : 'attestées'} par une personne nommée, non ${count === 1 ? 'contrôlée' : 'contrôlées'}`,
   residues: (count) => (count === 0 ? 'Aucun reliquat connu.' : `Reliquats (${count}) :`),
   actedNowhere: 'Aucune fiche n’était à traiter.',
-  handedOver: ({ package: name, bytes, by, signedOn, fetchedOn }) =>
-    `Copie : dossier d’accès ${name}, ${bytes}, signé par ${by} le ${signedOn}, retiré pour être remis le ${fetchedOn}`,
+  handedOver: ({ right, package: name, bytes, by, signedOn, fetchedOn }) =>
+    `${right === 'access' ? 'Copie : dossier d’accès' : 'Données à emporter : dossier de portabilité'} ${name}, ${bytes}, signé par ${by} le ${signedOn}, retiré pour être remis le ${fetchedOn}`,
   withheldLines: (count) => `${count} ${count > 1 ? 'lignes retenues' : 'ligne retenue'}`,
   searchedIn: (systems) =>
     systems.length === 0 ? 'Aucun outil n’a été interrogé.' : `Outils interrogés : ${systems.join(', ')}`,
@@ -257,7 +260,7 @@ export const french: Words = {
       ? `${count} inscription figure au journal signé.`
       : `${count} inscriptions figurent au journal signé.`,
 
-  package: 'Dossier d’accès',
+  packages: { access: 'Dossier d’accès', portability: 'Dossier de portabilité' },
   packageBuilt: (records, bytes) => `${records} ${records > 1 ? 'fiches' : 'fiche'}, ${bytes}`,
   packageSigned: (by, day) => `signé par ${by} le ${day}`,
   packageUnsigned: 'à relire et à signer',
@@ -267,6 +270,9 @@ export const french: Words = {
   withheld: 'Retenu',
   unread: 'N’a pas pu être lu',
   filesOf: (kind) => `fichiers joints : ${kind}`,
+  leftOut: 'Laissé de côté, comme la personne le lit',
+  wholeRecords: 'en entier',
+  otherwise: 'hors ce qui est nommé à part',
   missing: 'Manque, et peut être réparé',
   undeclared: 'La réponse ne dirait rien de ceci (art. 15(1), 15(2)) : complétez, puis relisez',
   headings: {
@@ -280,6 +286,30 @@ export const french: Words = {
   packageWritten: (file) => `Dossier écrit dans ${file}`,
   packagePassOn:
     'Il contient des données personnelles : transmettez-le par une voie sûre, puis effacez cette copie.',
+
+  letter: 'Lettre',
+  letterTo: (address) => (address === null ? 'À : aucune adresse e-mail connue' : `À : ${address}`),
+  letterSubject: (subject) => `Objet : ${subject}`,
+  letterThere: (why) => `À cette adresse parce que : ${why}`,
+  letterElsewhere: (digest) => `Elle a été écrite ailleurs ; son empreinte est ${digest}`,
+  letterShared:
+    'Attention : plusieurs personnes lisent cette adresse. Donnez-en une autre (--to-address, --because), ou postez la lettre.',
+  letterDigest: 'Empreinte de la lettre',
+  letterWritten: (by, day) => `écrite par ${by} le ${day}`,
+  letterWays: { mail: 'par e-mail', file: 'en fichier', post: 'par courrier' },
+  letterStates: {
+    sending: 'sort inconnu : demandez au serveur de courrier',
+    written: 'écrite, à envoyer',
+    sent: 'envoyée',
+    undeliverable: 'cette adresse n’existe pas',
+    'not-sent': 'non partie',
+  },
+  noLetters: (request) => `La demande ${request} n’a pas encore de lettre.`,
+  answer: 'réponse',
+  answerOwed: (rights, day) => `à envoyer au plus tard le ${day} (${rights})`,
+  answerSent: (day) => `envoyée le ${day}`,
+  toTell: 'Réponse à envoyer',
+  letterOfAnswer: 'la lettre de réponse',
 
   inOrder: 'en ordre',
   verbsOf: 'sait',

@@ -3,9 +3,11 @@ import type { Action, Reason } from '../domain/plan.ts';
 import type { ProspectingChannel } from '../domain/prospecting.ts';
 import type { Gap } from '../domain/record.ts';
 import type { Duty } from '../domain/plan.ts';
+import type { LetterState, LetterWay } from '../domain/letter.ts';
 import type { RightState } from '../domain/request.ts';
 import type { RestrictionGround } from '../domain/restriction.ts';
 import type { AlertKind } from '../domain/restriction-alert.ts';
+import type { CopyRight } from '../domain/right.ts';
 import type { Heading } from '../domain/undeclared.ts';
 import type { Doubt } from '../domain/subject.ts';
 import { english } from './words-english.ts';
@@ -151,6 +153,7 @@ export interface Words {
   readonly residues: (count: number) => string;
   readonly actedNowhere: string;
   readonly handedOver: (of: {
+    right: CopyRight;
     package: string;
     bytes: string;
     by: string;
@@ -167,7 +170,7 @@ export interface Words {
   readonly notGenuine: string;
   readonly entriesInLog: (count: number) => string;
 
-  readonly package: string;
+  readonly packages: Readonly<Record<CopyRight, string>>;
   readonly packageBuilt: (records: number, bytes: string) => string;
   readonly packageSigned: (by: string, day: string) => string;
   readonly packageUnsigned: string;
@@ -177,6 +180,9 @@ export interface Words {
   readonly withheld: string;
   readonly unread: string;
   readonly filesOf: (kind: string) => string;
+  readonly leftOut: string;
+  readonly wholeRecords: string;
+  readonly otherwise: string;
   readonly missing: string;
   readonly undeclared: string;
   /** What is owed beside the copy, and where it is written down. */
@@ -184,6 +190,25 @@ export interface Words {
   readonly packageDigest: string;
   readonly packageWritten: (file: string) => string;
   readonly packagePassOn: string;
+
+  readonly letter: string;
+  readonly letterTo: (address: string | null) => string;
+  readonly letterSubject: (subject: string) => string;
+  /** Why it went to another address. */
+  readonly letterThere: (why: string) => string;
+  readonly letterElsewhere: (digest: string) => string;
+  readonly letterShared: string;
+  readonly letterDigest: string;
+  readonly letterWritten: (by: string, day: string) => string;
+  readonly letterWays: Readonly<Record<LetterWay, string>>;
+  readonly letterStates: Readonly<Record<LetterState, string>>;
+  readonly noLetters: (request: number) => string;
+  /** The answer of a request: how it stands, and the letters whose turn it is. */
+  readonly answer: string;
+  readonly answerOwed: (rights: string, day: string) => string;
+  readonly answerSent: (day: string) => string;
+  readonly toTell: string;
+  readonly letterOfAnswer: string;
 
   readonly inOrder: string;
   readonly verbsOf: string;

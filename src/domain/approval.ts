@@ -29,11 +29,14 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'run a purge': ['dpo', 'operator', 'controller'],
   'sign a purge': ['dpo', 'controller'],
   'record an answer': ['dpo', 'operator', 'controller'],
+  'send a letter': ['dpo', 'operator', 'controller'],
   'see tasks': ['dpo', 'operator', 'controller'],
   'answer a task': ['dpo', 'operator'],
   'read the archive': ['controller', 'dpo', 'operator'],
   'see requests': ['dpo', 'operator', 'controller'],
   'check an address': ['dpo', 'operator', 'controller'],
+  'run a sweep': ['dpo', 'operator', 'controller'],
+  'decide a reappearance': ['dpo', 'controller'],
   'read the audit log': ['dpo', 'auditor', 'controller'],
 };
 
@@ -53,11 +56,14 @@ export type Act =
   | 'run a purge'
   | 'sign a purge'
   | 'record an answer'
+  | 'send a letter'
   | 'see tasks'
   | 'answer a task'
   | 'read the archive'
   | 'see requests'
   | 'check an address'
+  | 'run a sweep'
+  | 'decide a reappearance'
   | 'read the audit log';
 
 /** @throws Refused('wrong-role') */

@@ -19,7 +19,9 @@ export interface Statement {
   readonly controller: { readonly id: string; readonly name: string; readonly dpo: string };
   readonly request: { readonly id: number; readonly receivedOn: CivilDay; readonly rights: readonly Right[] };
   /** The copy that was handed over; null when none was asked for, or none yet. */
-  readonly access: StatedAccess | null;
+  readonly access: StatedCopy | null;
+  /** The portable data that was handed over; left out when none was asked for, or none left yet. */
+  readonly portability?: StatedCopy;
   readonly plans: readonly StatedPlan[];
   readonly systems: readonly StatedSystem[];
   /** Everything of the person that remains, each with its reason and its end. */
@@ -31,8 +33,8 @@ export interface Statement {
   readonly suppressionKept: boolean;
 }
 
-/** The copy of the data that left, signed by a human. @source GDPR Art. 15(3) */
-export interface StatedAccess {
+/** The copy of the data that left, signed by a human. @source GDPR Art. 15(3), 20(1) */
+export interface StatedCopy {
   /** "7.1", as the package is named. */
   readonly package: string;
   /** SHA-256 of the file, hex: whoever holds it can compare. */
@@ -115,10 +117,10 @@ export interface CarriedOut {
   readonly lines: readonly EndedLine[];
 }
 
-export function statedAccess(
+export function statedCopy(
   request: number,
   { plan, digest, bytes, withheld, signature, fetchedAt }: HandedOver,
-): StatedAccess {
+): StatedCopy {
   return {
     package: packageName({ request, plan }),
     digest,

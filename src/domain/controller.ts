@@ -11,6 +11,8 @@ export interface Controller {
   readonly language: 'fr' | 'en';
   /** Address of the data protection officer. */
   readonly dpo: string;
+  /** Reminded as the officer is, where there is one. */
+  readonly dpoDeputy?: string | undefined;
   readonly systems: readonly string[];
   /** Told of each erasure on demand of the person. @source GDPR Art. 19 */
   readonly recipients: readonly Recipient[];

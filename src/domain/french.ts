@@ -2,6 +2,28 @@ import type { Catalogue } from './in-french.ts';
 
 /** What the law refuses, and what an access package lacks, for French readers. */
 export const french: Catalogue = {
+  'Request {id} did not end with nothing held: another letter answers it. See which with: greffe request show {again}':
+    'La demande {id} ne s’est pas terminée sans rien de détenu : une autre lettre y répond. Pour voir laquelle : greffe request show {again}',
+  'Nothing was held of the person of request {id}: answer with --kind nothing-held.':
+    'Rien n’était détenu sur la personne de la demande {id} : répondez avec --kind nothing-held.',
+  'Request {id} cannot be answered so yet: nothing is certified as done. See what it waits for with: greffe request show {again}':
+    'La demande {id} ne peut pas encore recevoir cette réponse : rien n’est attesté comme fait. Pour voir ce qu’elle attend : greffe request show {again}',
+  'Part of what was to go stays: answer request {id} with --kind partial-refusal, which says so item by item.':
+    'Une partie de ce qui devait partir reste : répondez à la demande {id} avec --kind partial-refusal, qui le dit élément par élément.',
+  'Nothing is kept: answer request {id} with --kind answer-erasure.':
+    'Rien n’est conservé : répondez à la demande {id} avec --kind answer-erasure.',
+  'Request {id} does not ask for that: choose the letter that fits its rights. See them with: greffe request show {again}':
+    'La demande {id} ne porte pas sur cela : choisissez la lettre qui convient à ses droits. Pour les voir : greffe request show {again}',
+  'Nobody knows whether letter {number} of request {id} left: ask the mail server. If it did: greffe letter record {again} --number {same} --sent-on YYYY-MM-DD. If not, send it with --again.':
+    'Nul ne sait si la lettre {number} de la demande {id} est partie : demandez au serveur de courrier. Si oui : greffe letter record {again} --number {same} --sent-on AAAA-MM-JJ. Sinon, envoyez-la avec --again.',
+  'Letter {number} of request {id} was written for that and is still to be sent. Once it has left: greffe letter record {again} --number {same} --sent-on YYYY-MM-DD. To write one more: --again.':
+    'La lettre {number} de la demande {id} a été écrite pour cela et reste à envoyer. Une fois partie : greffe letter record {again} --number {same} --sent-on AAAA-MM-JJ. Pour en écrire une de plus : --again.',
+  'Letter {number} of request {id} said that already, on {sentOn}. To send one more: --again.':
+    'La lettre {number} de la demande {id} l’a déjà dit, le {sentOn}. Pour en envoyer une de plus : --again.',
+  'Request {id} was answered so already. See its letters with: greffe letter list {again}. To send one more: --again.':
+    'La demande {id} a déjà reçu cette réponse. Pour voir ses lettres : greffe letter list {again}. Pour en envoyer une de plus : --again.',
+  'A letter counts once it has left, between {receivedOn} and {today}; it cannot leave on {sentOn}. Send it, then record the day.':
+    'Une lettre compte une fois partie, entre le {receivedOn} et le {today} ; elle ne peut pas partir le {sentOn}. Envoyez-la, puis inscrivez le jour.',
   'To {act} takes the role {allowed}; {person} has {roles}. Ask somebody who has it.':
     'Pour {act}, il faut le rôle {allowed} ; {person} a le rôle {roles}. Demandez à quelqu’un qui l’a.',
   'To {act} takes the role {allowed}; {person} has none. Ask somebody who has it.':

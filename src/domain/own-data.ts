@@ -17,6 +17,14 @@ export interface OwnData {
   readonly questions: readonly OwnQuestion[];
 }
 
+export const OWN_NOTHING: OwnData = {
+  requests: [],
+  suppressedAddresses: 0,
+  consultations: [],
+  archived: [],
+  questions: [],
+};
+
 export type OwnArchived = Pick<ArchiveEntry, 'rule' | 'basis' | 'enteredOn' | 'endsOn'> & {
   readonly records: readonly ArchivedRecord[];
 };

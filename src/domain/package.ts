@@ -2,15 +2,21 @@ import type { Approval, SystemGap } from './plan.ts';
 import type { KindTerms } from './graph.ts';
 import type { FieldValue, Gap, Ref } from './record.ts';
 import type { OwnData } from './own-data.ts';
+import type { LeftOut, PortableData, PortablePart } from './portability.ts';
+import type { CopyRight } from './right.ts';
 
-/** The copy of the person's data: built from a plan, reviewed and signed by a human, then fetched. @source GDPR Art. 15(3) */
-export interface AccessPackage {
+/**
+ * The copy of the person's data, whole or what is portable of it: built from a plan, reviewed and signed by a human, then
+ * fetched. @source GDPR Art. 15(3), 20(1)
+ */
+export interface DataPackage {
   readonly id: number;
   readonly request: number;
+  readonly right: CopyRight;
   /** Sequence of the plan it carries out; the package bears its name: "7.2". */
   readonly plan: number;
   readonly openedAt: Date;
-  /** What greffe itself held about the person at that moment. */
+  /** What greffe itself held about the person at that moment; of a portability nothing, for none of it is portable. */
   readonly own: OwnData;
   readonly built: BuiltPackage | null;
   readonly signature: Approval | null;
@@ -70,6 +76,8 @@ export interface PackagedRecord {
   readonly files: readonly PackagedFile[];
   /** Why it could not be read; null when it was. */
   readonly unread: Unread | null;
+  /** Of a portability: `fields` has nothing else than what is portable. */
+  readonly portable?: PortablePart;
 }
 
 export interface PackagedFile {
@@ -123,6 +131,18 @@ export interface PackageCover {
   readonly unread: readonly UnreadCount[];
   readonly gaps: readonly SystemGap[];
   readonly own: OwnData;
+  readonly portable?: PortableCover;
+}
+
+/** What a portability says beside its records. */
+export interface PortableCover {
+  /** What the controller declares portable, under the names the data goes by. */
+  readonly data: readonly PortableData[];
+  readonly leftOut: readonly LeftOut[];
+  /** How many portable values the records have; none is an answer too. */
+  readonly values: number;
+  /** No right and no repair would bring more of what is portable. */
+  readonly isWhole: boolean;
 }
 
 /** Records of one kind in one system, in the order of their lines. Groups begin with the person's own rows. */
@@ -150,7 +170,7 @@ export interface UnreadCount {
 }
 
 /** Name of a package, as people write it: that of its plan. */
-export function packageName(of: Pick<AccessPackage, 'request' | 'plan'>): string {
+export function packageName(of: Pick<DataPackage, 'request' | 'plan'>): string {
   return `${of.request}.${of.plan}`;
 }
 

@@ -60,7 +60,7 @@ export function planObjection(
       const here = ways.filter(({ channel }) => able.includes(channel) && !byHand.includes(channel));
       const left = new Set(here.map(({ address }) => address).filter((address) => shared.includes(address)));
       return [
-        ...here.filter(({ address }) => !left.has(address)).map((way) => stopped(system, way)),
+        ...here.filter(({ address }) => !left.has(address)).map((way) => stopLine(system, way)),
         ...[...left].map((address) => leftAlone(system, address)),
         ...channels
           .filter((channel) => byHand.includes(channel))
@@ -80,7 +80,8 @@ export function planObjection(
   };
 }
 
-function stopped(system: string, { address, channel }: Way): Omit<Line, 'number'> {
+/** A line that stops one channel to one address in one tool. */
+export function stopLine(system: string, { address, channel }: Way): Omit<Line, 'number'> {
   return {
     ...lineAbout(system, addressRef(address)),
     action: 'object',

@@ -51,7 +51,9 @@ export type Reason =
   /** The tool would destroy it for good, where the rule is that everything can be restored for a while. */
   | 'no-recycle-bin'
   /** In the recycle bin already, and no verb reaches it there. */
-  | 'already-erased';
+  | 'already-erased'
+  /** Nothing that such records hold is portable. */
+  | 'not-portable';
 
 /** One action on one record. Immutable once its plan is sealed. */
 export interface Line {
@@ -83,12 +85,12 @@ export interface Line {
   readonly facts: Readonly<Record<string, string>>;
 }
 
-/** What a plan is drawn for: a right somebody exercised, or the schedule of retention. */
-export type Duty = Right | 'purge';
+/** What a plan is drawn for: a right somebody exercised, the schedule of retention, or that nobody comes back. */
+export type Duty = Right | 'purge' | 'sweep';
 
 /** The immutable list a person signs. Written "7.2": the second plan of request 7. */
 export interface Plan {
-  /** The request it carries out, or the purge: they share one row of numbers. */
+  /** The request it carries out, the purge or the sweep: they share one row of numbers. */
   readonly matter: number;
   readonly sequence: number;
   readonly right: Duty;

@@ -1,5 +1,5 @@
 import type { CivilDay } from './civil-day.ts';
-import { addPeriod, civilDay } from './civil-day.ts';
+import { addDays, addPeriod, civilDay, daysBetween } from './civil-day.ts';
 import type { PurgeKind } from './purge.ts';
 import { civilDayOf } from './time-zone.ts';
 
@@ -24,6 +24,17 @@ const DRY_RUN_KEPT = 'P1M';
 export function isPurgeOver(kind: PurgeKind, endedOn: CivilDay, proofKept: string, now: Date): boolean {
   if (isProofOver(endedOn, proofKept, now)) return true;
   return kind === 'dry-run' && isProofOver(endedOn, DRY_RUN_KEPT, now);
+}
+
+/**
+ * What happened before this instant is longer ago than the period, wherever one counts its days.
+ * @param period  an ISO 8601 period of the calendar
+ */
+export function instantBefore(period: string, now: Date): Date {
+  const today = earliestDayOf(now);
+  let day = addDays(today, -daysBetween(today, addPeriod(today, period)));
+  while (addPeriod(day, period) >= today) day = addDays(day, -1);
+  return new Date(`${day}T00:00:00Z`);
 }
 
 /** The latest day that an instant falls on anywhere. */

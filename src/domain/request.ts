@@ -1,3 +1,4 @@
+import type { Answer } from './answer.ts';
 import type { CivilDay } from './civil-day.ts';
 import type { Extension, Suspension } from './deadline.ts';
 import type { Identifier } from './record.ts';
@@ -50,7 +51,7 @@ const COURSE: readonly RightState[] = [
 const ENDS: ReadonlySet<RightState> = new Set(['done', 'refused', 'withdrawn', 'nothing-held']);
 
 /**
- * What a right may become from where it stands; anything else is a bug or a command out of order. An access needs no
+ * What a right may become from where it stands; anything else is a bug or a command out of order. A copy needs no
  * approval of its plan: it is applied (read and written), verified by the human who reviews it, then approved (signed).
  */
 const NEXT: Readonly<Record<RightState, readonly RightState[]>> = {
@@ -138,6 +139,8 @@ export interface Request {
   readonly identifiers: readonly Identifier[];
   /** Channels by which no prospecting may reach them any more, of a request that stops it. */
   readonly stops: readonly ProspectingChannel[];
+  /** What no letter has told yet. */
+  readonly answer: Answer;
   /** Null once the request is forgotten. */
   readonly requester: Requester | null;
   readonly rights: readonly RightCourse[];

@@ -1,5 +1,10 @@
 /**
  * A right greffe carries from end to end; the objection is that to prospecting, and a consent that is withdrawn is one to
- * prospecting too. @source GDPR Art. 7(3), 15, 17, 18, 21(2)
+ * prospecting too. @source GDPR Art. 7(3), 15, 17, 18, 20, 21(2)
  */
-export type Right = 'objection' | 'consent-withdrawal' | 'restriction' | 'access' | 'erasure';
+export type Right = 'objection' | 'consent-withdrawal' | 'restriction' | 'access' | 'portability' | 'erasure';
+
+/** Those that end in a package: a human reviews and signs it, then it leaves. */
+export const COPY_RIGHTS = ['access', 'portability'] as const satisfies readonly Right[];
+
+export type CopyRight = (typeof COPY_RIGHTS)[number];

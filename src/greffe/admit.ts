@@ -38,6 +38,7 @@ export async function enterReveal(
       | 'certificate'
       | 'purge'
       | 'suppression'
+      | 'letter'
       | 'task';
     readonly count: number;
     /** The request it is of, when it is one person's. */

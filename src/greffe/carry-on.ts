@@ -5,6 +5,7 @@ import { advance } from '../procedures/advance.ts';
 import { purge } from '../procedures/purge.ts';
 import type { House, Next } from '../procedures/house.ts';
 import { work } from '../procedures/steps/work.ts';
+import { sweep } from '../procedures/sweep.ts';
 
 /** Ends after so many milliseconds, or as soon as the signal aborts. */
 export type Pause = (ms: number, signal: AbortSignal) => Promise<void>;
@@ -41,18 +42,26 @@ export async function carryOn(
  * Takes a purge as far as it can go, as `carryOn` takes a request. Whenever a part has been worked on the run is asked
  * what is next: a system whose windows are wide does not wait for one whose windows are narrow.
  */
-export async function carryOnPurge(
+export function carryOnPurge(house: House, pause: Pause, id: number, signal: AbortSignal): Promise<void> {
+  return carryOnRun(house, pause, `purge ${id}`, (context) => purge(house, id, context), signal);
+}
+
+/** Takes a sweep as far as it can go. */
+export function carryOnSweep(house: House, pause: Pause, id: number, signal: AbortSignal): Promise<void> {
+  return carryOnRun(house, pause, `sweep ${id}`, (context) => sweep(house, id, context), signal);
+}
+
+async function carryOnRun(
   house: House,
   pause: Pause,
-  id: number,
+  key: string,
+  goOn: (context: Context) => Promise<Next>,
   signal: AbortSignal,
 ): Promise<void> {
   const underWay = new Map<string, Promise<Ended>>();
   try {
     while (!signal.aborted) {
-      const attempt = await house.locks.tryWith(`purge ${id}`, (held) =>
-        purge(house, id, backgroundOf(held, signal)),
-      );
+      const attempt = await house.locks.tryWith(key, (held) => goOn(backgroundOf(held, signal)));
       if (!attempt.held) {
         await pause(BUSY_MS, signal);
         continue;
@@ -63,8 +72,8 @@ export async function carryOnPurge(
         if (!underWay.has(job.key)) underWay.set(job.key, ending(job, workOn(house, job, signal)));
       }
       if (underWay.size === 0) return;
-      const { key, taken } = await Promise.race(underWay.values());
-      underWay.delete(key);
+      const { key: ended, taken } = await Promise.race(underWay.values());
+      underWay.delete(ended);
       if (!taken) await pause(BUSY_MS, signal);
     }
   } finally {

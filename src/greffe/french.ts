@@ -6,8 +6,8 @@ export const french: Catalogue = {
   'settle identity': 'établir l’identité',
   'decide matches': 'confirmer des correspondances',
   'approve a plan': 'valider un plan',
-  'sign a package': 'signer un dossier d’accès',
-  'fetch a package': 'retirer un dossier d’accès',
+  'sign a package': 'signer un dossier',
+  'fetch a package': 'retirer un dossier',
   'refuse a request': 'refuser une demande',
   'change the clock': 'agir sur le délai',
   'withdraw a request': 'retirer une demande',
@@ -15,6 +15,7 @@ export const french: Catalogue = {
   'place a restriction': 'poser une limitation',
   'lift a restriction': 'lever une limitation',
   'record an answer': 'noter une réponse',
+  'send a letter': 'envoyer une lettre',
   'see tasks': 'voir les tâches',
   'answer a task': 'répondre à une tâche',
   'read the archive': 'lire l’archive',
@@ -22,6 +23,8 @@ export const french: Catalogue = {
   'sign a purge': 'valider une purge',
   'see requests': 'voir les demandes',
   'check an address': 'interroger la liste repoussoir',
+  'run a sweep': 'lancer un contrôle de la liste repoussoir',
+  'decide a reappearance': 'décider d’une réapparition',
   'read the audit log': 'lire le journal de preuve',
 
   'Say who it is about: --email, --phone, --name or several of them.':
@@ -32,6 +35,10 @@ export const french: Catalogue = {
     'Dites ce qui montre que le consentement a été retiré : --proof.',
   'A request cannot have been received on {receivedOn}: that day is still to come.':
     'Une demande ne peut pas avoir été reçue le {receivedOn} : ce jour est encore à venir.',
+  'Request {id} asks for no {right}. See what it asks for with: greffe request show {number}':
+    'La demande {id} ne porte pas sur ce droit : {right}. Ce qu’elle demande : greffe request show {number}',
+  'Request {id} has two packages: say which with --right access or --right portability.':
+    'La demande {id} a deux dossiers : dites lequel avec --right access ou --right portability.',
   'There is no request {id}. List them with: greffe request list':
     'Il n’y a pas de demande {id}. La liste : greffe request list',
   'The proof period of request {id} is over: nothing of the person is kept. That it was made, and how it ended: greffe request list --all':
@@ -161,10 +168,39 @@ export const french: Catalogue = {
   'A run is still finding out who is due: see it with greffe purge list, and wait for it.':
     'Un passage cherche encore qui est concerné : voyez-le avec greffe purge list, et attendez-le.',
 
+  'There is no sweep {id}.': 'Il n’y a pas de contrôle {id}.',
+  'There is no reappearance {id}. List them with: greffe suppression reappearances':
+    'Il n’y a pas de réapparition {id}. Listez-les avec : greffe suppression reappearances',
+  'Reappearance {id} is about nobody else: apply it again, or say what new consent or collection there was.':
+    'La réapparition {id} ne concerne personne d’autre : réappliquez-la, ou dites quel consentement ou quelle collecte est nouveau.',
+  'Reappearance {id} waits for no decision: greffe suppression show tells what became of it.':
+    'La réapparition {id} n’attend pas de décision : greffe suppression show dit ce qu’elle est devenue.',
+
   'That is no code of a letter: it has twenty letters and digits, such as ABCDE-FGHJK-MNPQR-STVWX. Copy it from the answer.':
     'Ce n’est pas un code de lettre : il est fait de vingt lettres et chiffres, comme ABCDE-FGHJK-MNPQR-STVWX. Copiez-le depuis la réponse.',
   'No question has that code. Copy it from the answer once more; a question that was put years ago is forgotten.':
     'Aucune question ne porte ce code. Copiez-le de nouveau depuis la réponse ; une question posée il y a des années est oubliée.',
+
+  'A letter of request {id} is leaving just now. See what became of it with: greffe letter list {again}':
+    'Une lettre de la demande {id} est en train de partir. Pour voir ce qu’elle est devenue : greffe letter list {again}',
+  'This letter is not what you were shown. Its digest is now {digest}. Preview it again, then send that digest.':
+    'Cette lettre n’est plus celle qui vous a été montrée. Son empreinte est désormais {digest}. Relisez-la, puis envoyez cette empreinte.',
+  'The request gave no e-mail address: name one with --to-address and say why with --because, or send it by post.':
+    'La demande n’a donné aucune adresse e-mail : nommez-en une avec --to-address et dites pourquoi avec --because, ou postez la lettre.',
+  'Several people read that address. Name another with --to-address, or say with --because why it goes there all the same.':
+    'Plusieurs personnes lisent cette adresse. Nommez-en une autre avec --to-address, ou dites avec --because pourquoi la lettre y va quand même.',
+  'Letter {number} of request {id} is recorded as sent on {sentOn}. Nothing to do.':
+    'La lettre {number} de la demande {id} est inscrite comme envoyée le {sentOn}. Il n’y a rien à faire.',
+  'The letter {kind} gives no reason of a list: leave out --reason.':
+    'La lettre {kind} ne donne aucun motif d’une liste : retirez --reason.',
+  'The letter {kind} gives a reason: say which with --reason.':
+    'La lettre {kind} donne un motif : dites lequel avec --reason.',
+  'Request {id} has no letter of that number. See them with: greffe letter list {again}':
+    'La demande {id} n’a pas de lettre de ce numéro. Pour les voir : greffe letter list {again}',
+  'Letter {number} of request {id} does not say that. Name the letter that gives this very reason: greffe letter list {again}':
+    'La lettre {number} de la demande {id} ne dit pas cela. Nommez celle qui donne ce motif même : greffe letter list {again}',
+  'Letter {number} of request {id} is not recorded as sent. Once it has left: greffe letter record {again} --number {same} --sent-on YYYY-MM-DD':
+    'La lettre {number} de la demande {id} n’est pas inscrite comme envoyée. Une fois partie : greffe letter record {again} --number {same} --sent-on AAAA-MM-JJ',
 
   'The archive has no entry {id}. Look for one with: greffe archive find':
     'L’archive n’a pas d’entrée {id}. Cherchez-en une avec : greffe archive find',

@@ -2,8 +2,12 @@ import type { Handler, JobName } from '../ports/jobs.ts';
 import { advance } from '../procedures/advance.ts';
 import type { House } from '../procedures/house.ts';
 import { forget } from '../procedures/steps/forget.ts';
+import { endSuppressions } from '../procedures/steps/end-suppressions.ts';
 import { sweepPackages } from '../procedures/steps/sweep-packages.ts';
+import { sweep } from '../procedures/sweep.ts';
+import { beginSweeps } from '../procedures/sweep/open.ts';
 import { purge } from '../procedures/purge.ts';
+import { remind } from '../procedures/remind.ts';
 import { watchRestrictions } from '../procedures/steps/watch-restriction.ts';
 import { beginNight } from '../procedures/purge/night.ts';
 import { writeOfTasks } from '../procedures/tasks/letters.ts';
@@ -24,13 +28,26 @@ export function handlersOf(house: House): Readonly<Record<JobName, Handler>> {
       const next = await purge(house, Number(job.data['matter']), backgroundOf(held));
       return next.next === 'again' ? 'again' : undefined;
     },
+    sweep: async (job, held) => {
+      const next = await sweep(house, Number(job.data['matter']), backgroundOf(held));
+      return next.next === 'again' ? 'again' : undefined;
+    },
+    remind: async (job) => {
+      await remind(house, {
+        controller: String(job.data['controller']),
+        day: String(job.data['reminderOf']),
+      });
+    },
     nightly: async (job, held) => {
       await sweepPackages(house);
       await forget(house, held.signal);
       await house.store.transact((tx) => house.audit.checkpoint(tx));
-      await writeOfTasks(house, String(job.data['controller']));
-      await beginNight(house, String(job.data['controller']), String(job.data['day']));
-      await watchRestrictions(house, String(job.data['controller']), backgroundOf(held));
+      const controller = String(job.data['controller']);
+      await endSuppressions(house, controller);
+      await beginSweeps(house, controller, String(job.data['day']));
+      await writeOfTasks(house, controller);
+      await beginNight(house, controller, String(job.data['day']));
+      await watchRestrictions(house, controller, backgroundOf(held));
     },
   };
 }

@@ -11,7 +11,7 @@ export interface MailReport {
 type WithoutRefusal<State> = State extends unknown ? Omit<State, 'refusal'> : never;
 
 export interface MailNoun {
-  /** null where neither a rule nor a task writes to anybody. */
+  /** null where neither a rule nor a task writes to anybody, and no mail server is named. */
   check(): Promise<MailReport | null>;
 }
 
@@ -19,7 +19,7 @@ export function mailNoun(house: House): MailNoun {
   return {
     async check() {
       const asks = house.policy.retention.some(({ action }) => action.kind === 'ask');
-      if (!asks && !house.policy.asksPeople) return null;
+      if (!asks && !house.policy.asksPeople && house.mail.leavesBy === 'folder') return null;
       const { refusal, ...goesTo } = await house.mail.check();
       return { goesTo, findings: refusal ? [{ severity: 'error', says: refusal.mend }] : [] };
     },

@@ -8,10 +8,21 @@ import type { Act, House } from '../procedures/house.ts';
 /** The request under its lock, open. @throws Refused('no-such-request' | 'forgotten' | 'request-ended') */
 export async function openRequest(house: House, tx: Transaction, id: number): Promise<Request> {
   const request = demandKept(await house.store.requests.lock(tx, id), id);
+  demandOpen(request);
+  return request;
+}
+
+/** @throws Refused('request-ended') */
+export function demandOpen(request: Request): void {
+  const { id } = request;
   const state = stateOf(request);
   if (hasEnded(state))
     throw new Refused('request-ended', `Request ${id} has ended (${state}). Open a new one if needed.`);
-  return request;
+}
+
+/** The request under its lock, ended or not. @throws Refused('no-such-request' | 'forgotten') */
+export async function lockedRequest(house: House, tx: Transaction, id: number): Promise<Request> {
+  return demandKept(await house.store.requests.lock(tx, id), id);
 }
 
 /** The request as it stands. @throws Refused('no-such-request' | 'forgotten') */

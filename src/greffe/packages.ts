@@ -1,8 +1,8 @@
 import type { Person } from '../domain/approval.ts';
 import { Refused } from '../domain/approval.ts';
 import type {
-  AccessPackage,
   BuiltPackage,
+  DataPackage,
   PackageCover,
   Withholding,
   WithholdingReason,
@@ -12,6 +12,8 @@ import type { Plan } from '../domain/plan.ts';
 import type { Identifier, Ref } from '../domain/record.ts';
 import type { Request } from '../domain/request.ts';
 import { isSuspended } from '../domain/request.ts';
+import type { CopyRight } from '../domain/right.ts';
+import { COPY_RIGHTS } from '../domain/right.ts';
 import { isTheirs } from '../domain/subject.ts';
 import type { ThirdPartyTrace } from '../domain/third-party.ts';
 import { findThirdParties } from '../domain/third-party.ts';
@@ -31,7 +33,7 @@ import { carryOn } from './carry-on.ts';
 import { keptRequest, openRequest } from './open-request.ts';
 
 /** A package that has been written. */
-export interface WrittenPackage extends AccessPackage {
+export interface WrittenPackage extends DataPackage {
   readonly built: BuiltPackage;
 }
 
@@ -45,6 +47,8 @@ export interface PackageReview {
   readonly withheld: readonly Withholding[];
   /** What the person is owed beside the copy, and the settings are silent on. */
   readonly undeclared: readonly Heading[];
+  /** The request has another package too: a command says which is meant. */
+  readonly isOneOfTwo: boolean;
 }
 
 export interface LineToReview {
@@ -66,16 +70,18 @@ export interface PackageFile {
   readonly stream: AsyncIterable<Uint8Array>;
 }
 
+/** `right` says which package is meant; it may be left out where the request has one. */
 export interface PackagesNoun {
-  review(by: Person, request: number): Promise<PackageReview>;
+  review(by: Person, request: number, right?: CopyRight): Promise<PackageReview>;
   /** The zip as it stands, for the eyes of whoever reviews it: what the person would receive. */
-  draft(by: Person, request: number): Promise<PackageFile>;
+  draft(by: Person, request: number, right?: CopyRight): Promise<PackageFile>;
   /** Keeps lines back, with a reason; the package is written anew and has another digest. */
   withhold(
     by: Person,
     request: number,
     what: { readonly lines: readonly number[]; readonly reason: WithholdingReason; readonly words: string },
     signal: AbortSignal,
+    right?: CopyRight,
   ): Promise<WrittenPackage>;
   /** Puts lines that were kept back into the package again. */
   release(
@@ -83,19 +89,26 @@ export interface PackagesNoun {
     request: number,
     lines: readonly number[],
     signal: AbortSignal,
+    right?: CopyRight,
   ): Promise<WrittenPackage>;
   /** Signs the package that has this digest. */
-  sign(by: Person, request: number, digest: string, signal: AbortSignal): Promise<WrittenPackage>;
+  sign(
+    by: Person,
+    request: number,
+    digest: string,
+    signal: AbortSignal,
+    right?: CopyRight,
+  ): Promise<WrittenPackage>;
   /** Only a signed package leaves. Read to its end it counts as fetched: from then on its time runs. */
-  fetch(by: Person, request: number): Promise<PackageFile>;
+  fetch(by: Person, request: number, right?: CopyRight): Promise<PackageFile>;
 }
 
 export function packagesNoun(house: House, pause: Pause): PackagesNoun {
   return {
-    async review(by, id) {
+    async review(by, id, right) {
       await admit(house, by, 'sign a package', `request ${id}`);
       await sweepPackages(house);
-      const { request, plan, written } = await standing(house, id);
+      const { request, plan, written } = await standing(house, id, right);
       const { cover } = await coverOf(house, request, plan, written);
       const withheld = await house.store.transact((tx) => house.store.packages.withholdings(tx, written.id));
       const lines = await linesToReview(house, request, written, withheld);
@@ -113,12 +126,15 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
           details: { digest: written.built.digest },
         }),
       );
-      const undeclared = undeclaredBy(house.policy.controller(request.controller));
-      return { package: written, cover, lines, withheld, undeclared };
+      // The headings of Article 15 are owed with a copy alone.
+      const undeclared =
+        written.right === 'access' ? undeclaredBy(house.policy.controller(request.controller)) : [];
+      const isOneOfTwo = copiesOf(request).length > 1;
+      return { package: written, cover, lines, withheld, undeclared, isOneOfTwo };
     },
-    async draft(by, id) {
+    async draft(by, id, right) {
       await admit(house, by, 'sign a package', `request ${id}`);
-      const { request, written } = await standing(house, id);
+      const { request, written } = await standing(house, id, right);
       demandSettled(request);
       await commit(house, async ({ tx, record }) =>
         record({
@@ -133,14 +149,14 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
       );
       return fileOf(written, 'draft', readBlob(house, written.id, written.built.blob));
     },
-    async withhold(by, id, { lines, reason, words }, signal) {
+    async withhold(by, id, { lines, reason, words }, signal, right) {
       await admit(house, by, 'sign a package', `request ${id}`);
       if (words.trim() === '') {
         throw new Refused('no-words', 'Say in your own words why these lines are kept back: it is logged.');
       }
       await commit(house, async (act) => {
         const { tx, record } = act;
-        const { written } = await openAndUnsigned(house, tx, id);
+        const { written } = await openAndUnsigned(house, tx, id, right);
         const known = await house.store.packages.readLines(tx, written.id);
         const unknown = lines.filter((line) => !known.has(line));
         if (unknown.length > 0 || lines.length === 0) {
@@ -171,13 +187,13 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
         await stir(house, act, id);
       });
       await carryOn(house, pause, id, signal);
-      return (await standing(house, id)).written;
+      return (await standing(house, id, right)).written;
     },
-    async release(by, id, lines, signal) {
+    async release(by, id, lines, signal, right) {
       await admit(house, by, 'sign a package', `request ${id}`);
       await commit(house, async (act) => {
         const { tx, record } = act;
-        const { written } = await openAndUnsigned(house, tx, id);
+        const { written } = await openAndUnsigned(house, tx, id, right);
         const kept = await withheldAmong(house, tx, written, lines);
         const others = lines.filter((line) => !kept.includes(line));
         if (others.length > 0) {
@@ -199,16 +215,16 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
         await stir(house, act, id);
       });
       await carryOn(house, pause, id, signal);
-      return (await standing(house, id)).written;
+      return (await standing(house, id, right)).written;
     },
-    async sign(by, id, digest, signal) {
+    async sign(by, id, digest, signal, right) {
       await admit(house, by, 'sign a package', `request ${id}`);
       await house.store.transact((tx) => openRequest(house, tx, id));
       // Whatever changed since it was shown is written first: what is signed is what leaves.
       await carryOn(house, pause, id, signal);
       return commit(house, async (act) => {
         const { tx, record } = act;
-        const { request, written } = await openAndUnsigned(house, tx, id);
+        const { request, written } = await openAndUnsigned(house, tx, id, right);
         const name = packageName(written);
         const plan = await planOf(house, tx, written);
         if ((await basisIn(house, tx, request, plan, written)) !== written.built.basis) {
@@ -226,7 +242,7 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
         const at = house.clock.now();
         const signature = { by: by.id, at, digest };
         await house.store.packages.sign(tx, written.id, signature);
-        await house.store.requests.move(tx, id, 'access', 'approved', at);
+        await house.store.requests.move(tx, id, written.right, 'approved', at);
         record({
           actor: by.id,
           act: 'package-signed',
@@ -239,10 +255,10 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
         return { ...written, signature };
       });
     },
-    async fetch(by, id) {
+    async fetch(by, id, right) {
       await admit(house, by, 'fetch a package', `request ${id}`);
       await sweepPackages(house);
-      const { request, written } = await standing(house, id);
+      const { request, written } = await standing(house, id, right);
       const name = packageName(written);
       demandSettled(request);
       if (!written.signature) {
@@ -261,7 +277,7 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
           details: { digest: written.built.digest },
         }),
       );
-      return fileOf(written, 'access', fetching(house, written));
+      return fileOf(written, written.right, fetching(house, written));
     },
   };
 }
@@ -278,7 +294,7 @@ async function withheldAmong(
 
 function fileOf(
   written: WrittenPackage,
-  word: 'draft' | 'access',
+  word: 'draft' | CopyRight,
   stream: AsyncIterable<Uint8Array>,
 ): PackageFile {
   const { bytes, digest } = written.built;
@@ -324,10 +340,11 @@ async function ownIdentifiers(house: House, request: Request): Promise<readonly 
 async function standing(
   house: House,
   id: number,
+  right: CopyRight | undefined,
 ): Promise<{ readonly request: Request; readonly plan: Plan; readonly written: WrittenPackage }> {
   return house.store.transact(async (tx) => {
     const request = await keptRequest(house, tx, id);
-    const written = await writtenPackage(house, tx, id);
+    const written = await writtenPackage(house, tx, request, right);
     return { request, plan: await planOf(house, tx, written), written };
   });
 }
@@ -342,10 +359,11 @@ async function openAndUnsigned(
   house: House,
   tx: Transaction,
   id: number,
+  right: CopyRight | undefined,
 ): Promise<{ readonly request: Request; readonly written: WrittenPackage }> {
   const request = await openRequest(house, tx, id);
   demandSettled(request);
-  const written = await writtenPackage(house, tx, id);
+  const written = await writtenPackage(house, tx, request, right);
   if (written.signature) {
     throw new Refused(
       'already-signed',
@@ -355,13 +373,44 @@ async function openAndUnsigned(
   return { request, written };
 }
 
-async function writtenPackage(house: House, tx: Transaction, id: number): Promise<WrittenPackage> {
-  const found = await house.store.packages.current(tx, id);
+async function writtenPackage(
+  house: House,
+  tx: Transaction,
+  request: Request,
+  right: CopyRight | undefined,
+): Promise<WrittenPackage> {
+  const { id } = request;
+  const copy = copyOf(request, right);
+  const found = copy && (await house.store.packages.current(tx, id, copy));
   if (found?.built) return { ...found, built: found.built };
   throw new Refused(
     'no-package',
     `Request ${id} has no package to read: it is not written yet, or its time is over. See where it stands with: greffe request show ${id}`,
   );
+}
+
+/** Which package of the request is meant; null where it asks for none. @throws Refused('which-package' | 'no-such-right') */
+function copyOf(request: Request, right: CopyRight | undefined): CopyRight | null {
+  const { id } = request;
+  const copies = copiesOf(request);
+  const [only] = copies;
+  if (right !== undefined && !copies.includes(right)) {
+    throw new Refused(
+      'no-such-right',
+      `Request ${id} asks for no ${right}. See what it asks for with: greffe request show ${id}`,
+    );
+  }
+  if (right === undefined && copies.length > 1) {
+    throw new Refused(
+      'which-package',
+      `Request ${id} has two packages: say which with --right access or --right portability.`,
+    );
+  }
+  return right ?? only ?? null;
+}
+
+function copiesOf({ rights }: Request): readonly CopyRight[] {
+  return COPY_RIGHTS.filter((one) => rights.some((course) => course.right === one));
 }
 
 function demandSettled(request: Request): void {

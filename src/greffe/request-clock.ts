@@ -11,19 +11,27 @@ import type { Act, House } from '../procedures/house.ts';
 import { takeBackTasks } from './take-back-tasks.ts';
 import { admit } from './admit.ts';
 import { entry, openRights } from './open-request.ts';
+import { letterSent } from './sent-letter.ts';
 
-/** A letter that left: what was written stays with the controller, its digest with us. */
-export interface Letter {
-  readonly sentOn: CivilDay;
-  /** SHA-256, hex. */
-  readonly digest: string;
-}
+/** A letter that left: one that was written elsewhere, by its digest, or one that greffe keeps, by its number. */
+export type Letter =
+  | {
+      readonly sentOn: CivilDay;
+      /** SHA-256, hex. */
+      readonly digest: string;
+    }
+  | { readonly number: number };
 
 /** What a letter does to a request, and what waiting for an answer does to its clock. */
 export interface ClockActs {
   refuse(by: Person, id: number, ground: RefusalGround, letter: Letter): Promise<void>;
   extend(by: Person, id: number, reason: ExtensionReason, letter: Letter): Promise<void>;
-  suspend(by: Person, id: number, doubt: IdentityDoubt, from: CivilDay): Promise<void>;
+  suspend(
+    by: Person,
+    id: number,
+    doubt: IdentityDoubt,
+    asked: CivilDay | { readonly number: number },
+  ): Promise<void>;
   resume(by: Person, id: number, answeredOn: CivilDay): Promise<void>;
 }
 
@@ -32,9 +40,10 @@ type Change = (id: number, work: (act: Act, request: Request) => Promise<void>) 
 
 export function clockActs(house: House, change: Change, today: (controller: string) => CivilDay): ClockActs {
   return {
-    async refuse(by, id, ground, letter) {
+    async refuse(by, id, ground, given) {
       await admit(house, by, 'refuse a request', `request ${id}`);
       await change(id, async ({ tx, record }, request) => {
+        const letter = await leftAs(house, tx, id, given, { kind: 'refusal', because: ground });
         await demandNotApplying(house, tx, request);
         const rights = openRights(request);
         demandRefusable({ ...request, rights }, { ground, sentOn: letter.sentOn }, today(request.controller));
@@ -47,6 +56,7 @@ export function clockActs(house: House, change: Change, today: (controller: stri
           at,
         });
         for (const right of rights) await house.store.requests.move(tx, id, right, 'refused', at);
+        await house.store.requests.answered(tx, id, rights, letter.sentOn);
         record(
           await entry(house, tx, by, 'request-refused', id, {
             ground,
@@ -57,9 +67,10 @@ export function clockActs(house: House, change: Change, today: (controller: stri
         await takeBackTasks(house, tx, by, request, record);
       });
     },
-    async extend(by, id, reason, letter) {
+    async extend(by, id, reason, given) {
       await admit(house, by, 'change the clock', `request ${id}`);
       await change(id, async ({ tx, record }, request) => {
+        const letter = await leftAs(house, tx, id, given, { kind: 'extension', because: reason });
         const country = house.policy.controller(request.controller).country;
         demandExtendable({ ...request, country }, letter, today(request.controller));
         const extension = {
@@ -79,9 +90,12 @@ export function clockActs(house: House, change: Change, today: (controller: stri
         );
       });
     },
-    async suspend(by, id, doubt, from) {
+    async suspend(by, id, doubt, asked) {
       await admit(house, by, 'change the clock', `request ${id}`);
       await change(id, async ({ tx, record }, request) => {
+        const said = { kind: 'identity-question', because: doubt } as const;
+        const from =
+          typeof asked === 'string' ? asked : (await letterSent(house, tx, id, asked.number, said)).sentOn;
         const country = house.policy.controller(request.controller).country;
         demandSuspendable({ ...request, country }, from, today(request.controller));
         const suspension = { from, until: null, doubt, by: by.id, at: house.clock.now() };
@@ -100,7 +114,18 @@ export function clockActs(house: House, change: Change, today: (controller: stri
   };
 }
 
-async function demandNotApplying(house: House, tx: Transaction, request: Request): Promise<void> {
+async function leftAs(
+  house: House,
+  tx: Transaction,
+  id: number,
+  letter: Letter,
+  said: Parameters<typeof letterSent>[4],
+): Promise<{ readonly sentOn: CivilDay; readonly digest: string }> {
+  return 'number' in letter ? letterSent(house, tx, id, letter.number, said) : letter;
+}
+
+/** @throws Refused('approved-already') */
+export async function demandNotApplying(house: House, tx: Transaction, request: Request): Promise<void> {
   const plans = await house.store.plans.of(tx, request.id);
   if (plans.some((plan) => plan.approval !== null)) {
     throw new Refused(

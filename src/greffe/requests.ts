@@ -14,12 +14,16 @@ import { RESTRICTION_GROUNDS } from '../domain/restriction.ts';
 import type { Decision, JudgedMatch, Subject } from '../domain/subject.ts';
 import { undecided } from '../domain/subject.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
+import type { LetterKind } from '../domain/letter-kinds.ts';
+import type { RequestLetter } from '../domain/letter.ts';
+import { lettersDue } from '../domain/letter.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { LineProgress, Search } from '../ports/store.ts';
 import type { Act, House } from '../procedures/house.ts';
 import { advanceJob, commit, stir } from '../procedures/house.ts';
+import { statedOf } from '../procedures/letters.ts';
 import { readSubject } from '../procedures/steps/locate.ts';
-import { reopenAccess } from '../procedures/steps/sweep-packages.ts';
+import { reopenCopies } from '../procedures/steps/sweep-packages.ts';
 import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { entry, keptRequest, openRequest, openRights } from './open-request.ts';
@@ -53,6 +57,9 @@ export interface RequestView {
   readonly candidates: readonly JudgedMatch[];
   readonly searches: readonly Search[];
   readonly plans: readonly { readonly plan: Plan; readonly lines: readonly LineProgress[] }[];
+  readonly letters: readonly RequestLetter[];
+  /** The letters whose turn it is: what was done, and is not told yet. */
+  readonly lettersDue: readonly LetterKind[];
 }
 
 /** A line of an approved plan, and what became of it. */
@@ -184,7 +191,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     async list(by, { open }) {
       await admit(house, by, 'see requests', 'requests');
       const requests = await house.store.transact((tx) =>
-        house.store.requests.list(tx, { controllers: null, open }),
+        house.store.requests.list(tx, { controllers: null, open, toAnswer: true }),
       );
       const shown = requests.filter((request) => request.forgottenAt === null).length;
       await enterReveal(house, by, { about: 'requests', kind: 'request', count: shown });
@@ -201,6 +208,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         }
         return views;
       });
+      const letters = await house.store.transact((tx) => house.store.letters.of(tx, id));
       await enterReveal(house, by, {
         about: `request ${id}`,
         kind: 'request',
@@ -215,6 +223,8 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         candidates: undecided(subject),
         searches,
         plans,
+        letters,
+        lettersDue: lettersDue(request.rights, request.answer.awaited, await statedOf(house, request)),
       };
     },
     async progress(by, id) {
@@ -287,6 +297,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         await house.store.requests.wakeAt(tx, id, at);
         for (const right of openRights(request))
           await house.store.requests.move(tx, id, right, 'withdrawn', at);
+        await house.store.requests.answered(tx, id, openRights(request), null);
         record(await entry(house, tx, by, 'request-withdrawn', id, {}));
         await takeBackTasks(house, tx, by, request, record);
       });
@@ -298,7 +309,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         if (isSuspended(request))
           throw new Refused('suspended', 'The clock is suspended: record the answer with resume first.');
         await house.store.lines.reopen(tx, id, house.clock.now());
-        await reopenAccess(house, act, id);
+        await reopenCopies(house, act, id);
         record(await entry(house, tx, by, 'request-retried', id, {}));
       });
     },

@@ -49,6 +49,6 @@ export const french: Catalogue = {
     'Le serveur de messagerie n’offre aucun chiffrement que greffe puisse utiliser : vérifiez security sous mail dans greffe.yaml.',
   'The mail server refuses letters of ours: ask whoever runs it, and check from under mail in greffe.yaml.':
     'Le serveur de messagerie refuse nos lettres : demandez à qui l’administre, et vérifiez from sous mail dans greffe.yaml.',
-  'The mail server does not take letters now: greffe tries again by itself.':
-    'Le serveur de messagerie ne prend pas de lettres pour l’instant : greffe réessaie de lui-même.',
+  'The mail server does not take letters now: see whether it is up, and check host and port under mail in greffe.yaml.':
+    'Le serveur de messagerie ne prend pas de lettres pour l’instant : voyez s’il fonctionne, et vérifiez host et port sous mail dans greffe.yaml.',
 };

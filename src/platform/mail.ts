@@ -53,6 +53,7 @@ function smtpMail(smtp: Smtp, from: string | null): Mail {
     ...(smtp.login ? { auth: { user: smtp.login.user, pass: smtp.login.password } } : {}),
   });
   return {
+    leavesBy: 'smtp',
     async send(letter) {
       try {
         await transport.sendMail(messageOf(letter, from));
@@ -78,6 +79,7 @@ function smtpMail(smtp: Smtp, from: string | null): Mail {
 function folderMail({ folder }: Folder, from: string | null): Mail {
   const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
   return {
+    leavesBy: 'folder',
     async send(letter) {
       const { message } = await transport.sendMail(messageOf(letter, from));
       if (!Buffer.isBuffer(message)) throw new Error('A letter was not written whole.');
@@ -162,7 +164,17 @@ function refusalOf(error: unknown): MailRefused {
       'The mail server refuses letters of ours: ask whoever runs it, and check from under mail in greffe.yaml.',
     );
   }
-  return new MailRefused(code, 'The mail server does not take letters now: greffe tries again by itself.');
+  return new MailRefused(
+    code,
+    'The mail server does not take letters now: see whether it is up, and check host and port under mail in greffe.yaml.',
+    isCertain(error) ? 'no' : 'perhaps',
+  );
+}
+
+/** Somebody answered no, or nobody was ever reached; a connection that broke later hides what became of the letter. */
+function isCertain(error: unknown): boolean {
+  const syscall = typeof error === 'object' && error !== null && 'syscall' in error ? error.syscall : null;
+  return partsOf(error).responseCode > 0 || syscall === 'connect' || codeOf(error) === 'EDNS';
 }
 
 function partsOf(error: unknown): { readonly responseCode: number; readonly response: string } {

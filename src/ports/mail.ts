@@ -1,5 +1,7 @@
 /** Letters that leave by electronic mail. */
 export interface Mail {
+  /** smtp: a letter that is taken is on its way · folder: it lies there until somebody sends it */
+  readonly leavesBy: 'smtp' | 'folder';
   /** @throws MailRefused when it may not have left, with what to mend */
   send(letter: Letter): Promise<Posted>;
   /** Whether letters can leave, and where to. */
@@ -34,10 +36,13 @@ export class MailRefused extends Error {
   override readonly name = 'MailRefused';
   readonly code: string;
   readonly mend: string;
+  /** no: it is certain that the letter did not leave · perhaps: the connection was lost after it was handed over */
+  readonly hasLeft: 'no' | 'perhaps';
 
-  constructor(code: string, mend: string) {
+  constructor(code: string, mend: string, hasLeft: 'no' | 'perhaps' = 'no') {
     super(`Mail was refused (${code}).`);
     this.code = code;
     this.mend = mend;
+    this.hasLeft = hasLeft;
   }
 }

@@ -1,12 +1,13 @@
 import type { OwnData } from '../domain/own-data.ts';
 import type {
-  AccessPackage,
+  DataPackage,
   BuiltPackage,
   HandedOver,
   PackagedRecord,
   Withholding,
 } from '../domain/package.ts';
 import type { Approval } from '../domain/plan.ts';
+import type { CopyRight } from '../domain/right.ts';
 import type { Transaction } from './store-transaction.ts';
 
 /**
@@ -17,13 +18,19 @@ export interface Packages {
   /** The package of this plan; opened when there is none. Twice is once: what was frozen first stays. */
   open(
     tx: Transaction,
-    of: { readonly request: number; readonly plan: number; readonly own: OwnData; readonly at: Date },
-  ): Promise<AccessPackage>;
+    of: {
+      readonly request: number;
+      readonly plan: number;
+      readonly right: CopyRight;
+      readonly own: OwnData;
+      readonly at: Date;
+    },
+  ): Promise<DataPackage>;
   /** The one that stands, if any: not destroyed. */
-  current(tx: Transaction, request: number): Promise<AccessPackage | null>;
+  current(tx: Transaction, request: number, right: CopyRight): Promise<DataPackage | null>;
 
   /** The latest that was fetched, destroyed or not. */
-  handedOver(tx: Transaction, request: number): Promise<HandedOver | null>;
+  handedOver(tx: Transaction, request: number, right: CopyRight): Promise<HandedOver | null>;
 
   /** Of a record that was read twice, the first reading is kept. */
   saveRecords(tx: Transaction, id: number, records: readonly PackagedRecord[]): Promise<void>;

@@ -4,6 +4,7 @@ import type { ForgottenHold, LegalHold } from '../domain/hold.ts';
 import type { Approval, Line, Plan } from '../domain/plan.ts';
 import type { ProspectingChannel } from '../domain/prospecting.ts';
 import type { Gap, Identifier, RecordRef } from '../domain/record.ts';
+import type { SuppressionCause, SuppressionEntry } from '../domain/reappearance.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type {
   Request,
@@ -15,11 +16,14 @@ import type {
   WithdrawnConsent,
 } from '../domain/request.ts';
 import type { Decision, LocatedMatch } from '../domain/subject.ts';
+import type { AnsweredRight } from '../domain/letter-kinds.ts';
 import type { Archive } from './archive-store.ts';
+import type { Letters, Reminders } from './letter-store.ts';
 import type { Restrictions } from './restriction-store.ts';
 import type { Stays } from './stay-store.ts';
 import type { Packages } from './package-store.ts';
 import type { Purges } from './purge-store.ts';
+import type { Sweeps } from './sweep-store.ts';
 import type { Transaction } from './store-transaction.ts';
 import type { Tasks } from './task-store.ts';
 
@@ -42,6 +46,9 @@ export interface Store {
   readonly purges: Purges;
   readonly archive: Archive;
   readonly stays: Stays;
+  readonly sweeps: Sweeps;
+  readonly letters: Letters;
+  readonly reminders: Reminders;
   readonly tasks: Tasks;
 }
 
@@ -54,7 +61,12 @@ export interface Requests {
   find(tx: Transaction, id: number): Promise<Request | null>;
   list(
     tx: Transaction,
-    filter: { readonly controllers: readonly string[] | null; readonly open: boolean },
+    filter: {
+      readonly controllers: readonly string[] | null;
+      readonly open: boolean;
+      /** With the open ones, those that have ended and whose answer has not left. */
+      readonly toAnswer?: boolean;
+    },
   ): Promise<readonly Request[]>;
   move(tx: Transaction, id: number, right: Right, to: RightState, at: Date): Promise<void>;
   wait(tx: Transaction, id: number, right: Right, waitsFor: string | null): Promise<void>;
@@ -66,6 +78,10 @@ export interface Requests {
   suspend(tx: Transaction, id: number, suspensions: readonly Suspension[]): Promise<void>;
   refuse(tx: Transaction, id: number, refusal: Refusal): Promise<void>;
   withdraw(tx: Transaction, id: number, withdrawal: Withdrawal): Promise<void>;
+  /** These rights are told of. @param on  the day the letter left; null where none is owed: the person took it back */
+  answered(tx: Transaction, id: number, rights: readonly AnsweredRight[], on: CivilDay | null): Promise<void>;
+  /** This right is to be told of again: what its letter said is not the whole truth any more. */
+  owe(tx: Transaction, id: number, right: Right): Promise<void>;
   /** Requests under way whose time has come, that wait for nothing, or for work that somebody must be doing. */
   due(tx: Transaction, now: Date): Promise<readonly DueRequest[]>;
   /** All that are under way, whatever they wait for. */
@@ -255,20 +271,65 @@ export interface Certificates {
 }
 
 export interface Suppressions {
-  /** Keyed hash of the address, channel, date, origin; nothing else. @source law.md RGT-11 */
-  record(
-    tx: Transaction,
-    entry: {
-      readonly controller: string;
-      readonly address: Identifier;
-      readonly channel: ProspectingChannel;
-      readonly origin: string;
-      readonly at: Date;
-    },
-  ): Promise<void>;
+  /**
+   * Keyed hash of the address, channel, date, origin; nothing else. Recorded again for something new it begins anew, and
+   * one that a consent had closed stands again. @source law.md RGT-11
+   */
+  record(tx: Transaction, entry: NewSuppression): Promise<void>;
   holds(tx: Transaction, controller: string, address: Identifier): Promise<boolean>;
   /** By which channels it holds the address, under any version of the key. */
   channels(tx: Transaction, controller: string, address: Identifier): Promise<readonly ProspectingChannel[]>;
+  /** What is known of each of these, in their order, closed entries included: one question for all of them. */
+  lookUp(
+    tx: Transaction,
+    controller: string,
+    addresses: readonly Identifier[],
+  ): Promise<readonly (readonly SuppressionEntry[])[]>;
+  /** These are in a tool still. Entered once for each look of a sweep. */
+  seen(tx: Transaction, controller: string, addresses: readonly Identifier[], sweep: Sighted): Promise<void>;
+  /** A tool shows these open, whose entries a consent has closed. */
+  seenOpen(
+    tx: Transaction,
+    controller: string,
+    ways: readonly SuppressedWay[],
+    system: string,
+  ): Promise<void>;
+  /** A proven new consent, or a new collection, closes the entries. @returns how many stood */
+  close(tx: Transaction, controller: string, way: SuppressedWay, closing: Closing): Promise<number>;
+  /**
+   * Entries whose period is over go; those that stand only where no sweep since has seen the address in any tool.
+   * @param sweptSince  every tool was read whole since; null where one was not: then only closed ones go
+   * @returns how many
+   */
+  end(tx: Transaction, controller: string, before: Date, sweptSince: Date | null): Promise<number>;
+}
+
+export interface NewSuppression extends SuppressedWay {
+  readonly controller: string;
+  readonly cause: SuppressionCause;
+  /** The request it comes from, or the sweep. */
+  readonly matter: number;
+  /** The tool that reported it. */
+  readonly system?: string;
+  readonly at: Date;
+}
+
+/** An address, and a channel by which it is reached. */
+export interface SuppressedWay {
+  readonly address: Identifier;
+  readonly channel: ProspectingChannel;
+}
+
+export interface Closing {
+  readonly causes: readonly SuppressionCause[];
+  readonly by: string;
+  readonly at: Date;
+}
+
+/** When a sweep saw it, and since when it looks. */
+export interface Sighted {
+  readonly openedAt: Date;
+  readonly at: Date;
 }
 
 /** The keys under which the audit log keeps the details and names the subjects of a year. */

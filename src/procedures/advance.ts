@@ -8,12 +8,27 @@ import { writeOfTasks } from './tasks/letters.ts';
 import type { House, Next } from './house.ts';
 import { commit } from './house.ts';
 import { consentWithdrawal, objection } from './objection.ts';
+import { portability } from './portability.ts';
 import { restriction, undoLifted } from './restriction.ts';
 import { proveWhatWasDone } from './withdrawal.ts';
 
 /** In the order in which they are carried out: what waits for nobody first, a copy before its source goes. */
-const PROCEDURES = { objection, 'consent-withdrawal': consentWithdrawal, restriction, access, erasure };
-const IN_ORDER: readonly Right[] = ['objection', 'consent-withdrawal', 'restriction', 'access', 'erasure'];
+const PROCEDURES = {
+  objection,
+  'consent-withdrawal': consentWithdrawal,
+  restriction,
+  access,
+  portability,
+  erasure,
+};
+const IN_ORDER: readonly Right[] = [
+  'objection',
+  'consent-withdrawal',
+  'restriction',
+  'access',
+  'portability',
+  'erasure',
+];
 
 const working: typeof AT_WORK = 'work in the systems';
 

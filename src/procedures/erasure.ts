@@ -3,9 +3,11 @@ import { planName } from '../domain/plan.ts';
 import type { Plan } from '../domain/plan.ts';
 import { isWrite } from '../domain/plan.ts';
 import type { Request } from '../domain/request.ts';
-import { courseOf, isSuspended } from '../domain/request.ts';
+import { courseOf, hasEnded, isSuspended } from '../domain/request.ts';
 import type { Restriction } from '../domain/restriction.ts';
 import { knownIn, restrictionOver } from '../domain/restriction.ts';
+import { COPY_RIGHTS } from '../domain/right.ts';
+import type { CopyRight } from '../domain/right.ts';
 import type { Subject } from '../domain/subject.ts';
 import { undecided } from '../domain/subject.ts';
 import type { House, Next } from './house.ts';
@@ -65,7 +67,9 @@ async function carryOut(
   context: Context,
 ): Promise<Next> {
   if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
-  if (deliversAccessFirst(request)) return waitsFor('delivery of the access package');
+  const copies = copiesToDeliver(request);
+  if (copies.includes('access')) return waitsFor('delivery of the access package');
+  if (copies.includes('portability')) return waitsFor('delivery of the portability package');
 
   const applied = await applyPlans(
     house,
@@ -107,9 +111,11 @@ async function hasBegun(house: House, plans: readonly Plan[]): Promise<boolean> 
 }
 
 /** "Send me my data, then erase me": the copy leaves before its source goes. @source law.md RGT-15 */
-function deliversAccessFirst(request: Request): boolean {
-  const access = courseOf(request, 'access');
-  return access !== null && !['done', 'nothing-held', 'withdrawn', 'refused'].includes(access.state);
+function copiesToDeliver(request: Request): readonly CopyRight[] {
+  return COPY_RIGHTS.filter((right) => {
+    const course = courseOf(request, right);
+    return course !== null && !hasEnded(course.state);
+  });
 }
 
 /** Data that is kept at the person's wish is not erased at it: whoever decides lifts the one first. @source GDPR Art. 18(1)(b) */

@@ -2,6 +2,14 @@ import type { Catalogue } from '../domain/in-french.ts';
 
 /** What a request waits for, what could not be done and what mends it, for French readers. */
 export const french: Catalogue = {
+  'The letter {kind} must say in your own words what no template can know: give --words or --words-from.':
+    'La lettre {kind} doit dire avec vos mots ce qu’aucun modèle ne peut savoir : donnez --words ou --words-from.',
+  'The letter {kind} gives no reason of a list: leave out --reason, and say it with --words.':
+    'La lettre {kind} ne donne aucun motif d’une liste : retirez --reason, et dites-le avec --words.',
+  'The letter {kind} gives a reason: say which with --reason.':
+    'La lettre {kind} donne un motif : dites lequel avec --reason.',
+  'The request did not give that address: say with --because why the letter goes there.':
+    'La demande n’a pas donné cette adresse : dites avec --because pourquoi la lettre y va.',
   identity: 'l’identité de la personne',
   'identity: the clock is suspended': 'l’identité : le délai est suspendu',
   'approval of plan {plan}': 'la validation du plan {plan}',
@@ -16,6 +24,7 @@ export const french: Catalogue = {
   'open calls to be read back': 'la relecture d’appels en cours',
   'vendors that asked for patience': 'les éditeurs qui ont demandé de patienter',
   'delivery of the access package': 'la remise du dossier d’accès',
+  'delivery of the portability package': 'la remise du dossier de portabilité',
   'the review and signature of package {package}': 'la relecture et la signature du dossier {package}',
   'package {package} to be fetched': 'le retrait du dossier {package}',
   'what package {package} lacks.': 'ce qui manque au dossier {package}.',
@@ -86,4 +95,15 @@ export const french: Catalogue = {
     'Cet outil ne peut pas être lu, et une obligation garde une partie de ce qu’il contient : retirez ses fiches de l’exception, ou ses personnes de la règle.',
   'A field that an exemption keeps is hidden from the token: give it the right to read it.':
     'Un champ qu’une exception garde est caché au jeton : donnez-lui le droit de le lire.',
+
+  'its people, whom no call of this adapter goes through':
+    'ses personnes, qu’aucun appel de cet adaptateur ne parcourt',
+  'Stop by hand, in this tool, whatever reaches somebody who objected.':
+    'Arrêtez à la main, dans cet outil, ce qui atteint quelqu’un qui s’est opposé.',
+  'whether an address that the register holds is closed there':
+    'si une adresse de la liste repoussoir y est fermée',
+  'Give the token the right to read who takes no prospecting: greffe check names it.':
+    'Donnez au jeton le droit de lire qui refuse la prospection : greffe check le nomme.',
+  'The person consented anew, and the entry of the register was closed.':
+    'La personne a consenti à nouveau, et son inscription dans la liste repoussoir a été close.',
 };

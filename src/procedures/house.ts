@@ -2,7 +2,11 @@ import type { Audit, NewEntry } from '../audit/index.ts';
 import type { Controller } from '../domain/controller.ts';
 import type { ClassesOfPerson, MappedEvents, MappedFields, Unclassed } from '../domain/data-map.ts';
 import type { Exemption } from '../domain/exemption.ts';
+import type { Translate } from '../domain/in-french.ts';
+import type { LetterKind } from '../domain/letter-kinds.ts';
+import type { LetterTemplate } from '../domain/letter-template.ts';
 import type { RetentionRule } from '../domain/retention-rule.ts';
+import type { ReappearancePolicy } from '../domain/reappearance.ts';
 import type { Normalise } from '../domain/subject.ts';
 import type { TaskHands } from '../domain/task.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -28,6 +32,8 @@ export interface House {
   readonly normalise: Normalise;
   readonly packageWriter: PackageWriter;
   readonly mail: Mail;
+  /** What greffe and its adapters say, for a letter in that language. */
+  translate(language: 'fr' | 'en'): Promise<Translate>;
   readonly random: Random;
   /** A configured system made ready: layers on, account checked. Opened when first asked for. */
   system(name: string): Promise<System>;
@@ -66,6 +72,17 @@ export interface Policy {
   readonly packagesKeptMs: number;
   /** How long what has ended is kept as proof: an ISO 8601 period of the calendar, P5Y. */
   readonly proofKept: string;
+  /** The register of who is to be left alone: how long, and what is done about whoever is found again. */
+  readonly suppression: SuppressionPolicy;
+  /** The company's own words, or ours where it has none. */
+  letterTemplate(controller: string, kind: LetterKind, language: 'fr' | 'en'): LetterTemplate;
+}
+
+export interface SuppressionPolicy {
+  /** An ISO 8601 period of the calendar. An entry outlives it for as long as a tool has the address. */
+  readonly kept: string;
+  readonly sweep: 'nightly' | 'by-hand';
+  readonly reappearance: ReappearancePolicy;
 }
 
 /** What a procedure waits for, in codes a person can read; or that it has more to do at once. */
@@ -117,7 +134,11 @@ export function purgeJob(purge: number): Job {
   return { name: 'purge', key: `purge ${purge}`, data: { matter: purge } };
 }
 
-/** @param matter  the request or the purge that the plan belongs to */
+export function sweepJob(sweep: number): Job {
+  return { name: 'sweep', key: `sweep ${sweep}`, data: { matter: sweep } };
+}
+
+/** @param matter  the request, the purge or the sweep that the plan belongs to */
 export function workJob(matter: number, sequence: number, system: string): Job {
   return {
     name: 'work',

@@ -4,6 +4,21 @@ import type { Catalogue } from '../domain/in-french.ts';
 export const french: Catalogue = {
   'is missing in the folder {folder}. Write it after the example of the same name.':
     'manque dans le dossier {folder}. Écrivez-le d’après l’exemple du même nom.',
+  'is no letter: name it KIND.fr.txt or KIND.en.txt, with one of {kinds}.':
+    'n’est pas une lettre : nommez-la TYPE.fr.txt ou TYPE.en.txt, avec l’un de {kinds}.',
+  'stands in a folder that is named after no controller of greffe.yaml.':
+    'se trouve dans un dossier qui ne porte le nom d’aucun responsable de greffe.yaml.',
+  'must begin with the subject of the letter, on its first line.':
+    'doit commencer par l’objet de la lettre, sur sa première ligne.',
+  'must have a text under its subject.': 'doit avoir un texte sous son objet.',
+  'has braces that hold no placeholder: take them out.':
+    'a des accolades qui ne tiennent aucune variable : retirez-les.',
+  '{{{block}}} is no placeholder of this letter. It may have: {known}.':
+    '{{{block}}} n’est pas une variable de cette lettre. Elle peut avoir : {known}.',
+  '{{{block}}} is a whole paragraph: give it a line of its own, under the subject.':
+    '{{{block}}} est un paragraphe entier : donnez-lui une ligne à lui, sous l’objet.',
+  'lacks {{{block}}}, which the law wants in this letter. Put it back on a line of its own.':
+    'n’a pas {{{block}}}, que la loi veut dans cette lettre. Remettez-le, sur une ligne à lui.',
   'is not YAML.': 'n’est pas du YAML.',
   'the same key stands twice; keep one.': 'la même clé y est deux fois ; gardez-en une.',
   'indent with spaces, not with a tab.': 'l’indentation se fait avec des espaces, pas avec une tabulation.',

@@ -7,6 +7,15 @@ const packagesKeptMsDefault = 30 * 86_400_000;
 /** @source law.md RET-6: practice, for no figure of the CNIL is known */
 const proofKeptDefault = 'P5Y';
 
+/** @source law.md RET-5: the usual figure */
+const suppressionKeptDefault = 'P3Y';
+
+export const suppressionDefault = {
+  kept: suppressionKeptDefault,
+  sweep: 'nightly',
+  reappearance: { objection: 'reapply', erasure: 'propose' },
+} as const;
+
 const roles = ['controller', 'dpo', 'operator', 'auditor', 'admin'] as const satisfies readonly Role[];
 
 const controller = z
@@ -20,6 +29,8 @@ const controller = z
     language: z.enum(['fr', 'en']),
     /** Printed where a person is told whom to write to. */
     dpo: email,
+    /** Gets the reminders too. */
+    dpoDeputy: email.optional(),
     systems: z.array(text).min(1, 'must name at least one system'),
   })
   .transform(({ timezone, ...rest }) => ({ ...rest, timeZone: timezone }));
@@ -73,6 +84,17 @@ const mail = z
     },
   );
 
+const again = z.enum(['reapply', 'propose']);
+
+/** How long the suppression register holds an address, and what is done about whoever is found again. */
+const suppression = z.strictObject({
+  kept: period.default(suppressionKeptDefault),
+  sweep: z.enum(['nightly', 'by-hand']).default('nightly'),
+  reappearance: z
+    .strictObject({ objection: again.default('reapply'), erasure: again.default('propose') })
+    .default({ objection: 'reapply', erasure: 'propose' }),
+});
+
 /** greffe.yaml: for whom we work, who may do what, and whether we write at all. */
 export const greffeFile = z
   .strictObject({
@@ -83,6 +105,7 @@ export const greffeFile = z
     packagesKept: duration.default(packagesKeptMsDefault),
     /** How long requests, holds and the details of the log prove what was done. A period of the calendar. */
     proofKept: period.default(proofKeptDefault),
+    suppression: suppression.default(suppressionDefault),
     /** How letters leave; without it they are put into a folder beside the data. */
     mail: mail.default({}),
   })
@@ -92,3 +115,5 @@ export const greffeFile = z
 export type MailWritten = z.output<typeof mail>;
 
 export type ControllerSettings = z.output<typeof controller>;
+
+export type SuppressionSettings = z.output<typeof suppression>;

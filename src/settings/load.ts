@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, readdir } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import type { z } from 'zod';
 import type { Contents, FileName } from './cross-check.ts';
 import { crossCheck } from './cross-check.ts';
@@ -7,6 +7,8 @@ import { dataMapFile } from './data-map-file.ts';
 import { explain, placed } from './explain.ts';
 import type { MailWritten } from './greffe-file.ts';
 import { greffeFile } from './greffe-file.ts';
+import type { LetterFile } from './letters-folder.ts';
+import { judgeLetters } from './letters-folder.ts';
 import { nearest } from './nearest.ts';
 import { findWrittenSecrets, resolvePlaceholders } from './placeholders.ts';
 import { processorsFile } from './processors-file.ts';
@@ -56,11 +58,13 @@ export async function loadSettings(source: SettingsSource): Promise<SettingsResu
   const processors = judge(files['processors.yaml'], processorsFile);
   const adapters = await judgeAdapterSettings(files['systems.yaml'], source);
   const password = smtpPassword(files['greffe.yaml'], source.env);
+  const letters = judgeLetters(await readLetters(source.configDir), controllersWritten(files));
   const errors = [
     ...Object.values(files).flatMap((file) => file.errors),
     ...[greffe, systems, dataMap, retention, processors].flatMap((judged) => judged.errors),
     ...adapters.errors,
     ...password.errors,
+    ...letters.errors,
     ...crossCheck(contentsOf(files)).map((problem) => placed(files[problem.file], problem)),
   ];
   if (!greffe.ok || !systems.ok || !dataMap.ok || !retention.ok || !processors.ok || errors.length > 0) {
@@ -77,6 +81,7 @@ export async function loadSettings(source: SettingsSource): Promise<SettingsResu
       })),
       dataMap: dataMap.ok,
       retention: retention.ok.rules,
+      letters: letters.letters,
       processors: Object.entries(processors.ok.processors).map(([id, processor]) => ({ id, ...processor })),
     },
   };
@@ -105,9 +110,7 @@ async function read(configDir: string, name: FileName): Promise<YamlFile> {
   try {
     return readYaml(name, await readFile(join(configDir, name), 'utf8'));
   } catch (error) {
-    const isAbsent =
-      typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
-    if (!isAbsent) throw error;
+    if (!isAbsent(error)) throw error;
     const message = `is missing in the folder ${configDir}. Write it after the example of the same name.`;
     return {
       name,
@@ -116,6 +119,37 @@ async function read(configDir: string, name: FileName): Promise<YamlFile> {
       locate: () => ({ line: 1, column: 1 }),
     };
   }
+}
+
+/** Texts the company wrote itself; none is needed. */
+async function readLetters(configDir: string): Promise<readonly LetterFile[]> {
+  const names = await readdir(join(configDir, 'letters'), { recursive: true, withFileTypes: true }).catch(
+    (error: unknown) => {
+      if (isAbsent(error)) return [];
+      throw error;
+    },
+  );
+  const paths = names
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(
+    paths.sort().map(async (path) => ({
+      path: path.slice(configDir.length).split(sep).filter(Boolean).join('/'),
+      text: await readFile(path, 'utf8'),
+    })),
+  );
+}
+
+function controllersWritten(files: Files): readonly string[] {
+  const written = groupOf(files['greffe.yaml'].content)?.['controllers'];
+  return (Array.isArray(written) ? written : []).flatMap((one: unknown) => {
+    const id = groupOf(one)?.['id'];
+    return typeof id === 'string' ? [id] : [];
+  });
+}
+
+function isAbsent(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 
 function contentsOf(files: Files): Contents {
@@ -244,5 +278,6 @@ function inReadingOrder(errors: readonly SettingsError[]): readonly SettingsErro
 }
 
 function fileIndex(error: SettingsError): number {
-  return FILES.findIndex((file) => file === error.file);
+  const index = FILES.findIndex((file) => file === error.file);
+  return index === -1 ? FILES.length : index;
 }

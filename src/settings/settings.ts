@@ -1,12 +1,14 @@
 import type { Person } from '../domain/approval.ts';
 import type { RetentionRule } from '../domain/retention-rule.ts';
 import type { TaskHands } from '../domain/task.ts';
-import type { ControllerSettings } from './greffe-file.ts';
+import type { ControllerSettings, SuppressionSettings } from './greffe-file.ts';
 import type { DataMapSettings } from './data-map-file.ts';
+import type { OwnLetter } from './letters-folder.ts';
 import type { ProcessorSettings } from './processors-file.ts';
 import type { Secret } from './secret.ts';
 
 export type { ControllerSettings } from './greffe-file.ts';
+export type { SuppressionSettings } from './greffe-file.ts';
 export type { DataMapSettings } from './data-map-file.ts';
 export type { ProcessorSettings } from './processors-file.ts';
 
@@ -15,7 +17,10 @@ export interface Settings {
   readonly mode: 'live' | 'read-only';
   readonly packagesKeptMs: number;
   readonly proofKept: string;
+  readonly suppression: SuppressionSettings;
   readonly mail: MailSettings;
+  /** Letters in the company's own words; the others are ours. */
+  readonly letters: readonly OwnLetter[];
   readonly controllers: readonly ControllerSettings[];
   readonly people: readonly PersonSettings[];
   readonly systems: readonly SystemSettings[];

@@ -30,6 +30,7 @@ test.each<[what: string, plan: Plan, state: RightState, says: string]>([
   ['is of one that was taken back', drawn, 'withdrawn', 'sans objet'],
   ['was replaced', { ...drawn, supersededAt: sealedAt }, 'planned', 'remplacé par un plan plus récent'],
   ['is of an access', { ...drawn, right: 'access' }, 'planned', 'sans validation'],
+  ['is of a portability', { ...drawn, right: 'portability' }, 'planned', 'sans validation'],
 ])('a plan that %s says so, and only the first is to be signed', (_what, plan, state, says) => {
   expect(planStanding({ words: words.fr, timeZone: 'Europe/Paris' }, plan, state)).toBe(says);
   expect(isToApprove(plan, state)).toBe(says === 'à valider');

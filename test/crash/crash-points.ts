@@ -30,6 +30,7 @@ const READS = new Set(
     'unsigned people reveal before ofPart inOpenRuns toAsk leftOut lastSealed summary workable toVerify tally',
     'about lastDays leftBehind whoIsLeftOut awaited byCode told writtenTo',
     'ofRequest seen isAsSeen alerts unmailed',
+    'lookUp scans candidates toReapply ofPlan sweptSince',
   ].flatMap((names) => names.split(' ')),
 );
 const WRITES = ['erase', 'recycle', 'redact', 'detach', 'object', 'restrict', 'lift'] as const;
@@ -123,6 +124,9 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         holds: noted(house.store.holds),
         purges: noted(house.store.purges),
         stays: noted(house.store.stays),
+        sweeps: noted(house.store.sweeps),
+        letters: noted(house.store.letters),
+        reminders: noted(house.store.reminders),
         archive: noted(house.store.archive),
         certificates: noted(house.store.certificates),
         packages: noted(house.store.packages),

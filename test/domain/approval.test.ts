@@ -22,11 +22,14 @@ const MAY: Readonly<Record<Act, string>> = {
   'run a purge': 'cdo',
   'sign a purge': 'cd',
   'record an answer': 'cdo',
+  'send a letter': 'cdo',
   'see tasks': 'cdo',
   'answer a task': 'do',
   'read the archive': 'cdo',
   'see requests': 'cdo',
   'check an address': 'cdo',
+  'run a sweep': 'cdo',
+  'decide a reappearance': 'cd',
   'read the audit log': 'cda',
 };
 const acts = Object.keys(MAY).filter((act): act is Act => act in MAY);

@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { endOfLogYear, isProofOver, latestDayOf } from '../../src/domain/proof.ts';
+import type { CivilDay } from '../../src/domain/civil-day.ts';
+import { addDays } from '../../src/domain/civil-day.ts';
+import { endOfLogYear, instantBefore, isProofOver, latestDayOf } from '../../src/domain/proof.ts';
 
 const isOver = (ended: string, proofKept: string, now: string): boolean =>
   isProofOver(latestDayOf(new Date(ended)), proofKept, new Date(now));
@@ -29,4 +31,16 @@ test('a year of the log ends with its last second in UTC', () => {
     false,
     true,
   ]);
+});
+
+test.each([
+  ['P3Y', '2029-03-06T12:00:00Z', '2026-03-05'],
+  ['P3Y', '2029-03-06T11:59:59Z', '2026-03-04'],
+  ['P1M', '2026-03-31T12:00:00Z', '2026-02-28'],
+  ['P1Y', '2025-03-01T12:00:00Z', '2024-02-29'],
+])('longer ago than %s on %s is whatever happened by %s, wherever one counts', (period, now, last) => {
+  const before = instantBefore(period, new Date(now));
+  const day = last as CivilDay;
+  expect(latestDayOf(new Date(before.getTime() - 1))).toBe(day);
+  expect([day, addDays(day, 1)].map((one) => isProofOver(one, period, new Date(now)))).toEqual([true, false]);
 });

@@ -70,6 +70,7 @@ function requestOf(...rights: readonly RightState[]): Request {
     refusal: null,
     withdrawal: null,
     wakeAt: null,
+    answer: { awaited: [], on: null },
     forgottenAt: null,
   };
 }

@@ -45,7 +45,7 @@ export interface DoublesHouse extends Pick<Application, 'greffe' | 'house'> {
 }
 
 export async function openDoublesHouse(
-  settings: Pick<Partial<Settings>, 'retention' | 'dataMap' | 'people'> = {},
+  settings: Pick<Partial<Settings>, 'retention' | 'dataMap' | 'people' | 'suppression'> = {},
   /** Who is asked what a tool cannot be told. */
   tasks?: TaskHands,
 ): Promise<DoublesHouse> {

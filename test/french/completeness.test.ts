@@ -12,6 +12,7 @@ import { helpInFrench } from '../../src/cli/help-french.ts';
 import { buildProgram } from '../../src/cli/program.ts';
 import { french as domain } from '../../src/domain/french.ts';
 import type { Catalogue } from '../../src/domain/in-french.ts';
+import { inFrench } from '../../src/domain/in-french.ts';
 import { french as greffe } from '../../src/greffe/french.ts';
 import { french as platform } from '../../src/platform/french.ts';
 import { french as procedures } from '../../src/procedures/french.ts';
@@ -46,6 +47,11 @@ describe.each(rooms)('%s', (room, catalogue) => {
   test('has French for nothing that it does not say', () => {
     expect(translated.filter((sentence) => !isSaid(sentence, said))).toEqual([]);
   });
+});
+
+test('each sentence is known again, and puts in each thing once', () => {
+  const tell = inFrench(rooms.map(([, catalogue]) => catalogue));
+  expect(tell('no room says this')).toBe('no room says this');
 });
 
 const described = commandsOf(buildProgram());

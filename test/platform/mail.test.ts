@@ -67,6 +67,7 @@ describe('a folder of letters', () => {
 
 describe('a mail server', () => {
   const closing: (() => Promise<void> | void)[] = [];
+  const listeningServers: SMTPServer[] = [];
   afterEach(async () => {
     for (const close of closing.splice(0).reverse()) await close();
   });
@@ -79,6 +80,7 @@ describe('a mail server', () => {
       logger: false,
       ...options,
     });
+    listeningServers.push(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     closing.push(() => new Promise<void>((resolve) => server.close(resolve)));
     const address = server.server.address();
@@ -173,6 +175,25 @@ describe('a mail server', () => {
     await expect(open(port).send(letter)).rejects.toMatchObject(now);
     await expect(open(1).send(letter)).rejects.toMatchObject(now);
     expect(await open(1).check()).toMatchObject({ by: 'smtp', refusal: now });
+  });
+
+  test('that answers no, or is not there, has no letter; one that hangs up over a letter may have it', async () => {
+    const refusing = open(await listening(answering(452, '4.2.2 mailbox full')));
+    await expect(refusing.send(letter)).rejects.toMatchObject({ hasLeft: 'no' });
+    await expect(open(1).send(letter)).rejects.toMatchObject({ hasLeft: 'no' });
+    const port = await listening({
+      onData: (stream) => {
+        stream.resume();
+        stream.on('end', () => hangUp());
+      },
+    });
+    const server = listeningServers.at(-1);
+    const sockets: { destroy(): unknown }[] = [];
+    server?.server.on('connection', (socket: { destroy(): unknown }) => sockets.push(socket));
+    const hangUp = (): void => {
+      for (const socket of sockets) socket.destroy();
+    };
+    await expect(open(port).send(letter)).rejects.toMatchObject({ hasLeft: 'perhaps' });
   });
 
   test('that offers no encryption gets nothing where encryption was asked for', async () => {

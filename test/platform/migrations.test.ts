@@ -60,3 +60,28 @@ test('a store of the release before keeps its open requests and its holds', asyn
     expect(await store.holds.standing(tx, 'acme')).toMatchObject([{ id: 1, ground: 'litigation' }]);
   });
 });
+
+test('the register of the release before says of each entry why it is there, and of which request', async () => {
+  const { kysely, pool } = database.db;
+  const provider = { getMigrations: async () => migrations };
+  await new Migrator({ db: kysely, provider }).migrateTo('0012-tasks');
+  for (const [index, origin] of [
+    'objection, request 7',
+    'consent-withdrawal, request 8',
+    'erasure, request 12',
+  ].entries()) {
+    await pool.query(
+      `insert into suppression (controller, channel, key_version, digest, recorded_at, origin)
+       values ('acme', 'email', 1, $1, '2026-03-05T09:00:00Z', $2)`,
+      [Buffer.from([index]), origin],
+    );
+  }
+  const { error } = await new Migrator({ db: kysely, provider }).migrateToLatest();
+  expect(error).toBeUndefined();
+  const { rows } = await pool.query('select cause, matter, closed_at from suppression order by digest');
+  expect(rows).toEqual([
+    { cause: 'objection', matter: 7, closed_at: null },
+    { cause: 'consent-withdrawal', matter: 8, closed_at: null },
+    { cause: 'erasure', matter: 12, closed_at: null },
+  ]);
+});

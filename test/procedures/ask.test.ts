@@ -99,7 +99,8 @@ describe('somebody past their period', () => {
         controller: 'acme',
         address: { kind: 'email', value: 'canari@example.fr' },
         channel: 'email',
-        origin: 'request',
+        cause: 'objection',
+        matter: 1,
         at: house.clock.now(),
       }),
     );

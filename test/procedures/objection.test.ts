@@ -271,9 +271,7 @@ describe('a consent that is taken back', () => {
   test('is named in the register as what it was', async () => {
     const id = await withdrawal(['consent-withdrawal'], 'unticked');
     await house.greffe.requests.carryOn(id, never);
-    expect((await dumpOf(house.url)).get('public.suppression')).toContain(
-      `consent-withdrawal, request ${id}`,
-    );
+    expect((await dumpOf(house.url)).get('public.suppression')).toContain(`,consent-withdrawal,${id},`);
   });
 
   test.each(['objection', 'consent-withdrawal'] as const)(

@@ -10,6 +10,7 @@ import { openApplication } from '../../src/main.ts';
 import type { Application } from '../../src/main.ts';
 import { openLog } from '../../src/platform/log.ts';
 import type { Budget } from '../../src/ports/budget.ts';
+import { suppressionDefault } from '../../src/settings/greffe-file.ts';
 import { Secret } from '../../src/settings/secret.ts';
 import type { Settings, SystemSettings } from '../../src/settings/settings.ts';
 import { movableClock } from './clock.ts';
@@ -99,6 +100,7 @@ export function settingsOf(names: readonly string[], options: HouseOptions = {})
     mode: 'live',
     packagesKeptMs: 30 * 86_400_000,
     proofKept: 'P5Y',
+    suppression: suppressionDefault,
     controllers: [
       {
         id: 'acme',
@@ -125,6 +127,7 @@ export function settingsOf(names: readonly string[], options: HouseOptions = {})
     mail: { from: null, folder: null, smtp: null },
     retention: [],
     processors: [],
+    letters: [],
     ...options.settings,
   };
 }

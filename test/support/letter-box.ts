@@ -20,6 +20,7 @@ export function letterBox(): LetterBox {
       toCome.push(...next);
     },
     mail: {
+      leavesBy: 'smtp',
       async send(letter) {
         const meets = toCome.shift() ?? 'sent';
         if (meets instanceof Error) throw meets;

@@ -5,6 +5,8 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { WithholdingReason } from '../../domain/package.ts';
 import { WITHHOLDING_REASONS } from '../../domain/package.ts';
+import type { CopyRight } from '../../domain/right.ts';
+import { COPY_RIGHTS } from '../../domain/right.ts';
 import type { PackageFile } from '../../greffe/packages.ts';
 import { asDigest, asNumber, asText, several } from '../arguments.ts';
 import { carryOnAndTell } from '../carry-on.ts';
@@ -16,16 +18,17 @@ import type { Io } from '../io.ts';
 import type { Session } from '../session.ts';
 import { withActor } from '../session.ts';
 
-/** Access packages: a human reads and signs before anything leaves. */
+/** Packages of an access or of a portability: a human reads and signs before anything leaves. */
 export function packageCommands(program: Command, io: Io): void {
   const group = program
     .command('package')
-    .description('access packages: reviewed and signed before they leave');
+    .description('packages of an access or a portability: reviewed and signed before they leave');
   review(group, io);
   fetch(group, io);
 }
 
 interface ReviewFlags {
+  readonly right?: CopyRight;
   readonly to?: string;
   readonly withhold?: readonly number[];
   readonly reason?: WithholdingReason;
@@ -39,6 +42,7 @@ function review(group: Command, io: Io): void {
     .command('review')
     .description('look at a package; keep lines back, or sign its digest')
     .argument('<id>', 'number of the request', asNumber)
+    .addOption(whichRight())
     .option('--to <file>', 'write the package there as it stands, to read it before it is signed')
     .option('--withhold <line...>', 'keep these lines back', several(asNumber))
     .addOption(new Option('--reason <reason>', 'why they are kept back').choices(WITHHOLDING_REASONS))
@@ -57,19 +61,24 @@ function review(group: Command, io: Io): void {
       const withholding = withholdingIn(flags);
       await withActor(io, command, async (session) => {
         const { greffe, signal } = session;
+        const { right } = flags;
         if (flags.sign !== undefined) {
-          await greffe.packages.sign(session.actor(), id, flags.sign, signal);
+          await greffe.packages.sign(session.actor(), id, flags.sign, signal, right);
           return carryOnAndTell(session, id);
         }
-        if (flags.release) await greffe.packages.release(session.actor(), id, flags.release, signal);
-        if (withholding) await greffe.packages.withhold(session.actor(), id, withholding, signal);
+        if (flags.release) await greffe.packages.release(session.actor(), id, flags.release, signal, right);
+        if (withholding) await greffe.packages.withhold(session.actor(), id, withholding, signal, right);
         if (flags.to !== undefined)
-          await save(session, flags.to, () => greffe.packages.draft(session.actor(), id));
-        const shown = await greffe.packages.review(session.actor(), id);
+          await save(session, flags.to, () => greffe.packages.draft(session.actor(), id, right));
+        const shown = await greffe.packages.review(session.actor(), id, right);
         io.out(session.globals.json ? json(shown) : packagePage(session, id, shown));
         return shown.package.signature ? EXIT.done : EXIT.waitsForHuman;
       });
     });
+}
+
+function whichRight(): Option {
+  return new Option('--right <right>', 'which package, of a request that has two').choices(COPY_RIGHTS);
 }
 
 function withholdingIn({ withhold, reason, words }: ReviewFlags) {
@@ -88,10 +97,11 @@ function fetch(group: Command, io: Io): void {
     .command('fetch')
     .description('write a signed package to a file, to be passed on')
     .argument('<id>', 'number of the request', asNumber)
+    .addOption(whichRight())
     .requiredOption('--to <file>', 'where to write it; an existing file is not overwritten')
-    .action(async (id: number, { to }: { to: string }) => {
+    .action(async (id: number, { to, right }: { to: string; right?: CopyRight }) => {
       await withActor(io, command, async (session) => {
-        await save(session, to, () => session.greffe.packages.fetch(session.actor(), id));
+        await save(session, to, () => session.greffe.packages.fetch(session.actor(), id, right));
         if (!session.globals.json)
           io.err(`${session.words.packageWritten(to)}\n${session.words.packagePassOn}\n`);
         return carryOnAndTell(session, id);

@@ -9,6 +9,7 @@ import { REFUSAL_GROUNDS, isRefusalGround } from '../../domain/refusal.ts';
 import type { Right } from '../../domain/request.ts';
 import type { RestrictionGround } from '../../domain/restriction.ts';
 import { RESTRICTION_GROUNDS } from '../../domain/restriction.ts';
+import type { Letter } from '../../greffe/request-clock.ts';
 import { asDay, asDigest, asNumber, asRecordRef, asText, several } from '../arguments.ts';
 import { carryOnAndTell, followed, requestJson } from '../carry-on.ts';
 import { EXIT, WrongUse } from '../exit.ts';
@@ -20,7 +21,13 @@ import type { Io } from '../io.ts';
 import { letterDigest } from '../letter.ts';
 import { controllerOf, demandSystem, withActor, withSession } from '../session.ts';
 
-const RIGHTS = ['objection', 'restriction', 'access', 'erasure'] as const satisfies readonly Right[];
+const RIGHTS = [
+  'objection',
+  'restriction',
+  'access',
+  'portability',
+  'erasure',
+] as const satisfies readonly Right[];
 
 /** Rights requests, from the day they arrive to the day they end. */
 export function requestCommands(program: Command, io: Io): void {
@@ -184,17 +191,32 @@ function refuse(request: Command, io: Io): void {
     .addOption(
       new Option('--reason <ground>', 'ground of the refusal').choices(grounds).makeOptionMandatory(),
     )
-    .requiredOption('--sent-on <day>', 'day the letter left', asDay)
-    .requiredOption('--letter <file>', 'the letter; its digest is recorded, the file stays yours')
-    .action(async (id: number, flags: { reason: string; sentOn: CivilDay; letter: string }) => {
+    .option('--by-letter <n>', 'a letter that greffe recorded as sent, by its number', asNumber)
+    .option('--sent-on <day>', 'day the letter left', asDay)
+    .option('--letter <file>', 'the letter; its digest is recorded, the file stays yours')
+    .action(async (id: number, flags: LeftFlags & { reason: string }) => {
       const { reason } = flags;
       if (!isRefusalGround(reason)) throw new WrongUse(`Grounds: ${grounds.join(', ')}.`);
-      const digest = await letterDigest(flags.letter);
+      const letter = await letterIn(flags);
       await withActor(io, command, async (session) => {
-        await session.greffe.requests.refuse(session.actor(), id, reason, { sentOn: flags.sentOn, digest });
+        await session.greffe.requests.refuse(session.actor(), id, reason, letter);
         return carryOnAndTell(session, id);
       });
     });
+}
+
+interface LeftFlags {
+  readonly byLetter?: number;
+  readonly sentOn?: CivilDay;
+  readonly letter?: string;
+}
+
+async function letterIn({ byLetter, sentOn, letter }: LeftFlags): Promise<Letter> {
+  const isWhole = sentOn !== undefined && letter !== undefined;
+  if (byLetter !== undefined && sentOn === undefined && letter === undefined) return { number: byLetter };
+  if (byLetter !== undefined || !isWhole)
+    throw new WrongUse('Name the letter: --by-letter N, or --sent-on DAY and --letter FILE.');
+  return { sentOn, digest: await letterDigest(letter) };
 }
 
 function extend(request: Command, io: Io): void {
@@ -208,12 +230,12 @@ function extend(request: Command, io: Io): void {
         .choices(EXTENSION_REASONS)
         .makeOptionMandatory(),
     )
-    .requiredOption('--sent-on <day>', 'day the letter left', asDay)
-    .requiredOption('--letter <file>', 'the letter; its digest is recorded, the file stays yours')
-    .action(async (id: number, flags: { reason: ExtensionReason; sentOn: CivilDay; letter: string }) => {
-      const digest = await letterDigest(flags.letter);
+    .option('--by-letter <n>', 'a letter that greffe recorded as sent, by its number', asNumber)
+    .option('--sent-on <day>', 'day the letter left', asDay)
+    .option('--letter <file>', 'the letter; its digest is recorded, the file stays yours')
+    .action(async (id: number, flags: LeftFlags & { reason: ExtensionReason }) => {
+      const letter = await letterIn(flags);
       await withActor(io, command, async (session) => {
-        const letter = { sentOn: flags.sentOn, digest };
         await session.greffe.requests.extend(session.actor(), id, flags.reason, letter);
         return carryOnAndTell(session, id, 'due');
       });
@@ -225,10 +247,15 @@ function suspend(request: Command, io: Io): void {
     .addOption(
       new Option('--reason <doubt>', 'what made you doubt').choices(IDENTITY_DOUBTS).makeOptionMandatory(),
     )
-    .requiredOption('--from <day>', 'day the person was asked', asDay)
-    .action(async (id: number, { reason, from }: { reason: IdentityDoubt; from: CivilDay }) => {
+    .option('--by-letter <n>', 'the letter that asked them, by its number', asNumber)
+    .option('--from <day>', 'day the person was asked', asDay)
+    .action(async (id: number, flags: { reason: IdentityDoubt; from?: CivilDay; byLetter?: number }) => {
+      const { reason, from, byLetter } = flags;
+      const asked = byLetter === undefined ? from : { number: byLetter };
+      if (asked === undefined || (from && byLetter))
+        throw new WrongUse('Say when the person was asked: --by-letter N, or --from DAY.');
       await withActor(io, command, async (session) => {
-        await session.greffe.requests.suspend(session.actor(), id, reason, from);
+        await session.greffe.requests.suspend(session.actor(), id, reason, asked);
         return carryOnAndTell(session, id, 'due');
       });
     });

@@ -1,5 +1,6 @@
-import type { StatedAccess, Statement } from '../../domain/certificate.ts';
+import type { StatedCopy, Statement } from '../../domain/certificate.ts';
 import { kindName } from '../../domain/kind-names.ts';
+import type { CopyRight } from '../../domain/right.ts';
 import type { AttestationVerdict, Check } from '../../greffe/offline.ts';
 import type { Session } from '../session.ts';
 import { wordFor } from '../codes.ts';
@@ -10,8 +11,8 @@ import { table } from './table.ts';
 export function certificatePage(session: Session, file: string): string {
   const { words, pen, timeZone, language } = session;
   const { statement, key }: { readonly statement: Statement; readonly key: string } = JSON.parse(file);
-  const { access, systems, residues } = statement;
-  const isOnlyCopy = access !== null && systems.length === 0;
+  const { access, portability = null, systems, residues } = statement;
+  const isOnlyCopy = (access !== null || portability !== null) && systems.length === 0;
   // Records to which nothing was done yet, nor was to be, are no residue.
   const isOnlyProtection =
     systems.some(({ objected, restricted = 0, lifted = 0 }) => objected + restricted + lifted > 0) &&
@@ -41,7 +42,8 @@ export function certificatePage(session: Session, file: string): string {
   });
   return [
     `${pen.strong(title)}\n`,
-    access === null ? '' : copyLine(session, access),
+    access === null ? '' : copyLine(session, 'access', access),
+    portability === null ? '' : copyLine(session, 'portability', portability),
     table(
       systems.map((one) => [
         one.system,
@@ -61,9 +63,10 @@ export function certificatePage(session: Session, file: string): string {
   ].join('');
 }
 
-function copyLine({ words, timeZone, language }: Session, access: StatedAccess): string {
-  const { package: name, bytes, digest, signedBy, signedAt, fetchedAt, withheld } = access;
+function copyLine({ words, timeZone, language }: Session, right: CopyRight, of: StatedCopy): string {
+  const { package: name, bytes, digest, signedBy, signedAt, fetchedAt, withheld } = of;
   const copy = words.handedOver({
+    right,
     package: name,
     bytes: bytesOf(bytes, language),
     by: signedBy,

@@ -10,22 +10,23 @@ import { table } from './table.ts';
 /** What a human looks at before they sign: who else is in it, what lacks, and the digest at the end. */
 export function packagePage(session: Session, request: number, review: PackageReview): string {
   const { words, pen, timeZone, translate, language } = session;
-  const { package: written, cover, lines, withheld, undeclared } = review;
+  const { package: written, cover, lines, withheld, undeclared, isOneOfTwo } = review;
   const records = cover.groups.reduce((sum, group) => sum + group.count, 0);
+  const size = bytesOf(written.built.bytes, language);
   const title = [
-    `${words.package} ${packageName(written)}`,
-    words.packageBuilt(records, bytesOf(written.built.bytes, language)),
+    `${words.packages[written.right]} ${packageName(written)}`,
+    // What was read is gone once it is signed.
+    written.signature ? size : words.packageBuilt(records, size),
     written.signature
       ? words.packageSigned(written.signature.by, dayOf(written.signature.at, timeZone))
       : words.packageUnsigned,
   ].join(' — ');
   const { digest } = written.built;
+  const command = `greffe package review ${request}${isOneOfTwo ? ` --right ${written.right}` : ''}`;
   const commands = [
-    ...(lines.length > 0
-      ? [`greffe package review ${request} --withhold LINE… --reason REASON --words "…"`]
-      : []),
-    ...(withheld.length > 0 ? [`greffe package review ${request} --release LINE…`] : []),
-    `greffe package review ${request} --sign ${digest}`,
+    ...(lines.length > 0 ? [`${command} --withhold LINE… --reason REASON --words "…"`] : []),
+    ...(withheld.length > 0 ? [`${command} --release LINE…`] : []),
+    `${command} --sign ${digest}`,
   ];
   return [
     `${pen.strong(title)}\n`,
@@ -66,6 +67,18 @@ export function packagePage(session: Session, request: number, review: PackageRe
       ]),
     ),
     part(
+      words.leftOut,
+      (cover.portable?.leftOut ?? []).map(({ system, kind, fields, because, count }) => [
+        system,
+        String(count),
+        kindName(kind, count, language),
+        words.codes.leftOut[because],
+        because === 'file'
+          ? ''
+          : someOf(fields) || (because === 'concerns-others' ? words.wholeRecords : words.otherwise),
+      ]),
+    ),
+    part(
       words.undeclared,
       undeclared.map((heading) => {
         const [name, place] = words.headings[heading];
@@ -78,7 +91,7 @@ export function packagePage(session: Session, request: number, review: PackageRe
     ),
     gapsPart(session, cover.gaps),
     `\n${words.packageDigest}${session.language === 'fr' ? ' :' : ':'} ${pen.strong(digest)}\n`,
-    written.signature ? '' : commands.map((command) => `  ${pen.good(session.typed(command))}\n`).join(''),
+    written.signature ? '' : commands.map((one) => `  ${pen.good(session.typed(one))}\n`).join(''),
   ].join('');
 }
 
@@ -90,6 +103,14 @@ function concernsOthers({ isShared, traces }: LineToReview): boolean {
 /** Where it lies; nothing once the package was signed and what it was written from is gone. */
 function recordOf(line: LineToReview | undefined): readonly string[] {
   return line ? [line.system, refKey(line.ref)] : ['', ''];
+}
+
+const FIELDS_MAX = 6;
+
+/** A tool may have hundreds: the package names them all. */
+function someOf(fields: readonly string[]): string {
+  const more = fields.length - FIELDS_MAX;
+  return more > 0 ? `${fields.slice(0, FIELDS_MAX).join(', ')} +${more}` : fields.join(', ');
 }
 
 function part(title: string, rows: readonly (readonly string[])[]): string {

@@ -32,7 +32,7 @@ export function planStanding(
       : words.approvedBy(approval.by, dayOf(approval.at, timeZone));
   }
   if (plan.supersededAt) return words.superseded;
-  if (plan.right === 'access') return words.needsNoApproval;
+  if (plan.right === 'access' || plan.right === 'portability') return words.needsNoApproval;
   if (plan.lineCount === 0) return words.nothingToSign;
   return isToApprove(plan, state) ? words.toApprove : words.moot;
 }

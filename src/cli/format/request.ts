@@ -1,7 +1,9 @@
 import type { Identifier } from '../../domain/record.ts';
 import { recordKey } from '../../domain/record.ts';
 import type { Request, RightState } from '../../domain/request.ts';
+import { waitsForLetter } from '../../domain/letter.ts';
 import { courseOf, hasEnded } from '../../domain/request.ts';
+import { COPY_RIGHTS } from '../../domain/right.ts';
 import { isTheirs } from '../../domain/subject.ts';
 import { planName } from '../../domain/plan.ts';
 import type { RequestView, RequestsNoun } from '../../greffe/requests.ts';
@@ -72,6 +74,7 @@ export function requestPage(session: Session, view: RequestView): string {
           ? ''
           : words.identityOpen,
     ],
+    [words.answer, answerOf(session, view)],
     [words.withdrawnConsent, request.withdrawnConsent?.proof ?? ''],
     ...clockFacts(session, request),
     ...searchFacts(session, view),
@@ -86,6 +89,7 @@ export function requestPage(session: Session, view: RequestView): string {
     planList(session, view),
     nothingHeld(session, view),
     standingLines(session, view),
+    lettersToSend(session, view),
   ].join('');
 }
 
@@ -102,6 +106,28 @@ export function standingPage(session: Session, view: RequestView, tells?: 'due')
     candidateList(session, view),
     nothingHeld(session, view),
     standingLines(session, view),
+    lettersToSend(session, view),
+  ].join('');
+}
+
+function answerOf({ words }: Session, { request, due }: RequestView): string {
+  const { awaited, on } = request.answer;
+  if (awaited.length > 0) {
+    const rights: Readonly<Record<string, string>> = words.rights;
+    return words.answerOwed(awaited.map((right) => wordFor(rights, right)).join(', '), due.conservativeOn);
+  }
+  return on === null ? '' : words.answerSent(on);
+}
+
+/** What was done and is told to nobody yet is not answered. */
+function lettersToSend(session: Session, { request, due, lettersDue }: RequestView): string {
+  const { words, pen } = session;
+  if (lettersDue.length === 0) return '';
+  return [
+    `${words.toTell}${colon(session)}${words.dueDays(due.legalOn, due.conservativeOn)}\n`,
+    ...lettersDue.map(
+      (kind) => `  ${pen.good(session.typed(`greffe letter preview ${request.id} --kind ${kind}`))}\n`,
+    ),
   ].join('');
 }
 
@@ -112,7 +138,8 @@ function titleOf(session: Session, { request, state }: RequestView): string {
 
 /** A copy is verified by the human who reads it, and approved by their signature. */
 function stateWord({ words }: Session, { rights }: Request, state: RightState): string {
-  const isCopy = rights.find((course) => course.state === state)?.right === 'access';
+  const shown = rights.find((course) => course.state === state)?.right;
+  const isCopy = COPY_RIGHTS.some((right) => right === shown);
   return { ...words.states, ...(isCopy ? words.copyStates : {}) }[state];
 }
 
@@ -258,6 +285,7 @@ export function rightsOf({ words }: Session, request: Request): string {
 function waitsOf({ translate, words, pen, timeZone }: Session, request: Request): string {
   if (request.forgottenAt) return pen.faint(words.forgotten(dayOf(request.forgottenAt, timeZone)));
   const texts = request.rights.flatMap(({ waitsFor }) => (waitsFor === null ? [] : [translate(waitsFor)]));
+  if (waitsForLetter(request)) texts.push(words.letterOfAnswer);
   const all = [...new Set(texts)].join(' ; ');
   return all.length > 70 ? `${all.slice(0, 69)}…` : all;
 }

@@ -3,6 +3,7 @@ import { safeName } from '../../domain/package-paths.ts';
 import type { PackageGroup, PackagedRecord } from '../../domain/package.ts';
 import type { FieldValue } from '../../domain/record.ts';
 import type { PackageMaterial } from '../../ports/package-writer.ts';
+import type { Language } from './languages.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
@@ -25,10 +26,7 @@ export function csvPath({ system, kind }: PackageGroup, index: number): string {
 }
 
 async function* table({ controller, records }: PackageMaterial, only: PackageGroup): AsyncGenerator<string> {
-  // A French spreadsheet takes the comma for a decimal sign.
-  const delimiter = controller.language === 'fr' ? ';' : ',';
-  const row = (cells: readonly string[]): string =>
-    stringify([cells.map(neutral)], { delimiter, record_delimiter: '\r\n' });
+  const { start, row } = tableWriter(controller.language);
   const columns = new Map<string, string>();
   for await (const record of records(only)) {
     for (const field of Object.keys(record.fields)) {
@@ -36,8 +34,21 @@ async function* table({ controller, records }: PackageMaterial, only: PackageGro
       if (!columns.get(field)) columns.set(field, label && label !== field ? `${label} [${field}]` : field);
     }
   }
-  yield BYTE_ORDER_MARK + row(['line', 'id', ...columns.values(), 'files']);
+  yield start + row(['line', 'id', ...columns.values(), 'files']);
   for await (const record of records(only)) yield row(cellsOf(record, [...columns.keys()]));
+}
+
+/** What a table begins with, and its rows, for a spreadsheet in that language. */
+export function tableWriter(language: Language): {
+  readonly start: string;
+  readonly row: (cells: readonly string[]) => string;
+} {
+  // A French spreadsheet takes the comma for a decimal sign.
+  const delimiter = language === 'fr' ? ';' : ',';
+  return {
+    start: BYTE_ORDER_MARK,
+    row: (cells) => stringify([cells.map(neutral)], { delimiter, record_delimiter: '\r\n' }),
+  };
 }
 
 function cellsOf(
@@ -48,7 +59,7 @@ function cellsOf(
   return [String(line), ref.id, ...columns.map((field) => written(fields[field])), paths];
 }
 
-function written(value: FieldValue | undefined): string {
+export function written(value: FieldValue | undefined): string {
   if (value === null || value === undefined) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -295,6 +295,7 @@ const french: Labels = {
     'consent-withdrawal': 'retrait du consentement',
     restriction: 'limitation',
     access: 'accès',
+    portability: 'portabilité',
     erasure: 'effacement',
   },
   states: {
@@ -505,6 +506,7 @@ const english: Labels = {
     'consent-withdrawal': 'withdrawal of consent',
     restriction: 'restriction',
     access: 'access',
+    portability: 'portability',
     erasure: 'erasure',
   },
   states: {

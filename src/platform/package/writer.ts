@@ -2,15 +2,22 @@ import { createHash } from 'node:crypto';
 import { PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import type { Translate } from '../../domain/in-french.ts';
+import type { PortableCover } from '../../domain/package.ts';
 import type { PackageMaterial, PackageWriter } from '../../ports/package-writer.ts';
 import { csvFiles } from './csv.ts';
 import { dataJson } from './json.ts';
 import { otherLanguage, pageName } from './languages.ts';
 import { page } from './page.ts';
+import { leftOutCsv, portableCsvFiles } from './portable/csv.ts';
+import { portableJson } from './portable/json.ts';
+import { portableReadMe } from './portable/read-me.ts';
+import { portableSchema } from './portable/schema.ts';
+import { portableWords } from './portable/words.ts';
 import { readMe } from './read-me.ts';
 
 /**
- * The package as a zip: a page in two languages, the data as JSON and CSV, the files. What adapters say in English is
+ * The package as a zip: of an access, a page in two languages, the data as JSON and CSV, the files; of a portability, the
+ * data as JSON with its schema and as CSV, and a text in two languages of what is left out. What adapters say in English is
  * told in French on the French page, and stays as it is in the data. Every part streams from the store into the zip, one
  * after the other, so that its size costs no memory.
  */
@@ -35,7 +42,11 @@ async function* zipped(
   let current: Readable | null = null;
   output.once('close', () => current?.destroy());
   const options = { mtime: dayOf(material.cover.drawnOn), mode: 0o100644, forceDosTimestamp: true };
-  for (const { path, bytes } of await parts(material, await french())) {
+  const { portable } = material.cover;
+  const contents = portable
+    ? portableParts(material, portable, await french())
+    : await parts(material, await french());
+  for (const { path, bytes } of contents) {
     zip.addReadStreamLazy(path, options, (give) => {
       const source = Readable.from(bytes(), { objectMode: false });
       // yazl does not listen: without this, a part that fails would leave the zip open for ever.
@@ -54,6 +65,21 @@ async function* zipped(
 interface Part {
   readonly path: string;
   readonly bytes: () => AsyncIterable<Uint8Array>;
+}
+
+function portableParts(
+  material: PackageMaterial,
+  portable: PortableCover,
+  french: Translate,
+): readonly Part[] {
+  const { readMe: readMeFile, data, leftOutFile } = portableWords[material.controller.language];
+  return [
+    { path: readMeFile, bytes: () => encoded(portableReadMe(material, portable, french)) },
+    { path: data, bytes: () => encoded(portableJson(material, portable)) },
+    { path: 'schema.json', bytes: () => encoded([portableSchema(material.cover, portable)]) },
+    ...portableCsvFiles(material).map(({ path, text }) => ({ path, bytes: () => encoded(text()) })),
+    { path: leftOutFile, bytes: () => encoded([leftOutCsv(material, portable)]) },
+  ];
 }
 
 async function parts(material: PackageMaterial, french: Translate): Promise<readonly Part[]> {

@@ -17,6 +17,8 @@ export interface PrintedCertificate {
   };
   /** The copy that left; null when none did. */
   readonly access: PrintedCopy | null;
+  /** The portable data that left; null when none did. */
+  readonly portability: PrintedCopy | null;
   readonly systems: readonly PrintedSystem[];
   readonly residues: readonly PrintedResidue[];
   /** Addresses entered the suppression register. */
@@ -81,7 +83,7 @@ export function certificateDocument(
     content: [
       heading(certificate, say),
       status(certificate, say),
-      ...copy(certificate, say),
+      ...copies(certificate, say),
       ...(isOnlyCopy(certificate) ? [] : [...done(certificate, say), ...residues(certificate, say)]),
       ...search(certificate, say),
       ...recipients(certificate, say),
@@ -115,18 +117,20 @@ function status(certificate: PrintedCertificate, say: Labels): Content {
 
 /** What the page amounts to: it never speaks of actions where there was none. */
 function meaningOf(certificate: PrintedCertificate, say: Labels): string {
-  const { kind, systems, access, searched, outOfReach } = certificate;
+  const { kind, systems, searched, outOfReach } = certificate;
   const { acts, end } = say.kinds[kind];
   if (isOnlyProtection(certificate)) return acts;
   if (systems.some(hasActed)) return `${acts} ${end}`;
   if (systems.length > 0) return `${say.nothingToDo} ${end}`;
-  const nothing = access ? say.onlyCopied : say.nothingHeld(searched.length > 0, outOfReach.length > 0);
+  const nothing = isOnlyCopy(certificate)
+    ? say.onlyCopied
+    : say.nothingHeld(searched.length > 0, outOfReach.length > 0);
   return kind === 'final' ? nothing : `${nothing} ${say.answerFollows}`;
 }
 
 /** Nothing was to be erased: what a copy was made of stays, and is no residue. */
-function isOnlyCopy({ access, systems }: PrintedCertificate): boolean {
-  return access !== null && systems.length === 0;
+function isOnlyCopy({ access, portability, systems }: PrintedCertificate): boolean {
+  return (access !== null || portability !== null) && systems.length === 0;
 }
 
 /** Nothing was done to records yet, nor was to be: what stays of them is nobody's to list. */
@@ -134,19 +138,27 @@ function isOnlyProtection({ systems, residues: left }: PrintedCertificate): bool
   return systems.some(isProtected) && left.length === 0 && systems.every(isAboutNoRecord);
 }
 
-function copy({ access }: PrintedCertificate, say: Labels): Content[] {
-  if (access === null) return [];
+function copies({ access, portability }: PrintedCertificate, say: Labels): Content[] {
   return [
-    section(say.copyTitle),
-    paragraph(say.copyMeaning),
-    facts([
-      [say.package, `${say.numberSign}${access.package}, ${say.packageSize(access.bytes)}`],
-      [say.signed, say.signedBy(access.signedBy, day(access.signedOn, say))],
-      [say.fetchedOn, day(access.fetchedOn, say)],
-      [say.withheld, say.withheldCount(access.withheld)],
-      [say.packageDigest, access.digest],
-    ]),
+    ...(access ? [section(say.copyTitle), paragraph(say.copyMeaning), copy(say.package, access, say)] : []),
+    ...(portability
+      ? [
+          section(say.takenAlongTitle),
+          paragraph(say.takenAlongMeaning),
+          copy(say.takenAlong, portability, say),
+        ]
+      : []),
   ];
+}
+
+function copy(name: string, of: PrintedCopy, say: Labels): Content {
+  return facts([
+    [name, `${say.numberSign}${of.package}, ${say.packageSize(of.bytes)}`],
+    [say.signed, say.signedBy(of.signedBy, day(of.signedOn, say))],
+    [say.fetchedOn, day(of.fetchedOn, say)],
+    [say.withheld, say.withheldCount(of.withheld)],
+    [say.packageDigest, of.digest],
+  ]);
 }
 
 function done(certificate: PrintedCertificate, say: Labels): Content[] {

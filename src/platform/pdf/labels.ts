@@ -53,6 +53,10 @@ const french = {
   copyTitle: 'La copie des données (article 15)',
   copyMeaning:
     'Le dossier d’accès a été relu et signé avant de partir. Son empreinte permet à qui le détient de vérifier que c’est bien lui.',
+  takenAlongTitle: 'Les données à emporter (article 20)',
+  takenAlongMeaning:
+    'Le dossier de portabilité a été relu et signé avant de partir. Il dit lui-même ce qui est laissé de côté, et pourquoi. Son empreinte permet à qui le détient de vérifier que c’est bien lui.',
+  takenAlong: 'Dossier de portabilité',
   package: 'Dossier d’accès',
   packageSize: (bytes: number) => `${wholeNumber('fr-FR', bytes)} octets`,
   signed: 'Relu et signé',
@@ -114,6 +118,7 @@ const french = {
     'mail-could-leave': 'Un message pourrait encore partir.',
     objected: 'La personne s’oppose à la prospection.',
     restricted: 'Le traitement est limité : les données sont conservées sans être utilisées.',
+    'not-portable': 'Rien de portable.',
     'already-erased': 'Déjà effacée ; encore dans la corbeille de l’outil, hors d’atteinte.',
     'in-recycle-bin': 'Effacée ; récupérable dans la corbeille de l’outil jusqu’à sa purge.',
     'vendor-erases-later': 'Effacement accepté ; le prestataire l’achève plus tard.',
@@ -195,6 +200,10 @@ const english: Labels = {
   copyTitle: 'The copy of the data (Article 15)',
   copyMeaning:
     'The access package was reviewed and signed before it left. Whoever holds it can tell by its digest that it is the one.',
+  takenAlongTitle: 'The data to take along (Article 20)',
+  takenAlongMeaning:
+    'The portability package was reviewed and signed before it left. It says itself what is left out, and why. Whoever holds it can tell by its digest that it is the one.',
+  takenAlong: 'Portability package',
   package: 'Access package',
   packageSize: (bytes) => `${wholeNumber('en-GB', bytes)} bytes`,
   signed: 'Reviewed and signed',
@@ -249,6 +258,7 @@ const english: Labels = {
     'mail-could-leave': 'A message could still leave.',
     objected: 'The person objects to prospecting.',
     restricted: 'Processing is restricted: the data is kept and not used.',
+    'not-portable': 'Nothing portable.',
     'already-erased': 'Already erased; still in the recycle bin of the tool, out of reach.',
     'in-recycle-bin': 'Erased; can be restored from the recycle bin of the tool until it is emptied.',
     'vendor-erases-later': 'Erasure accepted; the vendor completes it later.',

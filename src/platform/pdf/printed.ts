@@ -1,8 +1,8 @@
 import { readCheckpoint } from '../../audit/checkpoint.ts';
-import type { Residue, Statement } from '../../domain/certificate.ts';
+import type { Residue, StatedCopy, Statement } from '../../domain/certificate.ts';
 import { asItIs } from '../../domain/in-french.ts';
 import type { Translate } from '../../domain/in-french.ts';
-import type { PrintedCertificate, PrintedResidue } from './certificate.ts';
+import type { PrintedCertificate, PrintedCopy, PrintedResidue } from './certificate.ts';
 import { labels } from './labels.ts';
 import type { Language } from './labels.ts';
 
@@ -37,15 +37,8 @@ export function printed(
     kind: statement.kind,
     controller: { name: statement.controller.name, dpo: statement.controller.dpo, timeZone },
     request: statement.request,
-    access: statement.access && {
-      package: statement.access.package,
-      digest: statement.access.digest,
-      bytes: statement.access.bytes,
-      withheld: statement.access.withheld,
-      signedBy: statement.access.signedBy,
-      signedOn: dayOf(statement.access.signedAt, timeZone),
-      fetchedOn: dayOf(statement.access.fetchedAt, timeZone),
-    },
+    access: statement.access && printedCopy(statement.access, timeZone),
+    portability: statement.portability ? printedCopy(statement.portability, timeZone) : null,
     systems: statement.systems.map(
       ({ system, verifiedAt, objected, restricted = 0, lifted = 0, attested, ...counts }) => ({
         system,
@@ -78,6 +71,10 @@ export function printed(
       key,
     },
   };
+}
+
+function printedCopy({ signedAt, fetchedAt, ...of }: StatedCopy, timeZone: string): PrintedCopy {
+  return { ...of, signedOn: dayOf(signedAt, timeZone), fetchedOn: dayOf(fetchedAt, timeZone) };
 }
 
 type Alike = Omit<Residue, 'line'> & { readonly count: number };

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { CopyRight } from '../../domain/right.ts';
 
 export interface PackageTables {
   readonly package: PackageRow;
@@ -12,6 +13,7 @@ export interface PackageRow {
   id: Generated<number>;
   request: number;
   plan: number;
+  right: ColumnType<CopyRight, CopyRight | undefined>;
   data_key: string;
   opened_at: Date;
   own_sealed: Buffer | null;

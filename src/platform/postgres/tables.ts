@@ -1,11 +1,13 @@
 import type { ArchiveTables } from './archive-tables.ts';
 import type { AuditTables } from './audit-tables.ts';
 import type { GroundTables } from './ground-tables.ts';
+import type { LetterTables } from './letter-tables.ts';
 import type { PackageTables } from './package-tables.ts';
 import type { PurgeTables } from './purge-tables.ts';
 import type { RestrictionTables } from './restriction-tables.ts';
 import type { StayTables } from './stay-tables.ts';
 import type { RequestTables } from './store/tables.ts';
+import type { SweepTables } from './sweep-tables.ts';
 import type { TaskTables } from './task-tables.ts';
 
 /** Every table of greffe, by name. A part adds its own interface of tables to the list. */
@@ -14,9 +16,11 @@ export interface Tables
     ArchiveTables,
     AuditTables,
     GroundTables,
+    LetterTables,
     PackageTables,
     PurgeTables,
     RequestTables,
     RestrictionTables,
     StayTables,
+    SweepTables,
     TaskTables {}

@@ -1,12 +1,15 @@
-import type { AccessPackage, BuiltPackage, PackageCover, PackagedRecord } from '../../domain/package.ts';
+import type { BuiltPackage, DataPackage, PackageCover, PackagedRecord } from '../../domain/package.ts';
 import { missingOf, packageName, tallyPackage } from '../../domain/package.ts';
-import type { Plan, SystemGap } from '../../domain/plan.ts';
+import type { Line, Plan, SystemGap } from '../../domain/plan.ts';
+import type { JudgedPlace, LeftOut } from '../../domain/portability.ts';
+import { isPortableGap, leftWhole, portableData, tallyLeftOut } from '../../domain/portability.ts';
 import type { Request } from '../../domain/request.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { PackageMaterial } from '../../ports/package-writer.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
 import type { House } from '../house.ts';
 import { commit } from '../house.ts';
+import { placesFor } from './draw-copy.ts';
 import { eachRecord } from './package-records.ts';
 import { readBlob, writeBlob } from './pieces.ts';
 
@@ -18,8 +21,8 @@ export async function buildPackage(
   house: House,
   request: Request,
   plan: Plan,
-  of: AccessPackage,
-): Promise<AccessPackage | 'changed-meanwhile'> {
+  of: DataPackage,
+): Promise<DataPackage | 'changed-meanwhile'> {
   const basis = await house.store.transact((tx) => basisIn(house, tx, request, plan, of));
   if (of.built?.basis === basis) return of;
 
@@ -33,13 +36,14 @@ export async function buildPackage(
   };
   const zip = house.packageWriter.write(material);
   const { blob, bytes } = await writeBlob(house, of.id, zip.stream);
-  const built: BuiltPackage = { digest: zip.digest(), bytes, basis, blob, at: house.clock.now(), missing };
+  const digest = zip.digest();
+  const built: BuiltPackage = { digest, bytes, basis, blob, at: house.clock.now(), missing };
 
   return commit(house, async ({ tx, record }) => {
     await house.store.requests.lock(tx, request.id);
     // A line withheld while we wrote: the lock is that of whoever withholds.
     const isStale = (await basisIn(house, tx, request, plan, of)) !== basis;
-    const now = await house.store.packages.current(tx, request.id);
+    const now = await house.store.packages.current(tx, request.id, of.right);
     if (isStale || now?.id !== of.id || now.signature || now.built?.basis === basis) {
       await house.store.packages.discardBlob(tx, blob);
       return now?.id === of.id && now.built?.basis === basis ? now : 'changed-meanwhile';
@@ -68,15 +72,22 @@ export async function basisIn(
   tx: Transaction,
   request: Request,
   plan: Plan,
-  of: AccessPackage,
+  of: DataPackage,
 ): Promise<string> {
   const controller = house.policy.controller(request.controller);
   const withholdings = await house.store.packages.withholdings(tx, of.id);
   const lines = withholdings.map(({ line, reason }) => ({ line, reason }));
-  return house.digest([request.id, plan.digest, plan.gaps, of.id, controller, lines]);
+  const portable =
+    of.right === 'portability' ? [portableDataOf(house, request), placesFor(house, request)] : [];
+  return house.digest([request.id, plan.digest, plan.gaps, of.id, controller, lines, ...portable]);
 }
 
-async function withheldLines(house: House, of: AccessPackage): Promise<ReadonlySet<number>> {
+function portableDataOf({ policy }: House, request: Request) {
+  const { processing, systems } = policy.controller(request.controller);
+  return portableData(policy.fields, processing, systems);
+}
+
+async function withheldLines(house: House, of: DataPackage): Promise<ReadonlySet<number>> {
   const withholdings = await house.store.transact((tx) => house.store.packages.withholdings(tx, of.id));
   return new Set(withholdings.map((one) => one.line));
 }
@@ -86,22 +97,30 @@ export async function coverOf(
   house: House,
   request: Request,
   plan: Plan,
-  of: AccessPackage,
+  of: DataPackage,
 ): Promise<{
   readonly cover: PackageCover;
   readonly withheldFiles: ReadonlySet<number>;
   readonly missing: BuiltPackage['missing'];
 }> {
-  const { withholdings, searches } = await house.store.transact(async (tx) => ({
+  const isPortability = of.right === 'portability';
+  const { withholdings, searches, lines } = await house.store.transact(async (tx) => ({
     withholdings: await house.store.packages.withholdings(tx, of.id),
     searches: await house.store.findings.searches(tx, request.id),
+    lines: isPortability ? (await house.store.lines.all(tx, plan)).map(({ line }) => line) : [],
   }));
   const withheld = new Set(withholdings.map((one) => one.line));
   const withheldFiles = new Set<number>();
   const tally = tallyPackage(withholdings);
+  const behind = tallyLeftOut();
+  let values = 0;
   for await (const record of eachRecord(house, of.id)) {
     tally.add(record);
-    if (!withheld.has(record.line)) continue;
+    if (!withheld.has(record.line)) {
+      if (record.portable) behind.add(kindOf(record), record.portable.leftOut);
+      values += Object.keys(record.portable?.names ?? {}).length;
+      continue;
+    }
     for (const { blob } of record.files) if (blob !== null) withheldFiles.add(blob);
   }
   const { missing, ...counted } = tally.result();
@@ -111,6 +130,9 @@ export async function coverOf(
     ...searches.flatMap(({ system, gaps: seen }) => seen.map((gap) => ({ ...gap, system }))),
     ...counted.gaps,
   ]);
+  const places = isPortability ? placesFor(house, request) : null;
+  const owed = places ? gaps.filter((gap) => isPortableGap(places, gap)) : gaps;
+  const lacking = [...missing, ...missingOf(owed)];
   const { timeZone } = house.policy.controller(request.controller);
   return {
     cover: {
@@ -122,10 +144,38 @@ export async function coverOf(
       searched: searched.sort(),
       gaps,
       own: of.own,
+      // Once signed, what was read is gone: half of what was left out would pass for all of it.
+      ...(places &&
+        !of.signature && {
+          portable: {
+            data: portableDataOf(house, request),
+            leftOut: leftOutOf(places, lines, behind),
+            values,
+            isWhole: lacking.length === 0,
+          },
+        }),
     },
     withheldFiles,
-    missing: [...missing, ...missingOf(gaps)],
+    missing: lacking,
   };
+}
+
+/** What was read and stays behind, then the records that were not read at all. */
+function leftOutOf(
+  places: readonly JudgedPlace[],
+  lines: readonly Line[],
+  behind: ReturnType<typeof tallyLeftOut>,
+): readonly LeftOut[] {
+  for (const { action, system, ref, reason } of lines) {
+    if (action !== 'leave') continue;
+    const of = { system, kind: ref.kind };
+    behind.add(of, leftWhole(places, { ...of, isShared: reason === 'shared-with-others' }));
+  }
+  return behind.result();
+}
+
+function kindOf({ system, ref }: PackagedRecord): { readonly system: string; readonly kind: string } {
+  return { system, kind: ref.kind };
 }
 
 function distinct(gaps: readonly SystemGap[]): readonly SystemGap[] {
@@ -135,7 +185,7 @@ function distinct(gaps: readonly SystemGap[]): readonly SystemGap[] {
 /** A file that hangs on a withheld line leaves with no other line either. */
 async function* disclosed(
   house: House,
-  of: AccessPackage,
+  of: DataPackage,
   withheld: ReadonlySet<number>,
   withheldFiles: ReadonlySet<number>,
   only?: { readonly system: string; readonly kind: string },

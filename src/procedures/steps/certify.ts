@@ -1,6 +1,6 @@
 import { statementDigest } from '../../audit/attestation.ts';
 import type { CarriedOut, EndedLine, Statement } from '../../domain/certificate.ts';
-import { statedAccess, statedGaps, stateOfSystems } from '../../domain/certificate.ts';
+import { statedCopy, statedGaps, stateOfSystems } from '../../domain/certificate.ts';
 import type { SystemGap } from '../../domain/plan.ts';
 import { isStopping } from '../../domain/prospecting.ts';
 import type { Identifier } from '../../domain/record.ts';
@@ -35,7 +35,8 @@ export async function certify(house: House, request: Request, kind: Statement['k
         controller: request.controller,
         address,
         channel: 'email',
-        origin: `erasure, request ${request.id}`,
+        cause: 'erasure',
+        matter: request.id,
         at: house.clock.now(),
       });
     }
@@ -95,16 +96,18 @@ async function draw(
   const plans = drawn.filter((plan) => plan.approval !== null);
   const toldBy = [
     ...(await livePlans(house, request, 'access')),
+    ...(await livePlans(house, request, 'portability')),
     ...drawn.filter((plan) => plan.approval !== null || plan.lineCount === 0),
   ];
-  const { carriedOut, searches, copy } = await house.store.transact(async (tx) => {
+  const { carriedOut, searches, copy, takenAlong } = await house.store.transact(async (tx) => {
     const done: CarriedOut[] = [];
     for (const plan of plans)
       done.push({ plan, lines: (await house.store.lines.all(tx, plan)).map(asEnded) });
     return {
       carriedOut: done,
       searches: await house.store.findings.searches(tx, request.id),
-      copy: await house.store.packages.handedOver(tx, request.id),
+      copy: await house.store.packages.handedOver(tx, request.id, 'access'),
+      takenAlong: await house.store.packages.handedOver(tx, request.id, 'portability'),
     };
   });
   const searched = searches.filter((search) => search.failure === null).map((search) => search.system);
@@ -126,7 +129,8 @@ async function draw(
       receivedOn: request.receivedOn,
       rights: request.rights.map((course) => course.right),
     },
-    access: copy && statedAccess(request.id, copy),
+    access: copy && statedCopy(request.id, copy),
+    ...(takenAlong && { portability: statedCopy(request.id, takenAlong) }),
     ...state,
     searched: [...new Set(searched)].sort(),
     outOfReach: statedGaps(gaps),
@@ -177,7 +181,7 @@ function sameFacts(a: Statement, b: Statement): boolean {
   return facts(a) === facts(b);
 }
 
-function statementIn(file: string): Statement {
+export function statementIn(file: string): Statement {
   const { statement }: { readonly statement: Statement } = JSON.parse(file);
   return statement;
 }

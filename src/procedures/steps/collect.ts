@@ -1,13 +1,19 @@
 import type { Attachment, Context, Failure, Outcome, Snapshot } from '../../contract/index.ts';
 import { refKey, VendorFailure } from '../../contract/index.ts';
-import type { AccessPackage, PackagedFile, PackagedRecord, Unread } from '../../domain/package.ts';
+import type { DataPackage, PackagedFile, PackagedRecord, Unread } from '../../domain/package.ts';
 import { filePath } from '../../domain/package-paths.ts';
 import type { Line, Plan } from '../../domain/plan.ts';
+import type { JudgedPlace } from '../../domain/portability.ts';
+import { takeAlong } from '../../domain/portability.ts';
+import type { OwnData } from '../../domain/own-data.ts';
+import { OWN_NOTHING } from '../../domain/own-data.ts';
 import type { Request } from '../../domain/request.ts';
+import type { CopyRight } from '../../domain/right.ts';
 import type { Subject } from '../../domain/subject.ts';
 import { batchesOf } from '../../systems/batches.ts';
 import type { House, Next, System } from '../house.ts';
 import { commit } from '../house.ts';
+import { placesFor } from './draw-copy.ts';
 import type { Unanswered } from './locate.ts';
 import { answerOf, obstacleOf } from './locate.ts';
 import { ownDataOf } from './own-data.ts';
@@ -16,23 +22,27 @@ import { isTimeLeft, waitForAnswers } from './patience.ts';
 import { writeBlob } from './pieces.ts';
 
 export type Collected =
-  | { readonly kind: 'collected'; readonly package: AccessPackage }
+  | { readonly kind: 'collected'; readonly package: DataPackage }
   | { readonly kind: 'waits'; readonly next: Next };
 
 /**
- * Reads every record of the plan, and every file, once: what was read is kept, encrypted, until the package is signed,
- * so that a crash or a withheld line asks nothing of the vendors again. One batch, and one piece of a file, at a time.
+ * Reads every record that the plan discloses, and every file, once: what was read is kept, encrypted, until the package is
+ * signed, so that a crash or a withheld line asks nothing of the vendors again. One batch, and one piece of a file, at a
+ * time. Of a portability nothing else is kept than what is portable, and no file is downloaded.
  */
 export async function collect(
   house: House,
   request: Request,
+  right: CopyRight,
   plan: Plan,
   subject: Subject,
   context: Context,
 ): Promise<Collected> {
-  const opened = await open(house, request, plan, subject);
+  const opened = await open(house, request, right, plan, subject);
   const { lines, read } = await house.store.transact(async (tx) => ({
-    lines: (await house.store.lines.all(tx, plan)).map(({ line }) => line),
+    lines: (await house.store.lines.all(tx, plan))
+      .map(({ line }) => line)
+      .filter(({ action }) => action === 'disclose'),
     read: await house.store.packages.readLines(tx, opened.id),
   }));
   const missing = lines.filter((line) => !read.has(line.number));
@@ -45,10 +55,11 @@ export async function collect(
       .map(({ ref }) => `${ref.system}:${refKey(ref)}`),
   );
   const systems = [...new Set(missing.map((line) => line.system))];
+  const places = right === 'portability' ? placesFor(house, request) : null;
   const silent = await Promise.all(
     systems.map((name) =>
       collectFrom(
-        { house, package: opened, recycled, isWaiting, context },
+        { house, package: opened, recycled, places, isWaiting, context },
         name,
         missing.filter((line) => line.system === name),
       ),
@@ -60,24 +71,32 @@ export async function collect(
 }
 
 /** What greffe itself holds is frozen with the package: written again, it says the same. */
-async function open(house: House, request: Request, plan: Plan, subject: Subject): Promise<AccessPackage> {
-  const stands = await house.store.transact((tx) => house.store.packages.current(tx, request.id));
+async function open(
+  house: House,
+  request: Request,
+  right: CopyRight,
+  plan: Plan,
+  subject: Subject,
+): Promise<DataPackage> {
+  const stands = await house.store.transact((tx) => house.store.packages.current(tx, request.id, right));
   if (stands?.plan === plan.sequence) return stands;
-  const own = await ownDataOf(house, request, subject);
+  const own: OwnData = right === 'access' ? await ownDataOf(house, request, subject) : OWN_NOTHING;
   const at = house.clock.now();
   return commit(house, async ({ tx, record }) => {
     const shown = own.archived.length;
     const about = `request ${request.id}`;
     if (shown > 0)
       record({ actor: 'greffe', act: 'record-revealed', about, kind: 'archive', counts: { shown } });
-    return house.store.packages.open(tx, { request: request.id, plan: plan.sequence, own, at });
+    return house.store.packages.open(tx, { request: request.id, plan: plan.sequence, right, own, at });
   });
 }
 
 interface Collecting {
   readonly house: House;
-  readonly package: AccessPackage;
+  readonly package: DataPackage;
   readonly recycled: ReadonlySet<string>;
+  /** What is portable, where nothing else is to be kept. */
+  readonly places: readonly JudgedPlace[] | null;
   /** While there is time, what fails for now is left for later; then it is named as missing. */
   readonly isWaiting: boolean;
   readonly context: Context;
@@ -150,6 +169,21 @@ async function recordOf(
       : withoutContent(system, line, unreadFor(failure));
   }
   const { fields, labels, hidden, attachments } = outcome.value;
+  const { places } = collecting;
+  if (places) {
+    const { ref } = line;
+    const of = { system: system.name, ref, fields, files: attachments.length };
+    const { fields: portable, part } = takeAlong(places, of);
+    return {
+      ...base(system, line),
+      fields: portable,
+      labels: {},
+      hidden,
+      files: [],
+      unread: null,
+      portable: part,
+    };
+  }
   const packaged: PackagedFile[] = [];
   for (const [index, attachment] of attachments.entries()) {
     const key = refKey(attachment.ref);

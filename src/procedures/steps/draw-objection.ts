@@ -40,11 +40,10 @@ export async function drawObjection(
     request,
     { right, by: 'greffe', lines, gaps: drawn.gaps, before: plans.at(-1) ?? null },
     async ({ tx, record }, subjectKey) => {
-      const { controller } = request;
-      const origin = `${right}, request ${request.id}`;
+      const { controller, id: matter } = request;
       const at = house.clock.now();
       for (const way of drawn.ways)
-        await house.store.suppressions.record(tx, { controller, ...way, origin, at });
+        await house.store.suppressions.record(tx, { controller, ...way, cause: right, matter, at });
       record({
         actor: 'greffe',
         act: 'suppression-recorded',

@@ -21,6 +21,7 @@ export async function forget(house: House, signal: AbortSignal): Promise<void> {
   await endArchive(house);
   await forgetStays(house);
   await forgetPurges(house, signal);
+  await forgetSweeps(house);
 }
 
 /** Those that have ended. Their days, rights and states stay, so that counts stay true. */
@@ -58,6 +59,16 @@ async function forgetRestrictions(house: House): Promise<void> {
   }
 }
 
+/** Whom they found again goes with their key; one that still waits for somebody's decision has not ended. */
+async function forgetSweeps(house: House): Promise<void> {
+  const { store, clock, policy } = house;
+  for (const { id, endedAt } of await store.transact((tx) => store.sweeps.atRest(tx))) {
+    const at = clock.now();
+    if (!isProofOver(latestDayOf(endedAt), policy.proofKept, at)) continue;
+    await destroying(house, `sweep ${id}`, 'sweep', (tx) => store.sweeps.forget(tx, id, at));
+  }
+}
+
 /** The log's leaves stay and verify; whose they were and what they committed to is shown no more. */
 async function forgetYears(house: House): Promise<void> {
   const { store, clock, policy } = house;
@@ -88,7 +99,7 @@ async function endArchive(house: House): Promise<void> {
 async function destroying(
   house: House,
   about: string,
-  kind: 'request' | 'hold' | 'restriction' | 'audit' | 'archive',
+  kind: 'request' | 'hold' | 'restriction' | 'audit' | 'archive' | 'sweep',
   destroy: (tx: Transaction) => Promise<boolean>,
 ): Promise<void> {
   await commit(house, async ({ tx, record }) => {

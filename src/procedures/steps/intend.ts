@@ -47,6 +47,8 @@ export async function intend(
     const hindranceTo = ({ line }: LineProgress): Hindrance | null => {
       // Another restriction may stand over the record: then its mark is that one's.
       if (line.action === 'lift') return onRecord(line, []);
+      // Of an objection that is applied again the entry may have been closed by a consent meanwhile.
+      if (plan.right === 'sweep') return obstacles(line);
       // What protects somebody keeps everything as it is: only its own end is in its way.
       if (keepsEverything(line)) return isOver ? liftedSince : null;
       return obstacles(line) ?? onRecord(line);

@@ -8,15 +8,18 @@ import type { Transaction } from '../../ports/store-transaction.ts';
 import type { House } from '../house.ts';
 import { advanceJob } from '../house.ts';
 import { purgeMatter } from '../purge/matter.ts';
+import { sweepMatter } from '../sweep/matter.ts';
 import { identifiersOf } from './draw-erasure.ts';
 import { refsIn, withoutStrangers } from './expand.ts';
 import { subjectIn } from './locate.ts';
 import type { Matter } from './matter-terms.ts';
 import { Stopped, underHold, underRestriction } from './matter-terms.ts';
 
-/** What a plan is carried out for: it says whose request or which purge it is, and what may stand in the way. */
+/** What a plan is carried out for: it says whose request, which purge or which sweep it is, and what may stand in the way. */
 export function matterOf(house: House, plan: Pick<Plan, 'matter' | 'sequence' | 'right'>): Matter {
-  return plan.right === 'purge' ? purgeMatter(house, plan) : requestMatter(house, plan.matter, plan.right);
+  if (plan.right === 'purge') return purgeMatter(house, plan);
+  if (plan.right === 'sweep') return sweepMatter(house, plan);
+  return requestMatter(house, plan.matter, plan.right);
 }
 
 function requestMatter(house: House, id: number, right: Right): Matter {

@@ -35,6 +35,9 @@ export async function moveAlong(
   if (!course) throw new Error(`Request ${request.id} has no right of ${right}.`);
   if (hasEnded(course.state) || course.state === to || !mayBecome(course.state, to)) return course.state;
   await house.store.requests.move(tx, request.id, right, to, house.clock.now());
+  // It was told as done, and is not: something came back, or cannot be seen any more.
+  if (course.state === 'answered-provisionally' && (to === 'applying' || to === 'incomplete'))
+    await house.store.requests.owe(tx, request.id, right);
   const act = ENTRY_OF[to];
   if (act) {
     record({

@@ -1,4 +1,6 @@
 import { courseOf } from '../../domain/request.ts';
+import { COPY_RIGHTS } from '../../domain/right.ts';
+import type { CopyRight } from '../../domain/right.ts';
 import type { Act, House } from '../house.ts';
 import { commit } from '../house.ts';
 
@@ -19,16 +21,20 @@ export async function sweepPackages(house: House): Promise<void> {
   }
 }
 
-/** An answer that left incomplete is prepared anew: what lacked has been mended, or is looked at again. */
-export async function reopenAccess(house: House, { tx, record }: Act, request: number): Promise<void> {
+/** Answers that left incomplete are prepared anew: what lacked has been mended, or is looked at again. */
+export async function reopenCopies(house: House, act: Act, request: number): Promise<void> {
+  for (const right of COPY_RIGHTS) await reopen(house, act, request, right);
+}
+
+async function reopen(house: House, { tx, record }: Act, request: number, right: CopyRight): Promise<void> {
   const now = await house.store.requests.lock(tx, request);
-  const course = now && courseOf(now, 'access');
+  const course = now && courseOf(now, right);
   if (course?.state !== 'incomplete') return;
   const at = house.clock.now();
-  const former = await house.store.packages.current(tx, request);
+  const former = await house.store.packages.current(tx, request, right);
   if (former) await house.store.packages.destroy(tx, former.id, at);
   for (const plan of await house.store.plans.of(tx, request)) {
-    if (plan.right !== 'access' || plan.supersededAt) continue;
+    if (plan.right !== right || plan.supersededAt) continue;
     await house.store.plans.supersede(tx, request, plan.sequence, at);
     record({ actor: 'greffe', act: 'plan-superseded', about: `plan ${request}.${plan.sequence}` });
   }

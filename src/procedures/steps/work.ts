@@ -97,9 +97,9 @@ async function workInTurn(
   }
 }
 
-/** A purge starves nobody: people and requests come first in every window. */
-function paced(plan: Plan, context: Context): Context {
-  return plan.right === 'purge' ? { ...context, priority: 'background' } : context;
+/** Neither a purge nor a sweep starves anybody: people and requests come first in every window. */
+function paced({ right }: Plan, context: Context): Context {
+  return right === 'purge' || right === 'sweep' ? { ...context, priority: 'background' } : context;
 }
 
 async function readLines(

@@ -127,6 +127,7 @@ function isAsSaid(
     case 'legal-hold':
     case 'mail-could-leave':
     case 'no-recycle-bin':
+    case 'not-portable':
     case 'objected':
     case 'restricted':
     case 'shared-with-others':

@@ -10,6 +10,9 @@ import { stays } from './0008-stays.ts';
 import { objections } from './0009-objections.ts';
 import { restrictions } from './0011-restrictions.ts';
 import { tasks } from './0012-tasks.ts';
+import { portability } from './0013-portability.ts';
+import { sweeps } from './0014-sweeps.ts';
+import { letters } from './0015-letters.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +27,7 @@ export const migrations: Record<string, Migration> = {
   '0009-objections': objections,
   '0011-restrictions': restrictions,
   '0012-tasks': tasks,
+  '0013-portability': portability,
+  '0014-sweeps': sweeps,
+  '0015-letters': letters,
 };

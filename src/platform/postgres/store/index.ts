@@ -8,6 +8,7 @@ import { archiveStore } from './archive.ts';
 import { certificatesStore } from './certificates.ts';
 import { findingsStore } from './findings.ts';
 import { holdsStore } from './holds.ts';
+import { lettersStore, remindersStore } from './letters.ts';
 import { linesStore } from './lines.ts';
 import { logKeysStore } from './log-keys.ts';
 import { packagesStore } from './packages.ts';
@@ -17,6 +18,7 @@ import { requestsStore } from './requests.ts';
 import { restrictionsStore } from './restrictions.ts';
 import { staysStore } from './stays.ts';
 import { suppressionsStore } from './suppressions.ts';
+import { sweepsStore } from './sweeps.ts';
 import { tasksStore } from './tasks.ts';
 
 /** The rows, in PostgreSQL. */
@@ -37,6 +39,9 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     purges: purgesStore(keys, normalise, stays),
     archive: archiveStore(keys, normalise),
     stays,
+    sweeps: sweepsStore(keys, normalise),
+    letters: lettersStore(keys),
+    reminders: remindersStore(),
     tasks: tasksStore(keys),
   };
 }

@@ -1,19 +1,12 @@
 import type { Selectable } from 'kysely';
 import type { OwnData } from '../../../domain/own-data.ts';
-import type { AccessPackage, Missing, PackagedRecord, WithholdingReason } from '../../../domain/package.ts';
+import { OWN_NOTHING } from '../../../domain/own-data.ts';
+import type { DataPackage, Missing, PackagedRecord, WithholdingReason } from '../../../domain/package.ts';
 import type { DataKey, Keys } from '../../../ports/keys.ts';
 import type { Packages, Piece } from '../../../ports/package-store.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { PackageRow } from '../package-tables.ts';
 import { unwrap } from '../transaction.ts';
-
-const NOTHING_OWN: OwnData = {
-  requests: [],
-  suppressedAddresses: 0,
-  archived: [],
-  questions: [],
-  consultations: [],
-};
 
 export function packagesStore(keys: Keys): Packages {
   const unlock = async (tx: Transaction, id: number): Promise<DataKey> => {
@@ -27,12 +20,12 @@ export function packagesStore(keys: Keys): Packages {
 
   const opened = async (tx: Transaction, row: Selectable<PackageRow> | undefined) => {
     if (!row) return null;
-    const own = row.own_sealed ? await keys.open(tx, row.data_key, row.own_sealed) : NOTHING_OWN;
+    const own = row.own_sealed ? await keys.open(tx, row.data_key, row.own_sealed) : OWN_NOTHING;
     return asPackage(row, own as OwnData);
   };
 
   return {
-    async open(tx, { request, plan, own, at }) {
+    async open(tx, { request, plan, right, own, at }) {
       const find = () =>
         unwrap(tx)
           .selectFrom('package')
@@ -45,7 +38,14 @@ export function packagesStore(keys: Keys): Packages {
       const key = await keys.createDataKey(tx, 'package');
       await unwrap(tx)
         .insertInto('package')
-        .values({ request, plan, data_key: key, opened_at: at, own_sealed: await keys.seal(tx, key, own) })
+        .values({
+          request,
+          plan,
+          right,
+          data_key: key,
+          opened_at: at,
+          own_sealed: await keys.seal(tx, key, own),
+        })
         // Another process may be first: then its package is the one.
         .onConflict((conflict) => conflict.columns(['request', 'plan']).doNothing())
         .execute();
@@ -53,11 +53,12 @@ export function packagesStore(keys: Keys): Packages {
       if (!now) throw new Error(`The package of plan ${request}.${plan} could not be opened.`);
       return now;
     },
-    async current(tx, request) {
+    async current(tx, request, right) {
       const row = await unwrap(tx)
         .selectFrom('package')
         .selectAll()
         .where('request', '=', request)
+        .where('right', '=', right)
         .where('destroyed_at', 'is', null)
         .orderBy('plan', 'desc')
         .limit(1)
@@ -65,7 +66,7 @@ export function packagesStore(keys: Keys): Packages {
       return opened(tx, row);
     },
 
-    async handedOver(tx, request) {
+    async handedOver(tx, request, right) {
       const row = await unwrap(tx)
         .selectFrom('package')
         .selectAll()
@@ -77,12 +78,13 @@ export function packagesStore(keys: Keys): Packages {
             .as('withheld'),
         )
         .where('request', '=', request)
+        .where('right', '=', right)
         .where('fetched_at', 'is not', null)
         .orderBy('plan', 'desc')
         .limit(1)
         .executeTakeFirst();
       if (!row) return null;
-      const { built, signature, fetchedAt, plan } = asPackage(row, NOTHING_OWN);
+      const { built, signature, fetchedAt, plan } = asPackage(row, OWN_NOTHING);
       if (!built || !signature || !fetchedAt) return null;
       const { digest, bytes } = built;
       return { plan, digest, bytes, withheld: Number(row.withheld ?? 0), signature, fetchedAt };
@@ -240,9 +242,12 @@ export function packagesStore(keys: Keys): Packages {
     async toDestroy(tx, now) {
       return unwrap(tx)
         .selectFrom('package')
-        .innerJoin('request_right', 'request_right.request', 'package.request')
+        .innerJoin('request_right', (join) =>
+          join
+            .onRef('request_right.request', '=', 'package.request')
+            .onRef('request_right.right', '=', 'package.right'),
+        )
         .select(['package.id', 'package.request'])
-        .where('right', '=', 'access')
         .where('destroyed_at', 'is', null)
         .where((where) =>
           where.or([where('destroy_at', '<=', now), where('state', 'in', ['withdrawn', 'refused'])]),
@@ -271,10 +276,11 @@ function placeOf({ blob, index, last }: Pick<Piece, 'blob' | 'index' | 'last'>) 
   return { file: `blob ${blob}`, index, last };
 }
 
-function asPackage(row: Selectable<PackageRow>, own: OwnData): AccessPackage {
+function asPackage(row: Selectable<PackageRow>, own: OwnData): DataPackage {
   return {
     id: row.id,
     request: row.request,
+    right: row.right,
     plan: row.plan,
     openedAt: row.opened_at,
     own,

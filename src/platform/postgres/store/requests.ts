@@ -99,6 +99,7 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
         received_on: request.receivedOn,
         channel: request.channel,
         stops: [...request.stops],
+        to_answer: [...request.rights],
         opened_by: request.openedBy,
         opened_at: request.openedAt,
         data_key: key,
@@ -133,13 +134,18 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
       if (filter.controllers) query = query.where('controller', 'in', [...filter.controllers]);
       if (filter.open) {
         query = query.where((where) =>
-          where.exists(
-            where
-              .selectFrom('request_right')
-              .select('request')
-              .whereRef('request_right.request', '=', 'request.id')
-              .where('state', 'not in', [...ENDED]),
-          ),
+          where.or([
+            where.exists(
+              where
+                .selectFrom('request_right')
+                .select('request')
+                .whereRef('request_right.request', '=', 'request.id')
+                .where('state', 'not in', [...ENDED]),
+            ),
+            ...(filter.toAnswer === true
+              ? [where.and([where('forgotten_at', 'is', null), sql<boolean>`to_answer <> '{}'`])]
+              : []),
+          ]),
         );
       }
       return opened(tx, await query.execute());
@@ -198,6 +204,19 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
     refuse: (tx, id, refusal) => set(tx, id, { refusal: JSON.stringify(refusal) }),
     withdraw: (tx, id, withdrawal) =>
       set(tx, id, { withdrawn_by: withdrawal.by, withdrawn_at: withdrawal.at }),
+    async answered(tx, id, rights, on) {
+      await sql`
+        update request set
+          to_answer = array(select awaited from unnest(to_answer) as awaited where awaited <> all(${[...rights]}::text[])),
+          answered_on = case when ${on}::date is null or not to_answer && ${[...rights]}::text[] then answered_on
+            else greatest(answered_on, ${on}::date) end
+        where id = ${id}`.execute(unwrap(tx));
+    },
+    async owe(tx, id, right) {
+      await sql`
+        update request set to_answer = array_append(to_answer, ${right}::text)
+        where id = ${id} and ${right}::text <> all(to_answer)`.execute(unwrap(tx));
+    },
     async due(tx, now) {
       const rows = await unwrap(tx)
         .selectFrom('request')
@@ -250,6 +269,7 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
             (select max(since) from request_right where request = request.id),
             (select max(issued_at) from certificate where request = request.id),
             (select max(fetched_at) from package where request = request.id),
+            (select max(written_at) from letter where request = request.id),
             withdrawn_at, opened_at
           ) as "lastMoveAt"
         from request
@@ -290,6 +310,7 @@ function asRequest({ row, sealed, how }: UnsealedRow, rights: readonly RightCour
     openedAt: row.opened_at,
     identifiers: sealed.identifiers,
     stops: row.stops,
+    answer: { awaited: row.to_answer, on: row.answered_on },
     requester: sealed.requester,
     withdrawnConsent: sealed.withdrawnConsent ?? null,
     rights,

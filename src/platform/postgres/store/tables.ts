@@ -2,9 +2,11 @@ import type { ColumnType, Generated } from 'kysely';
 import type { CivilDay } from '../../../domain/civil-day.ts';
 import type { Extension, Suspension } from '../../../domain/deadline.ts';
 import type { Others } from '../../../domain/graph.ts';
+import type { AnsweredRight } from '../../../domain/letter-kinds.ts';
 import type { Action, Duty, Reason, SystemEstimate, SystemGap } from '../../../domain/plan.ts';
 import type { ProspectingChannel } from '../../../domain/prospecting.ts';
 import type { Gap } from '../../../domain/record.ts';
+import type { SuppressionCause } from '../../../domain/reappearance.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import type { Right, RightState } from '../../../domain/request.ts';
 import type { Decision } from '../../../domain/subject.ts';
@@ -28,6 +30,8 @@ export interface RequestRow {
   received_on: CivilDay;
   channel: string;
   stops: Generated<ProspectingChannel[]>;
+  to_answer: Generated<AnsweredRight[]>;
+  answered_on: CivilDay | null;
   opened_by: string;
   opened_at: Date;
   data_key: string;
@@ -147,10 +151,20 @@ export interface CertificateRow {
 export interface SuppressionRow {
   controller: string;
   channel: ProspectingChannel;
+  cause: SuppressionCause;
   key_version: number;
   digest: Buffer;
-  origin: string;
+  /** The request it came from, or the sweep. */
+  matter: number | null;
+  /** The tool that reported it. */
+  system: string | null;
   recorded_at: Date;
+  /** When a sweep saw the address in a tool. */
+  seen_at: Date | null;
+  closed_at: Date | null;
+  closed_by: string | null;
+  /** Of a closed entry: tools in which a sweep has seen the address open since. */
+  open_in: Generated<string[]>;
 }
 
 /** Read as the parsed value, written as its text. */

@@ -1,22 +1,27 @@
 import type { Context } from '../../contract/index.ts';
-import type { Plan, SystemGap } from '../../domain/plan.ts';
+import type { Line, Plan, SystemGap } from '../../domain/plan.ts';
 import { planName, signedPart } from '../../domain/plan.ts';
 import { missingOf } from '../../domain/package.ts';
+import type { AccessGraph } from '../../domain/plan-access.ts';
 import { planAccess } from '../../domain/plan-access.ts';
+import { planPortability } from '../../domain/plan-portability.ts';
+import { judgePlaces } from '../../domain/portability.ts';
 import { holdsMore } from '../../domain/own-data.ts';
 import type { Request } from '../../domain/request.ts';
+import type { CopyRight } from '../../domain/right.ts';
 import type { Subject } from '../../domain/subject.ts';
 import type { House, Next } from '../house.ts';
 import { commit } from '../house.ts';
 import type { Expanded } from './expand.ts';
 import { expandAll } from './expand.ts';
 import type { Unanswered } from './locate.ts';
+import { moveAlong } from './move-on.ts';
 import { ownDataOf } from './own-data.ts';
 import { isTimeLeft, waitForAnswers } from './patience.ts';
 import { livePlans } from './plans.ts';
 import { unseenBySearch } from './unseen.ts';
 
-export type DrawnAccess =
+export type DrawnCopy =
   | { readonly kind: 'plan'; readonly plan: Plan; readonly isNew: boolean }
   | { readonly kind: 'nothing-held' }
   | { readonly kind: 'waits'; readonly next: Next };
@@ -25,23 +30,25 @@ export type DrawnAccess =
  * Draws and seals the list of what is disclosed, unless one drawn from the same matches stands. A system that does not
  * answer for now is waited for while the month leaves time; one that cannot be read is a gap of the answer.
  */
-export async function drawAccessPlan(
+export async function drawCopy(
   house: House,
   request: Request,
+  right: CopyRight,
   subject: Subject,
   unlocated: readonly Unanswered[],
   context: Context,
-): Promise<DrawnAccess> {
+): Promise<DrawnCopy> {
   const early = waitFor(house, request, unlocated);
   if (early) return early;
 
-  const basis = basisOf(house, subject, unlocated);
-  const stands = (await livePlans(house, request, 'access')).at(-1) ?? null;
+  const basis = basisOf(house, request, right, subject, unlocated);
+  const stands = (await livePlans(house, request, right)).at(-1) ?? null;
   const holdsNothing = async (lines: number, gaps: readonly SystemGap[]): Promise<boolean> =>
     lines === 0 &&
     missingOf(gaps).length === 0 &&
     (await unseenBySearch(house, request)).length === 0 &&
-    !holdsMore(await ownDataOf(house, request, subject));
+    // What greffe holds itself is theirs to see; none of it is portable.
+    !(right === 'access' && holdsMore(await ownDataOf(house, request, subject)));
   if (stands?.basis === basis) {
     if (await holdsNothing(stands.lineCount, stands.gaps)) return { kind: 'nothing-held' };
     return { kind: 'plan', plan: stands, isNew: false };
@@ -54,13 +61,21 @@ export async function drawAccessPlan(
   if (late) return late;
 
   const silent = [...unlocated, ...unanswered];
-  const lines = planAccess(graphs.map(({ system, related }) => ({ system: system.name, related })));
+  const lines = linesOf(
+    house,
+    request,
+    right,
+    graphs.map(({ system, related }) => ({ system: system.name, related })),
+  );
   const digest = house.digest(lines.map(signedPart));
   const estimate = graphs.map(({ system }) =>
     system.estimate(lines.filter((line) => line.system === system.name)),
   );
   const gaps = gapsOf(graphs, silent);
-  const plan = await commit(house, async ({ tx, record }) => {
+  const isNothing = await holdsNothing(lines.length, gaps);
+  const plan = await commit(house, async (act) => {
+    const { tx, record } = act;
+    if (!isNothing) await moveAlong(house, act, request, right, 'planned');
     const sealedAt = house.clock.now();
     const pseudonym = await house.store.requests.subjectOf(tx, request.id);
     if (stands) {
@@ -71,12 +86,12 @@ export async function drawAccessPlan(
         about: `plan ${planName(stands)}`,
         subject: pseudonym,
       });
-      const former = await house.store.packages.current(tx, request.id);
+      const former = await house.store.packages.current(tx, request.id, right);
       if (former) await house.store.packages.destroy(tx, former.id, sealedAt);
     }
     const sealed = await house.store.plans.seal(
       tx,
-      { matter: request.id, right: 'access', sealedAt, digest, basis, gaps, estimate, supplementTo: null },
+      { matter: request.id, right, sealedAt, digest, basis, gaps, estimate, supplementTo: null },
       lines,
     );
     record({
@@ -89,20 +104,41 @@ export async function drawAccessPlan(
     });
     return sealed;
   });
-  if (await holdsNothing(lines.length, gaps)) return { kind: 'nothing-held' };
+  if (isNothing) return { kind: 'nothing-held' };
   return { kind: 'plan', plan, isNew: true };
 }
 
-function waitFor(house: House, request: Request, silent: readonly Unanswered[]): DrawnAccess | null {
+function waitFor(house: House, request: Request, silent: readonly Unanswered[]): DrawnCopy | null {
   const passing = silent.filter((one) => one.passing);
   if (passing.length === 0 || !isTimeLeft(house, request)) return null;
   return { kind: 'waits', next: waitForAnswers(house, passing) };
 }
 
-/** What decides the list: whose records they are, and which systems were not seen. */
-function basisOf(house: House, subject: Subject, silent: readonly Unanswered[]): string {
+function linesOf(
+  house: House,
+  request: Request,
+  right: CopyRight,
+  graphs: readonly AccessGraph[],
+): readonly Line[] {
+  return right === 'access' ? planAccess(graphs) : planPortability(graphs, placesFor(house, request));
+}
+
+/** What the data map says of portability, for this controller. */
+export function placesFor({ policy }: House, { controller }: Request) {
+  return judgePlaces(policy.fields, policy.controller(controller).processing.purposes);
+}
+
+/** What decides the list: whose records they are, which systems were not seen, and what is portable. */
+function basisOf(
+  house: House,
+  request: Request,
+  right: CopyRight,
+  subject: Subject,
+  silent: readonly Unanswered[],
+): string {
   const matches = subject.matches.map((match) => [match.ref, match.judgement]);
-  return house.digest([matches, silent.map((one) => one.system).sort()]);
+  const map = right === 'portability' ? [placesFor(house, request)] : [];
+  return house.digest([matches, silent.map((one) => one.system).sort(), ...map]);
 }
 
 function gapsOf(graphs: readonly Expanded[], silent: readonly Unanswered[]): readonly SystemGap[] {

@@ -1,0 +1,113 @@
+import type { Residue } from './certificate.ts';
+import { keptOf, notStoppedOf, remainsOf } from './letter-facts.ts';
+import type { LetterFacts } from './letter-facts.ts';
+import type { LetterKind, Placeholder } from './letter-kinds.ts';
+import { LETTERS } from './letter-kinds.ts';
+import { ENGLISH_LETTERS } from './letter-defaults-english.ts';
+import { FRENCH_LETTERS } from './letter-defaults-french.ts';
+import type { LetterTemplate } from './letter-template.ts';
+import { STOPPING_RIGHTS } from './prospecting.ts';
+import { fillTemplate, readTemplate } from './letter-template.ts';
+import type { LetterWords } from './letter-words.ts';
+import { englishLetterWords } from './letter-words-english.ts';
+import { frenchLetterWords } from './letter-words-french.ts';
+
+/** The text of a letter greffe has of its own, to be changed in config/letters. */
+export function shippedLetter(kind: LetterKind, language: 'fr' | 'en'): string {
+  return language === 'fr' ? FRENCH_LETTERS[kind] : ENGLISH_LETTERS[kind];
+}
+
+/** @throws Error when a letter of ours is not sound: a bug */
+export function shippedTemplate(kind: LetterKind, language: 'fr' | 'en'): LetterTemplate {
+  const { template, faults } = readTemplate(kind, shippedLetter(kind, language));
+  if (template) return template;
+  throw new Error(`The ${language} letter "${kind}" is wrong: ${JSON.stringify(faults)}`);
+}
+
+/** Exactly what would leave: subject and text, in the words of the template and of the law. */
+export function writeLetter(
+  template: LetterTemplate,
+  facts: LetterFacts,
+): { readonly subject: string; readonly text: string } {
+  const words = facts.language === 'fr' ? frenchLetterWords : englishLetterWords;
+  return fillTemplate(template, (name) => valueOf(name, template.kind, facts, words));
+}
+
+function valueOf(name: Placeholder, kind: LetterKind, facts: LetterFacts, words: LetterWords): string {
+  const { controller, request, stated, because } = facts;
+  const residues = stated?.residues ?? [];
+  const { answers } = LETTERS[kind];
+  const copyRight = answers === 'portability' ? 'portability' : 'access';
+  const copy = stated?.[copyRight];
+  const isStop = STOPPING_RIGHTS.some((right) => right === answers);
+  const values: Readonly<Record<Placeholder, () => string>> = {
+    controller: () => controller.name,
+    dpo: () => controller.dpo,
+    request: () => String(request.id),
+    rights: () => words.and(request.rights.map((right) => words.rights[right])),
+    receivedOn: () => words.day(request.receivedOn),
+    today: () => words.day(facts.today),
+    dueOn: () => words.day(facts.dueOn),
+    newDueOn: () => words.day(facts.newDueOn),
+    concerning: () => (facts.concerning === null ? '' : words.concerning(facts.concerning)),
+    ownWords: () => facts.ownWords,
+    doubt: () => (because?.kind === 'identity-doubt' ? words.doubts[because.doubt] : ''),
+    delay: () => (because?.kind === 'extension-reason' ? words.delays[because.reason] : ''),
+    ground: () => (because?.kind === 'refusal-ground' ? words.grounds[because.ground] : ''),
+    // @source law.md CLK-5: the clock stops by French law alone
+    clock: () => words.clock(controller.country === 'FR'),
+    complaint: () => words.complaint(controller.country),
+    court: () => words.court,
+    searched: () => words.searched(stated?.searched ?? []),
+    outOfReach: () => listed(words.outOfReach, gapsIn(facts, words)),
+    channels: () => words.stopped(words.and(request.stops.map((channel) => words.channels[channel]))),
+    copy: () => (copy ? words.copy(copy, copyRight) : ''),
+    withheld: () => (copy ? words.withheld(copy.withheld, copyRight) : ''),
+    restricted: () => words.restricted(stated?.systems ?? []),
+    done: () => words.done(stated?.systems ?? []),
+    kept: () =>
+      listed(
+        words.kept,
+        keptOf(residues).map((one) => words.keptItem(one)),
+      ),
+    remains: () => (isStop ? notStopped(residues, words) : remaining(residues, words)),
+    recipients: () =>
+      words.recipients(
+        facts.recipients.map(({ name: who, role }) => `${who} (${words.roles[role] ?? role})`),
+      ),
+    register: () => (stated?.suppressionKept ? words.register(isStop) : ''),
+    lifting: () => words.lifting,
+  };
+  return values[name]();
+}
+
+/** One line for a tool and a reason: what is told must be short enough to be read. @source GDPR Art. 12(1) */
+function gapsIn({ stated }: LetterFacts, words: LetterWords): readonly string[] {
+  const known: Readonly<Record<string, string>> = words.because;
+  const alike = Map.groupBy(stated?.outOfReach ?? [], ({ system, because }) => [system, because].join('|'));
+  return [...alike.values()].flatMap((gaps) => {
+    const [first] = gaps;
+    if (!first) return [];
+    const things = gaps.map(({ what }) => what);
+    return [words.gap(first.system, known[first.because] ?? first.because, things)];
+  });
+}
+
+function remaining(residues: readonly Residue[], words: LetterWords): string {
+  return listed(
+    words.remains,
+    remainsOf(residues).map((one) => words.remainsItem(one)),
+  );
+}
+
+function notStopped(residues: readonly Residue[], words: LetterWords): string {
+  return listed(
+    words.notStopped,
+    notStoppedOf(residues).map((one) => words.remainsItem(one)),
+  );
+}
+
+/** A heading with a line for each; nothing where there is nothing to list. */
+function listed(heading: string, items: readonly string[]): string {
+  return items.length === 0 ? '' : [heading, ...items.map((item) => `– ${item}`)].join('\n');
+}

@@ -1,0 +1,152 @@
+import type { Residue, Statement } from '../domain/certificate.ts';
+import type { CivilDay } from '../domain/civil-day.ts';
+import { dueOf, extendedDueOn } from '../domain/deadline.ts';
+import { Refused } from '../domain/refused.ts';
+import type { Identifier } from '../domain/record.ts';
+import type { Request } from '../domain/request.ts';
+import { demandFitting } from '../domain/letter.ts';
+import type { Because, LetterFacts } from '../domain/letter-facts.ts';
+import type { AnsweredRight, LetterKind } from '../domain/letter-kinds.ts';
+import { LETTERS } from '../domain/letter-kinds.ts';
+import { writeLetter } from '../domain/write-letter.ts';
+import { civilDayOf } from '../domain/time-zone.ts';
+import type { House } from './house.ts';
+import { statementIn } from './steps/certify.ts';
+import { readSubject } from './steps/locate.ts';
+
+/** What somebody wants to write to the person, before greffe has written it. */
+export interface LetterWish {
+  readonly kind: LetterKind;
+  /** The controller's where it is not said. */
+  readonly language?: 'fr' | 'en';
+  readonly because: Because;
+  readonly ownWords: string;
+  /** Another address than the one the request gave, and why. */
+  readonly to?: { readonly address: string; readonly why: string | null };
+}
+
+/** A letter as it would leave, and what is to be known of it. */
+export interface DraftedLetter {
+  readonly kind: LetterKind;
+  readonly language: 'fr' | 'en';
+  /** null: the request gave no address. */
+  readonly to: string | null;
+  /** The address is one that several people read. */
+  readonly isShared: boolean;
+  /** Why it goes to another address than the one the request gave. */
+  readonly why: string | null;
+  readonly subject: string;
+  readonly text: string;
+  /** SHA-256 over all of it, hex: what is sent is what was shown. */
+  readonly digest: string;
+  /** Rights that it answers once it is sent. */
+  readonly answers: readonly AnsweredRight[];
+}
+
+/**
+ * Writes a letter from what is recorded of the request; nothing leaves, and nothing is kept.
+ * @throws   Refused where the letter does not fit the request, or would not do what the law asks of it
+ */
+export async function draftLetter(house: House, request: Request, wish: LetterWish): Promise<DraftedLetter> {
+  const controller = house.policy.controller(request.controller);
+  const language = wish.language ?? controller.language;
+  demandSaid(wish);
+  const stated = await statedOf(house, request);
+  const answers = demandFitting(wish.kind, request, stated, 'greffe');
+  const template = house.policy.letterTemplate(request.controller, wish.kind, language);
+  const addressed = await addressOf(house, request, wish);
+  const translate = await house.translate(language);
+  const written = writeLetter(template, {
+    language,
+    controller,
+    request: { ...request, rights: request.rights.map(({ right }) => right) },
+    concerning: concerningOf(request),
+    ...daysOf(house, request),
+    because: wish.because,
+    ownWords: wish.ownWords,
+    stated: stated && {
+      ...stated,
+      residues: stated.residues.map((residue) => endingOnDays(residue, controller.timeZone)),
+      outOfReach: stated.outOfReach.map((gap) => ({ ...gap, what: translate(gap.what) })),
+    },
+    recipients: controller.recipients,
+  });
+  const { kind } = wish;
+  const digest = house.digest([{ request: request.id, kind, language, to: addressed.to, ...written }]);
+  return { kind, language, ...addressed, ...written, digest, answers };
+}
+
+/** What the latest certificate states; null where nothing is certified yet. */
+export async function statedOf(house: House, request: Request): Promise<Statement | null> {
+  const latest = await house.store.transact((tx) => house.store.certificates.latest(tx, request.id));
+  return latest && statementIn(latest.file);
+}
+
+function demandSaid({ kind, because, ownWords }: LetterWish): void {
+  const { needsOwnWords, because: wanted } = LETTERS[kind];
+  if (needsOwnWords && ownWords.trim() === '') {
+    throw new Refused(
+      'no-words',
+      `The letter ${kind} must say in your own words what no template can know: give --words or --words-from.`,
+    );
+  }
+  if (wanted !== (because?.kind ?? null)) {
+    throw new Refused(
+      'no-words',
+      wanted === null
+        ? `The letter ${kind} gives no reason of a list: leave out --reason, and say it with --words.`
+        : `The letter ${kind} gives a reason: say which with --reason.`,
+    );
+  }
+}
+
+/**
+ * Whom it goes to: an address the request itself gave, never one that was only found. A requester who is not the person
+ * gave theirs to whoever opened the request.
+ */
+async function addressOf(
+  house: House,
+  request: Request,
+  { to }: LetterWish,
+): Promise<Pick<DraftedLetter, 'to' | 'isShared' | 'why'>> {
+  const given = request.identifiers.filter(({ kind }) => kind === 'email');
+  const own = request.requester?.kind === 'data-subject' ? given : [];
+  const normal = (value: string): string => house.normalise({ kind: 'email', value });
+  const meant = to?.address ?? own[0]?.value ?? null;
+  if (meant === null) return { to: null, isShared: false, why: null };
+  const isTheirs = own.some(({ value }) => normal(value) === normal(meant));
+  const why = to?.why ?? null;
+  if (!isTheirs && why === null) {
+    throw new Refused(
+      'no-words',
+      'The request did not give that address: say with --because why the letter goes there.',
+    );
+  }
+  const { subject } = await readSubject(house, request);
+  return { to: meant, isShared: subject.sharedMailboxes.includes(normal(meant)), why };
+}
+
+/** Of a request made for somebody else, whom it is about: their name where it was given. */
+function concerningOf({ requester, identifiers }: Request): string | null {
+  if (requester === null || requester.kind === 'data-subject') return null;
+  const named: Identifier | undefined = identifiers.find(({ kind }) => kind === 'name') ?? identifiers[0];
+  return named?.value ?? null;
+}
+
+function daysOf(
+  house: House,
+  request: Request,
+): Pick<LetterFacts, 'today' | 'dueOn' | 'newDueOn'> & { readonly today: CivilDay } {
+  const { country, timeZone } = house.policy.controller(request.controller);
+  return {
+    today: civilDayOf(house.clock.now(), timeZone),
+    dueOn: dueOf({ ...request, country }).conservativeOn,
+    newDueOn: extendedDueOn({ ...request, country }),
+  };
+}
+
+/** A person reads days, in the time zone they are told in. */
+function endingOnDays(residue: Residue, timeZone: string): Residue {
+  const { until } = residue;
+  return until?.includes('T') ? { ...residue, until: civilDayOf(new Date(until), timeZone) } : residue;
+}
