@@ -1,7 +1,7 @@
 import type { Right } from './right.ts';
 
-/** What a letter may answer: the rights of the Regulation, whether or not greffe carries them from end to end. */
-export type AnsweredRight = Right | 'rectification';
+/** What a letter may answer. */
+export type AnsweredRight = Right;
 
 /** Every letter that a request may call for, in the order in which they leave. @source GDPR Art. 7(3), 11, 12, 15-21 */
 export const LETTER_KINDS = [
