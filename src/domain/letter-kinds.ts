@@ -56,6 +56,7 @@ export const BLOCKS = [
   'copy',
   'withheld',
   'restricted',
+  'corrected',
   'done',
   'kept',
   'remains',
@@ -143,8 +144,7 @@ export const LETTERS: Readonly<Record<LetterKind, LetterTerms>> = {
   'answer-rectification': {
     ...plain,
     answers: 'rectification',
-    needsOwnWords: true,
-    must: ['ownWords', 'recipients', ...REMEDIES],
+    must: ['corrected', 'remains', 'outOfReach', 'recipients', 'register', ...REMEDIES],
   },
   'answer-access': {
     ...plain,
