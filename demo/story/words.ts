@@ -42,7 +42,10 @@ export const reasons: Readonly<Record<Reason, Said>> = {
   restricted: { fr: 'conservée sans utilisation', en: 'kept and not used' },
   'already-erased': { fr: 'déjà dans la corbeille', en: 'in the recycle bin already' },
   inaccurate: { fr: 'valeur inexacte', en: 'inaccurate value' },
-  'inaccurate-held': { fr: 'valeur inexacte, sur une fiche gelée', en: 'inaccurate value, on a record under a hold' },
+  'inaccurate-held': {
+    fr: 'valeur inexacte, sur une fiche gelée',
+    en: 'inaccurate value, on a record under a hold',
+  },
   'other-value': { fr: 'autre valeur que l’inexacte', en: 'another value than the wrong one' },
   'already-right': { fr: 'déjà exacte', en: 'right already' },
   'cannot-rectify': { fr: 'l’outil ne sait pas la rectifier', en: 'the tool cannot correct it' },

@@ -49,7 +49,9 @@ export function asCorrection(text: string): FieldCorrection {
   const at = text.indexOf('=');
   const field = text.slice(0, Math.max(at, 0)).trim();
   if (field !== '') return { field, to: text.slice(at + 1).trim() };
-  throw new InvalidArgumentError('It must be a field of data-map.yaml and its right value: email=new@example.com.');
+  throw new InvalidArgumentError(
+    'It must be a field of data-map.yaml and its right value: email=new@example.com.',
+  );
 }
 
 /** An option that may be given several times, or with several values. */

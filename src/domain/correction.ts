@@ -78,18 +78,18 @@ export function demandCorrections(
   systems: readonly string[],
 ): void {
   const known = Object.keys(fields).sort();
-  const list = known.length === 0 ? 'it names none' : `it names ${known.join(', ')}`;
+  const list = known.length === 0 ? '–' : known.join(', ');
   if (corrections.length === 0) {
     throw new Refused(
       'nothing-to-correct',
-      `Say what is to be corrected, and how: --set FIELD=VALUE. Fields are those of data-map.yaml: ${list}.`,
+      `Say what is to be corrected, and how: --set FIELD=VALUE. Fields of data-map.yaml: ${list}.`,
     );
   }
   const told = new Set<string>();
   for (const { field, to } of corrections) {
     const mapped = Object.hasOwn(fields, field) ? fields[field] : undefined;
     if (!mapped) {
-      throw new Refused('field-unknown', `data-map.yaml has no field "${field}": ${list}.`);
+      throw new Refused('field-unknown', `data-map.yaml has no field "${field}". Its fields: ${list}.`);
     }
     if (!systems.some((system) => (mapped.in[system] ?? []).length > 0)) {
       throw new Refused(
@@ -114,9 +114,15 @@ function demandValue(field: string, to: string): void {
   }
   const form = formOf(field);
   if (form === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/u.test(to)) {
-    throw new Refused('no-address', `The new value of "${field}" is no e-mail address: check it with the person.`);
+    throw new Refused(
+      'no-address',
+      `The new value of "${field}" is no e-mail address: check it with the person.`,
+    );
   }
-  if (form === 'phone' && !/^[+\d][\d\s().\-/]*$/u.test(to.replace(/^\(/u, '')) ) {
-    throw new Refused('no-number', `The new value of "${field}" is no telephone number: check it with the person.`);
+  if (form === 'phone' && !/^[+\d][\d\s().\-/]*$/u.test(to.replace(/^\(/u, ''))) {
+    throw new Refused(
+      'no-number',
+      `The new value of "${field}" is no telephone number: check it with the person.`,
+    );
   }
 }

@@ -102,7 +102,9 @@ function wrongValues(
     system,
     values: rows
       .filter(({ isRecycled }) => !isRecycled)
-      .flatMap((row) => placesOf(fields[name], system, row.ref.kind).map((field) => row.fields?.[field] ?? null))
+      .flatMap((row) =>
+        placesOf(fields[name], system, row.ref.kind).map((field) => row.fields?.[field] ?? null),
+      )
       .filter((value) => isPlain(value) && !isBlank(value) && !isSame(value, to)),
   }));
   const authoritative = held.find(({ system }) => system === fields[name]?.authority)?.values ?? [];

@@ -3,7 +3,13 @@
  * prospecting too. @source GDPR Art. 7(3), 15, 16, 17, 18, 20, 21(2)
  */
 export type Right =
-  'objection' | 'consent-withdrawal' | 'restriction' | 'rectification' | 'access' | 'portability' | 'erasure';
+  | 'objection'
+  | 'consent-withdrawal'
+  | 'restriction'
+  | 'rectification'
+  | 'access'
+  | 'portability'
+  | 'erasure';
 
 /** Those whose plan a human signs before anything is written. */
 export const SIGNED_RIGHTS = ['rectification', 'erasure'] as const satisfies readonly Right[];

@@ -371,7 +371,10 @@ function correctionsAsked(house: House, request: NewRequest): readonly FieldCorr
   const { corrections = [], rights, controller } = request;
   if (!rights.includes('rectification')) {
     if (corrections.length === 0) return [];
-    throw new Refused('no-rectification', 'Only a rectification corrects: add --right rectification, or leave --set out.');
+    throw new Refused(
+      'no-rectification',
+      'Only a rectification corrects: add --right rectification, or leave --set out.',
+    );
   }
   if (rights.includes('erasure')) {
     throw new Refused(

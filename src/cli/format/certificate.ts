@@ -57,7 +57,9 @@ export function certificatePage(session: Session, file: string): string {
     ),
     systems
       .flatMap(({ system, rectifiedFields = [] }) =>
-        rectifiedFields.length === 0 ? [] : [`${words.rectifiedFields(system, rectifiedFields.join(', '))}\n`],
+        rectifiedFields.length === 0
+          ? []
+          : [`${words.rectifiedFields(system, rectifiedFields.join(', '))}\n`],
       )
       .join(''),
     systems.length === 0 && !isOnlyCopy ? `${words.actedNowhere}\n` : '',

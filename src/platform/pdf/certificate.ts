@@ -200,11 +200,13 @@ function done(certificate: PrintedCertificate, say: Labels): Content[] {
 
 /** What was corrected, what carries the mark of a restriction, and what carries it no more. */
 function marks({ systems }: PrintedCertificate, say: Labels): Content[] {
-  const told = systems.flatMap(({ system, restricted = 0, lifted = 0, rectified = 0, rectifiedFields = [] }) => [
-    ...(rectified > 0 ? [say.rectified(rectified, system, rectifiedFields.join(', '))] : []),
-    ...(restricted > 0 ? [say.restricted(restricted, system)] : []),
-    ...(lifted > 0 ? [say.lifted(lifted, system)] : []),
-  ]);
+  const told = systems.flatMap(
+    ({ system, restricted = 0, lifted = 0, rectified = 0, rectifiedFields = [] }) => [
+      ...(rectified > 0 ? [say.rectified(rectified, system, rectifiedFields.join(', '))] : []),
+      ...(restricted > 0 ? [say.restricted(restricted, system)] : []),
+      ...(lifted > 0 ? [say.lifted(lifted, system)] : []),
+    ],
+  );
   return told.length === 0 ? [] : [paragraph(told.join(' '))];
 }
 

@@ -122,7 +122,8 @@ const french = {
     restricted: 'Le traitement est limité : les données sont conservées sans être utilisées.',
     inaccurate: 'Valeur inexacte.',
     'inaccurate-held': 'Valeur inexacte, sur une fiche gelée.',
-    'other-value': 'L’outil contient une autre valeur que celle dite inexacte ; il a été décidé de la laisser.',
+    'other-value':
+      'L’outil contient une autre valeur que celle dite inexacte ; il a été décidé de la laisser.',
     'already-right': 'Valeur déjà exacte.',
     'cannot-rectify': 'L’outil ne permet pas de la rectifier : à faire à la main.',
     'value-unseen': 'Champ masqué ou à plusieurs valeurs : à rectifier à la main.',

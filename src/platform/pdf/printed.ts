@@ -40,7 +40,17 @@ export function printed(
     access: statement.access && printedCopy(statement.access, timeZone),
     portability: statement.portability ? printedCopy(statement.portability, timeZone) : null,
     systems: statement.systems.map(
-      ({ system, verifiedAt, objected, restricted = 0, lifted = 0, rectified = 0, rectifiedFields = [], attested, ...counts }) => ({
+      ({
+        system,
+        verifiedAt,
+        objected,
+        restricted = 0,
+        lifted = 0,
+        rectified = 0,
+        rectifiedFields = [],
+        attested,
+        ...counts
+      }) => ({
         system,
         ...(products[system] !== undefined && { vendorLabel: products[system] }),
         counts,

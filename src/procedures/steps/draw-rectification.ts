@@ -70,7 +70,10 @@ export async function drawRectification(
   const lines = [...stops, ...corrections].map((line, index): Line => ({ ...line, number: index + 1 }));
 
   const gaps = [...humanGaps(request, looks), ...drawn.gaps, ...unanswered.map(silence)];
-  const basis = house.digest([lines.map(signedPart), gaps.map(({ system, what }) => `${system} ${what}`).sort()]);
+  const basis = house.digest([
+    lines.map(signedPart),
+    gaps.map(({ system, what }) => `${system} ${what}`).sort(),
+  ]);
   if (unsigned?.basis === basis) return { plan: unsigned, unanswered };
   const isFirst = approved.length === 0;
   if (!isFirst && lines.length === 0 && unsigned === null) {
@@ -228,7 +231,11 @@ interface Replaced {
 }
 
 /** What the person gave and is wrong, and what their rows held or hold: whatever was refused there stays refused. */
-function replacedBy(house: House, request: Request, lines: readonly Omit<Line, 'number'>[]): readonly Replaced[] {
+function replacedBy(
+  house: House,
+  request: Request,
+  lines: readonly Omit<Line, 'number'>[],
+): readonly Replaced[] {
   return addressesIn(request.corrections).flatMap((to) => {
     const names = request.corrections.filter((one) => one.to === to.value).map((one) => one.field);
     const held = lines
@@ -246,7 +253,11 @@ function replacedBy(house: House, request: Request, lines: readonly Omit<Line, '
 }
 
 /** Channels that are closed to an address that goes, for the one that comes. */
-async function waysOf(house: House, request: Request, replaced: readonly Replaced[]): Promise<readonly Way[]> {
+async function waysOf(
+  house: House,
+  request: Request,
+  replaced: readonly Replaced[],
+): Promise<readonly Way[]> {
   const ways = new Map<string, Way>();
   await house.store.transact(async (tx) => {
     for (const { to, entries } of await standingEntries(house, tx, request, replaced)) {
@@ -258,7 +269,12 @@ async function waysOf(house: House, request: Request, replaced: readonly Replace
   return [...ways.values()];
 }
 
-async function standingEntries(house: House, tx: Transaction, request: Request, replaced: readonly Replaced[]) {
+async function standingEntries(
+  house: House,
+  tx: Transaction,
+  request: Request,
+  replaced: readonly Replaced[],
+) {
   const found = await house.store.suppressions.lookUp(
     tx,
     request.controller,

@@ -19,7 +19,9 @@ export function correctionsStore(keys: Keys): Corrections {
         .where('request', '=', request)
         .execute();
       const isTaken = (key: string): boolean =>
-        keys.lookUp.all('correction', key).some(({ digest }) => rows.some((row) => row.digest.equals(digest)));
+        keys.lookUp
+          .all('correction', key)
+          .some(({ digest }) => rows.some((row) => row.digest.equals(digest)));
       return new Set(asked.filter(isTaken));
     },
   };

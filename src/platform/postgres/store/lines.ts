@@ -14,7 +14,16 @@ type Sealed = Pick<Line, 'ref' | 'fields' | 'from' | 'address' | 'channel' | 'ch
 
 export function sealLine(key: DataKey, line: Line): Buffer {
   const { ref, fields, from, address, channel, changes, ground, facts } = line;
-  const sealed: Sealed = { ref, fields, from, address, ...(channel && { channel }), ...(changes && { changes }), ground, facts };
+  const sealed: Sealed = {
+    ref,
+    fields,
+    from,
+    address,
+    ...(channel && { channel }),
+    ...(changes && { changes }),
+    ground,
+    facts,
+  };
   return key.seal(sealed);
 }
 
