@@ -15,7 +15,7 @@ import type {
 import { byHand, carriedStops, fieldsToRead, planRectification } from '../../domain/plan-rectification.ts';
 import { ADDRESSED_BY, STOPPING_RIGHTS } from '../../domain/prospecting.ts';
 import type { Identifier, Ref } from '../../domain/record.ts';
-import { refKey } from '../../domain/record.ts';
+import { refKey, sameRef } from '../../domain/record.ts';
 import type { Request } from '../../domain/request.ts';
 import type { JudgedMatch, Subject } from '../../domain/subject.ts';
 import { isTheirs } from '../../domain/subject.ts';
@@ -211,11 +211,20 @@ async function planned(
 
 /** Carried out, or noted for the same reason, or tried often enough. */
 function isSettled(line: Omit<Line, 'number'>, before: readonly LineProgress[]): boolean {
-  const alike = before.filter((earlier) => keyOf(earlier.line) === keyOf(line));
-  const isDone = alike.some(
+  const ended = before.filter(
     ({ state, verdict }) => ['done', 'already', 'noted'].includes(state) && verdict !== 'contrary',
   );
-  return isDone || (line.action === 'object' && alike.length >= TRIED_MAX);
+  // It is right because it was corrected: that is told already.
+  if (line.reason === 'already-right') return ended.some((earlier) => isSameRecord(earlier.line, line));
+  const alike = before.filter((earlier) => keyOf(earlier.line) === keyOf(line));
+  return (
+    alike.some((earlier) => ended.includes(earlier)) ||
+    (line.action === 'object' && alike.length >= TRIED_MAX)
+  );
+}
+
+function isSameRecord(one: Pick<Line, 'system' | 'ref'>, other: Pick<Line, 'system' | 'ref'>): boolean {
+  return one.system === other.system && sameRef(one.ref, other.ref);
 }
 
 function keyOf({ system, action, ref, channel, reason, changes = [] }: Omit<Line, 'number'>): string {
