@@ -70,7 +70,7 @@ export function decisionKey(ref: RecordRef, changes: readonly FieldChange[]): st
 /**
  * What is asked, checked against what the data map knows.
  * @param systems  those of the controller
- * @throws   Refused('nothing-to-correct' | 'field-unknown' | 'field-nowhere' | 'field-told-twice' | 'value-blank' | 'no-address' | 'no-number')
+ * @throws   Refused('map-empty' | 'nothing-to-correct' | 'field-unknown' | 'field-nowhere' | 'field-told-twice' | 'value-blank' | 'no-address' | 'no-number')
  */
 export function demandCorrections(
   corrections: readonly FieldCorrection[],
@@ -78,7 +78,13 @@ export function demandCorrections(
   systems: readonly string[],
 ): void {
   const known = Object.keys(fields).sort();
-  const list = known.length === 0 ? '–' : known.join(', ');
+  const list = known.join(', ');
+  if (known.length === 0) {
+    throw new Refused(
+      'map-empty',
+      'data-map.yaml names no field: say there where each one lives, then open the request.',
+    );
+  }
   if (corrections.length === 0) {
     throw new Refused(
       'nothing-to-correct',

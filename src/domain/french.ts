@@ -76,6 +76,8 @@ export const french: Catalogue = {
   'A refusal counts once its letter has left, between {receivedOn} and {today}; it cannot leave on {sentOn}. Send it, then record the day.':
     'Un refus compte une fois sa lettre partie, entre le {receivedOn} et le {today} ; elle ne peut pas partir le {sentOn}. Envoyez-la, puis inscrivez le jour.',
 
+  'data-map.yaml names no field: say there where each one lives, then open the request.':
+    'data-map.yaml ne nomme aucun champ : dites-y où se trouve chacun, puis ouvrez la demande.',
   'Say what is to be corrected, and how: --set FIELD=VALUE. Fields of data-map.yaml: {fields}.':
     'Dites ce qui est à rectifier, et comment : --set CHAMP=VALEUR. Champs de data-map.yaml : {fields}.',
   'data-map.yaml has no field "{field}". Its fields: {fields}.':

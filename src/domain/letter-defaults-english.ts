@@ -233,6 +233,8 @@ As you asked on {{receivedOn}} (request {{request}}), and under Article 16 of th
 
 {{corrected}}
 
+{{ownWords}}
+
 {{remains}}
 
 {{outOfReach}}

@@ -233,6 +233,8 @@ Madame, Monsieur,
 
 {{corrected}}
 
+{{ownWords}}
+
 {{remains}}
 
 {{outOfReach}}

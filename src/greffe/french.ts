@@ -5,6 +5,7 @@ export const french: Catalogue = {
   'open a request': 'ouvrir une demande',
   'settle identity': 'établir l’identité',
   'decide matches': 'confirmer des correspondances',
+  'decide a correction': 'décider d’une rectification',
   'approve a plan': 'valider un plan',
   'sign a package': 'signer un dossier',
   'fetch a package': 'retirer un dossier',
