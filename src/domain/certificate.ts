@@ -174,6 +174,8 @@ export function stateOfSystems(
 function isSpokenFor({ line, carriedOut }: EndedLine, later: readonly EndedLine[]): boolean {
   const since = later.filter((one) => !keepsEverything(one.line));
   if (carriedOut) return since.some((one) => one.carriedOut && one.line.action === 'erase');
+  // Of a record of which another field was corrected since, this one stays as it was.
+  if (line.changes) return since.some((one) => one.line.fields.some((field) => line.fields.includes(field)));
   if (line.action !== 'keep' || line.fields.length === 0) return since.length > 0;
   return since.some(
     (one) => one.line.action !== 'redact' || one.line.fields.some((field) => line.fields.includes(field)),

@@ -70,7 +70,7 @@ export function decisionKey(ref: RecordRef, changes: readonly FieldChange[]): st
 /**
  * What is asked, checked against what the data map knows.
  * @param systems  those of the controller
- * @throws   Refused('map-empty' | 'nothing-to-correct' | 'field-unknown' | 'field-nowhere' | 'field-told-twice' | 'value-blank' | 'no-address' | 'no-number')
+ * @throws   Refused('map-empty' | 'no-correction' | 'field-unknown' | 'field-nowhere' | 'field-told-twice' | 'value-blank' | 'no-address' | 'no-number')
  */
 export function demandCorrections(
   corrections: readonly FieldCorrection[],
@@ -87,7 +87,7 @@ export function demandCorrections(
   }
   if (corrections.length === 0) {
     throw new Refused(
-      'nothing-to-correct',
+      'no-correction',
       `Say what is to be corrected, and how: --set FIELD=VALUE. Fields of data-map.yaml: ${list}.`,
     );
   }

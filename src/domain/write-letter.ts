@@ -81,7 +81,7 @@ function valueOf(name: Placeholder, kind: LetterKind, facts: LetterFacts, words:
       words.recipients(
         facts.recipients.map(({ name: who, role }) => `${who} (${words.roles[role] ?? role})`),
       ),
-    register: () => (stated?.suppressionKept ? words.register(isStop) : ''),
+    register: () => (stated?.suppressionKept ? words.register(isStop || answers === 'rectification') : ''),
     lifting: () => words.lifting,
   };
   return values[name]();

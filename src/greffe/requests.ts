@@ -302,7 +302,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
           const line = lines.find((one) => one.line.number === number)?.line;
           if (line?.reason !== 'other-value') {
             throw new Refused(
-              'nothing-to-decide',
+              'no-such-line',
               `Line ${number} is none that leaves another value in a plan to sign: see the lines with: greffe plan show ${id}`,
             );
           }

@@ -119,11 +119,10 @@ async function lookAgain(house: House, request: Request, context: Context): Prom
     return waitsFor(`a decision on ${candidates} ${candidates === 1 ? 'match' : 'matches'} found since`);
 
   const { unanswered } = await locate(house, request, context);
-  const before = (await livePlans(house, request, 'rectification')).length;
   const drawn = await drawRectification(house, request, subject, unanswered, context);
   if (drawn.plan) return waitsFor(`approval of plan ${planName(drawn.plan)}`);
-  const plans = await livePlans(house, request, 'rectification');
-  if (plans.length > before) return carryOut(house, request, plans, context);
+  if (drawn.isAdded)
+    return carryOut(house, request, await livePlans(house, request, 'rectification'), context);
 
   const passing = drawn.unanswered.filter((one) => one.passing);
   if (passing.length > 0 && isTimeLeft(house, request)) return waitForAnswers(house, passing);

@@ -169,7 +169,7 @@ describe('a rectification', () => {
     ]);
     const shown = (await house.greffe.plans.show(dpo, id)).plan.digest;
     await expect(house.greffe.requests.correct(dpo, id, [2])).rejects.toMatchObject({
-      code: 'nothing-to-decide',
+      code: 'no-such-line',
     });
     await house.greffe.requests.correct(dpo, id, [1]);
     await carryOn(id);
@@ -390,7 +390,7 @@ describe('a rectification', () => {
 
 describe('what is asked', () => {
   test.each<readonly [string, readonly FieldCorrection[], RegExp]>([
-    ['nothing-to-correct', [], /email, other-emails, phone, town/],
+    ['no-correction', [], /email, other-emails, phone, town/],
     ['field-unknown', [{ field: 'constructor', to: 'x' }], /Its fields: email, other-emails, phone, town/],
     ['field-told-twice', [toNew, { field: 'email', to: 'x@example.fr' }], /given twice/],
     ['value-blank', [{ field: 'town', to: ' ' }], /empties no field/],

@@ -33,6 +33,8 @@ import { livePlans } from './plans.ts';
 /** What drawing came to: the plan that is to be signed, where there is one, and the tools that could not be read. */
 export interface DrawnRectification {
   readonly plan: Plan | null;
+  /** A plan was sealed that greffe signed: it is carried out next. */
+  readonly isAdded: boolean;
   readonly unanswered: readonly Unanswered[];
 }
 
@@ -74,12 +76,12 @@ export async function drawRectification(
     lines.map(signedPart),
     gaps.map(({ system, what }) => `${system} ${what}`).sort(),
   ]);
-  if (unsigned?.basis === basis) return { plan: unsigned, unanswered };
+  if (unsigned?.basis === basis) return { plan: unsigned, isAdded: false, unanswered };
   const isFirst = approved.length === 0;
   if (!isFirst && lines.length === 0 && unsigned === null) {
     // Whoever refused under the old address meanwhile is in the register under the new one, whatever the tools know.
     await commit(house, (act) => carryOver(house, act, request, replaced));
-    return { plan: null, unanswered };
+    return { plan: null, isAdded: false, unanswered };
   }
   const estimate = await estimated(house, names, lines);
   const plan = await commit(house, async (act) => {
@@ -89,7 +91,8 @@ export async function drawRectification(
     await carryOver(house, act, request, replaced);
     return sealed;
   });
-  return { plan: plan.approval === null ? plan : null, unanswered };
+  const isOpen = plan.approval === null;
+  return { plan: isOpen ? plan : null, isAdded: !isOpen && plan.lineCount > 0, unanswered };
 }
 
 interface Look {
