@@ -18,7 +18,7 @@ export interface FieldChange {
   /** As the tool calls it. */
   readonly field: string;
   readonly now: FieldValue;
-  readonly then: string;
+  readonly to: string;
 }
 
 /** How values of a field are compared: what is right of a name or a town may be nothing but its accents. */
@@ -64,7 +64,7 @@ export function addressesIn(corrections: readonly FieldCorrection[]): readonly I
 
 /** What a decision is about: the record and the values that were shown. Another value is another decision. */
 export function decisionKey(ref: RecordRef, changes: readonly FieldChange[]): string {
-  return JSON.stringify([recordKey(ref), changes.map(({ field, now, then }) => [field, now, then])]);
+  return JSON.stringify([recordKey(ref), changes.map(({ field, now, to }) => [field, now, to])]);
 }
 
 /**

@@ -147,7 +147,7 @@ function lookAt(
     for (const field of placesOf(fields[name], system, row.ref.kind)) {
       const isSeen = row.fields !== null && Object.hasOwn(row.fields, field);
       const now = row.fields?.[field] ?? null;
-      const change = { name, field, now, then: to };
+      const change = { name, field, now, to };
       if (row.isRecycled || !isSeen || !isPlain(now)) unseen.push({ ...change, now: null });
       else if (saysTheSame(name, now, to, normalise)) right.push(change);
       else if (isBlank(now) || isWrong.get(name)?.(now) === true) wrong.push(change);

@@ -183,6 +183,6 @@ export function signedPart(line: Line): FieldValue {
     ...(line.channel === undefined ? {} : { channel: line.channel }),
     ...(line.changes === undefined
       ? {}
-      : { changes: line.changes.map(({ field, now, then }) => ({ field, now, then })) }),
+      : { changes: line.changes.map(({ field, now, to }) => ({ field, now, to })) }),
   };
 }

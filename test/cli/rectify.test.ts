@@ -67,9 +67,7 @@ describe('a rectification, by one command', () => {
     expect(corrected.code).toBe(3);
     const again = await cli.run('plan', 'show', '1');
     expect(digestIn(again.out)).not.toBe(digestIn(plan.out));
-    const approved = await cli.run(
-      ...['request', 'approve', '1', '--plan', digestIn(again.out), '--as', 'dpo'],
-    );
+    const approved = await cli.run('request', 'approve', '1', '--plan', digestIn(again.out), '--as', 'dpo');
     expect({ code: approved.code, err: approved.err }).toEqual({ code: 0, err: '' });
     expect(approved.out).toContain('greffe letter preview 1 --kind answer-rectification');
     expect(held()).toEqual([['ines.zyxcanary@example.com', '+33 6 12 34 59 00']]);
@@ -88,10 +86,18 @@ describe('a rectification, by one command', () => {
 
   test('is one right of several', async () => {
     const { code, out } = await cli.run(
-      ...['request', 'open', '--right', 'rectification', 'access', ...theirs, ...right, '--as', 'dpo'],
+      'request',
+      'open',
+      '--right',
+      'rectification',
+      'access',
+      ...theirs,
+      ...right,
+      '--as',
+      'dpo',
     );
     expect(code).toBe(3);
-    expect(out).toContain('rectification + access');
+    expect(out).toContain('access + rectification');
     await cli.run('request', 'identify', '1', '--by', 'called back', '--as', 'dpo');
     const shown = await cli.run('request', 'show', '1');
     const [, digest = ''] = /greffe request approve 1 --plan ([0-9a-f]{64})/.exec(shown.out) ?? [];
@@ -130,7 +136,7 @@ describe('a rectification, by one command', () => {
       err: expect.stringContaining('Line 1 is none that leaves another value'),
     });
     expect(
-      await cli.run(...['request', 'open', '--right', 'access', ...theirs, ...right, '--as', 'dpo']),
+      await cli.run('request', 'open', '--right', 'access', ...theirs, ...right, '--as', 'dpo'),
     ).toMatchObject({ code: 2, err: expect.stringContaining('Only a rectification corrects') });
   });
 });

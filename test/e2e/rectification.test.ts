@@ -57,11 +57,11 @@ function rows(): readonly string[] {
   const inCrm = house.hubspot.witness
     .records()
     .filter(({ kind }) => kind === 'contacts')
-    .map(({ fields }) => `contact ${String(fields['email'])} ${String(fields['phone'])}`);
+    .map(({ fields }) => ['contact', fields['email'], fields['phone']].map(String).join(' '));
   const inSales = house.salesforce.witness
     .records()
     .filter(({ kind }) => ['Contact', 'Lead'].includes(kind))
-    .map(({ kind, fields }) => `${kind} ${String(fields['Email'])} ${String(fields['Phone'] ?? null)}`);
+    .map(({ kind, fields }) => [kind, fields['Email'], fields['Phone']].map(String).join(' '));
   return [...inCrm, ...inSales].sort();
 }
 const refused = (email: string): boolean =>
@@ -137,7 +137,7 @@ test('whoever refused e-mails under the old address gets none at the new one, in
   const optedOut = house.salesforce.witness
     .records()
     .filter(({ kind, fields }) => ['Contact', 'Lead'].includes(kind) && fields['HasOptedOutOfEmail'] === true)
-    .map(({ kind, fields }) => `${kind} ${String(fields['Email'])}`);
+    .map(({ kind, fields }) => [kind, fields['Email']].map(String).join(' '));
   expect(optedOut.sort()).toEqual([`Contact ${fresh}`, `Lead ${fresh}`]);
 });
 
@@ -154,7 +154,7 @@ test('a colleague who was quicker is not written over: both values are put to a 
   const view = await house.greffe.requests.show(dpo, id);
   expect(view.request.rights[0]?.waitsFor).toMatch(/^approval of plan/);
   const next = await house.greffe.plans.show(dpo, id);
-  expect(
-    next.lines.map(({ line }) => [line.system, line.changes?.map(({ now, then }) => [now, then])]),
-  ).toEqual([['crm', [['+33612345777', '+33612345900']]]]);
+  expect(next.lines.map(({ line }) => [line.system, line.changes?.map(({ now, to }) => [now, to])])).toEqual([
+    ['crm', [['+33612345777', '+33612345900']]],
+  ]);
 });

@@ -116,7 +116,9 @@ const linesOf = async (id: number) => {
     line.system,
     line.action,
     line.reason,
-    ...(line.changes ?? []).map(({ name, now, then }) => `${name}: ${String(now)} → ${then}`),
+    ...(line.changes ?? []).map(
+      ({ name, now, to }) => `${name}: ${typeof now === 'string' ? now : JSON.stringify(now)} → ${to}`,
+    ),
     state,
   ]);
 };

@@ -94,7 +94,7 @@ function reasonOf({ words }: Session, { reason, ground, until }: Line): string {
 function details({ words }: Session, { action, fields, from, others, changes = [] }: Line): string {
   return [
     from ? words.cutFrom(refKey(from)) : '',
-    ...changes.map(({ name, now, then }) => words.changes(name, shownOf(now), then)),
+    ...changes.map(({ name, now, to }) => words.changes(name, shownOf(now), to)),
     fields.length > 0 && (action === 'redact' || action === 'keep')
       ? words.overwrites(fields.join(', '))
       : '',

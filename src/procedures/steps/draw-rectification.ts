@@ -232,7 +232,7 @@ function isSameRecord(one: Pick<Line, 'system' | 'ref'>, other: Pick<Line, 'syst
 
 function keyOf({ system, action, ref, channel, reason, changes = [] }: Omit<Line, 'number'>): string {
   const why = action === 'leave' ? reason : '';
-  const what = changes.map(({ field, now, then }) => [field, action === 'leave' ? now : null, then]);
+  const what = changes.map(({ field, now, to }) => [field, action === 'leave' ? now : null, to]);
   return JSON.stringify([system, action, refKey(ref), channel, why, what]);
 }
 

@@ -84,7 +84,7 @@ function nowOf(changes: readonly FieldChange[]): Readonly<Record<string, FieldVa
 
 /** What the record holds once it is corrected, by the fields of the tool. */
 export function thenOf(changes: readonly FieldChange[]): Readonly<Record<string, FieldValue>> {
-  return Object.fromEntries(changes.map(({ field, then }) => [field, then]));
+  return Object.fromEntries(changes.map(({ field, to }) => [field, to]));
 }
 
 function absentVerb(): Outcome<null> {
