@@ -15,6 +15,7 @@ export const actions: Readonly<Record<Action, Said>> = {
   object: { fr: 's’opposer', en: 'object' },
   restrict: { fr: 'limiter', en: 'restrict' },
   lift: { fr: 'lever la limitation', en: 'lift' },
+  rectify: { fr: 'rectifier', en: 'rectify' },
   redact: { fr: 'masquer', en: 'redact' },
   detach: { fr: 'dissocier', en: 'detach' },
   erase: { fr: 'effacer', en: 'erase' },
@@ -40,6 +41,15 @@ export const reasons: Readonly<Record<Reason, Said>> = {
   objected: { fr: 'plus de prospection', en: 'no prospecting any more' },
   restricted: { fr: 'conservée sans utilisation', en: 'kept and not used' },
   'already-erased': { fr: 'déjà dans la corbeille', en: 'in the recycle bin already' },
+  inaccurate: { fr: 'valeur inexacte', en: 'inaccurate value' },
+  'inaccurate-held': {
+    fr: 'valeur inexacte, sur une fiche gelée',
+    en: 'inaccurate value, on a record under a hold',
+  },
+  'other-value': { fr: 'autre valeur que l’inexacte', en: 'another value than the wrong one' },
+  'already-right': { fr: 'déjà exacte', en: 'right already' },
+  'cannot-rectify': { fr: 'l’outil ne sait pas la rectifier', en: 'the tool cannot correct it' },
+  'value-unseen': { fr: 'champ masqué ou à plusieurs valeurs', en: 'hidden field, or several values' },
   'not-portable': { fr: 'rien de portable', en: 'nothing portable in it' },
 };
 

@@ -17,6 +17,7 @@ type RequestAct =
   | 'request-opened'
   | 'identity-settled'
   | 'matches-decided'
+  | 'correction-decided'
   | 'records-located'
   | 'request-refused'
   | 'request-extended'

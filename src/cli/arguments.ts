@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { CivilDay } from '../domain/civil-day.ts';
 import { parseCivilDay } from '../domain/civil-day.ts';
+import type { FieldCorrection } from '../domain/correction.ts';
 import type { RecordRef } from '../domain/record.ts';
 import { parseRecordRef } from '../domain/record.ts';
 
@@ -41,6 +42,16 @@ export function asEmail(text: string): string {
 export function asPhone(text: string): string {
   if (/\d(?:\D*\d){5}/.test(text)) return text.trim();
   throw new InvalidArgumentError('It must be a phone number.');
+}
+
+/** FIELD=VALUE; the value may hold more equal signs. */
+export function asCorrection(text: string): FieldCorrection {
+  const at = text.indexOf('=');
+  const field = text.slice(0, Math.max(at, 0)).trim();
+  if (field !== '') return { field, to: text.slice(at + 1).trim() };
+  throw new InvalidArgumentError(
+    'It must be a field of data-map.yaml and its right value: email=new@example.com.',
+  );
 }
 
 /** An option that may be given several times, or with several values. */

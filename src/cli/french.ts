@@ -12,6 +12,8 @@ export const french: Catalogue = {
   'It must not be empty.': 'Il faut un texte qui ne soit pas vide.',
   'It must be an e-mail address.': 'Il faut une adresse e-mail.',
   'It must be a phone number.': 'Il faut un numéro de téléphone.',
+  'It must be a field of data-map.yaml and its right value: email=new@example.com.':
+    'Il faut un champ de data-map.yaml et sa valeur exacte : email=nouveau@example.com.',
 
   'There is no file {path}.': 'Il n’y a pas de fichier {path}.',
   'There is no folder {path}.': 'Il n’y a pas de dossier {path}.',

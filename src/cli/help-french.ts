@@ -71,6 +71,14 @@ export const helpInFrench: Catalogue = {
     'une limitation : ce qu’elle couvre, ce qui a été fait dans les outils, et ce qui a été relevé depuis',
   'look now, as the night does, whether restricted data was changed or used':
     'regarder maintenant, comme la nuit, si des données en limitation ont changé ou servi',
+  'correct what is wrong about a person, in every tool (Art. 16); needs identity, and the approval of the plan':
+    'rectifier ce qui est inexact sur une personne, dans chaque outil (art. 16) ; demande une identité établie et la validation du plan',
+  'a field of data-map.yaml and its right value: email=new@example.com; several times':
+    'un champ de data-map.yaml et sa valeur exacte : email=nouveau@example.com ; plusieurs fois',
+  'of a rectification: FIELD=VALUE, several times': 'd’une rectification : CHAMP=VALEUR, plusieurs fois',
+  'put the value asked for where a line of the plan to sign leaves another one; the plan is drawn anew':
+    'mettre la valeur demandée là où une ligne du plan à valider en laisse une autre ; le plan est refait',
+  'numbers of these lines': 'numéros de ces lignes',
   'of a restriction: its ground': 'd’une limitation : son motif',
   'what to stop (default: every channel)': 'ce qu’il faut arrêter (par défaut : tous les canaux)',
   'take back a consent to prospecting, in every tool at once; needs no identity and no approval':

@@ -10,6 +10,7 @@ import { objectCommand, withdrawConsentCommand } from './commands/object.ts';
 import { packageCommands } from './commands/package.ts';
 import { planCommands } from './commands/plan.ts';
 import { purgeCommands } from './commands/purge.ts';
+import { rectifyCommand } from './commands/rectify.ts';
 import { requestCommands } from './commands/request.ts';
 import { restrictCommands } from './commands/restrict.ts';
 import { serveCommand, stopCommand } from './commands/serve.ts';
@@ -43,6 +44,7 @@ export function buildProgram(io: Io = terminal()): Command {
   objectCommand(program, io);
   withdrawConsentCommand(program, io);
   restrictCommands(program, io);
+  rectifyCommand(program, io);
   planCommands(program, io);
   packageCommands(program, io);
   letterCommands(program, io);

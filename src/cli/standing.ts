@@ -1,7 +1,7 @@
 import type { RequestView } from '../greffe/requests.ts';
 import type { RightCourse } from '../domain/request.ts';
 import { AT_WORK, hasEnded } from '../domain/request.ts';
-import { COPY_RIGHTS } from '../domain/right.ts';
+import { COPY_RIGHTS, isSigned } from '../domain/right.ts';
 import { recordKey } from '../domain/record.ts';
 import type { ExitCode } from './exit.ts';
 import { EXIT } from './exit.ts';
@@ -97,7 +97,9 @@ function matching({ request, candidates }: RequestView): readonly string[] {
 
 function approving({ request, plans }: RequestView): readonly string[] {
   const { id } = request;
-  const waiting = plans.findLast(({ plan }) => plan.approval === null && plan.supersededAt === null);
+  const waiting = plans.findLast(
+    ({ plan }) => isSigned(plan.right) && plan.approval === null && plan.supersededAt === null,
+  );
   return waiting
     ? [`greffe plan show ${id}`, `greffe request approve ${id} --plan ${waiting.plan.digest}`]
     : [];

@@ -20,6 +20,14 @@ const wrongUseCodes = new Set([
   'nobody-to-ask',
   'theirs-already',
   'nothing-to-correct',
+  'no-correction',
+  'field-unknown',
+  'field-told-twice',
+  'value-blank',
+  'no-address',
+  'no-number',
+  'no-rectification',
+  'corrected-and-erased',
 ]);
 
 /** Says why a command did not do what it was asked. @returns what it ends with */

@@ -6,6 +6,7 @@ export const english: Words = {
     objection: 'objection',
     'consent-withdrawal': 'withdrawal of consent',
     restriction: 'restriction',
+    rectification: 'rectification',
     access: 'access',
     portability: 'portability',
     erasure: 'erasure',
@@ -32,6 +33,7 @@ export const english: Words = {
     object: 'object',
     restrict: 'restrict',
     lift: 'lift the restriction',
+    rectify: 'rectify',
     detach: 'detach',
     redact: 'redact',
     erase: 'erase',
@@ -53,6 +55,12 @@ export const english: Words = {
     objected: 'no prospecting any more',
     restricted: 'kept and not used',
     'already-erased': 'in the recycle bin already',
+    inaccurate: 'inaccurate value',
+    'inaccurate-held': 'inaccurate value, on a record under a hold',
+    'other-value': 'another value than the one said to be wrong: to decide',
+    'already-right': 'right already',
+    'cannot-rectify': 'the tool cannot correct it',
+    'value-unseen': 'hidden field, or several values',
     'not-portable': 'nothing portable in it',
   },
   doubts: {
@@ -221,13 +229,21 @@ export const english: Words = {
   ownKey:
     'Checked with the key in the export itself: compare it with the one the controller publishes, or give --key.',
 
+  changes: (name, now, then) => `${name}: ${now === null ? '(empty)' : `"${now}"`} → "${then}"`,
+  toCorrect: 'to correct',
+  correction: (field, to) => `${field} → ${to}`,
+  rectifiedFields: (system, fields) => `${system}: corrected fields ${fields}`,
+  leftToDecide: (id, plan) =>
+    `Lines of plan ${plan} with another value stay as they are; to put the value asked for there too: greffe request correct ${id} --line N`,
+
   certificate: 'Certificate',
   kinds: { provisional: 'provisional', final: 'final' },
-  counts: ({ erased, redacted, detached, objected, restricted = 0, lifted = 0, kept, left }) =>
+  counts: ({ erased, redacted, detached, objected, restricted = 0, lifted = 0, rectified = 0, kept, left }) =>
     [
       `erased ${erased}, redacted ${redacted}, detached ${detached}, objected ${objected}`,
       ...(restricted > 0 ? [`restricted ${restricted}`] : []),
       ...(lifted > 0 ? [`lifted ${lifted}`] : []),
+      ...(rectified > 0 ? [`rectified ${rectified}`] : []),
       `kept ${kept}, left ${left}`,
     ].join(', '),
   attested: (count) => `${count} attested by a named person, not read back`,

@@ -6,6 +6,7 @@ export const french: Words = {
     objection: 'opposition',
     'consent-withdrawal': 'retrait du consentement',
     restriction: 'limitation',
+    rectification: 'rectification',
     access: 'accès',
     portability: 'portabilité',
     erasure: 'effacement',
@@ -36,6 +37,7 @@ export const french: Words = {
     object: 'opposition',
     restrict: 'limiter',
     lift: 'lever la limitation',
+    rectify: 'rectifier',
     detach: 'dissocier',
     redact: 'masquer',
     erase: 'effacer',
@@ -57,6 +59,12 @@ export const french: Words = {
     objected: 'plus de prospection',
     restricted: 'conservée sans utilisation',
     'already-erased': 'déjà dans la corbeille',
+    inaccurate: 'valeur inexacte',
+    'inaccurate-held': 'valeur inexacte, sur une fiche gelée',
+    'other-value': 'autre valeur que celle dite inexacte : à décider',
+    'already-right': 'déjà exacte',
+    'cannot-rectify': 'l’outil ne sait pas la rectifier',
+    'value-unseen': 'champ masqué ou à plusieurs valeurs',
     'not-portable': 'rien de portable',
   },
   doubts: {
@@ -232,13 +240,21 @@ export const french: Words = {
   ownKey:
     'Vérifié avec la clé que porte l’export lui-même : comparez-la avec celle que publie le responsable, ou donnez --key.',
 
+  changes: (name, now, then) => `${name} : ${now === null ? '(vide)' : `« ${now} »`} → « ${then} »`,
+  toCorrect: 'à rectifier',
+  correction: (field, to) => `${field} → ${to}`,
+  rectifiedFields: (system, fields) => `${system} : champs rectifiés ${fields}`,
+  leftToDecide: (id, plan) =>
+    `Des lignes « autre valeur » du plan ${plan} restent telles quelles ; pour y mettre aussi la valeur demandée : greffe request correct ${id} --line N`,
+
   certificate: 'Attestation',
   kinds: { provisional: 'provisoire', final: 'définitive' },
-  counts: ({ erased, redacted, detached, objected, restricted = 0, lifted = 0, kept, left }) =>
+  counts: ({ erased, redacted, detached, objected, restricted = 0, lifted = 0, rectified = 0, kept, left }) =>
     [
       `effacées ${erased}, masquées ${redacted}, dissociées ${detached}, oppositions ${objected}`,
       ...(restricted > 0 ? [`en limitation ${restricted}`] : []),
       ...(lifted > 0 ? [`limitations levées ${lifted}`] : []),
+      ...(rectified > 0 ? [`rectifiées ${rectified}`] : []),
       `conservées ${kept}, laissées ${left}`,
     ].join(', '),
   attested: (count) =>

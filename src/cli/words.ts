@@ -139,6 +139,13 @@ export interface Words {
   readonly publishKey: string;
   readonly ownKey: string;
 
+  /** One field of a record, now and then; null for none. */
+  readonly changes: (name: string, now: string | null, then: string) => string;
+  readonly toCorrect: string;
+  readonly correction: (field: string, to: string) => string;
+  readonly rectifiedFields: (system: string, fields: string) => string;
+  readonly leftToDecide: (request: number, plan: string) => string;
+
   readonly certificate: string;
   readonly kinds: Readonly<Record<'provisional' | 'final', string>>;
   readonly counts: (of: {
@@ -148,6 +155,7 @@ export interface Words {
     objected: number;
     restricted?: number;
     lifted?: number;
+    rectified?: number;
     kept: number;
     left: number;
   }) => string;

@@ -17,6 +17,7 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'open a request': ['dpo', 'operator', 'controller'],
   'settle identity': ['dpo', 'operator'],
   'decide matches': ['dpo', 'operator'],
+  'decide a correction': ['dpo', 'controller'],
   'approve a plan': ['dpo', 'controller'],
   'sign a package': ['dpo', 'controller'],
   'fetch a package': ['dpo', 'operator'],
@@ -46,6 +47,7 @@ export type Act =
   | 'open a request'
   | 'settle identity'
   | 'decide matches'
+  | 'decide a correction'
   | 'approve a plan'
   | 'sign a package'
   | 'fetch a package'

@@ -62,6 +62,10 @@ export interface StatedSystem {
   readonly objected: number;
   /** Records marked as restricted; absent where there is none. */
   readonly restricted?: number;
+  /** Records that were corrected; absent where there is none. */
+  readonly rectified?: number;
+  /** Fields of the data map that were corrected in them, by name; absent where there is none. */
+  readonly rectifiedFields?: readonly string[];
   /** Records whose mark was taken off once the restriction was lifted; absent where there is none. */
   readonly lifted?: number;
   readonly kept: number;
@@ -170,6 +174,8 @@ export function stateOfSystems(
 function isSpokenFor({ line, carriedOut }: EndedLine, later: readonly EndedLine[]): boolean {
   const since = later.filter((one) => !keepsEverything(one.line));
   if (carriedOut) return since.some((one) => one.carriedOut && one.line.action === 'erase');
+  // Of a record of which another field was corrected since, this one stays as it was.
+  if (line.changes) return since.some((one) => one.line.fields.some((field) => line.fields.includes(field)));
   if (line.action !== 'keep' || line.fields.length === 0) return since.length > 0;
   return since.some(
     (one) => one.line.action !== 'redact' || one.line.fields.some((field) => line.fields.includes(field)),
@@ -203,6 +209,8 @@ function stated(system: string, lines: readonly EndedLine[], speaking: readonly 
     .filter((instant) => instant !== null);
   const restricted = count('restrict');
   const lifted = count('lift');
+  const corrected = lines.filter(({ line, carriedOut }) => line.action === 'rectify' && carriedOut);
+  const rectifiedFields = [...new Set(corrected.flatMap(({ line }) => line.fields))].sort();
   return {
     system,
     erased: count('erase'),
@@ -210,9 +218,10 @@ function stated(system: string, lines: readonly EndedLine[], speaking: readonly 
     detached: count('detach'),
     objected: count('object'),
     ...(restricted > 0 && { restricted }),
+    ...(corrected.length > 0 && { rectified: corrected.length, rectifiedFields }),
     ...(lifted > 0 && { lifted }),
     kept: speaking.filter(({ line }) => line.action === 'keep').length,
-    left: speaking.filter(({ line }) => line.action === 'leave').length,
+    left: speaking.filter(({ line }) => line.action === 'leave' && !isAsAsked(line)).length,
     verified: lines.filter((ended) => ended.verdict === 'as-expected').length,
     ...(attested > 0 && { attested }),
     verifiedAt:
@@ -232,17 +241,23 @@ function residueOf(plan: Plan, ended: EndedLine): readonly Residue[] {
       until,
     },
   ];
+  if (isAsAsked(line)) return [];
   if (line.action === 'keep' || line.action === 'leave') return residue(line.reason, line.until);
   if (line.action === 'disclose') return [];
   // Before an erasure it bridges the time until the address is gone; by itself it is what was asked.
   if (line.action === 'object' && plan.right === 'erasure') return [];
   if (!ended.carriedOut) return residue('not-carried-out', null);
-  if (keepsEverything(line)) return [];
+  if (keepsEverything(line) || line.action === 'rectify') return [];
   if (line.action === 'redact') return residue('overwritten', null);
   if (line.action === 'detach') return residue('cut-loose', null);
   if (ended.verdict === 'recoverable') return residue('in-recycle-bin', ended.until?.toISOString() ?? null);
   if (ended.verdict === 'pending') return residue('vendor-erases-later', ended.until?.toISOString() ?? null);
   return [];
+}
+
+/** Nothing to correct there: it remains, as the person wants it. */
+function isAsAsked({ reason }: Line): boolean {
+  return reason === 'already-right';
 }
 
 function recordOf(line: Line): string {

@@ -76,6 +76,27 @@ export const french: Catalogue = {
   'A refusal counts once its letter has left, between {receivedOn} and {today}; it cannot leave on {sentOn}. Send it, then record the day.':
     'Un refus compte une fois sa lettre partie, entre le {receivedOn} et le {today} ; elle ne peut pas partir le {sentOn}. Envoyez-la, puis inscrivez le jour.',
 
+  'data-map.yaml names no field: say there where each one lives, then open the request.':
+    'data-map.yaml ne nomme aucun champ : dites-y où se trouve chacun, puis ouvrez la demande.',
+  'Say what is to be corrected, and how: --set FIELD=VALUE. Fields of data-map.yaml: {fields}.':
+    'Dites ce qui est à rectifier, et comment : --set CHAMP=VALEUR. Champs de data-map.yaml : {fields}.',
+  'data-map.yaml has no field "{field}". Its fields: {fields}.':
+    'data-map.yaml n’a pas de champ « {field} ». Ses champs : {fields}.',
+  'data-map.yaml says of no system of this controller where "{field}" lives: add its place there, then open the request.':
+    'data-map.yaml ne dit d’aucun outil de ce responsable où se trouve « {field} » : ajoutez-y son emplacement, puis ouvrez la demande.',
+  'The field "{field}" is given twice: give it one value.':
+    'Le champ « {field} » est donné deux fois : donnez-lui une seule valeur.',
+  'Give a value for "{field}": a correction empties no field. To have data erased, open a request for erasure.':
+    'Donnez une valeur à « {field} » : une rectification ne vide aucun champ. Pour faire effacer des données, ouvrez une demande d’effacement.',
+  'The new value of "{field}" is no e-mail address: check it with the person.':
+    'La nouvelle valeur de « {field} » n’est pas une adresse e-mail : vérifiez-la avec la personne.',
+  'The new value of "{field}" is no telephone number: check it with the person.':
+    'La nouvelle valeur de « {field} » n’est pas un numéro de téléphone : vérifiez-le avec la personne.',
+  'correcting {field}': 'rectifier {field}',
+  'Correct it by hand in this tool.': 'Rectifiez-le à la main dans cet outil.',
+  'The field is hidden, or holds several values: look at it in this tool, and correct it there by hand.':
+    'Le champ est masqué, ou contient plusieurs valeurs : regardez-le dans cet outil, et rectifiez-le là à la main.',
+
   'Read {kind} again.': 'Relire : {kind}.',
   'Make {what} readable in {system}.': 'À rendre lisible dans {system} : {what}.',
 };

@@ -229,11 +229,19 @@ Dear Sir or Madam,
 
 {{concerning}}
 
-As you asked on {{receivedOn}} (request {{request}}), and under Article 16 of the GDPR, we have corrected the following:
+As you asked on {{receivedOn}} (request {{request}}), and under Article 16 of the GDPR, we have seen to your data.
+
+{{corrected}}
 
 {{ownWords}}
 
+{{remains}}
+
+{{outOfReach}}
+
 {{recipients}}
+
+{{register}}
 
 If you have any question, please write to {{dpo}}.
 

@@ -229,11 +229,19 @@ Madame, Monsieur,
 
 {{concerning}}
 
-À votre demande du {{receivedOn}} (n° {{request}}), et conformément à l’article 16 du RGPD, nous avons apporté les rectifications suivantes :
+À votre demande du {{receivedOn}} (n° {{request}}), et conformément à l’article 16 du RGPD, nous avons traité vos données.
+
+{{corrected}}
 
 {{ownWords}}
 
+{{remains}}
+
+{{outOfReach}}
+
 {{recipients}}
+
+{{register}}
 
 Pour toute question, vous pouvez écrire à {{dpo}}.
 

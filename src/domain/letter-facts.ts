@@ -50,6 +50,15 @@ const REFUSED: ReadonlySet<ResidueReason> = new Set([
   'not-carried-out',
 ]);
 
+/** What of a rectification stays as it was. */
+const UNCORRECTED: ReadonlySet<ResidueReason> = new Set([
+  'other-value',
+  'cannot-rectify',
+  'value-unseen',
+  'already-erased',
+  'not-carried-out',
+]);
+
 /** What of an erasure stays although it was asked to go. @source GDPR Art. 12(4), 17(3); law.md RGT-5 */
 export function keptOf(residues: readonly Residue[]): readonly Residue[] {
   return ofRecords(residues).filter(({ why }) => REFUSED.has(why));
@@ -63,6 +72,11 @@ export function remainsOf(residues: readonly Residue[]): readonly CountedResidue
 /** What an objection, or a consent taken back, could not stop. */
 export function notStoppedOf(residues: readonly Residue[]): readonly CountedResidue[] {
   return counted(residues.filter(isOfAddress));
+}
+
+/** What a rectification could not correct, or left as it is. */
+export function uncorrectedOf(residues: readonly Residue[]): readonly CountedResidue[] {
+  return counted(ofRecords(residues).filter(({ why }) => UNCORRECTED.has(why)));
 }
 
 export interface CountedResidue extends Pick<Residue, 'system' | 'kind' | 'why' | 'until'> {

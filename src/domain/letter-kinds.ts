@@ -1,7 +1,7 @@
 import type { Right } from './right.ts';
 
-/** What a letter may answer: the rights of the Regulation, whether or not greffe carries them from end to end. */
-export type AnsweredRight = Right | 'rectification';
+/** What a letter may answer. */
+export type AnsweredRight = Right;
 
 /** Every letter that a request may call for, in the order in which they leave. @source GDPR Art. 7(3), 11, 12, 15-21 */
 export const LETTER_KINDS = [
@@ -56,6 +56,7 @@ export const BLOCKS = [
   'copy',
   'withheld',
   'restricted',
+  'corrected',
   'done',
   'kept',
   'remains',
@@ -143,8 +144,7 @@ export const LETTERS: Readonly<Record<LetterKind, LetterTerms>> = {
   'answer-rectification': {
     ...plain,
     answers: 'rectification',
-    needsOwnWords: true,
-    must: ['ownWords', 'recipients', ...REMEDIES],
+    must: ['corrected', 'remains', 'outOfReach', 'recipients', 'register', ...REMEDIES],
   },
   'answer-access': {
     ...plain,

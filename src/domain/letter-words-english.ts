@@ -80,6 +80,12 @@ export const englishLetterWords: LetterWords = {
     'mail-could-leave': 'a message could still leave',
     objected: 'objection recorded',
     restricted: 'processing is restricted: the data is kept and not used',
+    inaccurate: 'inaccurate, and not corrected so far',
+    'inaccurate-held': 'inaccurate, and not corrected so far',
+    'other-value': 'holds another value than the one you told us was wrong',
+    'already-right': 'right already',
+    'cannot-rectify': 'cannot be corrected by the tool itself, and is to be corrected by hand',
+    'value-unseen': 'could not be read, and is to be corrected by hand',
     'not-portable': 'nothing in it is portable',
     'already-erased': 'erased by us earlier, still in the recycle bin of the tool',
     'in-recycle-bin': 'erased, still restorable from the recycle bin of the tool',
@@ -131,6 +137,18 @@ export const englishLetterWords: LetterWords = {
       ? 'No record of our tools could be marked.'
       : `What was done, tool by tool:\n${list(items)}`;
   },
+  corrected: (systems, isShort) => {
+    const items = systems.flatMap(({ system, rectified = 0, rectifiedFields = [] }) =>
+      rectified === 0
+        ? []
+        : [`${system}: ${plural(rectified, 'record', 'records')} (${rectifiedFields.join(', ')})`],
+    );
+    if (items.length === 0 && isShort) return '';
+    return items.length === 0
+      ? 'Our tools hold what you asked for already: nothing was to be changed.'
+      : `What was corrected, tool by tool:\n${list(items)}`;
+  },
+  notCorrected: 'What could not be corrected so far:',
   done: (systems) => {
     const items = systems.flatMap(({ system, erased, redacted, detached }) => {
       const parts = [

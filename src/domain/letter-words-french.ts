@@ -84,6 +84,12 @@ export const frenchLetterWords: LetterWords = {
     'mail-could-leave': 'un message pourrait encore partir',
     objected: 'opposition enregistrée',
     restricted: 'traitement limité : les données sont conservées sans être utilisées',
+    inaccurate: 'inexacte, et non rectifiée à ce jour',
+    'inaccurate-held': 'inexacte, et non rectifiée à ce jour',
+    'other-value': 'contient une autre valeur que celle que vous nous avez signalée comme inexacte',
+    'already-right': 'déjà exacte',
+    'cannot-rectify': 'ne peut être rectifiée par l’outil lui-même, et doit l’être à la main',
+    'value-unseen': 'n’a pu être lue, et doit être rectifiée à la main',
     'not-portable': 'rien n’y est portable',
     'already-erased': 'effacement fait auparavant, encore réversible depuis la corbeille de l’outil',
     'in-recycle-bin': 'effacement fait, encore réversible depuis la corbeille de l’outil',
@@ -136,6 +142,18 @@ export const frenchLetterWords: LetterWords = {
       ? 'Aucune fiche de nos outils n’a pu être marquée.'
       : `Ce qui a été fait, outil par outil :\n${list(items)}`;
   },
+  corrected: (systems, isShort) => {
+    const items = systems.flatMap(({ system, rectified = 0, rectifiedFields = [] }) =>
+      rectified === 0
+        ? []
+        : [`${system} : ${plural(rectified, 'fiche', 'fiches')} (${rectifiedFields.join(', ')})`],
+    );
+    if (items.length === 0 && isShort) return '';
+    return items.length === 0
+      ? 'Nos outils contiennent déjà ce que vous demandez : rien n’était à modifier.'
+      : `Ce qui a été rectifié, outil par outil :\n${list(items)}`;
+  },
+  notCorrected: 'Ce qui n’a pas pu être rectifié à ce jour :',
   done: (systems) => {
     const items = systems.flatMap(({ system, erased, redacted, detached }) => {
       const parts = [

@@ -34,6 +34,9 @@ export interface LetterWords {
   copy(copy: StatedCopy, right: CopyRight): string;
   withheld(count: number, right: CopyRight): string;
   restricted(systems: readonly StatedSystem[]): string;
+  /** Counts and names of fields, never values. @param isShort  something could not be corrected */
+  corrected(systems: readonly StatedSystem[], isShort: boolean): string;
+  readonly notCorrected: string;
   done(systems: readonly StatedSystem[]): string;
   readonly kept: string;
   keptItem(residue: Residue): string;

@@ -59,6 +59,7 @@ const PURPOSES: Readonly<Record<string, ConsultationPurpose>> = {
   'records-located': 'locating',
   'identity-settled': 'identity',
   'matches-decided': 'deciding',
+  'correction-decided': 'deciding',
   'plan-sealed': 'planning',
   'plan-approved': 'planning',
   'line-verified': 'carrying-out',

@@ -1,3 +1,4 @@
+import type { FieldChange } from './correction.ts';
 import type { Others } from './graph.ts';
 import type { CivilDay } from './civil-day.ts';
 import type { FieldValue, Gap, Identifier, Ref } from './record.ts';
@@ -6,13 +7,14 @@ import type { Right } from './right.ts';
 
 /**
  * What a line does to one record.
- * object: no prospecting to the address · restrict: mark it as restricted · lift: take that mark off · detach: cut the tie, the record stays · redact: overwrite named fields ·
+ * object: no prospecting to the address · restrict: mark it as restricted · lift: take that mark off · rectify: give fields their right value · detach: cut the tie, the record stays · redact: overwrite named fields ·
  * erase · recycle: into the tool's recycle bin and no further · keep: a duty says so · leave: another person's, or the vendor cannot · disclose: into the access package
  */
 export type Action =
   | 'object'
   | 'restrict'
   | 'lift'
+  | 'rectify'
   | 'detach'
   | 'redact'
   | 'erase'
@@ -26,6 +28,7 @@ export const WRITES: readonly Action[] = [
   'object',
   'restrict',
   'lift',
+  'rectify',
   'detach',
   'redact',
   'erase',
@@ -48,6 +51,17 @@ export type Reason =
   | 'objected'
   /** Its data is kept and not used, or may be used again. */
   | 'restricted'
+  /** The person says what is right. */
+  | 'inaccurate'
+  /** The same, on a record that a hold keeps: a correction takes nothing away. */
+  | 'inaccurate-held'
+  /** Neither the value that was said to be wrong nor the right one: a human decides. */
+  | 'other-value'
+  | 'already-right'
+  /** The tool cannot be told to correct it. */
+  | 'cannot-rectify'
+  /** The field is hidden, or holds several values. */
+  | 'value-unseen'
   /** The tool would destroy it for good, where the rule is that everything can be restored for a while. */
   | 'no-recycle-bin'
   /** In the recycle bin already, and no verb reaches it there. */
@@ -70,6 +84,8 @@ export interface Line {
   readonly address: Identifier | null;
   /** object: the channel; e-mail where it is not said. */
   readonly channel?: ProspectingChannel;
+  /** rectify, and what is left uncorrected: each field, as it was seen and as it is to be. */
+  readonly changes?: readonly FieldChange[];
   readonly reason: Reason;
   /** The hold's or the exemption's ground. */
   readonly ground: string | null;
@@ -165,5 +181,8 @@ export function signedPart(line: Line): FieldValue {
     others: { ...line.others },
     ...(line.person === undefined ? {} : { person: line.person }),
     ...(line.channel === undefined ? {} : { channel: line.channel }),
+    ...(line.changes === undefined
+      ? {}
+      : { changes: line.changes.map(({ field, now, to }) => ({ field, now, to })) }),
   };
 }

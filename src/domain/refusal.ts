@@ -33,10 +33,19 @@ export type RefusalGround =
 export const REFUSAL_GROUNDS: Readonly<
   Record<RefusalGround, { readonly article: string; readonly rights: readonly Right[] }>
 > = {
-  'manifestly-unfounded': { article: '12(5)(b)', rights: ['access', 'portability', 'erasure'] },
-  'manifestly-excessive': { article: '12(5)(b)', rights: ['access', 'portability', 'erasure'] },
-  'identity-not-proved': { article: '11(2), 12(6)', rights: ['access', 'portability', 'erasure'] },
-  'mandate-not-proved': { article: '12(6)', rights: ['access', 'portability', 'erasure'] },
+  'manifestly-unfounded': {
+    article: '12(5)(b)',
+    rights: ['rectification', 'access', 'portability', 'erasure'],
+  },
+  'manifestly-excessive': {
+    article: '12(5)(b)',
+    rights: ['rectification', 'access', 'portability', 'erasure'],
+  },
+  'identity-not-proved': {
+    article: '11(2), 12(6)',
+    rights: ['rectification', 'access', 'portability', 'erasure'],
+  },
+  'mandate-not-proved': { article: '12(6)', rights: ['rectification', 'access', 'portability', 'erasure'] },
   'no-ground-to-erase': { article: '17(1)', rights: ['erasure'] },
   'freedom-of-expression': { article: '17(3)(a)', rights: ['erasure'] },
   'legal-obligation': { article: '17(3)(b)', rights: ['erasure'] },

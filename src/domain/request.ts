@@ -1,4 +1,5 @@
 import type { Answer } from './answer.ts';
+import type { FieldCorrection } from './correction.ts';
 import type { CivilDay } from './civil-day.ts';
 import type { Extension, Suspension } from './deadline.ts';
 import type { Identifier } from './record.ts';
@@ -139,6 +140,8 @@ export interface Request {
   readonly identifiers: readonly Identifier[];
   /** Channels by which no prospecting may reach them any more, of a request that stops it. */
   readonly stops: readonly ProspectingChannel[];
+  /** What is to be corrected, and how, of a request with that right; nothing once it is forgotten. */
+  readonly corrections: readonly FieldCorrection[];
   /** What no letter has told yet. */
   readonly answer: Answer;
   /** Null once the request is forgotten. */

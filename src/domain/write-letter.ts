@@ -1,5 +1,5 @@
 import type { Residue } from './certificate.ts';
-import { keptOf, notStoppedOf, remainsOf } from './letter-facts.ts';
+import { keptOf, notStoppedOf, remainsOf, uncorrectedOf } from './letter-facts.ts';
 import type { LetterFacts } from './letter-facts.ts';
 import type { LetterKind, Placeholder } from './letter-kinds.ts';
 import { LETTERS } from './letter-kinds.ts';
@@ -64,18 +64,24 @@ function valueOf(name: Placeholder, kind: LetterKind, facts: LetterFacts, words:
     copy: () => (copy ? words.copy(copy, copyRight) : ''),
     withheld: () => (copy ? words.withheld(copy.withheld, copyRight) : ''),
     restricted: () => words.restricted(stated?.systems ?? []),
+    corrected: () => words.corrected(stated?.systems ?? [], uncorrectedOf(residues).length > 0),
     done: () => words.done(stated?.systems ?? []),
     kept: () =>
       listed(
         words.kept,
         keptOf(residues).map((one) => words.keptItem(one)),
       ),
-    remains: () => (isStop ? notStopped(residues, words) : remaining(residues, words)),
+    remains: () =>
+      isStop
+        ? notStopped(residues, words)
+        : answers === 'rectification'
+          ? notCorrected(residues, words)
+          : remaining(residues, words),
     recipients: () =>
       words.recipients(
         facts.recipients.map(({ name: who, role }) => `${who} (${words.roles[role] ?? role})`),
       ),
-    register: () => (stated?.suppressionKept ? words.register(isStop) : ''),
+    register: () => (stated?.suppressionKept ? words.register(isStop || answers === 'rectification') : ''),
     lifting: () => words.lifting,
   };
   return values[name]();
@@ -97,6 +103,14 @@ function remaining(residues: readonly Residue[], words: LetterWords): string {
   return listed(
     words.remains,
     remainsOf(residues).map((one) => words.remainsItem(one)),
+  );
+}
+
+/** What stays as it was, of records: a tool could not be told, or it was decided so. */
+function notCorrected(residues: readonly Residue[], words: LetterWords): string {
+  return listed(
+    words.notCorrected,
+    uncorrectedOf(residues).map((one) => words.remainsItem(one)),
   );
 }
 

@@ -5,6 +5,7 @@ export const french: Catalogue = {
   'open a request': 'ouvrir une demande',
   'settle identity': 'établir l’identité',
   'decide matches': 'confirmer des correspondances',
+  'decide a correction': 'décider d’une rectification',
   'approve a plan': 'valider un plan',
   'sign a package': 'signer un dossier',
   'fetch a package': 'retirer un dossier',
@@ -60,6 +61,12 @@ export const french: Catalogue = {
     'La demande {id} n’a pas de correspondance {system}:{kind}:… ; affichez la demande pour en voir la liste.',
   'A match {system}:{kind}:… is named twice: say once whether it is the person.':
     'Une correspondance {system}:{kind}:… est nommée deux fois : dites une seule fois si c’est la personne.',
+  'Line {line} is none that leaves another value in a plan to sign: see the lines with: greffe plan show {id}':
+    'La ligne {line} n’est pas de celles qui laissent une autre valeur dans un plan à valider : voyez les lignes avec : greffe plan show {id}',
+  'Only a rectification corrects: add --right rectification, or leave --set out.':
+    'Seule une rectification corrige : ajoutez --right rectification, ou retirez --set.',
+  'What is to be erased need not be corrected first: open a request for one of them.':
+    'Ce qui doit être effacé n’a pas à être rectifié d’abord : ouvrez une demande pour l’un des deux.',
   'The clock is suspended: record the answer with resume first.':
     'Le délai est suspendu : inscrivez d’abord la réponse avec resume.',
   'A plan of request {id} was approved: it is too late to refuse. Withdraw it to stop what has not been sent.':
@@ -70,8 +77,8 @@ export const french: Catalogue = {
   'Request {id} has no plan to approve yet: it waits for {waitsFor}.':
     'La demande {id} n’a pas encore de plan à valider. Elle attend : {waitsFor}.',
   'Request {id} has no plan to approve yet.': 'La demande {id} n’a pas encore de plan à valider.',
-  'Nothing is erased before identity is settled: greffe request identify {id} --by "…"':
-    'Rien n’est effacé avant que l’identité soit établie : greffe request identify {id} --by "…"',
+  'Nothing is erased or corrected before identity is settled: greffe request identify {id} --by "…"':
+    'Rien n’est effacé ni rectifié avant que l’identité soit établie : greffe request identify {id} --by "…"',
 
   'Say in your own words why these lines are kept back: it is logged.':
     'Dites avec vos mots pourquoi ces lignes sont retenues : c’est inscrit au journal.',

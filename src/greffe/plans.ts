@@ -2,8 +2,9 @@ import type { Person } from '../domain/approval.ts';
 import { demandApprovable, Refused } from '../domain/approval.ts';
 import type { Plan } from '../domain/plan.ts';
 import { planName } from '../domain/plan.ts';
-import type { RightState } from '../domain/request.ts';
+import type { Request, RightCourse, RightState } from '../domain/request.ts';
 import { courseOf, isSuspended, stateOf } from '../domain/request.ts';
+import { isSigned } from '../domain/right.ts';
 import type { LineProgress } from '../ports/store.ts';
 import type { House } from '../procedures/house.ts';
 import { commit, stir } from '../procedures/house.ts';
@@ -66,9 +67,9 @@ export function plansNoun(house: House, pause: Pause): PlansNoun {
         const { tx, record } = act;
         const request = await openRequest(house, tx, id);
         const plans = await house.store.plans.of(tx, id);
-        const plan = waiting(plans) ?? plans.findLast((one) => one.approval !== null);
+        const plan = waiting(plans, digest) ?? plans.findLast((one) => one.approval !== null);
         const subject = await house.store.requests.subjectOf(tx, id);
-        const course = courseOf(request, 'erasure');
+        const course = plan ? courseOf(request, plan.right) : signedCourse(request);
         const isToDecide =
           plan?.approval === null && plan.supplementTo === null && course?.state === 'deciding';
         const refusal =
@@ -89,7 +90,8 @@ export function plansNoun(house: House, pause: Pause): PlansNoun {
         }
         const at = house.clock.now();
         await house.store.plans.approve(tx, id, plan.sequence, { by: by.id, at, digest });
-        if (plan.supplementTo === null) await house.store.requests.move(tx, id, 'erasure', 'approved', at);
+        if (plan.supplementTo === null && course)
+          await house.store.requests.move(tx, id, course.right, 'approved', at);
         record({
           actor: by.id,
           act: 'plan-approved',
@@ -108,10 +110,15 @@ export function plansNoun(house: House, pause: Pause): PlansNoun {
 }
 
 /** An access needs no approval of its plan: its package is signed instead. */
-function waiting(plans: readonly Plan[]): Plan | undefined {
-  return plans.findLast(
-    (plan) => plan.right === 'erasure' && plan.approval === null && plan.supersededAt === null,
+function waiting(plans: readonly Plan[], digest?: string): Plan | undefined {
+  const open = plans.filter(
+    (plan) => isSigned(plan.right) && plan.approval === null && plan.supersededAt === null,
   );
+  return open.find((plan) => plan.digest === digest) ?? open.at(-1);
+}
+
+function signedCourse({ rights }: Request): RightCourse | undefined {
+  return rights.find(({ right }) => isSigned(right));
 }
 
 function refusalOf(demand: () => void): Refused | null {
@@ -134,6 +141,6 @@ function notYet(id: number, waitsFor: string | null | undefined): Refused {
 function noIdentity(id: number): Refused {
   return new Refused(
     'identity-open',
-    `Nothing is erased before identity is settled: greffe request identify ${id} --by "…"`,
+    `Nothing is erased or corrected before identity is settled: greffe request identify ${id} --by "…"`,
   );
 }

@@ -3,6 +3,8 @@ import { Refused } from '../domain/approval.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
 import type { Due } from '../domain/deadline.ts';
 import { dueOf } from '../domain/deadline.ts';
+import type { FieldCorrection } from '../domain/correction.ts';
+import { decisionKey, demandCorrections } from '../domain/correction.ts';
 import type { Identifier, RecordRef } from '../domain/record.ts';
 import { recordKey } from '../domain/record.ts';
 import type { ProspectingChannel } from '../domain/prospecting.ts';
@@ -18,6 +20,7 @@ import type { LetterKind } from '../domain/letter-kinds.ts';
 import type { RequestLetter } from '../domain/letter.ts';
 import { lettersDue } from '../domain/letter.ts';
 import type { Plan } from '../domain/plan.ts';
+import { planName } from '../domain/plan.ts';
 import type { LineProgress, Search } from '../ports/store.ts';
 import type { Act, House } from '../procedures/house.ts';
 import { advanceJob, commit, stir } from '../procedures/house.ts';
@@ -41,6 +44,8 @@ export interface NewRequest {
   readonly channel: string;
   /** What is to stop, of an objection and of a consent that is taken back; every channel when left out. */
   readonly stops?: readonly ProspectingChannel[];
+  /** Of a rectification: what is to be corrected, and how. */
+  readonly corrections?: readonly FieldCorrection[];
   /** Of a restriction: why, and for which purpose where it is one. */
   readonly restriction?: { readonly ground: RestrictionGround; readonly purpose?: string };
   readonly requester: Requester;
@@ -85,6 +90,8 @@ export interface RequestsNoun extends ClockActs {
     id: number,
     decisions: readonly { readonly ref: RecordRef; readonly decision: Decision }[],
   ): Promise<void>;
+  /** The value asked for goes where a line of the plan to sign leaves another one: the plan is drawn anew. */
+  correct(by: Person, id: number, lines: readonly number[]): Promise<void>;
   withdraw(by: Person, id: number): Promise<void>;
   retry(by: Person, id: number): Promise<void>;
   today(controller: string): CivilDay;
@@ -135,6 +142,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         );
       }
       const withdrawnConsent = provenWithdrawal(request);
+      const corrections = correctionsAsked(house, request);
       return commit(house, async ({ tx, record, wake }) => {
         const { controller, rights, identifiers, channel, requester } = request;
         const openedAt = house.clock.now();
@@ -146,6 +154,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
           requester,
           stops: rights.some(isStopping) ? (request.stops ?? PROSPECTING_CHANNELS) : [],
           withdrawnConsent,
+          corrections,
           receivedOn,
           openedBy: by.id,
           openedAt,
@@ -281,6 +290,32 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         });
       });
     },
+    async correct(by, id, numbers) {
+      await admit(house, by, 'decide a correction', `request ${id}`);
+      await change(id, async ({ tx, record }) => {
+        const plans = await house.store.plans.of(tx, id);
+        const plan = plans.find(
+          (one) => one.right === 'rectification' && one.approval === null && one.supersededAt === null,
+        );
+        const lines = plan ? await house.store.lines.all(tx, plan) : [];
+        for (const number of numbers) {
+          const line = lines.find((one) => one.line.number === number)?.line;
+          if (line?.reason !== 'other-value') {
+            throw new Refused(
+              'no-such-line',
+              `Line ${number} is none that leaves another value in a plan to sign: see the lines with: greffe plan show ${id}`,
+            );
+          }
+          const key = decisionKey({ system: line.system, ...line.ref }, line.changes ?? []);
+          await house.store.corrections.take(tx, id, key, by.id, house.clock.now());
+        }
+        record({
+          ...(await entry(house, tx, by, 'correction-decided', id, {})),
+          ...(plan && { about: `plan ${planName(plan)}` }),
+          counts: { lines: numbers.length },
+        });
+      });
+    },
     ...clockActs(house, change, today),
     async withdraw(by, id) {
       await admit(house, by, 'withdraw a request', `request ${id}`);
@@ -329,6 +364,26 @@ function provenWithdrawal({ rights, withdrawnConsent }: NewRequest): WithdrawnCo
     throw new Refused('proof-missing', 'Say what shows that consent was withdrawn: --proof.');
   }
   return withdrawnConsent;
+}
+
+/** What is to be corrected, for who asks it alone. */
+function correctionsAsked(house: House, request: NewRequest): readonly FieldCorrection[] {
+  const { corrections = [], rights, controller } = request;
+  if (!rights.includes('rectification')) {
+    if (corrections.length === 0) return [];
+    throw new Refused(
+      'no-rectification',
+      'Only a rectification corrects: add --right rectification, or leave --set out.',
+    );
+  }
+  if (rights.includes('erasure')) {
+    throw new Refused(
+      'corrected-and-erased',
+      'What is to be erased need not be corrected first: open a request for one of them.',
+    );
+  }
+  demandCorrections(corrections, house.policy.fields, house.policy.controller(controller).systems);
+  return corrections;
 }
 
 /** Told both ways, nobody knows what was meant; and a match that is set aside is never asked about again. */

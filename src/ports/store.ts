@@ -1,4 +1,5 @@
 import type { CivilDay } from '../domain/civil-day.ts';
+import type { FieldCorrection } from '../domain/correction.ts';
 import type { Extension, Suspension } from '../domain/deadline.ts';
 import type { ForgottenHold, LegalHold } from '../domain/hold.ts';
 import type { Approval, Line, Plan } from '../domain/plan.ts';
@@ -42,6 +43,7 @@ export interface Store {
   readonly certificates: Certificates;
   readonly packages: Packages;
   readonly suppressions: Suppressions;
+  readonly corrections: Corrections;
   readonly logKeys: LogKeys;
   readonly purges: Purges;
   readonly archive: Archive;
@@ -117,9 +119,18 @@ export interface NewRequest {
   readonly openedAt: Date;
   readonly identifiers: readonly Identifier[];
   readonly stops: readonly ProspectingChannel[];
+  readonly corrections: readonly FieldCorrection[];
   readonly requester: Requester;
   readonly withdrawnConsent: WithdrawnConsent | null;
   readonly rights: readonly Right[];
+}
+
+/** What a human decided about values that nobody had named as wrong, as keyed hashes. */
+export interface Corrections {
+  /** @param key  of the record and the values that were shown; see decisionKey */
+  take(tx: Transaction, request: number, key: string, by: string, at: Date): Promise<void>;
+  /** Of these, those that were decided. */
+  taken(tx: Transaction, request: number, keys: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 export interface Findings {

@@ -9,6 +9,7 @@ import type { House, Next } from './house.ts';
 import { commit } from './house.ts';
 import { consentWithdrawal, objection } from './objection.ts';
 import { portability } from './portability.ts';
+import { rectification } from './rectification.ts';
 import { restriction, undoLifted } from './restriction.ts';
 import { proveWhatWasDone } from './withdrawal.ts';
 
@@ -17,6 +18,7 @@ const PROCEDURES = {
   objection,
   'consent-withdrawal': consentWithdrawal,
   restriction,
+  rectification,
   access,
   portability,
   erasure,
@@ -25,6 +27,7 @@ const IN_ORDER: readonly Right[] = [
   'objection',
   'consent-withdrawal',
   'restriction',
+  'rectification',
   'access',
   'portability',
   'erasure',

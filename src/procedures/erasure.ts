@@ -1,24 +1,22 @@
 import type { Context } from '../contract/index.ts';
 import { planName } from '../domain/plan.ts';
 import type { Plan } from '../domain/plan.ts';
-import { isWrite } from '../domain/plan.ts';
 import type { Request } from '../domain/request.ts';
 import { courseOf, hasEnded, isSuspended } from '../domain/request.ts';
-import type { Restriction } from '../domain/restriction.ts';
-import { knownIn, restrictionOver } from '../domain/restriction.ts';
 import { COPY_RIGHTS } from '../domain/right.ts';
 import type { CopyRight } from '../domain/right.ts';
-import type { Subject } from '../domain/subject.ts';
 import { undecided } from '../domain/subject.ts';
 import type { House, Next } from './house.ts';
 import { applyPlans } from './steps/apply.ts';
 import { answerNothingHeld, certify, isCertified } from './steps/certify.ts';
-import { drawErasurePlan, drawSupplement, progressOf } from './steps/draw-erasure.ts';
+import { drawErasurePlan, drawSupplement } from './steps/draw-erasure.ts';
+import { hasBegun } from './steps/has-begun.ts';
 import { lastLook } from './steps/last-look.ts';
 import { locate, readSubject } from './steps/locate.ts';
 import { livePlans } from './steps/plans.ts';
 import { moveOn } from './steps/move-on.ts';
 import { nearest } from './steps/patience.ts';
+import { standingOver, waitForLift } from './steps/standing-over.ts';
 import { verifyPlans } from './steps/verify.ts';
 
 /**
@@ -104,32 +102,12 @@ async function carryOut(
   return lastLook(house, request, plans, context);
 }
 
-/** What only a human can mend may take long: what was done until then is certified, and what was not is a residue. */
-async function hasBegun(house: House, plans: readonly Plan[]): Promise<boolean> {
-  const progress = await progressOf(house, plans);
-  return progress.some(({ line, state }) => isWrite(line) && (state === 'done' || state === 'already'));
-}
-
 /** "Send me my data, then erase me": the copy leaves before its source goes. @source law.md RGT-15 */
 function copiesToDeliver(request: Request): readonly CopyRight[] {
   return COPY_RIGHTS.filter((right) => {
     const course = courseOf(request, right);
     return course !== null && !hasEnded(course.state);
   });
-}
-
-/** Data that is kept at the person's wish is not erased at it: whoever decides lifts the one first. @source GDPR Art. 18(1)(b) */
-async function standingOver(house: House, request: Request, subject: Subject): Promise<Restriction | null> {
-  const standing = await house.store.transact((tx) =>
-    house.store.restrictions.standing(tx, request.controller),
-  );
-  return restrictionOver(standing, knownIn(request.identifiers, subject, house.normalise), house.normalise);
-}
-
-function waitForLift({ id }: Restriction): Next {
-  return waitsFor(
-    `restriction ${id} to be lifted first, once the person is told: greffe restrict lift ${id}`,
-  );
 }
 
 function waitsFor(what: string): Next {

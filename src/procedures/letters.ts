@@ -1,9 +1,11 @@
 import type { Residue, Statement } from '../domain/certificate.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
+import { addressesIn } from '../domain/correction.ts';
 import { dueOf, extendedDueOn } from '../domain/deadline.ts';
 import { Refused } from '../domain/refused.ts';
 import type { Identifier } from '../domain/record.ts';
 import type { Request } from '../domain/request.ts';
+import { courseOf } from '../domain/request.ts';
 import { demandFitting } from '../domain/letter.ts';
 import type { Because, LetterFacts } from '../domain/letter-facts.ts';
 import type { AnsweredRight, LetterKind } from '../domain/letter-kinds.ts';
@@ -109,8 +111,7 @@ async function addressOf(
   request: Request,
   { to }: LetterWish,
 ): Promise<Pick<DraftedLetter, 'to' | 'isShared' | 'why'>> {
-  const given = request.identifiers.filter(({ kind }) => kind === 'email');
-  const own = request.requester?.kind === 'data-subject' ? given : [];
+  const own = request.requester?.kind === 'data-subject' ? givenBy(request) : [];
   const normal = (value: string): string => house.normalise({ kind: 'email', value });
   const meant = to?.address ?? own[0]?.value ?? null;
   if (meant === null) return { to: null, isShared: false, why: null };
@@ -124,6 +125,14 @@ async function addressOf(
   }
   const { subject } = await readSubject(house, request);
   return { to: meant, isShared: subject.sharedMailboxes.includes(normal(meant)), why };
+}
+
+/** Where an address was corrected, nobody reads at the old one any more, or somebody else does. */
+function givenBy(request: Request): readonly Identifier[] {
+  const isEmail = ({ kind }: Identifier): boolean => kind === 'email';
+  const corrected = addressesIn(request.corrections).filter(isEmail);
+  const isCorrected = courseOf(request, 'rectification')?.state === 'done';
+  return isCorrected && corrected.length > 0 ? corrected : request.identifiers.filter(isEmail);
 }
 
 /** Of a request made for somebody else, whom it is about: their name where it was given. */

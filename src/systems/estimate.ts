@@ -27,6 +27,7 @@ const verbsOf: Readonly<Record<Action, readonly VerbName[]>> = {
   object: ['object', 'verify'],
   restrict: ['restrict', 'verify'],
   lift: ['lift', 'verify'],
+  rectify: ['expand', 'rectify', 'verify'],
   disclose: ['read'],
   keep: [],
   leave: [],

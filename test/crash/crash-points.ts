@@ -117,6 +117,7 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
       store: {
         transact,
         requests: noted(house.store.requests),
+        corrections: noted(house.store.corrections),
         findings: noted(house.store.findings),
         plans: noted(house.store.plans),
         lines: noted(house.store.lines),

@@ -10,6 +10,7 @@ const MAY: Readonly<Record<Act, string>> = {
   'open a request': 'cdo',
   'settle identity': 'do',
   'decide matches': 'do',
+  'decide a correction': 'dc',
   'approve a plan': 'cd',
   'sign a package': 'cd',
   'fetch a package': 'do',

@@ -36,6 +36,8 @@ const inBin: Residue = {
 };
 const unstopped: Residue = { ...invoice, kind: 'address', why: 'not-carried-out', ground: null, until: null };
 
+const uncorrected: Residue = { ...inBin, why: 'other-value', until: null };
+
 function factsOf(kind: LetterKind, language: 'fr' | 'en', with_: Partial<LetterFacts> = {}): LetterFacts {
   return {
     language,
@@ -79,13 +81,15 @@ function factsOf(kind: LetterKind, language: 'fr' | 'en', with_: Partial<LetterF
           detached: 0,
           objected: 1,
           restricted: 2,
+          rectified: 2,
+          rectifiedFields: ['email', 'phone'],
           kept: 1,
           left: 0,
           verified: 4,
           verifiedAt: null,
         },
       ],
-      residues: [invoice, inBin, inBin, unstopped],
+      residues: [invoice, inBin, inBin, unstopped, uncorrected],
       searched: ['crm-eu', 'sales'],
       outOfReach: [{ system: 'crm-eu', what: 'sauvegardes', because: 'no-api' }],
       suppressionKept: true,

@@ -150,6 +150,7 @@ describe('whatever hangs on whatever', () => {
         object: 0,
         restrict: 0,
         lift: 0,
+        rectify: 1,
         redact: 1,
         detach: 2,
         erase: 3,

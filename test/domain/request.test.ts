@@ -56,6 +56,7 @@ function requestOf(...rights: readonly RightState[]): Request {
     openedAt: new Date('2026-11-16T09:00:00Z'),
     identifiers: [],
     stops: [],
+    corrections: [],
     requester: { kind: 'data-subject' },
     withdrawnConsent: null,
     rights: rights.map((state, index) => ({

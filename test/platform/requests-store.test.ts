@@ -25,6 +25,7 @@ test('a request that is forgotten between the reading of its row and of its key 
       openedAt: new Date('2026-03-05T09:00:00Z'),
       identifiers: [{ kind: 'name', value: 'Claire' }],
       stops: [],
+      corrections: [],
       requester: { kind: 'data-subject' },
       withdrawnConsent: null,
       rights: ['access'],

@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import { CHANNELS } from '../../domain/channel.ts';
 import { EXTENSION_REASONS, IDENTITY_DOUBTS } from '../../domain/deadline.ts';
 import type { ExtensionReason, IdentityDoubt } from '../../domain/deadline.ts';
+import type { FieldCorrection } from '../../domain/correction.ts';
 import type { CivilDay } from '../../domain/civil-day.ts';
 import type { RecordRef } from '../../domain/record.ts';
 import { REFUSAL_GROUNDS, isRefusalGround } from '../../domain/refusal.ts';
@@ -10,7 +11,7 @@ import type { Right } from '../../domain/request.ts';
 import type { RestrictionGround } from '../../domain/restriction.ts';
 import { RESTRICTION_GROUNDS } from '../../domain/restriction.ts';
 import type { Letter } from '../../greffe/request-clock.ts';
-import { asDay, asDigest, asNumber, asRecordRef, asText, several } from '../arguments.ts';
+import { asCorrection, asDay, asDigest, asNumber, asRecordRef, asText, several } from '../arguments.ts';
 import { carryOnAndTell, followed, requestJson } from '../carry-on.ts';
 import { EXIT, WrongUse } from '../exit.ts';
 import { json } from '../format/json.ts';
@@ -24,6 +25,7 @@ import { controllerOf, demandSystem, withActor, withSession } from '../session.t
 const RIGHTS = [
   'objection',
   'restriction',
+  'rectification',
   'access',
   'portability',
   'erasure',
@@ -35,6 +37,7 @@ export function requestCommands(program: Command, io: Io): void {
   open(request, io);
   identify(request, io);
   match(request, io);
+  correct(request, io);
   approve(request, io);
   list(request, io);
   show(request, io);
@@ -60,6 +63,7 @@ function open(request: Command, io: Io): void {
     .option('--received-on <day>', 'day it reached anyone in the organisation (default: today)', asDay)
     .addOption(new Option('--channel <channel>', 'how it arrived').choices(CHANNELS).default('email'))
     .addOption(new Option('--ground <ground>', 'of a restriction: its ground').choices(RESTRICTION_GROUNDS))
+    .option('--set <correction>', 'of a rectification: FIELD=VALUE, several times', several(asCorrection))
     .option('--by-agent <name>', 'who asks for the person: lawyer, parent, heir, company', asText)
     .option('--controller <id>', 'for which controller of greffe.yaml (default: the only one)')
     .action(
@@ -71,6 +75,7 @@ function open(request: Command, io: Io): void {
           byAgent?: string;
           controller?: string;
           ground?: RestrictionGround;
+          set?: readonly FieldCorrection[];
         },
       ) => {
         await withActor(io, command, async (session) => {
@@ -81,6 +86,7 @@ function open(request: Command, io: Io): void {
             identifiers: identifiersIn(flags),
             channel: flags.channel,
             requester: flags.byAgent ? { kind: 'agent', name: flags.byAgent } : { kind: 'data-subject' },
+            ...(flags.set && { corrections: flags.set }),
             ...(flags.ground && { restriction: { ground: flags.ground } }),
             ...(flags.receivedOn && { receivedOn: flags.receivedOn }),
           });
@@ -114,6 +120,21 @@ function match(request: Command, io: Io): void {
       await withActor(io, command, async (session) => {
         for (const { ref } of decisions) demandSystem(session, ref.system);
         await session.greffe.requests.match(session.actor(), id, decisions);
+        return carryOnAndTell(session, id);
+      });
+    });
+}
+
+function correct(request: Command, io: Io): void {
+  const command = onRequest(
+    request,
+    'correct',
+    'put the value asked for where a line of the plan to sign leaves another one; the plan is drawn anew',
+  )
+    .requiredOption('--line <n...>', 'numbers of these lines', several(asNumber))
+    .action(async (id: number, { line }: { line: readonly number[] }) => {
+      await withActor(io, command, async (session) => {
+        await session.greffe.requests.correct(session.actor(), id, line);
         return carryOnAndTell(session, id);
       });
     });

@@ -15,7 +15,10 @@ export function certificatePage(session: Session, file: string): string {
   const isOnlyCopy = (access !== null || portability !== null) && systems.length === 0;
   // Records to which nothing was done yet, nor was to be, are no residue.
   const isOnlyProtection =
-    systems.some(({ objected, restricted = 0, lifted = 0 }) => objected + restricted + lifted > 0) &&
+    systems.some(
+      ({ objected, restricted = 0, lifted = 0, rectified = 0 }) =>
+        objected + restricted + lifted + rectified > 0,
+    ) &&
     systems.every(
       ({ erased, redacted, detached, kept, left }) => erased + redacted + detached + kept + left === 0,
     );
@@ -52,6 +55,13 @@ export function certificatePage(session: Session, file: string): string {
       ]),
       { indent: 2 },
     ),
+    systems
+      .flatMap(({ system, rectifiedFields = [] }) =>
+        rectifiedFields.length === 0
+          ? []
+          : [`${words.rectifiedFields(system, rectifiedFields.join(', '))}\n`],
+      )
+      .join(''),
     systems.length === 0 && !isOnlyCopy ? `${words.actedNowhere}\n` : '',
     residues.length > 0 || !(isOnlyCopy || isOnlyProtection)
       ? `${words.residues(residues.length)}\n${table(rows, { indent: 2 })}`

@@ -2,13 +2,14 @@ import type { Plan } from '../../domain/plan.ts';
 import { isStopping } from '../../domain/prospecting.ts';
 import type { RightState } from '../../domain/request.ts';
 import { hasEnded } from '../../domain/request.ts';
+import { isSigned } from '../../domain/right.ts';
 import type { Session } from '../session.ts';
 import { dayOf } from './instants.ts';
 
 /** Whether somebody is to sign this plan: not once its right has ended, nor where nothing would be done. */
 export function isToApprove(plan: Plan, state: RightState): boolean {
   return (
-    plan.right === 'erasure' &&
+    isSigned(plan.right) &&
     plan.approval === null &&
     plan.supersededAt === null &&
     plan.lineCount > 0 &&

@@ -1,5 +1,6 @@
 import type { Line } from '../../domain/plan.ts';
 import { planName } from '../../domain/plan.ts';
+import type { FieldValue } from '../../domain/record.ts';
 import { refKey } from '../../domain/record.ts';
 import type { PlansNoun } from '../../greffe/plans.ts';
 import type { Session } from '../session.ts';
@@ -31,6 +32,9 @@ export function planPage(session: Session, { plan, lines, state }: Shown): strin
     `${pen.strong(title)}\n`,
     ...systems.map(([system, own]) => systemPart(session, plan, system, own)),
     gapsPart(session, plan.gaps),
+    isToApprove(plan, state) && lines.some(({ line }) => line.reason === 'other-value')
+      ? `\n${pen.warn(words.leftToDecide(plan.matter, planName(plan)))}\n`
+      : '',
     `\n${words.digest}${session.language === 'fr' ? ' :' : ':'} ${pen.strong(plan.digest)}\n`,
     isToApprove(plan, state)
       ? `  ${pen.good(session.typed(`greffe request approve ${plan.matter} --plan ${plan.digest}`))}\n`
@@ -87,9 +91,10 @@ function reasonOf({ words }: Session, { reason, ground, until }: Line): string {
     .join(', ');
 }
 
-function details({ words }: Session, { action, fields, from, others }: Line): string {
+function details({ words }: Session, { action, fields, from, others, changes = [] }: Line): string {
   return [
     from ? words.cutFrom(refKey(from)) : '',
+    ...changes.map(({ name, now, to }) => words.changes(name, shownOf(now), to)),
     fields.length > 0 && (action === 'redact' || action === 'keep')
       ? words.overwrites(fields.join(', '))
       : '',
@@ -97,6 +102,12 @@ function details({ words }: Session, { action, fields, from, others }: Line): st
   ]
     .filter((part) => part !== '')
     .join(' ; ');
+}
+
+/** A value as a person reads it; nothing for none. */
+function shownOf(value: FieldValue): string | null {
+  if (value === null || value === '') return null;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 export function gapsPart(session: Session, gaps: Shown['plan']['gaps']): string {

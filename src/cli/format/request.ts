@@ -75,6 +75,7 @@ export function requestPage(session: Session, view: RequestView): string {
           : words.identityOpen,
     ],
     [words.answer, answerOf(session, view)],
+    [words.toCorrect, request.corrections.map(({ field, to }) => words.correction(field, to)).join(' · ')],
     [words.withdrawnConsent, request.withdrawnConsent?.proof ?? ''],
     ...clockFacts(session, request),
     ...searchFacts(session, view),

@@ -56,6 +56,9 @@ export interface PrintedSystem {
   readonly objected: number;
   /** Records marked as restricted, and records whose mark was taken off; absent where there is none. */
   readonly restricted?: number;
+  /** Records that were corrected, and the names of the fields; absent where there is none. */
+  readonly rectified?: number;
+  readonly rectifiedFields?: readonly string[];
   readonly lifted?: number;
   /** Null while the read-back is still to come. */
   readonly verifiedOn: string | null;
@@ -195,12 +198,15 @@ function done(certificate: PrintedCertificate, say: Labels): Content[] {
   ];
 }
 
-/** What carries the mark of a restriction, and what carries it no more. */
+/** What was corrected, what carries the mark of a restriction, and what carries it no more. */
 function marks({ systems }: PrintedCertificate, say: Labels): Content[] {
-  const told = systems.flatMap(({ system, restricted = 0, lifted = 0 }) => [
-    ...(restricted > 0 ? [say.restricted(restricted, system)] : []),
-    ...(lifted > 0 ? [say.lifted(lifted, system)] : []),
-  ]);
+  const told = systems.flatMap(
+    ({ system, restricted = 0, lifted = 0, rectified = 0, rectifiedFields = [] }) => [
+      ...(rectified > 0 ? [say.rectified(rectified, system, rectifiedFields.join(', '))] : []),
+      ...(restricted > 0 ? [say.restricted(restricted, system)] : []),
+      ...(lifted > 0 ? [say.lifted(lifted, system)] : []),
+    ],
+  );
   return told.length === 0 ? [] : [paragraph(told.join(' '))];
 }
 
@@ -288,10 +294,10 @@ function instant(iso: string, timeZone: string, say: Labels): string {
   return say.day(new Date(iso), timeZone);
 }
 
-const hasActed = ({ counts, objected, restricted = 0, lifted = 0 }: PrintedSystem): boolean =>
-  counts.erased + counts.redacted + counts.detached + objected + restricted + lifted > 0;
+const hasActed = (system: PrintedSystem): boolean =>
+  system.counts.erased + system.counts.redacted + system.counts.detached > 0 || isProtected(system);
 const isAboutNoRecord = ({ counts }: PrintedSystem): boolean =>
   columns.every((column) => counts[column] === 0);
-const isProtected = ({ objected, restricted = 0, lifted = 0 }: PrintedSystem): boolean =>
-  objected + restricted + lifted > 0;
+const isProtected = ({ objected, restricted = 0, lifted = 0, rectified = 0 }: PrintedSystem): boolean =>
+  objected + restricted + lifted + rectified > 0;
 const columns = ['erased', 'redacted', 'detached', 'kept', 'left'] as const;

@@ -81,6 +81,8 @@ const french = {
   objections: 'Oppositions à la prospection',
   restricted: (count: number, system: string) =>
     `${system} : ${wholeNumber('fr-FR', count)} fiche${count > 1 ? 's' : ''} en limitation, à conserver sans utilisation.`,
+  rectified: (count: number, system: string, fields: string) =>
+    `${system} : ${wholeNumber('fr-FR', count)} fiche${count > 1 ? 's' : ''} rectifiée${count > 1 ? 's' : ''} (${fields}).`,
   lifted: (count: number, system: string) =>
     `${system} : limitation levée sur ${wholeNumber('fr-FR', count)} fiche${count > 1 ? 's' : ''} ; la prospection y reste arrêtée.`,
   suppressionKept:
@@ -118,6 +120,13 @@ const french = {
     'mail-could-leave': 'Un message pourrait encore partir.',
     objected: 'La personne s’oppose à la prospection.',
     restricted: 'Le traitement est limité : les données sont conservées sans être utilisées.',
+    inaccurate: 'Valeur inexacte.',
+    'inaccurate-held': 'Valeur inexacte, sur une fiche gelée.',
+    'other-value':
+      'L’outil contient une autre valeur que celle dite inexacte ; il a été décidé de la laisser.',
+    'already-right': 'Valeur déjà exacte.',
+    'cannot-rectify': 'L’outil ne permet pas de la rectifier : à faire à la main.',
+    'value-unseen': 'Champ masqué ou à plusieurs valeurs : à rectifier à la main.',
     'not-portable': 'Rien de portable.',
     'already-erased': 'Déjà effacée ; encore dans la corbeille de l’outil, hors d’atteinte.',
     'in-recycle-bin': 'Effacée ; récupérable dans la corbeille de l’outil jusqu’à sa purge.',
@@ -222,6 +231,8 @@ const english: Labels = {
   objections: 'Objections to prospecting',
   restricted: (count, system) =>
     `${system}: ${wholeNumber('en-GB', count)} record${count > 1 ? 's' : ''} restricted, to be kept and not used.`,
+  rectified: (count, system, fields) =>
+    `${system}: ${wholeNumber('en-GB', count)} record${count > 1 ? 's' : ''} corrected (${fields}).`,
   lifted: (count, system) =>
     `${system}: the restriction is lifted on ${wholeNumber('en-GB', count)} record${count > 1 ? 's' : ''}; prospecting stays stopped there.`,
   suppressionKept:
@@ -258,6 +269,12 @@ const english: Labels = {
     'mail-could-leave': 'A message could still leave.',
     objected: 'The person objects to prospecting.',
     restricted: 'Processing is restricted: the data is kept and not used.',
+    inaccurate: 'Inaccurate value.',
+    'inaccurate-held': 'Inaccurate value, on a record under a hold.',
+    'other-value': 'The tool holds another value than the one said to be wrong; it was decided to leave it.',
+    'already-right': 'Value right already.',
+    'cannot-rectify': 'The tool cannot correct it: to be done by hand.',
+    'value-unseen': 'Hidden field, or several values: to be corrected by hand.',
     'not-portable': 'Nothing portable.',
     'already-erased': 'Already erased; still in the recycle bin of the tool, out of reach.',
     'in-recycle-bin': 'Erased; can be restored from the recycle bin of the tool until it is emptied.',

@@ -40,13 +40,24 @@ export function printed(
     access: statement.access && printedCopy(statement.access, timeZone),
     portability: statement.portability ? printedCopy(statement.portability, timeZone) : null,
     systems: statement.systems.map(
-      ({ system, verifiedAt, objected, restricted = 0, lifted = 0, attested, ...counts }) => ({
+      ({
+        system,
+        verifiedAt,
+        objected,
+        restricted = 0,
+        lifted = 0,
+        rectified = 0,
+        rectifiedFields = [],
+        attested,
+        ...counts
+      }) => ({
         system,
         ...(products[system] !== undefined && { vendorLabel: products[system] }),
         counts,
         objected,
         ...(restricted > 0 && { restricted }),
         ...(lifted > 0 && { lifted }),
+        ...(rectified > 0 && { rectified, rectifiedFields }),
         verifiedOn: verifiedAt && dayOf(verifiedAt, timeZone),
         ...(attested !== undefined && { attested }),
       }),

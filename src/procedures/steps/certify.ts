@@ -137,7 +137,8 @@ async function draw(
     recipients: controller.recipients.map(({ name, role }) => ({ name, role })),
     suppressionKept:
       (hasErased(state) && (await addressesToSuppress(house, request)).length > 0) ||
-      (plans.some((plan) => isStopping(plan.right)) && (await isInRegister(house, request))),
+      (plans.some((plan) => isStopping(plan.right) || plan.right === 'rectification') &&
+        (await isInRegister(house, request))),
   };
 }
 

@@ -107,7 +107,7 @@ function whyNot(
   const isRow = isLeaving(line) && isPerson(system, line);
   if (isRow && isUnplanned) return 'new-records';
   if (isRow && hasStopped) return 'others-stopped';
-  if (!isLeaving(line) && line.action !== 'redact') return null;
+  if (!isLeaving(line) && line.action !== 'redact' && line.action !== 'rectify') return null;
   // A record of the person that is gone altogether is the verb's business: it says `already`, or what is in the way.
   if (!seen) return roots.has(refKey(line.ref)) ? null : 'no-longer-tied';
   const isShared = seen.some((one) => one.relation === 'shared');

@@ -37,9 +37,11 @@ export async function intend(
     const holds = await house.store.holds.standing(act.tx, controller);
     const restrictions = await house.store.restrictions.standing(act.tx, controller);
     const on = civilDayOf(house.clock.now(), timeZone);
-    const obstacles = await matter.obstacles(act.tx, { holds, restrictions, on });
+    // A hold keeps what is there: to say it right takes nothing away.
+    const inTheWay = plan.right === 'rectification' ? [] : holds;
+    const obstacles = await matter.obstacles(act.tx, { holds: inTheWay, restrictions, on });
     const isOver = plan.right === 'restriction' && (await isLifted(house, act.tx, plan.matter));
-    const onRecord = (line: Line, over = holds): Hindrance | null => {
+    const onRecord = (line: Line, over = inTheWay): Hindrance | null => {
       const refs = [line, ...takenAlong(line, all)].map(({ ref }) => ({ system: system.name, ...ref }));
       if (refs.some((ref) => holdOverRecord(over, ref, on) !== null)) return underHold;
       return refs.some((ref) => restrictionOverRecord(restrictions, ref) !== null) ? underRestriction : null;

@@ -10,7 +10,12 @@ export async function livePlans(house: House, request: Request, right: Right): P
 }
 
 /** Rights whose plans write to tools, in the order in which they are carried out. */
-export const WRITING_RIGHTS: readonly Right[] = [...STOPPING_RIGHTS, 'restriction', 'erasure'];
+export const WRITING_RIGHTS: readonly Right[] = [
+  ...STOPPING_RIGHTS,
+  'restriction',
+  'rectification',
+  'erasure',
+];
 
 /** The plans of a request that write to tools, and stand. */
 export async function writingPlans(house: House, request: Request): Promise<readonly Plan[]> {

@@ -1,4 +1,5 @@
-import type { Context, Outcome } from '../../contract/index.ts';
+import type { Context, FieldValue, Outcome } from '../../contract/index.ts';
+import type { FieldChange } from '../../domain/correction.ts';
 import type { Line } from '../../domain/plan.ts';
 import { isAddress } from '../../domain/plan-objection.ts';
 import type { System } from '../house.ts';
@@ -10,7 +11,7 @@ export async function send(
   context: Context,
 ): Promise<readonly Outcome<null>[]> {
   const [first] = lines;
-  const { erase, recycle, redact, detach, object, restrict, lift } = system.connection;
+  const { erase, recycle, redact, detach, rectify, object, restrict, lift } = system.connection;
   switch (first?.action) {
     case undefined:
       return [];
@@ -63,11 +64,27 @@ export async function send(
           )
         : lines.map(absentVerb);
     }
+    case 'rectify':
+      return rectify
+        ? rectify.call(
+            lines.map(({ ref, changes = [] }) => ({ ref, set: thenOf(changes), expect: nowOf(changes) })),
+            context,
+          )
+        : lines.map(absentVerb);
     case 'keep':
     case 'leave':
     case 'disclose':
       throw new Error(`A line that is to ${first.action} writes nothing.`);
   }
+}
+
+function nowOf(changes: readonly FieldChange[]): Readonly<Record<string, FieldValue>> {
+  return Object.fromEntries(changes.map(({ field, now }) => [field, now]));
+}
+
+/** What the record holds once it is corrected, by the fields of the tool. */
+export function thenOf(changes: readonly FieldChange[]): Readonly<Record<string, FieldValue>> {
+  return Object.fromEntries(changes.map(({ field, to }) => [field, to]));
 }
 
 function absentVerb(): Outcome<null> {

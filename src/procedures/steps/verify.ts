@@ -11,6 +11,7 @@ import { answerOf, obstacleOf } from './locate.ts';
 import { matterOf } from './matter.ts';
 import { moveOn } from './move-on.ts';
 import { mendsOf } from './patience.ts';
+import { thenOf } from './send.ts';
 
 const DAY_MS = 86_400_000;
 /** A little after the date the vendor names, so as not to ask for nothing. */
@@ -144,6 +145,8 @@ function expectationOf(line: Line): Expectation {
       return { expected: 'restricted', ref: line.ref };
     case 'lift':
       return { expected: 'lifted', ref: line.ref };
+    case 'rectify':
+      return { expected: 'rectified', ref: line.ref, fields: thenOf(line.changes ?? []) };
     case 'keep':
     case 'leave':
     case 'disclose':

@@ -131,7 +131,7 @@ function nextBatch(house: House, system: System, lines: readonly LineProgress[])
 }
 
 function batchMaxOf(system: System, line: Line): number {
-  const { erase, recycle, redact, detach, object, restrict, lift } = system.connection;
+  const { erase, recycle, redact, detach, rectify, object, restrict, lift } = system.connection;
   const verb = {
     erase,
     recycle,
@@ -140,6 +140,7 @@ function batchMaxOf(system: System, line: Line): number {
     object,
     restrict,
     lift,
+    rectify,
     keep: undefined,
     leave: undefined,
     disclose: undefined,

@@ -122,6 +122,7 @@ export async function openErasure(
     openedAt: house.clock.now(),
     identifiers: [of.address],
     stops: [],
+    corrections: [],
     requester: { kind: 'data-subject' },
     withdrawnConsent: null,
     rights: ['erasure'],

@@ -128,6 +128,12 @@ function isAsSaid(
     case 'mail-could-leave':
     case 'no-recycle-bin':
     case 'not-portable':
+    case 'inaccurate':
+    case 'inaccurate-held':
+    case 'other-value':
+    case 'already-right':
+    case 'cannot-rectify':
+    case 'value-unseen':
     case 'objected':
     case 'restricted':
     case 'shared-with-others':

@@ -13,6 +13,7 @@ import { tasks } from './0012-tasks.ts';
 import { portability } from './0013-portability.ts';
 import { sweeps } from './0014-sweeps.ts';
 import { letters } from './0015-letters.ts';
+import { rectifications } from './0016-rectifications.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -30,4 +31,5 @@ export const migrations: Record<string, Migration> = {
   '0013-portability': portability,
   '0014-sweeps': sweeps,
   '0015-letters': letters,
+  '0016-rectifications': rectifications,
 };

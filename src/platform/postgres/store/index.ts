@@ -6,6 +6,7 @@ import type { Tables } from '../tables.ts';
 import { transact } from '../transaction.ts';
 import { archiveStore } from './archive.ts';
 import { certificatesStore } from './certificates.ts';
+import { correctionsStore } from './corrections.ts';
 import { findingsStore } from './findings.ts';
 import { holdsStore } from './holds.ts';
 import { lettersStore, remindersStore } from './letters.ts';
@@ -35,6 +36,7 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     certificates: certificatesStore(keys),
     packages: packagesStore(keys),
     suppressions: suppressionsStore(keys, normalise),
+    corrections: correctionsStore(keys),
     logKeys: logKeysStore(keys),
     purges: purgesStore(keys, normalise, stays),
     archive: archiveStore(keys, normalise),

@@ -10,11 +10,20 @@ import type { LineRow } from './tables.ts';
 const OPEN: ReadonlySet<LineState> = new Set(['waiting', 'intended', 'accepted']);
 
 /** What is sealed of a line: everything that may identify a person. */
-type Sealed = Pick<Line, 'ref' | 'fields' | 'from' | 'address' | 'channel' | 'ground' | 'facts'>;
+type Sealed = Pick<Line, 'ref' | 'fields' | 'from' | 'address' | 'channel' | 'changes' | 'ground' | 'facts'>;
 
 export function sealLine(key: DataKey, line: Line): Buffer {
-  const { ref, fields, from, address, channel, ground, facts } = line;
-  const sealed: Sealed = { ref, fields, from, address, ...(channel && { channel }), ground, facts };
+  const { ref, fields, from, address, channel, changes, ground, facts } = line;
+  const sealed: Sealed = {
+    ref,
+    fields,
+    from,
+    address,
+    ...(channel && { channel }),
+    ...(changes && { changes }),
+    ground,
+    facts,
+  };
   return key.seal(sealed);
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Insertable, Selectable } from 'kysely';
+import type { FieldCorrection } from '../../../domain/correction.ts';
 import type { Identifier } from '../../../domain/record.ts';
 import type {
   Request,
@@ -25,6 +26,8 @@ interface Sealed {
   readonly requester: Requester | null;
   /** Absent where a release that knew of none sealed it. */
   readonly withdrawnConsent?: WithdrawnConsent | null;
+  /** Absent where nothing is to be corrected. */
+  readonly corrections?: readonly FieldCorrection[];
 }
 
 interface UnsealedRow {
@@ -92,8 +95,13 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
   return {
     async open(tx, request) {
       const key = await keys.createDataKey(tx, 'request');
-      const { identifiers, requester, withdrawnConsent } = request;
-      const sealed: Sealed = { identifiers, requester, withdrawnConsent };
+      const { identifiers, requester, withdrawnConsent, corrections } = request;
+      const sealed: Sealed = {
+        identifiers,
+        requester,
+        withdrawnConsent,
+        ...(corrections.length > 0 && { corrections }),
+      };
       const row: Insertable<RequestRow> = {
         controller: request.controller,
         received_on: request.receivedOn,
@@ -310,6 +318,7 @@ function asRequest({ row, sealed, how }: UnsealedRow, rights: readonly RightCour
     openedAt: row.opened_at,
     identifiers: sealed.identifiers,
     stops: row.stops,
+    corrections: sealed.corrections ?? [],
     answer: { awaited: row.to_answer, on: row.answered_on },
     requester: sealed.requester,
     withdrawnConsent: sealed.withdrawnConsent ?? null,

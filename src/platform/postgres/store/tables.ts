@@ -22,6 +22,7 @@ export interface RequestTables {
   readonly hold: HoldRow;
   readonly certificate: CertificateRow;
   readonly suppression: SuppressionRow;
+  readonly correction_taken: CorrectionTakenRow;
 }
 
 export interface RequestRow {
@@ -95,6 +96,14 @@ export interface PlanRow {
   approved_by: string | null;
   approved_at: Date | null;
   approved_digest: string | null;
+}
+
+export interface CorrectionTakenRow {
+  request: number;
+  /** Keyed hash of the record and of the values that were shown. */
+  digest: Buffer;
+  decided_by: string;
+  decided_at: Date;
 }
 
 export interface LineRow {

@@ -1,0 +1,246 @@
+import type { FieldChange, FieldCorrection } from './correction.ts';
+import { formOf, saysTheSame } from './correction.ts';
+import type { MappedField, MappedFields } from './data-map.ts';
+import type { LegalHold } from './hold.ts';
+import type { Line, Reason, SystemGap } from './plan.ts';
+import type { Way } from './plan-objection.ts';
+import { stopLine } from './plan-objection.ts';
+import type { ProspectingChannel } from './prospecting.ts';
+import type { FieldValue, Identifier, Ref } from './record.ts';
+import { isBlank } from './same-value.ts';
+import type { Normalise } from './subject.ts';
+
+/** A row of the person as the tool shows it now. */
+export interface RowRead {
+  readonly ref: Ref;
+  /** A field that is not among them is hidden from us, or not known there. Null where nothing could be read. */
+  readonly fields: Readonly<Record<string, FieldValue>> | null;
+  /** In the recycle bin: nothing reaches it there. */
+  readonly isRecycled: boolean;
+  /** It forbids no correction, and whoever signs is told of it. */
+  readonly hold: LegalHold | null;
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/** One tool, with the rows of the person in it. */
+export interface RectifiedSystem {
+  readonly system: string;
+  /** Kinds of record that can be corrected there. */
+  readonly kinds: readonly string[];
+  /** Channels the tool can be told to stop. */
+  readonly channels: readonly ProspectingChannel[];
+  readonly rows: readonly RowRead[];
+}
+
+export interface RectificationTerms {
+  readonly corrections: readonly FieldCorrection[];
+  readonly fields: MappedFields;
+  /** What the person gave of themselves: an address they want replaced is the one that is wrong. */
+  readonly given: readonly Identifier[];
+  /** Whether somebody decided that these values go too, although nobody had named them. */
+  readonly isTaken: (system: string, ref: Ref, changes: readonly FieldChange[]) => boolean;
+  readonly normalise: Normalise;
+}
+
+export interface PlannedRectification {
+  readonly lines: readonly Omit<Line, 'number'>[];
+  readonly gaps: readonly SystemGap[];
+}
+
+/** Refusals of prospecting come first: no message reaches an address before it is closed. */
+const PHASE = { object: 0, rectify: 1 };
+
+/**
+ * The lines of a rectification: every row of the person that holds a field which is to be corrected, with what it holds
+ * now and what it is to hold. What nobody expected there is left until a human takes it. @source GDPR Art. 16; law.md RGT-4
+ */
+export function planRectification(
+  systems: readonly RectifiedSystem[],
+  terms: RectificationTerms,
+): PlannedRectification {
+  const isWrong = new Map(
+    terms.corrections.map((correction) => [correction.field, wrongValues(systems, correction, terms)]),
+  );
+  const seen = systems.flatMap((system) => system.rows.map((row) => lookAt(system, row, isWrong, terms)));
+  return {
+    lines: seen.flatMap(({ lines }) => lines),
+    gaps: distinct(seen.flatMap(({ gaps }) => gaps)),
+  };
+}
+
+/** What was objected to under an address that goes stays so under the one that comes, in the tools that get it. */
+export function carriedStops(
+  systems: readonly RectifiedSystem[],
+  lines: readonly Omit<Line, 'number'>[],
+  ways: readonly Way[],
+): readonly Omit<Line, 'number'>[] {
+  return systems.flatMap(({ system, channels }) => {
+    const isReached = lines.some((line) => line.system === system && line.action === 'rectify');
+    const able = ways.filter(({ channel }) => isReached && channels.includes(channel));
+    return able.map((way) => ({ ...stopLine(system, way), phase: PHASE.object }));
+  });
+}
+
+/** Whether a value is one that is known to be wrong. */
+type IsWrong = (value: FieldValue) => boolean;
+
+/**
+ * What the person said was wrong; where they said nothing of it, what the authority of the data map holds, or else what
+ * most tools hold. Where two have the same right to be believed neither is: a human decides.
+ */
+function wrongValues(
+  systems: readonly RectifiedSystem[],
+  { field: name, to }: FieldCorrection,
+  { fields, given, normalise }: RectificationTerms,
+): IsWrong {
+  const isSame = (one: FieldValue, other: FieldValue): boolean => saysTheSame(name, one, other, normalise);
+  const form = formOf(name);
+  const said = given.filter(({ kind, value }) => kind === form && !isSame(value, to));
+  if (said.length > 0) return (value) => said.some((one) => isSame(one.value, value));
+
+  const held = systems.map(({ system, rows }) => ({
+    system,
+    values: rows
+      .filter(({ isRecycled }) => !isRecycled)
+      .flatMap((row) =>
+        placesOf(fields[name], system, row.ref.kind).map((field) => row.fields?.[field] ?? null),
+      )
+      .filter((value) => isPlain(value) && !isBlank(value) && !isSame(value, to)),
+  }));
+  const authoritative = held.find(({ system }) => system === fields[name]?.authority)?.values ?? [];
+  const [right] = authoritative;
+  if (right !== undefined && authoritative.every((value) => isSame(value, right)))
+    return (value) => isSame(value, right);
+
+  const countOf = (value: FieldValue): number =>
+    held.filter(({ values }) => values.some((one) => isSame(one, value))).length;
+  const all = held.flatMap(({ values }) => values);
+  const most = Math.max(0, ...all.map(countOf));
+  const foremost = all.filter((value) => countOf(value) === most);
+  const [first] = foremost;
+  if (first === undefined || foremost.some((value) => !isSame(value, first))) return () => false;
+  return (value) => isSame(value, first);
+}
+
+/** Several values, or a structure: one value cannot stand for them. */
+function isPlain(value: FieldValue): boolean {
+  return value === null || typeof value !== 'object';
+}
+
+interface Look {
+  readonly lines: readonly Omit<Line, 'number'>[];
+  readonly gaps: readonly SystemGap[];
+}
+
+/** Sorts the fields of one row by what becomes of them. */
+function lookAt(
+  { system, kinds }: RectifiedSystem,
+  row: RowRead,
+  isWrong: ReadonlyMap<string, IsWrong>,
+  { fields, corrections, isTaken, normalise }: RectificationTerms,
+): Look {
+  const wrong: FieldChange[] = [];
+  const other: FieldChange[] = [];
+  const right: FieldChange[] = [];
+  const unseen: FieldChange[] = [];
+  for (const { field: name, to } of corrections) {
+    for (const field of placesOf(fields[name], system, row.ref.kind)) {
+      const isSeen = row.fields !== null && Object.hasOwn(row.fields, field);
+      const now = row.fields?.[field] ?? null;
+      const change = { name, field, now, to };
+      if (row.isRecycled || !isSeen || !isPlain(now)) unseen.push({ ...change, now: null });
+      else if (saysTheSame(name, now, to, normalise)) right.push(change);
+      else if (isBlank(now) || isWrong.get(name)?.(now) === true) wrong.push(change);
+      else other.push(change);
+    }
+  }
+  const isAble = kinds.includes(row.ref.kind);
+  const isDecided = other.length > 0 && isTaken(system, row.ref, other);
+  const changes = isDecided ? [...wrong, ...other] : wrong;
+  const left = isDecided ? [] : other;
+  const note = (reason: Reason, of: readonly FieldChange[]): readonly Omit<Line, 'number'>[] =>
+    of.length === 0 ? [] : [{ ...lineOn(system, row, of), action: 'leave', reason, changes: of }];
+  if (!isAble) {
+    const names = [...wrong, ...other, ...unseen];
+    return {
+      lines: [...note('cannot-rectify', names), ...note('already-right', right)],
+      gaps: namesOf(names).map((name) => byHand(system, name)),
+    };
+  }
+  return {
+    lines: [
+      ...(changes.length === 0 ? [] : [corrected(system, row, changes)]),
+      ...note('other-value', left),
+      ...note('already-right', right),
+      ...note(row.isRecycled ? 'already-erased' : 'value-unseen', unseen),
+    ],
+    gaps: row.isRecycled ? [] : namesOf(unseen).map((name) => unreadable(system, name)),
+  };
+}
+
+function corrected(system: string, row: RowRead, changes: readonly FieldChange[]): Omit<Line, 'number'> {
+  const line = { ...lineOn(system, row, changes), action: 'rectify' as const, changes };
+  if (!row.hold) return { ...line, reason: 'inaccurate' };
+  return { ...line, reason: 'inaccurate-held', ground: row.hold.ground };
+}
+
+function placesOf(field: MappedField | undefined, system: string, kind: string): readonly string[] {
+  return (field?.in[system] ?? []).filter((place) => place.kind === kind).map((place) => place.field);
+}
+
+/** Fields that the rows of a kind are to be read for, as the tool calls them. */
+export function fieldsToRead(
+  corrections: readonly FieldCorrection[],
+  fields: MappedFields,
+  system: string,
+  kind: string,
+): readonly string[] {
+  return [...new Set(corrections.flatMap(({ field }) => placesOf(fields[field], system, kind)))];
+}
+
+function namesOf(changes: readonly FieldChange[]): readonly string[] {
+  return [...new Set(changes.map(({ name }) => name))];
+}
+
+function lineOn(
+  system: string,
+  { ref, facts }: RowRead,
+  changes: readonly FieldChange[],
+): Omit<Line, 'number' | 'action' | 'reason'> {
+  return {
+    system,
+    ref,
+    fields: namesOf(changes),
+    from: null,
+    address: null,
+    ground: null,
+    until: null,
+    through: null,
+    phase: PHASE.rectify,
+    others: { persons: 0, organisations: 0, transactions: 0 },
+    facts,
+  };
+}
+
+/** What a tool cannot be told is corrected by a human there. */
+export function byHand(system: string, name: string): SystemGap {
+  return {
+    system,
+    what: `correcting ${name}`,
+    because: 'no-api',
+    mend: 'Correct it by hand in this tool.',
+  };
+}
+
+function unreadable(system: string, name: string): SystemGap {
+  return {
+    system,
+    what: `correcting ${name}`,
+    because: 'no-scope',
+    mend: 'The field is hidden, or holds several values: look at it in this tool, and correct it there by hand.',
+  };
+}
+
+function distinct(gaps: readonly SystemGap[]): readonly SystemGap[] {
+  return [...new Map(gaps.map((gap) => [`${gap.system} ${gap.what} ${gap.because}`, gap])).values()];
+}

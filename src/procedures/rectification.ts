@@ -1,0 +1,151 @@
+import type { Context } from '../contract/index.ts';
+import { addressesIn } from '../domain/correction.ts';
+import type { Plan } from '../domain/plan.ts';
+import { planName } from '../domain/plan.ts';
+import type { Request } from '../domain/request.ts';
+import { courseOf, isSuspended } from '../domain/request.ts';
+import { undecided } from '../domain/subject.ts';
+import type { House, Next } from './house.ts';
+import { applyPlans } from './steps/apply.ts';
+import { answerNothingHeld, certify, certifyRight } from './steps/certify.ts';
+import { progressOf } from './steps/draw-erasure.ts';
+import { drawRectification } from './steps/draw-rectification.ts';
+import { hasBegun } from './steps/has-begun.ts';
+import { locate, readSubject } from './steps/locate.ts';
+import type { Unanswered } from './steps/locate.ts';
+import { moveOn } from './steps/move-on.ts';
+import { isTimeLeft, nearest, toMend, waitForAnswers } from './steps/patience.ts';
+import { livePlans } from './steps/plans.ts';
+import { standingOver, waitForLift } from './steps/standing-over.ts';
+import { unseenBySearch } from './steps/unseen.ts';
+import { verifyPlans } from './steps/verify.ts';
+
+/**
+ * Rectification: what is wrong is said right in every tool that holds it. It changes data, so that identity is settled and
+ * a human signs what each record says now and is to say; what nobody expected there is never written over unseen.
+ * @source GDPR Art. 16, 19; law.md RGT-4
+ */
+export async function rectification(house: House, request: Request, context: Context): Promise<Next> {
+  const plans = await livePlans(house, request, 'rectification');
+  if (plans.every((plan) => plan.approval === null)) return towardsApproval(house, request, context);
+  return carryOut(house, request, plans, context);
+}
+
+async function towardsApproval(house: House, request: Request, context: Context): Promise<Next> {
+  const isTriedAgain = courseOf(request, 'rectification')?.state === 'incomplete';
+  await moveOn(house, request, 'rectification', 'locating');
+  const { subject, unanswered } = await locate(house, request, context, isTriedAgain);
+
+  const candidates = undecided(subject).length;
+  if (candidates > 0) {
+    await moveOn(house, request, 'rectification', 'deciding');
+    return waitsFor(`a decision on ${candidates} ${candidates === 1 ? 'match' : 'matches'}`);
+  }
+
+  const restricted = await standingOver(house, request, subject);
+  if (restricted) {
+    await moveOn(house, request, 'rectification', 'deciding');
+    return waitForLift(restricted);
+  }
+
+  const drawn = await drawRectification(house, request, subject, unanswered, context);
+  if (drawn.plan === null || drawn.plan.lineCount === 0) {
+    const silent = await stillSilent(house, request, drawn.unanswered);
+    return silent ?? answerNothingHeld(house, request, 'rectification');
+  }
+  await moveOn(house, request, 'rectification', 'planned');
+  if (request.identity === null) return waitsFor('identity');
+  if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
+  return waitsFor(`approval of plan ${planName(drawn.plan)}`);
+}
+
+/** Nothing is said to be held nowhere while a tool could not be asked. */
+async function stillSilent(
+  house: House,
+  request: Request,
+  unanswered: readonly Unanswered[],
+): Promise<Next | null> {
+  const passing = unanswered.filter((one) => one.passing);
+  if (passing.length > 0) return waitForAnswers(house, passing);
+  const unseen = [...unanswered, ...(await unseenBySearch(house, request))];
+  if (unseen.length === 0) return null;
+  await moveOn(house, request, 'rectification', 'incomplete');
+  return toMend(request, unseen);
+}
+
+async function carryOut(
+  house: House,
+  request: Request,
+  plans: readonly Plan[],
+  context: Context,
+): Promise<Next> {
+  if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
+  const approved = plans.filter((plan) => plan.approval !== null);
+  const applied = await applyPlans(house, request, 'rectification', approved);
+  if (applied.next === 'work') return applied;
+
+  const isApplied = applied.next === 'again';
+  const verified = await verifyPlans(house, request, 'rectification', plans, isApplied, context);
+  if (verified.next === 'work') return verified;
+  const outstanding = [applied, verified, await toReadBack(house, approved)].filter(
+    (one) => one.next !== 'again',
+  );
+  if (outstanding.length > 0) {
+    const next = nearest(outstanding);
+    const isStuck = next.next === 'wait' && next.wakeAt === null && house.policy.mode === 'live';
+    if (isStuck && (await hasBegun(house, approved))) await certify(house, request, 'provisional');
+    return next;
+  }
+
+  const restricted = await standingOver(house, request, (await readSubject(house, request)).subject);
+  if (restricted) {
+    if (await hasBegun(house, approved)) await certify(house, request, 'provisional');
+    return waitForLift(restricted);
+  }
+  return lookAgain(house, request, context);
+}
+
+/**
+ * What was stopped, what a tool that was silent holds, and who refused meanwhile: put to a human as a plan of its own
+ * where it changes anything. The new address is the person's from here on, and leads to whatever else has it.
+ */
+async function lookAgain(house: House, request: Request, context: Context): Promise<Next> {
+  const grown = [...request.identifiers, ...addressesIn(request.corrections)];
+  const isTriedAgain = courseOf(request, 'rectification')?.state === 'incomplete';
+  await locate(house, { ...request, identifiers: grown }, context, isTriedAgain);
+  const { subject } = await readSubject(house, request);
+  const candidates = undecided(subject).length;
+  if (candidates > 0)
+    return waitsFor(`a decision on ${candidates} ${candidates === 1 ? 'match' : 'matches'} found since`);
+
+  const { unanswered } = await locate(house, request, context);
+  const drawn = await drawRectification(house, request, subject, unanswered, context);
+  if (drawn.plan) return waitsFor(`approval of plan ${planName(drawn.plan)}`);
+  if (drawn.isAdded)
+    return carryOut(house, request, await livePlans(house, request, 'rectification'), context);
+
+  const passing = drawn.unanswered.filter((one) => one.passing);
+  if (passing.length > 0 && isTimeLeft(house, request)) return waitForAnswers(house, passing);
+  if (drawn.unanswered.length > 0) {
+    await moveOn(house, request, 'rectification', 'incomplete');
+    return toMend(request, drawn.unanswered);
+  }
+  for (const state of ['applying', 'verifying'] as const)
+    await moveOn(house, request, 'rectification', state);
+  await certifyRight(house, request, 'rectification');
+  await moveOn(house, request, 'rectification', 'done');
+  return { next: 'done' };
+}
+
+/** What a tool shows only after a while is looked at then: until that it is not called done. */
+async function toReadBack(house: House, plans: readonly Plan[]): Promise<Next> {
+  const pending = (await progressOf(house, plans)).flatMap(({ verdict, checkAt }) =>
+    verdict === 'pending' && checkAt ? [checkAt.getTime()] : [],
+  );
+  if (pending.length === 0) return { next: 'again' };
+  return { next: 'wait', waitsFor: 'the last read-back', wakeAt: new Date(Math.min(...pending)) };
+}
+
+function waitsFor(what: string): Next {
+  return { next: 'wait', waitsFor: what, wakeAt: null };
+}

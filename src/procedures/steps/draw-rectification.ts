@@ -1,0 +1,400 @@
+import { VendorFailure } from '../../contract/index.ts';
+import type { Context, Snapshot } from '../../contract/index.ts';
+import type { FieldChange } from '../../domain/correction.ts';
+import { addressesIn, decisionKey, formOf, saysTheSame } from '../../domain/correction.ts';
+import { holdOver } from '../../domain/hold.ts';
+import type { Line, Plan, SystemGap } from '../../domain/plan.ts';
+import { isWrite, keepsEverything, planName, signedPart } from '../../domain/plan.ts';
+import type { Way } from '../../domain/plan-objection.ts';
+import type {
+  PlannedRectification,
+  RectificationTerms,
+  RectifiedSystem,
+  RowRead,
+} from '../../domain/plan-rectification.ts';
+import { byHand, carriedStops, fieldsToRead, planRectification } from '../../domain/plan-rectification.ts';
+import { ADDRESSED_BY, STOPPING_RIGHTS } from '../../domain/prospecting.ts';
+import type { Identifier, Ref } from '../../domain/record.ts';
+import { refKey, sameRef } from '../../domain/record.ts';
+import type { Request } from '../../domain/request.ts';
+import type { JudgedMatch, Subject } from '../../domain/subject.ts';
+import { isTheirs } from '../../domain/subject.ts';
+import { civilDayOf } from '../../domain/time-zone.ts';
+import type { Transaction } from '../../ports/store-transaction.ts';
+import type { LineProgress } from '../../ports/store.ts';
+import { inBatches } from '../../systems/batches.ts';
+import type { Act, House, System } from '../house.ts';
+import { commit } from '../house.ts';
+import { identifiersOf, progressOf } from './draw-erasure.ts';
+import type { Unanswered } from './locate.ts';
+import { answerOf } from './locate.ts';
+import { livePlans } from './plans.ts';
+
+/** What drawing came to: the plan that is to be signed, where there is one, and the tools that could not be read. */
+export interface DrawnRectification {
+  readonly plan: Plan | null;
+  /** A plan was sealed that greffe signed: it is carried out next. */
+  readonly isAdded: boolean;
+  readonly unanswered: readonly Unanswered[];
+}
+
+/** A line that the vendor did not take is planned once more, and no third time: it ends as it is. */
+const TRIED_MAX = 2;
+
+/**
+ * Reads the rows of the person, and seals what differs from what was asked and no plan has carried out. A plan drawn from
+ * the same values waits for its signature as it is. What only notes something, or only protects, is signed by greffe where
+ * it adds to a plan that a human signed.
+ */
+export async function drawRectification(
+  house: House,
+  request: Request,
+  subject: Subject,
+  unlocated: readonly Unanswered[],
+  context: Context,
+): Promise<DrawnRectification> {
+  const plans = await livePlans(house, request, 'rectification');
+  const unsigned = plans.find((plan) => plan.approval === null) ?? null;
+  const approved = plans.filter((plan) => plan.approval !== null);
+  const silent = new Set(unlocated.map(({ system }) => system));
+  const names = house.policy.controller(request.controller).systems.filter((name) => !silent.has(name));
+  const looks = await Promise.all(names.map((name) => look(house, request, subject, name, context)));
+  const seen = looks.flatMap((one) => (one.seen ? [one.seen] : []));
+  const unanswered = [...unlocated, ...looks.flatMap((one) => (one.unanswered ? [one.unanswered] : []))];
+
+  const drawn = await planned(house, request, seen);
+  const before = await progressOf(house, approved);
+  const corrections = drawn.lines.filter((line) => !isSettled(line, before));
+  const replaced = replacedBy(house, request, [...before.map(({ line }) => line), ...corrections]);
+  const ways = await waysOf(house, request, replaced);
+  const reached = [...before.map(({ line }) => line), ...corrections];
+  const stops = carriedStops(seen, reached, ways).filter((line) => !isSettled(line, before));
+  const lines = [...stops, ...corrections].map((line, index): Line => ({ ...line, number: index + 1 }));
+
+  const gaps = [...humanGaps(request, looks), ...drawn.gaps, ...unanswered.map(silence)];
+  const basis = house.digest([
+    lines.map(signedPart),
+    gaps.map(({ system, what }) => `${system} ${what}`).sort(),
+  ]);
+  if (unsigned?.basis === basis) return { plan: unsigned, isAdded: false, unanswered };
+  const isFirst = approved.length === 0;
+  if (!isFirst && lines.length === 0 && unsigned === null) {
+    // Whoever refused under the old address meanwhile is in the register under the new one, whatever the tools know.
+    await commit(house, (act) => carryOver(house, act, request, replaced));
+    return { plan: null, isAdded: false, unanswered };
+  }
+  const estimate = await estimated(house, names, lines);
+  const plan = await commit(house, async (act) => {
+    if (unsigned) await supersede(house, act, request, unsigned);
+    const supplementTo = approved.at(-1)?.sequence ?? null;
+    const sealed = await seal(house, act, request, { lines, gaps, basis, estimate, supplementTo });
+    await carryOver(house, act, request, replaced);
+    return sealed;
+  });
+  const isOpen = plan.approval === null;
+  return { plan: isOpen ? plan : null, isAdded: !isOpen && plan.lineCount > 0, unanswered };
+}
+
+interface Look {
+  readonly name: string;
+  readonly seen: RectifiedSystem | null;
+  readonly asksSomebody: boolean;
+  readonly unanswered: Unanswered | null;
+}
+
+/** The person's rows in one tool, as they stand now. */
+async function look(
+  house: House,
+  request: Request,
+  subject: Subject,
+  name: string,
+  context: Context,
+): Promise<Look> {
+  const answer = await answerOf(async () => {
+    const system = await house.system(name);
+    const { rectify, object, asksSomebody = false } = system.connection;
+    if (asksSomebody) return { asksSomebody, seen: null };
+    const channels = (object?.channels ?? []).filter((one) => object?.byHand?.includes(one) !== true);
+    const rows = await rowsOf(house, request, subject, system, context);
+    return { asksSomebody, seen: { system: name, kinds: rectify?.kinds ?? [], channels, rows } };
+  });
+  if (answer.answered) return { name, ...answer.value, unanswered: null };
+  return { name, seen: null, asksSomebody: false, unanswered: { system: name, ...answer.obstacle } };
+}
+
+async function rowsOf(
+  house: House,
+  request: Request,
+  subject: Subject,
+  system: System,
+  context: Context,
+): Promise<readonly RowRead[]> {
+  const own = subject.matches.filter(
+    (match) => match.ref.system === system.name && match.role === 'person' && isTheirs(match),
+  );
+  const matches = [...new Map(own.map((match) => [refKey(match.ref), match])).values()];
+  const { timeZone } = house.policy.controller(request.controller);
+  const holds = await house.store.transact((tx) => house.store.holds.standing(tx, request.controller));
+  const identifiers = identifiersOf(request, subject);
+  const on = civilDayOf(house.clock.now(), timeZone);
+  const rows: RowRead[] = [];
+  for (const [kind, ofKind] of Map.groupBy(matches, ({ ref }) => ref.kind)) {
+    const wanted = fieldsToRead(request.corrections, house.policy.fields, system.name, kind);
+    if (wanted.length === 0) continue;
+    const live = ofKind.filter(({ state }) => state === 'live');
+    const read = await snapshots(system, live.map(bare), wanted, context);
+    for (const match of ofKind) {
+      const snapshot = read.get(refKey(match.ref));
+      // Gone since it was found: nothing of it is to be corrected.
+      if (snapshot === 'gone') continue;
+      rows.push({
+        ref: bare(match),
+        fields: snapshot?.fields ?? null,
+        isRecycled: match.state === 'recycled',
+        hold: holdOver(holds, { identifiers, ref: match.ref }, on, house.normalise),
+        facts: match.facts,
+      });
+    }
+  }
+  return rows;
+}
+
+function bare({ ref: { kind, id } }: JudgedMatch): Ref {
+  return { kind, id };
+}
+
+/** @throws VendorFailure while the tool does not answer */
+async function snapshots(
+  { connection: { read } }: System,
+  refs: readonly Ref[],
+  fields: readonly string[],
+  context: Context,
+): Promise<ReadonlyMap<string, Snapshot | 'gone'>> {
+  const found = new Map<string, Snapshot | 'gone'>();
+  const [kind] = refs.map((ref) => ref.kind);
+  if (!read || kind === undefined || (read.kinds.length > 0 && !read.kinds.includes(kind))) return found;
+  const outcomes = await inBatches(read, refs, (batch) => read.call(batch, fields, context));
+  for (const [index, ref] of refs.entries()) {
+    const outcome = outcomes[index];
+    if (outcome?.status === 'done') found.set(refKey(ref), outcome.value);
+    if (outcome?.status !== 'failed') continue;
+    const { failure } = outcome;
+    if (failure.kind === 'not-found') found.set(refKey(ref), 'gone');
+    else if (failure.kind !== 'denied' && failure.kind !== 'invalid') throw new VendorFailure(failure);
+  }
+  return found;
+}
+
+/** Drawn twice where something is left to a human: whether it was decided is asked of the store in between. */
+async function planned(
+  house: House,
+  request: Request,
+  systems: readonly RectifiedSystem[],
+): Promise<PlannedRectification> {
+  const terms: RectificationTerms = {
+    corrections: request.corrections,
+    fields: house.policy.fields,
+    given: request.identifiers,
+    isTaken: () => false,
+    normalise: house.normalise,
+  };
+  const first = planRectification(systems, terms);
+  const left = first.lines.filter(({ reason }) => reason === 'other-value');
+  if (left.length === 0) return first;
+  const keyOf = (system: string, ref: Ref, changes: readonly FieldChange[]): string =>
+    decisionKey({ system, ...ref }, changes);
+  const keys = left.map(({ system, ref, changes = [] }) => keyOf(system, ref, changes));
+  const taken = await house.store.transact((tx) => house.store.corrections.taken(tx, request.id, keys));
+  if (taken.size === 0) return first;
+  return planRectification(systems, {
+    ...terms,
+    isTaken: (system, ref, changes) => taken.has(keyOf(system, ref, changes)),
+  });
+}
+
+/** Carried out, or noted for the same reason, or tried often enough. */
+function isSettled(line: Omit<Line, 'number'>, before: readonly LineProgress[]): boolean {
+  const ended = before.filter(
+    ({ state, verdict }) => ['done', 'already', 'noted'].includes(state) && verdict !== 'contrary',
+  );
+  // It is right because it was corrected: that is told already.
+  if (line.reason === 'already-right') return ended.some((earlier) => isSameRecord(earlier.line, line));
+  const alike = before.filter((earlier) => keyOf(earlier.line) === keyOf(line));
+  return (
+    alike.some((earlier) => ended.includes(earlier)) ||
+    (line.action === 'object' && alike.length >= TRIED_MAX)
+  );
+}
+
+function isSameRecord(one: Pick<Line, 'system' | 'ref'>, other: Pick<Line, 'system' | 'ref'>): boolean {
+  return one.system === other.system && sameRef(one.ref, other.ref);
+}
+
+function keyOf({ system, action, ref, channel, reason, changes = [] }: Omit<Line, 'number'>): string {
+  const why = action === 'leave' ? reason : '';
+  const what = changes.map(({ field, now, to }) => [field, action === 'leave' ? now : null, to]);
+  return JSON.stringify([system, action, refKey(ref), channel, why, what]);
+}
+
+/** An address that goes, and the one that comes. */
+interface Replaced {
+  readonly from: Identifier;
+  readonly to: Identifier;
+}
+
+/** What the person gave and is wrong, and what their rows held or hold: whatever was refused there stays refused. */
+function replacedBy(
+  house: House,
+  request: Request,
+  lines: readonly Omit<Line, 'number'>[],
+): readonly Replaced[] {
+  return addressesIn(request.corrections).flatMap((to) => {
+    const names = request.corrections.filter((one) => one.to === to.value).map((one) => one.field);
+    const held = lines
+      .filter(({ action }) => action === 'rectify')
+      .flatMap(({ changes = [] }) => changes)
+      .filter(({ name }) => names.includes(name) && formOf(name) === to.kind)
+      .flatMap(({ now }) => (typeof now === 'string' && now !== '' ? [{ kind: to.kind, value: now }] : []));
+    const given = request.identifiers.filter(({ kind }) => kind === to.kind);
+    const old = [...given, ...held].filter(({ value }) =>
+      names.every((name) => !saysTheSame(name, value, to.value, house.normalise)),
+    );
+    const distinct = new Map(old.map((from) => [house.normalise(from), from]));
+    return [...distinct.values()].map((from) => ({ from, to }));
+  });
+}
+
+/** Channels that are closed to an address that goes, for the one that comes. */
+async function waysOf(
+  house: House,
+  request: Request,
+  replaced: readonly Replaced[],
+): Promise<readonly Way[]> {
+  const ways = new Map<string, Way>();
+  await house.store.transact(async (tx) => {
+    for (const { to, entries } of await standingEntries(house, tx, request, replaced)) {
+      for (const { channel } of entries)
+        if (ADDRESSED_BY[channel] === to.kind)
+          ways.set(`${channel} ${house.normalise(to)}`, { address: to, channel });
+    }
+  });
+  return [...ways.values()];
+}
+
+async function standingEntries(
+  house: House,
+  tx: Transaction,
+  request: Request,
+  replaced: readonly Replaced[],
+) {
+  const found = await house.store.suppressions.lookUp(
+    tx,
+    request.controller,
+    replaced.map(({ from }) => from),
+  );
+  return replaced.map(({ to }, index) => ({
+    to,
+    // An erasure is of what was held under the address; whoever asks for a correction is there to be corrected.
+    entries: (found[index] ?? []).filter(
+      ({ closedAt, cause }) =>
+        closedAt === null && (cause === 'reported' || STOPPING_RIGHTS.some((one) => one === cause)),
+    ),
+  }));
+}
+
+/** Nobody is written to at the new address who is not to be written to at the old one. @source law.md RGT-11 */
+async function carryOver(
+  house: House,
+  { tx, record }: Act,
+  request: Request,
+  replaced: readonly Replaced[],
+): Promise<void> {
+  const { controller, id: matter } = request;
+  const addresses = new Set<string>();
+  for (const { to, entries } of await standingEntries(house, tx, request, replaced)) {
+    const known = await house.store.suppressions.lookUp(tx, controller, [to]);
+    for (const { channel, cause, system, recordedAt } of entries) {
+      const alike = known.flat().filter((one) => one.channel === channel && one.cause === cause);
+      // What they consented to since, at the new address, is not taken back from them.
+      if (alike.some(({ closedAt }) => closedAt === null || closedAt >= recordedAt)) continue;
+      await house.store.suppressions.record(tx, {
+        controller,
+        address: to,
+        channel,
+        cause,
+        matter,
+        ...(system !== null && { system }),
+        at: house.clock.now(),
+      });
+      addresses.add(house.normalise(to));
+    }
+  }
+  if (addresses.size === 0) return;
+  record({
+    actor: 'greffe',
+    act: 'suppression-recorded',
+    about: `request ${request.id}`,
+    counts: { addresses: addresses.size },
+    subject: await house.store.requests.subjectOf(tx, request.id),
+  });
+}
+
+/** Nobody can look there: whatever is held is corrected by hand. */
+function humanGaps({ corrections }: Request, looks: readonly Look[]): readonly SystemGap[] {
+  return looks
+    .filter(({ asksSomebody }) => asksSomebody)
+    .flatMap(({ name }) => corrections.map(({ field }) => byHand(name, field)));
+}
+
+function silence({ system, mend }: Unanswered): SystemGap {
+  return { system, what: 'the whole system', because: 'failed', mend };
+}
+
+async function estimated(
+  house: House,
+  names: readonly string[],
+  lines: readonly Line[],
+): Promise<Plan['estimate']> {
+  const concerned = names.filter((name) => lines.some((line) => line.system === name));
+  const systems = await Promise.all(concerned.map((name) => house.system(name)));
+  return systems.map((system) => system.estimate(lines.filter((line) => line.system === system.name)));
+}
+
+async function supersede(house: House, { tx, record }: Act, request: Request, plan: Plan): Promise<void> {
+  await house.store.plans.supersede(tx, request.id, plan.sequence, house.clock.now());
+  const subject = await house.store.requests.subjectOf(tx, request.id);
+  record({ actor: 'greffe', act: 'plan-superseded', about: `plan ${planName(plan)}`, subject });
+}
+
+async function seal(
+  house: House,
+  { tx, record }: Act,
+  request: Request,
+  of: Pick<Plan, 'gaps' | 'basis' | 'estimate' | 'supplementTo'> & { readonly lines: readonly Line[] },
+): Promise<Plan> {
+  const { lines, gaps, basis, estimate, supplementTo } = of;
+  const sealedAt = house.clock.now();
+  const digest = house.digest(lines.map(signedPart));
+  const plan = await house.store.plans.seal(
+    tx,
+    { matter: request.id, right: 'rectification', sealedAt, digest, basis, gaps, estimate, supplementTo },
+    lines,
+  );
+  record({
+    actor: 'greffe',
+    act: 'plan-sealed',
+    about: `plan ${planName(plan)}`,
+    counts: { lines: lines.length },
+    subject: await house.store.requests.subjectOf(tx, request.id),
+    details: { digest },
+  });
+  if (supplementTo === null || lines.some(isToSign)) return plan;
+  const approval = { by: 'greffe', at: sealedAt, digest };
+  await house.store.plans.approve(tx, request.id, plan.sequence, approval);
+  return { ...plan, approval };
+}
+
+/** What changes something, or what a human may have decided otherwise. */
+function isToSign(line: Line): boolean {
+  return (isWrite(line) && !keepsEverything(line)) || line.reason === 'other-value';
+}

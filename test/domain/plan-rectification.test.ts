@@ -1,0 +1,169 @@
+import { describe, expect, test } from '@jest/globals';
+import type { EndedLine } from '../../src/domain/certificate.ts';
+import { stateOfSystems } from '../../src/domain/certificate.ts';
+import { saysTheSame } from '../../src/domain/correction.ts';
+import type { MappedFields } from '../../src/domain/data-map.ts';
+import type { Line, Plan } from '../../src/domain/plan.ts';
+import type { RectificationTerms, RectifiedSystem } from '../../src/domain/plan-rectification.ts';
+import { carriedStops, planRectification } from '../../src/domain/plan-rectification.ts';
+import type { FieldValue, Identifier } from '../../src/domain/record.ts';
+
+/** As the platform does for French numbers. */
+const normalise = ({ kind, value }: Identifier): string =>
+  kind === 'phone' ? value.replace(/^0/, '+33').replaceAll(' ', '') : value.trim().toLowerCase();
+
+const fields: MappedFields = {
+  town: {
+    category: 'contact',
+    origin: 'provided',
+    purposes: ['contract'],
+    propagate: 'proposed',
+    in: Object.fromEntries(['a', 'b', 'c'].map((system) => [system, [{ kind: 'person', field: 'town' }]])),
+  },
+  phone: {
+    category: 'contact',
+    origin: 'provided',
+    purposes: ['contract'],
+    propagate: 'proposed',
+    in: Object.fromEntries(['a', 'b', 'c'].map((system) => [system, [{ kind: 'person', field: 'phone' }]])),
+  },
+};
+
+const system = (
+  name: string,
+  read: Readonly<Record<string, FieldValue>> | null,
+  changed: Partial<RectifiedSystem> & { readonly isRecycled?: boolean } = {},
+): RectifiedSystem => {
+  const { isRecycled = false, ...rest } = changed;
+  const row = { ref: { kind: 'person', id: name }, fields: read, isRecycled, hold: null, facts: {} };
+  return { system: name, kinds: ['person'], channels: ['email'], rows: [row], ...rest };
+};
+
+const plan = (systems: readonly RectifiedSystem[], terms: Partial<RectificationTerms> = {}) =>
+  planRectification(systems, {
+    corrections: [{ field: 'town', to: 'Lille' }],
+    fields,
+    given: [],
+    isTaken: () => false,
+    normalise,
+    ...terms,
+  });
+const said = (systems: readonly RectifiedSystem[], terms?: Partial<RectificationTerms>) =>
+  plan(systems, terms).lines.map((line) => `${line.system} ${line.action} ${line.reason}`);
+
+describe('a value', () => {
+  test.each<readonly [string, FieldValue, FieldValue, boolean]>([
+    ['phone', '06 12 34 56 01', '+33612345601', true],
+    ['phone', '06 12 34 56 01', '+33612345602', false],
+    ['mobile', '0612345601', '+33612345601', true],
+    ['email', ' Zoe@Example.fr', 'zoe@example.fr', true],
+    ['work-email', 'zoe@example.fr', 'zoe@example.com', false],
+    ['town', 'Besancon', 'Besançon', false],
+    ['town', 'besançon', 'Besançon', false],
+    ['town', null, '', true],
+    ['age', 42, '42', true],
+  ])('%s: %j and %j say the same: %s', (name, one, other, same) => {
+    expect(saysTheSame(name, one, other, normalise)).toBe(same);
+  });
+});
+
+describe('what is wrong', () => {
+  test('is what most tools hold; what another one holds is left to a human', () => {
+    expect(
+      said([system('a', { town: 'Lyon' }), system('b', { town: 'Lyon' }), system('c', { town: 'Paris' })]),
+    ).toEqual(['a rectify inaccurate', 'b rectify inaccurate', 'c leave other-value']);
+  });
+
+  test('is neither of two that have the same right to be believed', () => {
+    expect(said([system('a', { town: 'Lyon' }), system('b', { town: 'Paris' })])).toEqual([
+      'a leave other-value',
+      'b leave other-value',
+    ]);
+  });
+
+  test('is what the authority holds, whatever most tools do', () => {
+    const town = { ...fields['town'], authority: 'c' } as MappedFields[string];
+    expect(
+      said([system('a', { town: 'Lyon' }), system('b', { town: 'Lyon' }), system('c', { town: 'Paris' })], {
+        fields: { town },
+      }),
+    ).toEqual(['a leave other-value', 'b leave other-value', 'c rectify inaccurate']);
+  });
+
+  test('is the number that the person gave, in whatever way it is written, and nothing else', () => {
+    expect(
+      said([system('a', { phone: '06 12 34 56 01' }), system('b', { phone: '+33612345777' })], {
+        corrections: [{ field: 'phone', to: '+33612345900' }],
+        given: [{ kind: 'phone', value: '+33612345601' }],
+      }),
+    ).toEqual(['a rectify inaccurate', 'b leave other-value']);
+  });
+
+  test('is nothing where nothing stands: it is completed', () => {
+    expect(said([system('a', { town: null })])).toEqual(['a rectify inaccurate']);
+  });
+});
+
+test('a hidden field, a list, the bin and a tool without the verb are told, and not written to', () => {
+  const { lines, gaps } = plan([
+    system('a', {}),
+    system('b', { town: ['Lyon', 'Paris'] }),
+    system('c', null, { isRecycled: true }),
+  ]);
+  expect(lines.map((line) => [line.system, line.action, line.reason])).toEqual([
+    ['a', 'leave', 'value-unseen'],
+    ['b', 'leave', 'value-unseen'],
+    ['c', 'leave', 'already-erased'],
+  ]);
+  expect(gaps.map(({ system: name, because }) => [name, because])).toEqual([
+    ['a', 'no-scope'],
+    ['b', 'no-scope'],
+  ]);
+  const mute = plan([system('a', { town: 'Lyon' }, { kinds: [] })]);
+  expect(mute.lines.map(({ action, reason }) => [action, reason])).toEqual([['leave', 'cannot-rectify']]);
+  expect(mute.gaps).toMatchObject([{ what: 'correcting town', because: 'no-api' }]);
+});
+
+test('a refusal goes to the new address only in tools that get it, and before it comes', () => {
+  const systems = [system('a', { town: 'Lyon' }), system('b', { town: 'Lille' })];
+  const { lines } = plan(systems);
+  const way = { address: { kind: 'email' as const, value: 'x@example.com' }, channel: 'email' as const };
+  expect(
+    carriedStops(systems, lines, [way]).map((line) => [line.system, line.action, line.phase, line.channel]),
+  ).toEqual([['a', 'object', 0, 'email']]);
+  expect(lines.find(({ action }) => action === 'rectify')?.phase).toBe(1);
+});
+
+test('of a record of which another field is corrected later, what was left stays a residue', () => {
+  const [left] = plan([system('a', {})]).lines;
+  const [written] = plan([system('a', { phone: '0612345601' })], {
+    corrections: [{ field: 'phone', to: '+33612345900' }],
+  }).lines;
+  const ended = (line: Omit<Line, 'number'> | undefined, carriedOut: boolean): EndedLine => ({
+    line: { ...(line as Line), number: 1 },
+    carriedOut,
+    verdict: carriedOut ? 'as-expected' : null,
+    until: null,
+    verifiedAt: null,
+  });
+  const of = (sequence: number): Plan => ({
+    matter: 7,
+    sequence,
+    right: 'rectification',
+    sealedAt: new Date(0),
+    digest: '',
+    lineCount: 1,
+    basis: '',
+    supplementTo: null,
+    supersededAt: null,
+    approval: null,
+    estimate: [],
+    gaps: [],
+  });
+  const { systems, residues } = stateOfSystems([
+    { plan: of(1), lines: [ended(left, false)] },
+    { plan: of(2), lines: [ended(written, true)] },
+  ]);
+  expect(residues).toMatchObject([{ line: 'plan 7.1 line 1', why: 'value-unseen' }]);
+  expect(systems).toMatchObject([{ system: 'a', rectified: 1, rectifiedFields: ['phone'], left: 1 }]);
+});
