@@ -33,7 +33,7 @@ describe('before the settings are read, the terminal says in which language', ()
     const { out } = await inFrench('request', 'open', '--help');
     const flat = out.replaceAll(/\s+/g, ' ');
     expect(flat).toContain(
-      '--right <droit...> ce qui est demandé ; plusieurs en une demande (au choix : "objection", "restriction", "access", "portability", "erasure")',
+      '--right <droit...> ce qui est demandé ; plusieurs en une demande (au choix : "objection", "restriction", "rectification", "access", "portability", "erasure")',
     );
     expect(flat).toContain('"other" ; par défaut : "email")');
     expect(flat).toContain('Options communes : ');
@@ -70,7 +70,7 @@ describe('before the settings are read, the terminal says in which language', ()
     [
       'an unknown choice',
       ['request', 'open', '--right', 'erase'],
-      'erreur : option « --right <droit...> », valeur « erase » incorrecte. Au choix : objection, restriction, access, portability, erasure.\n',
+      'erreur : option « --right <droit...> », valeur « erase » incorrecte. Au choix : objection, restriction, rectification, access, portability, erasure.\n',
     ],
     [
       'a number that is none',

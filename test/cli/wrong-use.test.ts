@@ -31,7 +31,7 @@ describe('a command written wrong says what to write, and ends with 2', () => {
     [
       'an unknown right',
       ['request', 'open', '--right', 'erase', ...as],
-      /choices are objection, restriction, access, portability, erasure/,
+      /choices are objection, restriction, rectification, access, portability, erasure/,
     ],
     ['no right', ['request', 'open', '--email', 'a@example.fr', ...as], /--right/],
     ['an address that is none', [...open, '--email', 'ines', ...as], /e-mail address/],
