@@ -295,7 +295,7 @@ describe('a rectification', () => {
     expect(await mayReceive('crm-eu', fresh.value)).toBe(false);
   });
 
-  test('waits for a restriction to be lifted, even one placed after the signature', async () => {
+  test('waits for a restriction to be lifted, one placed while the plan waits to be signed included', async () => {
     const row = await zoe('crm-eu');
     const id = await identified(await open([toNew]));
     const { plan } = await house.greffe.plans.show(dpo, id);
@@ -314,6 +314,26 @@ describe('a rectification', () => {
     await carryOn(id);
     await approved(id);
     expect(held('crm-eu', row)).toBe(fresh.value);
+  });
+
+  test('a restriction placed after the signature stops what was not sent; lifted, it is planned anew and signed again', async () => {
+    const row = await zoe('crm-eu');
+    const id = await identified(await open([toNew]));
+    const { plan } = await house.greffe.plans.show(dpo, id);
+    await house.greffe.plans.approve(dpo, id, plan.digest, never);
+    const restriction = await open([], [old], ['restriction']);
+    await carryOn(id);
+    expect(held('crm-eu', row)).toBe(old.value);
+    expect(await waitsFor(id)).toMatch(/^restriction \d+ to be lifted/);
+    const placed = await house.greffe.restrictions.ofRequest(dpo, restriction);
+    const told = { toldOn: house.greffe.requests.today('acme'), reason: 'corrected' };
+    await house.greffe.restrictions.lift(dpo, placed?.id ?? 0, told);
+    await carryOn(restriction);
+    await carryOn(id);
+    expect(await waitsFor(id)).toMatch(/^approval of plan/);
+    await approved(id);
+    expect(held('crm-eu', row)).toBe(fresh.value);
+    expect((await show(id)).state).toBe('done');
   });
 
   test('is stopped by no hold, and whoever signs is told of it', async () => {
