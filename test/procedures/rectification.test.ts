@@ -5,6 +5,7 @@ import type { FieldCorrection } from '../../src/domain/correction.ts';
 import type { DataMapSettings } from '../../src/settings/data-map-file.ts';
 import type { Identifier } from '../../src/domain/record.ts';
 import type { Right } from '../../src/domain/right.ts';
+import { askedSettings } from '../support/asked-house.ts';
 import { dumpOf } from '../support/dump.ts';
 import type { MemorySystem, TestHouse } from '../support/house.ts';
 import { dpo, openHouse } from '../support/house.ts';
@@ -24,26 +25,24 @@ const mapped = (field: string, authority?: string): DataMapSettings['fields'][st
   in: Object.fromEntries(names.map((name) => [name, [{ kind: 'person', field }]])),
 });
 
+const dataMap: DataMapSettings = {
+  fields: {
+    email: mapped('email'),
+    phone: mapped('phone'),
+    town: mapped('town', 'sales'),
+    'other-emails': mapped('otherEmails'),
+  },
+  classes: {},
+  unclassed: {},
+  events: {},
+  purposes: {},
+  exemptions: [],
+};
+
 let house: TestHouse;
 
 beforeEach(async () => {
-  house = await openHouse({
-    settings: {
-      dataMap: {
-        fields: {
-          email: mapped('email'),
-          phone: mapped('phone'),
-          town: mapped('town', 'sales'),
-          'other-emails': mapped('otherEmails'),
-        },
-        classes: {},
-        unclassed: {},
-        events: {},
-        purposes: {},
-        exemptions: [],
-      },
-    },
-  });
+  house = await openHouse({ settings: { dataMap } });
 });
 afterEach(async () => {
   expect(house.logged()).not.toMatch(/canari/i);
@@ -295,7 +294,7 @@ describe('a rectification', () => {
     expect(await mayReceive('crm-eu', fresh.value)).toBe(false);
   });
 
-  test('waits for a restriction to be lifted, even one placed after the signature', async () => {
+  test('waits for a restriction to be lifted, one placed while the plan waits to be signed included', async () => {
     const row = await zoe('crm-eu');
     const id = await identified(await open([toNew]));
     const { plan } = await house.greffe.plans.show(dpo, id);
@@ -314,6 +313,26 @@ describe('a rectification', () => {
     await carryOn(id);
     await approved(id);
     expect(held('crm-eu', row)).toBe(fresh.value);
+  });
+
+  test('a restriction placed after the signature stops what was not sent; lifted, it is planned anew and signed again', async () => {
+    const row = await zoe('crm-eu');
+    const id = await identified(await open([toNew]));
+    const { plan } = await house.greffe.plans.show(dpo, id);
+    await house.greffe.plans.approve(dpo, id, plan.digest, never);
+    const restriction = await open([], [old], ['restriction']);
+    await carryOn(id);
+    expect(held('crm-eu', row)).toBe(old.value);
+    expect(await waitsFor(id)).toMatch(/^restriction \d+ to be lifted/);
+    const placed = await house.greffe.restrictions.ofRequest(dpo, restriction);
+    const told = { toldOn: house.greffe.requests.today('acme'), reason: 'corrected' };
+    await house.greffe.restrictions.lift(dpo, placed?.id ?? 0, told);
+    await carryOn(restriction);
+    await carryOn(id);
+    expect(await waitsFor(id)).toMatch(/^approval of plan/);
+    await approved(id);
+    expect(held('crm-eu', row)).toBe(fresh.value);
+    expect((await show(id)).state).toBe('done');
   });
 
   test('is stopped by no hold, and whoever signs is told of it', async () => {
@@ -374,6 +393,20 @@ describe('a rectification', () => {
     await named('sales').world.person({ given: 'Zoé', family: 'Canari', emails: [fresh.value] });
     const id = await rectified([toNew]);
     expect((await show(id)).subject.matches.map(({ ref }) => ref.system).sort()).toEqual(['crm-eu', 'sales']);
+  });
+
+  test('names the room of paper as what is to be corrected by hand, and goes on without it', async () => {
+    await house.close();
+    house = await openHouse({ systems: ['crm-eu'], settings: { ...askedSettings(), dataMap } });
+    const row = await zoe('crm-eu');
+    const id = await rectified([toNew]);
+    expect(held('crm-eu', row)).toBe(fresh.value);
+    expect((await show(id)).state).toBe('done');
+    expect((await statement(id)).outOfReach).toContainEqual({
+      system: 'archive-papier',
+      what: 'correcting email',
+      because: 'no-api',
+    });
   });
 
   test('of whom nothing is held it says so', async () => {
