@@ -2,6 +2,8 @@ import type { Catalogue } from './in-french.ts';
 
 /** What the law refuses, and what an access package lacks, for French readers. */
 export const french: Catalogue = {
+  'The restriction of request {id} was lifted: say so, and why, with --kind lift-restriction.':
+    'La limitation de la demande {id} a été levée : dites-le, et pourquoi, avec --kind lift-restriction.',
   'Request {id} did not end with nothing held: another letter answers it. See which with: greffe request show {again}':
     'La demande {id} ne s’est pas terminée sans rien de détenu : une autre lettre y répond. Pour voir laquelle : greffe request show {again}',
   'Nothing was held of the person of request {id}: answer with --kind nothing-held.':

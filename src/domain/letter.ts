@@ -38,17 +38,22 @@ export interface RequestLetter {
   readonly sentOn: CivilDay | null;
 }
 
-/** The letters whose turn it is: what was done and is not told yet. @source GDPR Art. 12(3), 12(4) */
+/**
+ * The letters whose turn it is: what was done and is not told yet. @source GDPR Art. 12(3), 12(4)
+ * @param isLifted  a restriction that was asked for stands no more
+ */
 export function lettersDue(
   rights: readonly RightCourse[],
   awaited: readonly AnsweredRight[],
   stated: LetterFacts['stated'],
+  isLifted: boolean,
 ): readonly LetterKind[] {
   const due = rights
     .filter(({ right }) => awaited.includes(right))
     .flatMap(({ right, state }): readonly LetterKind[] => {
       if (state === 'nothing-held') return ['nothing-held'];
       if (!TOLD.has(state)) return [];
+      if (right === 'restriction' && isLifted) return ['lift-restriction'];
       return right === 'erasure' && keptOf(stated?.residues ?? []).length > 0
         ? ['partial-refusal']
         : [`answer-${right}`];
@@ -62,22 +67,38 @@ const TOLD: ReadonlySet<RightState> = new Set(['done', 'answered-provisionally']
 /** A letter of the controller's own tells what cannot end, too. */
 const TOLD_ELSEWHERE: ReadonlySet<RightState> = new Set([...TOLD, 'incomplete']);
 
+/** A request as far as it can be answered. */
+export interface Answerable {
+  readonly id: number;
+  readonly rights: readonly RightCourse[];
+  readonly answer: Answer;
+  /** The restriction that it asked for stands no more. */
+  readonly isLifted: boolean;
+}
+
 /**
  * The rights that this letter answers, now. A refusal answers by being recorded, not by its letter alone.
  * @param writtenBy  greffe tells what it certified; what somebody wrote elsewhere may tell more
- * @throws   Refused('right-not-asked' | 'nothing-is-held' | 'something-is-held' | 'not-done-yet' | 'part-is-kept' | 'nothing-is-kept')
+ * @throws   Refused('right-not-asked' | 'lifted-since' | 'nothing-is-held' | 'something-is-held' | 'not-done-yet' | 'part-is-kept' | 'nothing-is-kept')
  */
 export function demandFitting(
   kind: LetterKind,
-  request: { readonly id: number; readonly rights: readonly RightCourse[] },
+  request: Answerable,
   stated: LetterFacts['stated'],
   writtenBy: 'greffe' | 'somebody',
 ): readonly AnsweredRight[] {
   const { answers } = LETTERS[kind];
   const { id, rights } = request;
   if (kind === 'lift-restriction') {
-    courseIn(request, 'restriction');
-    return [];
+    // Told before anything else was, it tells all there is: that it was restricted, and why that ends.
+    const { right, state } = courseIn(request, 'restriction');
+    return request.answer.awaited.includes(right) && TOLD_ELSEWHERE.has(state) ? [right] : [];
+  }
+  if (kind === 'answer-restriction' && writtenBy === 'greffe' && request.isLifted) {
+    throw new Refused(
+      'lifted-since',
+      `The restriction of request ${id} was lifted: say so, and why, with --kind lift-restriction.`,
+    );
   }
   if (answers === null || answers === 'open') return [];
   if (answers === 'held-nothing') {

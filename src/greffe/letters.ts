@@ -371,7 +371,7 @@ async function takeDown(
   }
   demandSentBetween(request.receivedOn, sentOn, today);
   const { kind, way, digest, because } = recorded;
-  const answers = demandFitting(kind, request, null, 'somebody');
+  const answers = demandFitting(kind, { ...request, isLifted: false }, null, 'somebody');
   const wanted = LETTERS[kind].because;
   if (wanted !== (because?.kind ?? null)) {
     throw new Refused(

@@ -24,7 +24,7 @@ import { planName } from '../domain/plan.ts';
 import type { LineProgress, Search } from '../ports/store.ts';
 import type { Act, House } from '../procedures/house.ts';
 import { advanceJob, commit, stir } from '../procedures/house.ts';
-import { statedOf } from '../procedures/letters.ts';
+import { isLifted, statedOf } from '../procedures/letters.ts';
 import { readSubject } from '../procedures/steps/locate.ts';
 import { reopenCopies } from '../procedures/steps/sweep-packages.ts';
 import { admit, enterReveal } from './admit.ts';
@@ -233,7 +233,12 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         searches,
         plans,
         letters,
-        lettersDue: lettersDue(request.rights, request.answer.awaited, await statedOf(house, request)),
+        lettersDue: lettersDue(
+          request.rights,
+          request.answer.awaited,
+          await statedOf(house, request),
+          await isLifted(house, request),
+        ),
       };
     },
     async progress(by, id) {

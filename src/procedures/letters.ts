@@ -54,7 +54,12 @@ export async function draftLetter(house: House, request: Request, wish: LetterWi
   const language = wish.language ?? controller.language;
   demandSaid(wish);
   const stated = await statedOf(house, request);
-  const answers = demandFitting(wish.kind, request, stated, 'greffe');
+  const answers = demandFitting(
+    wish.kind,
+    { ...request, isLifted: await isLifted(house, request) },
+    stated,
+    'greffe',
+  );
   const template = house.policy.letterTemplate(request.controller, wish.kind, language);
   const addressed = await addressOf(house, request, wish);
   const translate = await house.translate(language);
@@ -82,6 +87,12 @@ export async function draftLetter(house: House, request: Request, wish: LetterWi
 export async function statedOf(house: House, request: Request): Promise<Statement | null> {
   const latest = await house.store.transact((tx) => house.store.certificates.latest(tx, request.id));
   return latest && statementIn(latest.file);
+}
+
+/** Whether the restriction that a request asked for stands no more. */
+export async function isLifted(house: House, { id }: Request): Promise<boolean> {
+  const placed = await house.store.transact((tx) => house.store.restrictions.ofRequest(tx, id));
+  return placed !== null && placed.lifted !== null;
 }
 
 function demandSaid({ kind, because, ownWords }: LetterWish): void {

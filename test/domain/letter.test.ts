@@ -278,6 +278,12 @@ describe('which letter answers', () => {
     since: new Date(0),
     waitsFor: null,
   });
+  const asked = (rights: readonly RightCourse[], awaited: readonly AnsweredRight[] = []) => ({
+    id: 7,
+    rights,
+    answer: { awaited, on: null },
+    isLifted: false,
+  });
   const { stated } = factsOf('answer-erasure', 'fr');
   const nothingKept = stated && { ...stated, residues: [inBin, unstopped] };
   const codeOf = (work: () => unknown): string | null => {
@@ -308,7 +314,7 @@ describe('which letter answers', () => {
     ['acknowledgement', 'received', 'unstated', []],
     ['refusal', 'planned', 'unstated', []],
   ])('%s, of an erasure %s (%s)', (kind, state, what, expected) => {
-    const request = { id: 7, rights: [course('erasure', state)] };
+    const request = asked([course('erasure', state)]);
     const said = what === 'unstated' ? null : what === 'kept' ? stated : nothingKept;
     const work = () => demandFitting(kind, request, said, 'greffe');
     if (typeof expected === 'string') expect(codeOf(work)).toBe(expected);
@@ -316,24 +322,37 @@ describe('which letter answers', () => {
   });
 
   test('a letter of somebody’s own may tell of what could not end', () => {
-    const request = { id: 7, rights: [course('erasure', 'incomplete')] };
+    const request = asked([course('erasure', 'incomplete')]);
     expect(demandFitting('partial-refusal', request, null, 'somebody')).toEqual(['erasure']);
-    const early = { id: 7, rights: [course('erasure', 'planned')] };
+    const early = asked([course('erasure', 'planned')]);
     expect(codeOf(() => demandFitting('answer-erasure', early, null, 'somebody'))).toBe('not-done-yet');
   });
 
   test('is due once something is done and told to nobody', () => {
     const rights = [course('objection', 'done'), course('access', 'planned'), course('erasure', 'done')];
-    expect(lettersDue(rights, ['objection', 'access', 'erasure'], stated)).toEqual([
+    expect(lettersDue(rights, ['objection', 'access', 'erasure'], stated, false)).toEqual([
       'answer-objection',
       'partial-refusal',
     ]);
-    expect(lettersDue(rights, ['access'], stated)).toEqual([]);
-    expect(lettersDue([course('consent-withdrawal', 'done')], ['consent-withdrawal'], stated)).toEqual([
-      'answer-consent-withdrawal',
-    ]);
+    expect(lettersDue(rights, ['access'], stated, false)).toEqual([]);
+    expect(lettersDue([course('consent-withdrawal', 'done')], ['consent-withdrawal'], stated, false)).toEqual(
+      ['answer-consent-withdrawal'],
+    );
     const none = [course('access', 'nothing-held'), course('erasure', 'nothing-held')];
-    expect(lettersDue(none, ['access', 'erasure'], stated)).toEqual(['nothing-held']);
+    expect(lettersDue(none, ['access', 'erasure'], stated, false)).toEqual(['nothing-held']);
+  });
+
+  test('of a restriction that was lifted before it was told of never says that it stands', () => {
+    const rights = [course('restriction', 'done')];
+    expect(lettersDue(rights, ['restriction'], stated, false)).toEqual(['answer-restriction']);
+    expect(lettersDue(rights, ['restriction'], stated, true)).toEqual(['lift-restriction']);
+    const awaited = asked(rights, ['restriction']);
+    expect(demandFitting('answer-restriction', awaited, stated, 'greffe')).toEqual(['restriction']);
+    const lifted = { ...awaited, isLifted: true };
+    expect(codeOf(() => demandFitting('answer-restriction', lifted, stated, 'greffe'))).toBe('lifted-since');
+    expect(demandFitting('lift-restriction', lifted, stated, 'greffe')).toEqual(['restriction']);
+    // Once the restriction was told of, its end is told beside.
+    expect(demandFitting('lift-restriction', asked(rights), stated, 'greffe')).toEqual([]);
   });
 
   test('leaves once, unless somebody says so', () => {
