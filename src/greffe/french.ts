@@ -183,6 +183,8 @@ export const french: Catalogue = {
   'There is no sweep {id}.': 'Il n’y a pas de contrôle {id}.',
   'There is no reappearance {id}. List them with: greffe suppression reappearances':
     'Il n’y a pas de réapparition {id}. Listez-les avec : greffe suppression reappearances',
+  'No entry that stood when reappearance {id} was found stands still: they may have objected since. See with: greffe suppression check':
+    'Aucune inscription en vigueur lors de la réapparition {id} ne l’est encore : la personne s’est peut-être opposée depuis. Pour le voir : greffe suppression check',
   'Reappearance {id} is about nobody else: apply it again, or say what new consent or collection there was.':
     'La réapparition {id} ne concerne personne d’autre : réappliquez-la, ou dites quel consentement ou quelle collecte est nouveau.',
   'Reappearance {id} waits for no decision: greffe suppression show tells what became of it.':

@@ -154,10 +154,12 @@ export function suppressionsNoun(house: House, pause: Pause): SuppressionsNoun {
           { address, channel: one.channel },
           {
             causes: one.what === 'erased-back' ? ['erasure'] : [...STOPPING_RIGHTS, 'reported'],
+            recordedBy: one.foundAt,
             by: by.id,
             at,
           },
         );
+        if (entries === 0) throw objectedSince(id);
         enterDecision(act, by, decided, { decision: 'new-collection', because });
         const about = `reappearance ${id}`;
         act.record({
@@ -216,6 +218,14 @@ function decidedAlready(id: number): Refused {
   return new Refused(
     'not-proposed',
     `Reappearance ${id} waits for no decision: greffe suppression show tells what became of it.`,
+  );
+}
+
+/** Whatever was collected, they have objected after it. */
+function objectedSince(id: number): Refused {
+  return new Refused(
+    'objected-since',
+    `No entry that stood when reappearance ${id} was found stands still: they may have objected since. See with: greffe suppression check`,
   );
 }
 

@@ -333,6 +333,8 @@ export interface SuppressedWay {
 
 export interface Closing {
   readonly causes: readonly SuppressionCause[];
+  /** Of what was entered later nothing is decided: it stands. */
+  readonly recordedBy: Date;
   readonly by: string;
   readonly at: Date;
 }

@@ -58,10 +58,16 @@ async function wakeWork(house: House, jobs: Extract<Next, { next: 'work' }>['job
 }
 
 async function endSweep(house: House, run: Sweep): Promise<Next> {
+  // Decided on at this very moment: there is something left to carry out.
+  let isEnded = true;
   await commit(house, async ({ tx, record }) => {
+    const locked = await house.store.sweeps.lock(tx, run.id);
+    if ((await house.store.sweeps.reappearances.toReapply(tx, run.id, 1)).length > 0) {
+      isEnded = false;
+      return;
+    }
     await house.store.sweeps.reappearances.settle(tx, run.id);
     const tally = await house.store.sweeps.reappearances.tally(tx, run.id);
-    const ended = await house.store.sweeps.lock(tx, run.id);
     await house.store.sweeps.move(tx, run.id, 'done', house.clock.now());
     const of = (state: string): number =>
       tally.filter((one) => one.state === state).reduce((sum, { count }) => sum + count, 0);
@@ -72,13 +78,13 @@ async function endSweep(house: House, run: Sweep): Promise<Next> {
       system: run.system,
       kind: run.kind,
       counts: {
-        seen: ended?.seen ?? 0,
-        gathered: ended?.gathered ?? 0,
+        seen: locked?.seen ?? 0,
+        gathered: locked?.gathered ?? 0,
         reapplied: of('reapplied'),
         proposed: of('proposed'),
         failed: of('failed'),
       },
     });
   });
-  return { next: 'done' };
+  return isEnded ? { next: 'done' } : { next: 'again' };
 }

@@ -175,6 +175,19 @@ describe('a decision', () => {
     expect(await desk.mayReceive('crm-eu', zoe)).toBe(false);
   });
 
+  test('closes nothing that was objected to since, and waits still', async () => {
+    const id = await proposed();
+    house.clock.advance(HOUR_MS);
+    await objected();
+    await expect(
+      house.greffe.suppressions.newCollection(dpo, id, 'dated opt-in of the form'),
+    ).rejects.toMatchObject({ code: 'objected-since' });
+    expect(await desk.found(true)).toMatchObject([{ id, state: 'proposed' }]);
+    expect(await house.greffe.suppressions.check(dpo, 'acme', { kind: 'email', value: zoe })).toContain(
+      'email',
+    );
+  });
+
   test('stops what another tool had still to apply', async () => {
     const ref = await desk.person('crm-eu', zoe);
     await desk.person('sales', zoe);
@@ -394,7 +407,8 @@ describe('a consent that closes an entry', () => {
     await desk.carryOn(id, careful.greffe);
     expect(await desk.told()).toEqual(['crm-eu objection-missing email applying']);
     const way = { address: { kind: 'email', value: zoe }, channel: 'email' } as const;
-    const closing = { causes: ['objection'], by: 'dpo', at: house.clock.now() } as const;
+    const at = house.clock.now();
+    const closing = { causes: ['objection'], recordedBy: at, by: 'dpo', at } as const;
     await house.house.store.transact((tx) => house.house.store.suppressions.close(tx, 'acme', way, closing));
     await desk.carryOn(id);
     expect(await desk.told()).toEqual(['crm-eu objection-missing email consented']);
@@ -480,6 +494,20 @@ describe('whoever was erased', () => {
     expect(await desk.channels(zoe)).toEqual([]);
     await desk.sweep('sales');
     expect(await desk.found(true)).toEqual([]);
+    expect(await openRequests()).toEqual([]);
+  });
+
+  test('an erasure that was withdrawn applied nothing, and is not opened again every night', async () => {
+    await erased();
+    house.clock.advance(HOUR_MS);
+    await desk.person('sales', zoe);
+    await desk.sweep('sales');
+    const [one] = await desk.found(true);
+    const { request } = await house.greffe.suppressions.reapply(dpo, one?.id ?? 0);
+    await house.greffe.requests.withdraw(dpo, request ?? 0);
+    house.clock.advance(24 * HOUR_MS);
+    await desk.sweep('sales');
+    expect(await desk.told()).toEqual(['sales erased-back email let-be']);
     expect(await openRequests()).toEqual([]);
   });
 
@@ -678,7 +706,8 @@ describe('an entry of the register', () => {
 
   test('begins anew with a new objection, and stands again where a consent had closed it', async () => {
     await objected();
-    const close = { causes: ['objection'] as const, by: 'dpo', at: house.clock.now() };
+    const at = house.clock.now();
+    const close = { causes: ['objection'] as const, recordedBy: at, by: 'dpo', at };
     const way = { address: { kind: 'email', value: zoe }, channel: 'email' as ProspectingChannel } as const;
     await house.house.store.transact((tx) => house.house.store.suppressions.close(tx, 'acme', way, close));
     expect(await desk.channels(zoe)).toEqual([]);

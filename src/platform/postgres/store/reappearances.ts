@@ -153,7 +153,10 @@ export function reappearancesStore(keys: Keys, normalise: Normalise): Reappearan
     },
     async settleRequested(tx, controller) {
       await sql`
-        update reappearance r set state = 'reapplied'
+        update reappearance r set state = case
+            when exists (select from request_right o
+              where o.request = r.request and o.right = 'erasure' and o.state = 'done') then 'reapplied'
+            else 'let-be' end
         where r.controller = ${controller} and r.state = 'requested' and not exists (
           select from request_right o where o.request = r.request
             and o.state not in ('done', 'refused', 'withdrawn', 'nothing-held'))`.execute(unwrap(tx));

@@ -79,7 +79,10 @@ export function suppressionsStore(keys: Keys, normalise: Normalise): Suppression
         .execute();
       const byDigest = Map.groupBy(rows, ({ digest }) => digest.toString('hex'));
       return asked.map((digests) =>
-        digests.flatMap((digest) => (byDigest.get(digest.toString('hex')) ?? []).map(asEntry)),
+        // An address may have entries under several versions of the key.
+        digests
+          .flatMap((digest) => (byDigest.get(digest.toString('hex')) ?? []).map(asEntry))
+          .sort((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime()),
       );
     },
     async seen(tx, controller, addresses, { openedAt, at }) {
@@ -104,7 +107,7 @@ export function suppressionsStore(keys: Keys, normalise: Normalise): Suppression
         );
       }
     },
-    async close(tx, controller, { address, channel }: SuppressedWay, { causes, by, at }) {
+    async close(tx, controller, { address, channel }: SuppressedWay, { causes, recordedBy, by, at }) {
       const { numUpdatedRows } = await unwrap(tx)
         .updateTable('suppression')
         .set({ closed_at: at, closed_by: by, open_in: [] })
@@ -113,6 +116,7 @@ export function suppressionsStore(keys: Keys, normalise: Normalise): Suppression
         .where('cause', 'in', [...causes])
         .where('digest', 'in', [...digestsOf(address)])
         .where('closed_at', 'is', null)
+        .where('recorded_at', '<=', recordedBy)
         .executeTakeFirst();
       return Number(numUpdatedRows);
     },
