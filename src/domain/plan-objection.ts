@@ -95,7 +95,7 @@ function asked(system: string, dossier: Ref, channel: ProspectingChannel): Omit<
   return { ...lineAbout(system, dossier), action: 'object', channel, reason: 'objected' };
 }
 
-function leftAlone(system: string, address: Identifier): Omit<Line, 'number'> {
+export function leftAlone(system: string, address: Identifier): Omit<Line, 'number'> {
   return { ...lineAbout(system, addressRef(address)), action: 'leave', reason: 'shared-with-others' };
 }
 

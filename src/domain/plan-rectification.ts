@@ -4,7 +4,7 @@ import type { MappedField, MappedFields } from './data-map.ts';
 import type { LegalHold } from './hold.ts';
 import type { Line, Reason, SystemGap } from './plan.ts';
 import type { Way } from './plan-objection.ts';
-import { stopLine } from './plan-objection.ts';
+import { leftAlone, stopLine } from './plan-objection.ts';
 import type { ProspectingChannel } from './prospecting.ts';
 import type { FieldValue, Identifier, Ref } from './record.ts';
 import { isBlank } from './same-value.ts';
@@ -68,16 +68,28 @@ export function planRectification(
   };
 }
 
-/** What was objected to under an address that goes stays so under the one that comes, in the tools that get it. */
+/**
+ * What was objected to under an address that goes stays so under the one that comes, in the tools that get it. Where
+ * somebody else has that one too it is left: they have objected to nothing.
+ * @param sharedIn  of the addresses that come, those that others have, by tool
+ */
 export function carriedStops(
   systems: readonly RectifiedSystem[],
   lines: readonly Omit<Line, 'number'>[],
   ways: readonly Way[],
+  sharedIn: ReadonlyMap<string, readonly Identifier[]>,
 ): readonly Omit<Line, 'number'>[] {
   return systems.flatMap(({ system, channels }) => {
     const isReached = lines.some((line) => line.system === system && line.action === 'rectify');
     const able = ways.filter(({ channel }) => isReached && channels.includes(channel));
-    return able.map((way) => ({ ...stopLine(system, way), phase: PHASE.object }));
+    const shared = sharedIn.get(system) ?? [];
+    const left = new Set(able.map(({ address }) => address).filter((address) => shared.includes(address)));
+    return [
+      ...able
+        .filter(({ address }) => !left.has(address))
+        .map((way) => ({ ...stopLine(system, way), phase: PHASE.object })),
+      ...[...left].map((address) => leftAlone(system, address)),
+    ];
   });
 }
 

@@ -4,12 +4,12 @@ import type { Plan } from '../domain/plan.ts';
 import { planName } from '../domain/plan.ts';
 import type { Request } from '../domain/request.ts';
 import { courseOf, isSuspended } from '../domain/request.ts';
-import { undecided } from '../domain/subject.ts';
+import { isTheirs, undecided } from '../domain/subject.ts';
 import type { House, Next } from './house.ts';
 import { applyPlans } from './steps/apply.ts';
 import { answerNothingHeld, certify, certifyRight } from './steps/certify.ts';
 import { progressOf } from './steps/draw-erasure.ts';
-import { drawRectification } from './steps/draw-rectification.ts';
+import { carryRefusalsOver, drawRectification } from './steps/draw-rectification.ts';
 import { hasBegun } from './steps/has-begun.ts';
 import { locate, readSubject } from './steps/locate.ts';
 import type { Unanswered } from './steps/locate.ts';
@@ -51,12 +51,29 @@ async function towardsApproval(house: House, request: Request, context: Context)
   const drawn = await drawRectification(house, request, subject, unanswered, context);
   if (drawn.plan === null || drawn.plan.lineCount === 0) {
     const silent = await stillSilent(house, request, drawn.unanswered);
-    return silent ?? answerNothingHeld(house, request, 'rectification');
+    if (silent) return silent;
+    const isHeld = subject.matches.some((match) => match.role === 'person' && isTheirs(match));
+    return isHeld ? endUnchanged(house, request) : answerNothingHeld(house, request, 'rectification');
   }
   await moveOn(house, request, 'rectification', 'planned');
   if (request.identity === null) return waitsFor('identity');
   if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
   return waitsFor(`approval of plan ${planName(drawn.plan)}`);
+}
+
+/** They are known, and no tool holds what was to be corrected: that is told, and not that nothing is held. */
+async function endUnchanged(house: House, request: Request): Promise<Next> {
+  if (request.identity === null) return waitsFor('identity');
+  if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
+  return end(house, request);
+}
+
+async function end(house: House, request: Request): Promise<Next> {
+  for (const state of ['planned', 'applying', 'verifying'] as const)
+    await moveOn(house, request, 'rectification', state);
+  await certifyRight(house, request, 'rectification');
+  await moveOn(house, request, 'rectification', 'done');
+  return { next: 'done' };
 }
 
 /** Nothing is said to be held nowhere while a tool could not be asked. */
@@ -81,6 +98,7 @@ async function carryOut(
 ): Promise<Next> {
   if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
   const approved = plans.filter((plan) => plan.approval !== null);
+  await carryRefusalsOver(house, request, approved);
   const applied = await applyPlans(house, request, 'rectification', approved);
   if (applied.next === 'work') return applied;
 
@@ -130,11 +148,7 @@ async function lookAgain(house: House, request: Request, context: Context): Prom
     await moveOn(house, request, 'rectification', 'incomplete');
     return toMend(request, drawn.unanswered);
   }
-  for (const state of ['applying', 'verifying'] as const)
-    await moveOn(house, request, 'rectification', state);
-  await certifyRight(house, request, 'rectification');
-  await moveOn(house, request, 'rectification', 'done');
-  return { next: 'done' };
+  return end(house, request);
 }
 
 /** What a tool shows only after a while is looked at then: until that it is not called done. */

@@ -129,9 +129,16 @@ test('a refusal goes to the new address only in tools that get it, and before it
   const { lines } = plan(systems);
   const way = { address: { kind: 'email' as const, value: 'x@example.com' }, channel: 'email' as const };
   expect(
-    carriedStops(systems, lines, [way]).map((line) => [line.system, line.action, line.phase, line.channel]),
+    carriedStops(systems, lines, [way], new Map()).map((line) => [
+      line.system,
+      line.action,
+      line.phase,
+      line.channel,
+    ]),
   ).toEqual([['a', 'object', 0, 'email']]);
   expect(lines.find(({ action }) => action === 'rectify')?.phase).toBe(1);
+  const taken = carriedStops(systems, lines, [way], new Map([['a', [way.address]]]));
+  expect(taken.map(({ action, reason }) => [action, reason])).toEqual([['leave', 'shared-with-others']]);
 });
 
 test('of a record of which another field is corrected later, what was left stays a residue', () => {

@@ -31,6 +31,7 @@ const dataMap: DataMapSettings = {
     phone: mapped('phone'),
     town: mapped('town', 'sales'),
     'other-emails': mapped('otherEmails'),
+    'order-town': { ...mapped('town'), in: { sales: [{ kind: 'person', field: 'town' }] } },
   },
   classes: {},
   unclassed: {},
@@ -105,6 +106,9 @@ async function approved(id: number): Promise<number> {
   await carryOn(id);
   return id;
 }
+
+const registered = (address: Identifier) =>
+  house.house.store.transact((tx) => house.house.store.suppressions.channels(tx, 'acme', address));
 
 const rectified = async (corrections: readonly FieldCorrection[], given?: readonly Identifier[]) =>
   approved(await identified(await open(corrections, given)));
@@ -269,6 +273,53 @@ describe('a rectification', () => {
     const { suppressions } = house.house.store;
     const channels = await house.house.store.transact((tx) => suppressions.channels(tx, 'acme', fresh));
     expect(channels).toEqual(['email']);
+  });
+
+  test('nobody else who has the new address is unsubscribed for it, in no tool and by no register', async () => {
+    await zoe('crm-eu');
+    await house.house.store.transact((tx) =>
+      house.house.store.suppressions.record(tx, {
+        controller: 'acme',
+        address: old,
+        channel: 'email',
+        cause: 'objection',
+        matter: 0,
+        at: house.clock.now(),
+      }),
+    );
+    await named('crm-eu').world.person({ given: 'Omar', family: 'Canaribis', emails: [fresh.value] });
+    const id = await identified(await open([toNew]));
+    expect(await registered(fresh)).toEqual([]);
+    await approved(id);
+    expect(await mayReceive('crm-eu', fresh.value)).toBe(true);
+    expect(await registered(fresh)).toEqual([]);
+  });
+
+  test('an address that was typed and never signed for enters no register', async () => {
+    await zoe('crm-eu');
+    await house.house.store.transact((tx) =>
+      house.house.store.suppressions.record(tx, {
+        controller: 'acme',
+        address: old,
+        channel: 'email',
+        cause: 'objection',
+        matter: 0,
+        at: house.clock.now(),
+      }),
+    );
+    const id = await identified(await open([toNew]));
+    await house.greffe.requests.withdraw(dpo, id);
+    await carryOn(id);
+    expect(await registered(fresh)).toEqual([]);
+  });
+
+  test('of somebody who is known, in no tool that holds what was to be corrected, it is not said that nothing is held', async () => {
+    const row = await zoe('crm-eu');
+    const id = await open([{ field: 'order-town', to: 'Nantes' }]);
+    expect(await waitsFor(id)).toBe('identity');
+    await identified(id);
+    expect((await show(id)).state).toBe('done');
+    expect(held('crm-eu', row, 'town')).toBe('Lyon');
   });
 
   test('whoever refuses under the old address while the plan is carried out is in the register under the new one', async () => {

@@ -13,7 +13,7 @@ import type { House, System } from '../house.ts';
 import { progressOf } from './draw-erasure.ts';
 import { livePlans } from './plans.ts';
 import { sealSigned } from './seal-signed.ts';
-import { sharedNumbers } from './shared-numbers.ts';
+import { sharedAddresses } from './shared-addresses.ts';
 
 /**
  * Seals what is objected to and no plan says yet, and signs it: this right waits for nobody. The addresses enter the
@@ -125,7 +125,7 @@ async function sharedIn(
     (one) => one.kind === 'phone' && !given.has(house.normalise(one)) && !isIn(own, one),
   );
   if (!isCalled || !subject || learnt.length === 0) return before;
-  return [...before, ...(await sharedNumbers(house, system, subject, learnt, context))];
+  return [...before, ...(await sharedAddresses(house, system, subject, learnt, context))];
 }
 
 /** By what the person can be reached: what they gave, and what is on their own records; nothing that others read too. */

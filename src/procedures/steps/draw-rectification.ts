@@ -6,6 +6,7 @@ import { holdOver } from '../../domain/hold.ts';
 import type { Line, Plan, SystemGap } from '../../domain/plan.ts';
 import { isWrite, keepsEverything, planName, signedPart } from '../../domain/plan.ts';
 import type { Way } from '../../domain/plan-objection.ts';
+import { isAddress } from '../../domain/plan-objection.ts';
 import type {
   PlannedRectification,
   RectificationTerms,
@@ -29,6 +30,7 @@ import { identifiersOf, progressOf } from './draw-erasure.ts';
 import type { Unanswered } from './locate.ts';
 import { answerOf } from './locate.ts';
 import { livePlans } from './plans.ts';
+import { sharedAddresses } from './shared-addresses.ts';
 
 /** What drawing came to: the plan that is to be signed, where there is one, and the tools that could not be read. */
 export interface DrawnRectification {
@@ -60,7 +62,6 @@ export async function drawRectification(
   const names = house.policy.controller(request.controller).systems.filter((name) => !silent.has(name));
   const looks = await Promise.all(names.map((name) => look(house, request, subject, name, context)));
   const seen = looks.flatMap((one) => (one.seen ? [one.seen] : []));
-  const unanswered = [...unlocated, ...looks.flatMap((one) => (one.unanswered ? [one.unanswered] : []))];
 
   const drawn = await planned(house, request, seen);
   const before = await progressOf(house, approved);
@@ -68,7 +69,15 @@ export async function drawRectification(
   const replaced = replacedBy(house, request, [...before.map(({ line }) => line), ...corrections]);
   const ways = await waysOf(house, request, replaced);
   const reached = [...before.map(({ line }) => line), ...corrections];
-  const stops = carriedStops(seen, reached, ways).filter((line) => !isSettled(line, before));
+  const others = await sharedWithOthers(house, subject, seen, ways, context);
+  const unanswered = [
+    ...unlocated,
+    ...looks.flatMap((one) => (one.unanswered ? [one.unanswered] : [])),
+    ...others.unanswered,
+  ];
+  const stops = carriedStops(others.asked, reached, ways, others.shared).filter(
+    (line) => !isSettled(line, before),
+  );
   const lines = [...stops, ...corrections].map((line, index): Line => ({ ...line, number: index + 1 }));
 
   const gaps = [...humanGaps(request, looks), ...drawn.gaps, ...unanswered.map(silence)];
@@ -80,16 +89,14 @@ export async function drawRectification(
   const isFirst = approved.length === 0;
   if (!isFirst && lines.length === 0 && unsigned === null) {
     // Whoever refused under the old address meanwhile is in the register under the new one, whatever the tools know.
-    await commit(house, (act) => carryOver(house, act, request, replaced));
+    await carryRefusalsOver(house, request, approved);
     return { plan: null, isAdded: false, unanswered };
   }
   const estimate = await estimated(house, names, lines);
   const plan = await commit(house, async (act) => {
     if (unsigned) await supersede(house, act, request, unsigned);
     const supplementTo = approved.at(-1)?.sequence ?? null;
-    const sealed = await seal(house, act, request, { lines, gaps, basis, estimate, supplementTo });
-    await carryOver(house, act, request, replaced);
-    return sealed;
+    return seal(house, act, request, { lines, gaps, basis, estimate, supplementTo });
   });
   const isOpen = plan.approval === null;
   return { plan: isOpen ? plan : null, isAdded: !isOpen && plan.lineCount > 0, unanswered };
@@ -300,6 +307,54 @@ async function standingEntries(
         closedAt === null && (cause === 'reported' || STOPPING_RIGHTS.some((one) => one === cause)),
     ),
   }));
+}
+
+interface SharedWithOthers {
+  /** By tool: of the addresses that come, those that somebody else has. */
+  readonly shared: ReadonlyMap<string, readonly Identifier[]>;
+  /** Those that could be asked. */
+  readonly asked: readonly RectifiedSystem[];
+  readonly unanswered: readonly Unanswered[];
+}
+
+/** Nobody else's mail is stopped for an address that comes: each tool is asked who has it. */
+async function sharedWithOthers(
+  house: House,
+  subject: Subject,
+  systems: readonly RectifiedSystem[],
+  ways: readonly Way[],
+  context: Context,
+): Promise<SharedWithOthers> {
+  const addresses = [...new Set(ways.map(({ address }) => address))];
+  if (addresses.length === 0) return { shared: new Map(), asked: systems, unanswered: [] };
+  const shared = new Map<string, readonly Identifier[]>();
+  const unanswered: Unanswered[] = [];
+  for (const { system: name } of systems) {
+    const answer = await answerOf(async () =>
+      sharedAddresses(house, await house.system(name), subject, addresses, context),
+    );
+    if (answer.answered) shared.set(name, answer.value);
+    else unanswered.push({ system: name, ...answer.obstacle });
+  }
+  return { shared, asked: systems.filter(({ system }) => shared.has(system)), unanswered };
+}
+
+/**
+ * Enters in the register, under the address that comes, what stands there under the one that goes: once a human has signed,
+ * for until then it is an address that somebody typed. One that others have in a tool is left out.
+ */
+export async function carryRefusalsOver(
+  house: House,
+  request: Request,
+  approved: readonly Plan[],
+): Promise<void> {
+  const lines = (await progressOf(house, approved)).map(({ line }) => line);
+  const left = new Set(
+    lines.filter(({ ref, action }) => action === 'leave' && isAddress(ref)).map(({ ref }) => ref.id),
+  );
+  const replaced = replacedBy(house, request, lines).filter(({ to }) => !left.has(to.value));
+  if (replaced.length === 0) return;
+  await commit(house, (act) => carryOver(house, act, request, replaced));
 }
 
 /** Nobody is written to at the new address who is not to be written to at the old one. @source law.md RGT-11 */
