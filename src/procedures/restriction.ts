@@ -15,9 +15,10 @@ import { answerOf, locate } from './steps/locate.ts';
 import { liftedSince } from './steps/matter-terms.ts';
 import { moveOn } from './steps/move-on.ts';
 import { ended } from './steps/outcomes.ts';
-import { nearest } from './steps/patience.ts';
+import { nearest, toMend } from './steps/patience.ts';
 import { livePlans } from './steps/plans.ts';
 import { decisionOn, foremost, protect, stillToAnswer } from './steps/protect.ts';
+import { unseenBySearch } from './steps/unseen.ts';
 import { verifyPlans } from './steps/verify.ts';
 import { watchRestriction } from './steps/watch-restriction.ts';
 
@@ -45,8 +46,12 @@ export async function restriction(house: House, request: Request, context: Conte
 
   const plans = await livePlans(house, request, 'restriction');
   const candidates = undecided(subject).length;
-  if (plans.length === 0 && candidates + unanswered.length === 0)
-    return answerNothingHeld(house, request, 'restriction');
+  if (plans.length === 0 && candidates + unanswered.length === 0) {
+    const unseen = await unseenBySearch(house, request);
+    if (unseen.length === 0) return answerNothingHeld(house, request, 'restriction');
+    await moveOn(house, request, 'restriction', 'incomplete');
+    return toMend(request, unseen);
+  }
   const outstanding = [
     marked,
     ...(candidates === 0 ? [] : [decisionOn(candidates)]),
@@ -174,15 +179,21 @@ async function endUnsent(house: House, request: Request): Promise<void> {
   for (const plan of await livePlans(house, request, 'restriction')) {
     const failed = (await progressOf(house, [plan])).filter(({ state }) => state === 'failed');
     const moot = failed.filter(({ line }) => line.action !== 'lift');
-    const isTime = failed.some(
+    const again = failed.filter(
       ({ line, endedAt }) =>
         line.action === 'lift' && endedAt !== null && endedAt.getTime() + LIFT_AGAIN_MS <= now.getTime(),
     );
-    await house.store.transact(async (tx) => {
-      const ends = moot.map((line) => ({ ...ended(line, 'stopped'), ...liftedSince }));
-      await house.store.lines.end(tx, plan, ends, now);
-      if (isTime) await house.store.lines.reopen(tx, request.id, now);
-    });
+    await house.store.transact((tx) =>
+      house.store.lines.end(
+        tx,
+        plan,
+        [
+          ...moot.map((line) => ({ ...ended(line, 'stopped'), ...liftedSince })),
+          ...again.map((line) => ended(line, 'waiting')),
+        ],
+        now,
+      ),
+    );
   }
 }
 

@@ -177,6 +177,24 @@ describe('a restriction', () => {
     expect(await house.greffe.restrictions.list(dpo)).toEqual([]);
   });
 
+  test('says nothing of somebody whom a missing right may hide, until it was given', async () => {
+    const { locate } = (await house.house.system('crm-eu')).connection;
+    if (!locate) throw new Error('locate');
+    const whole = locate.call;
+    const gap = { what: 'contacts', because: 'no-scope' as const, mend: 'Add the scope contacts.read.' };
+    Object.assign(locate, {
+      call: async (...asked: Parameters<typeof whole>) => ({ ...(await whole(...asked)), gaps: [gap] }),
+    });
+    const { request } = await restricted([{ kind: 'name', value: 'Zoé Canari' }]);
+    expect(await stateOf(request)).toBe('incomplete');
+    expect(await waitsFor(request)).toContain('contacts.read');
+    Object.assign(locate, { call: whole });
+    house.clock.advance(1_000);
+    await house.greffe.requests.retry(dpo, request);
+    await carryOn(request);
+    expect(await stateOf(request)).toBe('nothing-held');
+  });
+
   test('of somebody nobody knows, by name alone, is answered so', async () => {
     const { request } = await restricted([{ kind: 'name', value: 'Zoé Canari' }]);
     expect(await stateOf(request)).toBe('nothing-held');
@@ -248,6 +266,43 @@ describe('a lift', () => {
     const { statement } = JSON.parse((await house.greffe.certificates.show(dpo, request)).file);
     expect(statement.systems).toContainEqual(expect.objectContaining({ system: 'crm-eu', lifted: 1 }));
     expect(await house.greffe.audit.verify(dpo, {})).toMatchObject({ faults: [] });
+  });
+
+  test('that a tool refuses is tried again hours later by itself, and takes no line of another right along', async () => {
+    const row = await zoe('crm-eu');
+    const { request, id } = await restricted();
+    await identified(request);
+    const { lift: verb } = (await house.house.system('crm-eu')).connection;
+    if (!verb) throw new Error('lift');
+    const able = verb.call;
+    const failure = { kind: 'denied', code: 'NO', mend: 'Give the right.', retryAt: null } as const;
+    let calls = 0;
+    Object.assign(verb, {
+      call: async (refs: readonly Ref[]) => {
+        calls += 1;
+        return refs.map(() => ({ status: 'failed', failure }) as const);
+      },
+    });
+    await lift(id);
+    expect([calls, await isMarked('crm-eu', row)]).toEqual([1, true]);
+    house.clock.advance(HOUR_MS);
+    await carryOn(request);
+    expect(calls).toBe(1);
+    const { reopen } = house.house.store.lines;
+    const reopened: number[] = [];
+    Object.assign(house.house.store.lines, {
+      reopen: async (...asked: Parameters<typeof reopen>) => {
+        reopened.push(asked[1]);
+        return reopen(...asked);
+      },
+    });
+    Object.assign(verb, { call: able });
+    for (let hours = 0; hours < 14; hours += 7) {
+      house.clock.advance(7 * HOUR_MS);
+      await carryOn(request);
+    }
+    expect(await isMarked('crm-eu', row)).toBe(false);
+    expect(reopened).toEqual([]);
   });
 
   test('is refused unless the person was told before: neither before it was placed nor tomorrow', async () => {
