@@ -152,6 +152,24 @@ function courseIn(
   );
 }
 
+/** The same letter, or another answer to the same right. */
+export function saysTheSame(
+  one: Pick<RequestLetter, 'kind' | 'answers'>,
+  { kind, answers }: { readonly kind: LetterKind; readonly answers: readonly AnsweredRight[] },
+): boolean {
+  return one.kind === kind || one.answers.some((right) => answers.includes(right));
+}
+
+/** Of the rights a letter was written to answer, those that are as it says when it leaves: the rest is told anew. */
+export function stillAnswered(
+  answers: readonly AnsweredRight[],
+  rights: readonly RightCourse[],
+): readonly AnsweredRight[] {
+  return answers.filter((answered) =>
+    rights.some(({ right, state }) => right === answered && (TOLD.has(state) || state === 'nothing-held')),
+  );
+}
+
 /**
  * Never twice unawares: neither while nobody knows what became of the one before, nor while it lies somewhere to be sent,
  * nor once it has left.
@@ -164,14 +182,15 @@ export function demandFirst(
   letters: readonly RequestLetter[],
 ): void {
   const { id } = request;
-  const doubtful = letters.find((one) => one.kind === kind && one.state === 'sending');
+  const alike = letters.filter((one) => saysTheSame(one, { kind, answers }));
+  const doubtful = alike.find(({ state }) => state === 'sending');
   if (doubtful) {
     throw new Refused(
       'letter-in-doubt',
       `Nobody knows whether letter ${doubtful.number} of request ${id} left: ask the mail server. If it did: greffe letter record ${id} --number ${doubtful.number} --sent-on YYYY-MM-DD. If not, send it with --again.`,
     );
   }
-  const lying = letters.find((one) => one.kind === kind && one.state === 'written');
+  const lying = alike.find(({ state }) => state === 'written');
   if (lying) {
     throw new Refused(
       'letter-lies',

@@ -2,7 +2,13 @@ import type { Person } from '../domain/approval.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
 import { demandExtendable, demandSuspendable } from '../domain/deadline.ts';
 import type { LetterState, LetterWay, RequestLetter } from '../domain/letter.ts';
-import { demandFirst, demandFitting, demandSentBetween } from '../domain/letter.ts';
+import {
+  demandFirst,
+  demandFitting,
+  demandSentBetween,
+  saysTheSame,
+  stillAnswered,
+} from '../domain/letter.ts';
 import type { Because } from '../domain/letter-facts.ts';
 import type { AnsweredRight, LetterKind } from '../domain/letter-kinds.ts';
 import { LETTERS } from '../domain/letter-kinds.ts';
@@ -331,7 +337,7 @@ async function demandOnce(
     demandFirst(request, kind, answers, letters);
     return [];
   }
-  const unsent = letters.filter((one) => one.kind === kind && one.state === 'sending');
+  const unsent = letters.filter((one) => saysTheSame(one, { kind, answers }) && one.state === 'sending');
   for (const { number } of unsent)
     await house.store.letters.settle(tx, request.id, number, { state: 'not-sent', sentOn: null });
   return unsent;
@@ -367,7 +373,7 @@ async function takeDown(
     demandSentBetween(dayIn(house, request, written.writtenAt), sentOn, today);
     const way = recorded.way ?? written.way;
     await house.store.letters.settle(tx, id, written.number, { state: 'sent', sentOn, way });
-    return { ...written, way };
+    return { ...written, way, answers: stillAnswered(written.answers, request.rights) };
   }
   demandSentBetween(request.receivedOn, sentOn, today);
   const { kind, way, digest, because } = recorded;

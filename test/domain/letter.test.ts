@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Residue } from '../../src/domain/certificate.ts';
-import { demandFirst, demandFitting, lettersDue } from '../../src/domain/letter.ts';
+import { demandFirst, demandFitting, lettersDue, stillAnswered } from '../../src/domain/letter.ts';
 import type { RequestLetter } from '../../src/domain/letter.ts';
 import type { Because, LetterFacts } from '../../src/domain/letter-facts.ts';
 import type { AnsweredRight, LetterKind } from '../../src/domain/letter-kinds.ts';
@@ -355,6 +355,15 @@ describe('which letter answers', () => {
     expect(demandFitting('lift-restriction', asked(rights), stated, 'greffe')).toEqual([]);
   });
 
+  test('answers, once it leaves, what is still as it says', () => {
+    expect(stillAnswered(['erasure'], [course('erasure', 'done')])).toEqual(['erasure']);
+    expect(stillAnswered(['erasure'], [course('erasure', 'nothing-held')])).toEqual(['erasure']);
+    expect(stillAnswered(['erasure'], [course('erasure', 'incomplete')])).toEqual([]);
+    expect(
+      stillAnswered(['erasure', 'access'], [course('erasure', 'applying'), course('access', 'done')]),
+    ).toEqual(['access']);
+  });
+
   test('leaves once, unless somebody says so', () => {
     const request = { id: 7, rights: [], answer: { awaited: [], on: null } };
     const doubtful: RequestLetter = {
@@ -372,6 +381,10 @@ describe('which letter answers', () => {
     };
     expect(codeOf(() => demandFirst(request, 'answer-erasure', ['erasure'], []))).toBe('answered-already');
     expect(codeOf(() => demandFirst(request, 'answer-erasure', ['erasure'], [doubtful]))).toBe(
+      'letter-in-doubt',
+    );
+    // Another answer to the same right is one too many.
+    expect(codeOf(() => demandFirst(request, 'partial-refusal', ['erasure'], [doubtful]))).toBe(
       'letter-in-doubt',
     );
     expect(codeOf(() => demandFirst(request, 'unclear', [], [doubtful]))).toBeNull();
