@@ -60,6 +60,7 @@ const english: SweepWords = {
     failed: 'failed: the next sweep tries again',
     consented: 'new collection',
     'let-be': 'left as it is',
+    overtaken: 'overtaken by a later objection',
   },
   reappearance: 'Reappearance',
   causes: {
@@ -121,6 +122,7 @@ const french: SweepWords = {
     failed: 'échec : le prochain contrôle réessaie',
     consented: 'nouvelle collecte',
     'let-be': 'laissé en l’état',
+    overtaken: 'dépassé par une opposition plus récente',
   },
   reappearance: 'Réapparition',
   causes: {

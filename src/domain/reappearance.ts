@@ -51,7 +51,9 @@ export interface Reappearance {
     /** They consented anew: the entry is closed. */
     | 'consented'
     /** A number is somebody else's too, and was left on their account: no sweep says it again. */
-    | 'let-be';
+    | 'let-be'
+    /** They objected anew, or were erased anew, before anybody decided or after: it is judged anew. */
+    | 'overtaken';
   /** Why it was put to a human. `shared-number`: to stop it would stop somebody else as well. */
   readonly because: 'own-act' | 'policy' | 'shared-number' | null;
   /** What they did themselves since. */

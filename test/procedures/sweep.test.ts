@@ -188,6 +188,21 @@ describe('a decision', () => {
     );
   });
 
+  test('that was not taken is overtaken by a new objection, which is applied again', async () => {
+    await proposed();
+    house.clock.advance(HOUR_MS);
+    await objected();
+    expect(await desk.mayReceive('crm-eu', zoe)).toBe(false);
+    house.clock.advance(HOUR_MS);
+    desk.lift('crm-eu', zoe);
+    await desk.sweep('crm-eu');
+    expect([...(await desk.told())].sort()).toEqual([
+      'crm-eu objection-missing email overtaken',
+      'crm-eu objection-missing email reapplied',
+    ]);
+    expect(await desk.mayReceive('crm-eu', zoe)).toBe(false);
+  });
+
   test('stops what another tool had still to apply', async () => {
     const ref = await desk.person('crm-eu', zoe);
     await desk.person('sales', zoe);

@@ -174,4 +174,5 @@ const ENDS: Readonly<Record<Reappearance['state'], ExitCode>> = {
   failed: EXIT.incomplete,
   consented: EXIT.done,
   'let-be': EXIT.done,
+  overtaken: EXIT.done,
 };

@@ -89,7 +89,7 @@ export const sweeps: Migration = {
         found_at timestamptz not null,
         state text not null
           check (state in ('to-reapply', 'applying', 'proposed', 'requested', 'reapplied', 'left', 'failed',
-            'consented', 'let-be')),
+            'consented', 'let-be', 'overtaken')),
         because text check (because in ('own-act', 'policy', 'shared-number')),
         act jsonb,
         sequence int,

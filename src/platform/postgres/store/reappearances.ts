@@ -31,6 +31,18 @@ export function reappearancesStore(keys: Keys, normalise: Normalise): Reappearan
       const key = await keys.unlock(tx, await keyOfMatter(tx, sweep));
       const added: AddedReappearance[] = [];
       for (const one of found) {
+        // What was decided, or not yet, of an earlier objection says nothing of this one.
+        await unwrap(tx)
+          .updateTable('reappearance')
+          .set({ state: 'overtaken' })
+          .where('controller', '=', one.controller)
+          .where('system', '=', one.system)
+          .where('what', '=', one.what)
+          .where('channel', '=', one.channel)
+          .where('digest', 'in', [...digestsOf(one.address)])
+          .where('state', 'in', ['proposed', 'let-be'])
+          .where('since', '<', one.since)
+          .execute();
         const subject = await pseudonym(keys, normalise, [one.address], one.foundAt);
         const row = await unwrap(tx)
           .insertInto('reappearance')
