@@ -25,6 +25,7 @@ export interface TaskWords {
   readonly exceptions: string;
   readonly answered: (answer: string, by: string, day: string) => string;
   readonly takenBack: string;
+  readonly onHold: string;
   readonly answerWith: string;
   readonly ownWords: (act: TaskAct, system: string) => string;
   readonly noted: (id: number, answer: string) => string;
@@ -47,6 +48,8 @@ const english: TaskWords = {
   awaits: 'waits for',
   exceptions: 'exceptions',
   answered: (answer, by, day) => `answered by ${by} on ${day}: ${answer}`,
+  onHold:
+    'Erase nothing for now: a hold or a restriction came after the question, and the data is to be kept.',
   takenBack: 'taken back: there is nothing to answer any more',
   answerWith: 'Answer with',
   ownWords: (act, system) =>
@@ -73,6 +76,8 @@ const french: TaskWords = {
   awaits: 'attend',
   exceptions: 'exceptions',
   answered: (answer, by, day) => `réponse de ${by} le ${day} : ${answer}`,
+  onHold:
+    'N’effacez rien pour l’instant : un gel ou une limitation est venu après la question, et les données sont à conserver.',
   takenBack: 'retirée : il n’y a plus rien à répondre',
   answerWith: 'Répondre par',
   ownWords: (act, system) =>

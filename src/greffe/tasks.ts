@@ -11,6 +11,7 @@ import type { Act, House } from '../procedures/house.ts';
 import { commit, stir } from '../procedures/house.ts';
 import { identifiersOf } from '../procedures/steps/draw-erasure.ts';
 import { subjectIn } from '../procedures/steps/locate.ts';
+import { isOnHold } from '../procedures/tasks/on-hold.ts';
 import { admit, enterReveal } from './admit.ts';
 import { keptRequest, openRequest } from './open-request.ts';
 
@@ -18,6 +19,8 @@ import { keptRequest, openRequest } from './open-request.ts';
 export interface TaskView {
   readonly task: Task;
   readonly isLate: boolean;
+  /** What is asked is not to be done for now: the data is to be kept. */
+  readonly isOnHold: boolean;
   /** By what the person is known so far. */
   readonly identifiers: readonly Identifier[];
 }
@@ -60,9 +63,12 @@ export function tasksNoun(house: House): TasksNoun {
       const { task, by } = await letIn(house, comer, today, (by, about) =>
         admit(house, by, 'see tasks', about),
       );
-      const identifiers = await house.store.transact(async (tx) => {
+      const { identifiers, onHold } = await house.store.transact(async (tx) => {
         const request = await keptRequest(house, tx, task.request);
-        return distinct(house, identifiersOf(request, await subjectIn(house, tx, request)));
+        return {
+          identifiers: distinct(house, identifiersOf(request, await subjectIn(house, tx, request))),
+          onHold: isOpenTask(task) && (await isOnHold(house, tx, task)),
+        };
       });
       await enterReveal(house, by, {
         about: `request ${task.request}`,
@@ -70,7 +76,7 @@ export function tasksNoun(house: House): TasksNoun {
         count: identifiers.length,
         request: task.request,
       });
-      return { task, isLate: isLate(task), identifiers };
+      return { task, isLate: isLate(task), isOnHold: onHold, identifiers };
     },
     async answer(comer, said) {
       const { task: found, by } = await letIn(house, comer, today, (by, about) =>

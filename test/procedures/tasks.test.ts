@@ -211,6 +211,31 @@ describe('letters', () => {
     expect(house.letters.taken.at(-1)?.subject).toContain('en retard');
   });
 
+  test('urge nobody to erase what a restriction keeps by now, and go on once it is lifted', async () => {
+    const id = await desk.signed(EMAIL);
+    await desk.carryOn(id);
+    const { id: task } = await onlyTask();
+    expect(to()).toEqual(['archives@acme.example']);
+    const restricting = await house.greffe.requests.open(dpo, {
+      controller: 'acme',
+      rights: ['restriction'],
+      identifiers: [{ kind: 'email', value: EMAIL }],
+      channel: 'email',
+      requester: { kind: 'data-subject' },
+      restriction: { ground: 'claims' },
+    });
+    const placed = await house.greffe.restrictions.ofRequest(dpo, restricting);
+    expect(placed?.callsUnderWay).toEqual([id]);
+    expect(await house.greffe.tasks.show({ by: dpo, id: task })).toMatchObject({ isOnHold: true });
+    for (let day = 0; day < 20; day += 1) await night();
+    expect(to()).toEqual(['archives@acme.example']);
+    const told = { toldOn: house.greffe.requests.today('acme'), reason: 'settled' };
+    await house.greffe.restrictions.lift(dpo, placed?.id ?? 0, told);
+    await night();
+    expect(to().filter((one) => one === 'archives@acme.example')).toHaveLength(2);
+    expect(await house.greffe.tasks.show({ by: dpo, id: task })).toMatchObject({ isOnHold: false });
+  });
+
   test('have a code that opens one task, shows whom it is about, and is used up by the answer', async () => {
     const id = await desk.signed(EMAIL);
     await desk.carryOn(id);

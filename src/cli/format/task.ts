@@ -34,7 +34,7 @@ export function taskList({ language, pen }: Session, rows: readonly Row[]): stri
 /** What somebody needs to act on one task, and how they answer it. */
 export function taskPage(
   session: Session,
-  { task, isLate, identifiers }: TaskView,
+  { task, isLate, isOnHold, identifiers }: TaskView,
   code: string | null,
 ): string {
   const { language, pen, timeZone } = session;
@@ -57,6 +57,7 @@ export function taskPage(
       : `${words.answered(answerOf(words, answer), answer.by, dayOf(answer.at, timeZone))}\n`;
   return [
     `${pen.strong(`${words.task} ${task.id} — ${task.system} — ${actOf(words, task)}`)}\n`,
+    isOnHold ? `${pen.bad(words.onHold)}\n` : '',
     table(
       facts.map(([label = '', fact = '']) => [pen.faint(label), fact]),
       { indent: 2 },

@@ -1,7 +1,7 @@
 import { holdOverPerson } from '../../domain/hold.ts';
 import type { Plan } from '../../domain/plan.ts';
 import { isStopping } from '../../domain/prospecting.ts';
-import type { Right } from '../../domain/request.ts';
+import type { Request, Right } from '../../domain/request.ts';
 import { isSuspended } from '../../domain/request.ts';
 import { knownIn, restrictionOver } from '../../domain/restriction.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
@@ -12,7 +12,7 @@ import { sweepMatter } from '../sweep/matter.ts';
 import { identifiersOf } from './draw-erasure.ts';
 import { refsIn, withoutStrangers } from './expand.ts';
 import { subjectIn } from './locate.ts';
-import type { Matter } from './matter-terms.ts';
+import type { Hindrance, Matter, Standing } from './matter-terms.ts';
 import { Stopped, underHold, underRestriction } from './matter-terms.ts';
 
 /** What a plan is carried out for: it says whose request, which purge or which sweep it is, and what may stand in the way. */
@@ -20,6 +20,19 @@ export function matterOf(house: House, plan: Pick<Plan, 'matter' | 'sequence' | 
   if (plan.right === 'purge') return purgeMatter(house, plan);
   if (plan.right === 'sweep') return sweepMatter(house, plan);
   return requestMatter(house, plan.matter, plan.right);
+}
+
+/** What protects the person of a request from whatever erases or changes. */
+export async function hindranceOver(
+  house: House,
+  tx: Transaction,
+  request: Request,
+  { holds, restrictions, on }: Standing,
+): Promise<Hindrance | null> {
+  const subject = await subjectIn(house, tx, request);
+  if (holdOverPerson(holds, identifiersOf(request, subject), on, house.normalise)) return underHold;
+  const known = knownIn(request.identifiers, subject, house.normalise);
+  return restrictionOver(restrictions, known, house.normalise) ? underRestriction : null;
 }
 
 function requestMatter(house: House, id: number, right: Right): Matter {
@@ -42,13 +55,9 @@ function requestMatter(house: House, id: number, right: Right): Matter {
       const isHeldUp = !isStopping(right) && right !== 'restriction' && isSuspended(request);
       if (isHeldUp || house.policy.mode === 'read-only') throw new Stopped('suspended-or-read-only');
     },
-    async obstacles(tx, { holds, restrictions, on }) {
-      const request = await found(tx);
-      const subject = await subjectIn(house, tx, request);
-      const hold = holdOverPerson(holds, identifiersOf(request, subject), on, house.normalise);
-      const known = knownIn(request.identifiers, subject, house.normalise);
-      const restriction = restrictionOver(restrictions, known, house.normalise);
-      return () => (hold ? underHold : restriction ? underRestriction : null);
+    async obstacles(tx, standing) {
+      const hindrance = await hindranceOver(house, tx, await found(tx), standing);
+      return () => hindrance;
     },
     async subjects(tx) {
       const subject = await house.store.requests.subjectOf(tx, id);

@@ -10,6 +10,7 @@ import { MailRefused } from '../../ports/mail.ts';
 import type { Told } from '../../ports/task-store.ts';
 import type { House } from '../house.ts';
 import { commit } from '../house.ts';
+import { isOnHold } from './on-hold.ts';
 
 /**
  * Writes to everybody who is to be told of a task: one letter a day for all that waits for them. An objection does not
@@ -41,7 +42,10 @@ interface News {
 /** @returns null when nobody is asked anything */
 async function read(house: House, controller: string) {
   return house.store.transact(async (tx) => {
-    const open = await house.store.tasks.awaited(tx, controller);
+    const open: Task[] = [];
+    // Nobody is urged to erase what is to be kept by now.
+    for (const task of await house.store.tasks.awaited(tx, controller))
+      if (!(await isOnHold(house, tx, task))) open.push(task);
     if (open.length === 0) return null;
     const on = civilDayOf(house.clock.now(), house.policy.controller(controller).timeZone);
     return {
