@@ -75,7 +75,7 @@ async function run(at: number | null) {
       tx,
       'acme',
       { address: of(fresh), channel: 'email' },
-      { causes: ['objection'], recordedBy: new Date(0), by: 'dpo', at: new Date(0) },
+      { causes: ['objection'], recordedBy: house.clock.now(), by: 'dpo', at: new Date(0) },
     ),
   );
   const request = await house.greffe.requests.open(dpo, {

@@ -322,6 +322,38 @@ describe('a rectification', () => {
     expect(held('crm-eu', row, 'town')).toBe('Lyon');
   });
 
+  test('what was written and is not as it should be yet is tried again, although the row has another address by then', async () => {
+    const row = await named('crm-eu').world.person({ given: '', family: '', emails: [old.value] });
+    const { rectify, verify } = (await house.house.system('crm-eu')).connection;
+    if (!rectify || !verify) throw new Error('rectify, verify');
+    const [write, look] = [rectify.call.bind(rectify), verify.call.bind(verify)];
+    let writes = 0;
+    const failure = {
+      kind: 'unavailable',
+      code: 'DROPPED',
+      mend: 'The connection broke off.',
+      retryAt: null,
+    } as const;
+    Object.assign(rectify, {
+      call: async (...asked: Parameters<typeof write>) => {
+        writes += 1;
+        const outcomes = await write(...asked);
+        return writes === 1 ? outcomes.map(() => ({ status: 'failed', failure }) as const) : outcomes;
+      },
+    });
+    // As HubSpot's says it until the refusals of the former address stand for the new one.
+    Object.assign(verify, {
+      call: async (...asked: Parameters<typeof look>) =>
+        writes === 1 ? asked[0].map(() => ({ status: 'contrary' }) as const) : look(...asked),
+    });
+    const id = await rectified([toNew]);
+    for (let round = 0; round < 6 && (await show(id)).state !== 'done'; round += 1) {
+      house.clock.advance(10 * 60_000);
+      await carryOn(id);
+    }
+    expect([writes, (await show(id)).state, held('crm-eu', row)]).toEqual([2, 'done', fresh.value]);
+  });
+
   test('whoever refuses under the old address while the plan is carried out is in the register under the new one', async () => {
     await zoe('crm-eu');
     const id = await identified(await open([toNew]));

@@ -1,9 +1,11 @@
+import { addressesIn } from '../../domain/correction.ts';
 import { holdOverPerson } from '../../domain/hold.ts';
 import type { Plan } from '../../domain/plan.ts';
 import { isStopping } from '../../domain/prospecting.ts';
 import type { Request, Right } from '../../domain/request.ts';
 import { isSuspended } from '../../domain/request.ts';
 import { knownIn, restrictionOver } from '../../domain/restriction.ts';
+import type { Subject } from '../../domain/subject.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
 import type { House } from '../house.ts';
 import { advanceJob } from '../house.ts';
@@ -20,6 +22,19 @@ export function matterOf(house: House, plan: Pick<Plan, 'matter' | 'sequence' | 
   if (plan.right === 'purge') return purgeMatter(house, plan);
   if (plan.right === 'sweep') return sweepMatter(house, plan);
   return requestMatter(house, plan.matter, plan.right);
+}
+
+/** A row that says already what it was to say is theirs still, and not somebody's who has that address. */
+function withCorrected(subject: Subject, request: Request | null): Subject {
+  const corrected = request ? addressesIn(request.corrections) : [];
+  if (corrected.length === 0) return subject;
+  return {
+    ...subject,
+    matches: subject.matches.map((match) => ({
+      ...match,
+      identifiers: [...match.identifiers, ...corrected],
+    })),
+  };
 }
 
 /** What protects the person of a request from whatever erases or changes. */
@@ -64,7 +79,10 @@ function requestMatter(house: House, id: number, right: Right): Matter {
       return () => subject;
     },
     async rows(system) {
-      const subject = await house.store.transact(async (tx) => subjectIn(house, tx, await found(tx)));
+      const subject = await house.store.transact(async (tx) => {
+        const request = await found(tx);
+        return withCorrected(await subjectIn(house, tx, request), right === 'rectification' ? request : null);
+      });
       return {
         refs: refsIn(subject, system),
         withoutStrangers: (expanded) => withoutStrangers(house, subject, expanded),
