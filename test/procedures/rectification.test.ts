@@ -509,7 +509,11 @@ describe('a rectification', () => {
 describe('what is asked', () => {
   test.each<readonly [string, readonly FieldCorrection[], RegExp]>([
     ['no-correction', [], /email, order-town, other-emails, phone, town/],
-    ['field-unknown', [{ field: 'constructor', to: 'x' }], /Its fields: email, order-town, other-emails, phone, town/],
+    [
+      'field-unknown',
+      [{ field: 'constructor', to: 'x' }],
+      /Its fields: email, order-town, other-emails, phone, town/,
+    ],
     ['field-told-twice', [toNew, { field: 'email', to: 'x@example.fr' }], /given twice/],
     ['value-blank', [{ field: 'town', to: ' ' }], /empties no field/],
     ['no-address', [{ field: 'email', to: 'zoe at home' }], /no e-mail address/],
