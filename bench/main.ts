@@ -10,6 +10,7 @@ import { benchCalls } from './parts/calls.ts';
 import { benchMemory } from './parts/memory.ts';
 import { benchPace } from './parts/pace.ts';
 import { benchPurge } from './parts/purge.ts';
+import { benchRights } from './parts/rights.ts';
 import { benchWall } from './parts/wall.ts';
 import type { Screen } from './screen.ts';
 import { describeMachine, screen } from './screen.ts';
@@ -24,10 +25,12 @@ const { values, positionals } = parseArgs({
     /** Of the part `purge`: how many each tool holds, and how many times as wide the vendors' limits are. */
     contacts: { type: 'string', default: '5000' },
     factor: { type: 'string', default: '10' },
+    /** Of the part `rights`: how many objections are measured. */
+    runs: { type: 'string', default: '20' },
   },
 });
 const [only] = positionals;
-const wanted = { contacts: Number(values.contacts), factor: Number(values.factor) };
+const factor = Number(values.factor);
 
 const parts = {
   calls: (data: string, shown: Screen) => inHouse(data, (house) => benchCalls(house, shown)),
@@ -35,7 +38,9 @@ const parts = {
   pace: benchPace,
   audit: benchAudit,
   memory: benchMemory,
-  purge: (data: string, shown: Screen) => benchPurge(data, shown, wanted),
+  purge: (data: string, shown: Screen) =>
+    benchPurge(data, shown, { contacts: Number(values.contacts), factor }),
+  rights: (data: string, shown: Screen) => benchRights(data, shown, { runs: Number(values.runs), factor }),
 } as const;
 
 const chosen = only === undefined ? Object.values(parts) : [partNamed(only)];

@@ -1,25 +1,18 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
-import { contactsVariable, dueAmong } from '../contacts.ts';
-import type { Counted, Double } from '../doubles.ts';
-import { startDouble } from '../doubles.ts';
-import type { Told } from '../house.ts';
+import { availableParallelism } from 'node:os';
+import { dueAmong } from '../contacts.ts';
+import type { Counted } from '../doubles.ts';
 import * as hubspotLeast from '../least/purge-hubspot.ts';
 import * as salesforceLeast from '../least/purge-salesforce.ts';
-import { scriptedPurge } from './purge-script.ts';
 import { leastMs } from '../least/pace.ts';
 import { total } from '../least/step.ts';
+import { heapFor, startContacts } from '../purge-doubles.ts';
+import type { Took } from '../purge-run.ts';
+import { shortLead, startPurge } from '../purge-run.ts';
 import type { Screen } from '../screen.ts';
+import { scriptedPurge } from './purge-script.ts';
 
 const ratioMax = 1.1;
 const memoryMax = 250_000_000;
-
-/** Left to itself the collector lets garbage lie as long as the machine has room: what is needed would not show. */
-const shortLead = ['--max-old-space-size=96', '--max-semi-space-size=4'];
 
 export interface Wanted {
   readonly contacts: number;
@@ -33,13 +26,14 @@ export async function benchPurge(data: string, screen: Screen, { contacts, facto
   screen.title(
     `Purge of ${amount(contacts)} contacts in each of two tools, ${amount(due)} due, limits × ${factor}`,
   );
-  const heapMb = heapFor(contacts);
-  const vendors = await fill(contacts, factor, heapMb);
-  screen.line(`each double with --max-old-space-size=${heapMb}, greffe with ${shortLead.join(' ')}`);
+  const vendors = await startContacts(contacts, factor);
+  screen.line(
+    `each double with --max-old-space-size=${heapFor(contacts)}, greffe with ${shortLead.join(' ')}`,
+  );
   try {
     const told = { hubspot: vendors.hubspot.told, salesforce: vendors.salesforce.told };
     await Promise.all([vendors.hubspot.reset(), vendors.salesforce.reset()]);
-    const took = await purgeOf(data, told, factor);
+    const took = await startPurge(data, told, factor).ended;
     const [inHubspot, inSalesforce] = await Promise.all([
       vendors.hubspot.counted(),
       vendors.salesforce.counted(),
@@ -55,7 +49,7 @@ export async function benchPurge(data: string, screen: Screen, { contacts, facto
 const scriptedContacts = 1_000;
 
 async function besideScript(screen: Screen, contacts: number, factor: number): Promise<void> {
-  const vendors = await fill(scriptedContacts, factor, heapFor(scriptedContacts));
+  const vendors = await startContacts(scriptedContacts, factor);
   try {
     const told = { hubspot: vendors.hubspot.told, salesforce: vendors.salesforce.told };
     await Promise.all([vendors.hubspot.reset(), vendors.salesforce.reset()]);
@@ -72,57 +66,6 @@ async function besideScript(screen: Screen, contacts: number, factor: number): P
   } finally {
     await Promise.all([vendors.hubspot.close(), vendors.salesforce.close()]);
   }
-}
-
-interface Vendors {
-  readonly hubspot: Double;
-  readonly salesforce: Double;
-}
-
-async function fill(contacts: number, factor: number, heapMb: number): Promise<Vendors> {
-  const own = { heapMb, variables: { [contactsVariable]: String(contacts) } };
-  const limits = { burst: 190 * factor, associations: 150 * factor, search: 5 * factor };
-  const [hubspot, salesforce] = await Promise.all([
-    startDouble('hubspot', { limits: { ...limits, daily: 625_000 * factor } }, 'purge-hubspot', own),
-    startDouble('salesforce', { limits: { dailyApiRequests: 1_000_000 * factor } }, 'purge-salesforce', own),
-  ]);
-  return { hubspot, salesforce };
-}
-
-/** A contact of a double takes less than three kilobytes. */
-function heapFor(contacts: number): number {
-  return 512 + Math.ceil((contacts * 4) / 1_000);
-}
-
-interface Took {
-  readonly state: string;
-  readonly waitsFor: string | null;
-  readonly due: number;
-  readonly leftOut: number;
-  readonly lines: number;
-  readonly tally: unknown;
-  readonly marks: Readonly<Record<string, number>>;
-  readonly peaks: Readonly<Record<string, number>>;
-  readonly signedAt: number;
-  readonly cpuMs: number;
-  readonly bytesBefore: number;
-  readonly bytesScanned: number;
-  readonly bytesAtEnd: number;
-}
-
-async function purgeOf(data: string, told: Told, factor: number): Promise<Took> {
-  const script = fileURLToPath(new URL('../purge-process.ts', import.meta.url));
-  const args = ['--data', data, '--told', JSON.stringify(told), '--factor', String(factor)];
-  const child = spawn(process.execPath, ['--no-warnings', ...shortLead, script, ...args], {
-    // As greffe itself: what was compiled once is not compiled again, nor kept in memory.
-    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const said = text(child.stdout);
-  await once(child, 'exit');
-  if (child.exitCode !== 0) throw new Error('the process that purged failed: see above');
-  const took: Took = JSON.parse(await said);
-  return took;
 }
 
 interface Asked extends Wanted {
