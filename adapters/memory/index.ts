@@ -21,6 +21,7 @@ import { redact } from './redact.ts';
 import { restrict } from './restrict.ts';
 import { scan } from './scan.ts';
 import { memorySettings, type MemorySettings } from './settings.ts';
+import { solicitations } from './solicitations.ts';
 import { verify } from './verify.ts';
 
 /**
@@ -133,6 +134,13 @@ function connect(account: MemoryAccount, tools: Tools): Connection {
       batchMax,
       costs: spends({ perCall: 2 }),
       scopes: ['consent.read', 'consent.write'],
+    },
+    solicitations: {
+      call: solicitations(client),
+      kinds: ['person'],
+      batchMax,
+      costs: spends({ perInput: 1 }),
+      scopes: ['rows.read'],
     },
     restrict: {
       call: restrict(client),
