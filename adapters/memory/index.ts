@@ -139,7 +139,7 @@ function connect(account: MemoryAccount, tools: Tools): Connection {
       call: solicitations(client),
       kinds: ['person'],
       batchMax,
-      costs: spends({ perInput: 1 }),
+      costs: spends({ perInput: 2 }),
       scopes: ['rows.read'],
     },
     restrict: {

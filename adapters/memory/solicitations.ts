@@ -1,8 +1,9 @@
 import type { Connection, Ref, Solicitation } from '../../src/contract/index.ts';
-import { namesAnExclusion } from '../../src/contract/index.ts';
+import { namesAnExclusion, VendorFailure } from '../../src/contract/index.ts';
 import type { Row } from './account.ts';
 import type { MemoryClient } from './client.ts';
 import { factsOf, refOf, solicitingKinds } from './records.ts';
+import { seesNothing } from './standing.ts';
 
 type Solicitations = NonNullable<Connection['solicitations']>['call'];
 
@@ -13,6 +14,9 @@ export function solicitations(client: MemoryClient): Solicitations {
     const place = Number(at);
     const row = refs[place];
     if (row === undefined) return { items: [], cursor: null, gaps: [] };
+    // A token without rights is shown nothing, and nothing is not absence.
+    const [own] = await client.get([{ kind: 'account', id: 'self' }], context);
+    if (own === null) throw new VendorFailure(seesNothing);
     const page = await client.hangingOn(row, after || null, context);
     const next = page.after === null ? place + 1 : place;
     return {

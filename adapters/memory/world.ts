@@ -80,6 +80,8 @@ export function memoryWorld(account: MemoryAccount) {
       ),
     campaign: async (of: { readonly members: readonly Ref[]; readonly name: string }) =>
       add('campaign', { name: of.name, filledBy: 'hand', channel: null }, of.members),
+    isIn: async (of: { readonly list: Ref; readonly person: Ref }) =>
+      account.rows.get(refKey(of.list))?.ties.includes(refKey(of.person)) === true,
     sequence: async (of: { readonly members: readonly Ref[]; readonly name: string }) =>
       add('sequence', { name: of.name, channel: 'email' }, of.members),
     queuedSend: async (of: { readonly to: readonly Ref[]; readonly name: string; readonly at: Date }) =>

@@ -17,6 +17,7 @@ import { refKey, VendorFailure } from '../../src/contract/index.ts';
 import { rectifyMutants } from './memory-rectify.mutants.ts';
 import { recycleMutants } from './memory-recycle.mutants.ts';
 import { scanMutants } from './memory-scan.mutants.ts';
+import { solicitationMutants } from './memory-solicitations.mutants.ts';
 import type { Mutation } from './memory.subject.ts';
 import type { ModeName } from '../conformance/index.ts';
 
@@ -621,6 +622,7 @@ export const mutants: readonly Mutant[] = [
   ...recycleMutants,
   ...rectifyMutants,
   ...scanMutants,
+  ...solicitationMutants,
 ];
 
 /** The same verb with another call. */

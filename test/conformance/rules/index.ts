@@ -12,6 +12,7 @@ import { recycle } from './recycle.ts';
 import { redact } from './redact.ts';
 import { restrict } from './restrict.ts';
 import { scan } from './scan.ts';
+import { solicitations } from './solicitations.ts';
 import { terms } from './terms.ts';
 import { verify } from './verify.ts';
 
@@ -29,6 +30,7 @@ export const rules: readonly Rule[] = [
   ...detach,
   ...rectify,
   ...object,
+  ...solicitations,
   ...restrict,
   ...verify,
   ...failures,
