@@ -1,5 +1,6 @@
 import type { Connection, Context, Link, Outcome } from '../../src/contract/index.ts';
 import type { HubspotClient } from './client.ts';
+import { leaveLists } from './lists.ts';
 import { already, byKind, done, kindNotHandled, notFound, nowAnotherRecord, settled } from './outcomes.ts';
 import type { Catalogue, CrmKind } from './records.ts';
 import { standingsOf } from './standing.ts';
@@ -7,7 +8,7 @@ import { areTied, tiesBetween } from './ties.ts';
 
 type Detach = NonNullable<Connection['detach']>['call'];
 
-/** Cuts the named tie and no other. */
+/** Cuts the named tie and no other; from a list, takes the contact off it. */
 export function detach(client: HubspotClient, catalogue: Catalogue): Detach {
   return (links, context) =>
     byKind(
@@ -17,6 +18,7 @@ export function detach(client: HubspotClient, catalogue: Catalogue): Detach {
         const [of = '', from = ''] = pair.split('>');
         const kind = catalogue.of(of);
         const fromKind = catalogue.of(from);
+        if (of === 'list' && fromKind?.role === 'person') return leaveLists(client, fromKind, group, context);
         return kind === null || kind.isFixed || fromKind === null
           ? Promise.resolve(group.map(() => kindNotHandled))
           : detachPairs(client, kind, fromKind, group, context);

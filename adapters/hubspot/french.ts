@@ -116,9 +116,27 @@ export const french: Readonly<Record<string, string>> = {
     'Cherchez-le parmi les fichiers dans HubSpot, et effacez-le là.',
   'erasing inbox conversations': 'l’effacement des conversations de la boîte de réception',
   'lists a person is on': 'les listes où figure une personne',
+  'HubSpot fills this list by its criteria: exclude the person there in HubSpot.':
+    'HubSpot remplit cette liste par ses critères : excluez-en la personne dans HubSpot.',
+  'The name of the list says that whoever is on it is left alone: look at it in HubSpot. Where it keeps people out, name it under keepLists; where it is used to address people, take the person off it there.':
+    'Le nom de la liste dit que l’on ne sollicite pas qui y figure : regardez-la dans HubSpot. Si elle sert à écarter des personnes, nommez-la sous keepLists ; si elle sert à solliciter, retirez-en la personne dans HubSpot.',
+  'HubSpot did not tell the lists of a contact: look at them in HubSpot.':
+    'HubSpot n’a pas dit les listes d’un contact : regardez-les dans HubSpot.',
+  'HubSpot did not tell the lists of this contact: it is asked again.':
+    'HubSpot n’a pas dit les listes de ce contact : la question sera reposée.',
+  'HubSpot did not tell the lists of a contact': 'HubSpot n’a pas dit les listes d’un contact',
+  'Take the person out of the sequence in HubSpot: its mails leave from a mailbox, whatever is unsubscribed.':
+    'Retirez la personne de la séquence dans HubSpot : ses messages partent d’une boîte aux lettres, quelles que soient les désinscriptions.',
+  'open tasks to call or to write to the person':
+    'les tâches en cours pour appeler la personne ou lui écrire',
+  'Give the token the scope that reads tasks.': 'Donnez au jeton le scope qui lit les tâches.',
+  'See whether the task is prospecting: if so, whoever it belongs to closes it in HubSpot.':
+    'Voyez si la tâche relève de la prospection : si oui, la personne à qui elle revient la clôt dans HubSpot.',
+  'must be the number of a list, in quotes': 'doit être le numéro d’une liste, entre guillemets',
+  'marketing e-mails that are scheduled already': 'les e-mails marketing déjà programmés',
+  'Look at the e-mails that are scheduled in HubSpot.': 'Regardez les e-mails programmés dans HubSpot.',
   'lists the person is on': 'les listes où figure la personne',
-  'taking a restricted person off lists':
-    'le retrait des listes d’une personne dont le traitement est limité',
+  'taking a person off lists': 'le retrait d’une personne des listes',
   'e-mail preferences of a person': 'les préférences d’e-mail d’une personne',
   'e-mail preferences of the person': 'les préférences d’e-mail de la personne',
   'objections to e-mail': 'les oppositions aux e-mails',

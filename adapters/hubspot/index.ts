@@ -30,6 +30,7 @@ import { hasBin, recycle } from './recycle.ts';
 import { redact } from './redact.ts';
 import { restrict } from './restrict.ts';
 import { scan } from './scan.ts';
+import { solicitations } from './solicitations.ts';
 import { hubspotSettings, type HubspotSettings } from './settings.ts';
 import { hubspotTransport } from './transport.ts';
 import { verify } from './verify.ts';
@@ -139,7 +140,7 @@ function connect(settings: HubspotSettings, tools: Tools): Connection {
     },
     detach: {
       call: detach(client, catalogue),
-      kinds: catalogue.aroundPeople.filter(({ isFixed }) => !isFixed).map(({ kind }) => kind),
+      kinds: [...catalogue.aroundPeople.filter(({ isFixed }) => !isFixed).map(({ kind }) => kind), 'list'],
       batchMax,
       costs: spends({ perCall: 3 }),
       scopes: ['crm.objects.contacts.write'],
@@ -165,6 +166,14 @@ function connect(settings: HubspotSettings, tools: Tools): Connection {
       batchMax,
       costs: spends({ perInput: 3 + settings.businessUnitIds.length }),
       scopes: ['communication_preferences.read_write'],
+    },
+    solicitations: {
+      call: solicitations(client, settings, catalogue),
+      kinds: ['contact'],
+      batchMax,
+      // The contacts, the lists they are on and what those are, the ids of their tasks and the tasks.
+      costs: spends({ perCall: 5 }),
+      scopes: ['crm.objects.contacts.read', 'crm.lists.read'],
     },
     restrict: {
       call: restrict(client, settings, catalogue),

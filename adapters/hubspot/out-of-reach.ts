@@ -40,6 +40,10 @@ export const outOfReach: readonly Gap[] = [
     mend: 'Take the person out of them in HubSpot.',
   }),
   noApi({
+    what: 'marketing e-mails that are scheduled already',
+    mend: 'Look at the e-mails that are scheduled in HubSpot.',
+  }),
+  noApi({
     what: 'names and texts that mention the person in records tied to other people only',
     mend: null,
   }),

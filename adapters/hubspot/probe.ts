@@ -29,6 +29,7 @@ const contactVerbs = [
   'recycle',
   'redact',
   'detach',
+  'solicitations',
   'restrict',
   'verify',
   'changes',
@@ -77,7 +78,7 @@ const needs: readonly Need[] = [
     verbs: ['restrict'],
     tryIt: (client, context) => client.memberships(['1'], context),
   },
-  { scopes: ['crm.lists.write'], what: 'taking a restricted person off lists', verbs: ['restrict'] },
+  { scopes: ['crm.lists.write'], what: 'taking a person off lists', verbs: ['restrict'] },
   {
     scopes: ['communication_preferences.read', 'communication_preferences.read_write'],
     what: 'e-mail preferences of a person',

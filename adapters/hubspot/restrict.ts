@@ -1,5 +1,6 @@
 import type { Connection, Context, Outcome } from '../../src/contract/index.ts';
 import type { HubspotClient } from './client.ts';
+import { described, mayBeLeft } from './lists.ts';
 import { optOut } from './object.ts';
 import { already, byKind, failed, kindNotHandled, notFound, nowAnotherRecord, settled } from './outcomes.ts';
 import { addressesOf, valueOf, type Catalogue } from './records.ts';
@@ -41,7 +42,7 @@ export function restrict(client: HubspotClient, settings: HubspotSettings, catal
             const outcome = await optOut(client, settings, address, context);
             if (outcome.status === 'failed') return outcome;
           }
-          await leaveLists(client, id, context);
+          await leaveLists(client, settings, id, context);
           if (kind === null) return notFound;
           const changes = [{ id, properties: { [restrictedProperty]: 'true' } }];
           const outcome = (await update(client, kind, changes, context)).get(id) ?? notFound;
@@ -55,17 +56,22 @@ export function isRestricted(contact: CrmObject): boolean {
   return valueOf(contact, restrictedProperty) === 'true';
 }
 
-/** A list that HubSpot fills itself refuses: it goes by the property. */
-async function leaveLists(client: HubspotClient, id: string, context: Context): Promise<void> {
+/** A list that HubSpot fills itself refuses: it goes by the property. One that keeps people out goes on doing so. */
+async function leaveLists(
+  client: HubspotClient,
+  settings: HubspotSettings,
+  id: string,
+  context: Context,
+): Promise<void> {
   const memberships = (await client.memberships([id], context)).get(id) ?? [];
   if (memberships.length === 0) return;
-  const lists = await client.lists(
+  const lists = await described(
+    client,
     memberships.map(({ listId }) => listId),
     context,
   );
-  for (const { listId, processingType } of lists) {
-    if (processingType === 'MANUAL' || processingType === 'SNAPSHOT')
-      await client.removeFromList(listId, [id], context);
+  for (const list of lists.values()) {
+    if (mayBeLeft(list, settings)) await client.removeFromList(list.listId, [id], context);
   }
 }
 

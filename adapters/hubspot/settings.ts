@@ -69,6 +69,11 @@ export const hubspotSettings = z.strictObject({
       'must not count an open, a message we sent or an edit as a contact from the person',
     )
     .default({}),
+  /**
+   * Lists that nobody is taken off, by their number: those that keep people out of mails or calls, and those that serve a
+   * contract.
+   */
+  keepLists: z.array(z.string().regex(/^\d+$/, 'must be the number of a list, in quotes')).default([]),
   /** Object types beside the standard ones, by their name in the API: "orders", "2-1234567". */
   objectTypes: z
     .record(

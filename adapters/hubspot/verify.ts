@@ -3,6 +3,7 @@ import { sameValue, VendorFailure } from '../../src/contract/index.ts';
 import { formerAddress, refusalsToCarry } from './carry.ts';
 import type { HubspotClient } from './client.ts';
 import { binDays } from './limits.ts';
+import { listsOfEach } from './lists.ts';
 import { brandsWithout } from './object.ts';
 import { unless } from './outcomes.ts';
 import { textOf } from './rectify.ts';
@@ -83,6 +84,7 @@ async function judge(
     else if (kindName === 'thread') verdicts.set(one, await judgeThread(client, tools, one, context));
   }
   const kind = catalogue.of(kindName);
+  if (kindName === 'list') return judgeLists(client, catalogue, about, context);
   if (kind === null || about.length === 0) return verdicts;
   return judgeRecords(client, settings, kind, catalogue, about, tools.now(), context);
 }
@@ -181,6 +183,36 @@ async function detachment(
   return held(!areTied(ties, expectation));
 }
 
+/** By the contact, not by the list that was written to: of a contact that was merged, the one it became. */
+async function judgeLists(
+  client: HubspotClient,
+  catalogue: Catalogue,
+  expectations: readonly AboutRecord[],
+  context: Context,
+): Promise<Verdicts> {
+  const kind = catalogue.of('contact');
+  const links = expectations.filter((one) => one.expected === 'detached');
+  if (kind === null || links.length === 0) return new Map();
+  const ids = links.map(({ from }) => from.id);
+  const standings = await standingsOf(client, kind, ids, { properties: [] }, context);
+  const answering = (id: string): string | null => {
+    const standing = standings.get(id);
+    if (standing?.is === 'merged') return standing.into.id;
+    return standing?.is === 'live' ? id : null;
+  };
+  const live = ids.flatMap((id) => answering(id) ?? []);
+  const on = live.length === 0 ? new Map<string, never>() : await listsOfEach(client, live, context);
+  return new Map(
+    links.map((one): [Expectation, Verdict] => {
+      const id = answering(one.from.id);
+      // Who is gone is on no list.
+      if (id === null) return [one, asExpected];
+      const lists: ReadonlySet<string> | undefined = on.get(id);
+      return [one, lists === undefined ? listsUntold : held(!lists.has(one.ref.id))];
+    }),
+  );
+}
+
 async function judgeAddress(
   client: HubspotClient,
   settings: HubspotSettings,
@@ -237,5 +269,6 @@ const otherPortal: Verdict = {
   status: 'unknown',
   reason: 'the token leads to another HubSpot account than before',
 };
+const listsUntold: Verdict = { status: 'unknown', reason: 'HubSpot did not tell the lists of a contact' };
 const goneBefore: Verdict = { status: 'unknown', reason: 'the record is no longer there to look at' };
 const notLooked: Verdict = { status: 'unknown', reason: 'this adapter cannot look at that' };

@@ -12,6 +12,7 @@ import {
   isKind,
   redactableFields,
   refOf,
+  solicitingKinds,
   tiedKinds,
 } from './records.ts';
 
@@ -34,7 +35,9 @@ export function expand(client: MemoryClient): Expand {
     const [parent, ...rest] = queue;
     if (parent === undefined) return { items: [], cursor: null, gaps: [] };
     const page = await client.hangingOn(parent, after, context);
-    const rows = page.rows.filter((row) => row.kind !== 'person' && row.kind !== 'organisation');
+    const rows = page.rows.filter(
+      ({ kind }) => kind !== 'person' && kind !== 'organisation' && !isOneOf(solicitingKinds, kind),
+    );
     const deeper = rows.filter((row) => isOneOf(cascadingKinds, row.kind)).map(refOf);
     const next = { queue: [...(page.after === null ? rest : queue), ...deeper], after: page.after };
     return {

@@ -60,6 +60,14 @@ export const french: Readonly<Record<string, string>> = {
     'Corrigez l’adresse dans l’autre compte : ce qui s’y passe est envoyé ici.',
   'Report this delivery of the account: its signature is right, and it cannot be read.':
     'Signalez cet envoi du compte : sa signature est juste, et il est illisible.',
+  'Its name says that whoever is on it is left alone: look at it in the memory account, and take the person off only where it is used to address people.':
+    'Son nom dit que l’on ne sollicite pas qui y figure : regardez-la dans le compte memory, et n’en retirez la personne que si elle sert à solliciter.',
+  'It is filled by its criteria: exclude the person there in the memory account.':
+    'Elle se remplit par ses critères : excluez-en la personne dans le compte memory.',
+  'Take the person out of the sequence in the memory account.':
+    'Retirez la personne de la séquence dans le compte memory.',
+  'Cancel the message in the memory account before it goes out.':
+    'Annulez le message dans le compte memory avant son départ.',
 
   'the record is no longer there to look at': 'la fiche n’est plus là pour être regardée',
   'a field is hidden from the token': 'un champ est caché au jeton',

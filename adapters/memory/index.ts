@@ -31,6 +31,7 @@ import { redact } from './redact.ts';
 import { restrict } from './restrict.ts';
 import { scan } from './scan.ts';
 import { memorySettings, type MemorySettings } from './settings.ts';
+import { solicitations } from './solicitations.ts';
 import { verify } from './verify.ts';
 import { webhooks } from './webhooks.ts';
 
@@ -144,6 +145,13 @@ function connect(account: MemoryAccount, settings: MemorySettings, tools: Tools)
       batchMax,
       costs: spends({ perCall: 2 }),
       scopes: ['consent.read', 'consent.write'],
+    },
+    solicitations: {
+      call: solicitations(client),
+      kinds: ['person'],
+      batchMax,
+      costs: spends({ perInput: 2 }),
+      scopes: ['rows.read'],
     },
     restrict: {
       call: restrict(client),

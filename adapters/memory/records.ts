@@ -15,6 +15,11 @@ export const kinds = {
   membership: { role: 'membership', effect: { kind: 'recycled', days: binDays }, order: 30 },
   order: { role: 'transaction', effect: { kind: 'purged' }, order: 40 },
   organisation: { role: 'organisation', effect: { kind: 'recycled', days: binDays }, order: 60 },
+  /** What goes on addressing people: it hangs on each person who is in it, and is nobody's data. */
+  list: { role: 'membership', effect: { kind: 'purged' }, order: 70 },
+  campaign: { role: 'membership', effect: { kind: 'purged' }, order: 70 },
+  sequence: { role: 'membership', effect: { kind: 'purged' }, order: 70 },
+  'queued-send': { role: 'membership', effect: { kind: 'purged' }, order: 70 },
 } as const satisfies Readonly<Record<string, KindTerms>>;
 
 export type Kind = keyof typeof kinds;
@@ -35,6 +40,10 @@ export const redactableFields: Readonly<Record<Kind, readonly string[]>> = {
   membership: ['text'],
   order: ['shipTo'],
   organisation: [],
+  list: [],
+  campaign: [],
+  sequence: [],
+  'queued-send': [],
 };
 
 /** What the tool calls the properties of a row before its users add any. */
@@ -58,6 +67,10 @@ export const standardFields: Readonly<Record<Kind, readonly string[]>> = {
   membership: redactableFields.membership,
   order: [...redactableFields.order, 'orderedAt'],
   organisation: ['name'],
+  list: ['name', 'channel', 'filledBy'],
+  campaign: ['name', 'channel', 'filledBy'],
+  sequence: ['name', 'channel'],
+  'queued-send': ['name', 'channel', 'goesOutAt'],
 };
 
 /** What the tool writes itself: nobody sets them. */
@@ -76,7 +89,15 @@ export const readOnlyFields: readonly string[] = [
 export const redactableKinds: readonly Kind[] = ['person', 'enquiry', 'note', 'visit', 'membership', 'order'];
 
 /** Kinds whose tie to a person can be cut while they stay. */
-export const tiedKinds: readonly Kind[] = ['note', 'order'];
+export const tiedKinds: readonly Kind[] = ['note', 'order', 'list', 'campaign'];
+
+/** What goes on addressing whoever is in it; of these, what people fill by hand can be left. */
+export const solicitingKinds = [
+  'list',
+  'campaign',
+  'sequence',
+  'queued-send',
+] as const satisfies readonly Kind[];
 
 /** What the tool takes along when the row it hangs on goes. */
 export const cascadingKinds: readonly Kind[] = ['membership', 'visit'];

@@ -71,6 +71,25 @@ export function memoryWorld(account: MemoryAccount) {
     /** @param of.at  ISO text, as the tool keeps it */
     order: async (of: { readonly about: Ref; readonly at: string; readonly text?: string }) =>
       add('order', { shipTo: of.text ?? '', orderedAt: of.at }, [of.about]),
+    list: async (of: {
+      readonly members: readonly Ref[];
+      readonly name: string;
+      readonly filledBy?: 'hand' | 'criteria';
+      readonly channel?: Objection['channel'];
+    }) =>
+      add(
+        'list',
+        { name: of.name, filledBy: of.filledBy ?? 'hand', channel: of.channel ?? null },
+        of.members,
+      ),
+    campaign: async (of: { readonly members: readonly Ref[]; readonly name: string }) =>
+      add('campaign', { name: of.name, filledBy: 'hand', channel: null }, of.members),
+    isIn: async (of: { readonly list: Ref; readonly person: Ref }) =>
+      account.rows.get(refKey(of.list))?.ties.includes(refKey(of.person)) === true,
+    sequence: async (of: { readonly members: readonly Ref[]; readonly name: string }) =>
+      add('sequence', { name: of.name, channel: 'email' }, of.members),
+    queuedSend: async (of: { readonly to: readonly Ref[]; readonly name: string; readonly at: Date }) =>
+      add('queued-send', { name: of.name, channel: 'email', goesOutAt: of.at.toISOString() }, of.to),
     set: async (ref: Ref, fields: Readonly<Record<string, FieldValue>>) => {
       for (const [field, value] of Object.entries(fields)) setField(ref, field, value);
     },

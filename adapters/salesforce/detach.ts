@@ -1,13 +1,31 @@
 import type { Context, Link, Outcome } from '../../src/contract/index.ts';
+import { leaveCampaigns } from './campaigns.ts';
 import type { Client, Row } from './client.ts';
 import type { Catalogue } from './describe.ts';
 import { limits } from './limits.ts';
-import { already, done, failed, failedAs, inBatches } from './outcomes.ts';
+import { already, done, failed, failedAs, inBatches, unanswered } from './outcomes.ts';
 import { tiesOf } from './ties.ts';
 import type { Ties } from './ties.ts';
 
-/** Cuts records loose from a person: empties their references, deletes the rows that do nothing but tie. */
+/** Cuts records loose from a person, and takes the person out of campaigns. */
 export async function detach(
+  client: Client,
+  catalogue: Catalogue,
+  links: readonly Link[],
+  context: Context,
+): Promise<readonly Outcome<null>[]> {
+  const campaigns = links.filter(({ ref }) => ref.kind === 'Campaign');
+  const records = links.filter(({ ref }) => ref.kind !== 'Campaign');
+  const left = campaigns.length === 0 ? [] : await leaveCampaigns(client, catalogue, campaigns, context);
+  const cut = records.length === 0 ? [] : await cutLoose(client, catalogue, records, context);
+  const [ofCampaigns, ofRecords] = [left.values(), cut.values()];
+  return links.map(
+    ({ ref }) => (ref.kind === 'Campaign' ? ofCampaigns : ofRecords).next().value ?? unanswered,
+  );
+}
+
+/** Empties their references, deletes the rows that do nothing but tie. */
+async function cutLoose(
   client: Client,
   catalogue: Catalogue,
   links: readonly Link[],

@@ -258,6 +258,25 @@ export const french: Readonly<Record<string, string>> = {
     'le champ {name} : il ne contient pas de date et ne dit rien d’un contact',
   'Take {name} out of lastContact, or name a field of dates.':
     'Retirez {name} de lastContact, ou nommez un champ de dates.',
+  'Not every campaign of the person can be seen: give the integration user View All Data, and Read on Campaign, then retry.':
+    'Toutes les campagnes de la personne ne sont pas visibles : donnez à l’utilisateur d’intégration View All Data et la lecture de Campaign, puis réessayez.',
+  'campaigns the person is in': 'les campagnes où figure la personne',
+  'Give the integration user View All Data, and Read on Campaign where this edition has campaigns.':
+    'Donnez à l’utilisateur d’intégration View All Data, et la lecture de Campaign si cette édition a des campagnes.',
+  'The campaign has no name that we see, or one that says that whoever is in it is left alone: look at it in Salesforce, and take the person out only where it is used to address people.':
+    'La campagne n’a pas de nom visible, ou son nom dit que l’on ne sollicite pas qui y figure : regardez-la dans Salesforce, et n’en retirez la personne que si elle sert à solliciter.',
+  'The person has answered to this campaign, or we do not see whether they have: their membership shows it. Give it a status that nobody is addressed by, or remove it, in Salesforce.':
+    'La personne a répondu à cette campagne, ou nous ne voyons pas si elle l’a fait : sa participation le montre. Donnez-lui dans Salesforce un statut que rien ne sollicite, ou supprimez-la.',
+  'See whether the task is prospecting: if so, whoever it belongs to closes it in Salesforce.':
+    'Voyez si la tâche relève de la prospection : si oui, la personne à qui elle revient la clôt dans Salesforce.',
+  'open tasks to call or to write to the person':
+    'les tâches en cours pour appeler la personne ou lui écrire',
+  'Make WhoId, TaskSubtype, IsClosed and ActivityDate of Task visible to the integration user (field-level security).':
+    'Rendez WhoId, TaskSubtype, IsClosed et ActivityDate de Task visibles à l’utilisateur d’intégration (sécurité au niveau des champs).',
+  'e-mails to lists that are scheduled already, and cadences that run':
+    'les e-mails de liste déjà programmés, et les cadences en cours',
+  'Look at the list e-mails and the cadences in Salesforce.':
+    'Regardez les e-mails de liste et les cadences dans Salesforce.',
   'must be a date of Contact, Lead, Account, Case, EmailMessage, CampaignMember, OpportunityContactRole or Opportunity.':
     'doit être une date de Contact, Lead, Account, Case, EmailMessage, CampaignMember, OpportunityContactRole ou Opportunity.',
   'must not be a date that imports, automation or whoever looks can move: it tells of no contact.':

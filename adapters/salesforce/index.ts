@@ -21,6 +21,7 @@ import { recycle } from './recycle.ts';
 import { redact } from './redact.ts';
 import { restrict, restrictableKinds } from './restrict.ts';
 import { scan } from './scan.ts';
+import { solicitations, solicitedKinds } from './solicitations.ts';
 import type { SalesforceSettings } from './settings.ts';
 import { settingsSchema } from './settings.ts';
 import { verify } from './verify.ts';
@@ -152,6 +153,13 @@ function connect(settings: SalesforceSettings, tools: Tools): Connection {
       batchMax: limits.collection,
       costs: calls(2),
       scopes: writes,
+    },
+    solicitations: {
+      call: (refs, _cursor, context) => solicitations(client, catalogue, tools.now(), refs, context),
+      kinds: solicitedKinds,
+      batchMax: limits.collection,
+      costs: calls(3),
+      scopes: reads,
     },
     restrict: {
       call: (refs, context) => restrict(client, catalogue, refs, context),

@@ -58,6 +58,11 @@ export const outOfReach: readonly Gap[] = [
     mend: null,
   },
   {
+    what: 'e-mails to lists that are scheduled already, and cadences that run',
+    because: 'no-api',
+    mend: 'Look at the list e-mails and the cadences in Salesforce.',
+  },
+  {
     what: 'Marketing Cloud, Account Engagement and Data Cloud',
     because: 'no-api',
     mend: 'Handle them as systems of their own.',

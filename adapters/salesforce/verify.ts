@@ -1,4 +1,6 @@
 import type { Context, Expectation, Link, Objection, Ref, Tools, Verdict } from '../../src/contract/index.ts';
+import { distinct, isBetween, membersOf } from './campaigns.ts';
+import type { MembersSeen } from './campaigns.ts';
 import type { Client, Row } from './client.ts';
 import { text } from './client.ts';
 import type { Catalogue, Described } from './describe.ts';
@@ -24,7 +26,11 @@ export async function verify(
   const aboutRows = expectations.filter(isAboutRow);
   const sight = aboutRows.length === 0 ? null : await lookAt(client, catalogue, aboutRows, context);
   const links: readonly Link[] = expectations.filter((one) => one.expected === 'detached');
-  const ties = links.length === 0 ? null : await tiesOf(client, catalogue, links, context);
+  const campaigns = links.filter(isOfCampaign);
+  const members =
+    campaigns.length === 0 ? null : await membersOf(client, catalogue, distinct(campaigns), context);
+  const records = links.filter((link) => !isOfCampaign(link));
+  const ties = records.length === 0 ? null : await tiesOf(client, catalogue, records, context);
   const objections: readonly Objection[] = expectations
     .filter((one) => one.expected === 'objected')
     .map(({ channel, address }) => ({ channel, address, refs: [] }));
@@ -54,6 +60,10 @@ export async function verify(
         verdicts.push(rectification(sight, expectation, await catalogue.of(expectation.ref.kind, context)));
         break;
       case 'detached': {
+        if (isOfCampaign(expectation)) {
+          verdicts.push(outOfCampaign(members, expectation));
+          break;
+        }
         const seen = ties?.of(expectation);
         const row = ties?.sight.row(expectation.ref) ?? null;
         if (!seen || row === null) verdicts.push(notThere);
@@ -75,6 +85,16 @@ export async function verify(
     }
   }
   return verdicts;
+}
+
+function isOfCampaign({ ref }: Link): boolean {
+  return ref.kind === 'Campaign';
+}
+
+/** Whoever is not seen in it is out of it only where all of them would be seen. */
+function outOfCampaign(seen: MembersSeen | null, link: Link): Verdict {
+  if (seen?.members.some((member) => isBetween(member, link))) return contrary;
+  return seen?.isWhole === true ? asExpected : hiddenTie;
 }
 
 type AboutRow = Extract<

@@ -51,6 +51,7 @@ export const reasons: Readonly<Record<Reason, Said>> = {
   'cannot-rectify': { fr: 'l’outil ne sait pas la rectifier', en: 'the tool cannot correct it' },
   'value-unseen': { fr: 'champ masqué ou à plusieurs valeurs', en: 'hidden field, or several values' },
   'not-portable': { fr: 'rien de portable', en: 'nothing portable in it' },
+  'still-solicits': { fr: 'à arrêter à la main', en: 'to be stopped by hand' },
 };
 
 /** Why something remains, in the few words a screen has room for. */

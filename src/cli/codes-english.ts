@@ -123,6 +123,7 @@ export const codesInEnglish: Codes = {
     date: 'of',
     title: 'subject',
     name: 'name',
+    goesOutAt: 'goes out',
   },
   verbs: {
     probe: 'tell who it is',
@@ -138,6 +139,7 @@ export const codesInEnglish: Codes = {
     detach: 'detach',
     rectify: 'rectify',
     object: 'record an objection',
+    solicitations: 'find lists and campaigns',
     restrict: 'restrict',
     lift: 'lift a restriction',
     verify: 'read back',

@@ -123,6 +123,7 @@ export const codesInFrench: Codes = {
     date: 'du',
     title: 'objet',
     name: 'nom',
+    goesOutAt: 'part le',
   },
   verbs: {
     probe: 'se présenter',
@@ -138,6 +139,7 @@ export const codesInFrench: Codes = {
     detach: 'dissocier',
     rectify: 'rectifier',
     object: 'inscrire une opposition',
+    solicitations: 'trouver listes et campagnes',
     restrict: 'limiter',
     lift: 'lever une limitation',
     verify: 'relire après exécution',

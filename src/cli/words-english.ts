@@ -62,6 +62,7 @@ export const english: Words = {
     'cannot-rectify': 'the tool cannot correct it',
     'value-unseen': 'hidden field, or several values',
     'not-portable': 'nothing portable in it',
+    'still-solicits': 'to be stopped by hand in the tool',
   },
   doubts: {
     'shared-mailbox': 'shared mailbox',
@@ -238,9 +239,21 @@ export const english: Words = {
 
   certificate: 'Certificate',
   kinds: { provisional: 'provisional', final: 'final' },
-  counts: ({ erased, redacted, detached, objected, restricted = 0, lifted = 0, rectified = 0, kept, left }) =>
+  counts: ({
+    erased,
+    redacted,
+    detached,
+    objected,
+    takenOff = 0,
+    restricted = 0,
+    lifted = 0,
+    rectified = 0,
+    kept,
+    left,
+  }) =>
     [
       `erased ${erased}, redacted ${redacted}, detached ${detached}, objected ${objected}`,
+      ...(takenOff > 0 ? [`taken off lists or campaigns ${takenOff}`] : []),
       ...(restricted > 0 ? [`restricted ${restricted}`] : []),
       ...(lifted > 0 ? [`lifted ${lifted}`] : []),
       ...(rectified > 0 ? [`rectified ${rectified}`] : []),

@@ -66,6 +66,7 @@ export const french: Words = {
     'cannot-rectify': 'l’outil ne sait pas la rectifier',
     'value-unseen': 'champ masqué ou à plusieurs valeurs',
     'not-portable': 'rien de portable',
+    'still-solicits': 'à arrêter à la main dans l’outil',
   },
   doubts: {
     'shared-mailbox': 'adresse partagée',
@@ -249,9 +250,21 @@ export const french: Words = {
 
   certificate: 'Attestation',
   kinds: { provisional: 'provisoire', final: 'définitive' },
-  counts: ({ erased, redacted, detached, objected, restricted = 0, lifted = 0, rectified = 0, kept, left }) =>
+  counts: ({
+    erased,
+    redacted,
+    detached,
+    objected,
+    takenOff = 0,
+    restricted = 0,
+    lifted = 0,
+    rectified = 0,
+    kept,
+    left,
+  }) =>
     [
       `effacées ${erased}, masquées ${redacted}, dissociées ${detached}, oppositions ${objected}`,
+      ...(takenOff > 0 ? [`retraits de listes ou de campagnes ${takenOff}`] : []),
       ...(restricted > 0 ? [`en limitation ${restricted}`] : []),
       ...(lifted > 0 ? [`limitations levées ${lifted}`] : []),
       ...(rectified > 0 ? [`rectifiées ${rectified}`] : []),

@@ -153,6 +153,7 @@ export interface Words {
     redacted: number;
     detached: number;
     objected: number;
+    takenOff?: number;
     restricted?: number;
     lifted?: number;
     rectified?: number;

@@ -3,6 +3,7 @@ import type { KindTerms, Related } from '../domain/graph.ts';
 import type { LastContact } from '../domain/last-contact.ts';
 import type { FieldValue, Gap, Identifier, IdentifierKind, Ref } from '../domain/record.ts';
 import type { ProspectingChannel } from '../domain/prospecting.ts';
+import type { Solicitation } from '../domain/solicitation.ts';
 import type { Failure } from './failure.ts';
 
 /** An adapter: our code for one vendor. Everything else it says, it says once connected. */
@@ -63,6 +64,14 @@ export interface Connection {
   readonly detach?: Verb<(links: readonly Link[], context: Context) => Promise<readonly Outcome<null>[]>>;
   readonly rectify?: RectifyVerb;
   readonly object?: ObjectVerb;
+  /**
+   * What goes on addressing people beside their addresses: lists and campaigns they are in, open tasks to call or to write to
+   * them, sequences that run, messages that are queued. Kinds are those of the rows of people it is asked about. What it
+   * says can be left is left by `detach`, and read back as `detached`.
+   */
+  readonly solicitations?: Verb<
+    (refs: readonly Ref[], cursor: string | null, context: Context) => Promise<SolicitationPage>
+  >;
   /** Marks rows of people as restricted, and stops what can be stopped with it. Twice is once. */
   readonly restrict?: Verb<(refs: readonly Ref[], context: Context) => Promise<readonly Outcome<null>[]>>;
   /**
@@ -229,6 +238,7 @@ export const VERB_NAMES = [
   'detach',
   'rectify',
   'object',
+  'solicitations',
   'restrict',
   'lift',
   'verify',
@@ -379,6 +389,13 @@ export interface AskedAbout {
 
 export interface ExpandPage {
   readonly items: readonly Related[];
+  readonly cursor: string | null;
+  readonly gaps: readonly Gap[];
+}
+
+/** A source of it that could not be read is a gap: nothing told is not nothing there. */
+export interface SolicitationPage {
+  readonly items: readonly Solicitation[];
   readonly cursor: string | null;
   readonly gaps: readonly Gap[];
 }

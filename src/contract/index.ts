@@ -5,5 +5,7 @@ export type { EraseEffect, KindTerms, Others, Related } from '../domain/graph.ts
 export type { FieldValue, Gap, Identifier, IdentifierKind, Ref } from '../domain/record.ts';
 export type { Evidence, LastContact } from '../domain/last-contact.ts';
 export { EVIDENCES } from '../domain/last-contact.ts';
+export type { Solicitation, SolicitationKind } from '../domain/solicitation.ts';
+export { namesAnExclusion } from '../domain/solicitation.ts';
 export { refKey, sameRef } from '../domain/record.ts';
 export { blankIn, isBlank, sameValue } from '../domain/same-value.ts';

@@ -2,7 +2,7 @@ import type { CivilDay } from './civil-day.ts';
 import type { HandedOver } from './package.ts';
 import { packageName } from './package.ts';
 import type { Plan } from './plan.ts';
-import { keepsEverything, planName } from './plan.ts';
+import { isTakingOff, keepsEverything, planName } from './plan.ts';
 import type { Action, Line, Reason, SystemGap } from './plan.ts';
 import type { Right } from './request.ts';
 
@@ -60,6 +60,8 @@ export interface StatedSystem {
   readonly redacted: number;
   readonly detached: number;
   readonly objected: number;
+  /** Memberships of lists and campaigns that were ended for an objection; absent where there is none. */
+  readonly takenOff?: number;
   /** Records marked as restricted; absent where there is none. */
   readonly restricted?: number;
   /** Records that were corrected; absent where there is none. */
@@ -207,6 +209,7 @@ function stated(system: string, lines: readonly EndedLine[], speaking: readonly 
     .filter((ended) => ended.verdict !== 'attested')
     .map((ended) => ended.verifiedAt)
     .filter((instant) => instant !== null);
+  const takenOff = lines.filter((ended) => isTakingOff(ended.line) && ended.carriedOut).length;
   const restricted = count('restrict');
   const lifted = count('lift');
   const corrected = lines.filter(({ line, carriedOut }) => line.action === 'rectify' && carriedOut);
@@ -215,8 +218,9 @@ function stated(system: string, lines: readonly EndedLine[], speaking: readonly 
     system,
     erased: count('erase'),
     redacted: count('redact'),
-    detached: count('detach'),
+    detached: count('detach') - takenOff,
     objected: count('object'),
+    ...(takenOff > 0 && { takenOff }),
     ...(restricted > 0 && { restricted }),
     ...(corrected.length > 0 && { rectified: corrected.length, rectifiedFields }),
     ...(lifted > 0 && { lifted }),

@@ -31,6 +31,12 @@ export const french: Catalogue = {
   'To {act} takes the role {allowed}; {person} has none. Ask somebody who has it.':
     'Pour {act}, il faut le rôle {allowed} ; {person} n’en a aucun. Demandez à quelqu’un qui l’a.',
 
+  'a list the person stays on': 'une liste où la personne reste',
+  'a campaign the person stays in': 'une campagne où la personne reste',
+  'an open task to call or to write to the person':
+    'une tâche en cours pour appeler la personne ou lui écrire',
+  'a sequence that goes on writing to the person': 'une séquence qui continue d’écrire à la personne',
+  'a message to the person that is queued already': 'un message à la personne, déjà programmé',
   'stopping prospecting by email': 'l’arrêt de la prospection par e-mail',
   'stopping prospecting by phone': 'l’arrêt de la prospection par téléphone',
   'stopping prospecting by sms': 'l’arrêt de la prospection par SMS',

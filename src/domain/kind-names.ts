@@ -39,6 +39,16 @@ const names: ReadonlyMap<string, Names> = new Map<string, Names>([
   ['email', { fr: ['e-mail', 'e-mails'], en: ['e-mail', 'e-mails'] }],
   ['meeting', { fr: ['réunion', 'réunions'], en: ['meeting', 'meetings'] }],
   ['task', { fr: ['tâche', 'tâches'], en: ['task', 'tasks'] }],
+  ['list', { fr: ['liste', 'listes'], en: ['list', 'lists'] }],
+  ['campaign', { fr: ['campagne', 'campagnes'], en: ['campaign', 'campaigns'] }],
+  ['sequence', { fr: ['séquence', 'séquences'], en: ['sequence', 'sequences'] }],
+  [
+    'queued-send',
+    {
+      fr: ['message déjà programmé', 'messages déjà programmés'],
+      en: ['message already queued', 'messages already queued'],
+    },
+  ],
   ['thread', { fr: ['conversation', 'conversations'], en: ['conversation', 'conversations'] }],
   ['file', { fr: ['fichier', 'fichiers'], en: ['file', 'files'] }],
   ['order', { fr: ['commande', 'commandes'], en: ['order', 'orders'] }],

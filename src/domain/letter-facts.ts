@@ -71,7 +71,7 @@ export function remainsOf(residues: readonly Residue[]): readonly CountedResidue
 
 /** What an objection, or a consent taken back, could not stop. */
 export function notStoppedOf(residues: readonly Residue[]): readonly CountedResidue[] {
-  return counted(residues.filter(isOfAddress));
+  return counted(residues.filter(isOfProspecting));
 }
 
 /** What a rectification could not correct, or left as it is. */
@@ -84,12 +84,12 @@ export interface CountedResidue extends Pick<Residue, 'system' | 'kind' | 'why' 
 }
 
 function ofRecords(residues: readonly Residue[]): readonly Residue[] {
-  return residues.filter((residue) => !isOfAddress(residue));
+  return residues.filter((residue) => !isOfProspecting(residue));
 }
 
-/** A line that stops prospecting is about an address, never about a record. */
-function isOfAddress({ kind }: Residue): boolean {
-  return kind === 'address';
+/** What stops prospecting is about an address, or about a list, a campaign or a message that no call could stop. */
+function isOfProspecting({ kind, why }: Residue): boolean {
+  return kind === 'address' || why === 'still-solicits';
 }
 
 function counted(residues: readonly Residue[]): readonly CountedResidue[] {

@@ -87,6 +87,7 @@ export const englishLetterWords: LetterWords = {
     'cannot-rectify': 'cannot be corrected by the tool itself, and is to be corrected by hand',
     'value-unseen': 'could not be read, and is to be corrected by hand',
     'not-portable': 'nothing in it is portable',
+    'still-solicits': 'the tool has no way to take you out of it; it is stopped by hand',
     'already-erased': 'erased by us earlier, still in the recycle bin of the tool',
     'in-recycle-bin': 'erased, still restorable from the recycle bin of the tool',
     'vendor-erases-later': 'erasure accepted, and completed by the vendor later',

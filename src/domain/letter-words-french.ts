@@ -91,6 +91,7 @@ export const frenchLetterWords: LetterWords = {
     'cannot-rectify': 'ne peut être rectifiée par l’outil lui-même, et doit l’être à la main',
     'value-unseen': 'n’a pu être lue, et doit être rectifiée à la main',
     'not-portable': 'rien n’y est portable',
+    'still-solicits': 'l’outil ne permet pas de vous en retirer ; l’arrêt se fait à la main',
     'already-erased': 'effacement fait auparavant, encore réversible depuis la corbeille de l’outil',
     'in-recycle-bin': 'effacement fait, encore réversible depuis la corbeille de l’outil',
     'vendor-erases-later': 'effacement demandé, que le prestataire achève plus tard',

@@ -67,7 +67,9 @@ export type Reason =
   /** In the recycle bin already, and no verb reaches it there. */
   | 'already-erased'
   /** Nothing that such records hold is portable. */
-  | 'not-portable';
+  | 'not-portable'
+  /** A list, a campaign, a task, a sequence or a queued message that goes on until somebody stops it in the tool. */
+  | 'still-solicits';
 
 /** One action on one record. Immutable once its plan is sealed. */
 export interface Line {
@@ -151,8 +153,14 @@ export function isWrite(line: Pick<Line, 'action' | 'through'>): boolean {
 }
 
 /** Whether everything the record holds stays as it is: nothing that protects somebody can be in its way. */
-export function keepsEverything({ action }: Pick<Line, 'action'>): boolean {
-  return action === 'object' || action === 'restrict' || action === 'lift';
+export function keepsEverything(line: Pick<Line, 'action' | 'reason'>): boolean {
+  const { action } = line;
+  return action === 'object' || action === 'restrict' || action === 'lift' || isTakingOff(line);
+}
+
+/** Whether it takes the person off a list or out of a campaign: their own row stays as it is, and so does everybody else's. */
+export function isTakingOff({ action, reason }: Pick<Line, 'action' | 'reason'>): boolean {
+  return action === 'detach' && reason === 'objected';
 }
 
 /** Whether the record leaves the tool: for good, or into its recycle bin. */

@@ -6,6 +6,7 @@ import type { Subject } from '../domain/subject.ts';
 import { undecided } from '../domain/subject.ts';
 import type { House, Next } from './house.ts';
 import { answerNothingHeld, certifyRight } from './steps/certify.ts';
+import { drawLeaving } from './steps/draw-leaving.ts';
 import { drawObjection } from './steps/draw-objection.ts';
 import { locate } from './steps/locate.ts';
 import { moveOn } from './steps/move-on.ts';
@@ -14,7 +15,8 @@ import { decisionOn, foremost, protect, stillToAnswer } from './steps/protect.ts
 
 /**
  * An objection to prospecting: it waits for no identity and no signature. What the person gave is stopped in every tool
- * at once; then the person is looked for, and whatever else they can be reached by is stopped too.
+ * at once; then the person is looked for, and whatever else they can be reached by is stopped too; last, they are taken off
+ * the lists and campaigns that would go on addressing them.
  * @source GDPR Art. 21(2), 21(3); law.md CLK-8, RGT-9
  */
 export const objection = stopping('objection');
@@ -44,6 +46,8 @@ async function stopProspecting(house: House, asked: Asked, context: Context): Pr
   const { subject, unanswered } = await locate(house, request, context, before === 'incomplete');
   const stopped = await stop(house, asked, subject, context);
   if (stopped.next === 'work') return stopped;
+  const left = await leave(house, asked, subject, context);
+  if (left.next === 'work') return left;
 
   const plans = await livePlans(house, request, right);
   if (plans.length === 0 && undecided(subject).length + unanswered.length === 0)
@@ -51,6 +55,7 @@ async function stopProspecting(house: House, asked: Asked, context: Context): Pr
   const candidates = undecided(subject).length;
   const outstanding = [
     stopped,
+    left,
     ...(candidates === 0 ? [] : [decisionOn(candidates)]),
     ...(await stillToAnswer(house, request, right, unanswered)),
   ].filter((one) => one.next !== 'again');
@@ -75,4 +80,9 @@ function stop(
     () => drawObjection(house, request, right, subject, context),
     context,
   );
+}
+
+/** Off what would address them again from their own rows, in each tool that tells: nobody else's membership changes. */
+function leave(house: House, { request, right }: Asked, subject: Subject, context: Context): Promise<Next> {
+  return protect(house, request, right, () => drawLeaving(house, request, right, subject, context), context);
 }

@@ -198,6 +198,16 @@ function worldOver(double: HubspotDouble): ConformanceWorld {
     },
     deliveries: async () => world.deliveries(),
     isRestricted: async ({ id }) => witness.record('contacts', id)?.fields['greffe_restricted'] === 'true',
+    list: async ({ members, name, filledBy = 'hand' }) => {
+      const ids = members.map(({ id }) => id);
+      return { kind: 'list', id: world.list(name, filledBy === 'hand' ? 'MANUAL' : 'DYNAMIC', ids) };
+    },
+    isIn: async ({ list, person }) =>
+      witness.record('contacts', person.id)?.links.includes(`lists:${list.id}`) === true,
+    sequence: async ({ members }) => {
+      for (const { id } of members) world.edit('contacts', id, { hs_sequences_is_enrolled: 'true' });
+      return { kind: 'sequence', id: members[0]?.id ?? '' };
+    },
     unknownRef: (kind) => ({ kind, id: '999999999' }),
   };
 }
@@ -229,6 +239,7 @@ const kinds: Readonly<Record<string, string>> = {
   communications: 'communication',
   files: 'file',
   threads: 'thread',
+  lists: 'list',
 };
 
 const types = new Map(Object.entries(kinds).map(([type, kind]) => [kind, type]));

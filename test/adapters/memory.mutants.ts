@@ -18,6 +18,7 @@ import { changeMutants } from './memory-changes.mutants.ts';
 import { rectifyMutants } from './memory-rectify.mutants.ts';
 import { recycleMutants } from './memory-recycle.mutants.ts';
 import { scanMutants } from './memory-scan.mutants.ts';
+import { solicitationMutants } from './memory-solicitations.mutants.ts';
 import type { Mutation } from './memory.subject.ts';
 import type { ModeName } from '../conformance/index.ts';
 
@@ -623,6 +624,7 @@ export const mutants: readonly Mutant[] = [
   ...rectifyMutants,
   ...changeMutants,
   ...scanMutants,
+  ...solicitationMutants,
 ];
 
 /** The same verb with another call. */

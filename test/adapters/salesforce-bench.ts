@@ -51,7 +51,8 @@ export async function bench(
   open.push(double);
   const connection = connectTo(double, settings);
   const { probe, locate, expand, read, content, scan, lastContact } = connection;
-  const { erase, recycle, redact, detach, rectify, object, restrict, verify } = connection;
+  const { erase, recycle, redact, detach, rectify, object, solicitations } = connection;
+  const { restrict, verify } = connection;
   if (
     !locate ||
     !expand ||
@@ -65,6 +66,7 @@ export async function bench(
     !detach ||
     !rectify ||
     !object ||
+    !solicitations ||
     !restrict ||
     !verify
   )
@@ -84,6 +86,7 @@ export async function bench(
     detach,
     rectify,
     object,
+    solicitations,
     restrict,
     verify,
   };

@@ -18,7 +18,10 @@ import type {
 export function salesforceSubject(): Subject {
   return {
     name: 'salesforce',
-    lacks: {},
+    lacks: {
+      dynamicList: 'Salesforce fills no campaign by criteria',
+      sequence: 'cadences are out of reach, and said to be',
+    },
     open: async ({ pageSizeMax }) => {
       const double = await startSalesforceDouble({
         // The harsher behaviour, where a shared activity goes with one of its people, is shown by tests of its own:
@@ -174,6 +177,21 @@ function worldOver({ world, witness }: SalesforceDouble): ConformanceWorld {
       });
       if (what === 'opened') world.update(emailMessageId, { IsOpened: true, LastOpenedDate: at });
     },
+    list: async ({ members, name }) => {
+      const campaign = world.insert('Campaign', { Name: name, IsActive: true, Status: 'In Progress' });
+      for (const { id } of members) world.insert('CampaignMember', { CampaignId: campaign, ContactId: id });
+      return { kind: 'Campaign', id: campaign };
+    },
+    isIn: async ({ list, person }) =>
+      witness
+        .records()
+        .some(
+          ({ kind, state, fields }) =>
+            kind === 'CampaignMember' &&
+            state === 'live' &&
+            fields['CampaignId'] === list.id &&
+            fields['ContactId'] === person.id,
+        ),
     unknownRef: (kind) => ({ kind, id: `${prefixes[kind] ?? '003'}Qy00000ZZZZZZAAA` }),
   };
 }

@@ -11,6 +11,7 @@ import type {
   Related,
   Scanned,
   Sighting,
+  Solicitation,
   VerbName,
 } from '../../src/contract/index.ts';
 import { refKey, VendorFailure } from '../../src/contract/index.ts';
@@ -50,6 +51,16 @@ export async function scanAll(
     scan.call({ fields: [], where: [], ...wanted }, cursor, stage.context),
   );
   return { items: pages.flatMap((page) => page.items), gaps: pages.flatMap((page) => page.gaps) };
+}
+
+/** Everything that addresses these rows, of all pages. */
+export async function solicitationsAll(
+  stage: Stage,
+  refs: readonly Ref[],
+): Promise<{ readonly items: readonly Solicitation[]; readonly gaps: number }> {
+  const solicitations = verb(stage, 'solicitations');
+  const pages = await allPages((cursor) => solicitations.call(refs, cursor, stage.context));
+  return { items: pages.flatMap((page) => page.items), gaps: pages.flatMap((page) => page.gaps).length };
 }
 
 async function allPages<P extends { readonly cursor: string | null }>(

@@ -136,6 +136,7 @@ function refuseFalseLacks(subject: Subject, connection: Connection): void {
   const declared: readonly (readonly [Feature, boolean])[] = [
     ['objections', connection.object !== undefined],
     ['restrictions', connection.restrict !== undefined],
+    ['list', connection.solicitations !== undefined],
     ['file', connection.content !== undefined],
     ['sharedNote', connection.detach !== undefined],
     [
@@ -167,6 +168,9 @@ const members: Readonly<Partial<Record<Feature, readonly (keyof ConformanceWorld
   hideField: ['hideField'],
   objections: ['channels', 'optOut', 'mayReceive'],
   restrictions: ['isRestricted'],
+  list: ['list', 'isIn'],
+  dynamicList: ['list'],
+  sequence: ['sequence'],
   objectionsTold: ['optOut', 'channelsTold', 'hideObjections'],
   contacts: ['evidences', 'contactFromPerson', 'notContact'],
 };
@@ -188,6 +192,8 @@ function refuseUnsaidLacks(subject: Subject, world: ConformanceWorld, connection
   for (const [feature, needed] of Object.entries(members)) {
     const isToldByRows = feature === 'contacts' || feature === 'objectionsTold';
     if (isToldByRows && !tellsOfPeople) continue;
+    const isSolicitation = feature === 'list' || feature === 'dynamicList' || feature === 'sequence';
+    if (isSolicitation && connection.solicitations === undefined) continue;
     const missing = needed.find((member) => world[member] === undefined);
     assert.ok(
       missing === undefined || Object.hasOwn(subject.lacks, feature),

@@ -11,8 +11,8 @@ export interface Ear {
 /** The same connection; everything it says that could end up in a log or on a screen is heard. */
 export function overheard(connection: Connection, ear: Ear): Connection {
   const { probe, locate, expand, read, content, scan, lastContact } = connection;
-  const { erase, recycle, redact, detach, rectify, object, restrict, lift, verify, changes, webhooks, poll } =
-    connection;
+  const { erase, recycle, redact, detach, rectify, object, solicitations } = connection;
+  const { restrict, lift, verify, changes, webhooks, poll } = connection;
   for (const gap of connection.outOfReach) saidIn(gap, ear.hear);
   return {
     ...connection,
@@ -29,6 +29,7 @@ export function overheard(connection: Connection, ear: Ear): Connection {
     ...(detach && { detach: { ...detach, call: heard(detach.call, ear) } }),
     ...(rectify && { rectify: { ...rectify, call: heard(rectify.call, ear) } }),
     ...(object && { object: { ...object, call: heard(object.call, ear) } }),
+    ...(solicitations && { solicitations: { ...solicitations, call: heard(solicitations.call, ear) } }),
     ...(restrict && { restrict: { ...restrict, call: heard(restrict.call, ear) } }),
     ...(lift && { lift: { ...lift, call: heard(lift.call, ear) } }),
     ...(verify && { verify: { ...verify, call: heard(verify.call, ear) } }),

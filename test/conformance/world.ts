@@ -44,6 +44,11 @@ export type Feature =
   | 'hideField'
   | 'objections'
   | 'restrictions'
+  /** What people fill by hand to address others: a list, a campaign. Of this and the next two, whatever `solicitations` tells. */
+  | 'list'
+  /** One that the vendor fills by criteria. */
+  | 'dynamicList'
+  | 'sequence'
   /** Asked for only of an adapter that has `scan` or `lastContact`. */
   | 'objectionsTold'
   /** As the one before. */
@@ -98,6 +103,16 @@ export interface ConformanceWorld {
   edit?(ref: Ref, values: Readonly<Record<string, string>>): Promise<void>;
   /** Whether processing of this row is restricted, read past the API. Present when the adapter has `restrict`. */
   isRestricted?(ref: Ref): Promise<boolean>;
+  /** A list, or what this vendor calls so, and who is on it; by `criteria` only with the feature `dynamicList`. */
+  list?(of: {
+    readonly members: readonly Ref[];
+    readonly name: string;
+    readonly filledBy?: 'hand' | 'criteria';
+  }): Promise<Ref>;
+  /** Whether a row is on a list, read past the API. Present when the adapter has `solicitations`. */
+  isIn?(of: { readonly list: Ref; readonly person: Ref }): Promise<boolean>;
+  /** A sequence of messages that runs for these rows. */
+  sequence?(of: { readonly members: readonly Ref[]; readonly name: string }): Promise<Ref>;
   /** What this vendor keeps of what people do; each is evidence that `contactFromPerson` can leave. */
   readonly evidences?: readonly Evidence[];
   /**

@@ -54,6 +54,8 @@ export interface PrintedSystem {
   readonly counts: Readonly<Record<'erased' | 'redacted' | 'detached' | 'kept' | 'left', number>>;
   /** Addresses no prospecting may reach any more. */
   readonly objected: number;
+  /** Memberships of lists and campaigns that were ended; absent where there is none. */
+  readonly takenOff?: number;
   /** Records marked as restricted, and records whose mark was taken off; absent where there is none. */
   readonly restricted?: number;
   /** Records that were corrected, and the names of the fields; absent where there is none. */
@@ -198,10 +200,11 @@ function done(certificate: PrintedCertificate, say: Labels): Content[] {
   ];
 }
 
-/** What was corrected, what carries the mark of a restriction, and what carries it no more. */
+/** What lists the person was taken off, what was corrected, what carries the mark of a restriction, and what carries it no more. */
 function marks({ systems }: PrintedCertificate, say: Labels): Content[] {
   const told = systems.flatMap(
-    ({ system, restricted = 0, lifted = 0, rectified = 0, rectifiedFields = [] }) => [
+    ({ system, takenOff = 0, restricted = 0, lifted = 0, rectified = 0, rectifiedFields = [] }) => [
+      ...(takenOff > 0 ? [say.takenOff(takenOff, system)] : []),
       ...(rectified > 0 ? [say.rectified(rectified, system, rectifiedFields.join(', '))] : []),
       ...(restricted > 0 ? [say.restricted(restricted, system)] : []),
       ...(lifted > 0 ? [say.lifted(lifted, system)] : []),
@@ -298,6 +301,11 @@ const hasActed = (system: PrintedSystem): boolean =>
   system.counts.erased + system.counts.redacted + system.counts.detached > 0 || isProtected(system);
 const isAboutNoRecord = ({ counts }: PrintedSystem): boolean =>
   columns.every((column) => counts[column] === 0);
-const isProtected = ({ objected, restricted = 0, lifted = 0, rectified = 0 }: PrintedSystem): boolean =>
-  objected + restricted + lifted + rectified > 0;
+const isProtected = ({
+  objected,
+  takenOff = 0,
+  restricted = 0,
+  lifted = 0,
+  rectified = 0,
+}: PrintedSystem): boolean => objected + takenOff + restricted + lifted + rectified > 0;
 const columns = ['erased', 'redacted', 'detached', 'kept', 'left'] as const;

@@ -83,6 +83,8 @@ const french = {
     `${system} : ${wholeNumber('fr-FR', count)} fiche${count > 1 ? 's' : ''} en limitation, à conserver sans utilisation.`,
   rectified: (count: number, system: string, fields: string) =>
     `${system} : ${wholeNumber('fr-FR', count)} fiche${count > 1 ? 's' : ''} rectifiée${count > 1 ? 's' : ''} (${fields}).`,
+  takenOff: (count: number, system: string) =>
+    `${system} : retirée de ${wholeNumber('fr-FR', count)} liste${count > 1 ? 's' : ''} ou campagne${count > 1 ? 's' : ''}.`,
   lifted: (count: number, system: string) =>
     `${system} : limitation levée sur ${wholeNumber('fr-FR', count)} fiche${count > 1 ? 's' : ''} ; la prospection y reste arrêtée.`,
   suppressionKept:
@@ -128,6 +130,7 @@ const french = {
     'cannot-rectify': 'L’outil ne permet pas de la rectifier : à faire à la main.',
     'value-unseen': 'Champ masqué ou à plusieurs valeurs : à rectifier à la main.',
     'not-portable': 'Rien de portable.',
+    'still-solicits': 'L’outil ne permet pas d’en retirer la personne : à arrêter à la main.',
     'already-erased': 'Déjà effacée ; encore dans la corbeille de l’outil, hors d’atteinte.',
     'in-recycle-bin': 'Effacée ; récupérable dans la corbeille de l’outil jusqu’à sa purge.',
     'vendor-erases-later': 'Effacement accepté ; le prestataire l’achève plus tard.',
@@ -233,6 +236,8 @@ const english: Labels = {
     `${system}: ${wholeNumber('en-GB', count)} record${count > 1 ? 's' : ''} restricted, to be kept and not used.`,
   rectified: (count, system, fields) =>
     `${system}: ${wholeNumber('en-GB', count)} record${count > 1 ? 's' : ''} corrected (${fields}).`,
+  takenOff: (count, system) =>
+    `${system}: taken off ${wholeNumber('en-GB', count)} list${count > 1 ? 's' : ''} or campaign${count > 1 ? 's' : ''}.`,
   lifted: (count, system) =>
     `${system}: the restriction is lifted on ${wholeNumber('en-GB', count)} record${count > 1 ? 's' : ''}; prospecting stays stopped there.`,
   suppressionKept:
@@ -276,6 +281,7 @@ const english: Labels = {
     'cannot-rectify': 'The tool cannot correct it: to be done by hand.',
     'value-unseen': 'Hidden field, or several values: to be corrected by hand.',
     'not-portable': 'Nothing portable.',
+    'still-solicits': 'The tool has no way to take the person out of it: to be stopped by hand.',
     'already-erased': 'Already erased; still in the recycle bin of the tool, out of reach.',
     'in-recycle-bin': 'Erased; can be restored from the recycle bin of the tool until it is emptied.',
     'vendor-erases-later': 'Erasure accepted; the vendor completes it later.',

@@ -1,7 +1,7 @@
 import type { Context } from '../../contract/index.ts';
 import type { Related } from '../../domain/graph.ts';
 import type { Line, Plan } from '../../domain/plan.ts';
-import { isLeaving } from '../../domain/plan.ts';
+import { isLeaving, isTakingOff } from '../../domain/plan.ts';
 import type { Ref } from '../../domain/record.ts';
 import { refKey } from '../../domain/record.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
@@ -66,6 +66,7 @@ export async function findDrift(
             isUnplanned,
             hasStopped,
             roots: rootKeys,
+            strangers: gone,
             system,
           });
         if (why !== null) return [{ line, why, mend: null }];
@@ -96,17 +97,20 @@ interface Now {
   readonly isUnplanned: boolean;
   readonly hasStopped: boolean;
   readonly roots: ReadonlySet<string>;
+  /** Rows that are somebody else's by now, with what hangs on them. */
+  readonly strangers: ReadonlySet<string>;
   readonly system: System;
 }
 
 function whyNot(
   line: Line,
   seen: readonly Related[] | undefined,
-  { isUnplanned, hasStopped, roots, system }: Now,
+  { isUnplanned, hasStopped, roots, strangers, system }: Now,
 ): string | null {
   const isRow = isLeaving(line) && isPerson(system, line);
   if (isRow && isUnplanned) return 'new-records';
   if (isRow && hasStopped) return 'others-stopped';
+  if (isTakingOff(line) && line.from && strangers.has(refKey(line.from))) return 'no-longer-tied';
   if (!isLeaving(line) && line.action !== 'redact' && line.action !== 'rectify') return null;
   // A record of the person that is gone altogether is the verb's business: it says `already`, or what is in the way.
   if (!seen) return roots.has(refKey(line.ref)) ? null : 'no-longer-tied';

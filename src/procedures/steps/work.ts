@@ -1,7 +1,7 @@
 import type { Context, Failure, Outcome } from '../../contract/index.ts';
 import { VendorFailure } from '../../contract/index.ts';
 import type { Line, Plan } from '../../domain/plan.ts';
-import { keepsEverything, planName } from '../../domain/plan.ts';
+import { isTakingOff, keepsEverything, planName } from '../../domain/plan.ts';
 import type { HeldLock } from '../../ports/locks.ts';
 import type { LineEnd, LineProgress, PlanKey } from '../../ports/store.ts';
 import type { House, System } from '../house.ts';
@@ -76,8 +76,8 @@ async function workInTurn(
     if (batch.kind === 'none') return finish(house, plan, lines);
     if (batch.kind === 'later') return { againAt: batch.at };
 
-    // What keeps everything as it is has nothing in its way that hangs on the person.
-    if (batch.lines.some(({ line }) => !keepsEverything(line))) {
+    // What keeps everything as it is has nothing in its way that hangs on the person; whose row it is may have changed.
+    if (batch.lines.some(({ line }) => !keepsEverything(line) || isTakingOff(line))) {
       if (look === null || house.clock.now().getTime() - look.at > LOOK_MS) {
         const drift = await findDrift(house, plan, system, lines, context);
         look = { drift, at: house.clock.now().getTime() };

@@ -37,6 +37,7 @@ export function checked(bare: Connection, guard: Guard): Connection {
     detach,
     rectify,
     object,
+    solicitations,
     restrict,
     lift,
     verify,
@@ -112,6 +113,19 @@ export function checked(bare: Connection, guard: Guard): Connection {
       rectify: { ...rectify, call: written('rectify', rectify, guard, refOf, rectify.call) },
     }),
     ...(object && { object: { ...object, call: written('object', object, guard, noRef, object.call) } }),
+    ...(solicitations && {
+      solicitations: {
+        ...solicitations,
+        call: async (refs, cursor, context) => {
+          refuseTooMany('solicitations', solicitations, refs);
+          if (refs.length === 0) return { items: [], cursor: null, gaps: [] };
+          await demandRecognised(guard, context);
+          const page = await whole('solicitations', solicitations.call(refs, cursor, context));
+          refuseStuck(cursor, page.cursor);
+          return page;
+        },
+      },
+    }),
     ...(restrict && {
       restrict: { ...restrict, call: written('restrict', restrict, guard, (ref: Ref) => ref, restrict.call) },
     }),

@@ -13,6 +13,7 @@ import { recycle } from './recycle.ts';
 import { redact } from './redact.ts';
 import { restrict } from './restrict.ts';
 import { scan } from './scan.ts';
+import { solicitations } from './solicitations.ts';
 import { terms } from './terms.ts';
 import { verify } from './verify.ts';
 import { webhooks } from './webhooks.ts';
@@ -31,6 +32,7 @@ export const rules: readonly Rule[] = [
   ...detach,
   ...rectify,
   ...object,
+  ...solicitations,
   ...restrict,
   ...verify,
   ...changes,

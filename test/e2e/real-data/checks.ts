@@ -137,6 +137,7 @@ function isAsSaid(
     case 'objected':
     case 'restricted':
     case 'shared-with-others':
+    case 'still-solicits':
     case 'tied-to-kept':
     case 'vendor-cannot':
       return record.state === 'live';

@@ -1,0 +1,88 @@
+import type { CivilDay } from './civil-day.ts';
+import type { Line, SystemGap } from './plan.ts';
+import type { ProspectingChannel } from './prospecting.ts';
+import type { Ref } from './record.ts';
+import { refKey } from './record.ts';
+import type { Solicitation, SolicitationKind } from './solicitation.ts';
+import { isStoppedBy } from './solicitation.ts';
+
+/** What goes on addressing the person in one tool. */
+export interface SolicitingSystem {
+  readonly system: string;
+  readonly solicitations: readonly Solicitation[];
+}
+
+export interface PlannedLeaving {
+  readonly lines: readonly Omit<Line, 'number'>[];
+  readonly gaps: readonly SystemGap[];
+}
+
+/**
+ * The lines of an objection that take a person off lists and out of campaigns, once their addresses are stopped. What no
+ * call can leave is a line too, so that it stands among what remains, and a gap that says what to do by hand.
+ * @param stops  what is objected to
+ * @param dayOf  the day of an instant where the controller is
+ * @source GDPR Art. 21(2), 21(3); law.md RGT-9, RGT-10
+ */
+export function planLeaving(
+  systems: readonly SolicitingSystem[],
+  stops: readonly ProspectingChannel[],
+  dayOf: (instant: Date) => CivilDay,
+): PlannedLeaving {
+  const concerned = systems.map(({ system, solicitations }) => ({
+    system,
+    // The same list by the same row, found twice, is one membership.
+    of: [
+      ...new Map(
+        solicitations
+          .filter((one) => isStoppedBy(one, stops))
+          .map((one) => [`${one.what} ${refKey(one.ref)} ${refKey(one.of)}`, one]),
+      ).values(),
+    ],
+  }));
+  return {
+    lines: concerned.flatMap(({ system, of }) => of.map((one) => lineOf(system, one, dayOf))),
+    gaps: concerned.flatMap(({ system, of }) => {
+      const left = of.filter(({ canLeave }) => !canLeave);
+      return [...Map.groupBy(left, ({ what, mend }) => `${what} ${mend ?? ''}`).values()].flatMap(
+        ([first]): SystemGap[] =>
+          first ? [{ system, what: UNSTOPPED[first.what], because: 'no-api', mend: first.mend }] : [],
+      );
+    }),
+  };
+}
+
+/** What no call of an adapter takes the person out of, as gaps say it. */
+export const UNSTOPPED: Readonly<Record<SolicitationKind, string>> = {
+  list: 'a list the person stays on',
+  campaign: 'a campaign the person stays in',
+  task: 'an open task to call or to write to the person',
+  sequence: 'a sequence that goes on writing to the person',
+  'queued-send': 'a message to the person that is queued already',
+};
+
+function lineOf(
+  system: string,
+  { ref, of, canLeave, goesOutAt, facts }: Solicitation,
+  dayOf: (instant: Date) => CivilDay,
+): Omit<Line, 'number'> {
+  return {
+    system,
+    action: canLeave ? 'detach' : 'leave',
+    ref: bare(ref),
+    from: bare(of),
+    reason: canLeave ? 'objected' : 'still-solicits',
+    fields: [],
+    address: null,
+    ground: null,
+    until: goesOutAt === null ? null : dayOf(goesOutAt),
+    through: null,
+    phase: 0,
+    others: { persons: 0, organisations: 0, transactions: 0 },
+    facts: goesOutAt === null ? facts : { ...facts, goesOutAt: goesOutAt.toISOString() },
+  };
+}
+
+function bare({ kind, id }: Ref): Ref {
+  return { kind, id };
+}

@@ -1,0 +1,257 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { MemoryRefusal } from '../../adapters/memory/failures.ts';
+import type { Ref } from '../../src/contract/index.ts';
+import type { ProspectingChannel } from '../../src/domain/prospecting.ts';
+import type { Identifier } from '../../src/domain/record.ts';
+import { refKey } from '../../src/domain/record.ts';
+import type { MemorySystem, TestHouse } from '../support/house.ts';
+import { dpo, openHouse } from '../support/house.ts';
+
+const never = new AbortController().signal;
+const MINUTE_MS = 60_000;
+const given: Identifier = { kind: 'email', value: 'zoe.canari@example.fr' };
+
+let house: TestHouse;
+beforeEach(async () => {
+  house = await openHouse();
+});
+afterEach(async () => {
+  expect(house.logged()).not.toMatch(/canari|relance|lettre/i);
+  await house.close();
+});
+
+async function opposed(
+  stops?: readonly ProspectingChannel[],
+  rights: readonly ['objection' | 'consent-withdrawal'] = ['objection'],
+): Promise<number> {
+  const id = await house.greffe.requests.open(dpo, {
+    controller: 'acme',
+    rights,
+    identifiers: [given],
+    channel: 'email',
+    requester: { kind: 'data-subject' },
+    ...(rights[0] === 'consent-withdrawal' && { withdrawnConsent: { proof: 'the link of a letter' } }),
+    ...(stops && { stops }),
+  });
+  await house.greffe.requests.carryOn(id, never);
+  return id;
+}
+
+const stateOf = async (id: number) => (await house.greffe.requests.show(dpo, id)).state;
+const statementOf = async (id: number) =>
+  JSON.parse((await house.greffe.certificates.show(dpo, id)).file).statement;
+const named = (name: string): MemorySystem => {
+  const found = house.systems[name];
+  if (!found) throw new Error(`No system ${name}.`);
+  return found;
+};
+const membersOf = (name: string, { kind, id }: Ref): readonly string[] =>
+  named(name).witness.record(kind, id)?.links ?? [];
+
+async function twoPeople(): Promise<readonly [Ref, Ref]> {
+  const { world } = named('crm-eu');
+  return [
+    await world.person({ given: 'Zoé', family: 'Canari', emails: [given.value] }),
+    await world.person({ given: 'Omar', family: 'Canarimoux', emails: ['omar.canarimoux@example.fr'] }),
+  ];
+}
+
+describe('an objection to prospecting', () => {
+  test('takes the person off lists and out of campaigns, nobody else, and the certificate counts it', async () => {
+    const { world, witness } = named('crm-eu');
+    const [zoe, omar] = await twoPeople();
+    const list = await world.list({ members: [zoe, omar], name: 'Lettre de printemps' });
+    const campaign = await world.campaign({ members: [omar, zoe], name: 'Relance' });
+    const other = await world.list({ members: [omar], name: 'Lettre d’hiver' });
+    const before = witness.snapshot();
+    const id = await opposed();
+    expect(await stateOf(id)).toBe('done');
+    expect(membersOf('crm-eu', list)).toEqual([refKey(omar)]);
+    expect(membersOf('crm-eu', campaign)).toEqual([refKey(omar)]);
+    const changed = [...witness.snapshot()].filter(([key, record]) => before.get(key) !== record);
+    expect(changed.map(([key]) => key).sort()).toEqual([refKey(campaign), refKey(list)].sort());
+    expect(membersOf('crm-eu', other)).toEqual([refKey(omar)]);
+
+    const { systems, residues } = await statementOf(id);
+    const crm = systems.find((one: { system: string }) => one.system === 'crm-eu');
+    expect(crm).toMatchObject({ objected: 1, takenOff: 2, detached: 0, left: 0 });
+    expect(crm.verified).toBe(3);
+    expect(residues).toEqual([]);
+  });
+
+  test('stops the addresses first: lists are a supplement, signed by greffe', async () => {
+    const [zoe] = await twoPeople();
+    await named('crm-eu').world.list({ members: [zoe], name: 'Lettre de printemps' });
+    const { plans } = await house.greffe.requests.show(dpo, await opposed());
+    expect(plans.map(({ lines }) => lines.map(({ line }) => line.action))).toEqual([
+      Object.keys(house.systems).map(() => 'object'),
+      ['detach'],
+    ]);
+    expect(plans[1]?.plan).toMatchObject({
+      supplementTo: plans[0]?.plan.sequence,
+      approval: { by: 'greffe' },
+    });
+  });
+
+  test('names what no call can leave, with the day it goes out where the tool tells, and touches none of it', async () => {
+    const { world, witness } = named('crm-eu');
+    const [zoe, omar] = await twoPeople();
+    const refs = [
+      await world.list({ members: [zoe, omar], name: 'Clients de l’Ouest', filledBy: 'criteria' }),
+      await world.list({ members: [zoe], name: 'Ne pas appeler' }),
+      await world.sequence({ members: [zoe], name: 'Relance' }),
+      await world.queuedSend({ to: [zoe], name: 'Lettre', at: new Date('2026-12-01T23:30:00Z') }),
+    ];
+    const before = witness.snapshot();
+    const id = await opposed();
+    expect(await stateOf(id)).toBe('done');
+    expect(witness.snapshot()).toEqual(before);
+    const { systems, residues, outOfReach } = await statementOf(id);
+    expect(systems.find((one: { system: string }) => one.system === 'crm-eu')).toMatchObject({
+      left: refs.length,
+    });
+    expect(residues.map(({ kind, why, until }: Record<string, unknown>) => [kind, why, until])).toEqual([
+      ['list', 'still-solicits', null],
+      ['list', 'still-solicits', null],
+      ['queued-send', 'still-solicits', '2026-12-02'],
+      ['sequence', 'still-solicits', null],
+    ]);
+    expect(outOfReach.map(({ what }: { what: string }) => what)).toEqual(
+      expect.arrayContaining([
+        'a list the person stays on',
+        'a sequence that goes on writing to the person',
+        'a message to the person that is queued already',
+      ]),
+    );
+    const { plans } = await house.greffe.requests.show(dpo, id);
+    const mends = plans.flatMap(({ plan }) => plan.gaps.map(({ mend }) => mend));
+    expect(mends).toContain('Cancel the message in the memory account before it goes out.');
+    expect(mends.filter((mend) => mend?.startsWith('Its name says'))).toHaveLength(1);
+  });
+
+  test('to e-mail alone leaves what is about e-mail, and no list that may be for calls', async () => {
+    const { world } = named('crm-eu');
+    const [zoe] = await twoPeople();
+    const mails = await world.list({ members: [zoe], name: 'Lettre de printemps', channel: 'email' });
+    const calls = await world.list({ members: [zoe], name: 'Relance', channel: 'phone' });
+    const any = await world.list({ members: [zoe], name: 'Salon' });
+    await world.sequence({ members: [zoe], name: 'Relance' });
+    const id = await opposed(['email']);
+    expect(await stateOf(id)).toBe('done');
+    expect([mails, calls, any].map((list) => membersOf('crm-eu', list))).toEqual([
+      [],
+      [refKey(zoe)],
+      [refKey(zoe)],
+    ]);
+    expect((await statementOf(id)).residues.map(({ kind }: { kind: string }) => kind)).toEqual(['sequence']);
+  });
+
+  test('and a consent that is withdrawn leave alike', async () => {
+    const [zoe] = await twoPeople();
+    const list = await named('crm-eu').world.list({
+      members: [zoe],
+      name: 'Lettre de printemps',
+      channel: 'email',
+    });
+    expect(await stateOf(await opposed(['email'], ['consent-withdrawal']))).toBe('done');
+    expect(membersOf('crm-eu', list)).toEqual([]);
+  });
+
+  test('leaves although the record is held for a lawsuit: the record stays as it is', async () => {
+    const [zoe] = await twoPeople();
+    const list = await named('crm-eu').world.list({ members: [zoe], name: 'Lettre de printemps' });
+    await house.greffe.holds.place(dpo, {
+      controller: 'acme',
+      over: { over: 'person', identifiers: [given] },
+      ground: 'litigation 2026-014',
+      until: null,
+    });
+    expect(await stateOf(await opposed())).toBe('done');
+    expect(membersOf('crm-eu', list)).toEqual([]);
+  });
+
+  test('does not take off a list whoever has the row since it was found', async () => {
+    const { world, account } = named('crm-eu');
+    const [zoe] = await twoPeople();
+    const list = await world.list({ members: [zoe], name: 'Lettre de printemps' });
+    const open = account.gate;
+    let isGiven = false;
+    account.gate = async (effect, signal, act) => {
+      if (effect === 'write' && !isGiven) {
+        isGiven = true;
+        await world.set(zoe, { given: 'Lina', family: 'Verdier', email: 'lina@example.fr', otherEmails: [] });
+      }
+      return open(effect, signal, act);
+    };
+    const id = await opposed();
+    expect(isGiven).toBe(true);
+    expect(membersOf('crm-eu', list)).toEqual([refKey(zoe)]);
+    expect(await stateOf(id)).toBe('done');
+  });
+
+  test('does not take off a list whoever has the row since that was planned', async () => {
+    const { world, account } = named('crm-eu');
+    const [zoe] = await twoPeople();
+    const list = await world.list({ members: [zoe], name: 'Lettre de printemps' });
+    const open = account.gate;
+    let writes = 0;
+    account.gate = async (effect, signal, act) => {
+      if (effect === 'write') writes += 1;
+      if (effect !== 'write' || writes !== 2) return open(effect, signal, act);
+      await world.set(zoe, { given: 'Lina', family: 'Verdier', email: 'lina@example.fr', otherEmails: [] });
+      const soon = new Date(house.clock.now().getTime() + MINUTE_MS);
+      throw new MemoryRefusal(429, 'TOO_MANY_CALLS', soon);
+    };
+    const id = await opposed();
+    for (let round = 0; round < 6 && (await stateOf(id)) !== 'done'; round += 1) {
+      house.clock.advance(10 * MINUTE_MS);
+      await house.greffe.requests.carryOn(id, never);
+    }
+    expect(writes).toBe(2);
+    expect(membersOf('crm-eu', list)).toEqual([refKey(zoe)]);
+    expect(await stateOf(id)).toBe('done');
+    expect((await statementOf(id)).residues).toMatchObject([{ kind: 'list', why: 'not-carried-out' }]);
+  });
+
+  test('does not call left what stays, although the tool says so', async () => {
+    const { world, account } = named('crm-eu');
+    const [zoe] = await twoPeople();
+    const list = await world.list({ members: [zoe], name: 'Lettre de printemps' });
+    const open = account.gate;
+    // Somebody's import puts the person back each time.
+    account.gate = async (effect, signal, act) => {
+      const answer = await open(effect, signal, act);
+      const row = account.rows.get(refKey(list));
+      if (effect === 'write' && row && row.ties.length === 0)
+        account.rows.set(refKey(list), { ...row, ties: [refKey(zoe)] });
+      return answer;
+    };
+    const id = await opposed();
+    expect(await stateOf(id)).toBe('incomplete');
+    const { request } = await house.greffe.requests.show(dpo, id);
+    expect(request.rights[0]?.waitsFor).toContain('The tool says done and still shows the record.');
+  });
+
+  test('leaves lists in one tool while another does not answer, and there once it does', async () => {
+    const { world } = named('crm-eu');
+    const [zoe] = await twoPeople();
+    const list = await world.list({ members: [zoe], name: 'Lettre de printemps' });
+    const far = named('sales');
+    const twin = await far.world.person({ given: 'Zoé', family: 'Canari', emails: [given.value] });
+    const there = await far.world.list({ members: [twin], name: 'Lettre d’été' });
+    const open = far.account.gate;
+    far.account.gate = async () => {
+      throw new MemoryRefusal(429, 'TOO_MANY_CALLS', new Date(house.clock.now().getTime() + 5 * MINUTE_MS));
+    };
+    const id = await opposed();
+    expect(await stateOf(id)).not.toBe('done');
+    expect(membersOf('crm-eu', list)).toEqual([]);
+    far.account.gate = open;
+    for (let round = 0; round < 6 && (await stateOf(id)) !== 'done'; round += 1) {
+      house.clock.advance(10 * MINUTE_MS);
+      await house.greffe.requests.carryOn(id, never);
+    }
+    expect(await stateOf(id)).toBe('done');
+    expect(membersOf('sales', there)).toEqual([]);
+  });
+});
