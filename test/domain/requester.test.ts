@@ -171,26 +171,26 @@ function mayGo(
 
 test('nothing goes unless both are known and a mandate covers it then and now (500 random requests)', () => {
   const seed = Number(process.env['GREFFE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-  const { pick, chance } = dice(seed);
+  const die = dice(seed);
   const days = ['2026-03-03', '2026-03-05', '2026-03-06', '2026-03-19', '2026-03-20', '2026-03-21'] as const;
   let gone = 0;
   for (let round = 0; round < 500; round += 1) {
-    const quality = pick(QUALITIES);
+    const quality = die.pick(QUALITIES);
     const requester: Requester = quality === 'data-subject' ? { kind: quality } : whoActs(quality);
     const request = asked({
       requester,
-      identity: pick([settled, settled, null]),
-      requesterIdentity: pick([settled, settled, null]),
-      mandates: Array.from({ length: pick([0, 1, 1, 2]) }, () =>
+      identity: die.pick([settled, settled, null]),
+      requesterIdentity: die.pick([settled, settled, null]),
+      mandates: Array.from({ length: die.pick([0, 1, 1, 2]) }, () =>
         mandate({
-          scope: COVERABLE.filter(() => chance(0.7)),
-          from: pick([null, ...days]),
-          until: pick([null, ...days]),
+          scope: COVERABLE.filter(() => die.chance(0.7)),
+          from: die.pick([null, ...days]),
+          until: die.pick([null, ...days]),
         }),
       ),
     });
-    const right = pick<Right>([...COVERABLE, 'objection']);
-    const on = pick(days.slice(2));
+    const right = die.pick<Right>([...COVERABLE, 'objection']);
+    const on = die.pick(days.slice(2));
     const isFree = unsettledOf(request, right, on).length === 0;
     expect({ seed, round, isFree }).toEqual({ seed, round, isFree: mayGo(request, right, on) });
     if (isFree) gone += 1;
