@@ -16,6 +16,7 @@ export type Act =
 type RequestAct =
   | 'request-opened'
   | 'identity-settled'
+  | 'mandate-seen'
   | 'matches-decided'
   | 'correction-decided'
   | 'records-located'

@@ -80,7 +80,7 @@ export function requestJson(
   view: RequestView,
   standing: Standing = standingOf(view),
 ): Readonly<Record<string, unknown>> {
-  const { plans, candidates, searches, request, state, due, letters, lettersDue } = view;
+  const { plans, candidates, searches, request, state, due, letters, lettersDue, unsettled } = view;
   return {
     request,
     state,
@@ -91,6 +91,7 @@ export function requestJson(
     exit: standing.code,
     letters,
     lettersDue,
+    unsettled,
     candidates,
     searches: searches.map(({ system, round, searchedAt, gaps, failure }) => ({
       system,

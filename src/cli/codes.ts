@@ -4,6 +4,7 @@ import type { ExtensionReason, IdentityDoubt } from '../domain/deadline.ts';
 import type { Unread, WithholdingReason } from '../domain/package.ts';
 import type { LeftOutReason } from '../domain/portability.ts';
 import type { RefusalGround } from '../domain/refusal.ts';
+import type { Representing } from '../domain/requester.ts';
 import type { SystemReport } from '../greffe/systems.ts';
 import type { LineState } from './format/progress.ts';
 
@@ -14,6 +15,7 @@ export interface Codes {
   readonly channels: Readonly<Record<Channel, string>>;
   readonly extensionReasons: Readonly<Record<ExtensionReason, string>>;
   readonly identityDoubts: Readonly<Record<IdentityDoubt, string>>;
+  readonly qualities: Readonly<Record<Representing, string>>;
   readonly refusalGrounds: Readonly<Record<RefusalGround, string>>;
   readonly letterKinds: Readonly<Record<LetterKind, string>>;
   readonly withholdingReasons: Readonly<Record<WithholdingReason, string>>;

@@ -35,6 +35,8 @@ export const commanderInFrench: Catalogue = {
 
   '[command]': '[commande]',
   '<address>': '<adresse>',
+  '<quality>': '<qualité>',
+  '<whom>': '<qui>',
   '<channel...>': '<canal...>',
   '<channel>': '<canal>',
   '<code>': '<code>',

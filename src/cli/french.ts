@@ -2,6 +2,12 @@ import type { Catalogue } from '../domain/in-french.ts';
 
 /** What is said of a command that was written wrong, for French readers. */
 export const french: Catalogue = {
+  '--by-agent says quality and name at once: leave --requester-quality and --requester-name out.':
+    '--by-agent dit à la fois la qualité et le nom : retirez --requester-quality et --requester-name.',
+  'Say in what quality somebody asks for the person: --requester-quality {qualities}.':
+    'Dites en quelle qualité quelqu’un demande pour la personne : --requester-quality {qualities}.',
+  'Say who asks for the person: --requester-name NAME.':
+    'Dites qui demande pour la personne : --requester-name NOM.',
   'It must be a number from 1.': 'Il faut un nombre, à partir de 1.',
   'It must be a day that exists, written YYYY-MM-DD, such as 2026-03-31.':
     'Il faut un jour qui existe, écrit AAAA-MM-JJ, comme 2026-03-31.',

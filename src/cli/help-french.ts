@@ -95,14 +95,38 @@ export const helpInFrench: Catalogue = {
   'day it reached anyone in the organisation (default: today)':
     'jour où elle a atteint quiconque dans l’organisation (par défaut : aujourd’hui)',
   'how it arrived': 'comment elle est arrivée',
-  'who asks for the person: lawyer, parent, heir, company':
-    'qui demande pour la personne : avocat, parent, héritier, société',
   'for which controller of greffe.yaml (default: the only one)':
     'pour quel responsable de greffe.yaml (par défaut : le seul)',
   'number of the request': 'numéro de la demande',
   'record how identity was settled; the evidence is not kept':
     'inscrire comment l’identité a été établie ; la pièce n’est pas gardée',
   'how: "called back on the number we hold"': 'comment : « rappelée au numéro que nous avons »',
+  'whose: of whoever asks, or of the person; needed where these are two':
+    'laquelle : celle de qui demande, ou de la personne ; nécessaire quand ils sont deux',
+  'record what was seen of what lets somebody ask for the person; the paper is not kept':
+    'inscrire ce qui a été vu de ce qui permet à quelqu’un de demander pour la personne ; la pièce n’est pas gardée',
+  'how: "original seen, signed as the contract is"':
+    'comment : « original vu, même signature que sur le contrat »',
+  'rights it covers (default: as the requester said)':
+    'les droits qu’il couvre (par défaut : aux dires de qui demande)',
+  'first day on which it is in force (default: as the requester said)':
+    'le premier jour où il vaut (par défaut : aux dires de qui demande)',
+  'last day on which it is in force: of a parent, the last before the child comes of age (default: as the requester said)':
+    'le dernier jour où il vaut : pour un parent, la veille de la majorité de l’enfant (par défaut : aux dires de qui demande)',
+  'who receives the answer and the data, as it says': 'qui reçoit la réponse et les données, selon le mandat',
+  'of an heir: what directives the dead left, or that none is known':
+    'd’un héritier : les directives laissées par la personne décédée, ou que l’on n’en connaît pas',
+  'who asks for the person as an agent; the same as the next two':
+    'qui demande pour la personne, comme mandataire ; revient à donner les deux options suivantes',
+  'in what quality somebody asks for the person': 'en quelle qualité quelqu’un demande pour la personne',
+  'who asks for the person': 'qui demande pour la personne',
+  'where letters to them go; nobody is searched by it':
+    'où vont les lettres à qui demande ; personne n’est recherché par cette adresse',
+  'rights that their mandate covers, as they say; it is still to be seen':
+    'les droits que couvre leur mandat, à leurs dires ; il reste à voir',
+  'first day of their mandate, as they say': 'premier jour de leur mandat, à leurs dires',
+  'last day of their mandate, as they say': 'dernier jour de leur mandat, à leurs dires',
+  'who is to receive the answer, as they say': 'qui doit recevoir la réponse, à leurs dires',
   'say which uncertain matches are the person, and which are not':
     'dire quelles correspondances incertaines sont la personne, et lesquelles non',
   'these are the person: SYSTEM:KIND:ID': 'celles-ci sont la personne : OUTIL:TYPE:ID',

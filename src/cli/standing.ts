@@ -1,5 +1,7 @@
 import type { RequestView } from '../greffe/requests.ts';
-import type { RightCourse } from '../domain/request.ts';
+import type { UnsettledCode } from '../domain/requester.ts';
+import { COVERABLE } from '../domain/requester.ts';
+import type { Request, RightCourse } from '../domain/request.ts';
 import { AT_WORK, hasEnded } from '../domain/request.ts';
 import { COPY_RIGHTS, isSigned } from '../domain/right.ts';
 import { recordKey } from '../domain/record.ts';
@@ -49,7 +51,7 @@ function kindOf({ request }: RequestView, { state, waitsFor }: RightCourse): Wai
 }
 
 function needsHuman(waitsFor: string): boolean {
-  return /^(identity|approval|a decision|the review|package|mode: live|a human|restriction|task )/.test(
+  return /^(identity|proof of|the judgement|a mandate|a refusal|approval|a decision|the review|package|mode: live|a human|restriction|task )/.test(
     waitsFor,
   );
 }
@@ -58,6 +60,9 @@ function commandsFor(view: RequestView, { right, state, waitsFor }: RightCourse)
   const { id } = view.request;
   if (waitsFor === null) return [];
   if (state === 'incomplete') return [`greffe request retry ${id}`];
+  const unsettled = view.unsettled.filter((one) => one.right === right && one.code !== 'identity');
+  if (unsettled.some(({ what }) => what === waitsFor))
+    return unsettled.map(({ code }) => settling(view.request, code));
   if (waitsFor.startsWith('identity: the clock'))
     return [`greffe request resume ${id} --answered-on YYYY-MM-DD`];
   if (waitsFor === 'identity') return [`greffe request identify ${id} --by "…"`];
@@ -75,6 +80,26 @@ function commandsFor(view: RequestView, { right, state, waitsFor }: RightCourse)
     return [`greffe package fetch ${id}${which(view, right)} --to ${right}-${id}.zip`];
   if (waitsFor.startsWith('mode: live')) return [`greffe request wait ${id}`];
   return [];
+}
+
+/** What is typed once it was looked at: with whatever the requester did not say themselves. */
+function settling({ id, requester, rights, mandates }: Request, code: UnsettledCode): string {
+  if (code === 'identity-of-requester') return `greffe request identify ${id} --of requester --by "…"`;
+  if (code === 'identity-of-person') return `greffe request identify ${id} --of person --by "…"`;
+  if (code === 'identity') return `greffe request identify ${id} --by "…"`;
+  if (code === 'beyond-the-estate')
+    return `greffe letter preview ${id} --kind refusal --reason beyond-the-estate --words "…"`;
+  const covered = COVERABLE.filter((one) => rights.some(({ right }) => right === one));
+  const claims = requester && requester.kind !== 'data-subject' ? requester.claims : null;
+  const isAgain = mandates.length > 0;
+  return [
+    `greffe request mandate ${id} --scope ${covered.join(' ')}`,
+    ...(isAgain || !claims?.from ? ['--from YYYY-MM-DD'] : []),
+    ...(isAgain || !claims?.until ? ['--until YYYY-MM-DD'] : []),
+    ...(claims?.answerTo === 'requester' ? ['--answer-to requester'] : []),
+    ...(requester?.kind === 'heir' ? ['--directives "…"'] : []),
+    '--by "…"',
+  ].join(' ');
 }
 
 /** Of two packages a command names the one it means. */

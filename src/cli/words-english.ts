@@ -111,7 +111,19 @@ export const english: Words = {
   overdue: 'the legal due day has passed: answer without delay',
   subject: 'person',
   requester: 'requester',
-  byAgent: (name) => `agent: ${name}`,
+  requesterIdentity: 'identity of the requester',
+  mandateClaimed: 'mandate, as they say',
+  mandateSeen: 'mandate',
+  mandate: (rights, from, until) =>
+    [rights, from === null ? '' : `from ${from}`, until === null ? 'no end named' : `until ${until}`]
+      .filter((part) => part !== '')
+      .join(', '),
+  seenBy: (by, day, how) => `seen by ${by} on ${day}: ${how}`,
+  directives: (what) => `directives: ${what}`,
+  answerGoesTo: 'answer goes to',
+  receivers: { requester: 'the requester', person: 'the person' },
+  stillMissing: 'still missing',
+  askedBy: (quality) => `Asked by: ${quality}`,
   identity: 'identity',
   identitySettled: (by, day, how) => `settled by ${by} on ${day}: ${how}`,
   identityOpen: 'not settled',
@@ -305,6 +317,7 @@ export const english: Words = {
   },
   packageDigest: 'Package digest',
   packageWritten: (file) => `Package written to ${file}`,
+  packageFor: (whom) => `It is for ${whom}, and nobody else.`,
   packagePassOn: 'It holds personal data: pass it on by a safe way, then erase this copy.',
 
   letter: 'Letter',

@@ -120,7 +120,23 @@ export const french: Words = {
   overdue: 'l’échéance légale est passée : répondez sans attendre',
   subject: 'personne',
   requester: 'demandeur',
-  byAgent: (name) => `mandataire : ${name}`,
+  requesterIdentity: 'identité du demandeur',
+  mandateClaimed: 'mandat, à ses dires',
+  mandateSeen: 'mandat',
+  mandate: (rights, from, until) =>
+    [
+      rights,
+      from === null ? '' : `à partir du ${from}`,
+      until === null ? 'sans fin indiquée' : `jusqu’au ${until}`,
+    ]
+      .filter((part) => part !== '')
+      .join(', '),
+  seenBy: (by, day, how) => `vu par ${by} le ${day} : ${how}`,
+  directives: (what) => `directives : ${what}`,
+  answerGoesTo: 'la réponse va à',
+  receivers: { requester: 'qui demande', person: 'la personne concernée' },
+  stillMissing: 'il manque encore',
+  askedBy: (quality) => `Demandée par : ${quality}`,
   identity: 'identité',
   identitySettled: (by, day, how) => `établie par ${by} le ${day} : ${how}`,
   identityOpen: 'à établir',
@@ -319,6 +335,7 @@ export const french: Words = {
   },
   packageDigest: 'Empreinte du dossier',
   packageWritten: (file) => `Dossier écrit dans ${file}`,
+  packageFor: (whom) => `À remettre à ${whom}, et à nul autre.`,
   packagePassOn:
     'Il contient des données personnelles : transmettez-le par une voie sûre, puis effacez cette copie.',
 

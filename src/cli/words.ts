@@ -4,6 +4,7 @@ import type { ProspectingChannel } from '../domain/prospecting.ts';
 import type { Gap } from '../domain/record.ts';
 import type { Duty } from '../domain/plan.ts';
 import type { LetterState, LetterWay } from '../domain/letter.ts';
+import type { Receiver } from '../domain/requester.ts';
 import type { RightState } from '../domain/request.ts';
 import type { ObjectionDecision, RestrictionGround } from '../domain/restriction.ts';
 import type { AlertKind } from '../domain/restriction-alert.ts';
@@ -46,7 +47,16 @@ export interface Words {
   readonly overdue: string;
   readonly subject: string;
   readonly requester: string;
-  readonly byAgent: (name: string) => string;
+  readonly requesterIdentity: string;
+  readonly mandateClaimed: string;
+  readonly mandateSeen: string;
+  readonly mandate: (rights: string, from: string | null, until: string | null) => string;
+  readonly seenBy: (by: string, day: string, how: string) => string;
+  readonly directives: (what: string) => string;
+  readonly answerGoesTo: string;
+  readonly receivers: Readonly<Record<Receiver, string>>;
+  readonly stillMissing: string;
+  readonly askedBy: (quality: string) => string;
   readonly identity: string;
   readonly identitySettled: (by: string, day: string, how: string) => string;
   readonly identityOpen: string;
@@ -202,6 +212,7 @@ export interface Words {
   readonly packageDigest: string;
   readonly packageWritten: (file: string) => string;
   readonly packagePassOn: string;
+  readonly packageFor: (whom: string) => string;
 
   readonly letter: string;
   readonly letterTo: (address: string | null) => string;

@@ -16,6 +16,7 @@ export interface Person {
 const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'open a request': ['dpo', 'operator', 'controller'],
   'settle identity': ['dpo', 'operator'],
+  'record a mandate': ['dpo', 'operator'],
   'decide matches': ['dpo', 'operator'],
   'decide a correction': ['dpo', 'controller'],
   'approve a plan': ['dpo', 'controller'],
@@ -46,6 +47,7 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
 export type Act =
   | 'open a request'
   | 'settle identity'
+  | 'record a mandate'
   | 'decide matches'
   | 'decide a correction'
   | 'approve a plan'

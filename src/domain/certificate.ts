@@ -5,6 +5,7 @@ import type { Plan } from './plan.ts';
 import { isTakingOff, keepsEverything, planName } from './plan.ts';
 import type { Action, Line, Reason, SystemGap } from './plan.ts';
 import type { Right } from './request.ts';
+import type { Representing } from './requester.ts';
 
 /**
  * What greffe states it did, in the law's words and without personal data: a line is named by its number, so that the
@@ -17,7 +18,13 @@ export interface Statement {
   readonly kind: 'provisional' | 'final';
   readonly issuedAt: string;
   readonly controller: { readonly id: string; readonly name: string; readonly dpo: string };
-  readonly request: { readonly id: number; readonly receivedOn: CivilDay; readonly rights: readonly Right[] };
+  readonly request: {
+    readonly id: number;
+    readonly receivedOn: CivilDay;
+    readonly rights: readonly Right[];
+    /** In what quality somebody else asked; left out where the person did. Never who. */
+    readonly requester?: Representing;
+  };
   /** The copy that was handed over; null when none was asked for, or none yet. */
   readonly access: StatedCopy | null;
   /** The portable data that was handed over; left out when none was asked for, or none left yet. */

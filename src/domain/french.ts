@@ -2,6 +2,56 @@ import type { Catalogue } from './in-french.ts';
 
 /** What the law refuses, and what an access package lacks, for French readers. */
 export const french: Catalogue = {
+  'identity of the requester': 'l’identité de qui demande',
+  'identity of the person concerned': 'l’identité de la personne concernée',
+  'a mandate that the person has signed': 'un mandat signé de la personne',
+  'a mandate that the person has signed, and proof that the requester is a lawyer':
+    'un mandat signé de la personne, et la preuve que le demandeur est avocat',
+  'a mandate that the person has signed, and proof of who acts for the association':
+    'un mandat signé de la personne, et la preuve de qui agit pour l’association',
+  'proof of parental authority, and of the age of the child':
+    'la preuve de l’autorité parentale, et de l’âge de l’enfant',
+  'the judgement that names the guardian': 'le jugement qui nomme le tuteur',
+  'proof of the quality of heir, and what directives the dead left':
+    'la preuve de la qualité d’héritier, et les directives laissées par la personne décédée',
+  'a mandate that covers restriction': 'un mandat qui couvre la limitation',
+  'a mandate that covers rectification': 'un mandat qui couvre la rectification',
+  'a mandate that covers access': 'un mandat qui couvre l’accès',
+  'a mandate that covers portability': 'un mandat qui couvre la portabilité',
+  'a mandate that covers erasure': 'un mandat qui couvre l’effacement',
+  'a mandate that covers {right}': 'un mandat qui couvre ce droit : {right}',
+  'a mandate in force: the one that was seen ended on {day}':
+    'un mandat en vigueur : celui qui a été vu a pris fin le {day}',
+  'a mandate in force: the one that was seen begins on {day}':
+    'un mandat en vigueur : celui qui a été vu commence le {day}',
+  'a mandate that was in force on {day}, the day of the request':
+    'un mandat qui était en vigueur le {day}, jour de la demande',
+  'a refusal: portability is none of the rights that heirs have':
+    'un refus : la portabilité n’est pas de ces droits que les héritiers exercent',
+  'The person of request {id} asks for themselves: there is no mandate to see.':
+    'La personne de la demande {id} demande pour elle-même : il n’y a pas de mandat à voir.',
+  'The requester wants the answer for themselves: say whether the mandate does. --answer-to requester or --answer-to person.':
+    'Le demandeur veut recevoir la réponse lui-même : dites si le mandat le prévoit. --answer-to requester ou --answer-to person.',
+  'Say which rights the mandate covers: --scope access erasure.':
+    'Dites quels droits le mandat couvre : --scope access erasure.',
+  'A mandate is dated: say from which day it is in force, --from.':
+    'Un mandat est daté : dites à partir de quel jour il vaut, --from.',
+  'A parent acts for a child who is a minor: say with --until the last day before the child comes of age.':
+    'Un parent agit pour un enfant mineur : dites avec --until la veille de sa majorité.',
+  'Say with --directives what the dead left of directives on their data, or that none is known.':
+    'Dites avec --directives quelles directives sur ses données la personne décédée a laissées, ou que l’on n’en connaît pas.',
+  'The address of the requester is among those of the person: their own records would be found and changed. Name the person by what is theirs alone.':
+    'L’adresse du demandeur est parmi celles de la personne : ses propres fiches seraient trouvées et modifiées. Désignez la personne par ce qui n’est qu’à elle.',
+  'Portability is none of the rights that heirs have, and is refused by a letter of its own: open one request for it, and another for the rest.':
+    'La portabilité n’est pas de ces droits que les héritiers exercent, et se refuse par une lettre à part : ouvrez une demande pour elle, et une autre pour le reste.',
+  'A mandate from {from} cannot end on {until}. Look at it again.':
+    'Un mandat qui commence le {from} ne peut pas prendre fin le {until}. Relisez-le.',
+  'The person is dead: the answer to an heir goes to the requester.':
+    'La personne est décédée : la réponse à un héritier va au demandeur.',
+  'The person asks for themselves: a mandate is no ground. If they are not who they say, it is identity-not-proved.':
+    'La personne demande pour elle-même : un mandat n’est pas un motif. Si elle n’est pas qui elle dit, c’est identity-not-proved.',
+  'That ground is for a request of heirs alone. Choose another, or open the request in the quality of heir.':
+    'Ce motif ne vaut que pour une demande d’héritiers. Choisissez-en un autre, ou ouvrez la demande en qualité d’héritier.',
   'The restriction of request {id} was lifted: say so, and why, with --kind lift-restriction.':
     'La limitation de la demande {id} a été levée : dites-le, et pourquoi, avec --kind lift-restriction.',
   'Request {id} did not end with nothing held: another letter answers it. See which with: greffe request show {again}':

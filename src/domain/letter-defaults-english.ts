@@ -4,7 +4,7 @@ import type { LetterKind } from './letter-kinds.ts';
 export const ENGLISH_LETTERS: Readonly<Record<LetterKind, string>> = {
   acknowledgement: `We have received your request of {{receivedOn}}
 
-Dear Sir or Madam,
+{{salutation}},
 
 {{concerning}}
 
@@ -23,7 +23,7 @@ Yours faithfully,
 `,
   'identity-question': `Your request of {{receivedOn}}: one thing to check first
 
-Dear Sir or Madam,
+{{salutation}},
 
 {{concerning}}
 
@@ -48,7 +48,7 @@ Yours faithfully,
 `,
   unclear: `Your request of {{receivedOn}}: could you tell us a little more?
 
-Dear Sir or Madam,
+{{salutation}},
 
 {{concerning}}
 
@@ -67,7 +67,7 @@ Yours faithfully,
 `,
   extension: `Your request of {{receivedOn}}: we need more time
 
-Dear Sir or Madam,
+{{salutation}},
 
 {{concerning}}
 
@@ -88,7 +88,7 @@ Yours faithfully,
 `,
   refusal: `Your request of {{receivedOn}}: our answer
 
-Dear Sir or Madam,
+{{salutation}},
 
 {{concerning}}
 
@@ -111,7 +111,7 @@ Yours faithfully,
 `,
   'nothing-held': `Your request of {{receivedOn}}: we hold no data about you
 
-Dear Sir or Madam,
+{{salutation}},
 
 {{concerning}}
 
@@ -136,7 +136,7 @@ Yours faithfully,
 `,
   'answer-objection': `Your objection of {{receivedOn}} is in force
 
-Dear Sir or Madam,
+{{salutation}},
 
 {{concerning}}
 
@@ -165,7 +165,7 @@ Yours faithfully,
 `,
   'answer-consent-withdrawal': `Your withdrawal of consent of {{receivedOn}} is in force
 
-Dear Sir or Madam,
+{{salutation}},
 
 {{concerning}}
 
@@ -194,7 +194,7 @@ Yours faithfully,
 `,
   'answer-restriction': `Your request of {{receivedOn}}: the processing of your data is restricted
 
-Dear Sir or Madam,
+{{salutation}},
 
 {{concerning}}
 
@@ -225,7 +225,7 @@ Yours faithfully,
 `,
   'answer-rectification': `Your request of {{receivedOn}}: your data is corrected
 
-Dear Sir or Madam,
+{{salutation}},
 
 {{concerning}}
 
@@ -256,7 +256,7 @@ Yours faithfully,
 `,
   'answer-access': `Your access request of {{receivedOn}}: the copy of your data
 
-Dear Sir or Madam,
+{{salutation}},
 
 {{concerning}}
 
@@ -283,7 +283,7 @@ Yours faithfully,
 `,
   'answer-portability': `Your request of {{receivedOn}}: your data, ready for reuse
 
-Dear Sir or Madam,
+{{salutation}},
 
 {{concerning}}
 
@@ -312,7 +312,7 @@ Yours faithfully,
 `,
   'answer-erasure': `Your erasure request of {{receivedOn}}: your data is erased
 
-Dear Sir or Madam,
+{{salutation}},
 
 {{concerning}}
 
@@ -343,7 +343,7 @@ Yours faithfully,
 `,
   'partial-refusal': `Your erasure request of {{receivedOn}}: what is erased, and what stays
 
-Dear Sir or Madam,
+{{salutation}},
 
 {{concerning}}
 
@@ -376,7 +376,7 @@ Yours faithfully,
 `,
   'lift-restriction': `The restriction of the processing of your data is about to end
 
-Dear Sir or Madam,
+{{salutation}},
 
 {{concerning}}
 

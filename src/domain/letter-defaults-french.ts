@@ -4,7 +4,7 @@ import type { LetterKind } from './letter-kinds.ts';
 export const FRENCH_LETTERS: Readonly<Record<LetterKind, string>> = {
   acknowledgement: `Accusé de réception de votre demande du {{receivedOn}}
 
-Madame, Monsieur,
+{{salutation}},
 
 {{concerning}}
 
@@ -16,14 +16,14 @@ Nous vous répondrons dans les meilleurs délais, et au plus tard le {{dueOn}}. 
 
 Pour toute question, vous pouvez écrire à {{dpo}} en rappelant ce numéro.
 
-Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées.
+Nous vous prions d’agréer, {{salutation}}, l’expression de nos salutations distinguées.
 
 {{controller}}
 Le {{today}}
 `,
   'identity-question': `Votre demande du {{receivedOn}} : une vérification avant d’aller plus loin
 
-Madame, Monsieur,
+{{salutation}},
 
 {{concerning}}
 
@@ -41,14 +41,14 @@ Ces éléments ne serviront qu’à cette vérification et ne seront pas conserv
 
 Pour toute question, vous pouvez écrire à {{dpo}}.
 
-Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées.
+Nous vous prions d’agréer, {{salutation}}, l’expression de nos salutations distinguées.
 
 {{controller}}
 Le {{today}}
 `,
   unclear: `Votre demande du {{receivedOn}} : une précision nous serait utile
 
-Madame, Monsieur,
+{{salutation}},
 
 {{concerning}}
 
@@ -60,14 +60,14 @@ Dans l’attente de votre réponse, nous poursuivons l’examen de ce qui peut d
 
 Vous pouvez répondre à ce message ou écrire à {{dpo}}.
 
-Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées.
+Nous vous prions d’agréer, {{salutation}}, l’expression de nos salutations distinguées.
 
 {{controller}}
 Le {{today}}
 `,
   extension: `Votre demande du {{receivedOn}} : prolongation du délai de réponse
 
-Madame, Monsieur,
+{{salutation}},
 
 {{concerning}}
 
@@ -81,14 +81,14 @@ Comme le permet l’article 12, paragraphe 3, du règlement général sur la pro
 
 Pour toute question, vous pouvez écrire à {{dpo}}.
 
-Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées.
+Nous vous prions d’agréer, {{salutation}}, l’expression de nos salutations distinguées.
 
 {{controller}}
 Le {{today}}
 `,
   refusal: `Votre demande du {{receivedOn}} : notre réponse
 
-Madame, Monsieur,
+{{salutation}},
 
 {{concerning}}
 
@@ -104,14 +104,14 @@ Si vous contestez cette décision, vous pouvez d’abord écrire à {{dpo}}.
 
 {{court}}
 
-Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées.
+Nous vous prions d’agréer, {{salutation}}, l’expression de nos salutations distinguées.
 
 {{controller}}
 Le {{today}}
 `,
   'nothing-held': `Votre demande du {{receivedOn}} : nous ne détenons pas de données vous concernant
 
-Madame, Monsieur,
+{{salutation}},
 
 {{concerning}}
 
@@ -129,14 +129,14 @@ Si vous pensez que nous vous connaissons sous une autre adresse, un autre numér
 
 {{court}}
 
-Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées.
+Nous vous prions d’agréer, {{salutation}}, l’expression de nos salutations distinguées.
 
 {{controller}}
 Le {{today}}
 `,
   'answer-objection': `Votre opposition du {{receivedOn}} est prise en compte
 
-Madame, Monsieur,
+{{salutation}},
 
 {{concerning}}
 
@@ -158,14 +158,14 @@ Si un message de prospection vous parvenait encore, merci de le signaler à {{dp
 
 {{court}}
 
-Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées.
+Nous vous prions d’agréer, {{salutation}}, l’expression de nos salutations distinguées.
 
 {{controller}}
 Le {{today}}
 `,
   'answer-consent-withdrawal': `Votre retrait de consentement du {{receivedOn}} est pris en compte
 
-Madame, Monsieur,
+{{salutation}},
 
 {{concerning}}
 
@@ -187,14 +187,14 @@ Si un message de prospection vous parvenait encore, merci de le signaler à {{dp
 
 {{court}}
 
-Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées.
+Nous vous prions d’agréer, {{salutation}}, l’expression de nos salutations distinguées.
 
 {{controller}}
 Le {{today}}
 `,
   'answer-restriction': `Votre demande du {{receivedOn}} : le traitement de vos données est limité
 
-Madame, Monsieur,
+{{salutation}},
 
 {{concerning}}
 
@@ -218,14 +218,14 @@ Pour toute question, vous pouvez écrire à {{dpo}}.
 
 {{court}}
 
-Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées.
+Nous vous prions d’agréer, {{salutation}}, l’expression de nos salutations distinguées.
 
 {{controller}}
 Le {{today}}
 `,
   'answer-rectification': `Votre demande du {{receivedOn}} : vos données sont rectifiées
 
-Madame, Monsieur,
+{{salutation}},
 
 {{concerning}}
 
@@ -249,14 +249,14 @@ Pour toute question, vous pouvez écrire à {{dpo}}.
 
 {{court}}
 
-Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées.
+Nous vous prions d’agréer, {{salutation}}, l’expression de nos salutations distinguées.
 
 {{controller}}
 Le {{today}}
 `,
   'answer-access': `Votre demande d’accès du {{receivedOn}} : la copie de vos données
 
-Madame, Monsieur,
+{{salutation}},
 
 {{concerning}}
 
@@ -276,14 +276,14 @@ Vous pouvez demander la rectification ou l’effacement de ces données, la limi
 
 {{court}}
 
-Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées.
+Nous vous prions d’agréer, {{salutation}}, l’expression de nos salutations distinguées.
 
 {{controller}}
 Le {{today}}
 `,
   'answer-portability': `Votre demande du {{receivedOn}} : vos données dans un format réutilisable
 
-Madame, Monsieur,
+{{salutation}},
 
 {{concerning}}
 
@@ -305,14 +305,14 @@ Pour toute question, vous pouvez écrire à {{dpo}}.
 
 {{court}}
 
-Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées.
+Nous vous prions d’agréer, {{salutation}}, l’expression de nos salutations distinguées.
 
 {{controller}}
 Le {{today}}
 `,
   'answer-erasure': `Votre demande d’effacement du {{receivedOn}} : vos données sont effacées
 
-Madame, Monsieur,
+{{salutation}},
 
 {{concerning}}
 
@@ -336,14 +336,14 @@ Pour toute question, vous pouvez écrire à {{dpo}}.
 
 {{court}}
 
-Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées.
+Nous vous prions d’agréer, {{salutation}}, l’expression de nos salutations distinguées.
 
 {{controller}}
 Le {{today}}
 `,
   'partial-refusal': `Votre demande d’effacement du {{receivedOn}} : ce qui est effacé, ce qui reste
 
-Madame, Monsieur,
+{{salutation}},
 
 {{concerning}}
 
@@ -369,14 +369,14 @@ Si vous contestez cette décision, vous pouvez d’abord écrire à {{dpo}}.
 
 {{court}}
 
-Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées.
+Nous vous prions d’agréer, {{salutation}}, l’expression de nos salutations distinguées.
 
 {{controller}}
 Le {{today}}
 `,
   'lift-restriction': `La limitation du traitement de vos données va prendre fin
 
-Madame, Monsieur,
+{{salutation}},
 
 {{concerning}}
 
@@ -390,7 +390,7 @@ Si vous souhaitez vous y opposer, ou demander l’effacement de ces données, é
 
 {{court}}
 
-Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées.
+Nous vous prions d’agréer, {{salutation}}, l’expression de nos salutations distinguées.
 
 {{controller}}
 Le {{today}}

@@ -4,6 +4,7 @@ import type { ExtensionReason, IdentityDoubt } from './deadline.ts';
 import type { AnsweredRight } from './letter-kinds.ts';
 import type { ProspectingChannel } from './prospecting.ts';
 import type { RefusalGround } from './refusal.ts';
+import type { Receiver, Representing } from './requester.ts';
 
 /** Everything a letter may say. What one kind of letter does not need is empty. */
 export interface LetterFacts {
@@ -15,8 +16,8 @@ export interface LetterFacts {
     readonly rights: readonly AnsweredRight[];
     readonly stops: readonly ProspectingChannel[];
   };
-  /** Whom the request is about, where somebody else asks for them; null otherwise. */
-  readonly concerning: string | null;
+  /** Whom the request is about, who asks for them and which of the two is written to; null where it is one person. */
+  readonly onBehalf: OnBehalf | null;
   readonly today: CivilDay;
   readonly dueOn: CivilDay;
   /** The day that an extension brings. */
@@ -30,6 +31,14 @@ export interface LetterFacts {
     'access' | 'portability' | 'systems' | 'residues' | 'searched' | 'outOfReach' | 'suppressionKept'
   > | null;
   readonly recipients: readonly { readonly name: string; readonly role: string }[];
+}
+
+export interface OnBehalf {
+  readonly to: Receiver;
+  readonly quality: Representing;
+  readonly requester: string;
+  /** Null when no name and no address of theirs was given. */
+  readonly person: string | null;
 }
 
 export type Because =

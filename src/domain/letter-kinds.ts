@@ -38,6 +38,7 @@ export const INLINES = [
   'today',
   'dueOn',
   'newDueOn',
+  'salutation',
 ] as const;
 
 /** Paragraphs and lists: each stands on a line of its own, which goes where there is nothing to say. */
@@ -78,6 +79,7 @@ const ANYWHERE: readonly Placeholder[] = [
   'receivedOn',
   'today',
   'dueOn',
+  'salutation',
   'concerning',
   'ownWords',
 ];

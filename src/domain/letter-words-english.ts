@@ -1,6 +1,7 @@
 import type { CountedResidue } from './letter-facts.ts';
 import { kindName } from './kind-names.ts';
 import type { LetterWords } from './letter-words.ts';
+import type { Representing } from './requester.ts';
 
 const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 const day = (text: string): string => format.format(new Date(`${text}T00:00:00Z`));
@@ -9,6 +10,24 @@ const plural = (count: number, one: string, several: string): string =>
   `${count} ${count > 1 ? several : one}`;
 const until = (text: string | null): string =>
   text === null ? 'without a known end so far' : `until ${day(text)}`;
+
+const QUALITIES: Readonly<Record<Representing, string>> = {
+  agent: 'as your agent',
+  lawyer: 'as your lawyer',
+  association: 'as an association that acts for you',
+  parent: 'as the holder of parental authority',
+  guardian: 'as your guardian',
+  heir: 'as an heir',
+};
+
+const ACTING: Readonly<Record<Representing, string>> = {
+  agent: 'as the agent of that person',
+  lawyer: 'as the lawyer of that person',
+  association: 'as an association, for that person',
+  parent: 'as the holder of parental authority over that person',
+  guardian: 'as the guardian of that person',
+  heir: 'as an heir of that person',
+};
 
 export const englishLetterWords: LetterWords = {
   rights: {
@@ -48,6 +67,10 @@ export const englishLetterWords: LetterWords = {
       'With what we have we cannot identify the person concerned (Articles 11(2) and 12(6) of the GDPR).',
     'mandate-not-proved':
       'With what we have we cannot establish that you may act for the person concerned (Article 12(6) of the GDPR).',
+    'beyond-the-estate':
+      'After a death, heirs have these rights as far as they need them to settle the estate, or to have the death taken into account (Articles 84 to 86 of the French law No 78-17 of 6 January 1978). What you ask goes beyond that.',
+    'data-accurate':
+      'We have checked the data that you call inaccurate: as far as we could establish, it is accurate, and there is nothing to rectify (Article 16 of the GDPR).',
     'no-ground-to-erase': 'None of the grounds for erasure in Article 17(1) of the GDPR applies.',
     'freedom-of-expression':
       'The data is necessary for exercising the right of freedom of expression and information (Article 17(3)(a) of the GDPR).',
@@ -103,7 +126,13 @@ export const englishLetterWords: LetterWords = {
   day,
   and: (items) =>
     items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`,
-  concerning: (name) => `Person concerned: ${name}`,
+  salutation: () => 'Dear Sir or Madam',
+  concerning: ({ to, quality, requester, person }) => {
+    const name = `Person concerned: ${person ?? 'not named'}`;
+    return to === 'requester'
+      ? `${name}\n\nYou act ${ACTING[quality]}: “your request” is the one you made for that person, and the data this letter speaks of is theirs, not yours.`
+      : `${name}\n\nThis request was made for you by ${requester}, ${QUALITIES[quality]}: it is what this letter calls your request.`;
+  },
   clock: (isSuspended) =>
     isSuspended
       ? 'The time we have to answer stops until we receive this. We will then go on with the request at once.'

@@ -1,6 +1,7 @@
 import type { CountedResidue } from './letter-facts.ts';
 import { kindName } from './kind-names.ts';
 import type { LetterWords } from './letter-words.ts';
+import type { Representing } from './requester.ts';
 
 const format = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'UTC' });
 const day = (text: string): string => format.format(new Date(`${text}T00:00:00Z`)).replace(/^1 /, '1er ');
@@ -9,6 +10,24 @@ const plural = (count: number, one: string, several: string): string =>
   `${count} ${count > 1 ? several : one}`;
 const until = (text: string | null): string =>
   text === null ? 'sans date de fin connue à ce jour' : `jusqu’au ${day(text)}`;
+
+const QUALITIES: Readonly<Record<Representing, string>> = {
+  agent: 'en qualité de mandataire',
+  lawyer: 'en qualité d’avocat',
+  association: 'en qualité d’association agissant en votre nom',
+  parent: 'en qualité de titulaire de l’autorité parentale',
+  guardian: 'en qualité de tuteur',
+  heir: 'en qualité d’héritier',
+};
+
+const ACTING: Readonly<Record<Representing, string>> = {
+  agent: 'au nom de cette personne, en qualité de mandataire',
+  lawyer: 'au nom de cette personne, en qualité d’avocat',
+  association: 'au nom de cette personne, en qualité d’association',
+  parent: 'au nom de cette personne, en qualité de titulaire de l’autorité parentale',
+  guardian: 'au nom de cette personne, en qualité de tuteur',
+  heir: 'en qualité d’héritier de cette personne',
+};
 
 export const frenchLetterWords: LetterWords = {
   rights: {
@@ -50,6 +69,10 @@ export const frenchLetterWords: LetterWords = {
       'Les éléments dont nous disposons ne nous permettent pas d’identifier la personne concernée (articles 11, paragraphe 2, et 12, paragraphe 6, du RGPD).',
     'mandate-not-proved':
       'Les éléments dont nous disposons ne nous permettent pas d’établir que vous pouvez agir pour la personne concernée (article 12, paragraphe 6, du RGPD).',
+    'beyond-the-estate':
+      'Après un décès, les héritiers exercent ces droits dans la mesure nécessaire à l’organisation et au règlement de la succession, ou à la prise en compte du décès (articles 84 à 86 de la loi n° 78-17 du 6 janvier 1978). Ce qui est demandé va au-delà.',
+    'data-accurate':
+      'Nous avons vérifié les données que vous nous avez signalées comme inexactes : d’après les éléments dont nous disposons, elles sont exactes, et il n’y a pas lieu de les rectifier (article 16 du RGPD).',
     'no-ground-to-erase':
       'Aucun des motifs d’effacement que prévoit l’article 17, paragraphe 1, du RGPD n’est réuni.',
     'freedom-of-expression':
@@ -107,7 +130,14 @@ export const frenchLetterWords: LetterWords = {
   day,
   and: (items) =>
     items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} et ${items.at(-1) ?? ''}`,
-  concerning: (name) => `Personne concernée : ${name}`,
+  salutation: (onBehalf) =>
+    onBehalf?.to === 'requester' && onBehalf.quality === 'lawyer' ? 'Maître' : 'Madame, Monsieur',
+  concerning: ({ to, quality, requester, person }) => {
+    const name = `Personne concernée : ${person ?? 'non nommée'}`;
+    return to === 'requester'
+      ? `${name}\n\nVous agissez ${ACTING[quality]} : « votre demande » est celle que vous avez faite pour cette personne, et les données dont parle cette lettre sont les siennes, non les vôtres.`
+      : `${name}\n\nCette demande nous a été adressée pour vous par ${requester}, ${QUALITIES[quality]} : c’est elle que cette lettre appelle votre demande.`;
+  },
   clock: (isSuspended) =>
     isSuspended
       ? 'Le délai de réponse est suspendu jusqu’à la réception de ces éléments. Nous reprendrons alors aussitôt l’examen de la demande.'

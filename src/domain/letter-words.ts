@@ -1,7 +1,7 @@
 import type { ResidueReason, StatedCopy, StatedSystem } from './certificate.ts';
 import type { CivilDay } from './civil-day.ts';
 import type { ExtensionReason, IdentityDoubt } from './deadline.ts';
-import type { CountedResidue, Residue } from './letter-facts.ts';
+import type { CountedResidue, OnBehalf, Residue } from './letter-facts.ts';
 import type { AnsweredRight } from './letter-kinds.ts';
 import type { ProspectingChannel } from './prospecting.ts';
 import type { Gap } from './record.ts';
@@ -20,7 +20,10 @@ export interface LetterWords {
   readonly roles: Readonly<Record<string, string>>;
   day(day: CivilDay): string;
   and(items: readonly string[]): string;
-  concerning(name: string): string;
+  /** How whoever is written to is addressed, at the beginning and at the end. */
+  salutation(onBehalf: OnBehalf | null): string;
+  /** Whom a letter is about, and whose "you" is whose, where somebody asks for somebody else. */
+  concerning(onBehalf: OnBehalf): string;
   /** While identity is awaited. @param isSuspended  whether the law of the controller's country stops the clock */
   clock(isSuspended: boolean): string;
   /** The authority to complain to, by the country of the controller. @source GDPR Art. 77 */

@@ -1,5 +1,6 @@
 import { Refused } from './refused.ts';
 import type { CivilDay } from './civil-day.ts';
+import type { Requester } from './requester.ts';
 import type { Right } from './right.ts';
 
 /**
@@ -22,6 +23,8 @@ export type RefusalGround =
   | 'manifestly-excessive'
   | 'identity-not-proved'
   | 'mandate-not-proved'
+  | 'beyond-the-estate'
+  | 'data-accurate'
   | 'no-ground-to-erase'
   | 'freedom-of-expression'
   | 'legal-obligation'
@@ -46,6 +49,11 @@ export const REFUSAL_GROUNDS: Readonly<
     rights: ['rectification', 'access', 'portability', 'erasure'],
   },
   'mandate-not-proved': { article: '12(6)', rights: ['rectification', 'access', 'portability', 'erasure'] },
+  'beyond-the-estate': {
+    article: '84-86 of loi 78-17',
+    rights: ['rectification', 'access', 'portability', 'erasure'],
+  },
+  'data-accurate': { article: '16', rights: ['rectification'] },
   'no-ground-to-erase': { article: '17(1)', rights: ['erasure'] },
   'freedom-of-expression': { article: '17(3)(a)', rights: ['erasure'] },
   'legal-obligation': { article: '17(3)(b)', rights: ['erasure'] },
@@ -63,6 +71,7 @@ export function demandRefusable(
     readonly receivedOn: CivilDay;
     readonly rights: readonly Right[];
     readonly refusal: Refusal | null;
+    readonly requester: Requester | null;
   },
   proposed: Pick<Refusal, 'ground' | 'sentOn'>,
   today: CivilDay,
@@ -81,10 +90,28 @@ export function demandRefusable(
       `Art. ${article} is no ground against ${uncovered.join(' or ')}. Choose a ground that fits every right of the request.`,
     );
   }
+  demandOfRequester(request.requester, proposed.ground);
   if (proposed.sentOn < request.receivedOn || proposed.sentOn > today) {
     throw new Refused(
       'letter-not-sent',
       `A refusal counts once its letter has left, between ${request.receivedOn} and ${today}; it cannot leave on ${proposed.sentOn}. Send it, then record the day.`,
+    );
+  }
+}
+
+/** Whoever asks for themselves needs no mandate, and inherits from nobody. */
+function demandOfRequester(requester: Requester | null, ground: RefusalGround): void {
+  const quality = requester?.kind ?? 'data-subject';
+  if (ground === 'mandate-not-proved' && quality === 'data-subject') {
+    throw new Refused(
+      'ground-does-not-fit',
+      'The person asks for themselves: a mandate is no ground. If they are not who they say, it is identity-not-proved.',
+    );
+  }
+  if (ground === 'beyond-the-estate' && quality !== 'heir') {
+    throw new Refused(
+      'ground-does-not-fit',
+      'That ground is for a request of heirs alone. Choose another, or open the request in the quality of heir.',
     );
   }
 }

@@ -4,10 +4,12 @@ import type { CivilDay } from './civil-day.ts';
 import type { Extension, Suspension } from './deadline.ts';
 import type { Identifier } from './record.ts';
 import type { Refusal } from './refusal.ts';
+import type { Mandate, Requester } from './requester.ts';
 import type { Duty } from './plan.ts';
 import type { ProspectingChannel } from './prospecting.ts';
 import type { Right } from './right.ts';
 
+export type { Requester } from './requester.ts';
 export type { Right } from './right.ts';
 
 /**
@@ -108,9 +110,6 @@ export interface RightCourse {
   readonly waitsFor: string | null;
 }
 
-/** Who asks. The requester need not be the data subject. @source GDPR Art. 12(3), EDPB 01/2022; law.md RGT-13 */
-export type Requester = { readonly kind: 'data-subject' } | { readonly kind: 'agent'; readonly name: string };
-
 /** How identity was settled. The evidence itself is not kept. @source GDPR Art. 12(6) */
 export interface SettledIdentity {
   readonly by: string;
@@ -147,7 +146,12 @@ export interface Request {
   /** Null once the request is forgotten. */
   readonly requester: Requester | null;
   readonly rights: readonly RightCourse[];
+  /** Of the person the request is about. */
   readonly identity: SettledIdentity | null;
+  /** Of whoever asks for them; null where they ask for themselves, or it is not settled. */
+  readonly requesterIdentity: SettledIdentity | null;
+  /** Each as it was seen, the latest last. */
+  readonly mandates: readonly Mandate[];
   /** Null where no consent is taken back, and once the request is forgotten. */
   readonly withdrawnConsent: WithdrawnConsent | null;
   readonly extension: Extension | null;

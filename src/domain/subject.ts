@@ -77,8 +77,10 @@ export function judge(
   matches: readonly LocatedMatch[],
   decisions: ReadonlyMap<string, Decision>,
   normalise: Normalise,
+  /** Addresses of whoever asks for them: on a record of theirs, they lead to somebody else all the same. */
+  ofOthers: readonly Identifier[] = [],
 ): Subject {
-  const shared = findShared(matches, normalise);
+  const shared = findShared(matches, normalise, ofOthers);
   const givenNames = given.filter((one) => one.kind === 'name').map((one) => wordsOf(normalise(one)));
   const judged = matches.map((match): JudgedMatch => {
     const decision = decisions.get(recordKey(match.ref));
@@ -143,12 +145,20 @@ interface Shared {
   readonly id: ReadonlySet<string>;
 }
 
-function findShared(matches: readonly LocatedMatch[], normalise: Normalise): Shared {
+function findShared(
+  matches: readonly LocatedMatch[],
+  normalise: Normalise,
+  ofOthers: readonly Identifier[],
+): Shared {
   const searched = matches.filter((one) => one.by.kind === 'email').map((one) => normalise(one.by));
   const carried = carriedBySeveral('email', matches, normalise);
   const addresses = [...searched, ...matches.flatMap((one) => valuesOf(one.identifiers, 'email', normalise))];
   return {
-    email: new Set([...carried, ...addresses.filter(isRoleAddress)]),
+    email: new Set([
+      ...carried,
+      ...addresses.filter(isRoleAddress),
+      ...valuesOf(ofOthers, 'email', normalise),
+    ]),
     id: carriedBySeveral('id', matches, normalise),
   };
 }

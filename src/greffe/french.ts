@@ -4,6 +4,7 @@ import type { Catalogue } from '../domain/in-french.ts';
 export const french: Catalogue = {
   'open a request': 'ouvrir une demande',
   'settle identity': 'établir l’identité',
+  'record a mandate': 'inscrire un mandat',
   'decide matches': 'confirmer des correspondances',
   'decide a correction': 'décider d’une rectification',
   'approve a plan': 'valider un plan',
@@ -55,6 +56,12 @@ export const french: Catalogue = {
     'La demande {id} est close : rien n’était détenu. Ouvrez-en une autre au besoin.',
   'Request {id} has ended ({state}). Open a new one if needed.':
     'La demande {id} est close ({state}). Ouvrez-en une autre au besoin.',
+  'The person of request {id} asks for themselves: leave --of out.':
+    'La personne de la demande {id} demande pour elle-même : retirez --of.',
+  'Somebody else asks for the person: say whose identity was settled. --of requester or --of person.':
+    'Quelqu’un demande pour la personne : dites quelle identité a été établie. --of requester ou --of person.',
+  'Nothing leaves, is changed or erased yet: request {id} waits for {what}. How to settle that: greffe request show {again}':
+    'Rien ne part, n’est modifié ni effacé pour l’instant. La demande {id} attend : {what}. Pour l’établir : greffe request show {again}',
   'Identity was settled by {person} already. Nothing to do.':
     'L’identité a déjà été établie par {person}. Il n’y a rien à faire.',
   'Request {id} has no match {system}:{kind}:…; show the request for the list.':

@@ -1,9 +1,11 @@
 import type { Person } from '../domain/approval.ts';
+import { isAnswered } from '../domain/letter.ts';
 import { Refused } from '../domain/refused.ts';
 import type { Request, Right } from '../domain/request.ts';
 import { hasEnded, stateOf } from '../domain/request.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import type { Act, House } from '../procedures/house.ts';
+import { unsettledNow } from '../procedures/steps/unsettled.ts';
 
 /** The request under its lock, open. @throws Refused('no-such-request' | 'forgotten' | 'request-ended') */
 export async function openRequest(house: House, tx: Transaction, id: number): Promise<Request> {
@@ -18,6 +20,24 @@ export function demandOpen(request: Request): void {
   const state = stateOf(request);
   if (hasEnded(state))
     throw new Refused('request-ended', `Request ${id} has ended (${state}). Open a new one if needed.`);
+}
+
+/** The request under its lock, open or still to be answered. @throws Refused('no-such-request' | 'forgotten' | 'request-ended') */
+export async function answerableRequest(house: House, tx: Transaction, id: number): Promise<Request> {
+  const request = await lockedRequest(house, tx, id);
+  if (isAnswered(request)) demandOpen(request);
+  return request;
+}
+
+/** Why nothing of the person may leave, be changed or erased yet; null when nothing stands against it. */
+export function doubtOver(house: House, request: Request, right: Right): Refused | null {
+  const [first] = unsettledNow(house, request, right);
+  if (first === undefined || first.code === 'identity') return null;
+  const { id } = request;
+  return new Refused(
+    'unsettled',
+    `Nothing leaves, is changed or erased yet: request ${id} waits for ${first.what}. How to settle that: greffe request show ${id}`,
+  );
 }
 
 /** The request under its lock, ended or not. @throws Refused('no-such-request' | 'forgotten') */

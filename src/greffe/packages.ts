@@ -12,6 +12,8 @@ import type { Plan } from '../domain/plan.ts';
 import type { Identifier, Ref } from '../domain/record.ts';
 import type { Request } from '../domain/request.ts';
 import { isSuspended } from '../domain/request.ts';
+import type { Receiver } from '../domain/requester.ts';
+import { receiverOf } from '../domain/requester.ts';
 import type { CopyRight } from '../domain/right.ts';
 import { COPY_RIGHTS } from '../domain/right.ts';
 import { isTheirs } from '../domain/subject.ts';
@@ -30,7 +32,7 @@ import { sweepPackages } from '../procedures/steps/sweep-packages.ts';
 import { admit } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOn } from './carry-on.ts';
-import { keptRequest, openRequest } from './open-request.ts';
+import { doubtOver, keptRequest, openRequest } from './open-request.ts';
 
 /** A package that has been written. */
 export interface WrittenPackage extends DataPackage {
@@ -68,6 +70,8 @@ export interface PackageFile {
   readonly bytes: number;
   readonly digest: string;
   readonly stream: AsyncIterable<Uint8Array>;
+  /** To whom it is handed, where somebody asks for the person; null where the person does. */
+  readonly receiver: Receiver | null;
 }
 
 /** `right` says which package is meant; it may be left out where the request has one. */
@@ -135,7 +139,7 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
     async draft(by, id, right) {
       await admit(house, by, 'sign a package', `request ${id}`);
       const { request, written } = await standing(house, id, right);
-      demandSettled(request);
+      demandSettled(house, request, written.right);
       await commit(house, async ({ tx, record }) =>
         record({
           actor: by.id,
@@ -147,7 +151,7 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
           details: { digest: written.built.digest },
         }),
       );
-      return fileOf(written, 'draft', readBlob(house, written.id, written.built.blob));
+      return fileOf(request, written, 'draft', readBlob(house, written.id, written.built.blob));
     },
     async withhold(by, id, { lines, reason, words }, signal, right) {
       await admit(house, by, 'sign a package', `request ${id}`);
@@ -260,7 +264,7 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
       await sweepPackages(house);
       const { request, written } = await standing(house, id, right);
       const name = packageName(written);
-      demandSettled(request);
+      demandSettled(house, request, written.right);
       if (!written.signature) {
         throw new Refused(
           'package-unsigned',
@@ -274,10 +278,10 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
           about: `plan ${name}`,
           counts: { bytes: written.built.bytes },
           subject: await house.store.requests.subjectOf(tx, id),
-          details: { digest: written.built.digest },
+          details: { digest: written.built.digest, to: receiverOf(request) },
         }),
       );
-      return fileOf(written, written.right, fetching(house, written));
+      return fileOf(request, written, written.right, fetching(house, written));
     },
   };
 }
@@ -293,12 +297,15 @@ async function withheldAmong(
 }
 
 function fileOf(
+  request: Request,
   written: WrittenPackage,
   word: 'draft' | CopyRight,
   stream: AsyncIterable<Uint8Array>,
 ): PackageFile {
   const { bytes, digest } = written.built;
-  return { fileName: `${word}-${packageName(written)}.zip`, bytes, digest, stream };
+  const isOwn = request.requester === null || request.requester.kind === 'data-subject';
+  const receiver = isOwn ? null : receiverOf(request);
+  return { fileName: `${word}-${packageName(written)}.zip`, bytes, digest, stream, receiver };
 }
 
 /** Counts as fetched only once its last byte was taken: one that broke off can be fetched again. */
@@ -362,7 +369,8 @@ async function openAndUnsigned(
   right: CopyRight | undefined,
 ): Promise<{ readonly request: Request; readonly written: WrittenPackage }> {
   const request = await openRequest(house, tx, id);
-  demandSettled(request);
+  const copy = copyOf(request, right);
+  if (copy) demandSettled(house, request, copy);
   const written = await writtenPackage(house, tx, request, right);
   if (written.signature) {
     throw new Refused(
@@ -413,7 +421,10 @@ function copiesOf({ rights }: Request): readonly CopyRight[] {
   return COPY_RIGHTS.filter((one) => rights.some((course) => course.right === one));
 }
 
-function demandSettled(request: Request): void {
+/** @throws Refused('identity-open' | 'unsettled') */
+function demandSettled(house: House, request: Request, right: CopyRight): void {
+  const doubt = doubtOver(house, request, right);
+  if (doubt) throw doubt;
   if (request.identity !== null && !isSuspended(request)) return;
   throw new Refused(
     'identity-open',

@@ -11,7 +11,7 @@ import { commit, stir } from '../procedures/house.ts';
 import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOn } from './carry-on.ts';
-import { keptRequest, openRequest } from './open-request.ts';
+import { doubtOver, keptRequest, openRequest } from './open-request.ts';
 
 export interface PlanView {
   readonly plan: Plan;
@@ -77,7 +77,8 @@ export function plansNoun(house: House, pause: Pause): PlansNoun {
             ? refusalOf(() => demandApprovable(plan, digest))
             : notYet(id, course?.waitsFor);
         const doubt = request.identity === null || isSuspended(request) ? noIdentity(id) : null;
-        const refused = refusal ?? doubt;
+        const unsettled = course ? doubtOver(house, request, course.right) : null;
+        const refused = refusal ?? unsettled ?? doubt;
         if (refused || !plan) {
           record({
             actor: by.id,

@@ -9,8 +9,10 @@ import type { Identifier, RecordRef } from '../domain/record.ts';
 import { recordKey } from '../domain/record.ts';
 import type { ProspectingChannel } from '../domain/prospecting.ts';
 import { isStopping, PROSPECTING_CHANNELS } from '../domain/prospecting.ts';
-import type { Request, Requester, Right, RightState, WithdrawnConsent } from '../domain/request.ts';
-import { courseOf, isSuspended, stateOf } from '../domain/request.ts';
+import type { Receiver, Requester, Seen, Unsettled } from '../domain/requester.ts';
+import { demandClaims, mandateFrom } from '../domain/requester.ts';
+import type { Request, Right, RightState, WithdrawnConsent } from '../domain/request.ts';
+import { courseOf, hasEnded, isSuspended, stateOf } from '../domain/request.ts';
 import type { RestrictionGround } from '../domain/restriction.ts';
 import { RESTRICTION_GROUNDS } from '../domain/restriction.ts';
 import type { Decision, JudgedMatch, Subject } from '../domain/subject.ts';
@@ -26,10 +28,11 @@ import type { Act, House } from '../procedures/house.ts';
 import { advanceJob, commit, stir } from '../procedures/house.ts';
 import { isLifted, statedOf } from '../procedures/letters.ts';
 import { readSubject } from '../procedures/steps/locate.ts';
+import { unsettledNow } from '../procedures/steps/unsettled.ts';
 import { reopenCopies } from '../procedures/steps/sweep-packages.ts';
 import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
-import { entry, keptRequest, openRequest, openRights } from './open-request.ts';
+import { answerableRequest, entry, keptRequest, openRequest, openRights } from './open-request.ts';
 import type { ClockActs } from './request-clock.ts';
 import { clockActs } from './request-clock.ts';
 import { carryOn } from './carry-on.ts';
@@ -65,6 +68,8 @@ export interface RequestView {
   readonly letters: readonly RequestLetter[];
   /** The letters whose turn it is: what was done, and is not told yet. */
   readonly lettersDue: readonly LetterKind[];
+  /** What is still to be known of who asks, for each right that is not told of yet: nothing leaves before. */
+  readonly unsettled: readonly Unsettled[];
 }
 
 /** A line of an approved plan, and what became of it. */
@@ -84,7 +89,10 @@ export interface RequestsNoun extends ClockActs {
   progress(by: Person, id: number): Promise<readonly LineStanding[]>;
   /** Takes it as far as it can go now. */
   carryOn(id: number, signal: AbortSignal): Promise<void>;
-  identify(by: Person, id: number, how: string): Promise<void>;
+  /** @param of  whose identity; where somebody asks for the person it has to be said */
+  identify(by: Person, id: number, how: string, of?: Receiver): Promise<void>;
+  /** What was seen of what lets the requester act; also once all is done, while the answer has not left. */
+  mandate(by: Person, id: number, seen: Seen): Promise<void>;
   match(
     by: Person,
     id: number,
@@ -123,6 +131,14 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       await stir(house, act, id);
     });
 
+  /** The same, on one that may have ended and whose answer has not left: it is settled for the letter then. */
+  const settle = (id: number, work: (act: Act, request: Request) => Promise<void>): Promise<void> =>
+    commit(house, async (act) => {
+      const request = await answerableRequest(house, act.tx, id);
+      await work(act, request);
+      await stir(house, act, id);
+    });
+
   return {
     today,
     async open(by, request) {
@@ -143,6 +159,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       }
       const withdrawnConsent = provenWithdrawal(request);
       const corrections = correctionsAsked(house, request);
+      demandClaims(request.requester, request.rights, (email) => isTheirs(house, request, email));
       return commit(house, async ({ tx, record, wake }) => {
         const { controller, rights, identifiers, channel, requester } = request;
         const openedAt = house.clock.now();
@@ -169,6 +186,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
             rights: rights.join(' '),
             channel,
             receivedOn,
+            ...(requester.kind !== 'data-subject' && { requester: requester.kind }),
             ...(withdrawnConsent && { proof: withdrawnConsent.proof }),
           },
         });
@@ -221,7 +239,10 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       await enterReveal(house, by, {
         about: `request ${id}`,
         kind: 'request',
-        count: request.identifiers.length + subject.matches.length,
+        count:
+          request.identifiers.length +
+          subject.matches.length +
+          (request.requester === null || request.requester.kind === 'data-subject' ? 0 : 1),
         request: id,
       });
       return {
@@ -239,6 +260,9 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
           await statedOf(house, request),
           await isLifted(house, request),
         ),
+        unsettled: request.rights
+          .filter(({ right, state }) => !hasEnded(state) || request.answer.awaited.includes(right))
+          .flatMap(({ right }) => unsettledNow(house, request, right)),
       };
     },
     async progress(by, id) {
@@ -253,17 +277,37 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       });
     },
     carryOn: (id, signal) => carryOn(house, pause, id, signal),
-    async identify(by, id, how) {
+    async identify(by, id, how, whose) {
       await admit(house, by, 'settle identity', `request ${id}`);
-      await change(id, async ({ tx, record }, request) => {
-        if (request.identity) {
+      await settle(id, async ({ tx, record }, request) => {
+        const of = identityOf(request, whose);
+        const settled = of === 'person' ? request.identity : request.requesterIdentity;
+        if (settled) {
           throw new Refused(
             'identity-settled',
-            `Identity was settled by ${request.identity.by} already. Nothing to do.`,
+            `Identity was settled by ${settled.by} already. Nothing to do.`,
           );
         }
-        await house.store.requests.settle(tx, id, { by: by.id, at: house.clock.now(), how });
-        record(await entry(house, tx, by, 'identity-settled', id, { how }));
+        await house.store.requests.settle(tx, id, of, { by: by.id, at: house.clock.now(), how });
+        record({ ...(await entry(house, tx, by, 'identity-settled', id, { how })), kind: of });
+      });
+    },
+    async mandate(by, id, seen) {
+      await admit(house, by, 'record a mandate', `request ${id}`);
+      await settle(id, async ({ tx, record }, request) => {
+        const mandate = mandateFrom(id, request.requester, seen);
+        await house.store.requests.addMandate(tx, id, { ...mandate, by: by.id, at: house.clock.now() });
+        const { scope, from, until, answerTo, how } = mandate;
+        record({
+          ...(await entry(house, tx, by, 'mandate-seen', id, {
+            scope: scope.join(' '),
+            from: from ?? '',
+            until: until ?? '',
+            answerTo,
+            how,
+          })),
+          ...(request.requester && { kind: request.requester.kind }),
+        });
       });
     },
     async match(by, id, decisions) {
@@ -354,6 +398,28 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       });
     },
   };
+}
+
+/** @throws Refused('whose-identity' | 'asks-for-themselves') */
+function identityOf({ id, requester }: Request, whose: Receiver | undefined): Receiver {
+  const isSelf = requester === null || requester.kind === 'data-subject';
+  if (isSelf && whose === 'requester') {
+    throw new Refused(
+      'asks-for-themselves',
+      `The person of request ${id} asks for themselves: leave --of out.`,
+    );
+  }
+  if (isSelf) return 'person';
+  if (whose) return whose;
+  throw new Refused(
+    'whose-identity',
+    'Somebody else asks for the person: say whose identity was settled. --of requester or --of person.',
+  );
+}
+
+function isTheirs(house: House, { identifiers }: NewRequest, email: string): boolean {
+  const normal = house.normalise({ kind: 'email', value: email });
+  return identifiers.some((one) => one.kind === 'email' && house.normalise(one) === normal);
 }
 
 /** Taking consent back is an act of its own, with its proof: nobody has to object as well. @source GDPR Art. 7(1), 7(3) */

@@ -7,6 +7,7 @@ import type { ProspectingChannel } from '../domain/prospecting.ts';
 import type { Gap, Identifier, RecordRef } from '../domain/record.ts';
 import type { SuppressionCause, SuppressionEntry } from '../domain/reappearance.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import type { Mandate } from '../domain/requester.ts';
 import type {
   Request,
   Requester,
@@ -75,7 +76,9 @@ export interface Requests {
   /** Something happened to it: no right of it waits any more for what it waited for. */
   stir(tx: Transaction, id: number): Promise<void>;
   wakeAt(tx: Transaction, id: number, at: Date | null): Promise<void>;
-  settle(tx: Transaction, id: number, identity: SettledIdentity): Promise<void>;
+  /** @param of  of the person the request is about, or of whoever asks for them */
+  settle(tx: Transaction, id: number, of: 'person' | 'requester', identity: SettledIdentity): Promise<void>;
+  addMandate(tx: Transaction, id: number, mandate: Mandate): Promise<void>;
   extend(tx: Transaction, id: number, extension: Extension): Promise<void>;
   suspend(tx: Transaction, id: number, suspensions: readonly Suspension[]): Promise<void>;
   refuse(tx: Transaction, id: number, refusal: Refusal): Promise<void>;

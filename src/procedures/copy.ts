@@ -1,7 +1,7 @@
 import type { Context } from '../contract/index.ts';
 import { packageName } from '../domain/package.ts';
 import type { Request } from '../domain/request.ts';
-import { courseOf, isSuspended } from '../domain/request.ts';
+import { courseOf } from '../domain/request.ts';
 import type { CopyRight } from '../domain/right.ts';
 import { undecided } from '../domain/subject.ts';
 import type { House, Next } from './house.ts';
@@ -12,6 +12,7 @@ import { drawCopy } from './steps/draw-copy.ts';
 import { isKeyGone, towardsHandingOver } from './steps/hand-over.ts';
 import { locate } from './steps/locate.ts';
 import { moveOn } from './steps/move-on.ts';
+import { waitUntilSettled } from './steps/unsettled.ts';
 
 /**
  * A copy, from the request to the package that leaves: locate → plan → read → write → a human reviews and signs → hand over.
@@ -58,8 +59,8 @@ async function towardsSignature(
   if (drawn.kind === 'waits') return drawn.next;
   if (drawn.kind === 'nothing-held') return answerNothingHeld(house, request, right);
   if (!isUnderWay) await moveOn(house, request, right, 'planned');
-  if (request.identity === null) return waitsFor('identity');
-  if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
+  const unsettled = waitUntilSettled(house, request, right);
+  if (unsettled) return unsettled;
 
   if (drawn.isNew || !isUnderWay) await moveOn(house, request, right, 'applying');
   const collected = await collect(house, request, right, drawn.plan, subject, context);

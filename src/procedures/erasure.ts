@@ -2,7 +2,7 @@ import type { Context } from '../contract/index.ts';
 import { planName } from '../domain/plan.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Request } from '../domain/request.ts';
-import { courseOf, hasEnded, isSuspended } from '../domain/request.ts';
+import { courseOf, hasEnded } from '../domain/request.ts';
 import { COPY_RIGHTS } from '../domain/right.ts';
 import type { CopyRight } from '../domain/right.ts';
 import { undecided } from '../domain/subject.ts';
@@ -17,6 +17,7 @@ import { livePlans } from './steps/plans.ts';
 import { moveOn } from './steps/move-on.ts';
 import { nearest } from './steps/patience.ts';
 import { standingOver, waitForLift } from './steps/standing-over.ts';
+import { waitUntilSettled, waitWhileUnsent } from './steps/unsettled.ts';
 import { verifyPlans } from './steps/verify.ts';
 
 /**
@@ -53,8 +54,8 @@ async function towardsApproval(house: House, request: Request, context: Context)
   if (drawn.kind === 'waits') return drawn.next;
   if (drawn.kind === 'nothing-held') return answerNothingHeld(house, request, 'erasure');
   await moveOn(house, request, 'erasure', 'planned');
-  if (request.identity === null) return waitsFor('identity');
-  if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
+  const unsettled = waitUntilSettled(house, request, 'erasure');
+  if (unsettled) return unsettled;
   return waitsFor(`approval of plan ${planName(drawn.plan)}`);
 }
 
@@ -64,7 +65,8 @@ async function carryOut(
   plans: readonly Plan[],
   context: Context,
 ): Promise<Next> {
-  if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
+  const unsettled = await waitWhileUnsent(house, request, 'erasure', plans);
+  if (unsettled) return unsettled;
   const copies = copiesToDeliver(request);
   if (copies.includes('access')) return waitsFor('delivery of the access package');
   if (copies.includes('portability')) return waitsFor('delivery of the portability package');

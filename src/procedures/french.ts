@@ -10,6 +10,8 @@ export const french: Catalogue = {
     'La lettre {kind} donne un motif : dites lequel avec --reason.',
   'The request did not give that address: say with --because why the letter goes there.':
     'La demande n’a pas donné cette adresse : dites avec --because pourquoi la lettre y va.',
+  'This answer leaves once it is settled who asks: request {id} waits for {what}. How to settle that: greffe request show {again}':
+    'Cette réponse part une fois établi qui demande. La demande {id} attend : {what}. Pour l’établir : greffe request show {again}',
   identity: 'l’identité de la personne',
   'identity: the clock is suspended': 'l’identité : le délai est suspendu',
   'approval of plan {plan}': 'la validation du plan {plan}',

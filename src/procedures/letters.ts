@@ -7,7 +7,9 @@ import type { Identifier } from '../domain/record.ts';
 import type { Request } from '../domain/request.ts';
 import { courseOf } from '../domain/request.ts';
 import { demandFitting } from '../domain/letter.ts';
-import type { Because, LetterFacts } from '../domain/letter-facts.ts';
+import type { Receiver } from '../domain/requester.ts';
+import { receiverOf } from '../domain/requester.ts';
+import type { Because, LetterFacts, OnBehalf } from '../domain/letter-facts.ts';
 import type { AnsweredRight, LetterKind } from '../domain/letter-kinds.ts';
 import { LETTERS } from '../domain/letter-kinds.ts';
 import { writeLetter } from '../domain/write-letter.ts';
@@ -15,6 +17,7 @@ import { civilDayOf } from '../domain/time-zone.ts';
 import type { House } from './house.ts';
 import { statementIn } from './steps/certify.ts';
 import { readSubject } from './steps/locate.ts';
+import { unsettledNow } from './steps/unsettled.ts';
 
 /** What somebody wants to write to the person, before greffe has written it. */
 export interface LetterWish {
@@ -60,6 +63,7 @@ export async function draftLetter(house: House, request: Request, wish: LetterWi
     stated,
     'greffe',
   );
+  demandSettledFor(house, request, wish.kind, answers);
   const template = house.policy.letterTemplate(request.controller, wish.kind, language);
   const addressed = await addressOf(house, request, wish);
   const translate = await house.translate(language);
@@ -67,7 +71,9 @@ export async function draftLetter(house: House, request: Request, wish: LetterWi
     language,
     controller,
     request: { ...request, rights: request.rights.map(({ right }) => right) },
-    concerning: concerningOf(request),
+    onBehalf: onBehalfIn(request, wish.kind, addressed.to, (value) =>
+      house.normalise({ kind: 'email', value }),
+    ),
     ...daysOf(house, request),
     because: wish.because,
     ownWords: wish.ownWords,
@@ -95,6 +101,26 @@ export async function isLifted(house: House, { id }: Request): Promise<boolean> 
   return placed !== null && placed.lifted !== null;
 }
 
+/** An answer tells of the person: to whoever asks for them, only while they may be told. */
+function demandSettledFor(
+  house: House,
+  request: Request,
+  kind: LetterKind,
+  answers: readonly AnsweredRight[],
+): void {
+  const { id, requester } = request;
+  if (requester === null || requester.kind === 'data-subject') return;
+  // That nothing is held is all there is to say of a right that heirs do not have.
+  const open = answers
+    .flatMap((right) => unsettledNow(house, request, right))
+    .find(({ code }) => kind !== 'nothing-held' || code !== 'beyond-the-estate');
+  if (!open) return;
+  throw new Refused(
+    'unsettled',
+    `This answer leaves once it is settled who asks: request ${id} waits for ${open.what}. How to settle that: greffe request show ${id}`,
+  );
+}
+
 function demandSaid({ kind, because, ownWords }: LetterWish): void {
   const { needsOwnWords, because: wanted } = LETTERS[kind];
   if (needsOwnWords && ownWords.trim() === '') {
@@ -114,15 +140,16 @@ function demandSaid({ kind, because, ownWords }: LetterWish): void {
 }
 
 /**
- * Whom it goes to: an address the request itself gave, never one that was only found. A requester who is not the person
- * gave theirs to whoever opened the request.
+ * Whom it goes to: an address the request itself gave, never one that was only found. What asks or announces goes to
+ * whoever asked; what answers goes to whom the mandate names.
  */
 async function addressOf(
   house: House,
   request: Request,
-  { to }: LetterWish,
+  { kind, to }: LetterWish,
 ): Promise<Pick<DraftedLetter, 'to' | 'isShared' | 'why'>> {
-  const own = request.requester?.kind === 'data-subject' ? givenBy(request) : [];
+  const ofRequester = requesterOf(request);
+  const own = addresseeOf(request, kind) === 'requester' ? ofRequester : givenBy(request);
   const normal = (value: string): string => house.normalise({ kind: 'email', value });
   const meant = to?.address ?? own[0]?.value ?? null;
   if (meant === null) return { to: null, isShared: false, why: null };
@@ -134,6 +161,8 @@ async function addressOf(
       'The request did not give that address: say with --because why the letter goes there.',
     );
   }
+  if (ofRequester.some(({ value }) => normal(value) === normal(meant)))
+    return { to: meant, isShared: false, why };
   const { subject } = await readSubject(house, request);
   return { to: meant, isShared: subject.sharedMailboxes.includes(normal(meant)), why };
 }
@@ -146,11 +175,43 @@ function givenBy(request: Request): readonly Identifier[] {
   return isCorrected && corrected.length > 0 ? corrected : request.identifiers.filter(isEmail);
 }
 
-/** Of a request made for somebody else, whom it is about: their name where it was given. */
-function concerningOf({ requester, identifiers }: Request): string | null {
+const TO_WHOEVER_ASKED: ReadonlySet<LetterKind> = new Set([
+  'acknowledgement',
+  'identity-question',
+  'unclear',
+  'extension',
+  'refusal',
+]);
+
+function addresseeOf(request: Request, kind: LetterKind): Receiver {
+  const { requester } = request;
+  if (requester === null || requester.kind === 'data-subject') return 'person';
+  return TO_WHOEVER_ASKED.has(kind) ? 'requester' : receiverOf(request);
+}
+
+/** The address of whoever asks for somebody else. */
+function requesterOf({ requester }: Request): readonly Identifier[] {
+  if (requester === null || requester.kind === 'data-subject' || requester.email === null) return [];
+  return [{ kind: 'email', value: requester.email }];
+}
+
+/** Of a request made for somebody else: whom it is about, by name where one was given, and which of the two reads. */
+function onBehalfIn(
+  request: Request,
+  kind: LetterKind,
+  address: string | null,
+  normal: (value: string) => string,
+): OnBehalf | null {
+  const { requester, identifiers } = request;
   if (requester === null || requester.kind === 'data-subject') return null;
-  const named: Identifier | undefined = identifiers.find(({ kind }) => kind === 'name') ?? identifiers[0];
-  return named?.value ?? null;
+  const named: Identifier | undefined = identifiers.find((one) => one.kind === 'name') ?? identifiers[0];
+  const isAt = ({ value }: Identifier): boolean => address !== null && normal(value) === normal(address);
+  const to = requesterOf(request).some(isAt)
+    ? 'requester'
+    : givenBy(request).some(isAt)
+      ? 'person'
+      : addresseeOf(request, kind);
+  return { to, quality: requester.kind, requester: requester.name, person: named?.value ?? null };
 }
 
 function daysOf(

@@ -3,7 +3,7 @@ import { addressesIn } from '../domain/correction.ts';
 import type { Plan } from '../domain/plan.ts';
 import { planName } from '../domain/plan.ts';
 import type { Request } from '../domain/request.ts';
-import { courseOf, isSuspended } from '../domain/request.ts';
+import { courseOf } from '../domain/request.ts';
 import { isTheirs, undecided } from '../domain/subject.ts';
 import type { House, Next } from './house.ts';
 import { applyPlans } from './steps/apply.ts';
@@ -18,6 +18,7 @@ import { isTimeLeft, nearest, toMend, waitForAnswers } from './steps/patience.ts
 import { livePlans } from './steps/plans.ts';
 import { standingOver, waitForLift } from './steps/standing-over.ts';
 import { unseenBySearch } from './steps/unseen.ts';
+import { waitUntilSettled, waitWhileUnsent } from './steps/unsettled.ts';
 import { verifyPlans } from './steps/verify.ts';
 
 /**
@@ -56,15 +57,15 @@ async function towardsApproval(house: House, request: Request, context: Context)
     return isHeld ? endUnchanged(house, request) : answerNothingHeld(house, request, 'rectification');
   }
   await moveOn(house, request, 'rectification', 'planned');
-  if (request.identity === null) return waitsFor('identity');
-  if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
+  const unsettled = waitUntilSettled(house, request, 'rectification');
+  if (unsettled) return unsettled;
   return waitsFor(`approval of plan ${planName(drawn.plan)}`);
 }
 
 /** They are known, and no tool holds what was to be corrected: that is told, and not that nothing is held. */
 async function endUnchanged(house: House, request: Request): Promise<Next> {
-  if (request.identity === null) return waitsFor('identity');
-  if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
+  const unsettled = waitUntilSettled(house, request, 'rectification');
+  if (unsettled) return unsettled;
   return end(house, request);
 }
 
@@ -96,7 +97,8 @@ async function carryOut(
   plans: readonly Plan[],
   context: Context,
 ): Promise<Next> {
-  if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
+  const unsettled = await waitWhileUnsent(house, request, 'rectification', plans);
+  if (unsettled) return unsettled;
   const approved = plans.filter((plan) => plan.approval !== null);
   await carryRefusalsOver(house, request, approved);
   const applied = await applyPlans(house, request, 'rectification', approved);

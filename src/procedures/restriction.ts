@@ -1,6 +1,6 @@
 import type { Context } from '../contract/index.ts';
 import type { Request } from '../domain/request.ts';
-import { courseOf, hasEnded, isSuspended } from '../domain/request.ts';
+import { courseOf, hasEnded } from '../domain/request.ts';
 import type { Restriction } from '../domain/restriction.ts';
 import { isCovered, isUndecided, learntFrom } from '../domain/restriction.ts';
 import type { Subject } from '../domain/subject.ts';
@@ -19,6 +19,7 @@ import { nearest, toMend } from './steps/patience.ts';
 import { livePlans } from './steps/plans.ts';
 import { decisionOn, foremost, protect, stillToAnswer } from './steps/protect.ts';
 import { unseenBySearch } from './steps/unseen.ts';
+import { waitUntilSettled } from './steps/unsettled.ts';
 import { verifyPlans } from './steps/verify.ts';
 import { watchRestriction } from './steps/watch-restriction.ts';
 
@@ -61,8 +62,8 @@ export async function restriction(house: House, request: Request, context: Conte
   await firstLook(house, await placedBy(house, request), context);
   // Through every state: a plan that no tool can carry out was never applied.
   for (const state of ['applying', 'verifying'] as const) await moveOn(house, request, 'restriction', state);
-  if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
-  if (request.identity === null) return waitsFor('identity');
+  const unsettled = waitUntilSettled(house, request, 'restriction');
+  if (unsettled) return unsettled;
   const now = await placedBy(house, request);
   if (isUndecided(now)) {
     const { id } = now;

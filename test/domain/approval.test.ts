@@ -9,6 +9,7 @@ const roles: readonly Role[] = ['controller', 'dpo', 'operator', 'auditor', 'adm
 const MAY: Readonly<Record<Act, string>> = {
   'open a request': 'cdo',
   'settle identity': 'do',
+  'record a mandate': 'do',
   'decide matches': 'do',
   'decide a correction': 'dc',
   'approve a plan': 'cd',

@@ -48,7 +48,12 @@ function factsOf(kind: LetterKind, language: 'fr' | 'en', with_: Partial<LetterF
       rights: ['objection', 'access', 'erasure'],
       stops: ['email', 'phone', 'sms'],
     },
-    concerning: 'Claire Exemple',
+    onBehalf: {
+      to: 'requester',
+      quality: 'agent',
+      requester: 'Association Exemple',
+      person: 'Claire Exemple',
+    },
     today: '2026-04-01',
     dueOn: '2026-04-07',
     newDueOn: '2026-06-05',
@@ -217,10 +222,39 @@ describe('the law is in the letter', () => {
     }
   });
 
+  test('says for whom somebody asks, and whose the data is, to whichever of the two it is addressed', () => {
+    const onBehalf = { requester: 'Maître Exemple', quality: 'lawyer', person: 'Claire Exemple' } as const;
+    const toLawyer = written('answer-erasure', 'fr', { onBehalf: { ...onBehalf, to: 'requester' } });
+    expect(toLawyer.text).toMatch(
+      /^Maître,\n\nPersonne concernée : Claire Exemple\n\nVous agissez au nom de/,
+    );
+    expect(toLawyer.text).toContain('les données dont parle cette lettre sont les siennes, non les vôtres');
+    expect(toLawyer.text).toContain('agréer, Maître, l’expression');
+    const toPerson = written('answer-erasure', 'fr', { onBehalf: { ...onBehalf, to: 'person' } });
+    expect(toPerson.text).toMatch(/^Madame, Monsieur,\n/);
+    expect(toPerson.text).toContain('adressée pour vous par Maître Exemple, en qualité d’avocat');
+    const inEnglish = written('answer-erasure', 'en', { onBehalf: { ...onBehalf, to: 'person' } });
+    expect(inEnglish.text).toMatch(/^Dear Sir or Madam,\n/);
+    expect(inEnglish.text).toContain('made for you by Maître Exemple, as your lawyer');
+    const heir = { ...onBehalf, quality: 'heir', to: 'requester' } as const;
+    expect(written('answer-access', 'fr', { onBehalf: heir }).text).toContain(
+      'Vous agissez en qualité d’héritier de cette personne',
+    );
+    const own = written('answer-erasure', 'fr', { onBehalf: null });
+    expect(own.text).toMatch(/^Madame, Monsieur,\n\nÀ votre demande/);
+  });
+
+  test('that the data is accurate is said with its article, and with the remedies', () => {
+    const ground = { kind: 'refusal-ground', ground: 'data-accurate' } as const;
+    const { text } = written('refusal', 'fr', { because: ground });
+    expect(text).toMatch(/elles sont exactes, et il n’y a pas lieu de les rectifier \(article 16[^]*CNIL/);
+    expect(written('refusal', 'en', { because: ground }).text).toContain('it is accurate');
+  });
+
   test('what there is nothing to say of takes no place', () => {
     const { text } = written('answer-erasure', 'en', {
       ownWords: '',
-      concerning: null,
+      onBehalf: null,
       stated: { ...statedIn('en'), residues: [], outOfReach: [], suppressionKept: false },
     });
     expect(text).not.toMatch(/What goes later|out of reach|suppression list|Person concerned/);

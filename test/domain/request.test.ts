@@ -66,6 +66,8 @@ function requestOf(...rights: readonly RightState[]): Request {
       waitsFor: null,
     })),
     identity: null,
+    requesterIdentity: null,
+    mandates: [],
     extension: null,
     suspensions: [],
     refusal: null,

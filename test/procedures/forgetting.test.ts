@@ -42,14 +42,28 @@ async function open(right: Right, identifiers: readonly Identifier[] = [claire])
     rights: [right],
     identifiers,
     channel: 'email',
-    requester: { kind: 'agent', name: 'Maître Zyxcanary' },
+    requester: {
+      kind: 'lawyer',
+      name: 'Maître Zyxcanary',
+      email: 'maitre.zyxcanary@example.com',
+      claims: { scope: [], from: null, until: null, answerTo: null },
+    },
   });
   await house.greffe.requests.carryOn(id, forever);
   return id;
 }
 
 async function identify(id: number): Promise<void> {
-  await house.greffe.requests.identify(dpo, id, 'called Zyxcanary back');
+  const { requests } = house.greffe;
+  const today = requests.today('acme');
+  await requests.identify(dpo, id, 'called Zyxcanary back', 'person');
+  await requests.identify(dpo, id, 'card of Zyxcanary seen', 'requester');
+  await requests.mandate(dpo, id, {
+    scope: ['access', 'portability', 'erasure', 'restriction', 'rectification'],
+    from: today,
+    answerTo: 'person',
+    how: 'paper of Zyxcanary seen',
+  });
   await house.greffe.requests.carryOn(id, forever);
 }
 
@@ -217,6 +231,7 @@ test('whoever asks for a forgotten request is told so, and no act does anything 
       () => requests.retry(dpo, id),
       () => requests.withdraw(dpo, id),
       () => requests.identify(dpo, id, 'again'),
+      () => requests.mandate(dpo, id, { how: 'again' }),
       () => requests.refuse(direction, id, 'manifestly-unfounded', letter),
       () => plans.show(dpo, id),
       () => plans.approve(dpo, id, 'x', forever),

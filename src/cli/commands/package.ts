@@ -101,16 +101,23 @@ function fetch(group: Command, io: Io): void {
     .requiredOption('--to <file>', 'where to write it; an existing file is not overwritten')
     .action(async (id: number, { to, right }: { to: string; right?: CopyRight }) => {
       await withActor(io, command, async (session) => {
-        await save(session, to, () => session.greffe.packages.fetch(session.actor(), id, right));
-        if (!session.globals.json)
-          io.err(`${session.words.packageWritten(to)}\n${session.words.packagePassOn}\n`);
+        const { words } = session;
+        const { receiver } = await save(session, to, () =>
+          session.greffe.packages.fetch(session.actor(), id, right),
+        );
+        const lines = [
+          words.packageWritten(to),
+          ...(receiver === null ? [] : [words.packageFor(words.receivers[receiver])]),
+          words.packagePassOn,
+        ];
+        if (!session.globals.json) io.err(lines.map((line) => `${line}\n`).join(''));
         return carryOnAndTell(session, id);
       });
     });
 }
 
 /** Written beside its name first: a copy that broke off never looks whole, and no file is ever replaced. */
-async function save(session: Session, to: string, open: () => Promise<PackageFile>): Promise<void> {
+async function save(session: Session, to: string, open: () => Promise<PackageFile>): Promise<PackageFile> {
   const draft = `${to}.part`;
   demandFree(to);
   try {
@@ -119,9 +126,10 @@ async function save(session: Session, to: string, open: () => Promise<PackageFil
     throw unwritable(to, error);
   }
   try {
-    const { stream } = await open();
-    await pipeline(stream, createWriteStream(draft), { signal: session.signal });
+    const file = await open();
+    await pipeline(file.stream, createWriteStream(draft), { signal: session.signal });
     await link(draft, to);
+    return file;
   } finally {
     await rm(draft, { force: true });
   }

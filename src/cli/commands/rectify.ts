@@ -3,18 +3,19 @@ import { Option } from 'commander';
 import { CHANNELS } from '../../domain/channel.ts';
 import type { CivilDay } from '../../domain/civil-day.ts';
 import type { FieldCorrection } from '../../domain/correction.ts';
-import { asCorrection, asDay, asText, several } from '../arguments.ts';
+import { asCorrection, asDay, several } from '../arguments.ts';
 import { carryOnAndTell } from '../carry-on.ts';
 import type { IdentifierFlags } from '../identifiers.ts';
 import { identifierOptions, identifiersIn } from '../identifiers.ts';
 import type { Io } from '../io.ts';
+import type { RequesterFlags } from '../requester.ts';
+import { requesterIn, requesterOptions } from '../requester.ts';
 import { controllerOf, withActor } from '../session.ts';
 
-interface RectifyFlags extends IdentifierFlags {
+interface RectifyFlags extends IdentifierFlags, RequesterFlags {
   readonly set: readonly FieldCorrection[];
   readonly receivedOn?: CivilDay;
   readonly arrivedBy: string;
-  readonly byAgent?: string;
   readonly controller?: string;
 }
 
@@ -33,21 +34,21 @@ export function rectifyCommand(program: Command, io: Io): void {
   identifierOptions(command)
     .option('--received-on <day>', 'day it reached anyone in the organisation (default: today)', asDay)
     .addOption(new Option('--arrived-by <channel>', 'how it arrived').choices(CHANNELS).default('email'))
-    .option('--by-agent <name>', 'who asks for the person: lawyer, parent, heir, company', asText)
-    .option('--controller <id>', 'for which controller of greffe.yaml (default: the only one)')
-    .action(async (flags: RectifyFlags) => {
-      await withActor(io, command, async (session) => {
-        const { id: controller } = controllerOf(session, flags.controller);
-        const id = await session.greffe.requests.open(session.actor(), {
-          controller,
-          rights: ['rectification'],
-          identifiers: identifiersIn(flags),
-          channel: flags.arrivedBy,
-          corrections: flags.set,
-          requester: flags.byAgent ? { kind: 'agent', name: flags.byAgent } : { kind: 'data-subject' },
-          ...(flags.receivedOn && { receivedOn: flags.receivedOn }),
-        });
-        return carryOnAndTell(session, id);
+    .option('--controller <id>', 'for which controller of greffe.yaml (default: the only one)');
+  requesterOptions(command).action(async (flags: RectifyFlags) => {
+    const requester = requesterIn(flags);
+    await withActor(io, command, async (session) => {
+      const { id: controller } = controllerOf(session, flags.controller);
+      const id = await session.greffe.requests.open(session.actor(), {
+        controller,
+        rights: ['rectification'],
+        identifiers: identifiersIn(flags),
+        channel: flags.arrivedBy,
+        corrections: flags.set,
+        requester,
+        ...(flags.receivedOn && { receivedOn: flags.receivedOn }),
       });
+      return carryOnAndTell(session, id);
     });
+  });
 }

@@ -7,6 +7,8 @@ import type { FieldCorrection } from '../../domain/correction.ts';
 import type { CivilDay } from '../../domain/civil-day.ts';
 import type { RecordRef } from '../../domain/record.ts';
 import { REFUSAL_GROUNDS, isRefusalGround } from '../../domain/refusal.ts';
+import type { Receiver } from '../../domain/requester.ts';
+import { COVERABLE, RECEIVERS } from '../../domain/requester.ts';
 import type { Right } from '../../domain/request.ts';
 import type { RestrictionGround } from '../../domain/restriction.ts';
 import { RESTRICTION_GROUNDS } from '../../domain/restriction.ts';
@@ -20,6 +22,8 @@ import { identifierOptions, identifiersIn } from '../identifiers.ts';
 import type { IdentifierFlags } from '../identifiers.ts';
 import type { Io } from '../io.ts';
 import { letterDigest } from '../letter.ts';
+import type { RequesterFlags } from '../requester.ts';
+import { receiverOption, requesterIn, requesterOptions } from '../requester.ts';
 import { controllerOf, demandSystem, withActor, withSession } from '../session.ts';
 
 const RIGHTS = [
@@ -36,6 +40,7 @@ export function requestCommands(program: Command, io: Io): void {
   const request = program.command('request').description('rights requests: open, decide, approve, follow');
   open(request, io);
   identify(request, io);
+  mandate(request, io);
   match(request, io);
   correct(request, io);
   approve(request, io);
@@ -64,44 +69,87 @@ function open(request: Command, io: Io): void {
     .addOption(new Option('--channel <channel>', 'how it arrived').choices(CHANNELS).default('email'))
     .addOption(new Option('--ground <ground>', 'of a restriction: its ground').choices(RESTRICTION_GROUNDS))
     .option('--set <correction>', 'of a rectification: FIELD=VALUE, several times', several(asCorrection))
-    .option('--by-agent <name>', 'who asks for the person: lawyer, parent, heir, company', asText)
-    .option('--controller <id>', 'for which controller of greffe.yaml (default: the only one)')
-    .action(
-      async (
-        flags: IdentifierFlags & {
+    .option('--controller <id>', 'for which controller of greffe.yaml (default: the only one)');
+  requesterOptions(command).action(
+    async (
+      flags: IdentifierFlags &
+        RequesterFlags & {
           right: Right[];
           receivedOn?: CivilDay;
           channel: string;
-          byAgent?: string;
           controller?: string;
           ground?: RestrictionGround;
           set?: readonly FieldCorrection[];
         },
-      ) => {
-        await withActor(io, command, async (session) => {
-          const { id: controller } = controllerOf(session, flags.controller);
-          const id = await session.greffe.requests.open(session.actor(), {
-            controller,
-            rights: RIGHTS.filter((right) => flags.right.includes(right)),
-            identifiers: identifiersIn(flags),
-            channel: flags.channel,
-            requester: flags.byAgent ? { kind: 'agent', name: flags.byAgent } : { kind: 'data-subject' },
-            ...(flags.set && { corrections: flags.set }),
-            ...(flags.ground && { restriction: { ground: flags.ground } }),
-            ...(flags.receivedOn && { receivedOn: flags.receivedOn }),
-          });
-          return carryOnAndTell(session, id);
+    ) => {
+      const requester = requesterIn(flags);
+      await withActor(io, command, async (session) => {
+        const { id: controller } = controllerOf(session, flags.controller);
+        const id = await session.greffe.requests.open(session.actor(), {
+          controller,
+          rights: RIGHTS.filter((right) => flags.right.includes(right)),
+          identifiers: identifiersIn(flags),
+          channel: flags.channel,
+          requester,
+          ...(flags.set && { corrections: flags.set }),
+          ...(flags.ground && { restriction: { ground: flags.ground } }),
+          ...(flags.receivedOn && { receivedOn: flags.receivedOn }),
         });
-      },
-    );
+        return carryOnAndTell(session, id);
+      });
+    },
+  );
 }
 
 function identify(request: Command, io: Io): void {
   const command = onRequest(request, 'identify', 'record how identity was settled; the evidence is not kept')
     .requiredOption('--by <text>', 'how: "called back on the number we hold"', asText)
-    .action(async (id: number, { by }: { by: string }) => {
+    .addOption(
+      new Option(
+        '--of <whom>',
+        'whose: of whoever asks, or of the person; needed where these are two',
+      ).choices(RECEIVERS),
+    )
+    .action(async (id: number, { by, of }: { by: string; of?: Receiver }) => {
       await withActor(io, command, async (session) => {
-        await session.greffe.requests.identify(session.actor(), id, by);
+        await session.greffe.requests.identify(session.actor(), id, by, of);
+        return carryOnAndTell(session, id);
+      });
+    });
+}
+
+interface MandateFlags {
+  readonly by: string;
+  readonly scope?: readonly Right[];
+  readonly from?: CivilDay;
+  readonly until?: CivilDay;
+  readonly answerTo?: Receiver;
+  readonly directives?: string;
+}
+
+function mandate(request: Command, io: Io): void {
+  const command = onRequest(
+    request,
+    'mandate',
+    'record what was seen of what lets somebody ask for the person; the paper is not kept',
+  )
+    .requiredOption('--by <text>', 'how: "original seen, signed as the contract is"', asText)
+    .addOption(
+      new Option('--scope <right...>', 'rights it covers (default: as the requester said)').choices(
+        COVERABLE,
+      ),
+    )
+    .option('--from <day>', 'first day on which it is in force (default: as the requester said)', asDay)
+    .option(
+      '--until <day>',
+      'last day on which it is in force: of a parent, the last before the child comes of age (default: as the requester said)',
+      asDay,
+    )
+    .addOption(receiverOption('who receives the answer and the data, as it says'))
+    .option('--directives <text>', 'of an heir: what directives the dead left, or that none is known', asText)
+    .action(async (id: number, { by: how, ...seen }: MandateFlags) => {
+      await withActor(io, command, async (session) => {
+        await session.greffe.requests.mandate(session.actor(), id, { ...seen, how });
         return carryOnAndTell(session, id);
       });
     });

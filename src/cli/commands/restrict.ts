@@ -13,6 +13,8 @@ import { restrictionList, restrictionPage } from '../format/restriction.ts';
 import type { IdentifierFlags } from '../identifiers.ts';
 import { identifierOptions, identifiersIn } from '../identifiers.ts';
 import type { Io } from '../io.ts';
+import type { RequesterFlags } from '../requester.ts';
+import { requesterIn, requesterOptions } from '../requester.ts';
 import { controllerOf, withActor, withSession } from '../session.ts';
 
 /** Restriction of processing: from the moment it is placed to the day it is lifted. */
@@ -28,12 +30,11 @@ export function restrictCommands(program: Command, io: Io): void {
   watch(restrict, io);
 }
 
-export interface PlaceFlags extends IdentifierFlags {
+export interface PlaceFlags extends IdentifierFlags, RequesterFlags {
   readonly ground: RestrictionGround;
   readonly purpose?: string;
   readonly receivedOn?: CivilDay;
   readonly arrivedBy: string;
-  readonly byAgent?: string;
   readonly controller?: string;
 }
 
@@ -52,13 +53,13 @@ function place(restrict: Command, io: Io): void {
   identifierOptions(command)
     .option('--received-on <day>', 'day it reached anyone in the organisation (default: today)', asDay)
     .addOption(new Option('--arrived-by <channel>', 'how it arrived').choices(CHANNELS).default('email'))
-    .option('--by-agent <name>', 'who asks for the person: lawyer, parent, heir, company', asText)
-    .option('--controller <id>', 'for which controller of greffe.yaml (default: the only one)')
-    .action((flags: PlaceFlags) => placeRestriction(command, io, flags));
+    .option('--controller <id>', 'for which controller of greffe.yaml (default: the only one)');
+  requesterOptions(command).action((flags: PlaceFlags) => placeRestriction(command, io, flags));
 }
 
 /** From the command on it stands: that is said first, before the tools are told anything. */
 export async function placeRestriction(command: Command, io: Io, flags: PlaceFlags): Promise<void> {
+  const requester = requesterIn(flags);
   await withActor(io, command, async (session) => {
     const { greffe, words, pen } = session;
     const { id: controller } = controllerOf(session, flags.controller);
@@ -67,7 +68,7 @@ export async function placeRestriction(command: Command, io: Io, flags: PlaceFla
       rights: ['restriction'],
       identifiers: identifiersIn(flags),
       channel: flags.arrivedBy,
-      requester: flags.byAgent ? { kind: 'agent', name: flags.byAgent } : { kind: 'data-subject' },
+      requester,
       restriction: { ground: flags.ground, ...(flags.purpose && { purpose: flags.purpose }) },
       ...(flags.receivedOn && { receivedOn: flags.receivedOn }),
     });

@@ -43,8 +43,10 @@ export function certificatePage(session: Session, file: string): string {
       ],
     ];
   });
+  const { requester } = statement.request;
   return [
     `${pen.strong(title)}\n`,
+    requester === undefined ? '' : `${words.askedBy(words.codes.qualities[requester])}\n`,
     access === null ? '' : copyLine(session, 'access', access),
     portability === null ? '' : copyLine(session, 'portability', portability),
     table(

@@ -3,6 +3,8 @@ import { recordKey } from '../../domain/record.ts';
 import type { Request, RightState } from '../../domain/request.ts';
 import { waitsForLetter } from '../../domain/letter.ts';
 import { courseOf, hasEnded } from '../../domain/request.ts';
+import type { Claim } from '../../domain/requester.ts';
+import { receiverOf } from '../../domain/requester.ts';
 import { COPY_RIGHTS } from '../../domain/right.ts';
 import { isTheirs } from '../../domain/subject.ts';
 import { planName } from '../../domain/plan.ts';
@@ -61,7 +63,7 @@ export function requestPage(session: Session, view: RequestView): string {
         : [dueOf(session, view), overdue(session, view)].filter(isSaid).join(' — '),
     ],
     [words.subject, request.identifiers.map(identifier).join(' · ')],
-    [words.requester, request.requester?.kind === 'agent' ? words.byAgent(request.requester.name) : ''],
+    ...requesterFacts(session, view),
     [
       words.identity,
       request.identity
@@ -109,6 +111,45 @@ export function standingPage(session: Session, view: RequestView, tells?: 'due')
     standingLines(session, view),
     lettersToSend(session, view),
   ].join('');
+}
+
+/** Who asks for the person, what was seen of what lets them, who receives, and what is still to be known. */
+function requesterFacts(session: Session, { request, unsettled }: RequestView): string[][] {
+  const { words, timeZone, translate } = session;
+  const { requester, requesterIdentity, mandates } = request;
+  if (requester === null || requester.kind === 'data-subject') return [];
+  const { qualities } = words.codes;
+  const { name, email, claims, kind } = requester;
+  const said = ({ scope, from, until }: Claim): string =>
+    words.mandate(scope.map((right) => words.rights[right]).join(', '), from, until);
+  const isAnythingClaimed = claims.scope.length > 0 || claims.from !== null || claims.until !== null;
+  return [
+    [
+      words.requester,
+      [`${qualities[kind]}${colon(session)}${name}`, ...(email === null ? [] : [email])].join(' · '),
+    ],
+    [
+      words.requesterIdentity,
+      requesterIdentity === null
+        ? ''
+        : words.identitySettled(
+            requesterIdentity.by,
+            dayOf(requesterIdentity.at, timeZone),
+            requesterIdentity.how,
+          ),
+    ],
+    ...(mandates.length === 0 && isAnythingClaimed ? [[words.mandateClaimed, said(claims)]] : []),
+    ...mandates.map((one) => [
+      words.mandateSeen,
+      [
+        said(one),
+        words.seenBy(one.by, dayOf(one.at, timeZone), one.how),
+        ...(one.directives === null ? [] : [words.directives(one.directives)]),
+      ].join(' · '),
+    ]),
+    [words.answerGoesTo, words.receivers[receiverOf(request)]],
+    [words.stillMissing, [...new Set(unsettled.map(({ what }) => translate(what)))].join(' ; ')],
+  ];
 }
 
 function answerOf({ words }: Session, { request, due }: RequestView): string {

@@ -14,6 +14,8 @@ export interface PrintedCertificate {
     /** Calendar day, as every `…On` here: `2026-11-02`. */
     readonly receivedOn: string;
     readonly rights: readonly string[];
+    /** In what quality somebody else asked; absent where the person did. */
+    readonly requester?: string;
   };
   /** The copy that left; null when none did. */
   readonly access: PrintedCopy | null;
@@ -106,6 +108,9 @@ function heading({ controller, number, request }: PrintedCertificate, say: Label
     facts([
       [say.request, `${say.numberSign}${request.id}, ${say.receivedOn(day(request.receivedOn, say))}`],
       [say.rightsExercised, rights],
+      ...(request.requester === undefined
+        ? []
+        : [[say.askedBy, say.qualities[request.requester] ?? request.requester] as const]),
       [say.controller, controller.name],
       [say.dpo, controller.dpo],
     ]),

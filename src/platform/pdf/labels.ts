@@ -14,6 +14,15 @@ const french = {
   request: 'Demande d’exercice de droits',
   receivedOn: (day: string) => `reçue le ${day}`,
   rightsExercised: 'Droits exercés',
+  askedBy: 'Demandée par',
+  qualities: {
+    agent: 'un mandataire de la personne',
+    lawyer: 'l’avocat de la personne',
+    association: 'une association, pour la personne',
+    parent: 'le titulaire de l’autorité parentale',
+    guardian: 'le tuteur de la personne',
+    heir: 'un héritier de la personne',
+  } as Readonly<Record<string, string>>,
   controller: 'Responsable de traitement',
   dpo: 'Délégué à la protection des données',
   rights: {
@@ -173,6 +182,15 @@ const english: Labels = {
   request: 'Rights request',
   receivedOn: (day) => `received on ${day}`,
   rightsExercised: 'Rights exercised',
+  askedBy: 'Asked by',
+  qualities: {
+    agent: 'an agent of the person',
+    lawyer: 'the lawyer of the person',
+    association: 'an association, for the person',
+    parent: 'the holder of parental authority',
+    guardian: 'the guardian of the person',
+    heir: 'an heir of the person',
+  },
   controller: 'Controller',
   dpo: 'Data protection officer',
   rights: {

@@ -128,6 +128,8 @@ async function draw(
       id: request.id,
       receivedOn: request.receivedOn,
       rights: request.rights.map((course) => course.right),
+      ...(request.requester &&
+        request.requester.kind !== 'data-subject' && { requester: request.requester.kind }),
     },
     access: copy && statedCopy(request.id, copy),
     ...(takenAlong && { portability: statedCopy(request.id, takenAlong) }),

@@ -7,13 +7,16 @@ import type { House, Next } from '../house.ts';
 import { certifyRight } from './certify.ts';
 import { moveOn } from './move-on.ts';
 import { livePlans } from './plans.ts';
+import { waitUntilSettled } from './unsettled.ts';
 
 /** From the signature to the hands of whoever passes it on; what lacks is waited for afterwards. */
 export async function towardsHandingOver(house: House, request: Request, signed: DataPackage): Promise<Next> {
   const { right } = signed;
   await moveOn(house, request, right, 'approved');
   const name = packageName(signed);
-  if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
+  // What has left cannot be called back: a mandate that ends afterwards changes nothing of it.
+  const unsettled = waitUntilSettled(house, request, right);
+  if (unsettled && (isSuspended(request) || !signed.fetchedAt)) return unsettled;
   if (!signed.fetchedAt) return waitsFor(`package ${name} to be fetched`);
 
   const missing = signed.built?.missing ?? [];

@@ -75,7 +75,12 @@ export async function readSubject(
 export async function subjectIn(house: House, tx: Transaction, request: Request): Promise<Subject> {
   const matches = await house.store.findings.matches(tx, request.id);
   const decisions = await house.store.findings.decisions(tx, request.id);
-  return judge(request.identifiers, matches, decisions, house.normalise);
+  return judge(request.identifiers, matches, decisions, house.normalise, addressesOfRequester(request));
+}
+
+function addressesOfRequester({ requester }: Request): readonly Identifier[] {
+  if (requester === null || requester.kind === 'data-subject' || requester.email === null) return [];
+  return [{ kind: 'email', value: requester.email }];
 }
 
 function notYetSearched(

@@ -14,6 +14,7 @@ import { sweepMatter } from '../sweep/matter.ts';
 import { identifiersOf } from './draw-erasure.ts';
 import { refsIn, withoutStrangers } from './expand.ts';
 import { subjectIn } from './locate.ts';
+import { unsettledNow } from './unsettled.ts';
 import type { Hindrance, Matter, Standing } from './matter-terms.ts';
 import { Stopped, underHold, underRestriction } from './matter-terms.ts';
 
@@ -67,7 +68,9 @@ function requestMatter(house: House, id: number, right: Right): Matter {
       if (request.withdrawal && !isOwed) throw new Stopped('withdrawn');
       if (request.refusal && !isOwed) throw new Stopped('refused');
       // What protects the person waits for no identity.
-      const isHeldUp = !isStopping(right) && right !== 'restriction' && isSuspended(request);
+      const isProtecting = isStopping(right) || right === 'restriction';
+      const isHeldUp =
+        !isProtecting && (isSuspended(request) || unsettledNow(house, request, right).length > 0);
       if (isHeldUp || house.policy.mode === 'read-only') throw new Stopped('suspended-or-read-only');
     },
     async obstacles(tx, standing) {

@@ -5,7 +5,14 @@ import { unwrap } from '../transaction.ts';
 
 /** What tells of a person beside the request itself, in an order that its references allow. */
 const OF_ITS_PLANS = ['line', 'plan'] as const;
-const OF_THE_PERSON = ['match', 'search', 'certificate', 'letter', 'correction_taken'] as const;
+const OF_THE_PERSON = [
+  'match',
+  'search',
+  'certificate',
+  'letter',
+  'correction_taken',
+  'request_mandate',
+] as const;
 
 /** One update takes the row: of two processes the second finds nothing left to forget. */
 export async function forgetRequest(keys: Keys, tx: Transaction, id: number, at: Date): Promise<boolean> {
@@ -18,6 +25,7 @@ export async function forgetRequest(keys: Keys, tx: Transaction, id: number, at:
       subject: null,
       sealed: null,
       identity_sealed: null,
+      requester_identity_sealed: null,
       extension: sql<string>`extension || ${withoutLetter}::jsonb`,
       refusal: sql<string>`refusal || ${withoutLetter}::jsonb`,
     })

@@ -2,11 +2,13 @@ import { sql } from 'kysely';
 import type { Insertable, Selectable } from 'kysely';
 import type { FieldCorrection } from '../../../domain/correction.ts';
 import type { Identifier } from '../../../domain/record.ts';
+import type { Mandate } from '../../../domain/requester.ts';
 import type {
   Request,
   Requester,
   RightCourse,
   RightState,
+  SettledIdentity,
   WithdrawnConsent,
 } from '../../../domain/request.ts';
 import { AT_WORK, mayBecome } from '../../../domain/request.ts';
@@ -18,22 +20,31 @@ import type { RequestAtRest, Requests } from '../../../ports/store.ts';
 import { unwrap } from '../transaction.ts';
 import { pseudonym } from './pseudonym.ts';
 import { forgetRequest } from './forget-request.ts';
-import type { RequestRightRow, RequestRow } from './tables.ts';
+import type { RequestMandateRow, RequestRightRow, RequestRow } from './tables.ts';
 
 /** What is sealed of a request. */
 interface Sealed {
   readonly identifiers: readonly Identifier[];
-  readonly requester: Requester | null;
+  readonly requester: Requester | RequesterBefore | null;
   /** Absent where a release that knew of none sealed it. */
   readonly withdrawnConsent?: WithdrawnConsent | null;
   /** Absent where nothing is to be corrected. */
   readonly corrections?: readonly FieldCorrection[];
 }
 
+/** As a release wrote it that knew of agents alone, and of no mandate. */
+interface RequesterBefore {
+  readonly kind: 'agent';
+  readonly name: string;
+  readonly claims?: undefined;
+}
+
 interface UnsealedRow {
   readonly row: Selectable<RequestRow>;
   readonly sealed: Sealed;
+  /** How the identity of the person was settled, and that of the requester. */
   readonly how: string | null;
+  readonly requesterHow: string | null;
 }
 
 const ENDED: readonly RightState[] = ['done', 'refused', 'withdrawn', 'nothing-held'];
@@ -54,20 +65,47 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
       )
       .orderBy('right')
       .execute();
+    const mandates = await unwrap(tx)
+      .selectFrom('request_mandate')
+      .selectAll()
+      .where(
+        'request',
+        'in',
+        rows.map((row) => row.id),
+      )
+      .orderBy('number')
+      .execute();
     return Promise.all(
       rows.map(async (row) => {
         const courses = rights.filter((right) => right.request === row.id);
-        return asRequest(await unsealed(tx, row), courses.map(asCourse));
+        const open = await unsealed(tx, row);
+        const seen = open.row.sealed === null ? [] : mandates.filter(({ request }) => request === row.id);
+        return asRequest(open, courses.map(asCourse), await mandatesIn(tx, open.row.data_key, seen));
       }),
     );
   };
 
+  const mandatesIn = (
+    tx: Transaction,
+    key: string,
+    rows: readonly Selectable<RequestMandateRow>[],
+  ): Promise<readonly Mandate[]> =>
+    Promise.all(
+      rows.map(async ({ seen_by: by, seen_at: at, sealed }) => {
+        const said = (await keys.open(tx, key, sealed)) as Omit<Mandate, 'by' | 'at'>;
+        return { ...said, by, at };
+      }),
+    );
+
   const unsealed = async (tx: Transaction, row: Selectable<RequestRow>): Promise<UnsealedRow> => {
-    if (row.sealed === null) return { row, sealed: { identifiers: [], requester: null }, how: null };
+    if (row.sealed === null)
+      return { row, sealed: { identifiers: [], requester: null }, how: null, requesterHow: null };
     try {
       const sealed = (await keys.open(tx, row.data_key, row.sealed)) as Sealed;
       const how = row.identity_sealed ? await keys.open(tx, row.data_key, row.identity_sealed) : null;
-      return { row, sealed, how: how as string | null };
+      const { requester_identity_sealed: ofRequester } = row;
+      const requesterHow = ofRequester ? await keys.open(tx, row.data_key, ofRequester) : null;
+      return { row, sealed, how: how as string | null, requesterHow: requesterHow as string | null };
     } catch (error) {
       if (!(error instanceof KeyDestroyed)) throw error;
       // A night may come between the reading of a row and of its key.
@@ -195,17 +233,45 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
     async wakeAt(tx, id, at) {
       await set(tx, id, { wake_at: at });
     },
-    async settle(tx, id, identity) {
+    async settle(tx, id, of, identity) {
       const { data_key } = await unwrap(tx)
         .selectFrom('request')
         .select('data_key')
         .where('id', '=', id)
         .executeTakeFirstOrThrow();
-      await set(tx, id, {
-        identity_by: identity.by,
-        identity_at: identity.at,
-        identity_sealed: await keys.seal(tx, data_key, identity.how),
-      });
+      const { by, at } = identity;
+      const sealed = await keys.seal(tx, data_key, identity.how);
+      const settled =
+        of === 'person'
+          ? { identity_by: by, identity_at: at, identity_sealed: sealed }
+          : {
+              requester_identity_by: by,
+              requester_identity_at: at,
+              requester_identity_sealed: sealed,
+            };
+      await set(tx, id, settled);
+    },
+    async addMandate(tx, id, { by, at, ...said }) {
+      const { data_key, next } = await unwrap(tx)
+        .selectFrom('request')
+        .leftJoin('request_mandate', 'request_mandate.request', 'request.id')
+        .select((select) => [
+          'data_key',
+          select.fn.coalesce(select.fn.max('number'), sql<number>`0`).as('next'),
+        ])
+        .where('id', '=', id)
+        .groupBy('data_key')
+        .executeTakeFirstOrThrow();
+      await unwrap(tx)
+        .insertInto('request_mandate')
+        .values({
+          request: id,
+          number: next + 1,
+          seen_by: by,
+          seen_at: at,
+          sealed: await keys.seal(tx, data_key, said),
+        })
+        .execute();
     },
     extend: (tx, id, extension) => set(tx, id, { extension: JSON.stringify(extension) }),
     suspend: (tx, id, suspensions) => set(tx, id, { suspensions: JSON.stringify(suspensions) }),
@@ -308,7 +374,11 @@ function asCourse(row: Selectable<RequestRightRow>): RightCourse {
   };
 }
 
-function asRequest({ row, sealed, how }: UnsealedRow, rights: readonly RightCourse[]): Request {
+function asRequest(
+  { row, sealed, how, requesterHow }: UnsealedRow,
+  rights: readonly RightCourse[],
+  mandates: readonly Mandate[],
+): Request {
   return {
     id: row.id,
     controller: row.controller,
@@ -320,13 +390,12 @@ function asRequest({ row, sealed, how }: UnsealedRow, rights: readonly RightCour
     stops: row.stops,
     corrections: sealed.corrections ?? [],
     answer: { awaited: row.to_answer, on: row.answered_on },
-    requester: sealed.requester,
+    requester: asRequester(sealed.requester),
     withdrawnConsent: sealed.withdrawnConsent ?? null,
     rights,
-    identity:
-      row.identity_by && row.identity_at
-        ? { by: row.identity_by, at: row.identity_at, how: how ?? '' }
-        : null,
+    identity: settledIdentity(row.identity_by, row.identity_at, how),
+    requesterIdentity: settledIdentity(row.requester_identity_by, row.requester_identity_at, requesterHow),
+    mandates,
     extension: row.extension === null ? null : withInstant(row.extension),
     suspensions: row.suspensions.map(withInstant),
     refusal: row.refusal === null ? null : withInstant(row.refusal),
@@ -334,6 +403,18 @@ function asRequest({ row, sealed, how }: UnsealedRow, rights: readonly RightCour
     wakeAt: row.wake_at,
     forgottenAt: row.forgotten_at,
   };
+}
+
+function settledIdentity(by: string | null, at: Date | null, how: string | null): SettledIdentity | null {
+  return by && at ? { by, at, how: how ?? '' } : null;
+}
+
+/** Whoever was an agent says nothing yet of a mandate: they are asked for it. */
+function asRequester(requester: Sealed['requester']): Requester | null {
+  if (requester === null || requester.kind === 'data-subject' || requester.claims !== undefined)
+    return requester;
+  const { kind, name } = requester;
+  return { kind, name, email: null, claims: { scope: [], from: null, until: null, answerTo: null } };
 }
 
 /** JSON has no instants: the one of a record is read back from its text. */

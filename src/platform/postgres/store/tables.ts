@@ -15,6 +15,7 @@ import type { LineState, Obstacle, VerdictStatus } from '../../../ports/store.ts
 export interface RequestTables {
   readonly request: RequestRow;
   readonly request_right: RequestRightRow;
+  readonly request_mandate: RequestMandateRow;
   readonly search: SearchRow;
   readonly match: MatchRow;
   readonly plan: PlanRow;
@@ -42,6 +43,9 @@ export interface RequestRow {
   identity_by: string | null;
   identity_at: Date | null;
   identity_sealed: Buffer | null;
+  requester_identity_by: string | null;
+  requester_identity_at: Date | null;
+  requester_identity_sealed: Buffer | null;
   extension: Json<Written<Extension>> | null;
   suspensions: Json<readonly Written<Suspension>[]>;
   refusal: Json<Written<Refusal>> | null;
@@ -49,6 +53,14 @@ export interface RequestRow {
   withdrawn_at: Date | null;
   wake_at: Date | null;
   forgotten_at: Date | null;
+}
+
+export interface RequestMandateRow {
+  request: number;
+  number: number;
+  seen_by: string;
+  seen_at: Date;
+  sealed: Buffer;
 }
 
 export interface RequestRightRow {
