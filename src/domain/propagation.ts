@@ -207,9 +207,7 @@ export function mappedIn(
   kind: string,
 ): readonly { readonly name: string; readonly field: string }[] {
   return Object.entries(fields).flatMap(([name, mapped]) =>
-    (mapped.in[system] ?? [])
-      .filter((place) => place.kind === kind)
-      .map(({ field }) => ({ name, field })),
+    (mapped.in[system] ?? []).filter((place) => place.kind === kind).map(({ field }) => ({ name, field })),
   );
 }
 

@@ -104,14 +104,12 @@ async function end(house: House, one: Propagation, lines: readonly LineProgress[
     );
     await carryOver(house, act, { controller, matter, about, subject }, replaced);
     const at = clock.now();
-    const because = whyMissing(missing);
+    const byHand = content.places.filter(({ way }) => way !== 'call');
+    const because = whyMissing(missing) ?? (byHand.length > 0 ? 'by-hand' : null);
     if (because === null) await store.propagations.end(tx, one.id, { state: 'done', by: null, at });
     else {
       const places = content.places.filter((place) => missing.some(({ line }) => isAbout(line, place)));
-      await store.propagations.propose(tx, one.id, because, {
-        ...content,
-        places: places.length > 0 ? places : content.places,
-      });
+      await store.propagations.propose(tx, one.id, because, { ...content, places: [...places, ...byHand] });
     }
     record({
       actor: 'greffe',

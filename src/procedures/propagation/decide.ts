@@ -58,7 +58,9 @@ export async function judgeFields(house: House, tx: Transaction, seen: Seen): Pr
   const names = new Set(source.fields.map(({ name }) => name));
   const concerned = touching.filter(({ fields }) => fields.some((name) => names.has(name)));
   // Decided on while this was looked into: what was seen may have changed with it.
-  if (concerned.some(({ openedAt, carriedAt }) => openedAt > startedAt || (carriedAt ?? openedAt) > startedAt))
+  if (
+    concerned.some(({ openedAt, carriedAt }) => openedAt > startedAt || (carriedAt ?? openedAt) > startedAt)
+  )
     return { is: 'outdated' };
   const inHand = concerned.find(({ state }) => state === 'applying');
   if (inHand) return { is: 'in-hand', propagation: inHand.id };
@@ -84,10 +86,7 @@ export async function judgeFields(house: House, tx: Transaction, seen: Seen): Pr
   return { is: 'judged', fields, open };
 }
 
-function changeOf(
-  { source, person, known, elsewhere }: Seen,
-  { name, field, now }: SourceField,
-): SeenChange {
+function changeOf({ source, person, known, elsewhere }: Seen, { name, field, now }: SourceField): SeenChange {
   const own = known.filter((one) => one.name === name && one.field === field);
   return {
     name,
@@ -186,7 +185,11 @@ export async function recordJudged(
     const { judged } = field;
     const isSettled = judged.is === 'change' ? judged.because === null : SETTLED.has(judged.because);
     if (!isSettled) continue;
-    await overtake(house, act, open.filter((one) => one.fields.includes(field.name)));
+    await overtake(
+      house,
+      act,
+      open.filter((one) => one.fields.includes(field.name)),
+    );
   }
   const left = fields.flatMap(({ judged }) => (judged.is === 'nothing' ? [judged.because] : []));
   enterErased(act, source, left);

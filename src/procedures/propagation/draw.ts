@@ -73,10 +73,7 @@ function isLeft(house: House, left: ReadonlySet<Identifier>, address: Identifier
   );
 }
 
-function rectifyLine(
-  places: readonly PlaceNow[],
-  changes: readonly SourceValue[],
-): Omit<Line, 'number'> {
+function rectifyLine(places: readonly PlaceNow[], changes: readonly SourceValue[]): Omit<Line, 'number'> {
   const [first] = places;
   if (!first) throw new Error('A line is about no record.');
   return {

@@ -62,7 +62,8 @@ export async function findPerson(
         unanswered.set(name, { system: name, ...answer.obstacle });
         continue;
       }
-      for (const match of answer.value.matches) note(matches, { ...match, ref: { system: name, ...match.ref } });
+      for (const match of answer.value.matches)
+        note(matches, { ...match, ref: { system: name, ...match.ref } });
     }
   }
   const answered = systems.filter(({ name }) => !unanswered.has(name));
@@ -85,7 +86,8 @@ export async function findPerson(
 
 /** The source itself is whoever it is about. */
 function matchOf({ ref, identifiers }: Source): LocatedMatch {
-  const by = identifiers.find(({ kind }) => kind === 'email') ?? identifiers[0] ?? { kind: 'id', value: ref.id };
+  const by = identifiers.find(({ kind }) => kind === 'email') ??
+    identifiers[0] ?? { kind: 'id', value: ref.id };
   return { ref, role: 'person', by, equality: 'exact', identifiers, aliases: [], state: 'live', facts: {} };
 }
 
@@ -140,7 +142,12 @@ async function placesIn(
     const wanted = mappedIn(house.policy.fields, system.name, kind).filter(({ name }) => names.has(name));
     if (wanted.length === 0) continue;
     const fields = wanted.map(({ field }) => field);
-    const read = await readRows(system, ofKind.map(({ ref }) => bare(ref)), fields, context);
+    const read = await readRows(
+      system,
+      ofKind.map(({ ref }) => bare(ref)),
+      fields,
+      context,
+    );
     for (const { ref, state, doubt, judgement } of ofKind) {
       const snapshot = read.get(refKey(ref));
       // In the bin or gone: what nobody sees there is not to be kept right.
@@ -168,9 +175,7 @@ async function placesIn(
 /** Carries an address of theirs, and a name of somebody else's: a name or a number alone would tell nothing. */
 function isDoubtful({ judgement, doubt, role }: JudgedMatch): boolean {
   return (
-    role === 'person' &&
-    judgement === 'candidate' &&
-    (doubt === 'other-name' || doubt === 'shared-mailbox')
+    role === 'person' && judgement === 'candidate' && (doubt === 'other-name' || doubt === 'shared-mailbox')
   );
 }
 

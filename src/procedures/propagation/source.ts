@@ -42,7 +42,12 @@ export async function readSource(
       house.policy.fields[name]?.propagate !== 'never' && (named === null || named.includes(field)),
   );
   if (wanted.length === 0) return null;
-  const snapshots = await readRows(system, [ref], mapped.map(({ field }) => field), context);
+  const snapshots = await readRows(
+    system,
+    [ref],
+    mapped.map(({ field }) => field),
+    context,
+  );
   const snapshot = snapshots.get(refKey(ref));
   if (!snapshot || snapshot === 'gone') return null;
   const { fields } = snapshot;

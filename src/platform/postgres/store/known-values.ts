@@ -14,8 +14,7 @@ export function knownValuesStore(keys: Keys, normalise: Normalise): KnownValues 
   const recordOf = (ref: RecordRef): Buffer => keys.lookUp.current('ref', recordKey(ref)).digest;
   const recordsOf = (ref: RecordRef): readonly Buffer[] =>
     keys.lookUp.all('ref', recordKey(ref)).map(({ digest }) => digest);
-  const formOf = (name: string, value: FieldValue): string =>
-    `${name}:${remembered(name, value, normalise)}`;
+  const formOf = (name: string, value: FieldValue): string => `${name}:${remembered(name, value, normalise)}`;
   const digestOf = (name: string, value: FieldValue): Buffer =>
     keys.lookUp.current('known-value', formOf(name, value)).digest;
   /** The key may have had a new version since it was noted. */
@@ -31,7 +30,9 @@ export function knownValuesStore(keys: Keys, normalise: Normalise): KnownValues 
     at: Date,
     otherwise: ReturnType<typeof sql>,
   ): Promise<void> => {
-    const byPlace = new Map(values.map((one) => [JSON.stringify([recordKey(one.ref), one.name, one.field]), one]));
+    const byPlace = new Map(
+      values.map((one) => [JSON.stringify([recordKey(one.ref), one.name, one.field]), one]),
+    );
     const distinct = [...byPlace.values()];
     for (let start = 0; start < distinct.length; start += ROWS_PER_INSERT) {
       const some = distinct.slice(start, start + ROWS_PER_INSERT);
@@ -62,7 +63,13 @@ export function knownValuesStore(keys: Keys, normalise: Normalise): KnownValues 
       }));
     },
     writing: (tx, values, at) =>
-      note(tx, values, 'written', at, sql`update set written = excluded.written, noted_at = excluded.noted_at`),
+      note(
+        tx,
+        values,
+        'written',
+        at,
+        sql`update set written = excluded.written, noted_at = excluded.noted_at`,
+      ),
     async written(tx, fields, at) {
       for (const { ref, name, field } of fields) {
         await sql`

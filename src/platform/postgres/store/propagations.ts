@@ -68,7 +68,9 @@ export function propagationsStore(keys: Keys, normalise: Normalise): Propagation
       return row.subject;
     },
     async touching(tx, controller, records, since) {
-      await sql`select pg_advisory_xact_lock(hashtextextended(${`changes of ${controller}`}, 0))`.execute(unwrap(tx));
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`changes of ${controller}`}, 0))`.execute(
+        unwrap(tx),
+      );
       const rows = await unwrap(tx)
         .selectFrom('propagation')
         .selectAll()
