@@ -68,7 +68,7 @@ export interface KnownValues {
   written(tx: Transaction, fields: readonly Omit<FieldOfRecord, 'value'>[], at: Date): Promise<void>;
   /** Looked into: this is what they held. */
   saw(tx: Transaction, values: readonly FieldOfRecord[], at: Date): Promise<void>;
-  /** The same, of those of which nothing is known yet. */
+  /** The same in passing, of those of which nothing is known yet: no change of it was judged. */
   learn(tx: Transaction, values: readonly FieldOfRecord[], at: Date): Promise<void>;
   /** Of these systems, those with a record that held, when last seen, what this one held under that name. */
   holders(
@@ -95,5 +95,7 @@ export interface KnownValue {
   readonly name: string;
   readonly field: string;
   isSeen(value: FieldValue): boolean;
+  /** The same, and a change of it was judged then: what a scan has only passed by was not. */
+  isJudged(value: FieldValue): boolean;
   isWritten(value: FieldValue): boolean;
 }

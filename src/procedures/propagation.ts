@@ -71,7 +71,7 @@ async function whatIsNews(house: House, source: Source): Promise<Source | null> 
     const told = source.fields.map((field) => {
       const own = known.filter((one) => one.name === field.name && one.field === field.field);
       const isEcho = own.some((one) => one.isWritten(field.now));
-      return { field, isEcho, isNews: !isEcho && !own.some((one) => one.isSeen(field.now)) };
+      return { field, isEcho, isNews: !isEcho && !own.some((one) => one.isJudged(field.now)) };
     });
     const echoes = told.filter(({ isEcho }) => isEcho);
     await knownValues.saw(

@@ -332,9 +332,50 @@ describe('a field that is changed by hand in one tool', () => {
     expect(await told()).toEqual(['crm-eu phone overtaken held']);
   });
 
+  test('of somebody who was never looked at is carried all the same once a night has passed by', async () => {
+    const rows = { crm: await zoe('crm-eu'), sales: await zoe('sales') };
+    for (const id of await house.greffe.suppressions.sweep(dpo, 'acme', names))
+      await house.greffe.suppressions.carryOn(id, never);
+    await changed('crm-eu', rows.crm, 'email', 'zoe.neuve.canari@example.com');
+    expect(held('sales', rows.sales, 'email')).toBe('zoe.neuve.canari@example.com');
+    await changed('crm-eu', rows.crm, 'phone', '+33612345611');
+    expect(held('sales', rows.sales, 'phone')).toBe('+33612345611');
+    expect(await told()).toEqual(['crm-eu email done -', 'crm-eu phone done -']);
+  });
+
+  test('of somebody restricted waits for a human, who cannot have it written meanwhile; once signed a new restriction stops it', async () => {
+    const { crm, sales } = await known();
+    const restrict = async (): Promise<void> => {
+      const id = await house.greffe.requests.open(dpo, {
+        controller: 'acme',
+        rights: ['restriction'],
+        identifiers: [old],
+        channel: 'email',
+        restriction: { ground: 'accuracy' },
+        requester: { kind: 'data-subject' },
+      });
+      await house.greffe.requests.carryOn(id, never);
+    };
+    typed('crm-eu', crm, 'phone', '+33612345611');
+    await notice('crm-eu', crm, ['phone']);
+    await restrict();
+    await settled();
+    await settled();
+    expect(await told()).toEqual(['crm-eu phone proposed restricted']);
+    const [one] = await all();
+    await expect(house.greffe.proposals.accept(dpo, one?.id ?? 0, [], never)).rejects.toThrow(
+      /Nothing is written/,
+    );
+    await changed('crm-eu', crm, 'phone', '+33612345622');
+    expect(held('sales', sales, 'phone')).toBe('+33612345601');
+    expect((await told()).at(-1)).toBe('crm-eu phone proposed restricted');
+  });
+
   test('a record that was merged, is gone, or is of no person starts nothing', async () => {
     const { crm } = await known();
-    typed('crm-eu', crm, 'phone', '+33612345611');
+    const loser = await zoe('crm-eu');
+    await named('crm-eu').world.merge({ winner: crm, loser });
+    expect(await notice('crm-eu', loser, ['phone'])).toEqual({ next: 'done' });
     expect(await notice('crm-eu', { kind: 'person', id: 'gone' }, ['phone'])).toEqual({ next: 'done' });
     expect(await notice('crm-eu', { kind: 'note', id: '1' }, null)).toEqual({ next: 'done' });
     expect(await told()).toEqual([]);

@@ -40,5 +40,7 @@ export interface KnownValueRow {
   seen: Buffer | null;
   /** Keyed hash of what greffe wrote there since, or was about to write. */
   written: Buffer | null;
+  /** Whether a change of it was judged; what a scan has only passed by was not. */
+  looked: Generated<boolean>;
   noted_at: Date;
 }

@@ -94,7 +94,7 @@ function changeOf({ source, person, known, elsewhere }: Seen, { name, field, now
     now,
     system: source.ref.system,
     isEcho: own.some((one) => one.isWritten(now)),
-    isKnown: own.some((one) => one.isSeen(now)),
+    isKnown: own.some((one) => one.isJudged(now)),
     wasBefore: wasBefore(known, { name, field }),
     places: person.places.filter((place) => place.name === name),
     isElsewhere: elsewhere.has(name),

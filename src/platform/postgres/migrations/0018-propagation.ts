@@ -47,6 +47,7 @@ export const propagation: Migration = {
         field text not null,
         seen bytea,
         written bytea,
+        looked boolean not null default false,
         noted_at timestamptz not null,
         primary key (system, record, name, field)
       )`.execute(db);

@@ -27,6 +27,7 @@ export function knownValuesStore(keys: Keys, normalise: Normalise): KnownValues 
     tx: Transaction,
     values: readonly FieldOfRecord[],
     as: 'seen' | 'written',
+    looked: boolean,
     at: Date,
     otherwise: ReturnType<typeof sql>,
   ): Promise<void> => {
@@ -37,8 +38,8 @@ export function knownValuesStore(keys: Keys, normalise: Normalise): KnownValues 
     for (let start = 0; start < distinct.length; start += ROWS_PER_INSERT) {
       const some = distinct.slice(start, start + ROWS_PER_INSERT);
       await sql`
-        insert into known_value (system, record, name, field, ${sql.ref(as)}, noted_at)
-        select system, record, name, field, digest, ${at}::timestamptz
+        insert into known_value (system, record, name, field, ${sql.ref(as)}, looked, noted_at)
+        select system, record, name, field, digest, ${looked}, ${at}::timestamptz
         from unnest(${some.map(({ ref }) => ref.system)}::text[], ${some.map(({ ref }) => recordOf(ref))}::bytea[],
           ${some.map(({ name }) => name)}::text[], ${some.map(({ field }) => field)}::text[],
           ${some.map(({ name, value }) => digestOf(name, value))}::bytea[])
@@ -51,13 +52,14 @@ export function knownValuesStore(keys: Keys, normalise: Normalise): KnownValues 
     async of(tx, ref) {
       const rows = await unwrap(tx)
         .selectFrom('known_value')
-        .select(['name', 'field', 'seen', 'written'])
+        .select(['name', 'field', 'seen', 'written', 'looked'])
         .where('system', '=', ref.system)
         .where('record', 'in', [...recordsOf(ref)])
         .execute();
-      return rows.map(({ name, field, seen, written }) => ({
+      return rows.map(({ name, field, seen, written, looked }) => ({
         name,
         field,
+        isJudged: (value: FieldValue) => looked && isDigestOf(seen, name, value),
         isSeen: (value: FieldValue) => isDigestOf(seen, name, value),
         isWritten: (value: FieldValue) => isDigestOf(written, name, value),
       }));
@@ -67,13 +69,14 @@ export function knownValuesStore(keys: Keys, normalise: Normalise): KnownValues 
         tx,
         values,
         'written',
+        false,
         at,
         sql`update set written = excluded.written, noted_at = excluded.noted_at`,
       ),
     async written(tx, fields, at) {
       for (const { ref, name, field } of fields) {
         await sql`
-          update known_value set seen = written, noted_at = ${at}
+          update known_value set seen = written, looked = true, noted_at = ${at}
           where system = ${ref.system} and record = any(${[...recordsOf(ref)]}::bytea[]) and name = ${name}
             and field = ${field} and written is not null`.execute(unwrap(tx));
       }
@@ -84,11 +87,12 @@ export function knownValuesStore(keys: Keys, normalise: Normalise): KnownValues 
         tx,
         values,
         'seen',
+        true,
         at,
-        sql`update set seen = excluded.seen, noted_at = excluded.noted_at,
+        sql`update set seen = excluded.seen, looked = true, noted_at = excluded.noted_at,
           written = case when known_value.written = excluded.seen then known_value.written end`,
       ),
-    learn: (tx, values, at) => note(tx, values, 'seen', at, sql`nothing`),
+    learn: (tx, values, at) => note(tx, values, 'seen', false, at, sql`nothing`),
     async holders(tx, { ref, name, field }, systems) {
       const { rows } = await sql<{ system: string }>`
         select distinct other.system from known_value own
