@@ -22,6 +22,8 @@ import { requestsNoun } from './greffe/requests.ts';
 import type { RequestsNoun } from './greffe/requests.ts';
 import { restrictionsNoun } from './greffe/restrictions.ts';
 import type { RestrictionsNoun } from './greffe/restrictions.ts';
+import { proposalsNoun } from './greffe/proposals.ts';
+import type { ProposalsNoun } from './greffe/proposals.ts';
 import { purgesNoun } from './greffe/purges.ts';
 import type { PurgesNoun } from './greffe/purges.ts';
 import { suppressionsNoun } from './greffe/suppressions.ts';
@@ -45,6 +47,7 @@ export interface Greffe {
   readonly archive: ArchiveNoun;
   readonly tasks: TasksNoun;
   readonly suppressions: SuppressionsNoun;
+  readonly proposals: ProposalsNoun;
   readonly certificates: CertificatesNoun;
   readonly audit: AuditNoun;
   readonly systems: SystemsNoun;
@@ -66,6 +69,7 @@ export function createGreffe(house: House, pause: Pause): Greffe {
     archive: archiveNoun(house),
     tasks: tasksNoun(house),
     suppressions: suppressionsNoun(house, pause),
+    proposals: proposalsNoun(house, pause),
     certificates: certificatesNoun(house),
     audit: auditNoun(house),
     systems: systemsNoun(house),

@@ -38,7 +38,7 @@ import type { Job } from './ports/jobs.ts';
 import type { Log } from './ports/log.ts';
 import type { Mail } from './ports/mail.ts';
 import type { Controller, House, Policy, Recipient } from './procedures/house.ts';
-import { advanceJob, purgeJob, sweepJob } from './procedures/house.ts';
+import { advanceJob, propagateJob, purgeJob, sweepJob } from './procedures/house.ts';
 import { openReminder, remindJob } from './procedures/remind.ts';
 import { taskDesk } from './procedures/tasks/desk.ts';
 import type { TaskDesk } from './procedures/tasks/desk.ts';
@@ -230,6 +230,11 @@ export async function openApplication(opening: Opening): Promise<Application> {
         ...(await store.sweeps.due(tx, clock.now())).map((id) => ({
           job: sweepJob(id),
           priority: 'background' as const,
+          about: { matter: id },
+        })),
+        ...(await store.propagations.due(tx, clock.now())).map((id) => ({
+          job: propagateJob(id),
+          priority: 'request' as const,
           about: { matter: id },
         })),
         ...(await store.reminders.due(tx, clock.now())).map((one) => ({

@@ -47,6 +47,7 @@ export const reasons: Readonly<Record<Reason, Said>> = {
     en: 'inaccurate value, on a record under a hold',
   },
   'other-value': { fr: 'autre valeur que l’inexacte', en: 'another value than the wrong one' },
+  'changed-elsewhere': { fr: 'changée dans un autre outil', en: 'changed in another tool' },
   'already-right': { fr: 'déjà exacte', en: 'right already' },
   'cannot-rectify': { fr: 'l’outil ne sait pas la rectifier', en: 'the tool cannot correct it' },
   'value-unseen': { fr: 'champ masqué ou à plusieurs valeurs', en: 'hidden field, or several values' },

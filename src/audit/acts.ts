@@ -86,6 +86,10 @@ type HouseAct =
   | 'sweep-ended'
   | 'reappearance-found'
   | 'reappearance-decided'
+  | 'change-left'
+  | 'change-proposed'
+  | 'proposal-decided'
+  | 'propagation-ended'
   | 'suppression-closed'
   | 'suppression-ended';
 

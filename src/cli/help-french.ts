@@ -320,4 +320,19 @@ export const helpInFrench: Catalogue = {
     'avec --not-mine : un identifiant de `people` dans greffe.yaml',
   'in place of an answer that was given before; both are kept':
     'à la place d’une réponse donnée avant ; les deux sont gardées',
+
+  'changes made in one tool that wait for a decision before the others are told':
+    'les changements faits dans un outil qui attendent une décision avant d’aller dans les autres',
+  'the changes that wait for a decision, or are being written':
+    'les changements qui attendent une décision, ou sont en cours d’écriture',
+  'one change: what each tool held then, and what it holds now':
+    'un changement : ce que chaque outil contenait alors, et ce qu’il contient maintenant',
+  'number of the proposal': 'numéro de la proposition',
+  'write the new value wherever the value that was shown stands still':
+    'écrire la nouvelle valeur partout où la valeur montrée est encore là',
+  'a record that may be somebody else’s, and that is theirs; may be repeated':
+    'une fiche peut-être d’une autre personne, et qui est bien la sienne ; peut être répété',
+  'leave everything as it is, with the reason': 'tout laisser en l’état, avec le motif',
+  'why: "their second number", "corrected by hand"':
+    'pourquoi : « son second numéro », « corrigé à la main »',
 };

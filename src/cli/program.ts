@@ -9,6 +9,7 @@ import { letterCommands } from './commands/letter.ts';
 import { objectCommand, withdrawConsentCommand } from './commands/object.ts';
 import { packageCommands } from './commands/package.ts';
 import { planCommands } from './commands/plan.ts';
+import { proposalCommands } from './commands/proposal.ts';
 import { purgeCommands } from './commands/purge.ts';
 import { rectifyCommand } from './commands/rectify.ts';
 import { requestCommands } from './commands/request.ts';
@@ -54,6 +55,7 @@ export function buildProgram(io: Io = terminal()): Command {
   archiveCommands(program, io);
   taskCommands(program, io);
   suppressionCommands(program, io);
+  proposalCommands(program, io);
   auditCommands(program, io);
   unknownFirst(program);
   return program;

@@ -12,6 +12,7 @@ export const english: Words = {
     erasure: 'erasure',
     purge: 'purge',
     sweep: 'sweep',
+    propagation: 'change in a tool',
   },
   states: {
     received: 'received',
@@ -58,6 +59,7 @@ export const english: Words = {
     inaccurate: 'inaccurate value',
     'inaccurate-held': 'inaccurate value, on a record under a hold',
     'other-value': 'another value than the one said to be wrong: to decide',
+    'changed-elsewhere': 'changed in another tool',
     'already-right': 'right already',
     'cannot-rectify': 'the tool cannot correct it',
     'value-unseen': 'hidden field, or several values',

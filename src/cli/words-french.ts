@@ -12,6 +12,7 @@ export const french: Words = {
     erasure: 'effacement',
     purge: 'purge',
     sweep: 'contrôle de la liste repoussoir',
+    propagation: 'changement dans un outil',
   },
   states: {
     received: 'reçue',
@@ -62,6 +63,7 @@ export const french: Words = {
     inaccurate: 'valeur inexacte',
     'inaccurate-held': 'valeur inexacte, sur une fiche gelée',
     'other-value': 'autre valeur que celle dite inexacte : à décider',
+    'changed-elsewhere': 'changée dans un autre outil',
     'already-right': 'déjà exacte',
     'cannot-rectify': 'l’outil ne sait pas la rectifier',
     'value-unseen': 'champ masqué ou à plusieurs valeurs',

@@ -41,6 +41,7 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'check an address': ['dpo', 'operator', 'controller'],
   'run a sweep': ['dpo', 'operator', 'controller'],
   'decide a reappearance': ['dpo', 'controller'],
+  'decide a proposal': ['dpo', 'operator', 'controller'],
   'read the audit log': ['dpo', 'auditor', 'controller'],
 };
 
@@ -71,6 +72,7 @@ export type Act =
   | 'check an address'
   | 'run a sweep'
   | 'decide a reappearance'
+  | 'decide a proposal'
   | 'read the audit log';
 
 /** @throws Refused('wrong-role') */

@@ -118,17 +118,29 @@ function demandValue(field: string, to: string): void {
       `Give a value for "${field}": a correction empties no field. To have data erased, open a request for erasure.`,
     );
   }
-  const form = formOf(field);
-  if (form === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/u.test(to)) {
+  if (isWellFormed(field, to)) return;
+  if (formOf(field) === 'email') {
     throw new Refused(
       'no-address',
       `The new value of "${field}" is no e-mail address: check it with the person.`,
     );
   }
-  if (form === 'phone' && !/^[+\d][\d\s().\-/]*$/u.test(to.replace(/^\(/u, ''))) {
+  if (formOf(field) === 'phone') {
     throw new Refused(
       'no-number',
       `The new value of "${field}" is no telephone number: check it with the person.`,
     );
+  }
+}
+
+/** Whether a value can be what its field is for: an address, a number; any text where it is neither. */
+export function isWellFormed(name: string, value: string): boolean {
+  switch (formOf(name)) {
+    case 'email':
+      return /^[^\s@]+@[^\s@]+\.[^\s@]+$/u.test(value);
+    case 'phone':
+      return /^[+\d][\d\s().\-/]*$/u.test(value.replace(/^\(/u, ''));
+    case 'text':
+      return true;
   }
 }

@@ -106,6 +106,7 @@ export const englishLetterWords: LetterWords = {
     inaccurate: 'inaccurate, and not corrected so far',
     'inaccurate-held': 'inaccurate, and not corrected so far',
     'other-value': 'holds another value than the one you told us was wrong',
+    'changed-elsewhere': 'changed in another of our tools',
     'already-right': 'right already',
     'cannot-rectify': 'cannot be corrected by the tool itself, and is to be corrected by hand',
     'value-unseen': 'could not be read, and is to be corrected by hand',

@@ -110,6 +110,7 @@ export const frenchLetterWords: LetterWords = {
     inaccurate: 'inexacte, et non rectifiée à ce jour',
     'inaccurate-held': 'inexacte, et non rectifiée à ce jour',
     'other-value': 'contient une autre valeur que celle que vous nous avez signalée comme inexacte',
+    'changed-elsewhere': 'changée dans un autre de nos outils',
     'already-right': 'déjà exacte',
     'cannot-rectify': 'ne peut être rectifiée par l’outil lui-même, et doit l’être à la main',
     'value-unseen': 'n’a pu être lue, et doit être rectifiée à la main',

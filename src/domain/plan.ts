@@ -57,6 +57,8 @@ export type Reason =
   | 'inaccurate-held'
   /** Neither the value that was said to be wrong nor the right one: a human decides. */
   | 'other-value'
+  /** It was changed in the tool that is right, or a human says so. */
+  | 'changed-elsewhere'
   | 'already-right'
   /** The tool cannot be told to correct it. */
   | 'cannot-rectify'
@@ -103,12 +105,15 @@ export interface Line {
   readonly facts: Readonly<Record<string, string>>;
 }
 
-/** What a plan is drawn for: a right somebody exercised, the schedule of retention, or that nobody comes back. */
-export type Duty = Right | 'purge' | 'sweep';
+/**
+ * What a plan is drawn for: a right somebody exercised, the schedule of retention, that nobody comes back, or a field that
+ * was changed in one tool.
+ */
+export type Duty = Right | 'purge' | 'sweep' | 'propagation';
 
 /** The immutable list a person signs. Written "7.2": the second plan of request 7. */
 export interface Plan {
-  /** The request it carries out, the purge or the sweep: they share one row of numbers. */
+  /** The request it carries out, the purge, the sweep or the propagation: they share one row of numbers. */
   readonly matter: number;
   readonly sequence: number;
   readonly right: Duty;

@@ -22,6 +22,6 @@ export const STOPPING_RIGHTS = ['objection', 'consent-withdrawal'] as const sati
 
 export type StoppingRight = (typeof STOPPING_RIGHTS)[number];
 
-export function isStopping(right: Right | 'purge' | 'sweep'): right is StoppingRight {
+export function isStopping(right: Right | 'purge' | 'sweep' | 'propagation'): right is StoppingRight {
   return STOPPING_RIGHTS.some((one) => one === right);
 }

@@ -72,19 +72,30 @@ function choresOf({ right, state, waitsFor }: RightCourse, { awaited }: Answer):
   return BEGINNINGS.filter(([beginning]) => waitsFor.startsWith(beginning)).map(([, chore]) => chore);
 }
 
-/** One mail, in numbers and days alone. @returns null where there is nothing to tell */
+/**
+ * One mail, in numbers and days alone.
+ * @param proposals  changes made in a tool that wait for a decision
+ * @returns null where there is nothing to tell
+ */
 export function reminderLetter(
   controller: string,
   requests: readonly RemindedRequest[],
   today: CivilDay,
   language: 'fr' | 'en',
+  proposals = 0,
 ): { readonly subject: string; readonly text: string } | null {
-  if (requests.length === 0) return null;
+  if (requests.length === 0 && proposals === 0) return null;
   const words = language === 'fr' ? french : english;
+  const opening = words.opening(controller, words.day(today));
+  const changes = proposals === 0 ? [] : [words.proposals(proposals)];
+  if (requests.length === 0) {
+    const text = `${[opening, ...changes, words.noPersonalData].join('\n')}\n`;
+    return { subject: words.proposalsSubject(proposals), text };
+  }
   const near = requests.filter(({ daysLeft }) => daysLeft <= Math.max(...NEAR)).length;
   return {
     subject: words.subject(requests.length, near),
-    text: `${[words.opening(controller, words.day(today)), ...requests.map((one) => lineOf(words, one)), words.closing].join('\n')}\n`,
+    text: `${[opening, ...requests.map((one) => lineOf(words, one)), ...changes, words.closing, words.noPersonalData].join('\n')}\n`,
   };
 }
 
@@ -100,10 +111,13 @@ interface ReminderWords {
   readonly between: string;
   readonly chores: Readonly<Record<Chore, string>>;
   readonly closing: string;
+  readonly noPersonalData: string;
   subject(all: number, near: number): string;
   opening(controller: string, today: string): string;
   due(day: string, daysLeft: number): string;
   day(day: CivilDay): string;
+  proposals(count: number): string;
+  proposalsSubject(count: number): string;
 }
 
 const french: ReminderWords = {
@@ -122,8 +136,14 @@ const french: ReminderWords = {
     letter: 'lettre de réponse à envoyer',
     decision: 'décision à prendre',
   },
-  closing:
-    '\nPour voir ce qu’attend chacune, et quoi faire : greffe request show NUMÉRO\n\nCe message est envoyé une fois par jour au plus. Il ne contient aucune donnée personnelle.',
+  closing: '\nPour voir ce qu’attend chacune, et quoi faire : greffe request show NUMÉRO',
+  noPersonalData:
+    '\nCe message est envoyé une fois par jour au plus. Il ne contient aucune donnée personnelle.',
+  proposals: (count) =>
+    count === 1
+      ? '– un changement fait dans un outil attend une décision : greffe proposal list'
+      : `– ${count} changements faits dans un outil attendent une décision : greffe proposal list`,
+  proposalsSubject: (count) => `Changements dans les outils : ${count} à décider`,
   subject: (all, near) =>
     near === 0
       ? `Demandes d’exercice de droits : ${all} à suivre`
@@ -153,8 +173,13 @@ const english: ReminderWords = {
     letter: 'letter of answer to send',
     decision: 'decision to take',
   },
-  closing:
-    '\nWhat each of them waits for, and what to do: greffe request show NUMBER\n\nThis message is sent once a day at most. It holds no personal data.',
+  closing: '\nWhat each of them waits for, and what to do: greffe request show NUMBER',
+  noPersonalData: '\nThis message is sent once a day at most. It holds no personal data.',
+  proposals: (count) =>
+    count === 1
+      ? '– one change made in a tool waits for a decision: greffe proposal list'
+      : `– ${count} changes made in a tool wait for a decision: greffe proposal list`,
+  proposalsSubject: (count) => `Changes made in tools: ${count} to decide`,
   subject: (all, near) =>
     near === 0
       ? `Rights requests: ${all} to follow`

@@ -2,6 +2,7 @@ import type { Context } from '../contract/index.ts';
 import type { Job } from '../ports/jobs.ts';
 import type { HeldLock } from '../ports/locks.ts';
 import { advance } from '../procedures/advance.ts';
+import { carryChange } from '../procedures/propagation.ts';
 import { purge } from '../procedures/purge.ts';
 import type { House, Next } from '../procedures/house.ts';
 import { work } from '../procedures/steps/work.ts';
@@ -49,6 +50,11 @@ export function carryOnPurge(house: House, pause: Pause, id: number, signal: Abo
 /** Takes a sweep as far as it can go. */
 export function carryOnSweep(house: House, pause: Pause, id: number, signal: AbortSignal): Promise<void> {
   return carryOnRun(house, pause, `sweep ${id}`, (context) => sweep(house, id, context), signal);
+}
+
+/** Takes a change that was signed for as far as it can go. */
+export function carryOnChange(house: House, pause: Pause, id: number, signal: AbortSignal): Promise<void> {
+  return carryOnRun(house, pause, `propagation ${id}`, (context) => carryChange(house, id, context), signal);
 }
 
 async function carryOnRun(

@@ -28,6 +28,7 @@ export const french: Catalogue = {
   'check an address': 'interroger la liste repoussoir',
   'run a sweep': 'lancer un contrôle de la liste repoussoir',
   'decide a reappearance': 'décider d’une réapparition',
+  'decide a proposal': 'décider d’une proposition',
   'read the audit log': 'lire le journal de preuve',
 
   'Say who it is about: --email, --phone, --name or several of them.':
@@ -258,4 +259,25 @@ export const french: Catalogue = {
     'Ce n’est pas un code de lettre : il a vingt lettres et chiffres, comme ABCDE-FGHJK-MNPQR-STVWX. Copiez-le depuis la lettre.',
   'No task has that code. Copy it from the letter once more; a task of years ago is forgotten.':
     'Aucune tâche n’a ce code. Copiez-le de nouveau depuis la lettre ; une tâche d’il y a des années est oubliée.',
+  '--also takes a record that the proposal names as one that may be somebody else’s: show it again.':
+    '--also prend une fiche que la proposition nomme comme peut-être d’une autre personne : affichez-la de nouveau.',
+  'Nothing is written about this person for now ({code}): proposal {id} waits until that has ended.':
+    'Rien n’est écrit pour l’instant au sujet de cette personne ({code}) : la proposition {id} attend que cela prenne fin.',
+  'the record that was changed cannot be read now.': 'la fiche changée ne peut pas être lue pour l’instant.',
+  'The value was changed again in {system} since proposal {id} was made: the newer change is put to you by itself. Dismiss this one.':
+    'La valeur a encore changé dans {system} depuis la proposition {id} : le nouveau changement vous est soumis à part. Écartez celle-ci.',
+  'What {system} holds in "{name}" is no address and no number: correct it there, and it is proposed anew.':
+    'Ce que {system} contient dans « {name} » n’est ni une adresse ni un numéro : corrigez-le là-bas, et ce sera proposé de nouveau.',
+  'There is no proposal {id}. List them with: greffe proposal list':
+    'Il n’y a pas de proposition {id}. Listez-les avec : greffe proposal list',
+  'Proposal {id} is forgotten: what it was about is not known to anybody any more.':
+    'La proposition {id} est oubliée : plus personne ne sait de quoi il s’agissait.',
+  'Proposal {id} waits for no decision: greffe proposal list --all tells what became of it.':
+    'La proposition {id} n’attend pas de décision : greffe proposal list --all dit ce qu’elle est devenue.',
+  'A tool holds another value than proposal {id} has shown: look at it again with greffe proposal show {id}, then decide.':
+    'Un outil contient une autre valeur que celle montrée par la proposition {id} : revoyez-la avec greffe proposal show {id}, puis décidez.',
+  'Of proposal {id} no tool can be told: correct what differs by hand, or vouch for a record with --also, then dismiss it with the reason.':
+    'Aucun outil ne peut recevoir la proposition {id} : corrigez à la main ce qui diffère, ou répondez d’une fiche avec --also, puis écartez-la avec le motif.',
+  '{systems} did not answer: {mend} Nothing was decided; try again later.':
+    '{systems} : pas de réponse — {mend} Rien n’a été décidé ; réessayez plus tard.',
 };

@@ -6,6 +6,7 @@ import { endSuppressions } from '../procedures/steps/end-suppressions.ts';
 import { sweepPackages } from '../procedures/steps/sweep-packages.ts';
 import { sweep } from '../procedures/sweep.ts';
 import { beginSweeps } from '../procedures/sweep/open.ts';
+import { carryChange } from '../procedures/propagation.ts';
 import { purge } from '../procedures/purge.ts';
 import { remind } from '../procedures/remind.ts';
 import { watchRestrictions } from '../procedures/steps/watch-restriction.ts';
@@ -30,6 +31,10 @@ export function handlersOf(house: House): Readonly<Record<JobName, Handler>> {
     },
     sweep: async (job, held) => {
       const next = await sweep(house, Number(job.data['matter']), backgroundOf(held));
+      return next.next === 'again' ? 'again' : undefined;
+    },
+    propagate: async (job, held) => {
+      const next = await carryChange(house, Number(job.data['matter']), contextOf(held));
       return next.next === 'again' ? 'again' : undefined;
     },
     remind: async (job) => {

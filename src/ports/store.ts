@@ -24,6 +24,7 @@ import type { Letters, Reminders } from './letter-store.ts';
 import type { Restrictions } from './restriction-store.ts';
 import type { Stays } from './stay-store.ts';
 import type { Packages } from './package-store.ts';
+import type { KnownValues, Propagations } from './propagation-store.ts';
 import type { Purges } from './purge-store.ts';
 import type { Sweeps } from './sweep-store.ts';
 import type { Transaction } from './store-transaction.ts';
@@ -50,6 +51,8 @@ export interface Store {
   readonly archive: Archive;
   readonly stays: Stays;
   readonly sweeps: Sweeps;
+  readonly propagations: Propagations;
+  readonly knownValues: KnownValues;
   readonly letters: Letters;
   readonly reminders: Reminders;
   readonly tasks: Tasks;

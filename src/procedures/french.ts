@@ -110,4 +110,7 @@ export const french: Catalogue = {
     'Donnez au jeton le droit de lire qui refuse la prospection : greffe check le nomme.',
   'The person consented anew, and the entry of the register was closed.':
     'La personne a consenti à nouveau, et son inscription dans la liste repoussoir a été close.',
+  'propagation {id} to end': 'la fin du changement {id}',
+  'The person was erased meanwhile: nothing is written about them.':
+    'La personne a été effacée entre-temps : rien n’est plus écrit à son sujet.',
 };

@@ -138,7 +138,11 @@ export function sweepJob(sweep: number): Job {
   return { name: 'sweep', key: `sweep ${sweep}`, data: { matter: sweep } };
 }
 
-/** @param matter  the request, the purge or the sweep that the plan belongs to */
+export function propagateJob(propagation: number): Job {
+  return { name: 'propagate', key: `propagation ${propagation}`, data: { matter: propagation } };
+}
+
+/** @param matter  the request, the purge, the sweep or the propagation that the plan belongs to */
 export function workJob(matter: number, sequence: number, system: string): Job {
   return {
     name: 'work',

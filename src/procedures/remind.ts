@@ -28,8 +28,8 @@ export function remindJob({ controller, day }: Reminder): Job {
 }
 
 /**
- * Tells the DPO, and the deputy, which requests wait for somebody and whose day is near: one mail a day at most, in
- * numbers and days. Each is told by themselves: one whom the mail server refuses costs the other no second mail. A crash
+ * Tells the DPO, and the deputy, which requests wait for somebody and whose day is near, and how many changes wait for a
+ * decision: one mail a day at most, in numbers and days. Each is told by themselves: one whom the mail server refuses costs the other no second mail. A crash
  * between the mail server and the row sends it again under the same message id. The caller holds the lock of the
  * reminders of the controller.
  */
@@ -42,7 +42,8 @@ export async function remind(house: House, reminder: Reminder): Promise<void> {
   // Of a day that is over nothing is told any more: the mail of today says it all.
   if (reminder.day < today) return settle(house, reminder, 'skipped', []);
   const requests = await remindedIn(house, reminder.controller, today);
-  const letter = reminderLetter(name, requests, today, language);
+  const proposals = await store.transact((tx) => store.propagations.waiting(tx, reminder.controller));
+  const letter = reminderLetter(name, requests, today, language, proposals);
   if (letter === null) return settle(house, reminder, 'quiet', []);
   const addressees: readonly (readonly [Addressee, string | undefined])[] = [
     ['dpo', dpo],

@@ -31,9 +31,10 @@ const READS = new Set(
     'about lastDays leftBehind whoIsLeftOut awaited byCode told writtenTo',
     'ofRequest seen isAsSeen alerts unmailed',
     'lookUp scans candidates toReapply ofPlan sweptSince',
+    'content touching waiting holders',
   ].flatMap((names) => names.split(' ')),
 );
-const WRITES = ['erase', 'recycle', 'redact', 'detach', 'object', 'restrict', 'lift'] as const;
+const WRITES = ['erase', 'recycle', 'redact', 'detach', 'rectify', 'object', 'restrict', 'lift'] as const;
 
 /** @param at  the point at which the process dies, from 1; null for none */
 export function withCrashAt(house: House, at: number | null): CrashPoints {
@@ -126,6 +127,8 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         purges: noted(house.store.purges),
         stays: noted(house.store.stays),
         sweeps: noted(house.store.sweeps),
+        propagations: noted(house.store.propagations),
+        knownValues: noted(house.store.knownValues),
         letters: noted(house.store.letters),
         reminders: noted(house.store.reminders),
         archive: noted(house.store.archive),

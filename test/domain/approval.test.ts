@@ -33,6 +33,7 @@ const MAY: Readonly<Record<Act, string>> = {
   'check an address': 'cdo',
   'run a sweep': 'cdo',
   'decide a reappearance': 'cd',
+  'decide a proposal': 'cdo',
   'read the audit log': 'cda',
 };
 const acts = Object.keys(MAY).filter((act): act is Act => act in MAY);

@@ -135,6 +135,7 @@ const french = {
     'inaccurate-held': 'Valeur inexacte, sur une fiche gelée.',
     'other-value':
       'L’outil contient une autre valeur que celle dite inexacte ; il a été décidé de la laisser.',
+    'changed-elsewhere': 'Valeur changée dans un autre outil.',
     'already-right': 'Valeur déjà exacte.',
     'cannot-rectify': 'L’outil ne permet pas de la rectifier : à faire à la main.',
     'value-unseen': 'Champ masqué ou à plusieurs valeurs : à rectifier à la main.',
@@ -295,6 +296,7 @@ const english: Labels = {
     inaccurate: 'Inaccurate value.',
     'inaccurate-held': 'Inaccurate value, on a record under a hold.',
     'other-value': 'The tool holds another value than the one said to be wrong; it was decided to leave it.',
+    'changed-elsewhere': 'Value changed in another tool.',
     'already-right': 'Value right already.',
     'cannot-rectify': 'The tool cannot correct it: to be done by hand.',
     'value-unseen': 'Hidden field, or several values: to be corrected by hand.',

@@ -3,6 +3,7 @@ import type { AuditTables } from './audit-tables.ts';
 import type { GroundTables } from './ground-tables.ts';
 import type { LetterTables } from './letter-tables.ts';
 import type { PackageTables } from './package-tables.ts';
+import type { PropagationTables } from './propagation-tables.ts';
 import type { PurgeTables } from './purge-tables.ts';
 import type { RestrictionTables } from './restriction-tables.ts';
 import type { StayTables } from './stay-tables.ts';
@@ -18,6 +19,7 @@ export interface Tables
     GroundTables,
     LetterTables,
     PackageTables,
+    PropagationTables,
     PurgeTables,
     RequestTables,
     RestrictionTables,

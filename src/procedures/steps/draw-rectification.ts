@@ -14,18 +14,18 @@ import type {
   RowRead,
 } from '../../domain/plan-rectification.ts';
 import { byHand, carriedStops, fieldsToRead, planRectification } from '../../domain/plan-rectification.ts';
-import { ADDRESSED_BY, STOPPING_RIGHTS } from '../../domain/prospecting.ts';
 import type { Identifier, Ref } from '../../domain/record.ts';
 import { refKey, sameRef } from '../../domain/record.ts';
 import type { Request } from '../../domain/request.ts';
 import type { JudgedMatch, Subject } from '../../domain/subject.ts';
 import { isTheirs } from '../../domain/subject.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
-import type { Transaction } from '../../ports/store-transaction.ts';
 import type { LineProgress } from '../../ports/store.ts';
 import { inBatches } from '../../systems/batches.ts';
 import type { Act, House, System } from '../house.ts';
 import { commit } from '../house.ts';
+import type { Replaced } from './carried-refusals.ts';
+import { carryOver, closedWays } from './carried-refusals.ts';
 import { identifiersOf, progressOf } from './draw-erasure.ts';
 import type { Unanswered } from './locate.ts';
 import { answerOf } from './locate.ts';
@@ -67,7 +67,7 @@ export async function drawRectification(
   const before = await progressOf(house, approved);
   const corrections = drawn.lines.filter((line) => !isSettled(line, before));
   const replaced = replacedBy(house, request, [...before.map(({ line }) => line), ...corrections]);
-  const ways = await waysOf(house, request, replaced);
+  const ways = await closedWays(house, request.controller, replaced);
   const reached = [...before.map(({ line }) => line), ...corrections];
   const others = await sharedWithOthers(house, subject, seen, ways, context);
   const unanswered = [
@@ -243,12 +243,6 @@ function keyOf({ system, action, ref, channel, reason, changes = [] }: Omit<Line
   return JSON.stringify([system, action, refKey(ref), channel, why, what]);
 }
 
-/** An address that goes, and the one that comes. */
-interface Replaced {
-  readonly from: Identifier;
-  readonly to: Identifier;
-}
-
 /** What the person gave and is wrong, and what their rows held or hold: whatever was refused there stays refused. */
 function replacedBy(
   house: House,
@@ -269,44 +263,6 @@ function replacedBy(
     const distinct = new Map(old.map((from) => [house.normalise(from), from]));
     return [...distinct.values()].map((from) => ({ from, to }));
   });
-}
-
-/** Channels that are closed to an address that goes, for the one that comes. */
-async function waysOf(
-  house: House,
-  request: Request,
-  replaced: readonly Replaced[],
-): Promise<readonly Way[]> {
-  const ways = new Map<string, Way>();
-  await house.store.transact(async (tx) => {
-    for (const { to, entries } of await standingEntries(house, tx, request, replaced)) {
-      for (const { channel } of entries)
-        if (ADDRESSED_BY[channel] === to.kind)
-          ways.set(`${channel} ${house.normalise(to)}`, { address: to, channel });
-    }
-  });
-  return [...ways.values()];
-}
-
-async function standingEntries(
-  house: House,
-  tx: Transaction,
-  request: Request,
-  replaced: readonly Replaced[],
-) {
-  const found = await house.store.suppressions.lookUp(
-    tx,
-    request.controller,
-    replaced.map(({ from }) => from),
-  );
-  return replaced.map(({ to }, index) => ({
-    to,
-    // An erasure is of what was held under the address; whoever asks for a correction is there to be corrected.
-    entries: (found[index] ?? []).filter(
-      ({ closedAt, cause }) =>
-        closedAt === null && (cause === 'reported' || STOPPING_RIGHTS.some((one) => one === cause)),
-    ),
-  }));
 }
 
 interface SharedWithOthers {
@@ -354,43 +310,10 @@ export async function carryRefusalsOver(
   );
   const replaced = replacedBy(house, request, lines).filter(({ to }) => !left.has(to.value));
   if (replaced.length === 0) return;
-  await commit(house, (act) => carryOver(house, act, request, replaced));
-}
-
-/** Nobody is written to at the new address who is not to be written to at the old one. @source law.md RGT-11 */
-async function carryOver(
-  house: House,
-  { tx, record }: Act,
-  request: Request,
-  replaced: readonly Replaced[],
-): Promise<void> {
-  const { controller, id: matter } = request;
-  const addresses = new Set<string>();
-  for (const { to, entries } of await standingEntries(house, tx, request, replaced)) {
-    const known = await house.store.suppressions.lookUp(tx, controller, [to]);
-    for (const { channel, cause, system, recordedAt } of entries) {
-      const alike = known.flat().filter((one) => one.channel === channel && one.cause === cause);
-      // What they consented to since, at the new address, is not taken back from them.
-      if (alike.some(({ closedAt }) => closedAt === null || closedAt >= recordedAt)) continue;
-      await house.store.suppressions.record(tx, {
-        controller,
-        address: to,
-        channel,
-        cause,
-        matter,
-        ...(system !== null && { system }),
-        at: house.clock.now(),
-      });
-      addresses.add(house.normalise(to));
-    }
-  }
-  if (addresses.size === 0) return;
-  record({
-    actor: 'greffe',
-    act: 'suppression-recorded',
-    about: `request ${request.id}`,
-    counts: { addresses: addresses.size },
-    subject: await house.store.requests.subjectOf(tx, request.id),
+  const { controller, id } = request;
+  await commit(house, async (act) => {
+    const subject = await house.store.requests.subjectOf(act.tx, id);
+    await carryOver(house, act, { controller, matter: id, about: `request ${id}`, subject }, replaced);
   });
 }
 

@@ -7,6 +7,9 @@ import { commit } from '../house.ts';
 import { forgetPurges } from './forget-purges.ts';
 import { forgetStays } from './forget-stays.ts';
 
+/** An old value that nobody has seen for so long tells no third one from it any more. */
+const KNOWN_DAYS = 400;
+
 /**
  * Ends what greffe keeps as proof once its own time is over: the key is destroyed, and what it hid goes with it. One
  * transaction each: whatever a crash leaves, the next night finds. The suppression register has a time of its own: whoever
@@ -22,6 +25,7 @@ export async function forget(house: House, signal: AbortSignal): Promise<void> {
   await forgetStays(house);
   await forgetPurges(house, signal);
   await forgetSweeps(house);
+  await forgetPropagations(house);
 }
 
 /** Those that have ended. Their days, rights and states stay, so that counts stay true. */
@@ -69,6 +73,19 @@ async function forgetSweeps(house: House): Promise<void> {
   }
 }
 
+/** What was changed goes with its key, and what records were known to hold after as long without a change. */
+async function forgetPropagations(house: House): Promise<void> {
+  const { store, clock, policy } = house;
+  for (const { id, endedAt } of await store.transact((tx) => store.propagations.atRest(tx))) {
+    const at = clock.now();
+    if (!isProofOver(latestDayOf(endedAt), policy.proofKept, at)) continue;
+    const about = `propagation ${id}`;
+    await destroying(house, about, 'propagation', (tx) => store.propagations.forget(tx, id, at));
+  }
+  const before = new Date(clock.now().getTime() - KNOWN_DAYS * 86_400_000);
+  await store.transact((tx) => store.knownValues.end(tx, before));
+}
+
 /** The log's leaves stay and verify; whose they were and what they committed to is shown no more. */
 async function forgetYears(house: House): Promise<void> {
   const { store, clock, policy } = house;
@@ -99,7 +116,7 @@ async function endArchive(house: House): Promise<void> {
 async function destroying(
   house: House,
   about: string,
-  kind: 'request' | 'hold' | 'restriction' | 'audit' | 'archive' | 'sweep',
+  kind: 'request' | 'hold' | 'restriction' | 'audit' | 'archive' | 'sweep' | 'propagation',
   destroy: (tx: Transaction) => Promise<boolean>,
 ): Promise<void> {
   await commit(house, async ({ tx, record }) => {

@@ -11,6 +11,7 @@ import { commit } from '../house.ts';
 import { matterOf } from './matter.ts';
 import type { Hindrance } from './matter-terms.ts';
 import { liftedSince, underHold, underRestriction } from './matter-terms.ts';
+import { rememberWrites } from './known-values.ts';
 import { ended, enter, settleThrough } from './outcomes.ts';
 
 /** No vendor call outlives this; a crashed one is read back only afterwards. */
@@ -67,6 +68,7 @@ export async function intend(
       await enter(house, act, plan, system, ends, batch, 'line-stopped');
     }
     await held.assertHeld();
+    await rememberWrites(house, act.tx, cleared);
     await house.store.lines.intend(
       act.tx,
       plan,

@@ -149,7 +149,8 @@ function asRecorded({ code, mend, passing }: Silence): Obstacle {
   return { code, mend, passing };
 }
 
-async function searchAll(
+/** Everything one tool finds by these, and what it cannot search by. @throws VendorFailure while it does not answer */
+export async function searchAll(
   connection: Connection,
   identifiers: readonly Identifier[],
   context: Context,

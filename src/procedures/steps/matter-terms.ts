@@ -7,7 +7,7 @@ import type { Job } from '../../ports/jobs.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
 import type { Expanded } from './expand.ts';
 
-/** What a plan is carried out for: a person's request, or a purge. */
+/** What a plan is carried out for: a person's request, a purge, a sweep, or a change that is carried to other tools. */
 export interface Matter {
   /** Whoever looks at it again once something of it was done. */
   readonly job: Job;

@@ -9,6 +9,7 @@ import type { Subject } from '../../domain/subject.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
 import type { House } from '../house.ts';
 import { advanceJob } from '../house.ts';
+import { propagationMatter } from '../propagation/matter.ts';
 import { purgeMatter } from '../purge/matter.ts';
 import { sweepMatter } from '../sweep/matter.ts';
 import { identifiersOf } from './draw-erasure.ts';
@@ -18,10 +19,11 @@ import { unsettledNow } from './unsettled.ts';
 import type { Hindrance, Matter, Standing } from './matter-terms.ts';
 import { Stopped, underHold, underRestriction } from './matter-terms.ts';
 
-/** What a plan is carried out for: it says whose request, which purge or which sweep it is, and what may stand in the way. */
+/** What a plan is carried out for: it says whose request, which purge, sweep or propagation it is, and what may stand in the way. */
 export function matterOf(house: House, plan: Pick<Plan, 'matter' | 'sequence' | 'right'>): Matter {
   if (plan.right === 'purge') return purgeMatter(house, plan);
   if (plan.right === 'sweep') return sweepMatter(house, plan);
+  if (plan.right === 'propagation') return propagationMatter(house, plan.matter);
   return requestMatter(house, plan.matter, plan.right);
 }
 

@@ -7,6 +7,7 @@ import type { LineEnd, LineProgress } from '../../ports/store.ts';
 import type { Act, House, System } from '../house.ts';
 import { commit } from '../house.ts';
 import type { Hindered } from './drift.ts';
+import { rememberOutcomes } from './known-values.ts';
 import { matterOf } from './matter.ts';
 
 export const BACK_OFF_MS = 60_000;
@@ -28,6 +29,7 @@ export async function recordOutcomes(
   await commit(house, async (act) => {
     await house.store.lines.end(act.tx, plan, ends, now);
     await settleThrough(house, act, plan, ends, all);
+    await rememberOutcomes(house, act.tx, ends, all);
     await enter(house, act, plan, system, ends, batch, 'line-outcome');
   });
 }

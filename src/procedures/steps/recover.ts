@@ -3,6 +3,7 @@ import type { Plan } from '../../domain/plan.ts';
 import type { LineEnd, LineProgress } from '../../ports/store.ts';
 import type { House, System } from '../house.ts';
 import { commit } from '../house.ts';
+import { rememberOutcomes } from './known-values.ts';
 import { BACK_OFF_MS, CANNOT_SEE, ended, enter, recordOutcomes, settleThrough } from './outcomes.ts';
 import { isAwaited, isTicketed, readableAt } from './turn.ts';
 import { readBack } from './verify.ts';
@@ -105,6 +106,7 @@ export async function recover(
   await commit(house, async (act) => {
     await house.store.lines.end(act.tx, plan, ends, now);
     await settleThrough(house, act, plan, ends, lines);
+    await rememberOutcomes(house, act.tx, ends, lines);
     await enter(house, act, plan, system, ends, intended, 'line-outcome');
   });
   return 'read-back';

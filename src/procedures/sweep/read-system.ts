@@ -1,9 +1,11 @@
 import type { Connection, Context, ScanPage, ScanVerb, Sighting } from '../../contract/index.ts';
+import { mappedIn } from '../../domain/propagation.ts';
 import type { ProspectingChannel } from '../../domain/prospecting.ts';
 import type { CarryingRow, SuppressionEntry } from '../../domain/reappearance.ts';
 import { isToLookAt, reachedBy, seenOpen } from '../../domain/reappearance.ts';
 import type { Gap, Identifier } from '../../domain/record.ts';
 import type { Sweep } from '../../domain/sweep.ts';
+import type { FieldOfRecord } from '../../ports/propagation-store.ts';
 import type { SuppressedWay } from '../../ports/store.ts';
 import type { House, Next, System } from '../house.ts';
 import type { Silence } from '../steps/locate.ts';
@@ -64,11 +66,12 @@ async function readKind(
   { verb, kind, from, stopAt }: Reading,
   context: Context,
 ): Promise<Next> {
+  const fields = carriedIn(house, system.name, kind).map(({ field }) => field);
   let cursor = from;
   let empty = 0;
   do {
     const at = cursor;
-    const page = await answerOf(() => verb.call({ kind, fields: [], where: [] }, at, context));
+    const page = await answerOf(() => verb.call({ kind, fields, where: [] }, at, context));
     if (!page.answered) {
       // A place that the vendor knows no more, days later, is no place to go on from.
       if (!page.obstacle.passing && !page.obstacle.code.startsWith('denied'))
@@ -118,6 +121,7 @@ async function savePage(
     );
     const held = [...all.values()].filter((one) => known(one).length > 0);
     const sighted = { openedAt: run.openedAt, at: house.clock.now() };
+    await store.knownValues.learn(tx, passedBy(house, run.system, kind, page.items), sighted.at);
     await store.suppressions.seen(tx, run.controller, held, sighted);
     await store.suppressions.seenOpen(tx, run.controller, open, run.system);
     await store.sweeps.savePage(tx, run.id, {
@@ -129,6 +133,28 @@ async function savePage(
       candidates: [...distinct(house, candidates).values()],
     });
   });
+}
+
+/** Fields whose changes are carried by themselves: then the old value tells a third one from it. */
+function carriedIn({ policy }: House, system: string, kind: string) {
+  return mappedIn(policy.fields, system, kind).filter(
+    ({ name }) => policy.fields[name]?.propagate === 'automatic',
+  );
+}
+
+/** What they hold, noted in passing where nothing is known of it yet. */
+function passedBy(
+  house: House,
+  system: string,
+  kind: string,
+  items: readonly Sighting[],
+): readonly FieldOfRecord[] {
+  const carried = carriedIn(house, system, kind);
+  return items.flatMap(({ ref, fields }) =>
+    carried
+      .filter(({ field }) => Object.hasOwn(fields, field))
+      .map(({ name, field }) => ({ ref: { system, ...ref }, name, field, value: fields[field] ?? null })),
+  );
 }
 
 /** Channels that a call stops: whoever stops one by hand is asked by the objection, and not each night again. */

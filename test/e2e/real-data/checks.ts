@@ -131,6 +131,7 @@ function isAsSaid(
     case 'inaccurate':
     case 'inaccurate-held':
     case 'other-value':
+    case 'changed-elsewhere':
     case 'already-right':
     case 'cannot-rectify':
     case 'value-unseen':

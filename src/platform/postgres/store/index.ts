@@ -10,10 +10,12 @@ import { correctionsStore } from './corrections.ts';
 import { findingsStore } from './findings.ts';
 import { holdsStore } from './holds.ts';
 import { lettersStore, remindersStore } from './letters.ts';
+import { knownValuesStore } from './known-values.ts';
 import { linesStore } from './lines.ts';
 import { logKeysStore } from './log-keys.ts';
 import { packagesStore } from './packages.ts';
 import { plansStore } from './plans.ts';
+import { propagationsStore } from './propagations.ts';
 import { purgesStore } from './purges/index.ts';
 import { requestsStore } from './requests.ts';
 import { restrictionsStore } from './restrictions.ts';
@@ -42,6 +44,8 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     archive: archiveStore(keys, normalise),
     stays,
     sweeps: sweepsStore(keys, normalise),
+    propagations: propagationsStore(keys, normalise),
+    knownValues: knownValuesStore(keys, normalise),
     letters: lettersStore(keys),
     reminders: remindersStore(),
     tasks: tasksStore(keys),

@@ -2,13 +2,14 @@ import { sql } from 'kysely';
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import { unwrap } from '../transaction.ts';
 
-/** The data key under which everything personal of a request, of a purge or of a sweep lies. */
+/** The data key under which everything personal of a request, a purge, a sweep or a propagation lies. */
 export async function keyOfMatter(tx: Transaction, matter: number): Promise<string> {
   const { rows } = await sql<{ data_key: string }>`
     select data_key from request where id = ${matter}
     union all select data_key from purge where id = ${matter}
-    union all select data_key from sweep where id = ${matter}`.execute(unwrap(tx));
+    union all select data_key from sweep where id = ${matter}
+    union all select data_key from propagation where id = ${matter}`.execute(unwrap(tx));
   const [row] = rows;
-  if (!row) throw new Error(`There is no request, purge or sweep ${matter}.`);
+  if (!row) throw new Error(`There is no request, purge, sweep or propagation ${matter}.`);
   return row.data_key;
 }

@@ -1,0 +1,301 @@
+import { formOf, saysTheSame } from '../../domain/correction.ts';
+import { holdOver, holdOverPerson } from '../../domain/hold.ts';
+import type {
+  Around,
+  AskedBecause,
+  Judged,
+  LeftBecause,
+  PlaceNow,
+  Propagation,
+  PropagationContent,
+  SeenChange,
+} from '../../domain/propagation.ts';
+import { judgeChange, LATELY_MS } from '../../domain/propagation.ts';
+import type { FieldValue, Identifier } from '../../domain/record.ts';
+import { recordKey } from '../../domain/record.ts';
+import { knownIn, restrictionOver } from '../../domain/restriction.ts';
+import { isTheirs } from '../../domain/subject.ts';
+import { civilDayOf } from '../../domain/time-zone.ts';
+import type { KnownValue } from '../../ports/propagation-store.ts';
+import type { Transaction } from '../../ports/store-transaction.ts';
+import type { Act, House } from '../house.ts';
+import type { Drawn } from './draw.ts';
+import { sealCarried } from './draw.ts';
+import type { FoundPerson } from './person.ts';
+import { recordsOf, wasBefore } from './person.ts';
+import type { Source, SourceField } from './source.ts';
+
+/** Everything that was seen of a change, before it is decided on. */
+export interface Seen {
+  readonly controller: string;
+  readonly source: Source;
+  readonly person: FoundPerson;
+  readonly known: readonly KnownValue[];
+  /** Fields of which another tool is known to have held the value of before, and in which nobody was found. */
+  readonly elsewhere: ReadonlySet<string>;
+  /** When the look began: what was decided since was not seen. */
+  readonly startedAt: Date;
+}
+
+/** One field, what becomes of it, and what stood around it. */
+export interface JudgedField extends SourceField {
+  readonly judged: Judged;
+  readonly chain: readonly number[];
+}
+
+/** What else concerns the person: whatever of it is being written now is waited for. */
+export type Judging =
+  | { readonly is: 'judged'; readonly fields: readonly JudgedField[]; readonly open: readonly Propagation[] }
+  | { readonly is: 'in-hand'; readonly propagation: number }
+  | { readonly is: 'outdated' };
+
+/** Judges every field under what stands over the person now, and keeps that from changing until the transaction ends. */
+export async function judgeFields(house: House, tx: Transaction, seen: Seen): Promise<Judging> {
+  const { controller, source, person, startedAt } = seen;
+  const { store, clock, policy } = house;
+  const since = new Date(clock.now().getTime() - LATELY_MS);
+  const touching = await store.propagations.touching(tx, controller, recordsOf(person), since);
+  const names = new Set(source.fields.map(({ name }) => name));
+  const concerned = touching.filter(({ fields }) => fields.some((name) => names.has(name)));
+  // Decided on while this was looked into: what was seen may have changed with it.
+  if (
+    concerned.some(({ openedAt, carriedAt }) => openedAt > startedAt || (carriedAt ?? openedAt) > startedAt)
+  )
+    return { is: 'outdated' };
+  const inHand = concerned.find(({ state }) => state === 'applying');
+  if (inHand) return { is: 'in-hand', propagation: inHand.id };
+  const over = await standingOverPerson(house, tx, seen);
+  const fields = source.fields.map((field): JudgedField => {
+    const mapped = policy.fields[field.name];
+    if (!mapped) throw new Error(`The data map has no field ${field.name}.`);
+    const own = concerned.filter((one) => one.fields.includes(field.name));
+    const carried = own.filter(({ carriedAt }) => carriedAt !== null && carriedAt >= since);
+    const around: Around = {
+      ...over,
+      isDoubtful: isDoubtful(house, person, field),
+      carriedLately: carried.length,
+      isStopped: own.some(({ state, because }) => state === 'proposed' && because === 'too-often'),
+    };
+    const judged = judgeChange(mapped, changeOf(seen, field), around, house.normalise);
+    const isTooOften = judged.is === 'change' && judged.because === 'too-often';
+    const stopped = own.find(({ because }) => because === 'too-often');
+    const chain = isTooOften ? [...new Set([...(stopped?.chain ?? []), ...carried.map(({ id }) => id)])] : [];
+    return { ...field, judged, chain };
+  });
+  const open = touching.filter(({ state }) => state === 'proposed');
+  return { is: 'judged', fields, open };
+}
+
+function changeOf({ source, person, known, elsewhere }: Seen, { name, field, now }: SourceField): SeenChange {
+  const own = known.filter((one) => one.name === name && one.field === field);
+  return {
+    name,
+    field,
+    now,
+    system: source.ref.system,
+    isEcho: own.some((one) => one.isWritten(now)),
+    isKnown: own.some((one) => one.isJudged(now)),
+    wasBefore: wasBefore(known, { name, field }),
+    places: person.places.filter((place) => place.name === name),
+    isElsewhere: elsewhere.has(name),
+  };
+}
+
+async function standingOverPerson(
+  house: House,
+  tx: Transaction,
+  { controller, person: { subject, identifiers } }: Seen,
+): Promise<Pick<Around, 'isErased' | 'isRestricted' | 'isHeld'>> {
+  const { store, clock, normalise, policy } = house;
+  const restrictions = await store.restrictions.standing(tx, controller);
+  const holds = await store.holds.standing(tx, controller);
+  const on = civilDayOf(clock.now(), policy.controller(controller).timeZone);
+  const all = [...identifiers, ...subject.grown.map(({ kind, value }) => ({ kind, value }))];
+  const records = subject.matches.filter((match) => match.role === 'person' && isTheirs(match));
+  return {
+    isErased: await isErased(house, tx, controller, all),
+    isRestricted: restrictionOver(restrictions, knownIn(identifiers, subject, normalise), normalise) !== null,
+    isHeld:
+      holdOverPerson(holds, all, on, normalise) !== null ||
+      records.some(({ ref }) => holdOver(holds, { identifiers: all, ref }, on, normalise) !== null),
+  };
+}
+
+/** Whoever is in the register for an erasure is written to nowhere: that they are back is told by the sweep. */
+export async function isErased(
+  { store }: House,
+  tx: Transaction,
+  controller: string,
+  identifiers: readonly Identifier[],
+): Promise<boolean> {
+  const addresses = identifiers.filter(({ kind }) => kind === 'email' || kind === 'phone');
+  const entries = await store.suppressions.lookUp(tx, controller, addresses);
+  return entries.flat().some(({ cause, closedAt }) => cause === 'erasure' && closedAt === null);
+}
+
+/** Whether the address that comes is on a row that may be somebody else's. */
+function isDoubtful(house: House, { doubtfulBy }: FoundPerson, { name, now }: SourceField): boolean {
+  const kind = formOf(name);
+  if (kind === 'text' || typeof now !== 'string') return false;
+  const comes = house.normalise({ kind, value: now });
+  return doubtfulBy.some((one) => one.kind === kind && house.normalise(one) === comes);
+}
+
+/**
+ * Records what was judged: what is written at once, what is put to a human, and what greffe has seen. A field that waits
+ * for a tool that was silent is looked into again, so that nothing is noted of it yet.
+ */
+export async function recordJudged(
+  house: House,
+  act: Act,
+  seen: Seen,
+  { fields, open }: Extract<Judging, { is: 'judged' }>,
+  drawn: Drawn | null,
+): Promise<void> {
+  const { controller, source, person } = seen;
+  const { store, clock } = house;
+  const at = clock.now();
+  const changed = fields.flatMap((field) =>
+    field.judged.is === 'change' ? [{ ...field, judged: field.judged }] : [],
+  );
+  const carried = changed.filter(({ judged }) => judged.carried.length > 0);
+  if (drawn !== null && carried.length > 0) {
+    const content = contentOf(seen, carried, (field) => field.judged.carried);
+    const id = await store.propagations.open(act.tx, {
+      controller,
+      because: null,
+      openedAt: at,
+      content,
+      chain: [],
+    });
+    await sealCarried(house, act, { id, controller, by: 'greffe' }, drawn);
+  }
+  for (const field of changed) {
+    const { because, proposed } = field.judged;
+    const before = open.filter((one) => one.fields.includes(field.name));
+    if (because === null) continue;
+    const content = contentOf(seen, [field], () => proposed);
+    const alike = await sameAsBefore(house, act.tx, before, because, content);
+    if (alike) continue;
+    await overtake(house, act, before);
+    await propose(house, act, { controller, because, content, chain: field.chain, at });
+  }
+  // Whatever was put to a human before is settled where nothing differs any more.
+  for (const field of fields) {
+    const { judged } = field;
+    const isSettled = judged.is === 'change' ? judged.because === null : SETTLED.has(judged.because);
+    if (!isSettled) continue;
+    await overtake(
+      house,
+      act,
+      open.filter((one) => one.fields.includes(field.name)),
+    );
+  }
+  const left = fields.flatMap(({ judged }) => (judged.is === 'nothing' ? [judged.because] : []));
+  enterErased(act, source, left);
+  if (person.unanswered.length > 0) return;
+  await store.knownValues.saw(
+    act.tx,
+    fields.map(({ name, field, now }) => ({ ref: source.ref, name, field, value: now })),
+    at,
+  );
+  await store.knownValues.learn(act.tx, agreeing(house, fields, person.places), at);
+}
+
+/** Nothing is left of what was proposed before. */
+const SETTLED: ReadonlySet<LeftBecause> = new Set(['same', 'blank', 'never', 'erased']);
+
+function contentOf<Field extends SourceField>(
+  { source, person }: Seen,
+  fields: readonly Field[],
+  placesOf: (field: Field) => readonly PlaceNow[],
+): PropagationContent {
+  return {
+    source: source.ref,
+    changes: fields.map(({ name, field, now }) => ({ name, field, to: textOf(now) })),
+    identifiers: person.identifiers,
+    matches: person.subject.matches.map(({ judgement: _, doubt: __, ...match }) => match),
+    places: fields.flatMap(placesOf),
+    vouched: [],
+  };
+}
+
+function textOf(value: FieldValue): string {
+  return typeof value === 'string' ? value.trim() : String(value);
+}
+
+/** A notice that comes twice puts nothing to anybody twice. */
+async function sameAsBefore(
+  { store }: House,
+  tx: Transaction,
+  before: readonly Propagation[],
+  because: AskedBecause,
+  content: PropagationContent,
+): Promise<boolean> {
+  for (const { id, because: asked } of before) {
+    const known = await store.propagations.content(tx, id);
+    if (asked === because && askedOf(known) === askedOf(content)) return true;
+  }
+  return false;
+}
+
+function askedOf({ source, changes, places }: PropagationContent): string {
+  const shown = places.map(({ ref, field, now, way }) => JSON.stringify([recordKey(ref), field, now, way]));
+  return JSON.stringify([recordKey(source), changes, shown.sort()]);
+}
+
+/** One proposal for each field of a person: what came later stands in the place of what was put before. */
+async function overtake({ store, clock }: House, { tx }: Act, before: readonly Propagation[]): Promise<void> {
+  for (const { id } of before)
+    await store.propagations.end(tx, id, { state: 'overtaken', by: null, at: clock.now() });
+}
+
+async function propose(
+  { store }: House,
+  { tx, record }: Act,
+  of: {
+    readonly controller: string;
+    readonly because: AskedBecause;
+    readonly content: PropagationContent;
+    readonly chain: readonly number[];
+    readonly at: Date;
+  },
+): Promise<void> {
+  const { controller, because, content, chain, at } = of;
+  const id = await store.propagations.open(tx, { controller, because, openedAt: at, content, chain });
+  record({
+    actor: 'greffe',
+    act: 'change-proposed',
+    about: `propagation ${id}`,
+    system: content.source.system,
+    counts: { records: new Set(content.places.map(({ ref }) => recordKey(ref))).size },
+    subject: await store.propagations.subjectOf(tx, id),
+    details: { because, fields: content.changes.map(({ name }) => name).join(' ') },
+  });
+}
+
+function enterErased({ record }: Act, { ref }: Source, left: readonly LeftBecause[]): void {
+  if (!left.includes('erased')) return;
+  record({
+    actor: 'greffe',
+    act: 'change-left',
+    about: `system ${ref.system}`,
+    system: ref.system,
+    details: { because: 'erased' },
+  });
+}
+
+/** What other records are known to hold, where they say what the source says: nobody has changed it there meanwhile. */
+function agreeing(house: House, fields: readonly JudgedField[], places: readonly PlaceNow[]) {
+  return fields.flatMap(({ name, now }) =>
+    places
+      .filter(
+        (place) =>
+          place.name === name &&
+          place.doubt === null &&
+          place.way !== 'unseen' &&
+          saysTheSame(name, place.now, now, house.normalise),
+      )
+      .map(({ ref, field, now: value }) => ({ ref, name, field, value })),
+  );
+}

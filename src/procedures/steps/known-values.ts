@@ -1,0 +1,39 @@
+import { isLeaving } from '../../domain/plan.ts';
+import type { FieldOfRecord } from '../../ports/propagation-store.ts';
+import type { Transaction } from '../../ports/store-transaction.ts';
+import type { LineEnd, LineProgress } from '../../ports/store.ts';
+import type { House } from '../house.ts';
+
+/** What is about to be written, so that no notice of it is taken for a change that somebody made. */
+export async function rememberWrites(
+  { store, clock }: House,
+  tx: Transaction,
+  lines: readonly LineProgress[],
+): Promise<void> {
+  const values = lines.filter(({ line }) => line.action === 'rectify').flatMap(valuesOf);
+  if (values.length > 0) await store.knownValues.writing(tx, values, clock.now());
+}
+
+/** What a tool took is what its record holds; of a record that is gone nothing is known any more. */
+export async function rememberOutcomes(
+  { store, clock }: House,
+  tx: Transaction,
+  ends: readonly LineEnd[],
+  all: readonly LineProgress[],
+): Promise<void> {
+  const done = new Set(
+    ends.filter(({ state }) => state === 'done' || state === 'already').map(({ number }) => number),
+  );
+  const lines = all.filter(({ line }) => done.has(line.number));
+  const written = lines.filter(({ line }) => line.action === 'rectify').flatMap(valuesOf);
+  if (written.length > 0) await store.knownValues.written(tx, written, clock.now());
+  const gone = lines.filter(({ line }) => isLeaving(line)).map(({ line }) => line);
+  await store.knownValues.forget(
+    tx,
+    gone.map(({ system, ref }) => ({ system, ...ref })),
+  );
+}
+
+function valuesOf({ line: { system, ref, changes = [] } }: LineProgress): readonly FieldOfRecord[] {
+  return changes.map(({ name, field, to }) => ({ ref: { system, ...ref }, name, field, value: to }));
+}
