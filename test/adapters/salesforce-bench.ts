@@ -19,7 +19,7 @@ afterEach(async () => {
 export interface Bench {
   readonly double: SalesforceDouble;
   readonly world: SalesforceDouble['world'];
-  readonly connection: Required<Omit<Connection, 'poll' | 'lift' | 'changes' | 'webhooks' | 'asksSomebody'>>;
+  readonly connection: Required<Omit<Connection, 'poll' | 'lift' | 'webhooks' | 'asksSomebody'>>;
   readonly locate: (...identifiers: readonly Identifier[]) => Promise<readonly Match[]>;
   readonly expand: (...refs: readonly Ref[]) => Promise<readonly Related[]>;
   readonly erase: (...refs: readonly Ref[]) => Promise<readonly string[]>;
@@ -52,7 +52,7 @@ export async function bench(
   const connection = connectTo(double, settings);
   const { probe, locate, expand, read, content, scan, lastContact } = connection;
   const { erase, recycle, redact, detach, rectify, object, solicitations } = connection;
-  const { restrict, verify } = connection;
+  const { restrict, verify, changes } = connection;
   if (
     !locate ||
     !expand ||
@@ -68,7 +68,8 @@ export async function bench(
     !object ||
     !solicitations ||
     !restrict ||
-    !verify
+    !verify ||
+    !changes
   )
     throw new Error('a verb is absent');
   const whole = {
@@ -89,6 +90,7 @@ export async function bench(
     solicitations,
     restrict,
     verify,
+    changes,
   };
   return {
     double,
