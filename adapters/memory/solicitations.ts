@@ -1,4 +1,4 @@
-import type { Connection, Ref, Solicitation } from '../../src/contract/index.ts';
+import type { Connection, Failure, Ref, Solicitation } from '../../src/contract/index.ts';
 import { namesAnExclusion, VendorFailure } from '../../src/contract/index.ts';
 import type { Row } from './account.ts';
 import type { MemoryClient } from './client.ts';
@@ -40,7 +40,7 @@ function solicitationOf(row: Row, of: Ref): readonly Solicitation[] {
       what,
       channel: channels.find((channel) => channel === row.fields['channel']) ?? null,
       canLeave: isLeft && !keepsOut,
-      mend: isLeft ? (keepsOut ? looksLikeExclusion : null) : mends[what],
+      mend: isLeft ? (keepsOut ? looksLikeExclusion : null) : mends[what].mend,
       goesOutAt: at === '' ? null : new Date(at),
       facts: factsOf(row),
     },
@@ -52,11 +52,11 @@ const channels = ['email', 'phone', 'sms', 'mail'] as const;
 const looksLikeExclusion =
   'Its name says that whoever is on it is left alone: look at it in the memory account, and take the person off only where it is used to address people.';
 
-const mends: Readonly<Record<(typeof solicitingKinds)[number], string>> = {
-  list: 'It is filled by its criteria: exclude the person there in the memory account.',
-  campaign: 'It is filled by its criteria: exclude the person there in the memory account.',
-  sequence: 'Take the person out of the sequence in the memory account.',
-  'queued-send': 'Cancel the message in the memory account before it goes out.',
+const mends: Readonly<Record<(typeof solicitingKinds)[number], Pick<Failure, 'mend'>>> = {
+  list: { mend: 'It is filled by its criteria: exclude the person there in the memory account.' },
+  campaign: { mend: 'It is filled by its criteria: exclude the person there in the memory account.' },
+  sequence: { mend: 'Take the person out of the sequence in the memory account.' },
+  'queued-send': { mend: 'Cancel the message in the memory account before it goes out.' },
 };
 
 function textOf(row: Row, field: string): string {

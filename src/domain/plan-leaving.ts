@@ -46,19 +46,19 @@ export function planLeaving(
       const left = of.filter(({ canLeave }) => !canLeave);
       return [...Map.groupBy(left, ({ what, mend }) => `${what} ${mend ?? ''}`).values()].flatMap(
         ([first]): SystemGap[] =>
-          first ? [{ system, what: UNSTOPPED[first.what], because: 'no-api', mend: first.mend }] : [],
+          first ? [{ system, ...UNSTOPPED[first.what], because: 'no-api', mend: first.mend }] : [],
       );
     }),
   };
 }
 
 /** What no call of an adapter takes the person out of, as gaps say it. */
-export const UNSTOPPED: Readonly<Record<SolicitationKind, string>> = {
-  list: 'a list the person stays on',
-  campaign: 'a campaign the person stays in',
-  task: 'an open task to call or to write to the person',
-  sequence: 'a sequence that goes on writing to the person',
-  'queued-send': 'a message to the person that is queued already',
+const UNSTOPPED: Readonly<Record<SolicitationKind, Pick<SystemGap, 'what'>>> = {
+  list: { what: 'a list the person stays on' },
+  campaign: { what: 'a campaign the person stays in' },
+  task: { what: 'an open task to call or to write to the person' },
+  sequence: { what: 'a sequence that goes on writing to the person' },
+  'queued-send': { what: 'a message to the person that is queued already' },
 };
 
 function lineOf(
@@ -68,10 +68,9 @@ function lineOf(
 ): Omit<Line, 'number'> {
   return {
     system,
-    action: canLeave ? 'detach' : 'leave',
+    ...(canLeave ? LEFT : STAYING),
     ref: bare(ref),
     from: bare(of),
-    reason: canLeave ? 'objected' : 'still-solicits',
     fields: [],
     address: null,
     ground: null,
@@ -82,6 +81,9 @@ function lineOf(
     facts: goesOutAt === null ? facts : { ...facts, goesOutAt: goesOutAt.toISOString() },
   };
 }
+
+const LEFT = { action: 'detach', reason: 'objected' } as const;
+const STAYING = { action: 'leave', reason: 'still-solicits' } as const;
 
 function bare({ kind, id }: Ref): Ref {
   return { kind, id };

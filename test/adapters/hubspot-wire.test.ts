@@ -58,6 +58,21 @@ const ids = (...all: readonly string[]) => ({ inputs: all.map((id) => ({ id })) 
 
 const theContact = () => api().get(`${objects}/contacts/101?properties=`);
 
+const memberships = '/crm/lists/2026-03/records/memberships/batch/read';
+
+function listsOf101(...lists: readonly string[]): void {
+  api()
+    .post(memberships, { inputs: [{ objectTypeId: '0-1', recordId: '101' }] })
+    .reply(
+      200,
+      batch({
+        objectTypeId: '0-1',
+        recordId: '101',
+        recordListMemberships: lists.map((listId) => ({ listId })),
+      }),
+    );
+}
+
 function noteProperties(): void {
   const body = { name: 'hs_note_body', label: 'Note', type: 'string', fieldType: 'html' };
   api()
@@ -380,6 +395,81 @@ describe('requests', () => {
       context,
     );
     expect(told(outcomes ?? [])).toEqual(['done']);
+  });
+
+  test('what addresses a contact is asked by the contact: lists, what each of them is, and tasks', async () => {
+    api()
+      .get(`${objects}/contacts/101?properties=hs_sequences_is_enrolled`)
+      .reply(200, object('101', { hs_sequences_is_enrolled: 'true' }));
+    listsOf101('31', '32', '33');
+    api()
+      .get('/crm/lists/2026-03?listIds=31&listIds=32&listIds=33')
+      .reply(200, {
+        lists: [
+          { listId: '33', name: 'Contrats', processingType: 'MANUAL' },
+          { listId: '31', name: 'Salon', processingType: 'SNAPSHOT' },
+          { listId: '32', name: 'Sud', processingType: 'DYNAMIC' },
+        ],
+      });
+    api()
+      .post('/crm/associations/2026-03/contacts/tasks/batch/read', ids('101'))
+      .reply(200, batch({ from: { id: '101' }, to: [{ toObjectId: 7 }, { toObjectId: 8 }] }));
+    api()
+      .post(`${objects}/tasks/batch/read?archived=false`)
+      .reply(
+        200,
+        batch(
+          object('7', {
+            hs_task_status: 'NOT_STARTED',
+            hs_task_type: 'CALL',
+            hs_timestamp: '2026-12-01T09:00:00Z',
+          }),
+          object('8', { hs_task_status: 'COMPLETED', hs_task_type: 'CALL', hs_timestamp: null }),
+        ),
+      );
+    const page = await connected({ keepLists: ['33'] }).solicitations?.call([contact], null, context);
+    expect(
+      page?.items.map(({ what, ref, channel, canLeave }) => [
+        what,
+        `${ref.kind} ${ref.id}`,
+        channel,
+        canLeave,
+      ]),
+    ).toEqual([
+      ['list', 'list 31', null, true],
+      ['list', 'list 32', null, false],
+      ['sequence', 'sequence 101', 'email', false],
+      ['task', 'task 7', 'phone', false],
+    ]);
+    expect(page?.gaps).toEqual([]);
+  });
+
+  test('a list is left by one contact alone, named in the body', async () => {
+    theContact().reply(200, object('101'));
+    listsOf101('31');
+    api()
+      .get('/crm/lists/2026-03?listIds=31')
+      .reply(200, { lists: [{ listId: '31', name: 'Salon', processingType: 'MANUAL' }] });
+    api()
+      .put('/crm/lists/2026-03/31/memberships/remove', ['101'])
+      .reply(200, { recordIdsRemoved: ['101'], recordsIdsAdded: [], recordIdsMissing: [] });
+    const outcomes = await connected().detach?.call(
+      [{ ref: { kind: 'list', id: '31' }, from: contact }],
+      context,
+    );
+    expect(told(outcomes ?? [])).toEqual(['done']);
+  });
+
+  test('lists that an answer leaves out are not taken for none', async () => {
+    theContact().reply(200, object('101'));
+    api()
+      .post(memberships, { inputs: [{ objectTypeId: '0-1', recordId: '101' }] })
+      .reply(200, batch());
+    const outcomes = await connected().detach?.call(
+      [{ ref: { kind: 'list', id: '31' }, from: contact }],
+      context,
+    );
+    expect(told(outcomes ?? [])).toEqual(['unavailable LISTS_NOT_TOLD']);
   });
 
   test('a signed file is fetched without the token, and only by https', async () => {
