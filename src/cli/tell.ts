@@ -28,6 +28,17 @@ const wrongUseCodes = new Set([
   'no-number',
   'no-rectification',
   'corrected-and-erased',
+  'asks-for-themselves',
+  'whose-identity',
+  'scope-missing',
+  'mandate-undated',
+  'ends-before-it-begins',
+  'age-missing',
+  'directives-missing',
+  'who-receives',
+  'answer-to-the-dead',
+  'requester-searched',
+  'portability-of-the-dead',
 ]);
 
 /** Says why a command did not do what it was asked. @returns what it ends with */
