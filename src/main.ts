@@ -275,10 +275,20 @@ export async function openApplication(opening: Opening): Promise<Application> {
 
 /** What each file says, by its digest: secrets show as they were written. */
 function digestsOf(settings: Settings): Readonly<Record<string, string>> {
-  const { mode, packagesKeptMs, proofKept, suppression, mail, controllers, people } = settings;
+  const { mode, packagesKeptMs, proofKept, suppression, learn, http, mail, controllers, people } = settings;
   const { systems, dataMap, retention, processors, letters } = settings;
   return {
-    'greffe.yaml': digestOf({ mode, packagesKeptMs, proofKept, suppression, mail, controllers, people }),
+    'greffe.yaml': digestOf({
+      mode,
+      packagesKeptMs,
+      proofKept,
+      suppression,
+      learn,
+      http,
+      mail,
+      controllers,
+      people,
+    }),
     'systems.yaml': digestOf(systems),
     'data-map.yaml': digestOf(dataMap),
     'retention.yaml': digestOf(retention),
@@ -329,6 +339,7 @@ function policyOf(settings: Settings): Policy {
         throw new Error(`No controller "${id}" in greffe.yaml: put it back, its requests are still here.`);
       return controller;
     },
+    ownerOf: (system) => [...controllers.values()].find(({ systems }) => systems.includes(system)) ?? null,
     exemptions: settings.dataMap.exemptions,
     retention: settings.retention,
     classes: settings.dataMap.classes,
@@ -341,6 +352,9 @@ function policyOf(settings: Settings): Policy {
     packagesKeptMs: settings.packagesKeptMs,
     proofKept: settings.proofKept,
     suppression: settings.suppression,
+    learning: settings.learn,
+    changesEveryMs: (name) =>
+      settings.systems.find((system) => system.name === name)?.changesEveryMs ?? null,
     letterTemplate(controller, kind, language) {
       const own = settings.letters.filter((one) => one.template.kind === kind && one.language === language);
       const meant =

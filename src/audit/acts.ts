@@ -86,6 +86,9 @@ type HouseAct =
   | 'reappearance-found'
   | 'reappearance-decided'
   | 'suppression-closed'
-  | 'suppression-ended';
+  | 'suppression-ended'
+  | 'notice-learned'
+  | 'notice-decided'
+  | 'notices-ended';
 
 type ReadingAct = 'sign-in' | 'sign-in-refused' | 'act-denied' | 'record-revealed' | 'download' | 'export';

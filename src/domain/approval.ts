@@ -40,6 +40,8 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'check an address': ['dpo', 'operator', 'controller'],
   'run a sweep': ['dpo', 'operator', 'controller'],
   'decide a reappearance': ['dpo', 'controller'],
+  'ask the tools': ['dpo', 'operator', 'controller'],
+  'decide a notice': ['dpo', 'controller'],
   'read the audit log': ['dpo', 'auditor', 'controller'],
 };
 
@@ -69,6 +71,8 @@ export type Act =
   | 'check an address'
   | 'run a sweep'
   | 'decide a reappearance'
+  | 'ask the tools'
+  | 'decide a notice'
   | 'read the audit log';
 
 /** @throws Refused('wrong-role') */

@@ -12,6 +12,7 @@ import { holdsStore } from './holds.ts';
 import { lettersStore, remindersStore } from './letters.ts';
 import { linesStore } from './lines.ts';
 import { logKeysStore } from './log-keys.ts';
+import { noticesStore } from './notices/index.ts';
 import { packagesStore } from './packages.ts';
 import { plansStore } from './plans.ts';
 import { purgesStore } from './purges/index.ts';
@@ -45,5 +46,6 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     letters: lettersStore(keys),
     reminders: remindersStore(),
     tasks: tasksStore(keys),
+    notices: noticesStore(keys, normalise),
   };
 }
