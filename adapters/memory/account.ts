@@ -1,4 +1,4 @@
-import type { FieldValue, Objection, Ref } from '../../src/contract/index.ts';
+import type { FieldValue, Happening, Objection, Ref } from '../../src/contract/index.ts';
 import { refKey, sameValue } from '../../src/contract/index.ts';
 import { MemoryRefusal } from './failures.ts';
 import {
@@ -11,6 +11,7 @@ import {
   kinds,
   readOnlyFields,
   recyclableKinds,
+  refOf,
   standardFields,
 } from './records.ts';
 
@@ -28,6 +29,23 @@ export interface Row {
   readonly fields: Readonly<Record<string, FieldValue>>;
   /** Keys of the rows it hangs on. */
   readonly ties: readonly string[];
+}
+
+/** Who did it: whoever holds our token, or somebody who works in the tool. */
+export type Author = 'token' | 'user';
+
+/** Something that happened to a row, as the tool keeps it in a list of its own. */
+export interface Change {
+  /** Counts up: no two changes share one, whatever their time. */
+  readonly number: number;
+  readonly what: Happening;
+  readonly kind: string;
+  readonly id: string;
+  /** Of a merge, the key of the row that answers now. */
+  readonly into: string | null;
+  readonly fields: readonly string[] | null;
+  readonly at: Date;
+  readonly by: Author;
 }
 
 /** How much a person wants stopped on one channel to one address. */
@@ -55,6 +73,9 @@ export interface MemoryAccount {
   /** "channel:address" → how much the person wants stopped. */
   readonly optOuts: Map<string, Exclude<OptOut, 'none'>>;
   readonly jobs: Map<string, { readonly keys: readonly string[]; readonly doneAt: Date }>;
+  /** What happened, oldest first: so many of the latest changes as the account keeps. */
+  readonly changes: Change[];
+  lastChange: number;
   /** "kind:id.field" of what field-level rights keep from our token. */
   readonly hidden: Set<string>;
   /** "kind.field" of what the customer's own rules let nobody change. */
@@ -74,6 +95,10 @@ export interface MemoryAccountOptions {
   readonly erasesFilesLater?: boolean;
   /** Rows the bin holds: what went there first makes room. */
   readonly binMax?: number;
+  /** Changes that are kept; older ones are forgotten. */
+  readonly changesMax?: number;
+  /** What deliveries are signed with; without it, none are sent. */
+  readonly webhookSecret?: string;
 }
 
 export type Gate = <T>(effect: 'read' | 'write', signal: AbortSignal, act: () => T) => Promise<T>;
@@ -86,6 +111,8 @@ export function memoryAccount(name: string, options: MemoryAccountOptions): Memo
     merged: new Map(),
     optOuts: new Map(),
     jobs: new Map(),
+    changes: [],
+    lastChange: 0,
     hidden: new Set(),
     ruled: new Set(),
     token: { seesRows: true, seesConsents: true },
@@ -155,7 +182,7 @@ export function formerKeys(account: MemoryAccount, key: string): readonly string
 export type EraseAnswer = 'erased' | 'gone' | 'blocked' | { readonly job: string; readonly doneAt: Date };
 
 /** As many tools do, it follows a merged id to the row that answers for it now: the adapter has to look first. */
-export function eraseRow(account: MemoryAccount, formerKey: string): EraseAnswer {
+export function eraseRow(account: MemoryAccount, formerKey: string, by: Author = 'user'): EraseAnswer {
   sweep(account);
   refuseWithoutRights(account);
   const key = account.merged.get(formerKey) ?? formerKey;
@@ -165,10 +192,13 @@ export function eraseRow(account: MemoryAccount, formerKey: string): EraseAnswer
   if (hanging.some((one) => isOneOf(blockingKinds, one.kind))) return 'blocked';
   if (row.kind === 'file' && account.options.erasesFilesLater === true) return startJob(account, key);
   for (const one of hanging) {
-    if (isOneOf(cascadingKinds, one.kind)) eraseRow(account, refKey(one));
-    else account.rows.set(refKey(one), { ...one, ties: one.ties.filter((tie) => tie !== key) });
+    if (isOneOf(cascadingKinds, one.kind)) eraseRow(account, refKey(one), by);
+    else {
+      account.rows.set(refKey(one), { ...one, ties: one.ties.filter((tie) => tie !== key) });
+      note(account, { what: 'changed', ...refOf(one), by });
+    }
   }
-  discard(account, row);
+  discard(account, row, by);
   return 'erased';
 }
 
@@ -176,7 +206,7 @@ export function eraseRow(account: MemoryAccount, formerKey: string): EraseAnswer
  * As a vendor's batch does, it answers nothing of any row: one that is blocked stays, one that is gone is passed over, one
  * of a kind without a bin is lost, and a merged id hits whoever holds it now.
  */
-export function recycleRow(account: MemoryAccount, formerKey: string): void {
+export function recycleRow(account: MemoryAccount, formerKey: string, by: Author = 'user'): void {
   sweep(account);
   refuseWithoutRights(account);
   const key = account.merged.get(formerKey) ?? formerKey;
@@ -185,11 +215,11 @@ export function recycleRow(account: MemoryAccount, formerKey: string): void {
   const hanging = [...account.rows.values()].filter((one) => one.state === 'live' && one.ties.includes(key));
   if (hanging.some((one) => isOneOf(blockingKinds, one.kind))) return;
   if (!isOneOf(recyclableKinds, row.kind)) {
-    eraseRow(account, key);
+    eraseRow(account, key, by);
     return;
   }
   for (const one of [row, ...hanging.filter(({ kind }) => isOneOf(cascadingKinds, kind))])
-    intoBin(account, one, key);
+    intoBin(account, one, key, by);
 }
 
 /** As a user does it: the row comes back whole, with what it took along. */
@@ -199,19 +229,21 @@ export function restoreRow(account: MemoryAccount, key: string): void {
     if (row.state !== 'recycled' || (refKey(row) !== key && row.takenBy !== key)) continue;
     const { takenBy: _takenBy, ...whole } = row;
     account.rows.set(refKey(row), { ...whole, state: 'live', goneAt: null });
+    note(account, { what: 'restored', ...refOf(row), by: 'user' });
     if (refKey(row) !== key) restoreRow(account, refKey(row));
   }
 }
 
 /** Ties stay, so that they are there again when the row is. */
-function intoBin(account: MemoryAccount, row: Row, by: string): void {
+function intoBin(account: MemoryAccount, row: Row, taker: string, by: Author): void {
   const key = refKey(row);
   const goneAt = new Date(account.now().getTime() + binDays * 86_400_000);
-  account.rows.set(key, { ...row, state: 'recycled', goneAt, ...(by === key ? {} : { takenBy: by }) });
-  if (by !== key) {
+  account.rows.set(key, { ...row, state: 'recycled', goneAt, ...(taker === key ? {} : { takenBy: taker }) });
+  note(account, { what: 'recycled', ...refOf(row), by });
+  if (taker !== key) {
     for (const one of account.rows.values())
       if (one.state === 'live' && one.ties.includes(key) && isOneOf(cascadingKinds, one.kind))
-        intoBin(account, one, key);
+        intoBin(account, one, key, by);
   }
   const binned = [...account.rows.values()].filter(({ state }) => state === 'recycled');
   const surplus = binned.length - (account.options.binMax ?? Infinity);
@@ -231,11 +263,13 @@ export function patch(
   account: MemoryAccount,
   key: string,
   fields: Readonly<Record<string, FieldValue>>,
+  by: Author = 'user',
 ): boolean {
   refuseWithoutRights(account);
   const row = account.rows.get(account.merged.get(key) ?? key);
   if (row?.state !== 'live') return false;
   account.rows.set(refKey(row), { ...row, fields: { ...row.fields, ...fields } });
+  note(account, { what: 'changed', ...refOf(row), fields: Object.keys(fields), by });
   return true;
 }
 
@@ -255,6 +289,7 @@ export function compareAndSet(
   key: string,
   set: Readonly<Record<string, FieldValue>>,
   expect: Readonly<Record<string, FieldValue>>,
+  by: Author = 'user',
 ): SetAnswer {
   sweep(account);
   refuseWithoutRights(account);
@@ -275,6 +310,8 @@ export function compareAndSet(
     if (row.kind === 'person' && isTaken(account, key, field, value)) return { is: 'taken', field };
   }
   account.rows.set(key, { ...row, fields: { ...row.fields, ...set } });
+  const fields = Object.keys(set).filter((field) => !sameValue(row.fields[field], set[field]));
+  if (fields.length > 0) note(account, { what: 'changed', ...refOf(row), fields, by });
   return { is: 'set' };
 }
 
@@ -291,11 +328,12 @@ function isTaken(account: MemoryAccount, key: string, field: string, value: Fiel
   );
 }
 
-export function untie(account: MemoryAccount, key: string, from: string): boolean {
+export function untie(account: MemoryAccount, key: string, from: string, by: Author = 'user'): boolean {
   refuseWithoutRights(account);
   const row = account.rows.get(key);
   if (row?.state !== 'live') return false;
   account.rows.set(key, { ...row, ties: row.ties.filter((tie) => tie !== from) });
+  note(account, { what: 'changed', ...refOf(row), by });
   return true;
 }
 
@@ -314,10 +352,70 @@ export function setOptOut(
   channel: Objection['channel'],
   address: string,
   level: Exclude<OptOut, 'none'>,
+  by: Author = 'user',
 ): void {
   refuseWithoutRights(account);
   const key = optOutKey({ channel, address });
   account.optOuts.set(key, account.optOuts.get(key) === 'all' ? 'all' : level);
+  noteOptOut(account, 'objected', address, by);
+}
+
+/** On the rows of people who carry the address: objected, or changed where somebody took the objection back. */
+export function noteOptOut(
+  account: MemoryAccount,
+  what: 'objected' | 'changed',
+  address: string,
+  by: Author,
+): void {
+  for (const row of account.rows.values()) {
+    const carries = identifiersOf(row).some(({ value }) => fold(value) === fold(address));
+    if (row.kind === 'person' && row.state === 'live' && carries) note(account, { what, ...refOf(row), by });
+  }
+}
+
+const changesMaxUsually = 100_000;
+
+/** Adds to the list of what happened; of a long one the oldest half is forgotten. */
+export function note(
+  account: MemoryAccount,
+  of: Pick<Change, 'what' | 'kind' | 'id' | 'by'> & Partial<Pick<Change, 'into' | 'fields'>>,
+): void {
+  account.lastChange += 1;
+  const { what, kind, id, by, into = null, fields = null } = of;
+  const change = { number: account.lastChange, what, kind, id, into, fields, at: account.now(), by };
+  const max = account.options.changesMax ?? changesMaxUsually;
+  account.changes.push(change);
+  if (account.changes.length > max) account.changes.splice(0, Math.ceil(max / 2));
+}
+
+/** Changes after a number, of one kind, in the order they happened. */
+export function changesAfter(account: MemoryAccount, kind: string, after: number): ChangePage {
+  sweep(account);
+  if (!account.token.seesRows) return { changes: [], last: after, more: false, forgotten: false };
+  const [oldest] = account.changes;
+  const isOurs = after <= account.lastChange;
+  const found: Change[] = [];
+  let index = isOurs ? Math.max(0, after + 1 - (oldest?.number ?? 1)) : 0;
+  for (; index < account.changes.length && found.length < (account.options.pageSizeMax ?? 100); index += 1) {
+    const change = account.changes[index];
+    if (change?.kind === kind) found.push(change);
+  }
+  return {
+    changes: found,
+    last: account.changes[index - 1]?.number ?? account.lastChange,
+    more: index < account.changes.length,
+    // A number that was never given comes from the account of a process that has ended.
+    forgotten: !isOurs || (oldest !== undefined && after + 1 < oldest.number),
+  };
+}
+
+export interface ChangePage {
+  readonly changes: readonly Change[];
+  /** The number up to which this page looked. */
+  readonly last: number;
+  readonly more: boolean;
+  /** Some were forgotten before they were asked for. */
+  readonly forgotten: boolean;
 }
 
 export function jobEnd(account: MemoryAccount, ticket: string): Date | null {
@@ -347,7 +445,7 @@ function sweep(account: MemoryAccount): void {
     if (job.doneAt.getTime() > now) continue;
     for (const key of job.keys) {
       const row = account.rows.get(key);
-      if (row?.state === 'live') discard(account, row);
+      if (row?.state === 'live') discard(account, row, 'token');
     }
   }
   for (const [key, row] of account.rows) {
@@ -355,9 +453,10 @@ function sweep(account: MemoryAccount): void {
   }
 }
 
-function discard(account: MemoryAccount, row: Row): void {
+function discard(account: MemoryAccount, row: Row, by: Author): void {
   const key = refKey(row);
   const effect = isKind(row.kind) ? kinds[row.kind].effect : ({ kind: 'purged' } as const);
+  note(account, { what: effect.kind === 'recycled' ? 'recycled' : 'erased', ...refOf(row), by });
   if (effect.kind === 'purged') {
     account.rows.delete(key);
     return;

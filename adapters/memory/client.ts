@@ -1,8 +1,18 @@
 import type { Context, Correction, FieldValue, Objection, Ref, Tools } from '../../src/contract/index.ts';
 import { refKey } from '../../src/contract/index.ts';
-import type { EraseAnswer, MemoryAccount, OptOut, Row, RowPage, Search, SetAnswer } from './account.ts';
+import type {
+  ChangePage,
+  EraseAnswer,
+  MemoryAccount,
+  OptOut,
+  Row,
+  RowPage,
+  Search,
+  SetAnswer,
+} from './account.ts';
 import {
   bin,
+  changesAfter,
   compareAndSet,
   eraseRow,
   fieldNames,
@@ -44,6 +54,8 @@ export interface MemoryClient {
   setOptOuts(of: readonly OptingOut[], context: Context): Promise<void>;
   jobs(tickets: readonly string[], context: Context): Promise<readonly (Date | null)[]>;
   hiddenFields(ref: Ref, context: Context): Promise<readonly string[]>;
+  /** @param after  null: where the list ends now */
+  changes(kind: string, after: number | null, context: Context): Promise<ChangePage>;
 }
 
 export interface Patch {
@@ -97,22 +109,24 @@ export function memoryClient(account: MemoryAccount, tools: Tools): MemoryClient
         refs.map((ref) => formerKeys(account, refKey(ref)).map((key) => key.slice(ref.kind.length + 1))),
       ),
     erase: (refs, context) =>
-      call('POST rows/erase', 'write', context, () => refs.map((ref) => eraseRow(account, refKey(ref)))),
+      call('POST rows/erase', 'write', context, () =>
+        refs.map((ref) => eraseRow(account, refKey(ref), 'token')),
+      ),
     recycle: (refs, context) =>
       call('POST rows/recycle', 'write', context, () => {
-        for (const ref of refs) recycleRow(account, refKey(ref));
+        for (const ref of refs) recycleRow(account, refKey(ref), 'token');
       }),
     patch: (changes, context) =>
       call('POST rows/patch', 'write', context, () =>
-        changes.map((change) => patch(account, refKey(change.ref), change.fields)),
+        changes.map((change) => patch(account, refKey(change.ref), change.fields, 'token')),
       ),
     compareAndSet: (corrections, context) =>
       call('POST rows/compare-and-set', 'write', context, () =>
-        corrections.map(({ ref, set, expect }) => compareAndSet(account, refKey(ref), set, expect)),
+        corrections.map(({ ref, set, expect }) => compareAndSet(account, refKey(ref), set, expect, 'token')),
       ),
     untie: (ties, context) =>
       call('POST rows/untie', 'write', context, () =>
-        ties.map((tie) => untie(account, refKey(tie.ref), refKey(tie.from))),
+        ties.map((tie) => untie(account, refKey(tie.ref), refKey(tie.from), 'token')),
       ),
     optOuts: (of, context) =>
       call('POST consents/get', 'read', context, () =>
@@ -120,10 +134,14 @@ export function memoryClient(account: MemoryAccount, tools: Tools): MemoryClient
       ),
     setOptOuts: (of, context) =>
       call('POST consents/opt-out', 'write', context, () => {
-        for (const one of of) setOptOut(account, one.channel, one.address, one.level);
+        for (const one of of) setOptOut(account, one.channel, one.address, one.level, 'token');
       }),
     jobs: (tickets, context) =>
       call('POST jobs/get', 'read', context, () => tickets.map((ticket) => jobEnd(account, ticket))),
+    changes: (kind, after, context) =>
+      call(`GET changes/${kind}`, 'read', context, () =>
+        changesAfter(account, kind, after ?? account.lastChange),
+      ),
     hiddenFields: (ref, context) =>
       call('GET fields/{row}/hidden', 'read', context, () =>
         [...account.hidden]

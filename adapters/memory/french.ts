@@ -46,6 +46,21 @@ export const french: Readonly<Record<string, string>> = {
   'Read the records back: the account no longer knows this job.':
     'Relisez les fiches : le compte ne connaît plus ce travail.',
 
+  'changes older than what the account keeps of them':
+    'les changements plus anciens que ceux que le compte garde en mémoire',
+  'Scan the account once: it tells what a longer list of changes would have.':
+    'Parcourez le compte une fois : il dit ce qu’une liste plus longue de changements aurait dit.',
+  'Ask for changes from now on: the cursor is not one of this adapter.':
+    'Demandez les changements à partir de maintenant : ce curseur n’est pas de cet adaptateur.',
+  'Compare webhookSecret with the secret of the account: this delivery was not signed with it.':
+    'Comparez webhookSecret avec le secret du compte : cet envoi n’a pas été signé avec lui.',
+  'Check the clock of this machine: the delivery is older than five minutes, or from the future.':
+    'Vérifiez l’horloge de cette machine : l’envoi date de plus de cinq minutes, ou vient du futur.',
+  'Correct the address in the other account: what happens there is sent here.':
+    'Corrigez l’adresse dans l’autre compte : ce qui s’y passe est envoyé ici.',
+  'Report this delivery of the account: its signature is right, and it cannot be read.':
+    'Signalez cet envoi du compte : sa signature est juste, et il est illisible.',
+
   'the record is no longer there to look at': 'la fiche n’est plus là pour être regardée',
   'a field is hidden from the token': 'un champ est caché au jeton',
   'the token does not see who objected': 'le jeton ne voit pas qui s’est opposé',

@@ -1,12 +1,22 @@
 import type { Adapter, Connection, Tools } from '../../src/contract/index.ts';
 import type { MemoryAccount } from './account.ts';
+import { changes, told } from './changes.ts';
 import { memoryClient } from './client.ts';
 import { contentOf } from './content.ts';
 import { detach } from './detach.ts';
 import { erase } from './erase.ts';
 import { expand } from './expand.ts';
 import { french } from './french.ts';
-import { batchMax, identifiersMax, peopleMax, pools, spends } from './limits.ts';
+import {
+  answerWithinMs,
+  batchMax,
+  bodyBytesMax,
+  eventsMax,
+  identifiersMax,
+  peopleMax,
+  pools,
+  spends,
+} from './limits.ts';
 import { lastContact } from './last-contact.ts';
 import { lift } from './lift.ts';
 import { locate } from './locate.ts';
@@ -22,6 +32,7 @@ import { restrict } from './restrict.ts';
 import { scan } from './scan.ts';
 import { memorySettings, type MemorySettings } from './settings.ts';
 import { verify } from './verify.ts';
+import { webhooks } from './webhooks.ts';
 
 /**
  * The reference adapter: a CRM that is a Map. It is read first by whoever writes the next one, and stands under the
@@ -33,11 +44,11 @@ export function memory(accounts: (name: string) => MemoryAccount): Adapter<Memor
     vendor: 'memory',
     settings: memorySettings,
     french,
-    connect: (settings, tools) => connect(accounts(settings.account), tools),
+    connect: (settings, tools) => connect(accounts(settings.account), settings, tools),
   };
 }
 
-function connect(account: MemoryAccount, tools: Tools): Connection {
+function connect(account: MemoryAccount, settings: MemorySettings, tools: Tools): Connection {
   const client = memoryClient(account, tools);
   return {
     pools,
@@ -155,6 +166,27 @@ function connect(account: MemoryAccount, tools: Tools): Connection {
       costs: spends({ perCall: 2 }),
       scopes: ['rows.read', 'bin.read', 'consent.read'],
     },
+    changes: {
+      call: changes(client),
+      tells: told,
+      kinds: Object.keys(kinds),
+      batchMax: 1,
+      costs: spends({ perCall: 2 }),
+      scopes: ['rows.read'],
+    },
+    ...(settings.webhookSecret !== undefined && {
+      webhooks: {
+        call: webhooks(settings, tools),
+        tells: told,
+        kinds: Object.keys(kinds),
+        batchMax: 1,
+        costs: [],
+        scopes: [],
+        answerWithinMs,
+        eventsMax,
+        bodyBytesMax,
+      },
+    }),
     poll: {
       call: poll(client, tools),
       kinds: [],

@@ -20,3 +20,11 @@ export const peopleMax = 20;
 export function spends(calls: { readonly perCall?: number; readonly perInput?: number }): readonly Cost[] {
   return poolNames.map((pool) => ({ pool, perCall: calls.perCall ?? 0, perInput: calls.perInput ?? 0 }));
 }
+
+/** What the account sends at once, and how long it waits for an answer before it sends again. */
+export const eventsMax = 100;
+export const bodyBytesMax = 256 * 1024;
+export const answerWithinMs = 5_000;
+
+/** A delivery is believed for so long after it was signed, and so long before. */
+export const deliveryAgeMs = 5 * 60_000;

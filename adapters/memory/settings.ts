@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const memorySettings = z.strictObject({
   /** Which account of this process: its rows live as long as the process does. */
   account: z.string().min(1),
+  /** What the account signs its deliveries with; without it, nothing is received. */
+  webhookSecret: z.string().min(1).optional(),
 });
 
 export type MemorySettings = z.infer<typeof memorySettings>;

@@ -1,7 +1,8 @@
-import type { Evidence, FieldValue, Objection, Ref } from '../../src/contract/index.ts';
+import { createHmac } from 'node:crypto';
+import type { Delivery, Evidence, FieldValue, Objection, Ref } from '../../src/contract/index.ts';
 import { refKey } from '../../src/contract/index.ts';
 import type { MemoryAccount, Row } from './account.ts';
-import { optOutKey, recycleRow, restoreRow } from './account.ts';
+import { note, noteOptOut, optOutKey, recycleRow, restoreRow } from './account.ts';
 import { evidenceFields } from './evidence.ts';
 import { MemoryRefusal } from './failures.ts';
 import type { Kind } from './records.ts';
@@ -9,6 +10,7 @@ import type { Kind } from './records.ts';
 /** The account as its users fill it, past the API. Ids count up, so that a world can be told over again. */
 export function memoryWorld(account: MemoryAccount) {
   let lastId = 100_000;
+  let lastSent = 0;
 
   const add = (
     kind: Kind,
@@ -20,6 +22,7 @@ export function memoryWorld(account: MemoryAccount) {
     const id = `${kind}-${lastId}`;
     const ties = on.map(refKey).sort();
     account.rows.set(`${kind}:${id}`, { kind, id, state: 'live', goneAt: null, createdAt, fields, ties });
+    note(account, { what: 'created', kind, id, by: 'user' });
     return { kind, id };
   };
 
@@ -27,6 +30,7 @@ export function memoryWorld(account: MemoryAccount) {
     const row = account.rows.get(refKey(ref));
     if (!row) throw new Error('A field is set on a row that is there.');
     account.rows.set(refKey(ref), { ...row, fields: { ...row.fields, [field]: value } });
+    note(account, { what: 'changed', kind: row.kind, id: row.id, fields: [field], by: 'user' });
   };
 
   return {
@@ -94,15 +98,32 @@ export function memoryWorld(account: MemoryAccount) {
     merge: async (of: { readonly winner: Ref; readonly loser: Ref }) => merge(account, of.winner, of.loser),
     recycle: async (ref: Ref) => recycleRow(account, refKey(ref)),
     restore: async (ref: Ref) => restoreRow(account, refKey(ref)),
+    eraseForGood: async (ref: Ref) => {
+      account.rows.delete(refKey(ref));
+      note(account, { what: 'erased', ...ref, by: 'user' });
+    },
+    deliveries: async (): Promise<readonly Delivery[]> => {
+      const events = account.changes.filter(({ number }) => number > lastSent);
+      lastSent = account.lastChange;
+      return Array.from({ length: Math.ceil(events.length / eventsPerDelivery) }, (_, at) =>
+        signed(account, { account: account.name, events: batchAt(events, at) }),
+      );
+    },
     hideField: async (ref: Ref) => {
       const field = ref.kind === 'person' ? 'family' : 'text';
       account.hidden.add(`${refKey(ref)}.${field}`);
       return field;
     },
     channels: ['email', 'phone', 'sms', 'mail'] as readonly Objection['channel'][],
-    optOut: async (of: Address) => void account.optOuts.set(optOutKey(of), 'all'),
+    optOut: async (of: Address) => {
+      account.optOuts.set(optOutKey(of), 'all');
+      noteOptOut(account, 'objected', of.address, 'user');
+    },
     /** As an import does that brings consent along with its rows. */
-    subscribe: async (of: Address) => void account.optOuts.delete(optOutKey(of)),
+    subscribe: async (of: Address) => {
+      account.optOuts.delete(optOutKey(of));
+      noteOptOut(account, 'changed', of.address, 'user');
+    },
     mayReceive: async (of: Address) => account.optOuts.get(optOutKey(of)) !== 'all',
     channelsTold: ['email', 'phone', 'sms', 'mail'] as readonly Objection['channel'][],
     hideObjections: async () => {
@@ -114,6 +135,36 @@ export function memoryWorld(account: MemoryAccount) {
     },
     isRestricted: async (ref: Ref) => account.rows.get(refKey(ref))?.fields['restricted'] === true,
     unknownRef: (kind: string): Ref => ({ kind, id: `${kind}-999999` }),
+  };
+}
+
+const eventsPerDelivery = 10;
+
+function batchAt<T>(all: readonly T[], at: number): readonly T[] {
+  return all.slice(at * eventsPerDelivery, (at + 1) * eventsPerDelivery);
+}
+
+/** As the account puts it on the wire. Signed here anew, so that the adapter is not compared with itself. */
+export function signed(
+  account: MemoryAccount,
+  said: unknown,
+  to = 'https://greffe.example.fr/webhooks/crm',
+): Delivery {
+  const body = new TextEncoder().encode(JSON.stringify(said));
+  const stamp = String(account.now().getTime());
+  const text = Buffer.concat([Buffer.from(`POST\n${to}\n${stamp}\n`), body]);
+  const signature = createHmac('sha256', account.options.webhookSecret ?? '')
+    .update(text)
+    .digest('hex');
+  return {
+    method: 'POST',
+    url: to,
+    headers: {
+      'content-type': 'application/json',
+      'x-memory-timestamp': stamp,
+      'x-memory-signature': signature,
+    },
+    body,
   };
 }
 
@@ -173,6 +224,8 @@ function merge(account: MemoryAccount, winner: Ref, loser: Ref): void {
   account.rows.set(refKey(winner), { ...kept, fields: { ...kept.fields, otherEmails } });
   account.rows.delete(refKey(loser));
   account.merged.set(refKey(loser), refKey(winner));
+  note(account, { what: 'merged', ...loser, into: refKey(winner), by: 'user' });
+  note(account, { what: 'changed', ...winner, fields: ['otherEmails'], by: 'user' });
   for (const [key, row] of account.rows) {
     if (!row.ties.includes(refKey(loser))) continue;
     const ties = [...new Set(row.ties.map((tie) => (tie === refKey(loser) ? refKey(winner) : tie)))].sort();

@@ -141,6 +141,8 @@ export const codesInEnglish: Codes = {
     restrict: 'restrict',
     lift: 'lift a restriction',
     verify: 'read back',
+    changes: 'tell of changes',
+    webhooks: 'receive notices',
     poll: 'follow a long task',
   },
   placeholders: {},

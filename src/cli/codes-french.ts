@@ -141,6 +141,8 @@ export const codesInFrench: Codes = {
     restrict: 'limiter',
     lift: 'lever une limitation',
     verify: 'relire après exécution',
+    changes: 'dire les changements',
+    webhooks: 'recevoir les avis',
     poll: 'suivre un travail long',
   },
   placeholders: {

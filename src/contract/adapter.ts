@@ -73,6 +73,9 @@ export interface Connection {
   readonly verify?: Verb<
     (expectations: readonly Expectation[], context: Context) => Promise<readonly Verdict[]>
   >;
+  readonly changes?: ChangesVerb;
+  /** Present only where the settings hold what deliveries are signed with. */
+  readonly webhooks?: WebhooksVerb;
   /** Ends what `accepted` began: one outcome per ticket, in order. */
   readonly poll?: Verb<(tickets: readonly string[], context: Context) => Promise<readonly Outcome<null>[]>>;
 }
@@ -131,6 +134,31 @@ export interface ScanVerb extends Verb<
    * `offset`: a record that goes meanwhile may hide another one; the core scans again before it erases anything.
    */
   readonly paging: 'keyset' | 'offset';
+}
+
+/**
+ * Asks what happened to the records of a kind since a cursor; null is from now on. It may tell the same twice, under one
+ * key, and in any order; what it tells of, it never leaves out.
+ */
+export interface ChangesVerb extends Verb<
+  (kind: string, cursor: string | null, context: Context) => Promise<ChangesPage>
+> {
+  /** What it tells of. Anything else happens unseen here, and the first page names that as a gap. */
+  readonly tells: readonly Happening[];
+}
+
+/**
+ * Reads one delivery that claims to come from the vendor. It makes no vendor call: whoever sends much must cost little.
+ * @throws VendorFailure `denied` when it is not the vendor's, not for this account, or older than five minutes; `invalid`
+ *   when it cannot be read. Neither says anything of what was in it
+ */
+export interface WebhooksVerb extends Verb<(delivery: Delivery) => Promise<readonly Notice[]>> {
+  readonly tells: readonly Happening[];
+  /** The vendor sends again what was not answered by then. */
+  readonly answerWithinMs: number;
+  /** Events and bytes of one delivery at most; what is larger was not sent by the vendor. */
+  readonly eventsMax: number;
+  readonly bodyBytesMax: number;
 }
 
 export interface Cost {
@@ -204,6 +232,8 @@ export const VERB_NAMES = [
   'restrict',
   'lift',
   'verify',
+  'changes',
+  'webhooks',
   'poll',
 ] as const;
 
@@ -283,6 +313,58 @@ export interface Sighting {
   readonly contacts: readonly LastContact[];
   /** Channels on which the tool says that the person takes no prospecting; null where it does not tell. */
   readonly objected: readonly Objection['channel'][] | null;
+}
+
+/** What can happen to a record in the tool. `recycled` can be restored there by its users, `erased` cannot. */
+export const HAPPENINGS = [
+  'created',
+  'changed',
+  'erased',
+  'recycled',
+  'restored',
+  'merged',
+  'objected',
+] as const;
+
+export type Happening = (typeof HAPPENINGS)[number];
+
+/** Something that happened to a record: a hint. The record is read before anything is done about it. */
+export interface Notice {
+  /** The adapter's own: the same happening told twice has one key, another one has another. Opaque, no personal data. */
+  readonly key: string;
+  readonly what: Happening;
+  readonly ref: Ref;
+  /** merged: the record that answers now; null for everything else. */
+  readonly into: Ref | null;
+  /** Fields that changed; null where the vendor does not tell which. */
+  readonly fields: readonly string[] | null;
+  readonly at: Date;
+  /**
+   * true: our token did it, and nobody else did anything that this notice stands for. false: somebody else had a part in
+   * it. null where the vendor does not tell for certain.
+   */
+  readonly ours: boolean | null;
+}
+
+/** One page of what happened. It may be empty although more follow. */
+export interface ChangesPage {
+  readonly items: readonly Notice[];
+  /** Text of the adapter's own from where to ask next, in a minute or after days, in this process or another. */
+  readonly cursor: string;
+  /** Whether there is more to ask for at once. */
+  readonly more: boolean;
+  readonly gaps: readonly Gap[];
+}
+
+/** A request as it came over the wire. */
+export interface Delivery {
+  readonly method: string;
+  /** The public address as it is configured, with the query as it came: never rebuilt from a Host header. */
+  readonly url: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** As it came: what is signed are the bytes. */
+  readonly body: Uint8Array;
 }
 
 /** A person as the core knows them in one system, or does not yet. */

@@ -1,5 +1,5 @@
 export type * from './adapter.ts';
-export { VERB_NAMES } from './adapter.ts';
+export { HAPPENINGS, VERB_NAMES } from './adapter.ts';
 export * from './failure.ts';
 export type { EraseEffect, KindTerms, Others, Related } from '../domain/graph.ts';
 export type { FieldValue, Gap, Identifier, IdentifierKind, Ref } from '../domain/record.ts';

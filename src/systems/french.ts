@@ -33,6 +33,10 @@ export const french: Catalogue = {
     'L’adaptateur a rencontré une erreur que sa table ne connaît pas : signalez-le à qui le maintient.',
   'The adapter scanned records of another kind than it was asked for: report it to whoever maintains it.':
     'L’adaptateur a parcouru des fiches d’un autre type que celui demandé : signalez-le à qui le maintient.',
+  'Look at who sends so much to this address: no delivery of this vendor is as large.':
+    'Regardez qui envoie autant à cette adresse : aucun envoi de cet éditeur n’est aussi gros.',
+  'The adapter told by {verb} what its terms do not name: report it to whoever maintains it.':
+    'L’adaptateur a annoncé par {verb} ce que sa déclaration ne nomme pas : signalez-le à qui le maintient.',
   'This system cannot {verb} records of that kind.':
     'Cet outil ne permet pas l’action {verb} sur des fiches de ce type.',
 };

@@ -14,6 +14,7 @@ import type {
   Verdict,
 } from '../../src/contract/index.ts';
 import { refKey, VendorFailure } from '../../src/contract/index.ts';
+import { changeMutants } from './memory-changes.mutants.ts';
 import { rectifyMutants } from './memory-rectify.mutants.ts';
 import { recycleMutants } from './memory-recycle.mutants.ts';
 import { scanMutants } from './memory-scan.mutants.ts';
@@ -620,6 +621,7 @@ export const mutants: readonly Mutant[] = [
   },
   ...recycleMutants,
   ...rectifyMutants,
+  ...changeMutants,
   ...scanMutants,
 ];
 

@@ -24,11 +24,13 @@ export function memorySubject(
       const clock = stillClock();
       const rows = memoryAccount('examined', {
         ...account,
+        webhookSecret,
         now: clock.now,
         ...(pageSizeMax === null ? {} : { pageSizeMax }),
       });
       return {
-        connect: (tools) => mutate(memory(() => rows).connect({ account: 'examined' }, tools), rows),
+        connect: (tools) =>
+          mutate(memory(() => rows).connect({ account: 'examined', webhookSecret }, tools), rows),
         world: memoryWorld(rows),
         witness: memoryWitness(rows),
         faults: memoryFaults(rows),
@@ -38,6 +40,8 @@ export function memorySubject(
     },
   };
 }
+
+const webhookSecret = 'secret-of-the-memory-account';
 
 function stillClock(): { now: () => Date; moveBy: (ms: number) => void } {
   let now = Date.UTC(2026, 10, 23, 9);

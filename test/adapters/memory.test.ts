@@ -14,5 +14,9 @@ test('nothing is left out for the memory adapter but what it cannot do wrong', (
       rule: 'locate refuses, or names as a gap, a kind of identifier it does not search by',
       because: 'locate searches by every kind of identifier',
     },
+    {
+      rule: 'changes names as a gap, from the first page on, what happens unseen',
+      because: 'changes tells of everything that happens',
+    },
   ]);
 });

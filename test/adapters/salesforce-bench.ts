@@ -19,7 +19,7 @@ afterEach(async () => {
 export interface Bench {
   readonly double: SalesforceDouble;
   readonly world: SalesforceDouble['world'];
-  readonly connection: Required<Omit<Connection, 'poll' | 'lift' | 'asksSomebody'>>;
+  readonly connection: Required<Omit<Connection, 'poll' | 'lift' | 'changes' | 'webhooks' | 'asksSomebody'>>;
   readonly locate: (...identifiers: readonly Identifier[]) => Promise<readonly Match[]>;
   readonly expand: (...refs: readonly Ref[]) => Promise<readonly Related[]>;
   readonly erase: (...refs: readonly Ref[]) => Promise<readonly string[]>;

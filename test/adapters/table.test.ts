@@ -18,7 +18,7 @@ test('the table of adapters and verbs says what the code does', () => {
       'memory',
       connectionOf(
         memory(() => account),
-        { account: 'acme' },
+        { account: 'acme', webhookSecret: 'secret' },
       ),
     ],
     ['hubspot', connectionOf(hubspot, { token: 'token' })],

@@ -174,6 +174,17 @@ const members: Readonly<Partial<Record<Feature, readonly (keyof ConformanceWorld
 /** A double that is not finished yet would pass by testing less. */
 function refuseUnsaidLacks(subject: Subject, world: ConformanceWorld, connection: Connection): void {
   const tellsOfPeople = connection.scan !== undefined || connection.lastContact !== undefined;
+  const tells = [...(connection.changes?.tells ?? []), ...(connection.webhooks?.tells ?? [])];
+  const shown = [
+    ...(tells.length > 0 ? (['edit', 'factFields'] as const) : []),
+    ...(tells.includes('erased') ? (['eraseForGood'] as const) : []),
+    ...(connection.webhooks ? (['deliveries'] as const) : []),
+  ];
+  for (const member of shown)
+    assert.ok(
+      world[member],
+      `the world of ${subject.name} does not build "${member}", which its verbs tell of`,
+    );
   for (const [feature, needed] of Object.entries(members)) {
     const isToldByRows = feature === 'contacts' || feature === 'objectionsTold';
     if (isToldByRows && !tellsOfPeople) continue;

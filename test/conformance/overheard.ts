@@ -11,7 +11,8 @@ export interface Ear {
 /** The same connection; everything it says that could end up in a log or on a screen is heard. */
 export function overheard(connection: Connection, ear: Ear): Connection {
   const { probe, locate, expand, read, content, scan, lastContact } = connection;
-  const { erase, recycle, redact, detach, rectify, object, restrict, lift, verify, poll } = connection;
+  const { erase, recycle, redact, detach, rectify, object, restrict, lift, verify, changes, webhooks, poll } =
+    connection;
   for (const gap of connection.outOfReach) saidIn(gap, ear.hear);
   return {
     ...connection,
@@ -31,6 +32,8 @@ export function overheard(connection: Connection, ear: Ear): Connection {
     ...(restrict && { restrict: { ...restrict, call: heard(restrict.call, ear) } }),
     ...(lift && { lift: { ...lift, call: heard(lift.call, ear) } }),
     ...(verify && { verify: { ...verify, call: heard(verify.call, ear) } }),
+    ...(changes && { changes: { ...changes, call: heard(changes.call, ear) } }),
+    ...(webhooks && { webhooks: { ...webhooks, call: heard(webhooks.call, ear) } }),
     ...(poll && { poll: { ...poll, call: heard(poll.call, ear) } }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Connection, Evidence, Objection, Ref, Tools } from '../../src/contract/index.ts';
+import type { Connection, Delivery, Evidence, Objection, Ref, Tools } from '../../src/contract/index.ts';
 
 /**
  * What the suite examines: an adapter in front of a vendor, or of a double that behaves as the vendor does.
@@ -84,14 +84,17 @@ export interface ConformanceWorld {
   mayReceive?(of: { readonly channel: Objection['channel']; readonly address: string }): Promise<boolean>;
   /** Channels `object` can stop here. Present when the adapter has `object`. */
   readonly channels?: readonly Objection['channel'][];
-  /** Fields of a person's row that hold these facts, by the names `read` gives them. Present when the adapter has `rectify`. */
+  /**
+   * Fields of a person's row that hold these facts, by the names `read` gives them. Present with `rectify`, `changes`
+   * or `webhooks`.
+   */
   readonly factFields?: {
     readonly given: string;
     readonly family: string;
     readonly email: string;
     readonly phone?: string;
   };
-  /** A user of the vendor gives fields of this row other values. Present when the adapter has `rectify`. */
+  /** A user of the vendor gives fields of this row other values. Present with `rectify`, `changes` or `webhooks`. */
   edit?(ref: Ref, values: Readonly<Record<string, string>>): Promise<void>;
   /** Whether processing of this row is restricted, read past the API. Present when the adapter has `restrict`. */
   isRestricted?(ref: Ref): Promise<boolean>;
@@ -111,6 +114,13 @@ export interface ConformanceWorld {
     readonly what: 'opened' | 'sent' | 'edited';
     readonly at: Date;
   }): Promise<void>;
+  /** A colleague erases a row so that nobody can restore it. Present where `changes` or `webhooks` tell of `erased`. */
+  eraseForGood?(ref: Ref): Promise<void>;
+  /**
+   * What the vendor has sent since the last time this was asked, signed now, as it came over the wire. Present with
+   * `webhooks`.
+   */
+  deliveries?(): Promise<readonly Delivery[]>;
   /** An id of the same kind and shape that no record has. */
   unknownRef(kind: string): Ref;
 }

@@ -93,8 +93,10 @@ function listed({ properties = [], expression }: Node): readonly Node[] {
   return (properties as readonly Node[]).flatMap(({ value }) => (isNode(value) ? [value] : []));
 }
 
-/** One word under a name that often carries a sentence: "key". */
-function isCode({ type, value }: Node): boolean {
+/** One word under a name that often carries a sentence, or a choice of such words: "key". */
+function isCode({ type, value, consequent, alternate }: Node): boolean {
+  if (type === 'ConditionalExpression')
+    return [consequent, alternate].every((branch) => isNode(branch) && isCode(branch));
   return type === 'StringLiteral' && /^[\w-]*$/.test(String(value));
 }
 

@@ -1,4 +1,5 @@
 import type {
+  ChangesVerb,
   Connection,
   Content,
   Context,
@@ -6,12 +7,14 @@ import type {
   Gap,
   Identifier,
   LocateVerb,
+  Notice,
   Outcome,
   Ref,
   ScanVerb,
   Verb,
   VerbName,
   Verdict,
+  WebhooksVerb,
 } from '../../contract/index.ts';
 import { sameRef, VendorFailure } from '../../contract/index.ts';
 import type { AccountGuard } from '../guard.ts';
@@ -37,6 +40,8 @@ export function checked(bare: Connection, guard: Guard): Connection {
     restrict,
     lift,
     verify,
+    changes,
+    webhooks,
     poll,
   } = bare;
   const refOf = (input: { readonly ref: Ref }): Ref => input.ref;
@@ -112,6 +117,8 @@ export function checked(bare: Connection, guard: Guard): Connection {
     }),
     ...(lift && { lift: { ...lift, call: written('lift', lift, guard, (ref: Ref) => ref, lift.call) } }),
     ...(verify && { verify: { ...verify, call: checkedVerify(verify, guard) } }),
+    ...(changes && { changes: { ...changes, call: checkedChanges(changes, guard) } }),
+    ...(webhooks && { webhooks: { ...webhooks, call: checkedWebhooks(webhooks) } }),
     ...(poll && {
       poll: {
         ...poll,
@@ -168,6 +175,54 @@ const otherKind: Failure = {
   code: 'SCANNED_ANOTHER_KIND',
   mend: 'The adapter scanned records of another kind than it was asked for: report it to whoever maintains it.',
 };
+
+/** A round goes on as long as there is more, so that a cursor which does not move would be asked for ever. */
+function checkedChanges(changes: ChangesVerb, guard: Guard): ChangesVerb['call'] {
+  return async (kind, cursor, context) => {
+    if (!changes.kinds.includes(kind)) throw new VendorFailure(kindRefused('changes'));
+    await demandRecognised(guard, context);
+    const page = await whole('changes', changes.call(kind, cursor, context));
+    if (page.more) refuseStuck(cursor, page.cursor);
+    if (!page.items.every((notice) => isTold(notice, changes) && notice.ref.kind === kind))
+      throw new VendorFailure(unforeseenNotice('changes'));
+    return page;
+  };
+}
+
+/** No account is asked who it is: a stranger who sends deliveries must not make us call the vendor. */
+function checkedWebhooks(webhooks: WebhooksVerb): WebhooksVerb['call'] {
+  return async (delivery) => {
+    if (delivery.body.byteLength > webhooks.bodyBytesMax) throw new VendorFailure(tooLarge);
+    const notices = await whole('webhooks', webhooks.call(delivery));
+    if (!notices.every((notice) => isTold(notice, webhooks)))
+      throw new VendorFailure(unforeseenNotice('webhooks'));
+    return notices;
+  };
+}
+
+/** As its terms say, and a merge with the record that answers now. */
+function isTold(
+  { key, what, ref, into }: Notice,
+  { kinds, tells }: Pick<ChangesVerb, 'kinds' | 'tells'>,
+): boolean {
+  return (
+    key !== '' && tells.includes(what) && kinds.includes(ref.kind) && (what === 'merged') === (into !== null)
+  );
+}
+
+const tooLarge: Failure = {
+  kind: 'invalid',
+  code: 'BODY_TOO_LARGE',
+  mend: 'Look at who sends so much to this address: no delivery of this vendor is as large.',
+};
+
+function unforeseenNotice(name: VerbName): Failure {
+  return {
+    kind: 'unexpected',
+    code: 'NOTICE_NOT_DECLARED',
+    mend: `The adapter told by ${name} what its terms do not name: report it to whoever maintains it.`,
+  };
+}
 
 type Write<In> = (inputs: readonly In[], context: Context) => Promise<readonly Outcome<null>[]>;
 

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { changes } from './changes.ts';
 import { detach } from './detach.ts';
 import { erase } from './erase.ts';
 import { expand } from './expand.ts';
@@ -14,6 +15,7 @@ import { restrict } from './restrict.ts';
 import { scan } from './scan.ts';
 import { terms } from './terms.ts';
 import { verify } from './verify.ts';
+import { webhooks } from './webhooks.ts';
 
 /** Everything an adapter must do, in the order of the verbs. */
 export const rules: readonly Rule[] = [
@@ -31,5 +33,7 @@ export const rules: readonly Rule[] = [
   ...object,
   ...restrict,
   ...verify,
+  ...changes,
+  ...webhooks,
   ...failures,
 ];
