@@ -12,6 +12,8 @@ import { lettersNoun } from './greffe/letters.ts';
 import type { LettersNoun } from './greffe/letters.ts';
 import { mailNoun } from './greffe/mail.ts';
 import type { MailNoun } from './greffe/mail.ts';
+import { noticesNoun } from './greffe/notices.ts';
+import type { NoticesNoun } from './greffe/notices.ts';
 import { packagesNoun } from './greffe/packages.ts';
 import type { PackagesNoun } from './greffe/packages.ts';
 import { plansNoun } from './greffe/plans.ts';
@@ -33,6 +35,8 @@ import type { TasksNoun } from './greffe/tasks.ts';
 import type { House } from './procedures/house.ts';
 import type { Pause } from './greffe/carry-on.ts';
 
+export type { Delivery, NoticeDoor, NoticesNoun, Taken } from './greffe/notices.ts';
+
 /** The application as one object, in nouns: what every door calls, and all it may call. */
 export interface Greffe {
   readonly requests: RequestsNoun;
@@ -45,6 +49,7 @@ export interface Greffe {
   readonly archive: ArchiveNoun;
   readonly tasks: TasksNoun;
   readonly suppressions: SuppressionsNoun;
+  readonly notices: NoticesNoun;
   readonly certificates: CertificatesNoun;
   readonly audit: AuditNoun;
   readonly systems: SystemsNoun;
@@ -66,6 +71,7 @@ export function createGreffe(house: House, pause: Pause): Greffe {
     archive: archiveNoun(house),
     tasks: tasksNoun(house),
     suppressions: suppressionsNoun(house, pause),
+    notices: noticesNoun(house, pause),
     certificates: certificatesNoun(house),
     audit: auditNoun(house),
     systems: systemsNoun(house),

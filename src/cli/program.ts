@@ -19,6 +19,7 @@ import type { Io } from './io.ts';
 import { terminal } from './io.ts';
 import { spokenLanguage } from './language.ts';
 import { defaults } from './session.ts';
+import { noticeCommands } from './commands/notice.ts';
 import { suppressionCommands } from './commands/suppression.ts';
 import { taskCommands } from './commands/task.ts';
 import { unknownFirst } from './unknown-first.ts';
@@ -54,6 +55,7 @@ export function buildProgram(io: Io = terminal()): Command {
   archiveCommands(program, io);
   taskCommands(program, io);
   suppressionCommands(program, io);
+  noticeCommands(program, io);
   auditCommands(program, io);
   unknownFirst(program);
   return program;

@@ -28,7 +28,14 @@ export interface StoredNotice {
 }
 
 /** How one ends that something was done about. */
-export const WORKED = ['register', 'restricted', 'passed-on', 'followed', 'carried-on', 'nothing-new'] as const;
+export const WORKED = [
+  'register',
+  'restricted',
+  'passed-on',
+  'followed',
+  'carried-on',
+  'nothing-new',
+] as const;
 
 /** How one ends that nothing had to be done about. */
 export const LEFT = [
@@ -37,7 +44,6 @@ export const LEFT = [
   'not-read',
   'gone',
   'bin',
-  'still-there',
   'unknown-record',
   'nowhere-else',
   'duplicate',
@@ -62,9 +68,9 @@ export type StandingNow = 'there' | 'gone' | 'bin' | 'unsure';
 /** What is to be done about all that was told of one record since it was looked at last. */
 export type Lesson =
   /** Our own writes: what they did is known. */
-  | { readonly lesson: 'left'; readonly end: 'ours' | 'no-person' | 'not-read' | 'gone' | 'bin' }
+  | { readonly lesson: 'left'; readonly end: 'ours' | 'gone' | 'bin' }
   /** It is there: held against the register and the restrictions, and passed on. */
-  | { readonly lesson: 'look'; readonly isChanged: boolean }
+  | { readonly lesson: 'look' }
   /** Somebody erased it for good. */
   | { readonly lesson: 'erased' }
   | { readonly lesson: 'later' };
@@ -81,11 +87,7 @@ export function lessonOf(
   const others = told.filter(({ ours }) => ours !== true);
   if (others.length === 0) return { lesson: 'left', end: 'ours' };
   if (now === 'unsure') return { lesson: 'later' };
-  if (now === 'there')
-    return {
-      lesson: 'look',
-      isChanged: others.some(({ what }) => what === 'created' || what === 'changed' || what === 'restored'),
-    };
+  if (now === 'there') return { lesson: 'look' };
   if (now === 'bin') return { lesson: 'left', end: 'bin' };
   // Told of by nobody: that it is gone may be a right that went.
   if (others.some(({ what }) => what === 'erased')) return { lesson: 'erased' };

@@ -39,7 +39,8 @@ export async function enterReveal(
       | 'purge'
       | 'suppression'
       | 'letter'
-      | 'task';
+      | 'task'
+      | 'notice';
     readonly count: number;
     /** The request it is of, when it is one person's. */
     readonly request?: number;

@@ -9,10 +9,7 @@ import type { Transaction } from './store-transaction.ts';
 export interface Notices {
   /** Those that were told before are passed over. @returns how many were new */
   add(tx: Transaction, arrival: Arrival, told: readonly ToldNotice[]): Promise<number>;
-  /**
-   * Waiting ones whose time has come, oldest first, at most so many records: of each, all that waits. None of a record of
-   * which an earlier one waits for later.
-   */
+  /** Oldest first, of at most so many records of which any waits whose time has come: of each, all that waits. */
   toWork(tx: Transaction, system: string, now: Date, records: number): Promise<readonly WaitingNotice[]>;
   end(tx: Transaction, ids: readonly number[], end: NoticeEnd, at: Date): Promise<void>;
   /** Puts one to a human, or notes what was opened about it. */
@@ -57,6 +54,7 @@ export interface ToldNotice {
 
 export interface WaitingNotice extends Omit<ToldNotice, 'key'> {
   readonly id: number;
+  readonly receivedAt: Date;
 }
 
 export interface FoundByNotice {

@@ -1,6 +1,7 @@
 import type { Context } from '../contract/index.ts';
 import type { WaitingNotice } from '../ports/notice-store.ts';
 import type { Controller, House, Next } from './house.ts';
+import { againAt } from './notices/again.ts';
 import type { ChangeHandlers } from './notices/handlers.ts';
 import { changeHandlers } from './notices/handlers.ts';
 import { lookAtRecords } from './notices/look-at-records.ts';
@@ -9,7 +10,6 @@ import { answerOf } from './steps/locate.ts';
 
 const ROUND_MS = 60_000;
 const RECORDS_TOGETHER = 100;
-export const ASK_AGAIN_MS = 5 * 60_000;
 
 /**
  * What a tool told of: each record is read as it stands now → held against the register and the restrictions, passed on
@@ -53,15 +53,7 @@ async function workSome(
     await save(house, owner, name, looked.value);
     return;
   }
-  const { mend, passing, retryAt } = looked.obstacle;
-  const now = house.clock.now().getTime();
-  const until = retryAt ?? new Date(now + (passing ? 1 : 12) * ASK_AGAIN_MS);
-  await house.store.transact((tx) =>
-    house.store.notices.wait(
-      tx,
-      told.map(({ id }) => id),
-      mend,
-      until,
-    ),
-  );
+  const ids = told.map(({ id }) => id);
+  const until = againAt(house.clock.now(), looked.obstacle);
+  await house.store.transact((tx) => house.store.notices.wait(tx, ids, looked.obstacle.mend, until));
 }

@@ -32,6 +32,8 @@ const MAY: Readonly<Record<Act, string>> = {
   'check an address': 'cdo',
   'run a sweep': 'cdo',
   'decide a reappearance': 'cd',
+  'ask the tools': 'cdo',
+  'decide a notice': 'cd',
   'read the audit log': 'cda',
 };
 const acts = Object.keys(MAY).filter((act): act is Act => act in MAY);

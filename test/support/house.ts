@@ -10,7 +10,7 @@ import { openApplication } from '../../src/main.ts';
 import type { Application } from '../../src/main.ts';
 import { openLog } from '../../src/platform/log.ts';
 import type { Budget } from '../../src/ports/budget.ts';
-import { suppressionDefault } from '../../src/settings/greffe-file.ts';
+import { learnDefault, suppressionDefault } from '../../src/settings/greffe-file.ts';
 import { Secret } from '../../src/settings/secret.ts';
 import type { Settings, SystemSettings } from '../../src/settings/settings.ts';
 import { movableClock } from './clock.ts';
@@ -101,6 +101,8 @@ export function settingsOf(names: readonly string[], options: HouseOptions = {})
     packagesKeptMs: 30 * 86_400_000,
     proofKept: 'P5Y',
     suppression: suppressionDefault,
+    learn: learnDefault,
+    http: null,
     controllers: [
       {
         id: 'acme',

@@ -87,7 +87,16 @@ export function noticesStore(keys: Keys, normalise: Normalise): Notices {
       for (const day of new Set(rows.map((row) => row.day))) opening.set(day, await keyOfDay(tx, day));
       return rows.map((row) => {
         const { ref, into, fields } = opening.get(row.day)?.open(row.sealed) as Sealed;
-        return { id: row.id, what: row.what, ref, into, fields, at: row.happened_at, ours: row.ours };
+        return {
+          id: row.id,
+          what: row.what,
+          ref,
+          into,
+          fields,
+          at: row.happened_at,
+          receivedAt: row.received_at,
+          ours: row.ours,
+        };
       });
     },
     async end(tx, ids, end, at) {
