@@ -45,6 +45,8 @@ export interface HouseOptions {
   readonly systems?: readonly string[];
   readonly settings?: Partial<Settings>;
   readonly system?: Partial<SystemSettings>;
+  /** What every account signs its deliveries with; without it none sends. */
+  readonly webhookSecret?: string;
   /** system → those it comes after. */
   readonly after?: Readonly<Record<string, readonly string[]>>;
 }
@@ -53,7 +55,15 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
   const database = await borrowDatabase();
   const clock = movableClock('2026-03-05T09:00:00Z');
   const names = options.systems ?? ['crm-eu', 'sales'];
-  const accounts = new Map(names.map((name) => [name, memoryAccount(name, { now: () => clock.now() })]));
+  const accounts = new Map(
+    names.map((name) => [
+      name,
+      memoryAccount(name, {
+        now: () => clock.now(),
+        ...(options.webhookSecret !== undefined && { webhookSecret: options.webhookSecret }),
+      }),
+    ]),
+  );
   const systems = Object.fromEntries([...accounts].map(([name, account]) => [name, memorySystem(account)]));
   const letters = letterBox();
   const lines: string[] = [];
@@ -118,7 +128,13 @@ export function settingsOf(names: readonly string[], options: HouseOptions = {})
     systems: names.map((name) => ({
       name,
       adapter: 'memory',
-      settings: new Secret<unknown>({ account: name }, {}),
+      settings: new Secret<unknown>(
+        {
+          account: name,
+          ...(options.webhookSecret !== undefined && { webhookSecret: options.webhookSecret }),
+        },
+        {},
+      ),
       expect: { account: name },
       share: 1,
       after: options.after?.[name] ?? [],

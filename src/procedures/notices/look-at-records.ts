@@ -57,7 +57,7 @@ export async function lookAtRecords(
     const isRestricted = restricted.has(refKey(one.ref));
     const { becomes } = one;
     looked.push(
-      isRestricted && becomes.then === 'end' && becomes.end !== 'ours'
+      isRestricted && becomes.then === 'end' && becomes.end !== 'ours' && becomes.end !== 'followed'
         ? { ...one, becomes: { then: 'end', end: 'restricted' } }
         : one,
     );
