@@ -6,7 +6,7 @@ import type { Application } from '../src/main.ts';
 import { openApplication } from '../src/main.ts';
 import { openLog } from '../src/platform/log.ts';
 import type { Budget } from '../src/ports/budget.ts';
-import { suppressionDefault } from '../src/settings/greffe-file.ts';
+import { learnDefault, suppressionDefault } from '../src/settings/greffe-file.ts';
 import { Secret } from '../src/settings/secret.ts';
 import type { Settings } from '../src/settings/settings.ts';
 import type { Double } from './doubles.ts';
@@ -104,6 +104,8 @@ function settingsOver({ hubspot, salesforce }: Told): Settings {
     packagesKeptMs: 86_400_000,
     proofKept: 'P5Y',
     suppression: suppressionDefault,
+    learn: learnDefault,
+    http: null,
     controllers: [
       {
         id: 'acme',

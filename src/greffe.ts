@@ -12,6 +12,8 @@ import { lettersNoun } from './greffe/letters.ts';
 import type { LettersNoun } from './greffe/letters.ts';
 import { mailNoun } from './greffe/mail.ts';
 import type { MailNoun } from './greffe/mail.ts';
+import { noticesNoun } from './greffe/notices.ts';
+import type { NoticesNoun } from './greffe/notices.ts';
 import { packagesNoun } from './greffe/packages.ts';
 import type { PackagesNoun } from './greffe/packages.ts';
 import { plansNoun } from './greffe/plans.ts';
@@ -35,6 +37,8 @@ import type { TasksNoun } from './greffe/tasks.ts';
 import type { House } from './procedures/house.ts';
 import type { Pause } from './greffe/carry-on.ts';
 
+export type { Delivery, NoticeDoor, NoticesNoun, Taken } from './greffe/notices.ts';
+
 /** The application as one object, in nouns: what every door calls, and all it may call. */
 export interface Greffe {
   readonly requests: RequestsNoun;
@@ -48,6 +52,7 @@ export interface Greffe {
   readonly tasks: TasksNoun;
   readonly suppressions: SuppressionsNoun;
   readonly proposals: ProposalsNoun;
+  readonly notices: NoticesNoun;
   readonly certificates: CertificatesNoun;
   readonly audit: AuditNoun;
   readonly systems: SystemsNoun;
@@ -70,6 +75,7 @@ export function createGreffe(house: House, pause: Pause): Greffe {
     tasks: tasksNoun(house),
     suppressions: suppressionsNoun(house, pause),
     proposals: proposalsNoun(house, pause),
+    notices: noticesNoun(house, pause),
     certificates: certificatesNoun(house),
     audit: auditNoun(house),
     systems: systemsNoun(house),

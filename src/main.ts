@@ -38,10 +38,12 @@ import type { Job } from './ports/jobs.ts';
 import type { Log } from './ports/log.ts';
 import type { Mail } from './ports/mail.ts';
 import type { Controller, House, Policy, Recipient } from './procedures/house.ts';
-import { advanceJob, propagateJob, purgeJob, sweepJob } from './procedures/house.ts';
+import { advanceJob, changesJob, noticesJob, propagateJob, purgeJob, sweepJob } from './procedures/house.ts';
 import { openReminder, remindJob } from './procedures/remind.ts';
 import { taskDesk } from './procedures/tasks/desk.ts';
 import type { TaskDesk } from './procedures/tasks/desk.ts';
+import type { Door } from './http/door.ts';
+import { httpDefault } from './settings/greffe-file.ts';
 import type { JudgesSettings } from './settings/load.ts';
 import type { Settings } from './settings/settings.ts';
 import type { Wait } from './systems/layers/retry.ts';
@@ -127,8 +129,8 @@ export interface Application {
   enterSettings(): Promise<void>;
   /** Takes jobs until stopped. */
   work(): Promise<Workers>;
-  /** Takes jobs and keeps the nights, until stopped. */
-  serve(): Promise<Service>;
+  /** Takes jobs, keeps the nights and opens the door that tools send to, until stopped. */
+  serve(options?: { readonly door?: boolean }): Promise<Service>;
   /** Whether the role greffe works with could switch off what protects the audit log. */
   couldUndoAudit(): Promise<boolean>;
   close(): Promise<void>;
@@ -137,6 +139,8 @@ export interface Application {
 export interface Service {
   /** Aborts when the store was stopped under us, by `greffe stop`. */
   readonly stopped: AbortSignal;
+  /** Where tools send to; null where none does, or another process has it. */
+  readonly door: Pick<Door, 'host' | 'port'> | null;
   /** Takes no more jobs, and waits for those in hand. */
   stop(): Promise<void>;
 }
@@ -237,6 +241,16 @@ export async function openApplication(opening: Opening): Promise<Application> {
           priority: 'request' as const,
           about: { matter: id },
         })),
+        ...(await store.notices.due(tx, clock.now())).map((system) => ({
+          job: noticesJob(system),
+          priority: 'background' as const,
+          about: { noticesOf: system },
+        })),
+        ...(await store.notices.feeds.due(tx, clock.now())).map((system) => ({
+          job: changesJob(system),
+          priority: 'background' as const,
+          about: { changesOf: system },
+        })),
         ...(await store.reminders.due(tx, clock.now())).map((one) => ({
           job: remindJob(one),
           priority: 'request' as const,
@@ -250,7 +264,10 @@ export async function openApplication(opening: Opening): Promise<Application> {
     french,
     work,
     enterSettings: () => enterSettings(house, digestsOf(settings)),
-    async serve() {
+    async serve({ door: wantsDoor = true } = {}) {
+      const systemNames = settings.systems.map(({ name }) => name);
+      const door = wantsDoor ? await openDoorFor(greffe, settings.http, systemNames) : null;
+      await greffe.notices.begin(systemNames);
       const workers = await work();
       const nights = await keepNights(database, clock, log, {
         hour: NIGHT_HOUR,
@@ -262,7 +279,9 @@ export async function openApplication(opening: Opening): Promise<Application> {
       });
       return {
         stopped: database.stopped,
+        door,
         async stop() {
+          await door?.close();
           await nights.stop();
           await workers.stop();
         },
@@ -278,12 +297,33 @@ export async function openApplication(opening: Opening): Promise<Application> {
   };
 }
 
+/** Opened where it is said, or where any tool sends: the web library is read in only then. */
+async function openDoorFor(
+  greffe: Greffe,
+  said: Settings['http'],
+  systems: readonly string[],
+): Promise<Door | null> {
+  if (said === null && !(await greffe.notices.isSentTo(systems))) return null;
+  const { openDoor } = await import('./http/door.ts');
+  return openDoor(greffe.notices, said ?? httpDefault);
+}
+
 /** What each file says, by its digest: secrets show as they were written. */
 function digestsOf(settings: Settings): Readonly<Record<string, string>> {
-  const { mode, packagesKeptMs, proofKept, suppression, mail, controllers, people } = settings;
+  const { mode, packagesKeptMs, proofKept, suppression, learn, http, mail, controllers, people } = settings;
   const { systems, dataMap, retention, processors, letters } = settings;
   return {
-    'greffe.yaml': digestOf({ mode, packagesKeptMs, proofKept, suppression, mail, controllers, people }),
+    'greffe.yaml': digestOf({
+      mode,
+      packagesKeptMs,
+      proofKept,
+      suppression,
+      learn,
+      http,
+      mail,
+      controllers,
+      people,
+    }),
     'systems.yaml': digestOf(systems),
     'data-map.yaml': digestOf(dataMap),
     'retention.yaml': digestOf(retention),
@@ -334,6 +374,7 @@ function policyOf(settings: Settings): Policy {
         throw new Error(`No controller "${id}" in greffe.yaml: put it back, its requests are still here.`);
       return controller;
     },
+    ownerOf: (system) => [...controllers.values()].find(({ systems }) => systems.includes(system)) ?? null,
     exemptions: settings.dataMap.exemptions,
     retention: settings.retention,
     classes: settings.dataMap.classes,
@@ -346,6 +387,8 @@ function policyOf(settings: Settings): Policy {
     packagesKeptMs: settings.packagesKeptMs,
     proofKept: settings.proofKept,
     suppression: settings.suppression,
+    learning: settings.learn,
+    changesEveryMs: (name) => settings.systems.find((system) => system.name === name)?.changesEveryMs ?? null,
     letterTemplate(controller, kind, language) {
       const own = settings.letters.filter((one) => one.template.kind === kind && one.language === language);
       const meant =

@@ -91,6 +91,9 @@ type HouseAct =
   | 'proposal-decided'
   | 'propagation-ended'
   | 'suppression-closed'
-  | 'suppression-ended';
+  | 'suppression-ended'
+  | 'notice-learned'
+  | 'notice-decided'
+  | 'notices-ended';
 
 type ReadingAct = 'sign-in' | 'sign-in-refused' | 'act-denied' | 'record-revealed' | 'download' | 'export';

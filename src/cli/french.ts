@@ -48,6 +48,10 @@ export const french: Catalogue = {
     'Dites ce qui est décidé : --reapply, --new-collection ou --let-be, l’un des trois.',
   'Say what proves it: --because goes with --new-collection and --let-be alone.':
     'Dites ce qui le prouve : --because va avec --new-collection et --let-be seulement.',
+  'Say what is decided: --carry-on or --leave, one of them.':
+    'Dites ce qui est décidé : --carry-on ou --leave, l’un des deux.',
+  'Say why it is left: --reason goes with --leave, and with it alone.':
+    'Dites pourquoi c’est laissé : --reason va avec --leave, et avec lui seul.',
   'Grounds: {grounds}.': 'Motifs : {grounds}.',
   'Give --accept REF…, --set-aside REF…, or both.': 'Donnez --accept REF…, --set-aside REF…, ou les deux.',
   'A hold is over a person (--email, --phone, --name) or over a record (--record): not both.':

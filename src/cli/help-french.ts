@@ -12,8 +12,10 @@ export const helpInFrench: Catalogue = {
 
   'settings, connections, accounts, rights our tokens lack, what no retention rule covers: each with its mend':
     'réglages, connexions, comptes, droits qui manquent à nos jetons, ce qu’aucune règle de durée ne couvre : chacun avec son remède',
-  'carry on every request, and keep the nights, until stopped':
-    'faire avancer chaque demande et tenir les nuits, jusqu’à l’arrêt',
+  'carry on every request, keep the nights and hear what tools tell, until stopped':
+    'faire avancer chaque demande, tenir les nuits et entendre ce que disent les outils, jusqu’à l’arrêt',
+  'open no door for what tools send: another process has it':
+    'n’ouvrir aucune porte à ce qu’envoient les outils : un autre processus la tient',
   'stop the embedded PostgreSQL of the data folder, unless somebody uses it':
     'arrêter le PostgreSQL embarqué du dossier de données, sauf si quelqu’un s’en sert',
 
@@ -41,6 +43,26 @@ export const helpInFrench: Catalogue = {
     'laisser un numéro que quelqu’un d’autre a aussi : l’inscription dans la liste repoussoir demeure',
   'what proves it: "opt-in of 3 March, form v4"':
     'ce qui le prouve : « consentement du 3 mars, formulaire v4 »',
+  'what the tools told of, and what became of it': 'ce que les outils ont signalé, et ce qu’il en est advenu',
+  'what waits for a decision, and how far each tool was asked':
+    'ce qui attend une décision, et jusqu’où chaque outil a été interrogé',
+  'what was seen to, too': 'ce qui est réglé aussi',
+  'what this tool told of alone': 'ce qu’a signalé cet outil seulement',
+  'one notice: which record, whose it was, and what can be decided':
+    'un signalement : quelle fiche, de qui, et ce qui peut être décidé',
+  'number of the notice': 'numéro du signalement',
+  'ask the tools now what happened there, and see to what they tell':
+    'demander maintenant aux outils ce qui s’y est passé, et traiter ce qu’ils disent',
+  'this tool alone (default: each one that can be asked)':
+    'cet outil seulement (par défaut : tous ceux qui peuvent être interrogés)',
+  'decide on an erasure that somebody made by hand in one tool':
+    'décider d’un effacement que quelqu’un a fait à la main dans un outil',
+  'the person is to be erased everywhere: open an erasure':
+    'la personne est à effacer partout : ouvrir un effacement',
+  'it was a clean-up of that tool: leave the others as they are':
+    'c’était un nettoyage de cet outil : laisser les autres tels quels',
+  'why it is left: "double of another tool, cleaned up"':
+    'pourquoi c’est laissé : « doublon d’un autre outil, nettoyé »',
   'an e-mail address': 'une adresse e-mail',
   'a phone number': 'un numéro de téléphone',
   'stop prospecting to a person, in every tool at once; needs no identity and no approval':

@@ -20,6 +20,7 @@ import type { Io } from './io.ts';
 import { terminal } from './io.ts';
 import { spokenLanguage } from './language.ts';
 import { defaults } from './session.ts';
+import { noticeCommands } from './commands/notice.ts';
 import { suppressionCommands } from './commands/suppression.ts';
 import { taskCommands } from './commands/task.ts';
 import { unknownFirst } from './unknown-first.ts';
@@ -56,6 +57,7 @@ export function buildProgram(io: Io = terminal()): Command {
   taskCommands(program, io);
   suppressionCommands(program, io);
   proposalCommands(program, io);
+  noticeCommands(program, io);
   auditCommands(program, io);
   unknownFirst(program);
   return program;

@@ -37,7 +37,7 @@ export interface SweepWords {
 const english: SweepWords = {
   sweep: 'Sweep',
   states: { reading: 'reading', applying: 'being applied', done: 'done' },
-  kinds: { 'by-hand': 'by hand', nightly: 'of the night' },
+  kinds: { 'by-hand': 'by hand', nightly: 'of the night', told: 'told of by the tool' },
   read: (rows) => `${rows} ${rows === 1 ? 'row' : 'rows'} of people read`,
   gathered: (addresses) =>
     `${addresses} ${addresses === 1 ? 'address' : 'addresses'} that only this tool knew to be closed: entered in the register`,
@@ -95,7 +95,7 @@ const english: SweepWords = {
 const french: SweepWords = {
   sweep: 'Contrôle',
   states: { reading: 'lecture', applying: 'en cours d’application', done: 'terminé' },
-  kinds: { 'by-hand': 'à la main', nightly: 'de la nuit' },
+  kinds: { 'by-hand': 'à la main', nightly: 'de la nuit', told: 'signalé par l’outil' },
   read: (rows) => `${rows} ${rows < 2 ? 'fiche de personne lue' : 'fiches de personnes lues'}`,
   gathered: (addresses) =>
     addresses < 2

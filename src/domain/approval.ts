@@ -42,6 +42,8 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'run a sweep': ['dpo', 'operator', 'controller'],
   'decide a reappearance': ['dpo', 'controller'],
   'decide a proposal': ['dpo', 'operator', 'controller'],
+  'ask the tools': ['dpo', 'operator', 'controller'],
+  'decide a notice': ['dpo', 'controller'],
   'read the audit log': ['dpo', 'auditor', 'controller'],
 };
 
@@ -73,6 +75,8 @@ export type Act =
   | 'run a sweep'
   | 'decide a reappearance'
   | 'decide a proposal'
+  | 'ask the tools'
+  | 'decide a notice'
   | 'read the audit log';
 
 /** @throws Refused('wrong-role') */

@@ -3,14 +3,14 @@ import type { Gap } from './record.ts';
 
 /**
  * Every row of people of one tool, held against the suppression register. A tool has its own, so that none waits for
- * another. `reading`: its rows, and what of them is to be looked at · `applying`: what is applied again · `done`.
+ * another; one that is `told` reads none, and looks at a few of whom the tool told. `reading`: its rows, and what of them is to be looked at · `applying`: what is applied again · `done`.
  */
 export interface Sweep {
   readonly id: number;
   readonly controller: string;
   readonly system: string;
   readonly on: CivilDay;
-  readonly kind: 'by-hand' | 'nightly';
+  readonly kind: 'by-hand' | 'nightly' | 'told';
   readonly openedBy: string;
   readonly openedAt: Date;
   readonly state: 'reading' | 'applying' | 'done';

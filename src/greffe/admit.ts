@@ -40,7 +40,8 @@ export async function enterReveal(
       | 'suppression'
       | 'letter'
       | 'task'
-      | 'propagation';
+      | 'propagation'
+      | 'notice';
     readonly count: number;
     /** The request it is of, when it is one person's. */
     readonly request?: number;

@@ -29,6 +29,8 @@ export const french: Catalogue = {
   'run a sweep': 'lancer un contrôle de la liste repoussoir',
   'decide a reappearance': 'décider d’une réapparition',
   'decide a proposal': 'décider d’une proposition',
+  'ask the tools': 'interroger les outils',
+  'decide a notice': 'décider d’un signalement',
   'read the audit log': 'lire le journal de preuve',
 
   'Say who it is about: --email, --phone, --name or several of them.':
@@ -189,6 +191,12 @@ export const french: Catalogue = {
     'Un passage cherche encore qui est concerné : voyez-le avec greffe purge list, et attendez-le.',
 
   'There is no sweep {id}.': 'Il n’y a pas de contrôle {id}.',
+  'There is no notice {id}. List them with: greffe notice list':
+    'Il n’y a pas de signalement {id}. La liste : greffe notice list',
+  'Notice {id} waits for no decision: greffe notice show tells what became of it.':
+    'Le signalement {id} n’attend pas de décision : greffe notice show dit ce qu’il en est advenu.',
+  'Port {port} of {host} cannot be opened for what tools send. Say another http.port in greffe.yaml, or where another process has the door: greffe serve --no-door':
+    'Le port {port} de {host} ne peut pas être ouvert à ce qu’envoient les outils. Dites un autre http.port dans greffe.yaml, ou, si un autre processus tient la porte : greffe serve --no-door',
   'There is no reappearance {id}. List them with: greffe suppression reappearances':
     'Il n’y a pas de réapparition {id}. Listez-les avec : greffe suppression reappearances',
   'No entry that stood when reappearance {id} was found stands still: they may have objected since. See with: greffe suppression check':

@@ -6,6 +6,8 @@ import { endSuppressions } from '../procedures/steps/end-suppressions.ts';
 import { sweepPackages } from '../procedures/steps/sweep-packages.ts';
 import { sweep } from '../procedures/sweep.ts';
 import { beginSweeps } from '../procedures/sweep/open.ts';
+import { workNotices } from '../procedures/notices.ts';
+import { askForChanges } from '../procedures/notices/ask.ts';
 import { carryChange } from '../procedures/propagation.ts';
 import { purge } from '../procedures/purge.ts';
 import { remind } from '../procedures/remind.ts';
@@ -35,6 +37,14 @@ export function handlersOf(house: House): Readonly<Record<JobName, Handler>> {
     },
     propagate: async (job, held) => {
       const next = await carryChange(house, Number(job.data['matter']), contextOf(held));
+      return next.next === 'again' ? 'again' : undefined;
+    },
+    notices: async (job, held) => {
+      const next = await workNotices(house, String(job.data['noticesOf']), backgroundOf(held));
+      return next.next === 'again' ? 'again' : undefined;
+    },
+    changes: async (job, held) => {
+      const next = await askForChanges(house, String(job.data['changesOf']), backgroundOf(held));
       return next.next === 'again' ? 'again' : undefined;
     },
     remind: async (job) => {

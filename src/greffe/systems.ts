@@ -1,6 +1,7 @@
-import type { Context, Failure, Probe, VerbName } from '../contract/index.ts';
+import type { Connection, Context, Failure, Happening, Probe, VerbName } from '../contract/index.ts';
 import { VERB_NAMES, VendorFailure } from '../contract/index.ts';
 import type { House } from '../procedures/house.ts';
+import { EVERY_MS } from '../procedures/notices/ask.ts';
 
 /** How one configured system stands, with the mend of whatever is wrong. */
 export interface SystemReport {
@@ -8,8 +9,16 @@ export interface SystemReport {
   readonly vendor: string;
   readonly probe: Probe | null;
   readonly verbs: readonly VerbName[];
+  /** How the tool tells of what happens there. */
+  readonly tells: Tells;
   /** One line each, with what to do; empty when all is in order. */
   readonly findings: readonly Finding[];
+}
+
+/** What it sends by itself, and what it tells when it is asked, how often; null where it does not. */
+export interface Tells {
+  readonly sent: readonly Happening[] | null;
+  readonly asked: { readonly of: readonly Happening[]; readonly everyMs: number } | null;
 }
 
 export interface Finding {
@@ -29,7 +38,8 @@ export function systemsNoun(house: House): SystemsNoun {
 async function checkOne(house: House, name: string, context: Context): Promise<SystemReport> {
   const system = await house.system(name);
   const verbs = VERB_NAMES.filter((verb) => system.connection[verb] !== undefined);
-  const report = { system: name, vendor: system.vendor, verbs };
+  const tells = tellsOf(house, name, system.connection);
+  const report = { system: name, vendor: system.vendor, verbs, tells };
   try {
     const { probe, refusal } = await system.examine(context);
     const findings = [
@@ -45,6 +55,14 @@ async function checkOne(house: House, name: string, context: Context): Promise<S
     const says = `${error.failure.code}: ${error.failure.mend}`;
     return { ...report, probe: null, findings: [{ severity: 'error', says }] };
   }
+}
+
+function tellsOf(house: House, name: string, { changes, webhooks }: Connection): Tells {
+  const everyMs = house.policy.changesEveryMs(name) ?? (webhooks ? EVERY_MS.sent : EVERY_MS.asked);
+  return {
+    sent: webhooks?.tells ?? null,
+    asked: changes ? { of: changes.tells, everyMs } : null,
+  };
 }
 
 function severityOf(refusal: Failure): Finding['severity'] {

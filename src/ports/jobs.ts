@@ -2,7 +2,16 @@ import type { HeldLock } from './locks.ts';
 import type { Transaction } from './store-transaction.ts';
 
 /** What a worker can be asked to do. */
-export type JobName = 'advance' | 'purge' | 'sweep' | 'propagate' | 'work' | 'nightly' | 'remind';
+export type JobName =
+  | 'advance'
+  | 'purge'
+  | 'sweep'
+  | 'propagate'
+  | 'work'
+  | 'nightly'
+  | 'remind'
+  | 'notices'
+  | 'changes';
 
 /**
  * A hint that something may be done now. The rows are the truth: a job that comes twice, late or never

@@ -13,7 +13,7 @@ export interface Sweeps {
   find(tx: Transaction, id: number): Promise<Sweep | null>;
   lock(tx: Transaction, id: number): Promise<Sweep | null>;
   share(tx: Transaction, id: number): Promise<Sweep | null>;
-  /** The last one of each tool. */
+  /** The last one of each tool that read it. */
   latest(tx: Transaction): Promise<readonly Sweep[]>;
   move(tx: Transaction, id: number, to: Sweep['state'], endedAt: Date | null): Promise<void>;
   wait(tx: Transaction, id: number, waitsFor: string | null, wakeAt: Date | null): Promise<void>;
@@ -22,6 +22,8 @@ export interface Sweeps {
   /** The kinds of row it reads. Twice is once. */
   begin(tx: Transaction, id: number, kinds: readonly string[]): Promise<void>;
   scans(tx: Transaction, id: number): Promise<readonly SweepScan[]>;
+  /** Addresses that are to be looked at. Twice is once. */
+  addCandidates(tx: Transaction, id: number, addresses: readonly Identifier[]): Promise<void>;
   /** One page, with the addresses that are to be looked at. */
   savePage(tx: Transaction, id: number, page: SweptPage): Promise<void>;
   addGaps(tx: Transaction, id: number, gaps: readonly Gap[]): Promise<void>;

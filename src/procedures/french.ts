@@ -108,6 +108,12 @@ export const french: Catalogue = {
     'si une adresse de la liste repoussoir y est fermée',
   'Give the token the right to read who takes no prospecting: greffe check names it.':
     'Donnez au jeton le droit de lire qui refuse la prospection : greffe check le nomme.',
+  'what happened in the tool since it was asked last':
+    'ce qui s’est passé dans l’outil depuis qu’il a été interrogé',
+  'Sweep this tool once: greffe suppression sweep --system SYSTEM':
+    'Contrôlez cet outil une fois : greffe suppression sweep --system SYSTEM',
+  'The tool does not show the record, and cannot say yet that it is gone.':
+    'L’outil ne montre pas la fiche, et ne peut pas encore dire qu’elle a disparu.',
   'The person consented anew, and the entry of the register was closed.':
     'La personne a consenti à nouveau, et son inscription dans la liste repoussoir a été close.',
   'propagation {id} to end': 'la fin du changement {id}',

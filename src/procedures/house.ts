@@ -3,6 +3,7 @@ import type { Controller } from '../domain/controller.ts';
 import type { ClassesOfPerson, MappedEvents, MappedFields, Unclassed } from '../domain/data-map.ts';
 import type { Exemption } from '../domain/exemption.ts';
 import type { Translate } from '../domain/in-french.ts';
+import type { LearntErasure } from '../domain/notice.ts';
 import type { LetterKind } from '../domain/letter-kinds.ts';
 import type { LetterTemplate } from '../domain/letter-template.ts';
 import type { RetentionRule } from '../domain/retention-rule.ts';
@@ -51,6 +52,8 @@ export interface Policy {
   /** read-only: everything but vendor writes. */
   readonly mode: 'live' | 'read-only';
   controller(id: string): Controller;
+  /** Whose tool it is; null where it is nobody's. */
+  ownerOf(system: string): Controller | null;
   readonly exemptions: readonly Exemption[];
   /** The retention schedule: how long each class of person is kept, and for which purpose. */
   readonly retention: readonly RetentionRule[];
@@ -74,8 +77,17 @@ export interface Policy {
   readonly proofKept: string;
   /** The register of who is to be left alone: how long, and what is done about whoever is found again. */
   readonly suppression: SuppressionPolicy;
+  /** What tools tell of by themselves: how long it is kept, and what is done about what somebody did there by hand. */
+  readonly learning: LearningPolicy;
+  /** How often a tool is asked what happened there; null: as often as suits how it tells. */
+  changesEveryMs(system: string): number | null;
   /** The company's own words, or ours where it has none. */
   letterTemplate(controller: string, kind: LetterKind, language: 'fr' | 'en'): LetterTemplate;
+}
+
+export interface LearningPolicy {
+  readonly keptMs: number;
+  readonly erasure: LearntErasure;
 }
 
 export interface SuppressionPolicy {
@@ -140,6 +152,16 @@ export function sweepJob(sweep: number): Job {
 
 export function propagateJob(propagation: number): Job {
   return { name: 'propagate', key: `propagation ${propagation}`, data: { matter: propagation } };
+}
+
+/** Looks at what a tool told of. */
+export function noticesJob(system: string): Job {
+  return { name: 'notices', key: `notices of ${system}`, data: { noticesOf: system } };
+}
+
+/** Asks a tool what happened there. */
+export function changesJob(system: string): Job {
+  return { name: 'changes', key: `changes of ${system}`, data: { changesOf: system } };
 }
 
 /** @param matter  the request, the purge, the sweep or the propagation that the plan belongs to */

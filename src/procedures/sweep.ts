@@ -16,10 +16,12 @@ import { readSystem } from './sweep/read-system.ts';
  * Called again at any time it reads what is recorded, does what is missing, and returns what it waits for. The caller
  * holds the lock of the sweep. @source law.md RGT-9, RGT-11, RET-5
  */
-export async function sweep(house: House, id: number, context: Context): Promise<Next> {
+export async function sweep(house: House, id: number, background: Context): Promise<Next> {
   const run = await house.store.transact((tx) => house.store.sweeps.find(tx, id));
   if (!run) throw new Error(`There is no sweep ${id}.`);
   if (run.endedAt !== null) return { next: 'done' };
+  // Whoever was told of is a person who waits: a night's reading is not.
+  const context: Context = run.kind === 'told' ? { ...background, priority: 'request' } : background;
   const next = await goOn(house, run, context);
   const waits = next.next === 'wait' ? next : null;
   await house.store.transact((tx) =>
@@ -32,7 +34,7 @@ async function goOn(house: House, run: Sweep, context: Context): Promise<Next> {
   const read = run.state === 'reading' ? await readOn(house, run, context) : ({ next: 'done' } as const);
   await drawAgain(house, run);
   const carried = await carryOutAgain(house, run, context);
-  if (carried.next === 'work') await wakeWork(house, carried.jobs);
+  if (carried.next === 'work') await wakeWork(house, run, carried.jobs);
   // What was found so far is carried out by others meanwhile.
   if (read.next === 'again') return read;
   if (carried.next === 'work' || carried.next === 'again') return carried;
@@ -51,9 +53,13 @@ async function readOn(house: House, run: Sweep, context: Context): Promise<Next>
   return { next: 'done' };
 }
 
-async function wakeWork(house: House, jobs: Extract<Next, { next: 'work' }>['jobs']): Promise<void> {
+async function wakeWork(
+  house: House,
+  { kind }: Sweep,
+  jobs: Extract<Next, { next: 'work' }>['jobs'],
+): Promise<void> {
   await commit(house, async ({ wake }) => {
-    for (const job of jobs) wake(job, 'background');
+    for (const job of jobs) wake(job, kind === 'told' ? 'request' : 'background');
   });
 }
 

@@ -50,6 +50,9 @@ export const french: Catalogue = {
   'must be at most 100.': 'doit être au plus 100.',
   'must be at most a hundred years.': 'ne doit pas dépasser cent ans.',
   'must be a URL.': 'doit être une URL.',
+  'must be an address such as https://greffe.acme.example.':
+    'doit être une adresse, comme https://greffe.acme.example.',
+  'must be an address without ? and #.': 'doit être une adresse sans ? ni #.',
   'must be an e-mail address.': 'doit être une adresse e-mail.',
   'must be small letters, digits and hyphens, such as crm-eu.':
     'doit être fait de minuscules, de chiffres et de traits d’union, comme crm-eu.',

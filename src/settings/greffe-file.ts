@@ -16,6 +16,11 @@ export const suppressionDefault = {
   reappearance: { objection: 'reapply', erasure: 'propose' },
 } as const;
 
+export const learnDefault = { erasure: 'propose', keptMs: 30 * 86_400_000 } as const;
+
+/** Where no door is said: on this machine alone, by a port that nobody else uses for long. */
+export const httpDefault = { host: '127.0.0.1', port: 8463, publicUrl: null } as const;
+
 const roles = ['controller', 'dpo', 'operator', 'auditor', 'admin'] as const satisfies readonly Role[];
 
 const controller = z
@@ -95,6 +100,32 @@ const suppression = z.strictObject({
     .default({ objection: 'reapply', erasure: 'propose' }),
 });
 
+/** What tools tell of by themselves, and what is done about an erasure that somebody made by hand in one of them. */
+const learn = z
+  .strictObject({
+    erasure: z.enum(['propose', 'carry-on']).default(learnDefault.erasure),
+    kept: duration.default(learnDefault.keptMs),
+  })
+  .transform(({ kept, erasure }) => ({ erasure, keptMs: kept }));
+
+/** The door that tools send to. */
+const http = z
+  .strictObject({
+    host: text.default(httpDefault.host),
+    port: z
+      .int('must be a whole number')
+      .min(1, 'must be a port')
+      .max(65_535, 'must be a port')
+      .default(httpDefault.port),
+    /** As tools are told it: what they sign may name it. */
+    publicUrl: z
+      .url({ protocol: /^https?$/, message: 'must be an address such as https://greffe.acme.example' })
+      .refine((url) => !/[?#]/.test(url), 'must be an address without ? and #')
+      .transform((url) => url.replace(/\/+$/, ''))
+      .optional(),
+  })
+  .transform(({ publicUrl, ...rest }) => ({ ...rest, publicUrl: publicUrl ?? null }));
+
 /** greffe.yaml: for whom we work, who may do what, and whether we write at all. */
 export const greffeFile = z
   .strictObject({
@@ -106,14 +137,25 @@ export const greffeFile = z
     /** How long requests, holds and the details of the log prove what was done. A period of the calendar. */
     proofKept: period.default(proofKeptDefault),
     suppression: suppression.default(suppressionDefault),
+    learn: learn.default(learnDefault),
+    /** Without it, the door is opened only where a tool sends. */
+    http: http.optional(),
     /** How letters leave; without it they are put into a folder beside the data. */
     mail: mail.default({}),
   })
-  .transform(({ packagesKept, ...rest }) => ({ ...rest, packagesKeptMs: packagesKept }));
+  .transform(({ packagesKept, http: door, ...rest }) => ({
+    ...rest,
+    packagesKeptMs: packagesKept,
+    http: door ?? null,
+  }));
 
 /** As it was written: the password is still the name of a variable. */
 export type MailWritten = z.output<typeof mail>;
 
 export type ControllerSettings = z.output<typeof controller>;
+
+export type HttpSettings = z.output<typeof http>;
+
+export type LearnSettings = z.output<typeof learn>;
 
 export type SuppressionSettings = z.output<typeof suppression>;

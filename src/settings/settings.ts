@@ -1,14 +1,14 @@
 import type { Person } from '../domain/approval.ts';
 import type { RetentionRule } from '../domain/retention-rule.ts';
 import type { TaskHands } from '../domain/task.ts';
-import type { ControllerSettings, SuppressionSettings } from './greffe-file.ts';
+import type { ControllerSettings, HttpSettings, LearnSettings, SuppressionSettings } from './greffe-file.ts';
 import type { DataMapSettings } from './data-map-file.ts';
 import type { OwnLetter } from './letters-folder.ts';
 import type { ProcessorSettings } from './processors-file.ts';
 import type { Secret } from './secret.ts';
 
 export type { ControllerSettings } from './greffe-file.ts';
-export type { SuppressionSettings } from './greffe-file.ts';
+export type { HttpSettings, SuppressionSettings } from './greffe-file.ts';
 export type { DataMapSettings } from './data-map-file.ts';
 export type { ProcessorSettings } from './processors-file.ts';
 
@@ -18,6 +18,9 @@ export interface Settings {
   readonly packagesKeptMs: number;
   readonly proofKept: string;
   readonly suppression: SuppressionSettings;
+  readonly learn: LearnSettings;
+  /** null: the door is opened only where a tool sends, where it is by default. */
+  readonly http: HttpSettings | null;
   readonly mail: MailSettings;
   /** Letters in the company's own words; the others are ours. */
   readonly letters: readonly OwnLetter[];
@@ -62,6 +65,8 @@ export interface SystemSettings {
   readonly share: number;
   readonly after: readonly string[];
   readonly afterWaitMs: number;
+  /** How often it is asked what happened there; absent: as often as suits how it tells. */
+  readonly changesEveryMs?: number;
   /** Who is asked for what no call does here. */
   readonly tasks?: TaskHands;
 }

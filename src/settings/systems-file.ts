@@ -41,10 +41,13 @@ const system = z
     /** How long at most it waits for them. */
     afterWait: duration.default(afterWaitMsDefault),
     tasks: tasks.optional(),
+    /** How it is asked what happened there. */
+    changes: z.strictObject({ every: duration }).optional(),
   })
-  .transform(({ afterWait, tasks: asked, ...rest }) => ({
+  .transform(({ afterWait, tasks: asked, changes, ...rest }) => ({
     ...rest,
     afterWaitMs: afterWait,
+    ...(changes && { changesEveryMs: changes.every }),
     ...(asked && { tasks: asked }),
   }));
 

@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import type { MemoryAccount, Row } from '../../adapters/memory/account.ts';
+import type { Change, MemoryAccount, Row } from '../../adapters/memory/account.ts';
 import { memoryAccount } from '../../adapters/memory/account.ts';
 import { MemoryRefusal } from '../../adapters/memory/failures.ts';
 import { memory } from '../../adapters/memory/index.ts';
@@ -29,6 +29,9 @@ interface Kept {
   readonly rows: readonly (readonly [string, KeptRow])[];
   readonly merged: readonly (readonly [string, string])[];
   readonly optOuts: readonly (readonly [string, 'some' | 'all'])[];
+  /** What happened, as the account tells it. */
+  readonly changes: readonly (Omit<Change, 'at'> & { readonly at: string })[];
+  readonly lastChange: number;
   /** Calls that are refused, and how: what a bad day does to a tool. */
   readonly refuses: Refuses;
 }
@@ -49,9 +52,9 @@ export function save(account: MemoryAccount, refuses: Refuses = refusals.get(acc
     merged: [...account.merged],
     optOuts: [...account.optOuts],
   };
-  const { rows, merged, optOuts } = kept;
+  const { rows, merged, optOuts, changes, lastChange } = kept;
   const draft = `${account.name}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify({ rows, merged, optOuts, refuses }));
+  writeFileSync(draft, JSON.stringify({ rows, merged, optOuts, changes, lastChange, refuses }));
   renameSync(draft, account.name);
 }
 
@@ -65,6 +68,8 @@ function load(account: MemoryAccount): void {
   );
   refill(account.merged, kept.merged);
   refill(account.optOuts, kept.optOuts);
+  account.changes.splice(0, Infinity, ...kept.changes.map((one) => ({ ...one, at: new Date(one.at) })));
+  account.lastChange = kept.lastChange;
   refusals.set(account, kept.refuses);
 }
 

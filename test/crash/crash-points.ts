@@ -137,6 +137,7 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         suppressions: noted(house.store.suppressions),
         logKeys: noted(house.store.logKeys),
         tasks: noted(house.store.tasks),
+        notices: noted(house.store.notices),
       },
       audit: {
         ...house.audit,

@@ -34,6 +34,8 @@ const MAY: Readonly<Record<Act, string>> = {
   'run a sweep': 'cdo',
   'decide a reappearance': 'cd',
   'decide a proposal': 'cdo',
+  'ask the tools': 'cdo',
+  'decide a notice': 'cd',
   'read the audit log': 'cda',
 };
 const acts = Object.keys(MAY).filter((act): act is Act => act in MAY);

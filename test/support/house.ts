@@ -10,7 +10,7 @@ import { openApplication } from '../../src/main.ts';
 import type { Application } from '../../src/main.ts';
 import { openLog } from '../../src/platform/log.ts';
 import type { Budget } from '../../src/ports/budget.ts';
-import { suppressionDefault } from '../../src/settings/greffe-file.ts';
+import { learnDefault, suppressionDefault } from '../../src/settings/greffe-file.ts';
 import { Secret } from '../../src/settings/secret.ts';
 import type { Settings, SystemSettings } from '../../src/settings/settings.ts';
 import { movableClock } from './clock.ts';
@@ -45,6 +45,8 @@ export interface HouseOptions {
   readonly systems?: readonly string[];
   readonly settings?: Partial<Settings>;
   readonly system?: Partial<SystemSettings>;
+  /** What every account signs its deliveries with; without it none sends. */
+  readonly webhookSecret?: string;
   /** system → those it comes after. */
   readonly after?: Readonly<Record<string, readonly string[]>>;
 }
@@ -53,7 +55,15 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
   const database = await borrowDatabase();
   const clock = movableClock('2026-03-05T09:00:00Z');
   const names = options.systems ?? ['crm-eu', 'sales'];
-  const accounts = new Map(names.map((name) => [name, memoryAccount(name, { now: () => clock.now() })]));
+  const accounts = new Map(
+    names.map((name) => [
+      name,
+      memoryAccount(name, {
+        now: () => clock.now(),
+        ...(options.webhookSecret !== undefined && { webhookSecret: options.webhookSecret }),
+      }),
+    ]),
+  );
   const systems = Object.fromEntries([...accounts].map(([name, account]) => [name, memorySystem(account)]));
   const letters = letterBox();
   const lines: string[] = [];
@@ -101,6 +111,8 @@ export function settingsOf(names: readonly string[], options: HouseOptions = {})
     packagesKeptMs: 30 * 86_400_000,
     proofKept: 'P5Y',
     suppression: suppressionDefault,
+    learn: learnDefault,
+    http: null,
     controllers: [
       {
         id: 'acme',
@@ -116,7 +128,13 @@ export function settingsOf(names: readonly string[], options: HouseOptions = {})
     systems: names.map((name) => ({
       name,
       adapter: 'memory',
-      settings: new Secret<unknown>({ account: name }, {}),
+      settings: new Secret<unknown>(
+        {
+          account: name,
+          ...(options.webhookSecret !== undefined && { webhookSecret: options.webhookSecret }),
+        },
+        {},
+      ),
       expect: { account: name },
       share: 1,
       after: options.after?.[name] ?? [],

@@ -5,6 +5,7 @@ import { EXIT, WrongUse } from '../exit.ts';
 import { json } from '../format/json.ts';
 import type { Io } from '../io.ts';
 import { spokenLanguage } from '../language.ts';
+import { noticeWords } from '../notice-words.ts';
 import { globalsOf, withService } from '../session.ts';
 import { words } from '../words.ts';
 
@@ -12,14 +13,19 @@ import { words } from '../words.ts';
 export function serveCommand(program: Command, io: Io): void {
   const command = program
     .command('serve')
-    .description('carry on every request, and keep the nights, until stopped')
-    .action(async () => {
+    .description('carry on every request, keep the nights and hear what tools tell, until stopped')
+    .option('--no-door', 'open no door for what tools send: another process has it')
+    .action(async ({ door: wantsDoor = true }: { readonly door?: boolean }) => {
       await withService(io, command, async (session) => {
         const { words: say } = session;
-        const service = await session.application.serve();
+        const service = await session.application.serve({ door: wantsDoor });
         const end = AbortSignal.any([io.signal, service.stopped]);
+        const { door } = service;
+        const opened = door ? `${noticeWords[session.language].doorOpen(door.host, door.port)}\n` : '';
         io.out(
-          session.globals.json ? json({ ready: true }) : `${say.ready(session.settings.systems.length)}\n`,
+          session.globals.json
+            ? json({ ready: true, door })
+            : `${say.ready(session.settings.systems.length)}\n${opened}`,
         );
         if (!end.aborted) await once(end, 'abort');
         if (service.stopped.aborted) io.err(`${say.stoppedByCommand}\n`);

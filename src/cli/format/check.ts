@@ -1,6 +1,8 @@
 import type { MailReport } from '../../greffe/mail.ts';
 import type { RetentionFinding } from '../../greffe/retention.ts';
 import type { Finding, SystemReport } from '../../greffe/systems.ts';
+import type { Happening } from '../../domain/notice.ts';
+import { noticeWords } from '../notice-words.ts';
 import type { Session } from '../session.ts';
 import { table } from './table.ts';
 
@@ -31,7 +33,10 @@ export function checkReport(
   ].join('');
 }
 
-function systemPart(session: Session, { system, vendor, probe, verbs, findings }: SystemReport): string {
+function systemPart(
+  session: Session,
+  { system, vendor, probe, verbs, tells, findings }: SystemReport,
+): string {
   const { words, pen } = session;
   const told = findings.filter(({ severity }) => severity !== 'note');
   const identity = Object.entries(probe?.identity ?? {}).map(([name, value]) => `${name} ${value}`);
@@ -42,8 +47,20 @@ function systemPart(session: Session, { system, vendor, probe, verbs, findings }
     probe
       ? `  ${pen.faint(`${words.verbsOf} ${usable.map((verb) => words.codes.verbs[verb]).join(', ')}`)}\n`
       : '',
+    probe ? tellsPart(session, tells) : '',
     rowsOf(session, told),
   ].join('');
+}
+
+/** Whether it tells what happens there, and how. */
+function tellsPart({ language, pen }: Session, { sent, asked }: SystemReport['tells']): string {
+  const say = noticeWords[language];
+  const named = (of: readonly Happening[]): readonly string[] => of.map((what) => say.whats[what]);
+  const lines = [
+    ...(sent === null ? [] : [say.sends(named(sent))]),
+    ...(asked === null ? [] : [say.isAsked(named(asked.of), Math.round(asked.everyMs / 60_000))]),
+  ];
+  return (lines.length === 0 ? [say.tellsNothing] : lines).map((line) => `  ${pen.faint(line)}\n`).join('');
 }
 
 function retentionPart(session: Session, findings: readonly RetentionFinding[]): string {

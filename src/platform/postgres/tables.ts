@@ -2,6 +2,7 @@ import type { ArchiveTables } from './archive-tables.ts';
 import type { AuditTables } from './audit-tables.ts';
 import type { GroundTables } from './ground-tables.ts';
 import type { LetterTables } from './letter-tables.ts';
+import type { NoticeTables } from './notice-tables.ts';
 import type { PackageTables } from './package-tables.ts';
 import type { PropagationTables } from './propagation-tables.ts';
 import type { PurgeTables } from './purge-tables.ts';
@@ -18,6 +19,7 @@ export interface Tables
     AuditTables,
     GroundTables,
     LetterTables,
+    NoticeTables,
     PackageTables,
     PropagationTables,
     PurgeTables,

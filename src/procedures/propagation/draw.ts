@@ -14,7 +14,7 @@ import { propagateJob } from '../house.ts';
 import type { Replaced } from '../steps/carried-refusals.ts';
 import { carryOver, closedWays } from '../steps/carried-refusals.ts';
 import { sharedAddresses } from '../steps/shared-addresses.ts';
-import { stoppedByCall } from '../sweep/read-system.ts';
+import { stoppedByCall } from '../sweep/channels.ts';
 
 /** What is to be written, ready to be sealed. */
 export interface Drawn {

@@ -4,6 +4,7 @@ import { earliestDayOf, endOfLogYear, isProofOver, latestDayOf } from '../../dom
 import type { Transaction } from '../../ports/store-transaction.ts';
 import type { House } from '../house.ts';
 import { commit } from '../house.ts';
+import { forgetNotices } from '../notices/forget.ts';
 import { forgetPurges } from './forget-purges.ts';
 import { forgetStays } from './forget-stays.ts';
 
@@ -26,6 +27,7 @@ export async function forget(house: House, signal: AbortSignal): Promise<void> {
   await forgetPurges(house, signal);
   await forgetSweeps(house);
   await forgetPropagations(house);
+  await forgetNotices(house);
 }
 
 /** Those that have ended. Their days, rights and states stay, so that counts stay true. */

@@ -12,7 +12,7 @@ import { matterOf } from './matter.ts';
 import type { Hindrance } from './matter-terms.ts';
 import { liftedSince, underHold, underRestriction } from './matter-terms.ts';
 import { rememberWrites } from './known-values.ts';
-import { ended, enter, settleThrough } from './outcomes.ts';
+import { ended, enter, settleThrough, takenAlong, withoutRecord } from './outcomes.ts';
 
 /** No vendor call outlives this; a crashed one is read back only afterwards. */
 export const CALL_MS = 120_000;
@@ -76,6 +76,8 @@ export async function intend(
       now,
       new Date(now.getTime() + CALL_MS),
     );
+    // The tool may tell of it before it has answered.
+    await house.store.notices.index.leaving(act.tx, system.name, withoutRecord(cleared, all), now);
     await enter(
       house,
       act,
@@ -92,10 +94,4 @@ export async function intend(
 async function isLifted(house: House, tx: Transaction, request: number): Promise<boolean> {
   const placed = await house.store.restrictions.ofRequest(tx, request);
   return placed !== null && placed.lifted !== null;
-}
-
-/** The records the vendor erases together with this one, to the last hop. */
-function takenAlong(line: Line, all: readonly LineProgress[]): readonly Line[] {
-  const children = all.map((one) => one.line).filter((one) => one.through === line.number);
-  return children.flatMap((child) => [child, ...takenAlong(child, all)]);
 }

@@ -30,8 +30,27 @@ export async function recordOutcomes(
     await house.store.lines.end(act.tx, plan, ends, now);
     await settleThrough(house, act, plan, ends, all);
     await rememberOutcomes(house, act.tx, ends, all);
+    const gone = batch.filter((_, index) => ['done', 'already'].includes(ends[index]?.state ?? ''));
+    await house.store.notices.index.drop(act.tx, system.name, withoutRecord(gone, all));
     await enter(house, act, plan, system, ends, batch, 'line-outcome');
   });
+}
+
+/** Records that are not there once these lines are carried out, with those that the vendor takes along. */
+export function withoutRecord(
+  lines: readonly LineProgress[],
+  all: readonly LineProgress[],
+): readonly Line['ref'][] {
+  return lines
+    .filter(({ line: { action } }) => action === 'erase' || action === 'recycle')
+    .flatMap(({ line }) => [line, ...takenAlong(line, all)])
+    .map(({ ref }) => ref);
+}
+
+/** The records the vendor erases together with this one, to the last hop. */
+export function takenAlong(line: Line, all: readonly LineProgress[]): readonly Line[] {
+  const children = all.map((one) => one.line).filter((one) => one.through === line.number);
+  return children.flatMap((child) => [child, ...takenAlong(child, all)]);
 }
 
 function endOf(line: LineProgress, outcome: Outcome<null> | undefined, now: Date): LineEnd {

@@ -31,15 +31,23 @@ export async function watchRestrictions(house: House, controller: string, contex
 export async function watchRestriction(house: House, placed: Restriction, context: Context): Promise<void> {
   if (placed.lifted) return;
   for (const name of house.policy.controller(placed.controller).systems) {
-    const looked = await answerOf(async () => {
-      const system = await house.system(name);
-      await lookAtRows(house, placed, system, context);
-      await lookAtMarks(house, placed, system, context);
-    });
+    const looked = await answerOf(() => watchRestrictionIn(house, placed, name, context));
     if (looked.answered) continue;
     const { code, mend } = looked.obstacle;
     house.log.warn('restriction-not-looked-at', { restriction: placed.id, system: name, code, mend });
   }
+}
+
+/** @throws VendorFailure when the tool does not answer */
+export async function watchRestrictionIn(
+  house: House,
+  placed: Restriction,
+  name: string,
+  context: Context,
+): Promise<void> {
+  const system = await house.system(name);
+  await lookAtRows(house, placed, system, context);
+  await lookAtMarks(house, placed, system, context);
 }
 
 /** A tool that cannot tell of a few people by their ids is not looked at: that is a gap of its adapter. */

@@ -10,7 +10,8 @@ import type { SuppressedWay } from '../../ports/store.ts';
 import type { House } from '../house.ts';
 import type { Answer, Silence } from '../steps/locate.ts';
 import { answerOf } from '../steps/locate.ts';
-import { carryingRow, stoppedByCall } from './read-system.ts';
+import { stoppedByCall } from './channels.ts';
+import { carryingRow } from './held.ts';
 
 /** Rows that carry an address, wherever they are, and what their tools tell of contacts from whoever it is. */
 export interface SeenAddress {

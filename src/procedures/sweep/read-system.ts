@@ -1,16 +1,15 @@
-import type { Connection, Context, ScanPage, ScanVerb, Sighting } from '../../contract/index.ts';
+import type { Context, ScanPage, ScanVerb, Sighting } from '../../contract/index.ts';
 import { mappedIn } from '../../domain/propagation.ts';
-import type { ProspectingChannel } from '../../domain/prospecting.ts';
-import type { CarryingRow, SuppressionEntry } from '../../domain/reappearance.ts';
-import { isToLookAt, reachedBy, seenOpen } from '../../domain/reappearance.ts';
-import type { Gap, Identifier } from '../../domain/record.ts';
+import type { Gap } from '../../domain/record.ts';
 import type { Sweep } from '../../domain/sweep.ts';
 import type { FieldOfRecord } from '../../ports/propagation-store.ts';
-import type { SuppressedWay } from '../../ports/store.ts';
+import type { Transaction } from '../../ports/store-transaction.ts';
 import type { House, Next, System } from '../house.ts';
 import type { Silence } from '../steps/locate.ts';
 import { answerOf } from '../steps/locate.ts';
 import { toAnswer } from '../steps/patience.ts';
+import { stoppedByCall } from './channels.ts';
+import { carryingRow, heldAgainstRegister } from './held.ts';
 
 /** After so long others have a turn: what was read is kept, page by page. */
 const ROUND_MS = 60_000;
@@ -20,9 +19,13 @@ const EMPTY_PAGES_MAX = 30;
 
 /**
  * Reads every row of people of the tool, from where it stood, and holds each page against the register with one question.
- * What does not agree is only noted: a scan may be a while behind.
+ * What does not agree is only noted: a scan may be a while behind. Of those a tool told of nothing is read again.
  */
 export async function readSystem(house: House, run: Sweep, context: Context): Promise<Next> {
+  if (run.kind === 'told') {
+    await house.store.transact((tx) => house.store.sweeps.reappearances.settleRequested(tx, run.controller));
+    return { next: 'done' };
+  }
   const opened = await answerOf(() => house.system(run.system));
   if (!opened.answered) return waitFor(house, run, opened.obstacle);
   const system = opened.value;
@@ -98,39 +101,26 @@ async function savePage(
   page: ScanPage,
   from?: 'again',
 ): Promise<void> {
-  const { normalise, store } = house;
+  const { store } = house;
   const channels = stoppedByCall(system.connection);
   const rows = page.items.map((sighting) => carryingRow(run.system, sighting));
-  const addressed = rows.map((row) => ({ row, addresses: reachedBy(row, normalise) }));
-  const all = distinct(
-    house,
-    addressed.flatMap(({ addresses }) => addresses),
-  );
+  const at = house.clock.now();
   await store.transact(async (tx) => {
-    const entries = await store.suppressions.lookUp(tx, run.controller, [...all.values()]);
-    const entriesOf = new Map([...all.keys()].map((key, index) => [key, entries[index] ?? []]));
-    const known = (address: Identifier): readonly SuppressionEntry[] =>
-      entriesOf.get(keyOf(house, address)) ?? [];
-    const candidates = addressed.flatMap(({ row, addresses }) =>
-      addresses.filter((one) => isToLookAt(row, one, known(one), channels, normalise)),
-    );
-    const open = addressed.flatMap(({ row, addresses }) =>
-      addresses.flatMap((address): readonly SuppressedWay[] =>
-        seenOpen(row, known(address)).map((channel) => ({ address, channel })),
-      ),
-    );
-    const held = [...all.values()].filter((one) => known(one).length > 0);
-    const sighted = { openedAt: run.openedAt, at: house.clock.now() };
-    await store.knownValues.learn(tx, passedBy(house, run.system, kind, page.items), sighted.at);
+    const { candidates, open, held } = await heldAgainstRegister(house, tx, run.controller, rows, channels);
+    const sighted = { openedAt: run.openedAt, at };
+    await store.knownValues.learn(tx, passedBy(house, run.system, kind, page.items), at);
     await store.suppressions.seen(tx, run.controller, held, sighted);
     await store.suppressions.seenOpen(tx, run.controller, open, run.system);
+    const isWhole = page.cursor === null && from !== 'again';
+    await store.notices.index.see(tx, run.system, page.items, at);
+    if (isWhole) await forgetUnseen(house, tx, run, kind);
     await store.sweeps.savePage(tx, run.id, {
       kind,
       cursor: page.cursor,
-      doneAt: page.cursor === null && from !== 'again' ? house.clock.now() : null,
+      doneAt: isWhole ? at : null,
       seen: rows.length,
       gaps: page.gaps,
-      candidates: [...distinct(house, candidates).values()],
+      candidates,
     });
   });
 }
@@ -157,21 +147,13 @@ function passedBy(
   );
 }
 
-/** Channels that a call stops: whoever stops one by hand is asked by the objection, and not each night again. */
-export function stoppedByCall({ object }: Connection): readonly ProspectingChannel[] {
-  return (object?.channels ?? []).filter((channel) => object?.byHand?.includes(channel) !== true);
-}
+/** A tool may be late to tell that a record went: whose it was is known that long. */
+const TOLD_LATE_MS = 2 * 86_400_000;
 
-export function carryingRow(system: string, { ref, identifiers, objected }: Sighting): CarryingRow {
-  return { system, ref, identifiers, objected };
-}
-
-function distinct(house: House, addresses: readonly Identifier[]): ReadonlyMap<string, Identifier> {
-  return new Map(addresses.map((one) => [keyOf(house, one), one]));
-}
-
-function keyOf(house: House, address: Identifier): string {
-  return `${address.kind}:${house.normalise(address)}`;
+/** Whose a record was is known for as long as the tool has it. */
+async function forgetUnseen(house: House, tx: Transaction, run: Sweep, kind: string): Promise<void> {
+  const before = new Date(run.openedAt.getTime() - TOLD_LATE_MS);
+  await house.store.notices.index.dropUnseen(tx, run.system, kind, before);
 }
 
 function stillWorking(house: House): Silence {

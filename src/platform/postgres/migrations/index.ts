@@ -14,6 +14,7 @@ import { portability } from './0013-portability.ts';
 import { sweeps } from './0014-sweeps.ts';
 import { letters } from './0015-letters.ts';
 import { rectifications } from './0016-rectifications.ts';
+import { notices } from './0017-notices.ts';
 import { propagation } from './0018-propagation.ts';
 import { requesters } from './0020-requesters.ts';
 
@@ -34,6 +35,7 @@ export const migrations: Record<string, Migration> = {
   '0014-sweeps': sweeps,
   '0015-letters': letters,
   '0016-rectifications': rectifications,
+  '0017-notices': notices,
   '0018-propagation': propagation,
   '0020-requesters': requesters,
 };

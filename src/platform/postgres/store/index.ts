@@ -13,6 +13,7 @@ import { lettersStore, remindersStore } from './letters.ts';
 import { knownValuesStore } from './known-values.ts';
 import { linesStore } from './lines.ts';
 import { logKeysStore } from './log-keys.ts';
+import { noticesStore } from './notices/index.ts';
 import { packagesStore } from './packages.ts';
 import { plansStore } from './plans.ts';
 import { propagationsStore } from './propagations.ts';
@@ -49,5 +50,6 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     letters: lettersStore(keys),
     reminders: remindersStore(),
     tasks: tasksStore(keys),
+    notices: noticesStore(keys, normalise),
   };
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Gap, Identifier } from '../../../domain/record.ts';
 import type { Normalise } from '../../../domain/subject.ts';
 import type { Sweep } from '../../../domain/sweep.ts';
-import type { Keys } from '../../../ports/keys.ts';
+import type { DataKey, Keys } from '../../../ports/keys.ts';
 import type { Sweeps } from '../../../ports/sweep-store.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { SweepRow } from '../sweep-tables.ts';
@@ -17,6 +17,21 @@ export function sweepsStore(keys: Keys, normalise: Normalise): Sweeps {
   /** The key may have had a new version since it was noted. */
   const digestsOf = (address: Identifier): readonly Buffer[] =>
     keys.suppression.all(address.kind, normalise(address)).map(({ digest }) => digest);
+
+  const addCandidates = async (
+    tx: Transaction,
+    id: number,
+    key: DataKey,
+    addresses: readonly Identifier[],
+  ): Promise<void> => {
+    if (addresses.length === 0) return;
+    await sql`
+      insert into sweep_candidate (sweep, digest, sealed)
+      select ${id}::int, digest, sealed
+      from unnest(${addresses.map(digestOf)}::bytea[], ${addresses.map((one) => key.seal(one))}::bytea[])
+        as given (digest, sealed)
+      on conflict do nothing`.execute(unwrap(tx));
+  };
 
   return {
     async open(tx, sweep) {
@@ -40,6 +55,7 @@ export function sweepsStore(keys: Keys, normalise: Normalise): Sweeps {
         .selectFrom('sweep')
         .selectAll()
         .distinctOn(['controller', 'system'])
+        .where('kind', '<>', 'told')
         .orderBy('controller')
         .orderBy('system')
         .orderBy('id', 'desc')
@@ -98,16 +114,12 @@ export function sweepsStore(keys: Keys, normalise: Normalise): Sweeps {
         doneAt: row.done_at,
       }));
     },
+    async addCandidates(tx, id, addresses) {
+      await addCandidates(tx, id, await keys.unlock(tx, await keyOfMatter(tx, id)), addresses);
+    },
     async savePage(tx, id, page) {
       const key = await keys.unlock(tx, await keyOfMatter(tx, id));
-      if (page.candidates.length > 0) {
-        await sql`
-          insert into sweep_candidate (sweep, digest, sealed)
-          select ${id}::int, digest, sealed
-          from unnest(${page.candidates.map(digestOf)}::bytea[], ${page.candidates.map((one) => key.seal(one))}::bytea[])
-            as given (digest, sealed)
-          on conflict do nothing`.execute(unwrap(tx));
-      }
+      await addCandidates(tx, id, key, page.candidates);
       await unwrap(tx)
         .updateTable('sweep_scan')
         .set({ cursor: page.cursor === null ? null : key.seal(page.cursor), done_at: page.doneAt })
@@ -151,7 +163,7 @@ export function sweepsStore(keys: Keys, normalise: Normalise): Sweeps {
       const { rows } = await sql<{ since: Date | null; systems: number }>`
         select min(since) as since, count(*)::int as systems from (
           select system, max(opened_at) as since from sweep
-          where controller = ${controller} and system = any(${[...systems]}::text[]) and state <> 'reading'
+          where controller = ${controller} and system = any(${[...systems]}::text[]) and state <> 'reading' and kind <> 'told'
             and not gaps @? '$[*] ? (@.because != "no-api")'
           group by system) whole`.execute(unwrap(tx));
       const [row] = rows;

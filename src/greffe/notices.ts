@@ -1,0 +1,202 @@
+import type { Delivery } from '../contract/index.ts';
+import type { Person } from '../domain/approval.ts';
+import type { NoticeSubject, StoredNotice } from '../domain/notice.ts';
+import { Refused } from '../domain/refused.ts';
+import type { Feed, NoticeTally } from '../ports/notice-store.ts';
+import type { Act, House } from '../procedures/house.ts';
+import { changesJob, commit, noticesJob } from '../procedures/house.ts';
+import { workNotices } from '../procedures/notices.ts';
+import { askForChanges, beginFeeds } from '../procedures/notices/ask.ts';
+import type { Taken } from '../procedures/notices/take.ts';
+import { takeDelivery } from '../procedures/notices/take.ts';
+import { openErasure } from '../procedures/sweep/erased-back.ts';
+import { admit, enterReveal } from './admit.ts';
+import type { Pause } from './carry-on.ts';
+import { backgroundOf, carryOnSweep } from './carry-on.ts';
+
+export type { Delivery } from '../contract/index.ts';
+export type { Taken } from '../procedures/notices/take.ts';
+export type { Feed, NoticeTally } from '../ports/notice-store.ts';
+
+export interface NoticesNoun {
+  /** Where a tool may send to; null for one that is not known, or does not send. */
+  door(system: string): Promise<NoticeDoor | null>;
+  /** Whether any of these tools sends. */
+  isSentTo(systems: readonly string[]): Promise<boolean>;
+  /** Has these tools asked what happened there, from now on. */
+  begin(systems: readonly string[]): Promise<void>;
+  /** Stores what a tool sent. Nobody signs in here: the delivery is signed. */
+  take(system: string, delivery: Delivery): Promise<Taken>;
+  /** Asks these tools at once, and sees to what waits; who is at it already goes on. */
+  poll(by: Person, systems: readonly string[], signal: AbortSignal): Promise<NoticeOverview>;
+  /** What was told of, without whom it is about, and how far each tool was asked. */
+  list(by: Person, filter: NoticeListing): Promise<NoticeOverview>;
+  /** One of them, in clear. */
+  show(by: Person, id: number): Promise<NoticeView>;
+  /** The person is to be erased everywhere: an erasure is opened. @returns what was decided */
+  carryOn(by: Person, id: number): Promise<StoredNotice>;
+  /** What somebody did in the tool stays there. */
+  leave(by: Person, id: number, reason: string): Promise<StoredNotice>;
+}
+
+export interface NoticeDoor {
+  readonly bodyBytesMax: number;
+  readonly answerWithinMs: number;
+}
+
+export interface NoticeListing {
+  readonly system: string | null;
+  /** Those that wait for a decision alone. */
+  readonly proposed: boolean;
+}
+
+export interface NoticeOverview {
+  readonly notices: readonly StoredNotice[];
+  readonly tally: readonly NoticeTally[];
+  readonly feeds: readonly Feed[];
+}
+
+export interface NoticeView extends NoticeSubject {
+  readonly notice: StoredNotice;
+}
+
+const LISTED = 200;
+
+export function noticesNoun(house: House, pause: Pause): NoticesNoun {
+  const { notices, sweeps } = house.store;
+
+  const overview = ({ system, proposed }: NoticeListing): Promise<NoticeOverview> =>
+    house.store.transact(async (tx) => ({
+      notices: await notices.list(tx, { system, proposed, most: LISTED }),
+      tally: await notices.tally(tx),
+      feeds: await notices.feeds.list(tx),
+    }));
+
+  /** Under the row's lock, on one that waits for a decision. */
+  const decide = (
+    by: Person,
+    id: number,
+    work: (act: Act, one: StoredNotice) => Promise<Readonly<Record<string, string>>>,
+  ): Promise<StoredNotice> =>
+    commit(house, async (act) => {
+      const one = await notices.lock(act.tx, id);
+      if (!one) throw noSuch(id);
+      if (one.state !== 'proposed') throw decidedAlready(id);
+      const details = await work(act, one);
+      const about = `notice ${id}`;
+      act.record({ actor: by.id, act: 'notice-decided', about, system: one.system, kind: one.what, details });
+      return (await notices.find(act.tx, id)) ?? one;
+    });
+
+  return {
+    async door(system) {
+      if (house.policy.ownerOf(system) === null) return null;
+      const { webhooks } = (await house.system(system)).connection;
+      if (!webhooks) return null;
+      const { bodyBytesMax, answerWithinMs } = webhooks;
+      return { bodyBytesMax, answerWithinMs };
+    },
+    async isSentTo(systems) {
+      for (const name of systems) {
+        const connection = await connectionOf(house, name);
+        if (connection?.webhooks) return true;
+      }
+      return false;
+    },
+    begin: (systems) => beginFeeds(house, systems),
+    take: (system, delivery) => takeDelivery(house, system, delivery),
+    async poll(by, systems, signal) {
+      await admit(house, by, 'ask the tools', 'notices');
+      for (const name of systems) {
+        await untilDone(house, changesJob(name).key, signal, (held) =>
+          askForChanges(house, name, backgroundOf(held, signal)),
+        );
+        await untilDone(house, noticesJob(name).key, signal, (held) =>
+          workNotices(house, name, backgroundOf(held, signal)),
+        );
+      }
+      // Whoever does not agree with the register is seen to now: this command works alone.
+      const due = await house.store.transact((tx) => sweeps.due(tx, house.clock.now()));
+      for (const id of due) {
+        const run = await house.store.transact((tx) => sweeps.find(tx, id));
+        if (run?.kind === 'told' && systems.includes(run.system))
+          await carryOnSweep(house, pause, id, signal);
+      }
+      return overview({ system: null, proposed: true });
+    },
+    async list(by, filter) {
+      await admit(house, by, 'see requests', 'notices');
+      return overview(filter);
+    },
+    async show(by, id) {
+      await admit(house, by, 'see requests', `notice ${id}`);
+      const view = await house.store.transact(async (tx) => {
+        const notice = await notices.find(tx, id);
+        if (!notice) throw noSuch(id);
+        return { notice, ...(await notices.reveal(tx, id)) };
+      });
+      await enterReveal(house, by, { about: `notice ${id}`, kind: 'notice', count: 1 });
+      return view;
+    },
+    async carryOn(by, id) {
+      await admit(house, by, 'decide a notice', `notice ${id}`);
+      return decide(by, id, async (act, { controller }) => {
+        const { address } = await notices.reveal(act.tx, id);
+        if (address === null) throw decidedAlready(id);
+        const request = await openErasure(house, act, { controller, address, by: by.id });
+        const at = house.clock.now();
+        await notices.decide(act.tx, id, { end: 'carried-on', request, by: by.id, at });
+        return { decision: 'carry-on', request: String(request) };
+      });
+    },
+    async leave(by, id, reason) {
+      await admit(house, by, 'decide a notice', `notice ${id}`);
+      return decide(by, id, async ({ tx }) => {
+        const at = house.clock.now();
+        await notices.decide(tx, id, { end: 'let-be', request: null, by: by.id, at });
+        return { decision: 'leave', reason };
+      });
+    },
+  };
+}
+
+async function untilDone(
+  house: House,
+  key: string,
+  signal: AbortSignal,
+  work: (held: Parameters<Parameters<House['locks']['tryWith']>[1]>[0]) => Promise<{ readonly next: string }>,
+): Promise<void> {
+  while (!signal.aborted) {
+    const attempt = await house.locks.tryWith(key, work);
+    if (!attempt.held || attempt.value.next !== 'again') return;
+  }
+}
+
+/** Of one whose settings or adapter are wrong there is nothing to ask: greffe check says how. */
+async function connectionOf(house: House, name: string) {
+  try {
+    return (await house.system(name)).connection;
+  } catch {
+    house.log.warn('system-not-opened', { system: name });
+    return null;
+  }
+}
+
+/** Somebody else listens there, or may. */
+export function doorTaken(host: string, port: number): Refused {
+  return new Refused(
+    'door-taken',
+    `Port ${port} of ${host} cannot be opened for what tools send. Say another http.port in greffe.yaml, or where another process has the door: greffe serve --no-door`,
+  );
+}
+
+function noSuch(id: number): Refused {
+  return new Refused('no-such-notice', `There is no notice ${id}. List them with: greffe notice list`);
+}
+
+function decidedAlready(id: number): Refused {
+  return new Refused(
+    'notice-not-proposed',
+    `Notice ${id} waits for no decision: greffe notice show tells what became of it.`,
+  );
+}

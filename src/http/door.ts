@@ -1,0 +1,131 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Request, Response } from 'express';
+import express from 'express';
+import { z } from 'zod';
+import type { NoticesNoun } from '../greffe/notices.ts';
+import { doorTaken } from '../greffe/notices.ts';
+import type { HttpSettings } from '../settings/settings.ts';
+import { readBody } from './read-body.ts';
+import { turnstile } from './turnstile.ts';
+
+/** The door while it is open. */
+export interface Door {
+  readonly host: string;
+  readonly port: number;
+  /** Takes nothing more, and waits for the deliveries in hand. */
+  close(): Promise<void>;
+}
+
+export interface DoorSettings extends HttpSettings {
+  /** Deliveries in hand at a time: however many come at once, memory stays flat. */
+  readonly inHandMax?: number;
+}
+
+const IN_HAND_MAX = 16;
+const RETRY_AFTER_S = '30';
+
+const params = z.object({ system: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/) });
+
+/**
+ * Where tools send what happened in them, and where whoever watches over the service asks whether it lives. Nothing else
+ * answers here. No answer says anything of what came, and nothing of it is logged.
+ */
+export async function openDoor(
+  notices: Pick<NoticesNoun, 'door' | 'take'>,
+  { host, port, publicUrl, inHandMax = IN_HAND_MAX }: DoorSettings,
+): Promise<Door> {
+  const pass = turnstile(inHandMax);
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.get('/healthz', (_request, response) => {
+    response.status(200).json({ status: 'up' });
+  });
+  app.post('/webhooks/:system', async (request, response) => {
+    await pass(() => take(notices, publicUrl ?? `http://${host}:${port}`, request, response));
+  });
+  app.use((_request, response) => {
+    end(response, 404);
+  });
+  // An address that cannot be read is the sender's; anything else is ours, and said by its number alone.
+  app.use((error: { readonly status?: number }, _request: Request, response: Response, _next: unknown) => {
+    if (response.headersSent) response.destroy();
+    else end(response, error.status === 400 ? 400 : 500);
+  });
+  const server = await listen(app, host, port);
+  return {
+    host,
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+async function take(
+  notices: Pick<NoticesNoun, 'door' | 'take'>,
+  publicUrl: string,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const named = params.safeParse(request.params);
+  try {
+    const door = named.success ? await notices.door(named.data.system) : null;
+    if (!named.success || door === null) {
+      end(response, 404);
+      return;
+    }
+    const body = await readBody(request, door.bodyBytesMax);
+    if (body === 'too-large') {
+      end(response, 413);
+      return;
+    }
+    // Whoever hung up sends it again.
+    if (body === 'broken-off') return;
+    const taken = await notices.take(named.data.system, {
+      method: request.method,
+      url: `${publicUrl}${request.originalUrl}`,
+      headers: headersOf(request),
+      body,
+    });
+    end(response, STATUS[taken.taken]);
+  } catch {
+    // The store is away, or something of ours is broken: the sender keeps it until it can be stored.
+    response.set('Retry-After', RETRY_AFTER_S);
+    end(response, 503);
+  }
+}
+
+const STATUS = { stored: 202, unknown: 404, denied: 401, malformed: 400 } as const;
+
+/** Of one that is refused before it was read whole, the rest is not waited for. */
+function end(response: Response, status: number): void {
+  if (status !== 202 && !response.req.complete) response.set('Connection', 'close');
+  response.status(status).end();
+}
+
+function headersOf({ headers }: Request): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  );
+}
+
+async function listen(app: express.Express, host: string, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = app.listen(port, host);
+    // Whoever sends a byte a minute holds no place for long.
+    server.headersTimeout = 10_000;
+    server.requestTimeout = 30_000;
+    server.once('listening', () => resolve(server));
+    server.once('error', (error: Error & { readonly code?: string }) => {
+      const isTaken =
+        error.code === 'EADDRINUSE' || error.code === 'EACCES' || error.code === 'EADDRNOTAVAIL';
+      reject(isTaken ? doorTaken(host, port) : error);
+    });
+  });
+}

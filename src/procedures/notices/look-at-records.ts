@@ -1,0 +1,216 @@
+import type { Context, Ref, Sighting } from '../../contract/index.ts';
+import { refKey } from '../../contract/index.ts';
+import type { NoticeEnd } from '../../domain/notice.ts';
+import { lessonOf } from '../../domain/notice.ts';
+import { restrictionOver } from '../../domain/restriction.ts';
+import type { WaitingNotice } from '../../ports/notice-store.ts';
+import type { Controller, House, System } from '../house.ts';
+import { mailAlerts } from '../steps/raise-alert.ts';
+import { watchRestrictionIn } from '../steps/watch-restriction.ts';
+import { ASK_AGAIN_MS } from './again.ts';
+import type { ErasedRecord } from './erased-by-hand.ts';
+import { lookElsewhere } from './erased-by-hand.ts';
+import type { ChangeHandlers } from './handlers.ts';
+import type { RowNow } from './rows-now.ts';
+import { rowsNow } from './rows-now.ts';
+
+/** All that was told of one record, and what it came to. */
+export interface Looked {
+  readonly ref: Ref;
+  readonly ids: readonly number[];
+  /** Of a record that is there, or of the one that answers for it since a merge. */
+  readonly row: Sighting | null;
+  /** Where a merged record went. */
+  readonly into: Ref | null;
+  /** It left the tool: whose it was is kept no longer. */
+  readonly isDropped: boolean;
+  readonly becomes:
+    | { readonly then: 'end'; readonly end: NoticeEnd }
+    | { readonly then: 'erased'; readonly notice: number; readonly erased: ErasedRecord }
+    | { readonly then: 'wait'; readonly waitsFor: string | null; readonly until: Date };
+}
+
+/** What nobody could say of a record within a day is left: the next scan of the tool tells. */
+const UNSURE_MS = 24 * 3_600_000;
+
+/** Reads each record that was told of, and does what need not wait: alerts, and what becomes of changed fields. */
+export async function lookAtRecords(
+  house: House,
+  owner: Controller,
+  system: System,
+  told: readonly WaitingNotice[],
+  handlers: ChangeHandlers,
+  context: Context,
+): Promise<readonly Looked[]> {
+  const groups = [...Map.groupBy(told, ({ ref }) => refKey(ref)).values()];
+  const isPerson = ({ kind }: Ref): boolean => system.connection.kinds[kind]?.role === 'person';
+  const toRead = groups.flatMap((group) => {
+    const [{ ref } = noNotice] = group;
+    const into = mergedInto(group);
+    return isPerson(ref) && group.some(({ ours }) => ours !== true) ? [ref, ...(into ? [into] : [])] : [];
+  });
+  const rows = await rowsNow(system, distinct(toRead), context);
+  const restricted = await restrictedAmong(house, owner, system, groups, rows, context);
+  const looked: Looked[] = [];
+  for (const group of groups) {
+    const one = await lookAtOne(house, owner, system, group, rows, handlers, context);
+    const isRestricted = restricted.has(refKey(one.ref));
+    const { becomes } = one;
+    looked.push(
+      isRestricted && becomes.then === 'end' && becomes.end !== 'ours' && becomes.end !== 'followed'
+        ? { ...one, becomes: { then: 'end', end: 'restricted' } }
+        : one,
+    );
+  }
+  return looked;
+}
+
+async function lookAtOne(
+  house: House,
+  owner: Controller,
+  system: System,
+  group: readonly WaitingNotice[],
+  rows: ReadonlyMap<string, RowNow>,
+  handlers: ChangeHandlers,
+  context: Context,
+): Promise<Looked> {
+  const [{ ref, receivedAt } = noNotice] = group;
+  const ids = group.map(({ id }) => id);
+  const into = mergedInto(group);
+  const seen = rows.get(refKey(into ?? ref));
+  const plain = { ref, ids, into: null, row: null, isDropped: false } as const;
+  const end = (code: NoticeEnd): Looked => ({ ...plain, becomes: { then: 'end', end: code } });
+  if (seen === undefined) {
+    const isOurs = group.every(({ ours }) => ours === true);
+    return { ...end(isOurs ? 'ours' : 'no-person'), isDropped: isOurs && hasLeft(group) };
+  }
+  if (seen.now === 'untold') return end('not-read');
+  if (into !== null && seen.now === 'there')
+    return { ...plain, into, row: seen.row, isDropped: true, becomes: { then: 'end', end: 'followed' } };
+  const lesson = lessonOf(group, seen.now);
+  switch (lesson.lesson) {
+    case 'left':
+      return end(lesson.end);
+    case 'later': {
+      const now = house.clock.now().getTime();
+      if (now - receivedAt.getTime() > UNSURE_MS) return end('not-read');
+      const until = seen.silence?.retryAt ?? new Date(now + ASK_AGAIN_MS);
+      return { ...plain, becomes: { then: 'wait', waitsFor: seen.silence?.mend ?? null, until } };
+    }
+    case 'erased': {
+      const notice = group.findLast(({ what, ours }) => what === 'erased' && ours !== true) ?? noNotice;
+      const erased = await lookElsewhere(house, owner, system.name, notice, context);
+      if (erased.silence === null)
+        return { ...plain, isDropped: true, becomes: { then: 'erased', notice: notice.id, erased } };
+      const { mend: waitsFor, retryAt } = erased.silence;
+      const until = retryAt ?? new Date(house.clock.now().getTime() + ASK_AGAIN_MS);
+      return { ...plain, becomes: { then: 'wait', waitsFor, until } };
+    }
+    case 'look': {
+      const becomes = await passOn(house, owner, system.name, group, handlers, context);
+      return { ...plain, row: seen.row, becomes };
+    }
+  }
+}
+
+/** Changed rows of people go on to whoever sees to what changed. */
+async function passOn(
+  house: House,
+  owner: Controller,
+  system: string,
+  group: readonly WaitingNotice[],
+  handlers: ChangeHandlers,
+  context: Context,
+): Promise<Looked['becomes']> {
+  let isPassedOn = false;
+  const byHandler = Map.groupBy(
+    group.filter(({ ours }) => ours !== true),
+    ({ what }) => handlers[what],
+  );
+  for (const [handler, changes] of byHandler) {
+    const last = changes.at(-1);
+    if (!handler || !last) continue;
+    const fields = changes.some((one) => one.fields === null)
+      ? null
+      : [...new Set(changes.flatMap((one) => one.fields ?? []))];
+    const change = { controller: owner.id, system, ref: last.ref, fields, at: last.at };
+    const next = await handler(house, change, context);
+    const now = house.clock.now().getTime();
+    if (next.next === 'work') await sendAll(house, next.jobs);
+    if (next.next === 'wait')
+      return {
+        then: 'wait',
+        waitsFor: next.waitsFor,
+        until: next.wakeAt ?? new Date(now + ASK_AGAIN_MS),
+      };
+    if (next.next !== 'done') return { then: 'wait', waitsFor: null, until: new Date(now + SOON_MS) };
+    isPassedOn = true;
+  }
+  return { then: 'end', end: isPassedOn ? 'passed-on' : 'nothing-new' };
+}
+
+const SOON_MS = 1_000;
+
+async function sendAll(
+  { store, jobs }: House,
+  all: readonly Parameters<House['jobs']['send']>[1][],
+): Promise<void> {
+  await store.transact(async (tx) => {
+    for (const job of all) await jobs.send(tx, job, { priority: 'request' });
+  });
+}
+
+/**
+ * Whoever is restricted is looked at at once, as each night, and the data protection officer is written to.
+ * @returns  keys of the records that are under a restriction
+ */
+async function restrictedAmong(
+  house: House,
+  owner: Controller,
+  system: System,
+  groups: readonly (readonly WaitingNotice[])[],
+  rows: ReadonlyMap<string, RowNow>,
+  context: Context,
+): Promise<ReadonlySet<string>> {
+  const standing = await house.store.transact((tx) => house.store.restrictions.standing(tx, owner.id));
+  const keys = new Set<string>();
+  if (standing.length === 0) return keys;
+  const touched = new Map<number, (typeof standing)[number]>();
+  for (const [first] of groups) {
+    const seen = first && rows.get(refKey(first.ref));
+    if (!first || !seen) continue;
+    const records = [{ system: system.name, ...first.ref }];
+    const identifiers = (seen.row?.identifiers ?? []).filter(({ kind }) => kind === 'email');
+    const placed = restrictionOver(standing, { records, identifiers }, house.normalise);
+    if (!placed) continue;
+    keys.add(refKey(first.ref));
+    touched.set(placed.id, placed);
+  }
+  for (const placed of touched.values()) await watchRestrictionIn(house, placed, system.name, context);
+  if (touched.size > 0) await mailAlerts(house, owner.id);
+  return keys;
+}
+
+function mergedInto(group: readonly WaitingNotice[]): Ref | null {
+  return group.findLast(({ what }) => what === 'merged')?.into ?? null;
+}
+
+function hasLeft(group: readonly WaitingNotice[]): boolean {
+  return group.some(({ what }) => what === 'erased' || what === 'recycled');
+}
+
+function distinct(refs: readonly Ref[]): readonly Ref[] {
+  return [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
+}
+
+/** A group is never empty: this stands for what cannot be. */
+const noNotice: WaitingNotice = {
+  id: 0,
+  what: 'changed',
+  ref: { kind: '', id: '' },
+  into: null,
+  fields: null,
+  at: new Date(0),
+  receivedAt: new Date(0),
+  ours: null,
+};
