@@ -12,7 +12,7 @@ import { takeDelivery } from '../procedures/notices/take.ts';
 import { openErasure } from '../procedures/sweep/erased-back.ts';
 import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
-import { backgroundOf, carryOnSweep } from './carry-on.ts';
+import { backgroundOf, carryOnChange, carryOnSweep } from './carry-on.ts';
 
 export type { Delivery } from '../contract/index.ts';
 export type { Taken } from '../procedures/notices/take.ts';
@@ -122,6 +122,8 @@ export function noticesNoun(house: House, pause: Pause): NoticesNoun {
         if (run?.kind === 'told' && systems.includes(run.system))
           await carryOnSweep(house, pause, id, signal);
       }
+      const changed = await house.store.transact((tx) => house.store.propagations.due(tx, house.clock.now()));
+      for (const id of changed) await carryOnChange(house, pause, id, signal);
       return overview({ system: null, proposed: true });
     },
     async list(by, filter) {

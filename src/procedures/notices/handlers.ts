@@ -1,5 +1,6 @@
 import type { Context, Happening, Ref } from '../../contract/index.ts';
 import type { House, Next } from '../house.ts';
+import { propagateChange } from '../propagation.ts';
 
 /** A row of a person that somebody changed in a tool, and that was read since: it is there. */
 export interface ChangedRecord {
@@ -20,4 +21,5 @@ export type ChangeHandler = (house: House, change: ChangedRecord, context: Conte
 /** What is called for each happening, once its record is read. */
 export type ChangeHandlers = Readonly<Partial<Record<Happening, ChangeHandler>>>;
 
-export const changeHandlers: ChangeHandlers = {};
+/** A record that is new changes nothing elsewhere: what tools hold of one person differs as they were filled. */
+export const changeHandlers: ChangeHandlers = { changed: propagateChange };
