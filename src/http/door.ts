@@ -85,17 +85,31 @@ async function take(
     }
     // Whoever hung up sends it again.
     if (body === 'broken-off') return;
-    const taken = await notices.take(named.data.system, {
+    const delivery = {
       method: request.method,
       url: `${publicUrl}${request.originalUrl}`,
       headers: headersOf(request),
       body,
-    });
-    end(response, STATUS[taken.taken]);
+    };
+    const { taken } = await within(door.answerWithinMs, notices.take(named.data.system, delivery));
+    end(response, STATUS[taken]);
   } catch {
     // The store is away, or something of ours is broken: the sender keeps it until it can be stored.
     response.set('Retry-After', RETRY_AFTER_S);
     end(response, 503);
+  }
+}
+
+/** Later than that the tool sends again by itself: what is stored meanwhile is known by its key. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The store did not answer in time.')), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
