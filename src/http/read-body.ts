@@ -16,7 +16,7 @@ export async function readBody(
   return new Promise((resolve) => {
     const settle = (result: Uint8Array | 'too-large' | 'broken-off'): void => {
       request.removeAllListeners('data');
-      request.pause();
+      chunks.length = 0;
       resolve(result);
     };
     request.on('data', (chunk: Buffer) => {

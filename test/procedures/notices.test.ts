@@ -179,7 +179,7 @@ describe('a record that somebody erased by hand', () => {
     }
     await (end === 'bin' ? world.recycle(crm) : world.eraseForGood(crm));
     await poll();
-    expect((await told()).at(-1)).toBe(`crm-eu ${end === 'bin' ? 'recycled' : 'erased'} ${end}`);
+    expect(await told()).toContain(`crm-eu ${end === 'bin' ? 'recycled' : 'erased'} ${end}`);
     expect(await proposals()).toEqual([]);
   });
 
@@ -415,7 +415,9 @@ describe('changed rows of people', () => {
     });
     await poll();
     expect(await desk.mayReceive('sales', zoe)).toBe(false);
-    expect((await told()).slice(-2)).toEqual(['crm-eu changed waiting', 'crm-eu objected waiting']);
+    expect([...(await told())].sort()).toEqual(
+      expect.arrayContaining(['crm-eu changed waiting', 'crm-eu objected waiting']),
+    );
     expect(house.logged()).toContain('change-not-passed-on');
   });
 

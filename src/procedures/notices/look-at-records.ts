@@ -26,9 +26,9 @@ export interface Looked {
   /** It left the tool: whose it was is kept no longer. */
   readonly isDropped: boolean;
   readonly becomes:
-    | { readonly then: 'end'; readonly end: NoticeEnd }
-    | { readonly then: 'erased'; readonly notice: number; readonly erased: ErasedRecord }
-    | { readonly then: 'wait'; readonly waitsFor: string | null; readonly until: Date };
+    | { readonly is: 'end'; readonly end: NoticeEnd }
+    | { readonly is: 'erased'; readonly notice: number; readonly erased: ErasedRecord }
+    | { readonly is: 'wait'; readonly waitsFor: string | null; readonly until: Date };
 }
 
 /** What nobody could say of a record within a day is left: the next scan of the tool tells. */
@@ -58,8 +58,8 @@ export async function lookAtRecords(
     const isRestricted = restricted.has(refKey(one.ref));
     const { becomes } = one;
     looked.push(
-      isRestricted && becomes.then === 'end' && becomes.end !== 'ours' && becomes.end !== 'followed'
-        ? { ...one, becomes: { then: 'end', end: 'restricted' } }
+      isRestricted && becomes.is === 'end' && becomes.end !== 'ours' && becomes.end !== 'followed'
+        ? { ...one, becomes: { is: 'end', end: 'restricted' } }
         : one,
     );
   }
@@ -80,14 +80,14 @@ async function lookAtOne(
   const into = mergedInto(group);
   const seen = rows.get(refKey(into ?? ref));
   const plain = { ref, ids, into: null, row: null, isDropped: false } as const;
-  const end = (code: NoticeEnd): Looked => ({ ...plain, becomes: { then: 'end', end: code } });
+  const end = (code: NoticeEnd): Looked => ({ ...plain, becomes: { is: 'end', end: code } });
   if (seen === undefined) {
     const isOurs = group.every(({ ours }) => ours === true);
     return { ...end(isOurs ? 'ours' : 'no-person'), isDropped: isOurs && hasLeft(group) };
   }
   if (seen.now === 'untold') return end('not-read');
   if (into !== null && seen.now === 'there')
-    return { ...plain, into, row: seen.row, isDropped: true, becomes: { then: 'end', end: 'followed' } };
+    return { ...plain, into, row: seen.row, isDropped: true, becomes: { is: 'end', end: 'followed' } };
   const lesson = lessonOf(group, seen.now);
   switch (lesson.lesson) {
     case 'left':
@@ -96,16 +96,16 @@ async function lookAtOne(
       const now = house.clock.now().getTime();
       if (now - receivedAt.getTime() > UNSURE_MS) return end('not-read');
       const until = seen.silence?.retryAt ?? new Date(now + ASK_AGAIN_MS);
-      return { ...plain, becomes: { then: 'wait', waitsFor: seen.silence?.mend ?? null, until } };
+      return { ...plain, becomes: { is: 'wait', waitsFor: seen.silence?.mend ?? null, until } };
     }
     case 'erased': {
       const notice = group.findLast(({ what, ours }) => what === 'erased' && ours !== true) ?? noNotice;
       const erased = await lookElsewhere(house, owner, system.name, notice, context);
       if (erased.silence === null)
-        return { ...plain, isDropped: true, becomes: { then: 'erased', notice: notice.id, erased } };
+        return { ...plain, isDropped: true, becomes: { is: 'erased', notice: notice.id, erased } };
       const { mend: waitsFor, retryAt } = erased.silence;
       const until = retryAt ?? new Date(house.clock.now().getTime() + ASK_AGAIN_MS);
-      return { ...plain, becomes: { then: 'wait', waitsFor, until } };
+      return { ...plain, becomes: { is: 'wait', waitsFor, until } };
     }
     case 'look': {
       const becomes = await passOn(house, owner, system.name, group, handlers, context);
@@ -140,7 +140,7 @@ async function passOn(
     if (next.next !== 'done') return waitingFor(house, next);
     isPassedOn = true;
   }
-  return { then: 'end', end: isPassedOn ? 'passed-on' : 'nothing-new' };
+  return { is: 'end', end: isPassedOn ? 'passed-on' : 'nothing-new' };
 }
 
 /** Of one record nobody can see to at present, the others do not wait. */
@@ -173,7 +173,7 @@ function waitingFor(house: House, next: Next): Looked['becomes'] {
   const now = house.clock.now().getTime();
   const isAtWork = next.next !== 'wait';
   const until = isAtWork ? new Date(now + SOON_MS) : (next.wakeAt ?? new Date(now + ASK_AGAIN_MS));
-  return { then: 'wait', waitsFor: isAtWork ? null : next.waitsFor, until };
+  return { is: 'wait', waitsFor: isAtWork ? null : next.waitsFor, until };
 }
 
 const SOON_MS = 1_000;
