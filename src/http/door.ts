@@ -1,5 +1,3 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Request, Response } from 'express';
 import express from 'express';
 import { z } from 'zod';
@@ -22,6 +20,8 @@ export interface DoorSettings extends HttpSettings {
   readonly inHandMax?: number;
 }
 
+type Server = ReturnType<express.Application['listen']>;
+
 const IN_HAND_MAX = 16;
 const RETRY_AFTER_S = '30';
 
@@ -39,6 +39,13 @@ export async function openDoor(
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  let isClosing = false;
+  app.use((_request, response, next) => {
+    response.once('close', () => {
+      if (isClosing) setImmediate(() => server.closeIdleConnections());
+    });
+    next();
+  });
   app.get('/healthz', (_request, response) => {
     response.status(200).json({ status: 'up' });
   });
@@ -54,11 +61,13 @@ export async function openDoor(
     else end(response, error.status === 400 ? 400 : 500);
   });
   const server = await listen(app, host, port);
+  const address = server.address();
   return {
     host,
-    port: (server.address() as AddressInfo).port,
+    port: typeof address === 'object' && address !== null ? address.port : port,
     close: () =>
       new Promise((resolve, reject) => {
+        isClosing = true;
         server.close((error) => (error ? reject(error) : resolve()));
         server.closeIdleConnections();
       }),
@@ -85,13 +94,14 @@ async function take(
     }
     // Whoever hung up sends it again.
     if (body === 'broken-off') return;
-    const taken = await notices.take(named.data.system, {
+    const delivery = {
       method: request.method,
       url: `${publicUrl}${request.originalUrl}`,
       headers: headersOf(request),
       body,
-    });
-    end(response, STATUS[taken.taken]);
+    };
+    const { taken } = await within(door.answerWithinMs, notices.take(named.data.system, delivery));
+    end(response, STATUS[taken]);
   } catch {
     // The store is away, or something of ours is broken: the sender keeps it until it can be stored.
     response.set('Retry-After', RETRY_AFTER_S);
@@ -99,12 +109,25 @@ async function take(
   }
 }
 
+/** Later than that the tool sends again by itself: what is stored meanwhile is known by its key. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The store did not answer in time.')), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 const STATUS = { stored: 202, unknown: 404, denied: 401, malformed: 400 } as const;
 
-/** Of one that is refused before it was read whole, the rest is not waited for. */
+/** Of one that is refused before it was read whole, the rest is let by, so that the sender hears why it is. */
 function end(response: Response, status: number): void {
-  if (status !== 202 && !response.req.complete) response.set('Connection', 'close');
   response.status(status).end();
+  response.req.resume();
 }
 
 function headersOf({ headers }: Request): Readonly<Record<string, string>> {

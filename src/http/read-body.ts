@@ -8,13 +8,15 @@ export async function readBody(
   request: Request,
   bytesMax: number,
 ): Promise<Uint8Array | 'too-large' | 'broken-off'> {
+  // It hung up while others were seen to.
+  if (request.destroyed) return 'broken-off';
   if (Number(request.headers['content-length'] ?? 0) > bytesMax) return 'too-large';
   const chunks: Buffer[] = [];
   let bytes = 0;
   return new Promise((resolve) => {
     const settle = (result: Uint8Array | 'too-large' | 'broken-off'): void => {
       request.removeAllListeners('data');
-      request.pause();
+      chunks.length = 0;
       resolve(result);
     };
     request.on('data', (chunk: Buffer) => {

@@ -112,6 +112,8 @@ export const french: Catalogue = {
     'ce qui s’est passé dans l’outil depuis qu’il a été interrogé',
   'Sweep this tool once: greffe suppression sweep --system SYSTEM':
     'Contrôlez cet outil une fois : greffe suppression sweep --system SYSTEM',
+  'what follows a change failed: the log says when':
+    'la suite donnée à une modification a échoué : le journal technique dit quand',
   'The tool does not show the record, and cannot say yet that it is gone.':
     'L’outil ne montre pas la fiche, et ne peut pas encore dire qu’elle a disparu.',
   'The person consented anew, and the entry of the register was closed.':

@@ -26,16 +26,16 @@ export async function workNotices(
   handlers: ChangeHandlers = changeHandlers,
 ): Promise<Next> {
   const owner = house.policy.ownerOf(name);
+  if (owner === null) return { next: 'done' };
   const stopAt = house.clock.now().getTime() + ROUND_MS;
-  while (owner !== null) {
+  for (;;) {
     const told = await house.store.transact((tx) =>
       house.store.notices.toWork(tx, name, house.clock.now(), RECORDS_TOGETHER),
     );
-    if (told.length === 0) break;
+    if (told.length === 0) return { next: 'done' };
     await workSome(house, owner, name, told, handlers, context);
     if (context.signal.aborted || house.clock.now().getTime() >= stopAt) return { next: 'again' };
   }
-  return { next: 'done' };
 }
 
 async function workSome(

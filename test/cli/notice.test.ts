@@ -80,7 +80,7 @@ describe('what tools tell, on the command line', () => {
     for (const args of [[], ['--carry-on', '--leave'], ['--leave'], ['--carry-on', '--reason', 'x']])
       expect(await notice('decide', '1', ...args, '--as', 'dpo')).toMatchObject({ code: 2 });
     expect(await notice('show', '999')).toMatchObject({
-      code: 1,
+      code: 2,
       err: expect.stringContaining('There is no notice 999'),
     });
     expect(await notice('poll', '--system', 'nobody', '--as', 'dpo')).toMatchObject({ code: 2 });

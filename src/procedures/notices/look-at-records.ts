@@ -4,13 +4,14 @@ import type { NoticeEnd } from '../../domain/notice.ts';
 import { lessonOf } from '../../domain/notice.ts';
 import { restrictionOver } from '../../domain/restriction.ts';
 import type { WaitingNotice } from '../../ports/notice-store.ts';
-import type { Controller, House, System } from '../house.ts';
+import type { Controller, House, Next, System } from '../house.ts';
+import { answerOf } from '../steps/locate.ts';
 import { mailAlerts } from '../steps/raise-alert.ts';
 import { watchRestrictionIn } from '../steps/watch-restriction.ts';
-import { ASK_AGAIN_MS } from './again.ts';
+import { againAt, ASK_AGAIN_MS } from './again.ts';
 import type { ErasedRecord } from './erased-by-hand.ts';
 import { lookElsewhere } from './erased-by-hand.ts';
-import type { ChangeHandlers } from './handlers.ts';
+import type { ChangedRecord, ChangeHandler, ChangeHandlers } from './handlers.ts';
 import type { RowNow } from './rows-now.ts';
 import { rowsNow } from './rows-now.ts';
 
@@ -25,9 +26,9 @@ export interface Looked {
   /** It left the tool: whose it was is kept no longer. */
   readonly isDropped: boolean;
   readonly becomes:
-    | { readonly then: 'end'; readonly end: NoticeEnd }
-    | { readonly then: 'erased'; readonly notice: number; readonly erased: ErasedRecord }
-    | { readonly then: 'wait'; readonly waitsFor: string | null; readonly until: Date };
+    | { readonly is: 'end'; readonly end: NoticeEnd }
+    | { readonly is: 'erased'; readonly notice: number; readonly erased: ErasedRecord }
+    | { readonly is: 'wait'; readonly waitsFor: string | null; readonly until: Date };
 }
 
 /** What nobody could say of a record within a day is left: the next scan of the tool tells. */
@@ -57,8 +58,8 @@ export async function lookAtRecords(
     const isRestricted = restricted.has(refKey(one.ref));
     const { becomes } = one;
     looked.push(
-      isRestricted && becomes.then === 'end' && becomes.end !== 'ours' && becomes.end !== 'followed'
-        ? { ...one, becomes: { then: 'end', end: 'restricted' } }
+      isRestricted && becomes.is === 'end' && becomes.end !== 'ours' && becomes.end !== 'followed'
+        ? { ...one, becomes: { is: 'end', end: 'restricted' } }
         : one,
     );
   }
@@ -79,14 +80,14 @@ async function lookAtOne(
   const into = mergedInto(group);
   const seen = rows.get(refKey(into ?? ref));
   const plain = { ref, ids, into: null, row: null, isDropped: false } as const;
-  const end = (code: NoticeEnd): Looked => ({ ...plain, becomes: { then: 'end', end: code } });
+  const end = (code: NoticeEnd): Looked => ({ ...plain, becomes: { is: 'end', end: code } });
   if (seen === undefined) {
     const isOurs = group.every(({ ours }) => ours === true);
     return { ...end(isOurs ? 'ours' : 'no-person'), isDropped: isOurs && hasLeft(group) };
   }
   if (seen.now === 'untold') return end('not-read');
   if (into !== null && seen.now === 'there')
-    return { ...plain, into, row: seen.row, isDropped: true, becomes: { then: 'end', end: 'followed' } };
+    return { ...plain, into, row: seen.row, isDropped: true, becomes: { is: 'end', end: 'followed' } };
   const lesson = lessonOf(group, seen.now);
   switch (lesson.lesson) {
     case 'left':
@@ -95,16 +96,16 @@ async function lookAtOne(
       const now = house.clock.now().getTime();
       if (now - receivedAt.getTime() > UNSURE_MS) return end('not-read');
       const until = seen.silence?.retryAt ?? new Date(now + ASK_AGAIN_MS);
-      return { ...plain, becomes: { then: 'wait', waitsFor: seen.silence?.mend ?? null, until } };
+      return { ...plain, becomes: { is: 'wait', waitsFor: seen.silence?.mend ?? null, until } };
     }
     case 'erased': {
       const notice = group.findLast(({ what, ours }) => what === 'erased' && ours !== true) ?? noNotice;
       const erased = await lookElsewhere(house, owner, system.name, notice, context);
       if (erased.silence === null)
-        return { ...plain, isDropped: true, becomes: { then: 'erased', notice: notice.id, erased } };
+        return { ...plain, isDropped: true, becomes: { is: 'erased', notice: notice.id, erased } };
       const { mend: waitsFor, retryAt } = erased.silence;
       const until = retryAt ?? new Date(house.clock.now().getTime() + ASK_AGAIN_MS);
-      return { ...plain, becomes: { then: 'wait', waitsFor, until } };
+      return { ...plain, becomes: { is: 'wait', waitsFor, until } };
     }
     case 'look': {
       const becomes = await passOn(house, owner, system.name, group, handlers, context);
@@ -134,19 +135,45 @@ async function passOn(
       ? null
       : [...new Set(changes.flatMap((one) => one.fields ?? []))];
     const change = { controller: owner.id, system, ref: last.ref, fields, at: last.at };
-    const next = await handler(house, change, context);
-    const now = house.clock.now().getTime();
+    const next = await nextBy(house, handler, change, context);
     if (next.next === 'work') await sendAll(house, next.jobs);
-    if (next.next === 'wait')
-      return {
-        then: 'wait',
-        waitsFor: next.waitsFor,
-        until: next.wakeAt ?? new Date(now + ASK_AGAIN_MS),
-      };
-    if (next.next !== 'done') return { then: 'wait', waitsFor: null, until: new Date(now + SOON_MS) };
+    if (next.next !== 'done') return waitingFor(house, next);
     isPassedOn = true;
   }
-  return { then: 'end', end: isPassedOn ? 'passed-on' : 'nothing-new' };
+  return { is: 'end', end: isPassedOn ? 'passed-on' : 'nothing-new' };
+}
+
+/** Of one record nobody can see to at present, the others do not wait. */
+async function nextBy(
+  house: House,
+  handler: ChangeHandler,
+  change: ChangedRecord,
+  context: Context,
+): Promise<Next> {
+  const now = house.clock.now();
+  try {
+    const answer = await answerOf(() => handler(house, change, context));
+    if (answer.answered) return answer.value;
+    const { mend } = answer.obstacle;
+    return { next: 'wait', waitsFor: mend, wakeAt: againAt(now, answer.obstacle) };
+  } catch (error) {
+    house.log.error('change-not-passed-on', {
+      system: change.system,
+      error: error instanceof Error ? error.name : typeof error,
+    });
+    return {
+      next: 'wait',
+      waitsFor: 'what follows a change failed: the log says when',
+      wakeAt: againAt(now, { passing: false, retryAt: null }),
+    };
+  }
+}
+
+function waitingFor(house: House, next: Next): Looked['becomes'] {
+  const now = house.clock.now().getTime();
+  const isAtWork = next.next !== 'wait';
+  const until = isAtWork ? new Date(now + SOON_MS) : (next.wakeAt ?? new Date(now + ASK_AGAIN_MS));
+  return { is: 'wait', waitsFor: isAtWork ? null : next.waitsFor, until };
 }
 
 const SOON_MS = 1_000;
@@ -181,10 +208,11 @@ async function restrictedAmong(
     if (!first || !seen) continue;
     const records = [{ system: system.name, ...first.ref }];
     const identifiers = (seen.row?.identifiers ?? []).filter(({ kind }) => kind === 'email');
-    const placed = restrictionOver(standing, { records, identifiers }, house.normalise);
-    if (!placed) continue;
-    keys.add(refKey(first.ref));
-    touched.set(placed.id, placed);
+    for (const placed of standing) {
+      if (restrictionOver([placed], { records, identifiers }, house.normalise) === null) continue;
+      keys.add(refKey(first.ref));
+      touched.set(placed.id, placed);
+    }
   }
   for (const placed of touched.values()) await watchRestrictionIn(house, placed, system.name, context);
   if (touched.size > 0) await mailAlerts(house, owner.id);

@@ -59,9 +59,10 @@ async function lookedFor(
   context: Context,
 ): Promise<ReadonlyMap<string, RowNow>> {
   const found = new Map<string, RowNow>();
-  const able = missing.filter(({ kind }) => verify?.kinds.includes(kind));
   for (const ref of missing) found.set(refKey(ref), untold);
-  for (let start = 0; verify && start < able.length; start += verify.batchMax) {
+  if (!verify) return found;
+  const able = missing.filter(({ kind }) => verify.kinds.includes(kind));
+  for (let start = 0; start < able.length; start += verify.batchMax) {
     const some = able.slice(start, start + verify.batchMax);
     const verdicts = await verify.call(
       some.map((ref): Expectation => ({ expected: 'absent', ref })),
@@ -80,8 +81,11 @@ function standingBy(verdict: Verdict | undefined): RowNow {
       return { now: 'bin', row: null, silence: null };
     case 'pending':
       return unsure({ mend: stillThere, retryAt: verdict.askAgainAt });
-    // It is there and was not shown: the tool is a while behind itself.
-    default:
+    // It is there and was not shown: the tool is a while behind itself. Or nobody can see.
+    case 'contrary':
+    case 'attested':
+    case 'unknown':
+    case undefined:
       return unsure(null);
   }
 }

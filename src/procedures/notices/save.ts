@@ -41,8 +41,8 @@ export async function save(
     for (const one of settled) {
       const { becomes } = one;
       if (one.into !== null) await followMerge(house, act, owner, system, one);
-      if (becomes.then === 'wait') await notices.wait(tx, one.ids, becomes.waitsFor, becomes.until);
-      else if (becomes.then === 'erased')
+      if (becomes.is === 'wait') await notices.wait(tx, one.ids, becomes.waitsFor, becomes.until);
+      else if (becomes.is === 'erased')
         candidates.push(...(await settleErasure(house, act, owner, system, one, at)));
       else {
         const isBack = one.row !== null && known.rows.has(refKey(one.row.ref));
@@ -89,7 +89,7 @@ async function settleErasure(
   { ids, becomes }: Looked,
   at: Date,
 ): Promise<readonly Identifier[]> {
-  if (becomes.then !== 'erased') return [];
+  if (becomes.is !== 'erased') return [];
   const { notices } = house.store;
   const { erased, notice } = becomes;
   const treatment = treatErasure(system, erased.known, house.policy.learning.erasure);

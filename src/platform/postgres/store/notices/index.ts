@@ -86,7 +86,9 @@ export function noticesStore(keys: Keys, normalise: Normalise): Notices {
       const opening = new Map<string, DataKey>();
       for (const day of new Set(rows.map((row) => row.day))) opening.set(day, await keyOfDay(tx, day));
       return rows.map((row) => {
-        const { ref, into, fields } = opening.get(row.day)?.open(row.sealed) as Sealed;
+        const key = opening.get(row.day);
+        if (!key) throw new Error('A notice has no key of its day.');
+        const { ref, into, fields } = key.open(row.sealed) as Sealed;
         return {
           id: row.id,
           what: row.what,
