@@ -1,4 +1,4 @@
-import type { Context, Outcome, Sighting, Verdict } from '../../contract/index.ts';
+import type { Context, Failure, Gap, Outcome, Sighting, Verdict } from '../../contract/index.ts';
 import { VendorFailure } from '../../contract/index.ts';
 import type { LastContact } from '../../domain/last-contact.ts';
 import type { ProspectingChannel } from '../../domain/prospecting.ts';
@@ -35,6 +35,8 @@ export interface Asked {
   readonly seen: readonly SeenAddress[];
   /** Why the tool of the sweep itself did not answer. */
   readonly silence: Silence | null;
+  /** Addresses that the tool of the sweep could not answer for, while it did for others: the next sweep asks again. */
+  readonly unseen: readonly Gap[];
 }
 
 /** Asks every tool of the controller about some addresses, as they stand now. */
@@ -62,6 +64,7 @@ export async function askSystems(
       contacts: answered.flatMap(({ seen }) => seen[index]?.contacts ?? []),
     })),
     silence: own && !own.answered ? own.obstacle : null,
+    unseen: own?.answered ? (own.value?.unseen ?? []) : [],
   };
 }
 
@@ -74,6 +77,7 @@ async function askOne(
 ): Promise<{
   readonly channels: readonly ProspectingChannel[];
   readonly seen: readonly SeenAddress[];
+  readonly unseen: readonly Gap[];
 } | null> {
   const { connection } = await house.system(name);
   const { lastContact, kinds } = connection;
@@ -88,11 +92,14 @@ async function askOne(
       )),
     );
   }
+  const failures = outcomes.flatMap((outcome) => (outcome.status === 'failed' ? [outcome.failure] : []));
+  const [silent] = failures.filter(({ kind }) => !OF_THE_INPUT.has(kind));
+  if (silent && failures.length === outcomes.length) throw new VendorFailure(silent);
   return {
     channels: stoppedByCall(connection),
+    unseen: failures.map(({ mend }) => ({ ...unanswered, mend })),
     seen: addresses.map((address, index) => {
       const outcome = outcomes[index];
-      if (outcome?.status === 'failed') throw new VendorFailure(outcome.failure);
       const sightings = outcome?.status === 'done' ? outcome.value : [];
       const rows = sightings
         .filter(({ ref }) => kinds[ref.kind]?.role === 'person')
@@ -104,6 +111,20 @@ async function askOne(
     }),
   };
 }
+
+/** What a vendor says of one input, and not of itself. */
+const OF_THE_INPUT: ReadonlySet<Failure['kind']> = new Set([
+  'invalid',
+  'not-found',
+  'conflict',
+  'blocked',
+  'unexpected',
+]);
+
+const unanswered = {
+  what: 'an address that the tool could not answer for',
+  because: 'failed',
+} as const satisfies Partial<Gap>;
 
 /** Whether each address is closed there, by the path that reads objections back. `unknown` where there is none. */
 export async function readBackIn(
