@@ -133,7 +133,7 @@ export function suppressionsNoun(house: House, pause: Pause): SuppressionsNoun {
         const { address } = await reappearances.reveal(act.tx, id);
         const isErased = one.what === 'erased-back';
         const request = isErased
-          ? await openErasure(house, act, { controller: one.controller, address, by: by.id })
+          ? await openErasure(house, act, { controller: one.controller, addresses: [address], by: by.id })
           : null;
         const to = isErased ? 'requested' : 'to-reapply';
         const decided = await reappearances.decide(act.tx, id, { to, request, by: by.id, at });

@@ -104,6 +104,7 @@ export const french: Catalogue = {
     'ses personnes, qu’aucun appel de cet adaptateur ne parcourt',
   'Stop by hand, in this tool, whatever reaches somebody who objected.':
     'Arrêtez à la main, dans cet outil, ce qui atteint quelqu’un qui s’est opposé.',
+  'an address that the tool could not answer for': 'une adresse pour laquelle l’outil n’a pas pu répondre',
   'whether an address that the register holds is closed there':
     'si une adresse de la liste repoussoir y est fermée',
   'Give the token the right to read who takes no prospecting: greffe check names it.':

@@ -493,6 +493,31 @@ describe('whoever was erased', () => {
     expect(await openRequests()).toEqual([request]);
   });
 
+  test('and comes back with two addresses is erased by one request, which names both', async () => {
+    const second = 'zoe.privee.canari@example.com';
+    await desk.person('crm-eu', zoe, { emails: [zoe, second] });
+    const requests = deskOf(house, house.greffe);
+    await requests.untilTheEnd(await requests.signed(zoe));
+    house.clock.advance(HOUR_MS);
+    await desk.person('sales', zoe, { emails: [second, zoe] });
+    await desk.person('crm-eu', second, { emails: [second] });
+    await desk.person('crm-eu', other, { emails: [other] });
+    const strict = await house.reopen({
+      suppression: { ...suppressionDefault, reappearance: { objection: 'reapply', erasure: 'reapply' } },
+    });
+    const [id = 0] = await desk.begin('sales');
+    await desk.carryOn(id, strict.greffe);
+    const [request = 0, ...more] = await openRequests();
+    expect(more).toEqual([]);
+    expect((await desk.found(true)).map((one) => [one.system, one.state, one.request]).toSorted()).toEqual([
+      ['crm-eu', 'requested', request],
+      ['sales', 'requested', request],
+      ['sales', 'requested', request],
+    ]);
+    const { request: opened } = await house.greffe.requests.show(dpo, request);
+    expect(opened.identifiers.map(({ value }) => value).toSorted()).toEqual([second, zoe].toSorted());
+  });
+
   test('and writes in again is a new collection, which a human judges whatever the policy', async () => {
     await erased();
     house.clock.advance(HOUR_MS);
@@ -620,6 +645,64 @@ describe('a sweep goes on', () => {
     house.clock.advance(HOUR_MS);
     await desk.carryOn(late);
     expect(await desk.mayReceive('sales', zoe)).toBe(false);
+  });
+
+  test('although the tool cannot answer for one address: that one is named, and asked again by the next sweep', async () => {
+    await filled();
+    const { house: own } = house;
+    const before = { ...own };
+    const refused = 'canari5@example.fr';
+    let isRefused = true;
+    Object.assign(own, {
+      system: async (name: string) => {
+        const system = await before.system(name);
+        const { lastContact } = system.connection;
+        if (!lastContact) return system;
+        const call: typeof lastContact.call = async (people, context) =>
+          (await lastContact.call(people, context)).map((outcome, index) =>
+            isRefused && people[index]?.identifiers.some(({ value }) => value === refused)
+              ? {
+                  status: 'failed',
+                  failure: { kind: 'invalid', code: 'ODD', mend: 'Look at this address in the tool.' },
+                }
+              : outcome,
+          );
+        return { ...system, connection: { ...system.connection, lastContact: { ...lastContact, call } } };
+      },
+    });
+    const { sweep } = await desk.sweep('crm-eu');
+    expect(sweep).toMatchObject({ state: 'done', waitsFor: null });
+    expect(sweep.gaps).toEqual([
+      {
+        what: 'an address that the tool could not answer for',
+        because: 'failed',
+        mend: 'Look at this address in the tool.',
+      },
+    ]);
+    expect(await stillOpen()).toBe(1);
+    expect(await desk.mayReceive('crm-eu', refused)).toBe(true);
+    isRefused = false;
+    await desk.sweep('crm-eu');
+    expect(await stillOpen()).toBe(0);
+  });
+
+  test('waits where the tool answers for no address at all', async () => {
+    await filled();
+    const { house: own } = house;
+    const before = { ...own };
+    Object.assign(own, {
+      system: async (name: string) => {
+        const system = await before.system(name);
+        const { lastContact } = system.connection;
+        if (!lastContact) return system;
+        const failure = { kind: 'unavailable', code: 'DOWN', mend: 'Wait.' } as const;
+        const call: typeof lastContact.call = async (people) =>
+          people.map(() => ({ status: 'failed', failure }));
+        return { ...system, connection: { ...system.connection, lastContact: { ...lastContact, call } } };
+      },
+    });
+    expect((await desk.sweep('crm-eu')).sweep).toMatchObject({ state: 'reading', gaps: [] });
+    expect(await stillOpen()).toBe(3);
   });
 
   test('and writes nothing in read-only mode', async () => {

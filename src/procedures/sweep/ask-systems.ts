@@ -1,4 +1,4 @@
-import type { Context, Outcome, Sighting, Verdict } from '../../contract/index.ts';
+import type { Context, Failure, Gap, Outcome, Sighting, Verdict } from '../../contract/index.ts';
 import { VendorFailure } from '../../contract/index.ts';
 import type { LastContact } from '../../domain/last-contact.ts';
 import type { ProspectingChannel } from '../../domain/prospecting.ts';
@@ -36,6 +36,8 @@ export interface Asked {
   readonly seen: readonly SeenAddress[];
   /** Why the tool of the sweep itself did not answer. */
   readonly silence: Silence | null;
+  /** Addresses that the tool of the sweep could not answer for, while it did for others: the next sweep asks again. */
+  readonly unseen: readonly Gap[];
 }
 
 /** Asks every tool of the controller about some addresses, as they stand now. */
@@ -63,6 +65,7 @@ export async function askSystems(
       contacts: answered.flatMap(({ seen }) => seen[index]?.contacts ?? []),
     })),
     silence: own && !own.answered ? own.obstacle : null,
+    unseen: own?.answered ? (own.value?.unseen ?? []) : [],
   };
 }
 
@@ -75,6 +78,7 @@ async function askOne(
 ): Promise<{
   readonly channels: readonly ProspectingChannel[];
   readonly seen: readonly SeenAddress[];
+  readonly unseen: readonly Gap[];
 } | null> {
   const { connection } = await house.system(name);
   const { lastContact, kinds } = connection;
@@ -89,11 +93,14 @@ async function askOne(
       )),
     );
   }
+  const failures = outcomes.flatMap((outcome) => (outcome.status === 'failed' ? [outcome.failure] : []));
+  const [silent] = failures.filter(({ kind }) => !OF_THE_INPUT.has(kind));
+  if (silent && failures.length === outcomes.length) throw new VendorFailure(silent);
   return {
     channels: stoppedByCall(connection),
+    unseen: failures.map(({ mend }) => ({ ...unanswered, mend })),
     seen: addresses.map((address, index) => {
       const outcome = outcomes[index];
-      if (outcome?.status === 'failed') throw new VendorFailure(outcome.failure);
       const sightings = outcome?.status === 'done' ? outcome.value : [];
       const rows = sightings
         .filter(({ ref }) => kinds[ref.kind]?.role === 'person')
@@ -105,6 +112,20 @@ async function askOne(
     }),
   };
 }
+
+/** What a vendor says of one input, and not of itself. */
+const OF_THE_INPUT: ReadonlySet<Failure['kind']> = new Set([
+  'invalid',
+  'not-found',
+  'conflict',
+  'blocked',
+  'unexpected',
+]);
+
+const unanswered = {
+  what: 'an address that the tool could not answer for',
+  because: 'failed',
+} as const satisfies Partial<Gap>;
 
 /** Whether each address is closed there, by the path that reads objections back. `unknown` where there is none. */
 export async function readBackIn(

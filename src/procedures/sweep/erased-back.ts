@@ -38,7 +38,8 @@ export async function erasedBack(
   const isRequested = await openlyRequested(house, tx, run.controller);
   const found: NewReappearance[] = [];
   for (const { address, entry, seen } of erased) {
-    if (isRequested([address])) continue;
+    // A row of theirs tells by which other addresses an open request may know them.
+    if (isRequested([address, ...addressesOn(seen.rows)])) continue;
     const isBack = await returnedSince(house, tx, entry);
     const rows = isBack === null ? [] : seen.rows.filter(isBack);
     if (rows.length === 0) continue;
@@ -66,21 +67,51 @@ export async function erasedBack(
   return found;
 }
 
-/** One erasure for each address that is new among them, whatever sweeps of other tools find at the same moment. */
+function addressesOn(rows: readonly SeenRow[]): readonly Identifier[] {
+  return rows.flatMap(({ identifiers }) => identifiers).filter(({ kind }) => kind === 'email');
+}
+
+/**
+ * One erasure for each person who is new among them, whatever sweeps of other tools find at the same moment: addresses that
+ * stand on one row are one person's.
+ * @param known  what was seen of each address
+ */
 export async function openErasures(
   house: House,
   act: Act,
   controller: string,
   added: readonly AddedReappearance[],
+  known: readonly Erased[],
 ): Promise<void> {
   const requested = added.filter(({ state }) => state === 'requested');
   const byAddress = Map.groupBy(requested, ({ address }) => house.normalise(address));
-  for (const [one] of byAddress.values()) {
-    if (!one) continue;
-    const { id, address } = one;
-    const request = await openErasure(house, act, { controller, address, by: 'greffe' });
-    await house.store.sweeps.reappearances.requested(act.tx, id, request);
+  const rowsOf = (one: AddedReappearance): readonly string[] =>
+    known
+      .filter(({ address }) => house.normalise(address) === house.normalise(one.address))
+      .flatMap(({ seen }) => seen.rows.map(({ system, ref }) => `${system}/${refKey(ref)}`));
+  const firsts = [...byAddress.values()].flatMap(([one]) => (one ? [one] : []));
+  for (const ofOne of together(firsts, rowsOf)) {
+    const addresses = ofOne.map(({ address }) => address);
+    const request = await openErasure(house, act, { controller, addresses, by: 'greffe' });
+    for (const { id } of ofOne) await house.store.sweeps.reappearances.requested(act.tx, id, request);
   }
+}
+
+/** In groups whose members are linked by what they share, however long the chain. */
+function together<T>(all: readonly T[], keysOf: (one: T) => readonly string[]): readonly (readonly T[])[] {
+  let groups: { readonly members: readonly T[]; readonly keys: ReadonlySet<string> }[] = [];
+  for (const one of all) {
+    const keys = new Set(keysOf(one));
+    const linked = groups.filter((group) => !group.keys.isDisjointFrom(keys));
+    groups = [
+      ...groups.filter((group) => !linked.includes(group)),
+      {
+        members: [...linked.flatMap(({ members }) => members), one],
+        keys: new Set([...linked.flatMap((group) => [...group.keys]), ...keys]),
+      },
+    ];
+  }
+  return groups.map(({ members }) => members);
 }
 
 /** @returns null while the erasure itself is under way */
@@ -109,7 +140,7 @@ async function returnedSince(
 export async function openErasure(
   house: House,
   { tx, record, wake }: Act,
-  of: { readonly controller: string; readonly address: Identifier; readonly by: string },
+  of: { readonly controller: string; readonly addresses: readonly Identifier[]; readonly by: string },
 ): Promise<number> {
   const { timeZone } = house.policy.controller(of.controller);
   const receivedOn = civilDayOf(house.clock.now(), timeZone);
@@ -120,7 +151,7 @@ export async function openErasure(
     channel,
     openedBy: of.by,
     openedAt: house.clock.now(),
-    identifiers: [of.address],
+    identifiers: of.addresses,
     stops: [],
     corrections: [],
     requester: { kind: 'data-subject' },

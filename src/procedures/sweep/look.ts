@@ -76,7 +76,7 @@ async function lookAt(
   const objectors = await objectorsOf(house, run.controller, held);
   const known = held.map((one, index) => knownOf(house, run, { ...one, objector: objectors[index] ?? null }));
   const missing: Missing[] = [];
-  const gaps: Gap[] = [];
+  const gaps: Gap[] = [...asked.unseen];
   for (const system of asked.systems) {
     const read = await missingIn(house, run, system, known, context);
     if (read.silence !== null && system.name === run.system) return read.silence;
@@ -232,7 +232,7 @@ async function save(
       ...(await erasedBack(house, tx, run, known, at)),
     ];
     const added = await store.sweeps.reappearances.add(tx, run.id, found);
-    await openErasures(house, act, run.controller, added);
+    await openErasures(house, act, run.controller, added, known);
     await store.sweeps.addGaps(tx, run.id, gaps);
     await store.sweeps.looked(tx, run.id, {
       addresses: known.map(({ address }) => address),
