@@ -120,14 +120,16 @@ export function demandExtendable(clock: Clock, proposed: Pick<Extension, 'sentOn
  * @throws   Refused('already-suspended' | 'identity-proved' | 'too-late-to-suspend' | 'not-asked-yet')
  */
 export function demandSuspendable(
-  request: Clock & { readonly channel: string },
+  request: Clock & { readonly channel: string; readonly requester?: { readonly kind: string } | null },
   from: CivilDay,
   today: CivilDay,
 ): void {
   if (request.suspensions.some((suspension) => suspension.until === null)) {
     throw new Refused('already-suspended', 'The clock is suspended already. Record the answer with resume.');
   }
-  if (provesIdentity(request.channel)) {
+  // Whoever signs in shows who they are, and not what lets them ask for somebody else.
+  const isForThemselves = (request.requester?.kind ?? 'data-subject') === 'data-subject';
+  if (provesIdentity(request.channel) && isForThemselves) {
     throw new Refused(
       'identity-proved',
       'The request came from a signed-in account: there is no doubt to lift. Go on with it.',

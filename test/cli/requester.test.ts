@@ -17,8 +17,12 @@ const run = (...args: string[]): Promise<Ended> => cli.run(...args, '--as', 'dpo
 const open = (...args: string[]): Promise<Ended> =>
   run('request', 'open', '--right', 'erasure', '--email', 'ines.zyxcanary@example.fr', ...args);
 const lawyer = [
-  ...['--requester-quality', 'lawyer', '--requester-name', 'Maître Zyxlawyer'],
-  ...['--requester-email', 'paul.zyxlawyer@example.com'],
+  '--requester-quality',
+  'lawyer',
+  '--requester-name',
+  'Maître Zyxlawyer',
+  '--requester-email',
+  'paul.zyxlawyer@example.com',
 ];
 const people = (): readonly unknown[] =>
   cli
@@ -33,7 +37,12 @@ describe('a request for somebody else', () => {
   test('tells what is missing and what to type, until the person is erased and the requester is answered', async () => {
     const opened = await open(
       ...lawyer,
-      ...['--mandate-scope', 'erasure', '--mandate-from', '2026-01-05', '--answer-to', 'requester'],
+      '--mandate-scope',
+      'erasure',
+      '--mandate-from',
+      '2026-01-05',
+      '--answer-to',
+      'requester',
     );
     expect({ code: opened.code, err: opened.err }).toEqual({ code: 3, err: '' });
     expect(opened.out).toContain('Waits for: identity of the requester');
@@ -91,11 +100,23 @@ describe('a request for somebody else', () => {
 
   test('is opened so by each command that opens one', async () => {
     const restricted = await run(
-      ...['restrict', 'place', '--ground', 'claims', '--email', 'ines.zyxcanary@example.fr', ...lawyer],
+      'restrict',
+      'place',
+      '--ground',
+      'claims',
+      '--email',
+      'ines.zyxcanary@example.fr',
+      ...lawyer,
     );
     expect(restricted.out).toContain('greffe request identify 1 --of requester');
     const objected = await run(
-      ...['request', 'open', '--right', 'objection', '--email', 'ines.zyxcanary@example.fr', ...lawyer],
+      'request',
+      'open',
+      '--right',
+      'objection',
+      '--email',
+      'ines.zyxcanary@example.fr',
+      ...lawyer,
     );
     expect(objected).toMatchObject({ code: 0, err: '' });
   });
@@ -132,7 +153,13 @@ describe('a request for somebody else', () => {
 
   test('an address of the requester that is the person’s too is refused before anything is searched', async () => {
     const { code, err } = await run(
-      ...['request', 'open', '--right', 'access', '--email', 'paul.zyxlawyer@example.com', ...lawyer],
+      'request',
+      'open',
+      '--right',
+      'access',
+      '--email',
+      'paul.zyxlawyer@example.com',
+      ...lawyer,
     );
     expect({ code, err }).toEqual({
       code: 2,

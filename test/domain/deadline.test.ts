@@ -121,6 +121,12 @@ describe('a suspension', () => {
     );
   });
 
+  test('who is signed in may ask for somebody else: that is asked about all the same', () => {
+    const request = { ...clockOf({ receivedOn: '2026-06-01' }), channel: 'account' };
+    const forAnother = { ...request, requester: { kind: 'parent' } };
+    expect(refusalOf(() => demandSuspendable(forAnother, '2026-06-03', '2026-06-04'))).toBe('allowed');
+  });
+
   test('is refused while another one stands', () => {
     const request = {
       ...clockOf({ receivedOn: '2026-06-01', suspensions: [suspended('2026-06-03', null)] }),
