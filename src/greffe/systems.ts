@@ -1,6 +1,7 @@
 import type { Context, Failure, Probe, VerbName } from '../contract/index.ts';
 import { VERB_NAMES, VendorFailure } from '../contract/index.ts';
 import type { House } from '../procedures/house.ts';
+import { checkMappedFields } from './mapped-fields.ts';
 
 /** How one configured system stands, with the mend of whatever is wrong. */
 export interface SystemReport {
@@ -38,6 +39,9 @@ async function checkOne(house: House, name: string, context: Context): Promise<S
         severity: 'warning' as const,
         says: `${gap.what}: ${gap.mend ?? 'no mend is known'}`,
       })),
+      ...(refusal !== null && severityOf(refusal) === 'error'
+        ? []
+        : await checkMappedFields(house, system, !probe.unavailable.includes('scan'), context)),
     ];
     return { ...report, probe, findings };
   } catch (error) {

@@ -11,7 +11,15 @@ const log = openLog();
 const jobs = await openJobs(database, log);
 const advance = toyProcedure(database, toyVendorClient(origin), release === '2' ? 2 : 1);
 await jobs.startWorkers({
-  handlers: { advance, purge: advance, sweep: advance, propagate: advance, work: advance, nightly: advance, remind: advance },
+  handlers: {
+    advance,
+    purge: advance,
+    sweep: advance,
+    propagate: advance,
+    work: advance,
+    nightly: advance,
+    remind: advance,
+  },
   locks: await openLocks(url),
   dueJobs: dueToys,
   lookEverySeconds: 1,

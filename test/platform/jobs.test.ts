@@ -33,7 +33,15 @@ const job = (key: string): Job => ({ name: 'advance', key, data: { matter: 7 } }
 
 async function start(advance: Handler, settings: Partial<WorkerSettings> = {}): Promise<Workers> {
   const started = await jobs.startWorkers({
-    handlers: { advance, purge: advance, sweep: advance, propagate: advance, work: advance, nightly: advance, remind: advance },
+    handlers: {
+      advance,
+      purge: advance,
+      sweep: advance,
+      propagate: advance,
+      work: advance,
+      nightly: advance,
+      remind: advance,
+    },
     locks,
     dueJobs: async () => [],
     lookEverySeconds: 1,

@@ -10,8 +10,8 @@ import type {
   PropagationContent,
   SeenChange,
 } from '../../domain/propagation.ts';
-import { judgeChange, LATELY_MS } from '../../domain/propagation.ts';
-import type { FieldValue, Identifier } from '../../domain/record.ts';
+import { judgeChange, LATELY_MS, textOf } from '../../domain/propagation.ts';
+import type { Identifier } from '../../domain/record.ts';
 import { recordKey } from '../../domain/record.ts';
 import { knownIn, restrictionOver } from '../../domain/restriction.ts';
 import { isTheirs } from '../../domain/subject.ts';
@@ -218,10 +218,6 @@ function contentOf<Field extends SourceField>(
     places: fields.flatMap(placesOf),
     vouched: [],
   };
-}
-
-function textOf(value: FieldValue): string {
-  return typeof value === 'string' ? value.trim() : String(value);
 }
 
 /** A notice that comes twice puts nothing to anybody twice. */
