@@ -54,7 +54,7 @@ export interface ShownValue {
   readonly name: string;
   readonly field: string;
   /** When it was put to a human. */
-  readonly then: string;
+  readonly shown: string;
   readonly current: Current;
 }
 
@@ -105,7 +105,7 @@ export function proposalsNoun(house: House, pause: Pause): ProposalsNoun {
           values: content.changes.map(({ name, field, to }) => ({
             name,
             field,
-            then: to,
+            shown: to,
             current: current(content.source, field),
           })),
         },
