@@ -26,6 +26,20 @@ export function isPurgeOver(kind: PurgeKind, endedOn: CivilDay, proofKept: strin
   return kind === 'dry-run' && isProofOver(endedOn, DRY_RUN_KEPT, now);
 }
 
+/** What a human decided against, or what came to nothing: its values prove nothing. */
+const NOT_CARRIED_KEPT = 'P1M';
+
+/** Whether a change that ended on this day has been kept long enough. */
+export function isPropagationOver(
+  isCarried: boolean,
+  endedOn: CivilDay,
+  proofKept: string,
+  now: Date,
+): boolean {
+  if (isProofOver(endedOn, proofKept, now)) return true;
+  return !isCarried && isProofOver(endedOn, NOT_CARRIED_KEPT, now);
+}
+
 /**
  * What happened before this instant is longer ago than the period, wherever one counts its days.
  * @param period  an ISO 8601 period of the calendar

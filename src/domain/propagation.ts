@@ -194,7 +194,7 @@ function whyAsked(
   if (isRestricted) return 'restricted';
   if (isHeld) return 'held';
   if (isDoubtful) return 'doubtful';
-  if (!isWellFormed(name, String(now).trim())) return 'malformed';
+  if (!isWellFormed(name, textOf(now))) return 'malformed';
   if (propagate !== 'automatic') return 'by-data-map';
   if (authority !== undefined && authority !== system) return 'not-the-authority';
   return isStopped || carriedLately >= CARRIED_MAX ? 'too-often' : null;
@@ -217,6 +217,11 @@ export function remembered(name: string, value: FieldValue, normalise: Normalise
   const form = formOf(name);
   if (form !== 'text' && typeof value === 'string') return `${form}:${normalise({ kind: form, value })}`;
   return `text:${typeof value === 'string' ? value.trim().normalize('NFC') : JSON.stringify(value)}`;
+}
+
+/** What is written elsewhere: a number or a yes as its text, a text without the blanks around it. */
+export function textOf(value: FieldValue): string {
+  return typeof value === 'string' ? value.trim() : JSON.stringify(value);
 }
 
 export function bare({ kind, id }: RecordRef): Ref {

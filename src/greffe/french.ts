@@ -271,7 +271,8 @@ export const french: Catalogue = {
     '--also prend une fiche que la proposition nomme comme peut-être d’une autre personne : affichez-la de nouveau.',
   'Nothing is written about this person for now ({code}): proposal {id} waits until that has ended.':
     'Rien n’est écrit pour l’instant au sujet de cette personne ({code}) : la proposition {id} attend que cela prenne fin.',
-  'the record that was changed cannot be read now.': 'la fiche changée ne peut pas être lue pour l’instant.',
+  'The record that was changed cannot be read in {system} now: nothing was decided; try again later.':
+    'La fiche changée ne peut pas être lue dans {system} pour l’instant : rien n’a été décidé ; réessayez plus tard.',
   'The value was changed again in {system} since proposal {id} was made: the newer change is put to you by itself. Dismiss this one.':
     'La valeur a encore changé dans {system} depuis la proposition {id} : le nouveau changement vous est soumis à part. Écartez celle-ci.',
   'What {system} holds in "{name}" is no address and no number: correct it there, and it is proposed anew.':
@@ -282,10 +283,15 @@ export const french: Catalogue = {
     'La proposition {id} est oubliée : plus personne ne sait de quoi il s’agissait.',
   'Proposal {id} waits for no decision: greffe proposal list --all tells what became of it.':
     'La proposition {id} n’attend pas de décision : greffe proposal list --all dit ce qu’elle est devenue.',
-  'A tool holds another value than proposal {id} has shown: look at it again with greffe proposal show {id}, then decide.':
-    'Un outil contient une autre valeur que celle montrée par la proposition {id} : revoyez-la avec greffe proposal show {id}, puis décidez.',
+  'A tool holds another value than the one that was shown: look at it again with greffe proposal show {id}, then decide.':
+    'Un outil contient une autre valeur que celle qui a été montrée : revoyez-la avec greffe proposal show {id}, puis décidez.',
   'Of proposal {id} no tool can be told: correct what differs by hand, or vouch for a record with --also, then dismiss it with the reason.':
     'Aucun outil ne peut recevoir la proposition {id} : corrigez à la main ce qui diffère, ou répondez d’une fiche avec --also, puis écartez-la avec le motif.',
   '{systems} did not answer: {mend} Nothing was decided; try again later.':
     '{systems} : pas de réponse — {mend} Rien n’a été décidé ; réessayez plus tard.',
+  'data-map.yaml carries changes of {fields} by themselves, and nothing can be written to {kind} here: each is put to a human, to be corrected by hand. Say propagate: proposed to have it so everywhere.':
+    'data-map.yaml reporte d’eux-mêmes les changements de {fields}, et rien ne peut être écrit dans {kind} ici : chacun est soumis à quelqu’un, pour être corrigé à la main. Mettez propagate à proposed pour qu’il en soit ainsi partout.',
+  'data-map.yaml says that "{name}" is in {kind}.{field}, which this tool does not have, or hides from us.':
+    'data-map.yaml place « {name} » dans {kind}.{field}, que cet outil n’a pas, ou nous cache.',
+  'Did you mean "{close}"?': 'Vouliez-vous dire « {close} » ?',
 };

@@ -54,7 +54,7 @@ export interface ShownValue {
   readonly name: string;
   readonly field: string;
   /** When it was put to a human. */
-  readonly then: string;
+  readonly shown: string;
   readonly current: Current;
 }
 
@@ -105,7 +105,7 @@ export function proposalsNoun(house: House, pause: Pause): ProposalsNoun {
           values: content.changes.map(({ name, field, to }) => ({
             name,
             field,
-            then: to,
+            shown: to,
             current: current(content.source, field),
           })),
         },
@@ -266,7 +266,12 @@ function demandSameSource(
 ): void {
   for (const { name, field, to } of changes) {
     const now = current(source, field);
-    if (now === null) throw silent(source.system, 'the record that was changed cannot be read now.');
+    if (now === null) {
+      throw new Refused(
+        'silent',
+        `The record that was changed cannot be read in ${source.system} now: nothing was decided; try again later.`,
+      );
+    }
     if (!saysTheSame(name, now.value, to, house.normalise)) {
       throw new Refused(
         'source-changed',
@@ -339,7 +344,7 @@ function decidedAlready(id: number): Refused {
 function otherSince(id: number): Refused {
   return new Refused(
     'values-changed',
-    `A tool holds another value than proposal ${id} has shown: look at it again with greffe proposal show ${id}, then decide.`,
+    `A tool holds another value than the one that was shown: look at it again with greffe proposal show ${id}, then decide.`,
   );
 }
 

@@ -2,6 +2,7 @@ import type { Connection, Context, Failure, Happening, Probe, VerbName } from '.
 import { VERB_NAMES, VendorFailure } from '../contract/index.ts';
 import type { House } from '../procedures/house.ts';
 import { EVERY_MS } from '../procedures/notices/ask.ts';
+import { checkMappedFields } from './mapped-fields.ts';
 
 /** How one configured system stands, with the mend of whatever is wrong. */
 export interface SystemReport {
@@ -48,6 +49,9 @@ async function checkOne(house: House, name: string, context: Context): Promise<S
         severity: 'warning' as const,
         says: `${gap.what}: ${gap.mend ?? 'no mend is known'}`,
       })),
+      ...(refusal !== null && severityOf(refusal) === 'error'
+        ? []
+        : await checkMappedFields(house, system, !probe.unavailable.includes('scan'), context)),
     ];
     return { ...report, probe, findings };
   } catch (error) {

@@ -41,10 +41,19 @@ export interface Propagations {
   wait(tx: Transaction, id: number, waitsFor: string | null, wakeAt: Date | null): Promise<void>;
   /** To be written, and waiting for nothing or for a date that has come. */
   due(tx: Transaction, now: Date): Promise<readonly number[]>;
+  /** Nothing is left to decide on: the record that was changed, or one that was to be, is erased. */
+  endOf(tx: Transaction, refs: readonly RecordRef[], at: Date): Promise<void>;
   /** Those that have ended and are not forgotten. */
-  atRest(tx: Transaction): Promise<readonly { readonly id: number; readonly endedAt: Date }[]>;
+  atRest(tx: Transaction): Promise<readonly PropagationAtRest[]>;
   /** Destroys its key and whatever leads to the person. @returns false when somebody was first */
   forget(tx: Transaction, id: number, at: Date): Promise<boolean>;
+}
+
+export interface PropagationAtRest {
+  readonly id: number;
+  readonly endedAt: Date;
+  /** Whether anything of it was written, or was to be. */
+  readonly isCarried: boolean;
 }
 
 export interface NewPropagation {

@@ -1,6 +1,7 @@
 import type { Context, Ref } from '../contract/index.ts';
 import { recordKey } from '../domain/record.ts';
 import type { PlaceNow } from '../domain/propagation.ts';
+import { textOf } from '../domain/propagation.ts';
 import type { House, Next, System } from './house.ts';
 import { commit } from './house.ts';
 import type { JudgedField, Seen } from './propagation/decide.ts';
@@ -122,7 +123,7 @@ async function draw(house: House, seen: Seen, context: Context): Promise<DrawnFo
       controller,
       {
         source: source.ref,
-        changes: judging.fields.map(({ name, field, now }) => ({ name, field, to: String(now).trim() })),
+        changes: judging.fields.map(({ name, field, now }) => ({ name, field, to: textOf(now) })),
         identifiers: person.identifiers,
         subject: person.subject,
       },

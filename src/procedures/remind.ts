@@ -29,9 +29,9 @@ export function remindJob({ controller, day }: Reminder): Job {
 
 /**
  * Tells the DPO, and the deputy, which requests wait for somebody and whose day is near, and how many changes wait for a
- * decision: one mail a day at most, in numbers and days. Each is told by themselves: one whom the mail server refuses costs the other no second mail. A crash
- * between the mail server and the row sends it again under the same message id. The caller holds the lock of the
- * reminders of the controller.
+ * decision: one mail a day at most, in numbers and days. Each is told by themselves: one whom the mail server refuses costs
+ * the other no second mail. A crash between the mail server and the row sends it again under the same message id. The caller
+ * holds the lock of the reminders of the controller.
  */
 export async function remind(house: House, reminder: Reminder): Promise<void> {
   const { store } = house;

@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { PassThrough } from 'node:stream';
+import type { Io } from '../../src/cli/io.ts';
 import { runCommand } from '../../src/cli/run.ts';
+import { readSettings } from '../../src/cli/settings.ts';
+import type { Application } from '../../src/main.ts';
+import { openApplication } from '../../src/main.ts';
+import { openLog } from '../../src/platform/log.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { borrowDatabase } from '../support/database.ts';
 import type { Company } from './company.ts';
@@ -17,6 +23,8 @@ export interface CommandLine extends Company {
   run(...args: string[]): Promise<Ended>;
   /** With some of the surroundings otherwise. */
   runIn(surroundings: Surroundings, ...args: string[]): Promise<Ended>;
+  /** What a server of the same company would do meanwhile. */
+  inside(work: (application: Application) => Promise<void>): Promise<void>;
 }
 
 export interface Surroundings {
@@ -49,12 +57,38 @@ export async function openCommandLine(options: Parameters<typeof makeCompany>[0]
     database,
     runIn,
     run: (...args) => runIn({}, ...args),
+    async inside(work) {
+      const env = { DATABASE_URL: database.url, GREFFE_MASTER_KEY: masterKey };
+      const { settings } = await readSettings({ ...silent, env }, company.config);
+      const { folder: data } = company;
+      const application = await openApplication({
+        settings,
+        data,
+        databaseUrl: database.url,
+        masterKey,
+        log: openLog(new PassThrough()),
+      });
+      try {
+        await work(application);
+      } finally {
+        await application.close();
+      }
+    },
     async close() {
       await database.close();
       await company.close();
     },
   };
 }
+
+const silent: Io = {
+  out: () => undefined,
+  err: () => undefined,
+  env: {},
+  signal: new AbortController().signal,
+  isTerminal: false,
+  end: () => undefined,
+};
 
 /** The digest a page ends with. */
 export function digestIn(page: string): string {

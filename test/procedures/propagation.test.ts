@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { MemoryRefusal } from '../../adapters/memory/failures.ts';
 import type { Context, Ref } from '../../src/contract/index.ts';
+import type { CivilDay } from '../../src/domain/civil-day.ts';
 import type { Propagation } from '../../src/domain/propagation.ts';
 import type { Identifier } from '../../src/domain/record.ts';
 import { carryOnChange } from '../../src/greffe/carry-on.ts';
 import type { Next } from '../../src/procedures/house.ts';
 import { propagateChange } from '../../src/procedures/propagation.ts';
+import { openReminder, remind } from '../../src/procedures/remind.ts';
+import { forget } from '../../src/procedures/steps/forget.ts';
 import type { DataMapSettings } from '../../src/settings/data-map-file.ts';
 import { dumpOf } from '../support/dump.ts';
 import type { MemorySystem, TestHouse } from '../support/house.ts';
@@ -472,5 +475,65 @@ describe('a proposal', () => {
     await house.greffe.proposals.accept(dpo, one?.id ?? 0, [{ system: 'sales', ...sales }], never);
     await house.greffe.proposals.carryOn(one?.id ?? 0, never);
     expect([held('sales', sales, 'family'), held('desk', desk, 'family')]).toEqual(['Canarineau', 'Canari']);
+  });
+
+  test('ends with the record it is about, is forgotten a month later, and leaves nothing known of the record', async () => {
+    const { crm } = await known({ street: '1 rue du Canari' });
+    await changed('crm-eu', crm, 'street', '2 rue du Canari');
+    const request = await house.greffe.requests.open(dpo, {
+      controller: 'acme',
+      rights: ['erasure'],
+      identifiers: [old],
+      channel: 'email',
+      requester: { kind: 'data-subject' },
+    });
+    await house.greffe.requests.carryOn(request, never);
+    await house.greffe.requests.identify(dpo, request, 'called back');
+    await house.greffe.requests.carryOn(request, never);
+    const { plan } = await house.greffe.plans.show(dpo, request);
+    await house.greffe.plans.approve(dpo, request, plan.digest, never);
+    await house.greffe.requests.carryOn(request, never);
+    expect(await told()).toEqual(['crm-eu street overtaken by-data-map']);
+    expect((await dumpOf(house.url)).get('public.known_value') ?? '').toBe('');
+    house.clock.advance(40 * 86_400_000);
+    await forget(house.house, never);
+    const [one] = await all();
+    expect(one?.forgottenAt).not.toBeNull();
+    await expect(house.greffe.proposals.show(dpo, one?.id ?? 0, never)).rejects.toThrow(/is forgotten/);
+    expect((await dumpOf(house.url)).get('public.propagation_record') ?? '').toBe('');
+  });
+
+  test('about a tool that cannot be told is corrected by hand, and dismissed so', async () => {
+    const { crm, sales } = await known();
+    await named('sales').world.set(sales, { phone: ['+33612345601', '+33612345602'] });
+    await changed('crm-eu', crm, 'phone', '+33612345611');
+    expect(await told()).toEqual(['crm-eu phone done -', 'crm-eu phone proposed by-hand']);
+    const id = (await all()).at(-1)?.id ?? 0;
+    await expect(house.greffe.proposals.accept(dpo, id, [], never)).rejects.toThrow(/by hand/);
+    await house.greffe.proposals.dismiss(dpo, id, 'corrected by hand');
+    expect((await told()).at(-1)).toBe('crm-eu phone dismissed by-hand');
+  });
+
+  test('is told to the DPO once a day by how many there are', async () => {
+    const { crm } = await known({ street: '1 rue du Canari' });
+    await changed('crm-eu', crm, 'street', '2 rue du Canari');
+    const day = house.clock.now().toISOString().slice(0, 10);
+    const reminder = { controller: 'acme', day: day as CivilDay };
+    await house.house.store.transact((tx) => openReminder(house.house, tx, reminder));
+    await remind(house.house, reminder);
+    expect(house.letters.taken.at(-1)?.text).toContain(
+      '– un changement fait dans un outil attend une décision : greffe proposal list',
+    );
+    expect(house.letters.taken.at(-1)?.text).not.toMatch(/canari/i);
+  });
+
+  test('comes back where somebody changes the record at the moment it is written', async () => {
+    const { crm, sales } = await known();
+    typed('crm-eu', crm, 'phone', '+33612345611');
+    await notice('crm-eu', crm, ['phone']);
+    typed('sales', sales, 'phone', '+33699999903');
+    await settled();
+    expect(held('sales', sales, 'phone')).toBe('+33699999903');
+    expect(await told()).toEqual(['crm-eu phone proposed other-value']);
   });
 });

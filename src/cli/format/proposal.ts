@@ -27,7 +27,7 @@ export function proposalList(session: Session, found: readonly Propagation[]): s
 export function proposalPage(session: Session, view: ProposalView): string {
   const say = proposalWords[session.language];
   const { pen } = session;
-  const source = view.source.values.map(({ field, then, current }) => [
+  const source = view.source.values.map(({ field, shown: then, current }) => [
     recordKey(view.source.ref),
     field,
     then,

@@ -10,10 +10,11 @@ import type {
   PropagationContent,
   SeenChange,
 } from '../../domain/propagation.ts';
-import { judgeChange, LATELY_MS } from '../../domain/propagation.ts';
-import type { FieldValue, Identifier } from '../../domain/record.ts';
+import { judgeChange, LATELY_MS, textOf } from '../../domain/propagation.ts';
+import type { Identifier } from '../../domain/record.ts';
 import { recordKey } from '../../domain/record.ts';
 import { knownIn, restrictionOver } from '../../domain/restriction.ts';
+import type { LocatedMatch } from '../../domain/subject.ts';
 import { isTheirs } from '../../domain/subject.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { KnownValue } from '../../ports/propagation-store.ts';
@@ -214,14 +215,16 @@ function contentOf<Field extends SourceField>(
     source: source.ref,
     changes: fields.map(({ name, field, now }) => ({ name, field, to: textOf(now) })),
     identifiers: person.identifiers,
-    matches: person.subject.matches.map(({ judgement: _, doubt: __, ...match }) => match),
+    matches: person.subject.matches.map(asLocated),
     places: fields.flatMap(placesOf),
     vouched: [],
   };
 }
 
-function textOf(value: FieldValue): string {
-  return typeof value === 'string' ? value.trim() : String(value);
+/** As it was found: whose it is is judged again whenever it is asked. */
+function asLocated(match: LocatedMatch): LocatedMatch {
+  const { ref, role, by, equality, identifiers, aliases, state, facts } = match;
+  return { ref, role, by, equality, identifiers, aliases, state, facts };
 }
 
 /** A notice that comes twice puts nothing to anybody twice. */

@@ -4,7 +4,7 @@ import type { Line, Plan, SystemEstimate } from '../../domain/plan.ts';
 import { planName, signedPart } from '../../domain/plan.ts';
 import { isAddress, leftAlone, stopLine } from '../../domain/plan-objection.ts';
 import type { PlaceNow, PropagationContent, SourceValue } from '../../domain/propagation.ts';
-import { bare } from '../../domain/propagation.ts';
+import { bare, textOf } from '../../domain/propagation.ts';
 import { isBlank } from '../../domain/same-value.ts';
 import type { Subject } from '../../domain/subject.ts';
 import type { Identifier } from '../../domain/record.ts';
@@ -112,8 +112,8 @@ function replacedBy(
     if (kind === 'text') return [];
     const to: Identifier = { kind, value };
     const held = carried
-      .filter((place) => place.name === name && typeof place.now === 'string' && !isBlank(place.now))
-      .map(({ now }): Identifier => ({ kind, value: String(now) }));
+      .filter((place) => place.name === name && !isBlank(place.now))
+      .map(({ now }): Identifier => ({ kind, value: textOf(now) }));
     const old = [...held, ...identifiers.filter((one) => one.kind === kind)].filter(
       (one) => !saysTheSame(name, one.value, value, house.normalise),
     );

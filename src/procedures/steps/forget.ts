@@ -1,6 +1,12 @@
 import { endOf } from '../../domain/hold.ts';
 import { lastDayOf } from '../../domain/archive.ts';
-import { earliestDayOf, endOfLogYear, isProofOver, latestDayOf } from '../../domain/proof.ts';
+import {
+  earliestDayOf,
+  endOfLogYear,
+  isProofOver,
+  isPropagationOver,
+  latestDayOf,
+} from '../../domain/proof.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
 import type { House } from '../house.ts';
 import { commit } from '../house.ts';
@@ -78,9 +84,9 @@ async function forgetSweeps(house: House): Promise<void> {
 /** What was changed goes with its key, and what records were known to hold after as long without a change. */
 async function forgetPropagations(house: House): Promise<void> {
   const { store, clock, policy } = house;
-  for (const { id, endedAt } of await store.transact((tx) => store.propagations.atRest(tx))) {
+  for (const { id, isCarried, endedAt } of await store.transact((tx) => store.propagations.atRest(tx))) {
     const at = clock.now();
-    if (!isProofOver(latestDayOf(endedAt), policy.proofKept, at)) continue;
+    if (!isPropagationOver(isCarried, latestDayOf(endedAt), policy.proofKept, at)) continue;
     const about = `propagation ${id}`;
     await destroying(house, about, 'propagation', (tx) => store.propagations.forget(tx, id, at));
   }

@@ -14,7 +14,7 @@ export async function rememberWrites(
   if (values.length > 0) await store.knownValues.writing(tx, values, clock.now());
 }
 
-/** What a tool took is what its record holds; of a record that is gone nothing is known any more. */
+/** What a tool took is what its record holds; of a record that is gone nothing is known, or proposed, any more. */
 export async function rememberOutcomes(
   { store, clock }: House,
   tx: Transaction,
@@ -27,11 +27,11 @@ export async function rememberOutcomes(
   const lines = all.filter(({ line }) => done.has(line.number));
   const written = lines.filter(({ line }) => line.action === 'rectify').flatMap(valuesOf);
   if (written.length > 0) await store.knownValues.written(tx, written, clock.now());
-  const gone = lines.filter(({ line }) => isLeaving(line)).map(({ line }) => line);
-  await store.knownValues.forget(
-    tx,
-    gone.map(({ system, ref }) => ({ system, ...ref })),
-  );
+  const gone = lines
+    .filter(({ line }) => isLeaving(line))
+    .map(({ line: { system, ref } }) => ({ system, ...ref }));
+  await store.knownValues.forget(tx, gone);
+  await store.propagations.endOf(tx, gone, clock.now());
 }
 
 function valuesOf({ line: { system, ref, changes = [] } }: LineProgress): readonly FieldOfRecord[] {

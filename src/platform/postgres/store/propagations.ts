@@ -5,7 +5,7 @@ import type { RecordRef } from '../../../domain/record.ts';
 import { recordKey } from '../../../domain/record.ts';
 import type { Normalise } from '../../../domain/subject.ts';
 import type { Keys } from '../../../ports/keys.ts';
-import type { Propagations } from '../../../ports/propagation-store.ts';
+import type { PropagationAtRest, Propagations } from '../../../ports/propagation-store.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { PropagationRow } from '../propagation-tables.ts';
 import { unwrap } from '../transaction.ts';
@@ -173,9 +173,23 @@ export function propagationsStore(keys: Keys, normalise: Normalise): Propagation
         .execute();
       return rows.map(({ id }) => id);
     },
+    async endOf(tx, refs, at) {
+      if (refs.length === 0) return;
+      await unwrap(tx)
+        .updateTable('propagation')
+        .set({ state: 'overtaken', ended_at: at })
+        .where('state', '=', 'proposed')
+        .where('id', 'in', (select) =>
+          select
+            .selectFrom('propagation_record')
+            .select('propagation')
+            .where('digest', 'in', refs.flatMap(digestsOf)),
+        )
+        .execute();
+    },
     async atRest(tx) {
-      const { rows } = await sql<{ id: number; endedAt: Date }>`
-        select id, ended_at as "endedAt" from propagation
+      const { rows } = await sql<PropagationAtRest>`
+        select id, ended_at as "endedAt", carried_at is not null as "isCarried" from propagation
         where ended_at is not null and forgotten_at is null
         order by id`.execute(unwrap(tx));
       return rows;
