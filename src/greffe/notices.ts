@@ -145,7 +145,7 @@ export function noticesNoun(house: House, pause: Pause): NoticesNoun {
       return decide(by, id, async (act, { controller }) => {
         const { address } = await notices.reveal(act.tx, id);
         if (address === null) throw decidedAlready(id);
-        const request = await openErasure(house, act, { controller, address, by: by.id });
+        const request = await openErasure(house, act, { controller, addresses: [address], by: by.id });
         const at = house.clock.now();
         await notices.decide(act.tx, id, { end: 'carried-on', request, by: by.id, at });
         return { decision: 'carry-on', request: String(request) };

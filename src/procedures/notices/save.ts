@@ -101,7 +101,7 @@ async function settleErasure(
   const { ref, address, rows } = erased;
   const isCarriedOn = treatment.becomes === 'carried-on';
   const request = isCarriedOn
-    ? await openErasure(house, act, { controller: owner.id, address, by: 'greffe' })
+    ? await openErasure(house, act, { controller: owner.id, addresses: [address], by: 'greffe' })
     : null;
   const state = isCarriedOn ? 'worked' : 'proposed';
   await notices.found(act.tx, notice, { state, subject: { ref, address, rows }, request, at });
