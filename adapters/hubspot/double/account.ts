@@ -132,7 +132,7 @@ export function createAccount(options: AccountOptions): Account {
       behaviour,
       optOuts: (address) => optOutProperties(preferences, address),
       changed: (object, sourceType) => index.follow(object, sourceType),
-      happened: webhooks.note,
+      happened: (happened) => webhooks.note(happened),
     }),
     subscriptions: preferences,
     files: cabinet(clock, behaviour),
