@@ -136,11 +136,8 @@ async function chunked(path: string, pieces: number): Promise<number> {
       sent += 1;
     },
   });
-  const answer = await fetch(`http://127.0.0.1:${door.port}${path}`, {
-    method: 'POST',
-    body,
-    duplex: 'half',
-  });
+  const sending = { method: 'POST', body, duplex: 'half' };
+  const answer = await fetch(`http://127.0.0.1:${door.port}${path}`, sending);
   return answer.status;
 }
 
