@@ -62,6 +62,8 @@ export interface NewPropagation {
   readonly because: AskedBecause | null;
   readonly openedAt: Date;
   readonly content: PropagationContent;
+  /** All that are theirs without a doubt: by these one change of a person is known from another. */
+  readonly records: readonly RecordRef[];
   readonly chain: readonly number[];
 }
 

@@ -265,6 +265,26 @@ describe('a field that is changed by hand in one tool', () => {
     expect(await told()).toEqual(['crm-eu email proposed doubtful']);
   });
 
+  test('of two people of one name is each one’s own: what was proposed of the one stands', async () => {
+    const { crm } = await known({ street: '1 rue du Canari' });
+    const homonym = (name: string) =>
+      named(name).world.person({
+        given: 'Zoé',
+        family: 'Canari',
+        emails: ['autre.canari@example.com'],
+        fields: { street: '7 rue du Canari' },
+      });
+    const other = await homonym('crm-eu');
+    await homonym('sales');
+    await notice('crm-eu', other, null);
+    await changed('crm-eu', crm, 'street', '2 rue du Canari');
+    await changed('crm-eu', other, 'street', '8 rue du Canari');
+    expect(await told()).toEqual([
+      'crm-eu street proposed by-data-map',
+      'crm-eu street proposed by-data-map',
+    ]);
+  });
+
   test('what is no address is carried nowhere', async () => {
     const { crm, sales } = await known();
     await changed('crm-eu', crm, 'email', 'zoe.canari');

@@ -11,7 +11,7 @@ import type {
   SeenChange,
 } from '../../domain/propagation.ts';
 import { judgeChange, LATELY_MS, textOf } from '../../domain/propagation.ts';
-import type { Identifier } from '../../domain/record.ts';
+import type { Identifier, RecordRef } from '../../domain/record.ts';
 import { recordKey } from '../../domain/record.ts';
 import { knownIn, restrictionOver } from '../../domain/restriction.ts';
 import type { LocatedMatch } from '../../domain/subject.ts';
@@ -55,7 +55,7 @@ export async function judgeFields(house: House, tx: Transaction, seen: Seen): Pr
   const { controller, source, person, startedAt } = seen;
   const { store, clock, policy } = house;
   const since = new Date(clock.now().getTime() - LATELY_MS);
-  const touching = await store.propagations.touching(tx, controller, recordsOf(person), since);
+  const touching = await store.propagations.touching(tx, controller, recordsOf(source.ref, person), since);
   const names = new Set(source.fields.map(({ name }) => name));
   const concerned = touching.filter(({ fields }) => fields.some((name) => names.has(name)));
   // Decided on while this was looked into: what was seen may have changed with it.
@@ -167,6 +167,7 @@ export async function recordJudged(
       because: null,
       openedAt: at,
       content,
+      records: recordsOf(source.ref, person),
       chain: [],
     });
     await sealCarried(house, act, { id, controller, by: 'greffe' }, drawn);
@@ -179,7 +180,8 @@ export async function recordJudged(
     const alike = await sameAsBefore(house, act.tx, before, because, content);
     if (alike) continue;
     await overtake(house, act, before);
-    await propose(house, act, { controller, because, content, chain: field.chain, at });
+    const records = recordsOf(source.ref, person);
+    await propose(house, act, { controller, because, content, records, chain: field.chain, at });
   }
   // Whatever was put to a human before is settled where nothing differs any more.
   for (const field of fields) {
@@ -215,7 +217,10 @@ function contentOf<Field extends SourceField>(
     source: source.ref,
     changes: fields.map(({ name, field, now }) => ({ name, field, to: textOf(now) })),
     identifiers: person.identifiers,
-    matches: person.subject.matches.map(asLocated),
+    // Homonyms are nobody's business here.
+    matches: person.subject.matches
+      .filter((match) => isTheirs(match) || match.by.kind !== 'name')
+      .map(asLocated),
     places: fields.flatMap(placesOf),
     vouched: [],
   };
@@ -260,12 +265,14 @@ async function propose(
     readonly controller: string;
     readonly because: AskedBecause;
     readonly content: PropagationContent;
+    readonly records: readonly RecordRef[];
     readonly chain: readonly number[];
     readonly at: Date;
   },
 ): Promise<void> {
-  const { controller, because, content, chain, at } = of;
-  const id = await store.propagations.open(tx, { controller, because, openedAt: at, content, chain });
+  const { controller, because, content, records, chain, at } = of;
+  const opening = { controller, because, openedAt: at, content, records, chain };
+  const id = await store.propagations.open(tx, opening);
   record({
     actor: 'greffe',
     act: 'change-proposed',

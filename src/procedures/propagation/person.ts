@@ -187,9 +187,13 @@ function keyOf(house: House, one: Identifier): string {
   return `${one.kind}:${house.normalise(one)}`;
 }
 
-/** Every record that is theirs or may be: by these one change is known from another. */
-export function recordsOf({ subject }: Pick<FoundPerson, 'subject'>): readonly RecordRef[] {
-  return subject.matches
+/** Every record that is theirs without a doubt: by these one change of a person is known from another. */
+export function recordsOf(
+  source: RecordRef,
+  { subject }: Pick<FoundPerson, 'subject'>,
+): readonly RecordRef[] {
+  const theirs = subject.matches
     .filter((match) => match.role === 'person' && isTheirs(match))
     .flatMap(({ ref, aliases }) => [ref, ...aliases.map((alias) => ({ system: ref.system, ...alias }))]);
+  return [source, ...theirs];
 }

@@ -15,21 +15,8 @@ export function propagationsStore(keys: Keys, normalise: Normalise): Propagation
   const digestsOf = (ref: RecordRef): readonly Buffer[] =>
     keys.lookUp.all('ref', recordKey(ref)).map(({ digest }) => digest);
 
-  const noteRecords = async (
-    tx: Transaction,
-    id: number,
-    { source, matches }: PropagationContent,
-  ): Promise<void> => {
-    const refs = [source, ...matches.map(({ ref }) => ref)];
-    const digests = refs.map((ref) => keys.lookUp.current('ref', recordKey(ref)).digest);
-    await sql`
-      insert into propagation_record (propagation, digest)
-      select ${id}::int, digest from unnest(${digests}::bytea[]) as given (digest)
-      on conflict do nothing`.execute(unwrap(tx));
-  };
-
   return {
-    async open(tx, { controller, because, openedAt, content, chain }) {
+    async open(tx, { controller, because, openedAt, content, records, chain }) {
       const key = await keys.createDataKey(tx, 'propagation');
       const { source, changes, identifiers } = content;
       const fields = [...new Set(changes.map(({ name }) => name))];
@@ -43,7 +30,11 @@ export function propagationsStore(keys: Keys, normalise: Normalise): Propagation
         returning id`.execute(unwrap(tx));
       const [opened] = rows;
       if (!opened) throw new Error('A propagation was not opened.');
-      await noteRecords(tx, opened.id, content);
+      const digests = records.map((ref) => keys.lookUp.current('ref', recordKey(ref)).digest);
+      await sql`
+        insert into propagation_record (propagation, digest)
+        select ${opened.id}::int, digest from unnest(${digests}::bytea[]) as given (digest)
+        on conflict do nothing`.execute(unwrap(tx));
       return opened.id;
     },
     find: (tx, id) => read(tx, id, null),
@@ -136,7 +127,6 @@ export function propagationsStore(keys: Keys, normalise: Normalise): Propagation
         })
         .where('id', '=', id)
         .execute();
-      await noteRecords(tx, id, content);
     },
     async end(tx, id, { state, by, at }) {
       await unwrap(tx)
