@@ -38,6 +38,7 @@ export const commanderInFrench: Catalogue = {
   '<channel...>': '<canal...>',
   '<channel>': '<canal>',
   '<code>': '<code>',
+  '<recipient>': '<destinataire>',
   '<correction>': '<rectification>',
   '<day>': '<jour>',
   '<digest>': '<empreinte>',

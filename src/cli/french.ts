@@ -73,6 +73,13 @@ export const french: Catalogue = {
     'Dites quand la question a été posée : --by-letter N, ou --from JOUR.',
   'Say which task: its number, or --code with the code of the letter.':
     'Dites quelle tâche : son numéro, ou --code avec le code de la lettre.',
+  'Say --impossible with --reason, or --told-on with --how: not both.':
+    'Dites --impossible avec --reason, ou --told-on avec --how : pas les deux.',
+  'Say with --reason why they cannot be told: the person reads it in the answer.':
+    'Dites avec --reason pourquoi il ne peut être informé : la personne le lit dans la réponse.',
+  '--reason goes with --impossible.': '--reason va avec --impossible.',
+  'Say the day and how: --told-on YYYY-MM-DD --how TEXT; or --impossible --reason TEXT.':
+    'Dites le jour et comment : --told-on AAAA-MM-JJ --how TEXTE ; ou --impossible --reason TEXTE.',
   'Give one answer: --done, --nothing-found, --exception or --not-mine.':
     'Donnez une réponse : --done, --nothing-found, --exception ou --not-mine.',
   'Say whose it is: --not-mine --to PERSON.': 'Dites à qui elle revient : --not-mine --to PERSONNE.',

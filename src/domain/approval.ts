@@ -33,6 +33,8 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'sign a purge': ['dpo', 'controller'],
   'record an answer': ['dpo', 'operator', 'controller'],
   'send a letter': ['dpo', 'operator', 'controller'],
+  // That nobody need be told, or that somebody was, is what the answer will say.
+  'record a notice': ['dpo', 'controller'],
   'see tasks': ['dpo', 'operator', 'controller'],
   'answer a task': ['dpo', 'operator'],
   'read the archive': ['controller', 'dpo', 'operator'],
@@ -62,6 +64,7 @@ export type Act =
   | 'sign a purge'
   | 'record an answer'
   | 'send a letter'
+  | 'record a notice'
   | 'see tasks'
   | 'answer a task'
   | 'read the archive'

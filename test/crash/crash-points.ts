@@ -134,6 +134,7 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         suppressions: noted(house.store.suppressions),
         logKeys: noted(house.store.logKeys),
         tasks: noted(house.store.tasks),
+        notices: noted(house.store.notices),
       },
       audit: {
         ...house.audit,
@@ -148,6 +149,15 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
           const posted = await leaving(house.mail.send(letter));
           point();
           return posted;
+        },
+      },
+      signedPost: {
+        ...house.signedPost,
+        send: async (message, to) => {
+          point();
+          const taken = await leaving(house.signedPost.send(message, to));
+          point();
+          return taken;
         },
       },
       system: async (name) => {

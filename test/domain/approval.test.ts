@@ -25,6 +25,7 @@ const MAY: Readonly<Record<Act, string>> = {
   'sign a purge': 'cd',
   'record an answer': 'cdo',
   'send a letter': 'cdo',
+  'record a notice': 'cd',
   'see tasks': 'cdo',
   'answer a task': 'do',
   'read the archive': 'cdo',

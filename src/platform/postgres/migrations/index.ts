@@ -14,6 +14,7 @@ import { portability } from './0013-portability.ts';
 import { sweeps } from './0014-sweeps.ts';
 import { letters } from './0015-letters.ts';
 import { rectifications } from './0016-rectifications.ts';
+import { recipients } from './0019-recipients.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -32,4 +33,5 @@ export const migrations: Record<string, Migration> = {
   '0014-sweeps': sweeps,
   '0015-letters': letters,
   '0016-rectifications': rectifications,
+  '0019-recipients': recipients,
 };

@@ -1,0 +1,35 @@
+import { sql, type Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** Notices to recipients (Art. 19), and tasks of whoever tells one. */
+export const recipients: Migration = {
+  async up(db: Kysely<unknown>) {
+    await sql`
+      create table notice (
+        request int not null references request (id),
+        number int not null,
+        kind text not null check (kind in ('restriction', 'restriction-lifted', 'rectification', 'erasure')),
+        recipient text not null,
+        way text not null,
+        state text not null check (state in
+          ('due', 'sending', 'in-folder', 'asked', 'failed', 'told', 'carried-out', 'not-told')),
+        sealed bytea not null,
+        created_at timestamptz not null,
+        attempts int not null,
+        retry_at timestamptz,
+        may_be_double boolean not null,
+        digest text,
+        mend text,
+        task int,
+        settled_on date,
+        recorded_by text,
+        words_sealed bytea,
+        alerted_at timestamptz,
+        primary key (request, number)
+      )`.execute(db);
+    await sql`alter table task drop constraint task_act_check`.execute(db);
+    await sql`alter table task add constraint task_act_check check (act in ('erase', 'stop', 'tell'))`.execute(
+      db,
+    );
+  },
+};

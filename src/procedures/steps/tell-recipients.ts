@@ -1,0 +1,254 @@
+import type { FieldCorrection } from '../../domain/correction.ts';
+import type { CivilDay } from '../../domain/civil-day.ts';
+import type { Notice, NoticeContent, NoticeKind, ToldRecipient } from '../../domain/notice.ts';
+import { identifiersToTell, isConcerned, isCoveredBy, isSettled } from '../../domain/notice.ts';
+import type { Plan } from '../../domain/plan.ts';
+import { isWrite } from '../../domain/plan.ts';
+import type { Request, Right } from '../../domain/request.ts';
+import { courseOf } from '../../domain/request.ts';
+import { isTheirs } from '../../domain/subject.ts';
+import type { Subject } from '../../domain/subject.ts';
+import { civilDayOf } from '../../domain/time-zone.ts';
+import type { NewNotice } from '../../ports/notice-store.ts';
+import type { LineProgress } from '../../ports/store.ts';
+import { alertOf, sendNotice } from '../notices/send.ts';
+import { readTask } from '../notices/task.ts';
+import { waitFor } from '../notices/waits.ts';
+import type { House, Next } from '../house.ts';
+import { commit } from '../house.ts';
+import { certify, certifyRight } from './certify.ts';
+import { identifiersOf, progressOf } from './draw-erasure.ts';
+import { readSubject } from './locate.ts';
+import { moveOn } from './move-on.ts';
+import { nearest } from './patience.ts';
+
+/**
+ * Tells every recipient what was carried out and read back, once each, and keeps the proof; a silence is never taken for
+ * an answer. What is recorded is not done again; what was under way when a process died is sent again under its id.
+ * @returns `again` once everybody is told, or the reason is stated why not
+ * @source GDPR Art. 19; law.md CLK-9
+ */
+export async function tellRecipients(
+  house: House,
+  request: Request,
+  kind: NoticeKind,
+  plans: readonly Plan[],
+): Promise<Next> {
+  await takeDown(house, request, kind, plans);
+  const waits: Next[] = [];
+  for (const notice of await noticesOf(house, request, kind)) {
+    if (isSettled(notice)) continue;
+    const next = await settle(house, request, notice);
+    if (next.next !== 'again') waits.push(next);
+  }
+  return waits.length === 0 ? { next: 'again' } : nearest(waits);
+}
+
+/**
+ * The end of a right that was carried out: the person can be answered at once, and only the end waits until every recipient
+ * is told.
+ */
+export async function endOnceTold(
+  house: House,
+  request: Request,
+  right: 'restriction' | 'rectification',
+  plans: readonly Plan[],
+): Promise<Next> {
+  const told = await tellRecipients(house, request, right, plans);
+  if (told.next !== 'again') {
+    await certify(house, request, 'provisional');
+    await moveOn(house, request, right, 'answered-provisionally');
+    return told;
+  }
+  await certifyRight(house, request, right);
+  await moveOn(house, request, right, 'done');
+  return { next: 'done' };
+}
+
+/** Only the recipients are still waited for. */
+export function isAnswered(request: Request, right: Right): boolean {
+  return courseOf(request, right)?.state === 'answered-provisionally';
+}
+
+async function noticesOf(house: House, request: Request, kind: NoticeKind): Promise<readonly Notice[]> {
+  const all = await house.store.transact((tx) => house.store.notices.of(tx, request.id));
+  return all.filter((notice) => notice.kind === kind);
+}
+
+/** One step with one recipient. */
+async function settle(house: House, request: Request, notice: Notice): Promise<Next> {
+  const recipient = house.policy.recipients(request.controller).find(({ id }) => id === notice.recipient);
+  if (notice.state === 'failed') {
+    await alertOf(house, request, notice);
+    return waitFor(house, request, notice);
+  }
+  if (notice.state === 'asked') {
+    const after = await readTask(house, request, notice);
+    return isSettled(after) ? { next: 'again' } : waitFor(house, request, after);
+  }
+  if (notice.state === 'in-folder') return waitFor(house, request, notice);
+  const isEarly = notice.retryAt !== null && notice.retryAt > house.clock.now();
+  if (isEarly) return waitFor(house, request, notice);
+  const after = await sendNotice(house, request, notice, recipient ?? null);
+  return isSettled(after) ? { next: 'again' } : waitFor(house, request, after);
+}
+
+/** Whoever is to hear of it and has not: their row stands before anything leaves. */
+async function takeDown(
+  house: House,
+  request: Request,
+  kind: NoticeKind,
+  plans: readonly Plan[],
+): Promise<void> {
+  const done = await factsOf(house, request, kind, plans);
+  if (done === null) return;
+  const { content, touched, reached } = done;
+  await commit(house, async ({ tx, record }) => {
+    const earlier = await house.store.notices.of(tx, request.id);
+    const subject = await house.store.requests.subjectOf(tx, request.id);
+    for (const recipient of house.policy.recipients(request.controller)) {
+      const own = earlier.filter((one) => one.recipient === recipient.id);
+      const theirs = kind === 'restriction-lifted' ? contentOfRestriction(own) : content;
+      if (theirs === null) continue;
+      if (!isConcerned(recipient, touched, house.policy.fields)) continue;
+      const before = own.filter((one) => one.kind === kind);
+      const named = { ...theirs, name: recipient.name };
+      if (isCoveredBy(before, named, house.normalise)) continue;
+      const notice = noticeTo(house, request, kind, recipient, named, reached);
+      const number = await house.store.notices.add(tx, request.id, notice);
+      if (notice.settledOn === null) continue;
+      record({
+        actor: 'greffe',
+        act: 'recipient-notified',
+        about: `request ${request.id}`,
+        kind,
+        counts: { notices: 1 },
+        subject,
+        details: { notice: number, recipient: recipient.id, way: notice.way, state: notice.state },
+      });
+    }
+  });
+}
+
+function noticeTo(
+  house: House,
+  request: Request,
+  kind: NoticeKind,
+  recipient: ToldRecipient,
+  content: NoticeContent,
+  reached: (system: string) => boolean,
+): NewNotice {
+  const { controllers, now, on } = todayOf(house, request);
+  const plain = { kind, recipient: recipient.id, content, createdAt: now, settledOn: null, words: null };
+  const own = recipient.systems.filter((name) => controllers.includes(name));
+  if (recipient.isToldByTools && own.length > 0 && own.every(reached))
+    return { ...plain, way: 'own-tools', state: 'carried-out', settledOn: on };
+  const { told } = recipient;
+  if (told.by === 'none')
+    return { ...plain, way: 'none', state: 'not-told', settledOn: on, words: told.because };
+  return { ...plain, way: told.by, state: 'due' };
+}
+
+function todayOf(
+  house: House,
+  request: Request,
+): { readonly controllers: readonly string[]; readonly now: Date; readonly on: CivilDay } {
+  const { systems, timeZone } = house.policy.controller(request.controller);
+  const now = house.clock.now();
+  return { controllers: systems, now, on: civilDayOf(now, timeZone) };
+}
+
+interface Done {
+  readonly content: Omit<NoticeContent, 'name'>;
+  /** Names of fields of the data map; null when it is not known. */
+  readonly touched: readonly string[] | null;
+  /** Whether a tool was asked for the person, and has done what it was told. */
+  readonly reached: (system: string) => boolean;
+}
+
+/** @returns null when nothing was carried out that a recipient would have to hear of */
+async function factsOf(
+  house: House,
+  request: Request,
+  kind: NoticeKind,
+  plans: readonly Plan[],
+): Promise<Done | null> {
+  const { subject, searches } = await readSubject(house, request);
+  const progress = await progressOf(
+    house,
+    plans.filter((plan) => plan.approval !== null),
+  );
+  const done = progress.filter((line) => isDoneFor(kind, line));
+  // A restriction holds here, whatever the tools can mark.
+  const isHere = kind === 'restriction' || kind === 'restriction-lifted';
+  if (done.length === 0 && !isHere) return null;
+  const changes = kind === 'rectification' ? changesIn(done) : [];
+  const known = identifiersOf(request, subject).filter(
+    (one) => kind !== 'rectification' || !isNewValue(house, request, changes, one),
+  );
+  return {
+    content: {
+      identifiers: identifiersToTell(known, subject.sharedMailboxes, house.normalise),
+      changes,
+    },
+    touched: kind === 'rectification' ? changes.map(({ field }) => field) : fieldsIn(house, done),
+    reached: (system) =>
+      searches.some((search) => search.system === system && search.failure === null) &&
+      isServed(subject, progress, system),
+  };
+}
+
+function isDoneFor(kind: NoticeKind, { line, state }: LineProgress): boolean {
+  const isCarriedOut = state === 'done' || state === 'already';
+  if (!isCarriedOut || !isWrite(line)) return false;
+  if (kind === 'rectification') return line.action === 'rectify';
+  return kind !== 'erasure' || ['erase', 'redact', 'detach'].includes(line.action);
+}
+
+/** Nobody is found there, or something was planned there and nothing failed. */
+function isServed(subject: Subject, progress: readonly LineProgress[], system: string): boolean {
+  const own = progress.filter(({ line }) => line.system === system);
+  const isFound = subject.matches.some(
+    (match) => match.ref.system === system && match.role === 'person' && isTheirs(match),
+  );
+  return own.length === 0 ? !isFound : own.every(({ state }) => state !== 'failed');
+}
+
+/** Fields that were given their right value, each once. */
+function changesIn(done: readonly LineProgress[]): readonly FieldCorrection[] {
+  const all = done.flatMap(({ line }) => (line.changes ?? []).map(({ name, to }) => [name, to] as const));
+  return [...new Map(all)]
+    .map(([field, to]) => ({ field, to }))
+    .toSorted((a, b) => (a.field < b.field ? -1 : 1));
+}
+
+/** A recipient knows the person by what was there before, and by what the request gave. */
+function isNewValue(
+  house: House,
+  request: Request,
+  changes: readonly FieldCorrection[],
+  one: NoticeContent['identifiers'][number],
+): boolean {
+  const value = house.normalise(one);
+  const isGiven = request.identifiers.some(
+    (given) => given.kind === one.kind && house.normalise(given) === value,
+  );
+  return !isGiven && changes.some(({ to }) => house.normalise({ kind: one.kind, value: to }) === value);
+}
+
+/** Everything that the data map has in the tools concerned; null where it has nothing. */
+function fieldsIn(house: House, done: readonly LineProgress[]): readonly string[] | null {
+  const systems = new Set(done.map(({ line }) => line.system));
+  const names = Object.entries(house.policy.fields)
+    .filter(([, field]) => Object.keys(field.in).some((system) => systems.has(system)))
+    .map(([name]) => name);
+  return names.length === 0 ? null : names;
+}
+
+/** Whoever heard of the restriction hears that it is lifted. */
+function contentOfRestriction(own: readonly Notice[]): Omit<NoticeContent, 'name'> | null {
+  const told = own.filter(
+    ({ kind, state }) => kind === 'restriction' && state !== 'not-told' && state !== 'due',
+  );
+  return told.at(-1)?.content ?? null;
+}
