@@ -13,7 +13,7 @@ export const french: Catalogue = {
   'Nobody knows the host of the address: see whether it is written right.':
     'Personne ne connaît l’hôte de l’adresse : voyez si elle est bien écrite.',
   'The certificate of the recipient is not good, so nothing was sent: ask them to renew it.':
-    'Le certificat TLS du destinataire n’est pas valable, donc rien n’a été envoyé : demandez-lui de le renouveler.',
+    'Le serveur du destinataire ne prouve pas qui il est, donc rien n’a été envoyé : demandez-lui de renouveler ce qui l’atteste.',
   'The recipient does not answer: see whether the address is right and their side is up.':
     'Le destinataire ne répond pas : voyez si l’adresse est la bonne et si son côté fonctionne.',
   'The address leads to this machine or to an inner network: nothing is sent there unless allowPrivate is true.':

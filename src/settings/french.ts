@@ -56,8 +56,9 @@ export const french: Catalogue = {
   'must begin with https://, unless allowPrivate is true: personal data would travel in clear.':
     'doit commencer par https://, à moins qu’allowPrivate ne vaille true : des données personnelles passeraient en clair.',
   'must be whsec_ and then 24 to 64 bytes in base64.': 'doit être whsec_ suivi de 24 à 64 octets en base64.',
-  'has no use beside by: {way}.': 'ne sert à rien à côté de by: {way}.',
-  'must say {key} beside by: {way}.': 'doit dire {key} à côté de by: {way}.',
+  'must not stand here: it has no use where by is {way}.':
+    'ne doit pas être ici : cela ne sert à rien où by vaut {way}.',
+  'must have {key} beside it where by is {way}.': 'doit avoir {key} à côté où by vaut {way}.',
   'must have a contact beside it to be told by mail.':
     'doit avoir un contact à côté pour être informé par e-mail.',
   'must be an e-mail address.': 'doit être une adresse e-mail.',

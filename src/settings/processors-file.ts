@@ -53,9 +53,17 @@ const told = z
     for (const key of TOLD_OTHERS) {
       const isGiven = written[key] !== undefined;
       if (isGiven && !wanted.may.includes(key))
-        context.addIssue({ code: 'custom', path: [key], message: `has no use beside by: ${written.by}` });
+        context.addIssue({
+          code: 'custom',
+          path: [key],
+          message: `must not stand here: it has no use where by is ${written.by}`,
+        });
       if (!isGiven && wanted.must.includes(key))
-        context.addIssue({ code: 'custom', path: [], message: `must say ${key} beside by: ${written.by}` });
+        context.addIssue({
+          code: 'custom',
+          path: [],
+          message: `must have ${key} beside it where by is ${written.by}`,
+        });
     }
   });
 

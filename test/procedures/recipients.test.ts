@@ -80,14 +80,14 @@ async function opened(processors: readonly ProcessorSettings[]): Promise<void> {
 }
 
 /** Opens, identifies and signs, as far as it goes by itself. */
-async function carriedOut(right: Right, corrections = [{ field: 'email', to: fresh }]): Promise<number> {
+async function carriedOut(right: Right, by = old): Promise<number> {
   const id = await house.greffe.requests.open(dpo, {
     controller: 'acme',
     rights: [right],
-    identifiers: [{ kind: 'email', value: old }],
+    identifiers: [{ kind: 'email', value: by }],
     channel: 'email',
     requester: { kind: 'data-subject' },
-    ...(right === 'rectification' && { corrections }),
+    ...(right === 'rectification' && { corrections: [{ field: 'email', to: fresh }] }),
     ...(right === 'restriction' && { restriction: { ground: 'accuracy' as const } }),
   });
   await house.greffe.requests.carryOn(id, never);
@@ -172,6 +172,9 @@ describe('a recipient told by mail', () => {
     await house.greffe.requests.carryOn(id, never);
     await house.greffe.requests.identify(dpo, id, 'called back');
     await house.greffe.requests.carryOn(id, never);
+    const { plan } = await house.greffe.plans.show(dpo, id);
+    await house.greffe.plans.approve(dpo, id, plan.digest, never);
+    await house.greffe.requests.carryOn(id, never);
     expect(await course(id)).toMatchObject({ state: 'done' });
     expect(await notices(id)).toEqual([]);
   });
@@ -180,7 +183,7 @@ describe('a recipient told by mail', () => {
     await opened([recipient('comptable', { purposes: ['billing'], dataCategories: ['financial'] })]);
     const rectified = await carriedOut('rectification');
     expect(await notices(rectified)).toEqual([]);
-    const erased = await carriedOut('erasure');
+    const erased = await carriedOut('erasure', fresh);
     expect(await notices(erased)).toEqual(['comptable: erasure mail told']);
     expect(mailsTo('donnees@comptable.example').map(({ subject }) => subject)).toEqual([
       `Effacement à répercuter (article 19 du RGPD, demande ${erased})`,
@@ -265,9 +268,12 @@ describe('a recipient told by a signed message', () => {
       person: [{ kind: 'email', value: old }],
       asked: 'erase',
     });
-    await later(id, DAY_MS + MINUTE_MS);
+    for (let day = 0; day < 40; day += 1) await later(id, DAY_MS);
     expect(await course(id)).toMatchObject({ state: 'done' });
     expect(receiver.calls).toHaveLength(1);
+    expect((await statement(id)).recipients[0].told).toEqual([
+      { kind: 'erasure', how: 'webhook', on: '2026-03-05' },
+    ]);
   });
 
   test('that answers no is asked again for a day, then the DPO is: a silence is never taken for an answer', async () => {

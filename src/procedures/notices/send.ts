@@ -19,7 +19,7 @@ export async function sendNotice(
   notice: Notice,
   recipient: ToldRecipient | null,
 ): Promise<Notice> {
-  if (recipient === null) return fail(house, request, notice, gone);
+  if (recipient === null) return fail(house, request, notice, gone.mend);
   const { told } = recipient;
   if (house.policy.mode === 'read-only') return notice;
   if (told.by === 'task') return putTask(house, request, notice, recipient, told.person);
@@ -51,7 +51,7 @@ export async function sendNotice(
       replyTo: facts.controller.dpo,
       ...letter,
     });
-    if (posted === 'undeliverable') return fail(house, request, begun, noMailbox);
+    if (posted === 'undeliverable') return fail(house, request, begun, noMailbox.mend);
     // What lies in a folder has not left: whoever empties it says when it did.
     if (house.mail.leavesBy === 'folder')
       return keep(house, request, begun, { state: 'in-folder', mend: null });
@@ -135,6 +135,7 @@ export async function alertOf(house: House, request: Request, notice: Notice): P
   await keep(house, request, notice, { alertedAt: house.clock.now() });
 }
 
-const gone =
-  'The recipient is not in processors.yaml any more: put it back, or tell it by hand and record that.';
-const noMailbox = 'There is no such mailbox: correct contact of the recipient in processors.yaml.';
+const gone = {
+  mend: 'The recipient is not in processors.yaml any more: put it back, or tell it by hand and record that.',
+};
+const noMailbox = { mend: 'There is no such mailbox: correct contact of the recipient in processors.yaml.' };

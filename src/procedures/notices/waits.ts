@@ -7,14 +7,14 @@ const DAY_MS = 86_400_000;
 
 /** What a notice that is not settled waits for, and who can end that. */
 export async function waitFor(house: House, request: Request, notice: Notice): Promise<Next> {
-  const { recipient, retryAt, state } = notice;
+  const { recipient, retryAt, state, mend } = notice;
   if (state === 'asked') return waitForTask(house, request, notice);
   if (state === 'in-folder') {
     const waitsFor = `the notice to ${recipient} to leave the mail folder. Once it has: greffe recipient record ${request.id} ${recipient} --told-on YYYY-MM-DD --how mail`;
     return { next: 'wait', waitsFor, wakeAt: null };
   }
   if (state === 'failed') {
-    const waitsFor = `recipient ${recipient} to be told, which failed: ${notice.mend ?? ''} Then: greffe request retry ${request.id}, or told otherwise: greffe recipient record ${request.id} ${recipient}`;
+    const waitsFor = `recipient ${recipient} to be told, which failed: ${mend} Then: greffe request retry ${request.id}, or told otherwise: greffe recipient record ${request.id} ${recipient}`;
     return { next: 'wait', waitsFor, wakeAt: null };
   }
   if (notice.way === 'nobody') {
@@ -25,7 +25,7 @@ export async function waitFor(house: House, request: Request, notice: Notice): P
     const waitsFor = 'mode: live in greffe.yaml; nothing is written in read-only mode';
     return { next: 'wait', waitsFor, wakeAt: null };
   }
-  const waitsFor = `recipient ${recipient} to be told: ${notice.mend ?? ''}`;
+  const waitsFor = `recipient ${recipient} to be told: ${mend}`;
   return { next: 'wait', waitsFor, wakeAt: retryAt };
 }
 
