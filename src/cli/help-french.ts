@@ -17,6 +17,12 @@ export const helpInFrench: Catalogue = {
   'stop the embedded PostgreSQL of the data folder, unless somebody uses it':
     'arrêter le PostgreSQL embarqué du dossier de données, sauf si quelqu’un s’en sert',
 
+  'send the data of a signed portability to another controller, as the person asked (art. 20(2))':
+    'envoyer les données d’une portabilité validée à un autre responsable, comme la personne l’a demandé (art. 20(2))',
+  'where they take data over: an address from https:// on':
+    'où il reprend les données : une adresse, à partir de https://',
+  'a file with the secret that you share with them: whsec_…':
+    'un fichier avec le secret que vous partagez avec lui : whsec_…',
   'whoever data was disclosed to: told of each rectification, erasure and restriction (art. 19)':
     'à qui des données ont été communiquées : informés de chaque rectification, effacement et limitation (art. 19)',
   'the recipients of the controller, and what each was told of a request; nothing of the person':

@@ -21,6 +21,7 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'approve a plan': ['dpo', 'controller'],
   'sign a package': ['dpo', 'controller'],
   'fetch a package': ['dpo', 'operator'],
+  'transmit a package': ['dpo', 'operator'],
   'refuse a request': ['controller', 'dpo'],
   'change the clock': ['dpo', 'controller'],
   'withdraw a request': ['dpo', 'operator', 'controller'],
@@ -53,6 +54,7 @@ export type Act =
   | 'approve a plan'
   | 'sign a package'
   | 'fetch a package'
+  | 'transmit a package'
   | 'refuse a request'
   | 'change the clock'
   | 'withdraw a request'

@@ -18,6 +18,13 @@ export const french: Catalogue = {
   'decide an objection': 'trancher une opposition',
   'record an answer': 'noter une réponse',
   'send a letter': 'envoyer une lettre',
+  'transmit a package': 'transmettre un dossier',
+  'The data of request {id} is being sent just now: wait until that has ended, then look in the log.':
+    'Les données de la demande {id} sont en cours d’envoi : attendez la fin, puis regardez le journal.',
+  'Package {package} is too large to be sent in one piece: fetch it, and hand it over another way.':
+    'Le dossier {package} est trop gros pour être envoyé d’un seul tenant : retirez-le, et remettez-le autrement.',
+  'The data of request {id} was taken at that address already, on {day}: nothing is sent twice.':
+    'Les données de la demande {id} ont déjà été prises à cette adresse, le {day} : rien n’est envoyé deux fois.',
   'record a notice': 'noter qu’un destinataire a été informé',
   'Task {id} asks to tell somebody: answer --done once they are told, or --not-mine.':
     'La tâche {id} demande d’informer quelqu’un : répondez --done une fois que c’est fait, ou --not-mine.',

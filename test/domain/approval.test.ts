@@ -14,6 +14,7 @@ const MAY: Readonly<Record<Act, string>> = {
   'approve a plan': 'cd',
   'sign a package': 'cd',
   'fetch a package': 'do',
+  'transmit a package': 'do',
   'refuse a request': 'cd',
   'change the clock': 'cd',
   'withdraw a request': 'cdo',

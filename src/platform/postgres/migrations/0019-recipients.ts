@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** Notices to recipients (Art. 19), and tasks of whoever tells one. */
+/** Notices to recipients (Art. 19), tasks of whoever tells one, and portable data sent to another controller (Art. 20(2)). */
 export const recipients: Migration = {
   async up(db: Kysely<unknown>) {
     await sql`
@@ -25,6 +25,22 @@ export const recipients: Migration = {
         recorded_by text,
         words_sealed bytea,
         alerted_at timestamptz,
+        primary key (request, number)
+      )`.execute(db);
+    // The address of whoever takes the data over is the person's choice, and tells of them.
+    await sql`
+      create table transmission (
+        request int not null references request (id),
+        number int not null,
+        plan int not null,
+        state text not null check (state in ('sending', 'sent', 'failed')),
+        digest text not null,
+        message text not null,
+        may_be_double boolean not null,
+        begun_by text not null,
+        begun_at timestamptz not null,
+        ended_at timestamptz,
+        sealed bytea not null,
         primary key (request, number)
       )`.execute(db);
     await sql`alter table task drop constraint task_act_check`.execute(db);

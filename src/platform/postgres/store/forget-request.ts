@@ -5,7 +5,15 @@ import { unwrap } from '../transaction.ts';
 
 /** What tells of a person beside the request itself, in an order that its references allow. */
 const OF_ITS_PLANS = ['line', 'plan'] as const;
-const OF_THE_PERSON = ['match', 'search', 'certificate', 'letter', 'notice', 'correction_taken'] as const;
+const OF_THE_PERSON = [
+  'match',
+  'search',
+  'certificate',
+  'letter',
+  'notice',
+  'transmission',
+  'correction_taken',
+] as const;
 
 /** One update takes the row: of two processes the second finds nothing left to forget. */
 export async function forgetRequest(keys: Keys, tx: Transaction, id: number, at: Date): Promise<boolean> {
