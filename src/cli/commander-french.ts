@@ -39,6 +39,7 @@ export const commanderInFrench: Catalogue = {
   '<channel>': '<canal>',
   '<code>': '<code>',
   '<recipient>': '<destinataire>',
+  '<url>': '<url>',
   '<correction>': '<rectification>',
   '<day>': '<jour>',
   '<digest>': '<empreinte>',

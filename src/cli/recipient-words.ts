@@ -19,7 +19,7 @@ export interface RecipientWords {
 
 const english: RecipientWords = {
   none: 'processors.yaml names no recipient of this controller.',
-  recipients: 'recipients',
+  recipients: 'Recipients',
   counts: (count) => `${count} told of each rectification, erasure and restriction`,
   kinds: {
     restriction: 'restriction',
@@ -55,7 +55,7 @@ const english: RecipientWords = {
 
 const french: RecipientWords = {
   none: 'processors.yaml ne nomme aucun destinataire de ce responsable.',
-  recipients: 'destinataires',
+  recipients: 'Destinataires',
   counts: (count) => `${count} à informer de chaque rectification, effacement et limitation`,
   kinds: {
     restriction: 'limitation',

@@ -49,9 +49,10 @@ function kindOf({ request }: RequestView, { state, waitsFor }: RightCourse): Wai
 }
 
 function needsHuman(waitsFor: string): boolean {
-  return /^(identity|approval|a decision|the review|package|mode: live|a human|restriction|task )/.test(
-    waitsFor,
-  );
+  const isTheirs = /^(identity|approval|a decision|the review|package|mode: live|a human|restriction|task )/;
+  // A recipient may be waited for beside a date.
+  const isToTell = /the notice to \S+ to leave|to be told(?:, which failed:| by hand)|task \d+ of /;
+  return isTheirs.test(waitsFor) || isToTell.test(waitsFor);
 }
 
 function commandsFor(view: RequestView, { right, state, waitsFor }: RightCourse): readonly string[] {

@@ -44,23 +44,23 @@ export async function transmitPackage(
     demandUnsent(id, earlier);
     const name = packageName(written);
     const { digest } = written.built;
-    const message = `transmission-${house.digest([id, written.plan, digest, to.url]).slice(0, 32)}`;
+    const named = `transmission-${house.digest([id, written.plan, digest, to.url]).slice(0, 32)}`;
     const mayBeDouble = earlier.some(({ state }) => state === 'sending');
-    const body = await bodyOf(house, request, written, message);
+    const body = await bodyOf(house, request, written, named);
     const number = await house.store.transact((tx) =>
       house.store.packages.beginTransmission(tx, id, {
         plan: written.plan,
         to: to.url,
         digest,
-        message,
+        message: named,
         mayBeDouble,
         by: by.id,
         begunAt: house.clock.now(),
       }),
     );
-    const { state, mend } = await send(house, { id: message, body }, to);
-    await settle(house, by, request, { name, number, digest, message, mayBeDouble, state });
-    return { package: name, digest, message, state, mayBeDouble, mend };
+    const { state, mend } = await send(house, { id: named, body }, to);
+    await settle(house, by, request, { name, number, digest, message: named, mayBeDouble, state });
+    return { package: name, digest, message: named, state, mayBeDouble, mend };
   });
   if (attempt.held) return attempt.value;
   throw new Refused(
@@ -89,9 +89,10 @@ async function earlierTo(
 function demandUnsent(id: number, earlier: readonly Transmission[]): void {
   const sent = earlier.find(({ state }) => state === 'sent');
   if (!sent) return;
+  const day = (sent.endedAt ?? sent.begunAt).toISOString().slice(0, 10);
   throw new Refused(
     'sent-already',
-    `The data of request ${id} was taken at that address already, on ${sent.endedAt?.toISOString().slice(0, 10) ?? ''}: nothing is sent twice.`,
+    `The data of request ${id} was taken at that address already, on ${day}: nothing is sent twice.`,
   );
 }
 
@@ -100,7 +101,7 @@ async function bodyOf(
   house: House,
   { id, controller: of }: Request,
   written: DataPackage & { readonly built: BuiltPackage },
-  message: string,
+  named: string,
 ): Promise<string> {
   const parts: Uint8Array[] = [];
   for await (const part of readBlob(house, written.id, written.built.blob)) parts.push(part);
@@ -114,7 +115,7 @@ async function bodyOf(
   const { name, dpo } = house.policy.controller(of);
   const head = {
     type: 'personal-data.portability',
-    id: message,
+    id: named,
     article: 'GDPR Art. 20(2)',
     controller: { id: of, name, contact: dpo },
     request: id,

@@ -42,9 +42,9 @@ describe('recipients, at the keyboard', () => {
   test('check says who cannot be told, and where letters go', async () => {
     const { out, code } = await cli.run('check');
     expect(code).toBe(5);
-    expect(out).toMatch(/recipients +2 told of each rectification, erasure and restriction/);
+    expect(out).toMatch(/Recipients +2 told of each rectification, erasure and restriction/);
     expect(out).toContain('courtier: this recipient is never told');
-    expect(out).toMatch(/mail .*written into/i);
+    expect(out).toMatch(/Mail +put into .*\/mail as files/);
   });
 
   test('a letter in the folder holds the request open until its day is recorded, or the reason why not', async () => {
@@ -91,10 +91,11 @@ describe('recipients, at the keyboard', () => {
     const theirs = ['--email', 'ines.zyxcanary@example.fr', '--ground', 'accuracy', '--as', 'dpo'];
     await cli.run('restrict', 'place', ...theirs);
     await cli.run('request', 'identify', '1', '--by', 'rappelée', '--as', 'dpo');
-    const french = { env: { GREFFE_LANG: 'fr', LANG: 'fr_FR.UTF-8' } };
-    const listed = await cli.runIn(french, 'recipient', 'list', '1');
+    const before = await readFile(join(cli.config, 'greffe.yaml'), 'utf8');
+    await cli.write('config/greffe.yaml', before.replace('language: en', 'language: fr'));
+    const listed = await cli.run('recipient', 'list', '1');
     expect(listed.out).toContain('dans le dossier d’envoi, à envoyer');
-    const shown = await cli.runIn(french, 'request', 'show', '1');
+    const shown = await cli.run('request', 'show', '1');
     expect(shown.out).toContain('le départ, hors du dossier d’envoi, du message à routeur.');
   });
 

@@ -190,6 +190,18 @@ describe('a recipient told by mail', () => {
     ]);
   });
 
+  test('hears of an erasure that touched what the data map does not know, whatever its purposes', async () => {
+    await opened([recipient('assureur', { purposes: ['insurance'], dataCategories: ['special'] })]);
+    const known = await carriedOut('erasure');
+    expect(await notices(known)).toEqual([]);
+    for (const { world } of Object.values(house.systems)) {
+      const person = await world.person({ given: 'Zoé', family: 'Canari', emails: [old] });
+      await world.note({ about: [person], text: 'Zoé Canari called' });
+    }
+    const unknown = await carriedOut('erasure');
+    expect(await notices(unknown)).toEqual(['assureur: erasure mail told']);
+  });
+
   test('is sent the same message again where nobody knows whether it left, and the list says so', async () => {
     await opened([recipient('routeur')]);
     house.letters.meets(new MailRefused('ETIMEDOUT', 'The mail server does not answer.', 'perhaps'));

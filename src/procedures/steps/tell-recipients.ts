@@ -236,13 +236,20 @@ function isNewValue(
   return !isGiven && changes.some(({ to }) => house.normalise({ kind: one.kind, value: to }) === value);
 }
 
-/** Everything that the data map has in the tools concerned; null where it has nothing. */
+/**
+ * What the data map has in the kinds of record that were touched; null where it knows one of them not at all, so that
+ * nobody can say what was in it.
+ */
 function fieldsIn(house: House, done: readonly LineProgress[]): readonly string[] | null {
-  const systems = new Set(done.map(({ line }) => line.system));
-  const names = Object.entries(house.policy.fields)
-    .filter(([, field]) => Object.keys(field.in).some((system) => systems.has(system)))
-    .map(([name]) => name);
-  return names.length === 0 ? null : names;
+  const names = new Set<string>();
+  for (const { line } of done) {
+    const known = Object.entries(house.policy.fields)
+      .filter(([, field]) => (field.in[line.system] ?? []).some(({ kind }) => kind === line.ref.kind))
+      .map(([name]) => name);
+    if (known.length === 0) return null;
+    for (const name of known) names.add(name);
+  }
+  return names.size === 0 ? null : [...names];
 }
 
 /** Whoever heard of the restriction hears that it is lifted. */
