@@ -75,6 +75,8 @@ function commandsFor(view: RequestView, { right, state, waitsFor }: RightCourse)
   if (waitsFor.startsWith('package'))
     return [`greffe package fetch ${id}${which(view, right)} --to ${right}-${id}.zip`];
   if (waitsFor.startsWith('mode: live')) return [`greffe request wait ${id}`];
+  if (/the notice to \S+ to leave|recipient \S+ to be told/.test(waitsFor))
+    return [`greffe recipient list ${id}`];
   return [];
 }
 

@@ -53,6 +53,7 @@ describe('recipients, at the keyboard', () => {
     const waiting = await cli.run('request', 'identify', '1', '--by', 'called back', '--as', 'dpo');
     expect(waiting.code).toBe(3);
     expect(waiting.out).toContain('greffe recipient record 1 routeur --told-on YYYY-MM-DD --how mail');
+    expect(waiting.out).toContain('greffe recipient list 1');
     const names = await readdir(join(cli.folder, 'mail'));
     expect(names.filter((name) => /^notice-[0-9a-f]{32}\.eml$/.test(name))).toHaveLength(1);
     expect(names.join()).not.toMatch(/zyxcanary/i);

@@ -124,7 +124,7 @@ test('what was not taken is said, and changes nothing; what nobody knows leaves 
   const again = await house.greffe.packages.transmit(dpo, id, to);
   expect(again).toMatchObject({ state: 'sent', mayBeDouble: true });
   expect(new Set(receiver.calls.map((call) => call.id))).toEqual(new Set([again.message]));
-  expect((await entries()).map(({ kind }) => kind).sort()).toEqual(['failed', 'in-doubt', 'sent']);
+  expect(new Set((await entries()).map(({ kind }) => kind))).toEqual(new Set(['failed', 'in-doubt', 'sent']));
   expect(await stateOf(id)).toBe('approved');
 });
 
