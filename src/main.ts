@@ -8,8 +8,8 @@ import { growTree, leafHash } from './audit/tree.ts';
 import type { Adapter } from './contract/index.ts';
 import { asItIs, inFrench } from './domain/in-french.ts';
 import type { Catalogue, Translate } from './domain/in-french.ts';
-import type { ToldBy, ToldRecipient } from './domain/notice.ts';
-import { noticeOfSystem } from './domain/notice.ts';
+import type { ToldBy, ToldRecipient } from './domain/notification.ts';
+import { notificationOfSystem } from './domain/notification.ts';
 import { shippedTemplate } from './domain/write-letter.ts';
 import type { ProcessingRecord } from './domain/processing-record.ts';
 import type { TaskHands } from './domain/task.ts';
@@ -413,9 +413,9 @@ function toldBy({ told, contact }: ProcessorSettings): ToldBy {
 
 /** Of a system, or of a recipient that somebody is to tell. */
 function tasksOf(name: string, { systems, processors }: Settings): TaskHands | null {
-  const notice = noticeOfSystem(name);
-  if (notice === null) return systems.find((system) => system.name === name)?.tasks ?? null;
-  const told = processors.find(({ id }) => id === notice.recipient)?.told;
+  const notification = notificationOfSystem(name);
+  if (notification === null) return systems.find((system) => system.name === name)?.tasks ?? null;
+  const told = processors.find(({ id }) => id === notification.recipient)?.told;
   if (told?.by !== 'task') return null;
   const { person: holder, deputy } = told;
   return { holder, deputy, remindAfterDays: null, deputyAfterDays: null, dpoAfterDays: null };

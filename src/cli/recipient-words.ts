@@ -1,4 +1,4 @@
-import type { NoticeKind, NoticeState, NoticeWay } from '../domain/notice.ts';
+import type { NotificationKind, NotificationState, NotificationWay } from '../domain/notification.ts';
 import type { Language } from './language.ts';
 
 /** What the command line says of recipients. */
@@ -6,9 +6,9 @@ export interface RecipientWords {
   readonly none: string;
   readonly recipients: string;
   readonly counts: (count: number) => string;
-  readonly kinds: Readonly<Record<NoticeKind, string>>;
-  readonly ways: Readonly<Record<NoticeWay, string>>;
-  readonly states: Readonly<Record<NoticeState, string>>;
+  readonly kinds: Readonly<Record<NotificationKind, string>>;
+  readonly ways: Readonly<Record<NotificationWay, string>>;
+  readonly states: Readonly<Record<NotificationState, string>>;
   readonly nothing: string;
   readonly left: string;
   readonly by: (person: string) => string;

@@ -51,7 +51,7 @@ function kindOf({ request }: RequestView, { state, waitsFor }: RightCourse): Wai
 function needsHuman(waitsFor: string): boolean {
   const isTheirs = /^(identity|approval|a decision|the review|package|mode: live|a human|restriction|task )/;
   // A recipient may be waited for beside a date.
-  const isToTell = /the notice to \S+ to leave|to be told(?:, which failed:| by hand)|task \d+ of /;
+  const isToTell = /the notification to \S+ to leave|to be told(?:, which failed:| by hand)|task \d+ of /;
   return isTheirs.test(waitsFor) || isToTell.test(waitsFor);
 }
 
@@ -75,7 +75,7 @@ function commandsFor(view: RequestView, { right, state, waitsFor }: RightCourse)
   if (waitsFor.startsWith('package'))
     return [`greffe package fetch ${id}${which(view, right)} --to ${right}-${id}.zip`];
   if (waitsFor.startsWith('mode: live')) return [`greffe request wait ${id}`];
-  if (/the notice to \S+ to leave|recipient \S+ to be told/.test(waitsFor))
+  if (/the notification to \S+ to leave|recipient \S+ to be told/.test(waitsFor))
     return [`greffe recipient list ${id}`];
   return [];
 }

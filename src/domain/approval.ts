@@ -35,7 +35,7 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'record an answer': ['dpo', 'operator', 'controller'],
   'send a letter': ['dpo', 'operator', 'controller'],
   // That nobody need be told, or that somebody was, is what the answer will say.
-  'record a notice': ['dpo', 'controller'],
+  'record a notification': ['dpo', 'controller'],
   'see tasks': ['dpo', 'operator', 'controller'],
   'answer a task': ['dpo', 'operator'],
   'read the archive': ['controller', 'dpo', 'operator'],
@@ -66,7 +66,7 @@ export type Act =
   | 'sign a purge'
   | 'record an answer'
   | 'send a letter'
-  | 'record a notice'
+  | 'record a notification'
   | 'see tasks'
   | 'answer a task'
   | 'read the archive'

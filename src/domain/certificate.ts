@@ -1,5 +1,5 @@
 import type { CivilDay } from './civil-day.ts';
-import type { StatedNotice } from './notice.ts';
+import type { StatedNotification } from './notification.ts';
 import type { HandedOver } from './package.ts';
 import { packageName } from './package.ts';
 import type { Plan } from './plan.ts';
@@ -39,7 +39,7 @@ export interface StatedRecipient {
   readonly name: string;
   readonly role: string;
   /** Left out where nothing was to be told. */
-  readonly told?: readonly StatedNotice[];
+  readonly told?: readonly StatedNotification[];
 }
 
 /** The copy of the data that left, signed by a human. @source GDPR Art. 15(3), 20(1) */

@@ -2,7 +2,7 @@ import type { Residue, Statement, StatedGap, StatedSystem, ResidueReason } from 
 import type { CivilDay } from './civil-day.ts';
 import type { ExtensionReason, IdentityDoubt } from './deadline.ts';
 import type { AnsweredRight } from './letter-kinds.ts';
-import type { StatedNotice } from './notice.ts';
+import type { StatedNotification } from './notification.ts';
 import type { ProspectingChannel } from './prospecting.ts';
 import type { RefusalGround } from './refusal.ts';
 
@@ -38,7 +38,7 @@ export interface RecipientInLetter {
   readonly name: string;
   readonly role: string;
   /** because: how they were told by hand, or why they are not told. */
-  readonly told: readonly (StatedNotice & { readonly because: string | null })[];
+  readonly told: readonly (StatedNotification & { readonly because: string | null })[];
 }
 
 export type Because =

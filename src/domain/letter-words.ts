@@ -45,7 +45,7 @@ export interface LetterWords {
   remainsItem(residue: CountedResidue): string;
   recipients(names: readonly string[]): string;
   /** What one of them was told, and how. */
-  told(notice: RecipientInLetter['told'][number]): string;
+  told(notification: RecipientInLetter['told'][number]): string;
   /** @param isAsked  the entry is what was asked for, and not kept beside an erasure. @source law.md RGT-11 */
   register(isAsked: boolean): string;
   readonly lifting: string;

@@ -1,6 +1,6 @@
 import type { CivilDay } from './civil-day.ts';
 import type { ProspectingChannel } from './prospecting.ts';
-import { placeOfTask } from './notice.ts';
+import { placeOfTask } from './notification.ts';
 import type { TaskAct } from './task.ts';
 
 /** What a letter says to somebody of the tasks that wait for them: never whom they are about. */

@@ -25,7 +25,7 @@ export const french: Catalogue = {
     'Le dossier {package} est trop gros pour être envoyé d’un seul tenant : retirez-le, et remettez-le autrement.',
   'The data of request {id} was taken at that address already, on {day}: nothing is sent twice.':
     'Les données de la demande {id} ont déjà été prises à cette adresse, le {day} : rien n’est envoyé deux fois.',
-  'record a notice': 'noter qu’un destinataire a été informé',
+  'record a notification': 'noter qu’un destinataire a été informé',
   'Task {id} asks to tell somebody: answer --done once they are told, or --not-mine.':
     'La tâche {id} demande d’informer quelqu’un : répondez --done une fois que c’est fait, ou --not-mine.',
   'A recipient is told between the day of the request ({receivedOn}) and today ({today}): give that day with --told-on.':

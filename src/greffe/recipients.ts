@@ -1,16 +1,16 @@
 import type { Person } from '../domain/approval.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
-import type { Notice, ToldRecipient } from '../domain/notice.ts';
-import { isSettled } from '../domain/notice.ts';
+import type { Notification, ToldRecipient } from '../domain/notification.ts';
+import { isSettled } from '../domain/notification.ts';
 import { Refused } from '../domain/refused.ts';
 import type { Request } from '../domain/request.ts';
 import { isOpenTask } from '../domain/task.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
-import type { NoticeChange } from '../ports/notice-store.ts';
+import type { NotificationChange } from '../ports/notification-store.ts';
 import { PostRefused } from '../ports/signed-post.ts';
 import type { Act, House } from '../procedures/house.ts';
 import { commit, stir } from '../procedures/house.ts';
-import { factsOf } from '../procedures/notices/record.ts';
+import { factsOf } from '../procedures/notifications/record.ts';
 import { admit } from './admit.ts';
 import { keptRequest, lockedRequest } from './open-request.ts';
 import type { Finding } from './systems.ts';
@@ -20,7 +20,7 @@ export interface RecipientView {
   readonly id: string;
   readonly name: string;
   readonly way: ToldRecipient['told']['by'] | 'own-tools' | null;
-  readonly notices: readonly (Omit<Notice, 'content' | 'words'> & { readonly message: string })[];
+  readonly notifications: readonly (Omit<Notification, 'content' | 'words'> & { readonly message: string })[];
 }
 
 /** What somebody says who told a recipient, or knows that they cannot be told. */
@@ -47,12 +47,12 @@ export function recipientsNoun(house: House): RecipientsNoun {
   return {
     async list(by, id) {
       await admit(house, by, 'see requests', `request ${id}`);
-      const { request, notices } = await house.store.transact(async (tx) => ({
+      const { request, notifications } = await house.store.transact(async (tx) => ({
         request: await keptRequest(house, tx, id),
-        notices: await house.store.notices.of(tx, id),
+        notifications: await house.store.notifications.of(tx, id),
       }));
       const now = house.policy.recipients(request.controller);
-      const gone = notices.filter(({ recipient }) => now.every((one) => one.id !== recipient));
+      const gone = notifications.filter(({ recipient }) => now.every((one) => one.id !== recipient));
       const former = [...new Map(gone.map((one) => [one.recipient, one.content.name]))];
       const all = [
         ...now.map((one) => ({ id: one.id, name: one.name, way: wayOf(one) })),
@@ -61,21 +61,21 @@ export function recipientsNoun(house: House): RecipientsNoun {
       return Promise.all(
         all.map(async (one) => ({
           ...one,
-          notices: await Promise.all(
-            notices
+          notifications: await Promise.all(
+            notifications
               .filter(({ recipient }) => recipient === one.id)
-              .map((notice) => shown(house, request, notice)),
+              .map((notification) => shown(house, request, notification)),
           ),
         })),
       );
     },
     async record(by, id, recipient, said) {
-      await admit(house, by, 'record a notice', `request ${id}`);
+      await admit(house, by, 'record a notification', `request ${id}`);
       await commit(house, async (act) => {
         const request = await lockedRequest(house, act.tx, id);
         if (said.kind === 'told') demandTimely(house, request, said.on);
-        const open = demandOpenNotices(await house.store.notices.of(act.tx, id), id, recipient);
-        for (const notice of open) await end(house, act, by, request, notice, said);
+        const open = demandOpenNotifications(await house.store.notifications.of(act.tx, id), id, recipient);
+        for (const notification of open) await end(house, act, by, request, notification, said);
         await stir(house, act, id);
         // What a lifted restriction still owes is seen to, although its request has ended.
         await house.store.requests.wakeAt(act.tx, id, house.clock.now());
@@ -101,10 +101,10 @@ function wayOf({ told, isToldByTools }: ToldRecipient): RecipientView['way'] {
 async function shown(
   house: House,
   request: Request,
-  notice: Notice,
-): Promise<RecipientView['notices'][number]> {
-  const { content: _content, words: _words, ...rest } = notice;
-  const { id } = await factsOf(house, request, notice);
+  notification: Notification,
+): Promise<RecipientView['notifications'][number]> {
+  const { content: _content, words: _words, ...rest } = notification;
+  const { id } = await factsOf(house, request, notification);
   return { ...rest, message: id };
 }
 
@@ -117,12 +117,16 @@ function demandTimely(house: House, { controller, receivedOn }: Request, on: Civ
   );
 }
 
-function demandOpenNotices(notices: readonly Notice[], id: number, recipient: string): readonly Notice[] {
-  const own = notices.filter((one) => one.recipient === recipient);
+function demandOpenNotifications(
+  notifications: readonly Notification[],
+  id: number,
+  recipient: string,
+): readonly Notification[] {
+  const own = notifications.filter((one) => one.recipient === recipient);
   const open = own.filter((one) => !isSettled(one));
   if (open.length > 0) return open;
   throw new Refused(
-    own.length === 0 ? 'no-such-notice' : 'told-already',
+    own.length === 0 ? 'no-such-notification' : 'told-already',
     own.length === 0
       ? `Request ${id} has nothing to tell a recipient called "${recipient}" for now. See the list with: greffe recipient list ${id}`
       : `Nothing is left to tell ${recipient} about request ${id}: see what was with: greffe recipient list ${id}`,
@@ -134,15 +138,15 @@ async function end(
   { tx, record }: Act,
   by: Person,
   request: Request,
-  notice: Notice,
+  notification: Notification,
   said: SaidOfRecipient,
 ): Promise<void> {
   const at = house.clock.now();
   const settledOn =
     said.kind === 'told' ? said.on : civilDayOf(at, house.policy.controller(request.controller).timeZone);
   const words = said.kind === 'told' ? said.how : said.reason;
-  const state: NonNullable<NoticeChange['state']> = said.kind === 'told' ? 'told' : 'not-told';
-  await house.store.notices.change(tx, request.id, notice.number, {
+  const state: NonNullable<NotificationChange['state']> = said.kind === 'told' ? 'told' : 'not-told';
+  await house.store.notifications.change(tx, request.id, notification.number, {
     state,
     settledOn,
     recordedBy: by.id,
@@ -153,20 +157,20 @@ async function end(
     actor: by.id,
     act: 'recipient-notified',
     about: `request ${request.id}`,
-    kind: notice.kind,
-    counts: { notices: 1 },
+    kind: notification.kind,
+    counts: { notifications: 1 },
     subject: await house.store.requests.subjectOf(tx, request.id),
     details: {
-      notice: notice.number,
-      recipient: notice.recipient,
+      notification: notification.number,
+      recipient: notification.recipient,
       way: 'by-hand',
       state,
       settledOn,
-      digest: notice.digest,
+      digest: notification.digest,
       words,
     },
   });
-  const task = notice.task === null ? null : await house.store.tasks.find(tx, notice.task);
+  const task = notification.task === null ? null : await house.store.tasks.find(tx, notification.task);
   if (!task || !isOpenTask(task)) return;
   // Whoever was asked is reminded no more: somebody else has answered for them.
   const kind = said.kind === 'told' ? 'done' : 'exception';

@@ -1,7 +1,7 @@
 import type { Person } from '../domain/approval.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
 import type { FieldCorrection } from '../domain/correction.ts';
-import type { Notice } from '../domain/notice.ts';
+import type { Notification } from '../domain/notification.ts';
 import { Refused } from '../domain/refused.ts';
 import type { Identifier } from '../domain/record.ts';
 import { readCode } from '../domain/stay-code.ts';
@@ -69,12 +69,12 @@ export function tasksNoun(house: House): TasksNoun {
       );
       const { identifiers, changes, onHold } = await house.store.transact(async (tx) => {
         const request = await keptRequest(house, tx, task.request);
-        const notice = await noticeOf(house, tx, task);
+        const notification = await notificationOf(house, tx, task);
         return {
           identifiers:
-            notice?.content.identifiers ??
+            notification?.content.identifiers ??
             distinct(house, identifiersOf(request, await subjectIn(house, tx, request))),
-          changes: notice?.content.changes ?? [],
+          changes: notification?.content.changes ?? [],
           onHold: isOpenTask(task) && (await isOnHold(house, tx, task)),
         };
       });
@@ -254,10 +254,10 @@ async function passOn(house: House, act: Act, by: Person, task: Task, to: string
 }
 
 /** What is to be told, of a task that asks for it. */
-async function noticeOf(house: House, tx: Transaction, task: Task): Promise<Notice | null> {
+async function notificationOf(house: House, tx: Transaction, task: Task): Promise<Notification | null> {
   if (task.act !== 'tell') return null;
-  const notices = await house.store.notices.of(tx, task.request);
-  return notices.find((one) => one.task === task.id) ?? null;
+  const notifications = await house.store.notifications.of(tx, task.request);
+  return notifications.find((one) => one.task === task.id) ?? null;
 }
 
 async function demandTask(house: House, tx: Transaction, id: number): Promise<Task> {

@@ -4,7 +4,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
-import type { Destination } from '../domain/notice.ts';
+import type { Destination } from '../domain/notification.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SignedMessage, SignedPost } from '../ports/signed-post.ts';
 import { PostRefused } from '../ports/signed-post.ts';

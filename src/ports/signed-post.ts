@@ -1,4 +1,4 @@
-import type { Destination } from '../domain/notice.ts';
+import type { Destination } from '../domain/notification.ts';
 
 /** Signed messages to other people's machines, in the form of Standard Webhooks. @source https://www.standardwebhooks.com */
 export interface SignedPost {

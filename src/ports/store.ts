@@ -20,7 +20,7 @@ import type { Decision, LocatedMatch } from '../domain/subject.ts';
 import type { AnsweredRight } from '../domain/letter-kinds.ts';
 import type { Archive } from './archive-store.ts';
 import type { Letters, Reminders } from './letter-store.ts';
-import type { Notices } from './notice-store.ts';
+import type { Notifications } from './notification-store.ts';
 import type { Restrictions } from './restriction-store.ts';
 import type { Stays } from './stay-store.ts';
 import type { Packages } from './package-store.ts';
@@ -52,7 +52,7 @@ export interface Store {
   readonly sweeps: Sweeps;
   readonly letters: Letters;
   readonly reminders: Reminders;
-  readonly notices: Notices;
+  readonly notifications: Notifications;
   readonly tasks: Tasks;
 }
 

@@ -53,7 +53,7 @@ export const french: Catalogue = {
   'The download broke off: ask again later.': 'Le téléchargement s’est interrompu : redemandez-le plus tard.',
   'The adapter gave no record: report it to whoever maintains it.':
     'L’adaptateur n’a rendu aucune fiche : signalez-le à qui le maintient.',
-  'the notice to {recipient} to leave the mail folder. Once it has: greffe recipient record {id} {again} --told-on YYYY-MM-DD --how mail':
+  'the notification to {recipient} to leave the mail folder. Once it has: greffe recipient record {id} {again} --told-on YYYY-MM-DD --how mail':
     'le départ, hors du dossier d’envoi, du message à {recipient}. Une fois parti : greffe recipient record {id} {again} --told-on AAAA-MM-JJ --how mail',
   'recipient {recipient} to be told, which failed: {mend} Then: greffe request retry {id}, or told otherwise: greffe recipient record {same} {again}':
     'l’information du destinataire {recipient}, qui a échoué : {mend} Ensuite : greffe request retry {id}, ou s’il est informé autrement : greffe recipient record {same} {again}',

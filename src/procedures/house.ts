@@ -5,7 +5,7 @@ import type { Exemption } from '../domain/exemption.ts';
 import type { Translate } from '../domain/in-french.ts';
 import type { LetterKind } from '../domain/letter-kinds.ts';
 import type { LetterTemplate } from '../domain/letter-template.ts';
-import type { ToldRecipient } from '../domain/notice.ts';
+import type { ToldRecipient } from '../domain/notification.ts';
 import type { RetentionRule } from '../domain/retention-rule.ts';
 import type { ReappearancePolicy } from '../domain/reappearance.ts';
 import type { Normalise } from '../domain/subject.ts';
@@ -65,7 +65,7 @@ export interface Policy {
   readonly events: MappedEvents;
   /** What is held about people, why, and where. */
   readonly fields: MappedFields;
-  /** Who is asked where no call reaches, in this system or of this notice; null where nobody is named. */
+  /** Who is asked where no call reaches, in this system or of this notification; null where nobody is named. */
   tasksOf(system: string): TaskHands | null;
   /** Whom the controller has disclosed data to, and how each is told. @source GDPR Art. 19 */
   recipients(controller: string): readonly ToldRecipient[];

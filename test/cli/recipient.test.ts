@@ -55,7 +55,7 @@ describe('recipients, at the keyboard', () => {
     expect(waiting.out).toContain('greffe recipient record 1 routeur --told-on YYYY-MM-DD --how mail');
     expect(waiting.out).toContain('greffe recipient list 1');
     const names = await readdir(join(cli.folder, 'mail'));
-    expect(names.filter((name) => /^notice-[0-9a-f]{32}\.eml$/.test(name))).toHaveLength(1);
+    expect(names.filter((name) => /^notification-[0-9a-f]{32}\.eml$/.test(name))).toHaveLength(1);
     expect(names.join()).not.toMatch(/zyxcanary/i);
 
     const listed = await cli.run('recipient', 'list', '1');
@@ -68,10 +68,10 @@ describe('recipients, at the keyboard', () => {
     );
     expect(listed.out).not.toMatch(/zyxcanary/i);
     const [routeur] = JSON.parse((await cli.run('recipient', 'list', '1', '--json')).out);
-    expect(routeur.notices).toMatchObject([{ kind: 'restriction', state: 'in-folder', attempts: 1 }]);
-    expect(routeur.notices[0].content).toBeUndefined();
+    expect(routeur.notifications).toMatchObject([{ kind: 'restriction', state: 'in-folder', attempts: 1 }]);
+    expect(routeur.notifications[0].content).toBeUndefined();
 
-    const today = routeur.notices[0].createdAt.slice(0, 10);
+    const today = routeur.notifications[0].createdAt.slice(0, 10);
     const record = (...args: string[]) =>
       cli.run('recipient', 'record', '1', 'routeur', ...args, '--as', 'dpo');
     expect((await record('--told-on', today)).code).toBe(2);

@@ -134,7 +134,7 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         suppressions: noted(house.store.suppressions),
         logKeys: noted(house.store.logKeys),
         tasks: noted(house.store.tasks),
-        notices: noted(house.store.notices),
+        notifications: noted(house.store.notifications),
       },
       audit: {
         ...house.audit,

@@ -105,7 +105,9 @@ async function run(at: number | null) {
   }
   const letters = house.letters.taken.slice(before.letters).filter(({ to }) => to !== 'dpo@acme.example');
   const messages = receiver.taken.slice(before.messages);
-  const views = (await house.greffe.recipients.list(dpo, request)).flatMap(({ notices }) => notices);
+  const views = (await house.greffe.recipients.list(dpo, request)).flatMap(
+    ({ notifications }) => notifications,
+  );
   return {
     end: {
       letters: new Set(letters.map(({ id, text }) => `${id} ${text}`)).size,

@@ -26,7 +26,7 @@ const MAY: Readonly<Record<Act, string>> = {
   'sign a purge': 'cd',
   'record an answer': 'cdo',
   'send a letter': 'cdo',
-  'record a notice': 'cd',
+  'record a notification': 'cd',
   'see tasks': 'cdo',
   'answer a task': 'do',
   'read the archive': 'cdo',

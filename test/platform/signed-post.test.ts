@@ -70,13 +70,13 @@ describe('a signed message', () => {
     if (error instanceof PostRefused) return error;
     throw new Error(`It was not refused: ${String(error)}`);
   };
-  const message = { id: 'notice-1', body: '{"person":"Zoé Canari"}' };
+  const message = { id: 'notification-1', body: '{"person":"Zoé Canari"}' };
 
   test('arrives once, signed, with the instant of our clock', async () => {
     expect(await post.send(message, to())).toEqual({ status: 204 });
     expect(receiver.taken).toEqual([
       {
-        id: 'notice-1',
+        id: 'notification-1',
         timestamp: 1_772_701_200,
         path: '/art-19?tenant=canary-query',
         isSigned: true,

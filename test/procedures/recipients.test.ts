@@ -101,9 +101,9 @@ async function carriedOut(right: Right, by = old): Promise<number> {
 }
 const course = async (id: number) => (await house.greffe.requests.show(dpo, id)).request.rights[0];
 const wakeAt = async (id: number) => (await house.greffe.requests.show(dpo, id)).request.wakeAt;
-const notices = async (id: number) =>
+const notifications = async (id: number) =>
   (await house.greffe.recipients.list(dpo, id)).flatMap((one) =>
-    one.notices.map(({ kind, way, state }) => `${one.id}: ${kind} ${way} ${state}`),
+    one.notifications.map(({ kind, way, state }) => `${one.id}: ${kind} ${way} ${state}`),
   );
 const statement = async (id: number) =>
   JSON.parse((await house.greffe.certificates.show(dpo, id)).file).statement;
@@ -124,7 +124,7 @@ describe('a recipient told by mail', () => {
     expect(letter?.text).toContain(`    ${old}\n`);
     expect(letter?.text).toContain(`    email : ${fresh}\n`);
     expect(letter?.text).not.toMatch(/Zoé|Canariville/);
-    expect(await notices(id)).toEqual(['routeur: rectification mail told']);
+    expect(await notifications(id)).toEqual(['routeur: rectification mail told']);
     expect((await statement(id)).recipients).toEqual([
       {
         name: 'routeur SARL',
@@ -134,7 +134,7 @@ describe('a recipient told by mail', () => {
     ]);
     const entries = await house.greffe.audit.list(dpo, { about: [`request ${id}`] });
     const told = entries.filter(({ act }) => act === 'recipient-notified');
-    expect(told).toMatchObject([{ kind: 'rectification', counts: { notices: 1 } }]);
+    expect(told).toMatchObject([{ kind: 'rectification', counts: { notifications: 1 } }]);
   });
 
   test('hears of nothing before the plan is signed', async () => {
@@ -151,7 +151,7 @@ describe('a recipient told by mail', () => {
     await house.greffe.requests.identify(dpo, id, 'called back');
     await house.greffe.requests.carryOn(id, never);
     expect(await course(id)).toMatchObject({ state: 'planned' });
-    expect(await notices(id)).toEqual([]);
+    expect(await notifications(id)).toEqual([]);
     expect(house.letters.taken).toEqual([]);
   });
 
@@ -176,15 +176,15 @@ describe('a recipient told by mail', () => {
     await house.greffe.plans.approve(dpo, id, plan.digest, never);
     await house.greffe.requests.carryOn(id, never);
     expect(await course(id)).toMatchObject({ state: 'done' });
-    expect(await notices(id)).toEqual([]);
+    expect(await notifications(id)).toEqual([]);
   });
 
   test('whose purposes and categories have nothing of it hears of no rectification, and of an erasure', async () => {
     await opened([recipient('comptable', { purposes: ['billing'], dataCategories: ['financial'] })]);
     const rectified = await carriedOut('rectification');
-    expect(await notices(rectified)).toEqual([]);
+    expect(await notifications(rectified)).toEqual([]);
     const erased = await carriedOut('erasure', fresh);
-    expect(await notices(erased)).toEqual(['comptable: erasure mail told']);
+    expect(await notifications(erased)).toEqual(['comptable: erasure mail told']);
     expect(mailsTo('donnees@comptable.example').map(({ subject }) => subject)).toEqual([
       `Effacement à répercuter (article 19 du RGPD, demande ${erased})`,
     ]);
@@ -193,13 +193,13 @@ describe('a recipient told by mail', () => {
   test('hears of an erasure that touched what the data map does not know, whatever its purposes', async () => {
     await opened([recipient('assureur', { purposes: ['insurance'], dataCategories: ['special'] })]);
     const known = await carriedOut('erasure');
-    expect(await notices(known)).toEqual([]);
+    expect(await notifications(known)).toEqual([]);
     for (const { world } of Object.values(house.systems)) {
       const person = await world.person({ given: 'Zoé', family: 'Canari', emails: [old] });
       await world.note({ about: [person], text: 'Zoé Canari called' });
     }
     const unknown = await carriedOut('erasure');
-    expect(await notices(unknown)).toEqual(['assureur: erasure mail told']);
+    expect(await notifications(unknown)).toEqual(['assureur: erasure mail told']);
   });
 
   test('is sent the same message again where nobody knows whether it left, and the list says so', async () => {
@@ -212,8 +212,10 @@ describe('a recipient told by mail', () => {
     await later(id, MINUTE_MS);
     expect(await course(id)).toMatchObject({ state: 'done' });
     const [view] = await house.greffe.recipients.list(dpo, id);
-    expect(view?.notices).toMatchObject([{ state: 'told', attempts: 2, mayBeDouble: true }]);
-    expect(mailsTo('donnees@routeur.example').map((one) => one.id)).toEqual([view?.notices[0]?.message]);
+    expect(view?.notifications).toMatchObject([{ state: 'told', attempts: 2, mayBeDouble: true }]);
+    expect(mailsTo('donnees@routeur.example').map((one) => one.id)).toEqual([
+      view?.notifications[0]?.message,
+    ]);
     expect((await statement(id)).kind).toBe('final');
   });
 
@@ -221,7 +223,7 @@ describe('a recipient told by mail', () => {
     await opened([recipient('routeur')]);
     house.letters.meets('undeliverable');
     const id = await carriedOut('rectification');
-    expect(await notices(id)).toEqual(['routeur: rectification mail failed']);
+    expect(await notifications(id)).toEqual(['routeur: rectification mail failed']);
     expect((await course(id))?.waitsFor).toContain('There is no such mailbox');
     const [alert] = mailsTo('dpo@acme.example');
     expect(alert?.text).toContain(`greffe recipient record ${id} routeur`);
@@ -253,7 +255,7 @@ describe('what a folder takes has not left', () => {
     await opened([recipient('routeur')]);
     Object.assign(house.letters.mail, { leavesBy: 'folder' });
     const id = await carriedOut('rectification');
-    expect(await notices(id)).toEqual(['routeur: rectification mail in-folder']);
+    expect(await notifications(id)).toEqual(['routeur: rectification mail in-folder']);
     expect((await course(id))?.waitsFor).toContain('--told-on YYYY-MM-DD --how mail');
     await later(id, DAY_MS);
     expect(mailsTo('donnees@routeur.example')).toHaveLength(1);
@@ -301,7 +303,7 @@ describe('a recipient told by a signed message', () => {
     expect(new Set(receiver.calls.map((call) => call.id)).size).toBe(1);
     expect(new Set(receiver.calls.map((call) => call.body)).size).toBe(1);
     expect(house.clock.now().getTime() - Date.parse('2026-03-05T09:00:00Z')).toBeLessThanOrEqual(DAY_MS);
-    expect(await notices(id)).toEqual(['routeur: rectification webhook failed']);
+    expect(await notifications(id)).toEqual(['routeur: rectification webhook failed']);
     expect(await course(id)).toMatchObject({ state: 'answered-provisionally' });
     expect(mailsTo('dpo@acme.example')).toHaveLength(1);
     await later(id, DAY_MS);
@@ -316,7 +318,7 @@ describe('a recipient told by a signed message', () => {
   test('at an address that leads elsewhere, or inside, is not tried for a day', async () => {
     await opened([recipient('routeur', { told: webhook({ allowPrivate: false }) })]);
     const id = await carriedOut('rectification');
-    expect(await notices(id)).toEqual(['routeur: rectification webhook failed']);
+    expect(await notifications(id)).toEqual(['routeur: rectification webhook failed']);
     expect(receiver.calls).toEqual([]);
     const { findings } = await house.greffe.recipients.check(['acme']);
     expect(findings).toMatchObject([{ severity: 'error' }]);
@@ -329,7 +331,7 @@ describe('told otherwise', () => {
     const id = await carriedOut('rectification');
     expect(await course(id)).toMatchObject({ state: 'done' });
     expect(house.letters.taken).toEqual([]);
-    expect(await notices(id)).toEqual(['editeur: rectification own-tools carried-out']);
+    expect(await notifications(id)).toEqual(['editeur: rectification own-tools carried-out']);
     expect((await statement(id)).recipients[0].told[0].how).toBe('own-tools');
   });
 
@@ -369,7 +371,7 @@ describe('told otherwise', () => {
   test('a named person is asked, sees the right values, and the request ends with their answer alone', async () => {
     await opened([recipient('comptable', { told: { by: 'task', person: 'compta', deputy: null } })]);
     const id = await carriedOut('rectification');
-    expect(await notices(id)).toEqual(['comptable: rectification task asked']);
+    expect(await notifications(id)).toEqual(['comptable: rectification task asked']);
     const [asked] = mailsTo('compta@acme.example');
     expect(asked?.text).toContain('informer un destinataire, comptable');
     expect(asked?.text).not.toMatch(/canari/i);
@@ -396,7 +398,7 @@ describe('a restriction', () => {
     ]);
     const id = await carriedOut('restriction');
     expect(await course(id)).toMatchObject({ state: 'done' });
-    expect(await notices(id)).toEqual([
+    expect(await notifications(id)).toEqual([
       'routeur: restriction webhook told',
       'courtier: restriction none not-told',
     ]);
@@ -406,9 +408,9 @@ describe('a restriction', () => {
     const toldOn = '2026-03-05';
     await house.greffe.restrictions.lift(dpo, placed.id, { toldOn, reason: 'corrected' });
     await house.greffe.requests.carryOn(id, never);
-    expect((await notices(id)).slice(1, 2)).toEqual(['routeur: restriction-lifted webhook due']);
+    expect((await notifications(id)).slice(1, 2)).toEqual(['routeur: restriction-lifted webhook due']);
     await later(id, MINUTE_MS);
-    expect(await notices(id)).toEqual([
+    expect(await notifications(id)).toEqual([
       'routeur: restriction webhook told',
       'routeur: restriction-lifted webhook told',
       'courtier: restriction none not-told',

@@ -1,4 +1,4 @@
-import { isSettled } from '../../domain/notice.ts';
+import { isSettled } from '../../domain/notification.ts';
 import type { RecipientsReport, RecipientView } from '../../greffe/recipients.ts';
 import { recipientWords } from '../recipient-words.ts';
 import type { Session } from '../session.ts';
@@ -15,10 +15,14 @@ export function recipientList(
   return recipients.map((one) => recipientPart(session, request, one)).join('\n');
 }
 
-function recipientPart(session: Session, request: number, { id, name, way, notices }: RecipientView): string {
+function recipientPart(
+  session: Session,
+  request: number,
+  { id, name, way, notifications }: RecipientView,
+): string {
   const { language, pen, translate } = session;
   const words = recipientWords[language];
-  const rows = notices.map((one) => [
+  const rows = notifications.map((one) => [
     words.kinds[one.kind],
     words.ways[one.way],
     (isSettled(one) ? pen.good : pen.warn)(words.states[one.state]),
@@ -27,15 +31,15 @@ function recipientPart(session: Session, request: number, { id, name, way, notic
     one.attempts === 0 ? '' : words.attempts(one.attempts),
     one.digest === null ? '' : pen.faint(one.message),
   ]);
-  const notes = notices.flatMap((one) => [
+  const notes = notifications.flatMap((one) => [
     ...(one.mayBeDouble ? [`  ${pen.warn(words.double)}\n`] : []),
     ...(one.mend === null || isSettled(one) ? [] : [`  ${pen.warn(translate(one.mend))}\n`]),
   ]);
-  const isOpen = notices.some((one) => !isSettled(one));
+  const isOpen = notifications.some((one) => !isSettled(one));
   const record = session.typed(`greffe recipient record ${request} ${id} --told-on YYYY-MM-DD --how "…"`);
   return [
     `${pen.strong(id)}  ${name}  ${pen.faint(way === null ? words.left : words.ways[way])}\n`,
-    notices.length === 0 ? `  ${pen.faint(words.nothing)}\n` : table(rows, { indent: 2 }),
+    notifications.length === 0 ? `  ${pen.faint(words.nothing)}\n` : table(rows, { indent: 2 }),
     ...notes,
     isOpen ? `  ${words.recordWith}${language === 'fr' ? ' :' : ':'} ${pen.good(record)}\n` : '',
   ].join('');

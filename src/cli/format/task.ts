@@ -1,4 +1,4 @@
-import { placeOfTask } from '../../domain/notice.ts';
+import { placeOfTask } from '../../domain/notification.ts';
 import type { Task } from '../../domain/task.ts';
 import { isOpenTask } from '../../domain/task.ts';
 import type { TasksNoun, TaskView } from '../../greffe/tasks.ts';

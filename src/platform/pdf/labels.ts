@@ -108,13 +108,13 @@ const french = {
   recipientsTitle: 'Destinataires des données',
   recipient: 'Destinataire',
   told: 'Information (article 19 du RGPD)',
-  noticeKinds: {
+  notificationKinds: {
     restriction: 'limitation',
     'restriction-lifted': 'limitation levée',
     rectification: 'rectification',
     erasure: 'effacement',
   },
-  noticeWays: {
+  notificationWays: {
     mail: 'informé par e-mail',
     webhook: 'informé par message signé',
     task: 'informé par une personne',
@@ -273,13 +273,13 @@ const english: Labels = {
   recipientsTitle: 'Recipients of the data',
   recipient: 'Recipient',
   told: 'What they were told (Article 19 GDPR)',
-  noticeKinds: {
+  notificationKinds: {
     restriction: 'restriction',
     'restriction-lifted': 'restriction lifted',
     rectification: 'rectification',
     erasure: 'erasure',
   },
-  noticeWays: {
+  notificationWays: {
     mail: 'told by e-mail',
     webhook: 'told by a signed message',
     task: 'told by a person',

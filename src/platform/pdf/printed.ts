@@ -75,8 +75,8 @@ export function printed(
       role: labels[language].roles[role] ?? role,
       told: told.map(({ kind, how, on }) =>
         [
-          labels[language].noticeKinds[kind],
-          labels[language].noticeWays[how],
+          labels[language].notificationKinds[kind],
+          labels[language].notificationWays[how],
           ...(on === null ? [] : [on]),
         ].join(', '),
       ),

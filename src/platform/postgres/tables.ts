@@ -2,7 +2,7 @@ import type { ArchiveTables } from './archive-tables.ts';
 import type { AuditTables } from './audit-tables.ts';
 import type { GroundTables } from './ground-tables.ts';
 import type { LetterTables } from './letter-tables.ts';
-import type { NoticeTables } from './notice-tables.ts';
+import type { NotificationTables } from './notification-tables.ts';
 import type { PackageTables } from './package-tables.ts';
 import type { PurgeTables } from './purge-tables.ts';
 import type { RestrictionTables } from './restriction-tables.ts';
@@ -18,7 +18,7 @@ export interface Tables
     AuditTables,
     GroundTables,
     LetterTables,
-    NoticeTables,
+    NotificationTables,
     PackageTables,
     PurgeTables,
     RequestTables,

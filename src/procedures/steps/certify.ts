@@ -3,7 +3,7 @@ import type { CarriedOut, EndedLine, Statement } from '../../domain/certificate.
 import { statedCopy, statedGaps, stateOfSystems } from '../../domain/certificate.ts';
 import type { SystemGap } from '../../domain/plan.ts';
 import type { RecipientInLetter } from '../../domain/letter-facts.ts';
-import { statedNotice } from '../../domain/notice.ts';
+import { statedNotification } from '../../domain/notification.ts';
 import { isStopping } from '../../domain/prospecting.ts';
 import type { Identifier } from '../../domain/record.ts';
 import type { Request, Right } from '../../domain/request.ts';
@@ -146,16 +146,16 @@ async function draw(
 
 /** Whoever the data was disclosed to, with what they were told: a name that left the settings stays on it. */
 export async function recipientsTold(house: House, request: Request): Promise<readonly RecipientInLetter[]> {
-  const notices = await house.store.transact((tx) => house.store.notices.of(tx, request.id));
+  const notifications = await house.store.transact((tx) => house.store.notifications.of(tx, request.id));
   const recipients = house.policy.recipients(request.controller);
-  const gone = notices.filter(({ recipient }) => recipients.every(({ id }) => id !== recipient));
+  const gone = notifications.filter(({ recipient }) => recipients.every(({ id }) => id !== recipient));
   const former = [...new Map(gone.map((one) => [one.recipient, one.content.name])).entries()];
   return [
     ...recipients.map(({ id, name, role }) => ({ id, name, role })),
     ...former.map(([id, name]) => ({ id, name, role: '' })),
   ].map(({ id, name, role }) => {
-    const own = notices.filter(({ recipient }) => recipient === id);
-    return { name, role, told: own.map((one) => ({ ...statedNotice(one), because: one.words })) };
+    const own = notifications.filter(({ recipient }) => recipient === id);
+    return { name, role, told: own.map((one) => ({ ...statedNotification(one), because: one.words })) };
   });
 }
 

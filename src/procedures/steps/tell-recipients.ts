@@ -1,7 +1,12 @@
 import type { FieldCorrection } from '../../domain/correction.ts';
 import type { CivilDay } from '../../domain/civil-day.ts';
-import type { Notice, NoticeContent, NoticeKind, ToldRecipient } from '../../domain/notice.ts';
-import { identifiersToTell, isConcerned, isCoveredBy, isSettled } from '../../domain/notice.ts';
+import type {
+  Notification,
+  NotificationContent,
+  NotificationKind,
+  ToldRecipient,
+} from '../../domain/notification.ts';
+import { identifiersToTell, isConcerned, isCoveredBy, isSettled } from '../../domain/notification.ts';
 import type { Plan } from '../../domain/plan.ts';
 import { isWrite } from '../../domain/plan.ts';
 import type { Request, Right } from '../../domain/request.ts';
@@ -9,11 +14,11 @@ import { courseOf } from '../../domain/request.ts';
 import { isTheirs } from '../../domain/subject.ts';
 import type { Subject } from '../../domain/subject.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
-import type { NewNotice } from '../../ports/notice-store.ts';
+import type { NewNotification } from '../../ports/notification-store.ts';
 import type { LineProgress } from '../../ports/store.ts';
-import { alertOf, sendNotice } from '../notices/send.ts';
-import { readTask } from '../notices/task.ts';
-import { waitFor } from '../notices/waits.ts';
+import { alertOf, sendNotification } from '../notifications/send.ts';
+import { readTask } from '../notifications/task.ts';
+import { waitFor } from '../notifications/waits.ts';
 import type { House, Next } from '../house.ts';
 import { commit } from '../house.ts';
 import { certify, certifyRight } from './certify.ts';
@@ -31,14 +36,14 @@ import { nearest } from './patience.ts';
 export async function tellRecipients(
   house: House,
   request: Request,
-  kind: NoticeKind,
+  kind: NotificationKind,
   plans: readonly Plan[],
 ): Promise<Next> {
   await takeDown(house, request, kind, plans);
   const waits: Next[] = [];
-  for (const notice of await noticesOf(house, request, kind)) {
-    if (isSettled(notice)) continue;
-    const next = await settle(house, request, notice);
+  for (const notification of await notificationsOf(house, request, kind)) {
+    if (isSettled(notification)) continue;
+    const next = await settle(house, request, notification);
     if (next.next !== 'again') waits.push(next);
   }
   return waits.length === 0 ? { next: 'again' } : nearest(waits);
@@ -70,26 +75,32 @@ export function isAnswered(request: Request, right: Right): boolean {
   return courseOf(request, right)?.state === 'answered-provisionally';
 }
 
-async function noticesOf(house: House, request: Request, kind: NoticeKind): Promise<readonly Notice[]> {
-  const all = await house.store.transact((tx) => house.store.notices.of(tx, request.id));
-  return all.filter((notice) => notice.kind === kind);
+async function notificationsOf(
+  house: House,
+  request: Request,
+  kind: NotificationKind,
+): Promise<readonly Notification[]> {
+  const all = await house.store.transact((tx) => house.store.notifications.of(tx, request.id));
+  return all.filter((notification) => notification.kind === kind);
 }
 
 /** One step with one recipient. */
-async function settle(house: House, request: Request, notice: Notice): Promise<Next> {
-  const recipient = house.policy.recipients(request.controller).find(({ id }) => id === notice.recipient);
-  if (notice.state === 'failed') {
-    await alertOf(house, request, notice);
-    return waitFor(house, request, notice);
+async function settle(house: House, request: Request, notification: Notification): Promise<Next> {
+  const recipient = house.policy
+    .recipients(request.controller)
+    .find(({ id }) => id === notification.recipient);
+  if (notification.state === 'failed') {
+    await alertOf(house, request, notification);
+    return waitFor(house, request, notification);
   }
-  if (notice.state === 'asked') {
-    const after = await readTask(house, request, notice);
+  if (notification.state === 'asked') {
+    const after = await readTask(house, request, notification);
     return isSettled(after) ? { next: 'again' } : waitFor(house, request, after);
   }
-  if (notice.state === 'in-folder') return waitFor(house, request, notice);
-  const isEarly = notice.retryAt !== null && notice.retryAt > house.clock.now();
-  if (isEarly) return waitFor(house, request, notice);
-  const after = await sendNotice(house, request, notice, recipient ?? null);
+  if (notification.state === 'in-folder') return waitFor(house, request, notification);
+  const isEarly = notification.retryAt !== null && notification.retryAt > house.clock.now();
+  if (isEarly) return waitFor(house, request, notification);
+  const after = await sendNotification(house, request, notification, recipient ?? null);
   return isSettled(after) ? { next: 'again' } : waitFor(house, request, after);
 }
 
@@ -97,14 +108,14 @@ async function settle(house: House, request: Request, notice: Notice): Promise<N
 async function takeDown(
   house: House,
   request: Request,
-  kind: NoticeKind,
+  kind: NotificationKind,
   plans: readonly Plan[],
 ): Promise<void> {
   const done = await factsOf(house, request, kind, plans);
   if (done === null) return;
   const { content, touched, reached } = done;
   await commit(house, async ({ tx, record }) => {
-    const earlier = await house.store.notices.of(tx, request.id);
+    const earlier = await house.store.notifications.of(tx, request.id);
     const subject = await house.store.requests.subjectOf(tx, request.id);
     for (const recipient of house.policy.recipients(request.controller)) {
       const own = earlier.filter((one) => one.recipient === recipient.id);
@@ -114,30 +125,35 @@ async function takeDown(
       const before = own.filter((one) => one.kind === kind);
       const named = { ...theirs, name: recipient.name };
       if (isCoveredBy(before, named, house.normalise)) continue;
-      const notice = noticeTo(house, request, kind, recipient, named, reached);
-      const number = await house.store.notices.add(tx, request.id, notice);
-      if (notice.settledOn === null) continue;
+      const notification = notificationTo(house, request, kind, recipient, named, reached);
+      const number = await house.store.notifications.add(tx, request.id, notification);
+      if (notification.settledOn === null) continue;
       record({
         actor: 'greffe',
         act: 'recipient-notified',
         about: `request ${request.id}`,
         kind,
-        counts: { notices: 1 },
+        counts: { notifications: 1 },
         subject,
-        details: { notice: number, recipient: recipient.id, way: notice.way, state: notice.state },
+        details: {
+          notification: number,
+          recipient: recipient.id,
+          way: notification.way,
+          state: notification.state,
+        },
       });
     }
   });
 }
 
-function noticeTo(
+function notificationTo(
   house: House,
   request: Request,
-  kind: NoticeKind,
+  kind: NotificationKind,
   recipient: ToldRecipient,
-  content: NoticeContent,
+  content: NotificationContent,
   reached: (system: string) => boolean,
-): NewNotice {
+): NewNotification {
   const { controllers, now, on } = todayOf(house, request);
   const plain = { kind, recipient: recipient.id, content, createdAt: now, settledOn: null, words: null };
   const own = recipient.systems.filter((name) => controllers.includes(name));
@@ -159,7 +175,7 @@ function todayOf(
 }
 
 interface Done {
-  readonly content: Omit<NoticeContent, 'name'>;
+  readonly content: Omit<NotificationContent, 'name'>;
   /** Names of fields of the data map; null when it is not known. */
   readonly touched: readonly string[] | null;
   /** Whether a tool was asked for the person, and has done what it was told. */
@@ -170,7 +186,7 @@ interface Done {
 async function factsOf(
   house: House,
   request: Request,
-  kind: NoticeKind,
+  kind: NotificationKind,
   plans: readonly Plan[],
 ): Promise<Done | null> {
   const { subject, searches } = await readSubject(house, request);
@@ -198,7 +214,7 @@ async function factsOf(
   };
 }
 
-function isDoneFor(kind: NoticeKind, { line, state }: LineProgress): boolean {
+function isDoneFor(kind: NotificationKind, { line, state }: LineProgress): boolean {
   const isCarriedOut = state === 'done' || state === 'already';
   if (!isCarriedOut || !isWrite(line)) return false;
   if (kind === 'rectification') return line.action === 'rectify';
@@ -227,7 +243,7 @@ function isNewValue(
   house: House,
   request: Request,
   changes: readonly FieldCorrection[],
-  one: NoticeContent['identifiers'][number],
+  one: NotificationContent['identifiers'][number],
 ): boolean {
   const value = house.normalise(one);
   const isGiven = request.identifiers.some(
@@ -253,7 +269,7 @@ function fieldsIn(house: House, done: readonly LineProgress[]): readonly string[
 }
 
 /** Whoever heard of the restriction hears that it is lifted. */
-function contentOfRestriction(own: readonly Notice[]): Omit<NoticeContent, 'name'> | null {
+function contentOfRestriction(own: readonly Notification[]): Omit<NotificationContent, 'name'> | null {
   const told = own.filter(
     ({ kind, state }) => kind === 'restriction' && state !== 'not-told' && state !== 'due',
   );

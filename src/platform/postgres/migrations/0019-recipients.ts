@@ -1,11 +1,11 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** Notices to recipients (Art. 19), tasks of whoever tells one, and portable data sent to another controller (Art. 20(2)). */
+/** Notifications to recipients (Art. 19), tasks of whoever tells one, and portable data sent to another controller (Art. 20(2)). */
 export const recipients: Migration = {
   async up(db: Kysely<unknown>) {
     await sql`
-      create table notice (
+      create table notification (
         request int not null references request (id),
         number int not null,
         kind text not null check (kind in ('restriction', 'restriction-lifted', 'rectification', 'erasure')),

@@ -10,7 +10,7 @@ const OF_THE_PERSON = [
   'search',
   'certificate',
   'letter',
-  'notice',
+  'notification',
   'transmission',
   'correction_taken',
 ] as const;

@@ -12,7 +12,7 @@ import { holdsStore } from './holds.ts';
 import { lettersStore, remindersStore } from './letters.ts';
 import { linesStore } from './lines.ts';
 import { logKeysStore } from './log-keys.ts';
-import { noticesStore } from './notices.ts';
+import { notificationsStore } from './notifications.ts';
 import { packagesStore } from './packages.ts';
 import { plansStore } from './plans.ts';
 import { purgesStore } from './purges/index.ts';
@@ -45,7 +45,7 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     sweeps: sweepsStore(keys, normalise),
     letters: lettersStore(keys),
     reminders: remindersStore(),
-    notices: noticesStore(keys),
+    notifications: notificationsStore(keys),
     tasks: tasksStore(keys),
   };
 }

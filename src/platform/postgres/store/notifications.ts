@@ -1,18 +1,18 @@
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
-import type { Notice, NoticeContent } from '../../../domain/notice.ts';
+import type { Notification, NotificationContent } from '../../../domain/notification.ts';
 import type { Keys } from '../../../ports/keys.ts';
-import type { Notices } from '../../../ports/notice-store.ts';
+import type { Notifications } from '../../../ports/notification-store.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
-import type { NoticeRow } from '../notice-tables.ts';
+import type { NotificationRow } from '../notification-tables.ts';
 import { unwrap } from '../transaction.ts';
 import { keyOfMatter } from './matter-key.ts';
 
-export function noticesStore(keys: Keys): Notices {
+export function notificationsStore(keys: Keys): Notifications {
   const seal = async (tx: Transaction, request: number, value: unknown): Promise<Buffer> =>
     keys.seal(tx, await keyOfMatter(tx, request), value);
 
-  const opened = async (tx: Transaction, row: Selectable<NoticeRow>): Promise<Notice> => {
+  const opened = async (tx: Transaction, row: Selectable<NotificationRow>): Promise<Notification> => {
     const key = await keyOfMatter(tx, row.request);
     return {
       number: row.number,
@@ -20,7 +20,7 @@ export function noticesStore(keys: Keys): Notices {
       recipient: row.recipient,
       way: row.way,
       state: row.state,
-      content: (await keys.open(tx, key, row.sealed)) as NoticeContent,
+      content: (await keys.open(tx, key, row.sealed)) as NotificationContent,
       createdAt: row.created_at,
       attempts: row.attempts,
       retryAt: row.retry_at,
@@ -38,24 +38,24 @@ export function noticesStore(keys: Keys): Notices {
   return {
     async of(tx, request) {
       const rows = await unwrap(tx)
-        .selectFrom('notice')
+        .selectFrom('notification')
         .selectAll()
         .where('request', '=', request)
         .orderBy('number')
         .execute();
-      const found: Notice[] = [];
+      const found: Notification[] = [];
       for (const row of rows) found.push(await opened(tx, row));
       return found;
     },
     async add(tx, request, { kind, recipient, way, state, content, createdAt, settledOn, words }) {
       const last = await unwrap(tx)
-        .selectFrom('notice')
+        .selectFrom('notification')
         .select((select) => select.fn.max('number').as('number'))
         .where('request', '=', request)
         .executeTakeFirst();
       const number = (last?.number ?? 0) + 1;
       await unwrap(tx)
-        .insertInto('notice')
+        .insertInto('notification')
         .values({
           request,
           number,
@@ -81,14 +81,14 @@ export function noticesStore(keys: Keys): Notices {
     },
     async begin(tx, request, number, { way, digest }) {
       await sql`
-        update notice set state = 'sending', attempts = attempts + 1, retry_at = null, way = ${way},
+        update notification set state = 'sending', attempts = attempts + 1, retry_at = null, way = ${way},
           digest = ${digest}, may_be_double = may_be_double or state = 'sending'
         where request = ${request} and number = ${number}`.execute(unwrap(tx));
     },
     async change(tx, request, number, change) {
       const { retryAt, mayBeDouble, settledOn, recordedBy, words, alertedAt, ...same } = change;
       await unwrap(tx)
-        .updateTable('notice')
+        .updateTable('notification')
         .set({
           ...same,
           ...(retryAt !== undefined && { retry_at: retryAt }),
@@ -104,7 +104,7 @@ export function noticesStore(keys: Keys): Notices {
     },
     async reopen(tx, request) {
       await unwrap(tx)
-        .updateTable('notice')
+        .updateTable('notification')
         .set({ state: 'due', attempts: 0, retry_at: null, mend: null, alerted_at: null })
         .where('request', '=', request)
         .where('state', 'in', ['failed', 'due'])

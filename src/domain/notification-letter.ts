@@ -1,19 +1,22 @@
 import type { CivilDay } from './civil-day.ts';
-import type { Notice, NoticeKind } from './notice.ts';
+import type { Notification, NotificationKind } from './notification.ts';
 
 /** What a recipient is told: who, what was done, since when, and what is asked of them. @source GDPR Art. 19 */
-export interface NoticeFacts extends Pick<Notice, 'kind' | 'content'> {
+export interface NotificationFacts extends Pick<Notification, 'kind' | 'content'> {
   readonly language: 'fr' | 'en';
   readonly controller: { readonly id: string; readonly name: string; readonly dpo: string };
   readonly request: number;
   /** The day it was found done. */
   readonly on: CivilDay;
-  /** Names the notice: answers quote it. */
+  /** Names the notification: answers quote it. */
   readonly id: string;
 }
 
 /** The least that lets them act: the subject tells nobody who it is about. */
-export function noticeLetter(facts: NoticeFacts): { readonly subject: string; readonly text: string } {
+export function notificationLetter(facts: NotificationFacts): {
+  readonly subject: string;
+  readonly text: string;
+} {
   const { controller, content, kind, request, id } = facts;
   const say = facts.language === 'fr' ? french : english;
   const date = dayIn(say.locale)(facts.on);
@@ -34,7 +37,7 @@ export function noticeLetter(facts: NoticeFacts): { readonly subject: string; re
 }
 
 /** The same for a machine: JSON, the same bytes whenever it is sent. */
-export function noticeBody({ controller, content, kind, request, id, on }: NoticeFacts): string {
+export function notificationBody({ controller, content, kind, request, id, on }: NotificationFacts): string {
   return JSON.stringify({
     type: `personal-data.${kind}`,
     id,
@@ -50,7 +53,7 @@ export function noticeBody({ controller, content, kind, request, id, on }: Notic
   });
 }
 
-const ARTICLES: Readonly<Record<NoticeKind, string>> = {
+const ARTICLES: Readonly<Record<NotificationKind, string>> = {
   restriction: 'GDPR Art. 18, 19',
   'restriction-lifted': 'GDPR Art. 18(3), 19',
   rectification: 'GDPR Art. 16, 19',
@@ -58,14 +61,14 @@ const ARTICLES: Readonly<Record<NoticeKind, string>> = {
 };
 
 /** What is to be done with the data, in one word. */
-const ASKED: Readonly<Record<NoticeKind, 'restrict' | 'use-again' | 'rectify' | 'erase'>> = {
+const ASKED: Readonly<Record<NotificationKind, 'restrict' | 'use-again' | 'rectify' | 'erase'>> = {
   restriction: 'restrict',
   'restriction-lifted': 'use-again',
   rectification: 'rectify',
   erasure: 'erase',
 };
 
-type OfKinds<T> = Readonly<Record<NoticeKind, T>>;
+type OfKinds<T> = Readonly<Record<NotificationKind, T>>;
 
 interface Sentences {
   readonly locale: string;
@@ -159,11 +162,11 @@ function dayIn(locale: string): (day: CivilDay) => string {
 }
 
 /** What somebody is asked who tells a recipient: nothing of a person is in it. */
-export function noticeTask({
+export function notificationTask({
   language,
   kind,
   recipient,
-}: Pick<NoticeFacts, 'language' | 'kind'> & { readonly recipient: string }): string {
+}: Pick<NotificationFacts, 'language' | 'kind'> & { readonly recipient: string }): string {
   const french: OfKinds<string> = {
     restriction: 'le traitement de ses données est limité, et qu’elles sont à conserver sans servir',
     'restriction-lifted': 'la limitation du traitement de ses données est levée',
@@ -182,7 +185,7 @@ export function noticeTask({
 }
 
 /** What the data protection officer is written when a recipient could not be told: numbers and a command. */
-export function noticeAlert(facts: {
+export function notificationAlert(facts: {
   readonly language: 'fr' | 'en';
   readonly controller: string;
   readonly request: number;

@@ -1,23 +1,23 @@
-import type { Notice } from '../../domain/notice.ts';
+import type { Notification } from '../../domain/notification.ts';
 import type { Request } from '../../domain/request.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { House, Next } from '../house.ts';
 
 const DAY_MS = 86_400_000;
 
-/** What a notice that is not settled waits for, and who can end that. */
-export async function waitFor(house: House, request: Request, notice: Notice): Promise<Next> {
-  const { recipient, retryAt, state, mend } = notice;
-  if (state === 'asked') return waitForTask(house, request, notice);
+/** What a notification that is not settled waits for, and who can end that. */
+export async function waitFor(house: House, request: Request, notification: Notification): Promise<Next> {
+  const { recipient, retryAt, state, mend } = notification;
+  if (state === 'asked') return waitForTask(house, request, notification);
   if (state === 'in-folder') {
-    const waitsFor = `the notice to ${recipient} to leave the mail folder. Once it has: greffe recipient record ${request.id} ${recipient} --told-on YYYY-MM-DD --how mail`;
+    const waitsFor = `the notification to ${recipient} to leave the mail folder. Once it has: greffe recipient record ${request.id} ${recipient} --told-on YYYY-MM-DD --how mail`;
     return { next: 'wait', waitsFor, wakeAt: null };
   }
   if (state === 'failed') {
     const waitsFor = `recipient ${recipient} to be told, which failed: ${mend} Then: greffe request retry ${request.id}, or told otherwise: greffe recipient record ${request.id} ${recipient}`;
     return { next: 'wait', waitsFor, wakeAt: null };
   }
-  if (notice.way === 'nobody') {
+  if (notification.way === 'nobody') {
     const waitsFor = `recipient ${recipient} to be told by hand, for processors.yaml names no way: greffe recipient record ${request.id} ${recipient} --told-on YYYY-MM-DD --how TEXT`;
     return { next: 'wait', waitsFor, wakeAt: null };
   }
@@ -29,7 +29,11 @@ export async function waitFor(house: House, request: Request, notice: Notice): P
   return { next: 'wait', waitsFor, wakeAt: retryAt };
 }
 
-async function waitForTask(house: House, request: Request, { task: id, recipient }: Notice): Promise<Next> {
+async function waitForTask(
+  house: House,
+  request: Request,
+  { task: id, recipient }: Notification,
+): Promise<Next> {
   const task = id === null ? null : await house.store.transact((tx) => house.store.tasks.find(tx, id));
   const wakeAt = new Date(house.clock.now().getTime() + DAY_MS);
   if (!task || task.takenBackAt !== null) {

@@ -1,18 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import type { MappedFields } from '../../src/domain/data-map.ts';
-import type { Notice } from '../../src/domain/notice.ts';
+import type { Notification } from '../../src/domain/notification.ts';
 import {
   identifiersToTell,
   isConcerned,
   isCoveredBy,
-  noticeOfSystem,
+  notificationOfSystem,
   placeOfTask,
-  statedNotice,
-  systemOfNotice,
+  statedNotification,
+  systemOfNotification,
   triedAgainAt,
-} from '../../src/domain/notice.ts';
-import { noticeBody, noticeLetter } from '../../src/domain/notice-letter.ts';
-import type { NoticeFacts } from '../../src/domain/notice-letter.ts';
+} from '../../src/domain/notification.ts';
+import { notificationBody, notificationLetter } from '../../src/domain/notification-letter.ts';
+import type { NotificationFacts } from '../../src/domain/notification-letter.ts';
 import type { Identifier } from '../../src/domain/record.ts';
 
 const normalise = ({ value }: Identifier): string => value.toLowerCase();
@@ -63,7 +63,7 @@ describe('by what they are found', () => {
 });
 
 test('what was told is not told again, and what is new is', () => {
-  const content = (emails: readonly string[], to?: string): Notice['content'] => ({
+  const content = (emails: readonly string[], to?: string): Notification['content'] => ({
     name: 'Routeur SARL',
     identifiers: emails.map((value) => ({ kind: 'email', value })),
     changes: to === undefined ? [] : [{ field: 'town', to }],
@@ -89,15 +89,15 @@ test('a recipient is asked again for a day and no longer, later and later', () =
   expect(now.getTime() - start.getTime()).toBeLessThanOrEqual(86_400_000);
 });
 
-test('the task of a notice can be taken for no system, and names the recipient', () => {
-  const system = systemOfNotice({ recipient: 'routeur', number: 3 });
-  expect(noticeOfSystem(system)).toEqual({ recipient: 'routeur', number: 3 });
+test('the task of a notification can be taken for no system, and names the recipient', () => {
+  const system = systemOfNotification({ recipient: 'routeur', number: 3 });
+  expect(notificationOfSystem(system)).toEqual({ recipient: 'routeur', number: 3 });
   expect(placeOfTask(system)).toBe('routeur');
-  for (const name of ['crm-eu', 'recipient', 'recipient-3']) expect(noticeOfSystem(name)).toBeNull();
+  for (const name of ['crm-eu', 'recipient', 'recipient-3']) expect(notificationOfSystem(name)).toBeNull();
   expect(placeOfTask('crm-eu')).toBe('crm-eu');
 });
 
-const notice: Notice = {
+const notification: Notification = {
   number: 1,
   kind: 'erasure',
   recipient: 'routeur',
@@ -128,36 +128,38 @@ test.each([
   ...(['due', 'sending', 'in-folder', 'asked', 'failed'] as const).map(
     (state) => [{ state, settledOn: null }, 'pending'] as const,
   ),
-] as const satisfies readonly (readonly [Partial<Notice>, string])[])('%j is stated as %s', (change, how) =>
-  expect(statedNotice({ ...notice, ...change })).toMatchObject({ kind: 'erasure', how }),
+] as const satisfies readonly (readonly [Partial<Notification>, string])[])(
+  '%j is stated as %s',
+  (change, how) =>
+    expect(statedNotification({ ...notification, ...change })).toMatchObject({ kind: 'erasure', how }),
 );
 
 test.each(['fr', 'en'] as const)(
   'each message in %s says whom, what and what is asked, and its subject names nobody',
   (language) => {
     for (const kind of ['restriction', 'restriction-lifted', 'rectification', 'erasure'] as const) {
-      const facts: NoticeFacts = {
+      const facts: NotificationFacts = {
         language,
         kind,
         controller: { id: 'acme', name: 'Acme SAS', dpo: 'dpo@acme.example' },
         request: 7,
-        content: { ...notice.content, changes: [{ field: 'town', to: 'Lyon' }] },
+        content: { ...notification.content, changes: [{ field: 'town', to: 'Lyon' }] },
         on: '2026-03-05',
-        id: 'notice-0123',
+        id: 'notification-0123',
       };
-      const { subject, text } = noticeLetter(facts);
+      const { subject, text } = notificationLetter(facts);
       expect(subject).toMatch(/19.*7/);
       expect(subject).not.toMatch(/zoe|Lyon/);
       expect(text).toContain('    zoe@example.fr\n');
-      expect(text).toContain('notice-0123');
+      expect(text).toContain('notification-0123');
       expect(text).toContain('dpo@acme.example');
       expect(text).toMatch(language === 'fr' ? /5 mars 2026/ : /5 March 2026/);
       expect(text.includes('Lyon')).toBe(kind === 'rectification');
-      expect(JSON.parse(noticeBody(facts))).toMatchObject({
+      expect(JSON.parse(notificationBody(facts))).toMatchObject({
         type: `personal-data.${kind}`,
-        id: 'notice-0123',
+        id: 'notification-0123',
       });
-      expect(noticeBody(facts).includes('Lyon')).toBe(kind === 'rectification');
+      expect(notificationBody(facts).includes('Lyon')).toBe(kind === 'rectification');
     }
   },
 );

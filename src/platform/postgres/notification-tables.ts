@@ -1,17 +1,17 @@
 import type { CivilDay } from '../../domain/civil-day.ts';
-import type { NoticeKind, NoticeState, NoticeWay } from '../../domain/notice.ts';
+import type { NotificationKind, NotificationState, NotificationWay } from '../../domain/notification.ts';
 
-export interface NoticeTables {
-  readonly notice: NoticeRow;
+export interface NotificationTables {
+  readonly notification: NotificationRow;
 }
 
-export interface NoticeRow {
+export interface NotificationRow {
   request: number;
   number: number;
-  kind: NoticeKind;
+  kind: NotificationKind;
   recipient: string;
-  way: NoticeWay;
-  state: NoticeState;
+  way: NotificationWay;
+  state: NotificationState;
   /** Whom it is about, and what is right now. */
   sealed: Buffer;
   created_at: Date;

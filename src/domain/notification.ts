@@ -5,9 +5,9 @@ import type { Identifier } from './record.ts';
 import type { Normalise } from './subject.ts';
 
 /** What a recipient is told of. @source GDPR Art. 19 */
-export type NoticeKind = 'restriction' | 'restriction-lifted' | 'rectification' | 'erasure';
+export type NotificationKind = 'restriction' | 'restriction-lifted' | 'rectification' | 'erasure';
 
-export const NOTICE_KINDS: readonly NoticeKind[] = [
+export const NOTIFICATION_KINDS: readonly NotificationKind[] = [
   'restriction',
   'restriction-lifted',
   'rectification',
@@ -50,14 +50,14 @@ export interface ToldRecipient {
   readonly isToldByTools: boolean;
 }
 
-export type NoticeWay = ToldBy['by'] | 'own-tools';
+export type NotificationWay = ToldBy['by'] | 'own-tools';
 
 /**
  * due: to be told, or told again · sending: an attempt is under way, or a crash hid what became of it · in-folder: lies where
  * somebody else sends it from · asked: a named person is to tell them · failed: a human mends it · told · carried-out: in
  * their own tool, by its own verbs · not-told: the reason is stated
  */
-export type NoticeState =
+export type NotificationState =
   | 'due'
   | 'sending'
   | 'in-folder'
@@ -68,7 +68,7 @@ export type NoticeState =
   | 'not-told';
 
 /** Of a person what the recipient needs to find them, and what is right now. Sealed at rest. */
-export interface NoticeContent {
+export interface NotificationContent {
   /** Who is told, by the name they had then. */
   readonly name: string;
   readonly identifiers: readonly Identifier[];
@@ -77,14 +77,14 @@ export interface NoticeContent {
 }
 
 /** One recipient told of one thing, and the proof of it. */
-export interface Notice {
+export interface Notification {
   /** From 1 within its request. */
   readonly number: number;
-  readonly kind: NoticeKind;
+  readonly kind: NotificationKind;
   readonly recipient: string;
-  readonly way: NoticeWay;
-  readonly state: NoticeState;
-  readonly content: NoticeContent;
+  readonly way: NotificationWay;
+  readonly state: NotificationState;
+  readonly content: NotificationContent;
   readonly createdAt: Date;
   readonly attempts: number;
   /** Not before; null when nothing is waited for. */
@@ -106,16 +106,16 @@ export interface Notice {
   readonly alertedAt: Date | null;
 }
 
-export function isSettled({ state }: Pick<Notice, 'state'>): boolean {
+export function isSettled({ state }: Pick<Notification, 'state'>): boolean {
   return state === 'told' || state === 'carried-out' || state === 'not-told';
 }
 
 /**
  * Names a message, however often it is sent: a Message-ID, a webhook-id. Nothing of a person is in it.
- * @param digest  over the controller, the request and the number of the notice
+ * @param digest  over the controller, the request and the number of the notification
  */
-export function noticeId(digest: string): string {
-  return `notice-${digest.slice(0, 32)}`;
+export function notificationId(digest: string): string {
+  return `notification-${digest.slice(0, 32)}`;
 }
 
 /**
@@ -159,8 +159,8 @@ export function identifiersToTell(
 
 /** Whether a recipient was, or is being, told of all this already. */
 export function isCoveredBy(
-  earlier: readonly Pick<Notice, 'content'>[],
-  { identifiers, changes }: NoticeContent,
+  earlier: readonly Pick<Notification, 'content'>[],
+  { identifiers, changes }: NotificationContent,
   normalise: Normalise,
 ): boolean {
   const told = new Set(
@@ -192,13 +192,16 @@ export function triedAgainAt(attempts: number, now: Date): Date | null {
 
 const TASK_SYSTEM = /^recipient:([^:]+):(\d+)$/;
 
-/** Where the task of a notice stands in the list of tasks: no system of the settings can be called so. */
-export function systemOfNotice({ recipient, number }: Pick<Notice, 'recipient' | 'number'>): string {
+/** Where the task of a notification stands in the list of tasks: no system of the settings can be called so. */
+export function systemOfNotification({
+  recipient,
+  number,
+}: Pick<Notification, 'recipient' | 'number'>): string {
   return `recipient:${recipient}:${number}`;
 }
 
-/** The notice whose task stands there; null when it is a system of the settings. */
-export function noticeOfSystem(
+/** The notification whose task stands there; null when it is a system of the settings. */
+export function notificationOfSystem(
   system: string,
 ): { readonly recipient: string; readonly number: number } | null {
   const [, recipient, number] = TASK_SYSTEM.exec(system) ?? [];
@@ -207,18 +210,24 @@ export function noticeOfSystem(
 
 /** As people read it: a system by its name, a recipient by theirs. */
 export function placeOfTask(system: string): string {
-  return noticeOfSystem(system)?.recipient ?? system;
+  return notificationOfSystem(system)?.recipient ?? system;
 }
 
-/** How a notice stands, for a certificate or a letter: nothing of a person. */
-export interface StatedNotice {
-  readonly kind: NoticeKind;
+/** How a notification stands, for a certificate or a letter: nothing of a person. */
+export interface StatedNotification {
+  readonly kind: NotificationKind;
   /** pending: not told yet. */
   readonly how: 'mail' | 'webhook' | 'task' | 'own-tools' | 'by-hand' | 'not-told' | 'pending';
   readonly on: CivilDay | null;
 }
 
-export function statedNotice({ kind, way, state, settledOn, recordedBy }: Notice): StatedNotice {
+export function statedNotification({
+  kind,
+  way,
+  state,
+  settledOn,
+  recordedBy,
+}: Notification): StatedNotification {
   if (state === 'not-told') return { kind, how: 'not-told', on: settledOn };
   if (state === 'carried-out') return { kind, how: 'own-tools', on: settledOn };
   if (state !== 'told') return { kind, how: 'pending', on: null };

@@ -1,6 +1,6 @@
-import type { Notice, ToldRecipient } from '../../domain/notice.ts';
-import { noticeTask } from '../../domain/notice-letter.ts';
-import { systemOfNotice } from '../../domain/notice.ts';
+import type { Notification, ToldRecipient } from '../../domain/notification.ts';
+import { notificationTask } from '../../domain/notification-letter.ts';
+import { systemOfNotification } from '../../domain/notification.ts';
 import type { Request } from '../../domain/request.ts';
 import { taskDueOn } from '../../domain/task.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
@@ -12,21 +12,21 @@ import { conclude, reread } from './record.ts';
 export async function putTask(
   house: House,
   request: Request,
-  notice: Notice,
+  notification: Notification,
   recipient: ToldRecipient,
   person: string,
-): Promise<Notice> {
+): Promise<Notification> {
   const { timeZone, language } = house.policy.controller(request.controller);
   const openedOn = civilDayOf(house.clock.now(), timeZone);
   await commit(house, async ({ tx, record }) => {
     const { task, isNew } = await house.store.tasks.put(tx, {
       controller: request.controller,
       request: request.id,
-      system: systemOfNotice(notice),
+      system: systemOfNotification(notification),
       act: 'tell',
       channels: [],
       terms: {
-        ask: noticeTask({ language, kind: notice.kind, recipient: recipient.name }),
+        ask: notificationTask({ language, kind: notification.kind, recipient: recipient.name }),
         holds: [],
         heldFor: null,
         exceptions: [],
@@ -35,7 +35,7 @@ export async function putTask(
       openedOn,
       dueOn: taskDueOn('tell', openedOn, openedOn),
     });
-    await house.store.notices.change(tx, request.id, notice.number, {
+    await house.store.notifications.change(tx, request.id, notification.number, {
       state: 'asked',
       way: 'task',
       task: task.id,
@@ -53,17 +53,21 @@ export async function putTask(
       details: { task: task.id, person: task.person, dueOn: task.dueOn },
     });
   });
-  return reread(house, request, notice);
+  return reread(house, request, notification);
 }
 
 /** What the person who was asked has answered: done under their name is told, anything else is not yet. */
-export async function readTask(house: House, request: Request, notice: Notice): Promise<Notice> {
-  const id = notice.task;
+export async function readTask(
+  house: House,
+  request: Request,
+  notification: Notification,
+): Promise<Notification> {
+  const id = notification.task;
   const task = id === null ? null : await house.store.transact((tx) => house.store.tasks.find(tx, id));
-  if (task?.answer?.kind !== 'done') return notice;
+  if (task?.answer?.kind !== 'done') return notification;
   const { by, at } = task.answer;
   const { timeZone } = house.policy.controller(request.controller);
-  return conclude(house, request, notice, {
+  return conclude(house, request, notification, {
     state: 'told',
     recordedBy: by,
     settledOn: civilDayOf(at, timeZone),

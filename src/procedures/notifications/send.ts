@@ -1,6 +1,6 @@
-import type { Notice, ToldRecipient } from '../../domain/notice.ts';
-import { triedAgainAt } from '../../domain/notice.ts';
-import { noticeAlert, noticeBody, noticeLetter } from '../../domain/notice-letter.ts';
+import type { Notification, ToldRecipient } from '../../domain/notification.ts';
+import { triedAgainAt } from '../../domain/notification.ts';
+import { notificationAlert, notificationBody, notificationLetter } from '../../domain/notification-letter.ts';
 import type { Request } from '../../domain/request.ts';
 import { MailRefused } from '../../ports/mail.ts';
 import { PostRefused } from '../../ports/signed-post.ts';
@@ -9,20 +9,20 @@ import { conclude, factsOf, keep, reread } from './record.ts';
 import { putTask } from './task.ts';
 
 /**
- * Sends one notice once: taken down before it leaves, what became of it after. Whoever finds it `sending` knows that a
+ * Sends one notification once: taken down before it leaves, what became of it after. Whoever finds it `sending` knows that a
  * process died over it, and sends the same message again under the same id.
  * @param recipient  null when the settings name them no more
  */
-export async function sendNotice(
+export async function sendNotification(
   house: House,
   request: Request,
-  notice: Notice,
+  notification: Notification,
   recipient: ToldRecipient | null,
-): Promise<Notice> {
-  if (recipient === null) return fail(house, request, notice, gone.mend);
+): Promise<Notification> {
+  if (recipient === null) return fail(house, request, notification, gone.mend);
   const { told } = recipient;
-  if (house.policy.mode === 'read-only') return notice;
-  if (told.by === 'task') return putTask(house, request, notice, recipient, told.person);
+  if (house.policy.mode === 'read-only') return notification;
+  if (told.by === 'task') return putTask(house, request, notification, recipient, told.person);
   if (told.by === 'none') {
     const change = {
       state: 'not-told',
@@ -31,15 +31,15 @@ export async function sendNotice(
       retryAt: null,
       mend: null,
     } as const;
-    return conclude(house, request, notice, change);
+    return conclude(house, request, notification, change);
   }
-  if (told.by === 'nobody') return keep(house, request, notice, { way: 'nobody' });
+  if (told.by === 'nobody') return keep(house, request, notification, { way: 'nobody' });
 
-  const facts = await factsOf(house, request, notice);
-  const letter = noticeLetter(facts);
-  const body = noticeBody(facts);
+  const facts = await factsOf(house, request, notification);
+  const letter = notificationLetter(facts);
+  const body = notificationBody(facts);
   const sent = told.by === 'mail' ? { to: told.to, ...letter } : { body };
-  const begun = await begin(house, request, notice, told.by, house.digest([sent]));
+  const begun = await begin(house, request, notification, told.by, house.digest([sent]));
   try {
     if (told.by === 'webhook') {
       await house.signedPost.send({ id: facts.id, body }, told.destination());
@@ -77,12 +77,16 @@ function asRefused({ mend, hasLeft, ...rest }: MailRefused | PostRefused): Refus
 async function tryAgain(
   house: House,
   request: Request,
-  notice: Notice,
+  notification: Notification,
   { mend, hasLeft, passing }: Refusal,
-): Promise<Notice> {
-  const seen = { ...notice, mayBeDouble: notice.mayBeDouble || hasLeft === 'perhaps' };
-  const retryAt = passing ? triedAgainAt(notice.attempts, house.clock.now()) : null;
-  house.log.warn('notice-refused', { request: request.id, notice: notice.number, again: retryAt !== null });
+): Promise<Notification> {
+  const seen = { ...notification, mayBeDouble: notification.mayBeDouble || hasLeft === 'perhaps' };
+  const retryAt = passing ? triedAgainAt(notification.attempts, house.clock.now()) : null;
+  house.log.warn('notification-refused', {
+    request: request.id,
+    notification: notification.number,
+    again: retryAt !== null,
+  });
   if (retryAt === null) return fail(house, request, seen, mend);
   return keep(house, request, seen, { state: 'due', retryAt, mend, mayBeDouble: seen.mayBeDouble });
 }
@@ -90,49 +94,59 @@ async function tryAgain(
 async function begin(
   house: House,
   request: Request,
-  notice: Notice,
+  notification: Notification,
   way: 'mail' | 'webhook',
   digest: string,
-): Promise<Notice> {
+): Promise<Notification> {
   await house.store.transact((tx) =>
-    house.store.notices.begin(tx, request.id, notice.number, { way, digest }),
+    house.store.notifications.begin(tx, request.id, notification.number, { way, digest }),
   );
-  return reread(house, request, notice);
+  return reread(house, request, notification);
 }
 
 /** A human mends it first: no date would help. The DPO is written to once. */
-async function fail(house: House, request: Request, notice: Notice, mend: string): Promise<Notice> {
-  const { mayBeDouble } = notice;
-  const failed = await keep(house, request, notice, { state: 'failed', retryAt: null, mend, mayBeDouble });
+async function fail(
+  house: House,
+  request: Request,
+  notification: Notification,
+  mend: string,
+): Promise<Notification> {
+  const { mayBeDouble } = notification;
+  const failed = await keep(house, request, notification, {
+    state: 'failed',
+    retryAt: null,
+    mend,
+    mayBeDouble,
+  });
   await alertOf(house, request, failed);
   return reread(house, request, failed);
 }
 
-export async function alertOf(house: House, request: Request, notice: Notice): Promise<void> {
-  if (notice.alertedAt !== null || notice.mend === null) return;
+export async function alertOf(house: House, request: Request, notification: Notification): Promise<void> {
+  if (notification.alertedAt !== null || notification.mend === null) return;
   const { name, dpo, language } = house.policy.controller(request.controller);
-  const { id } = await factsOf(house, request, notice);
+  const { id } = await factsOf(house, request, notification);
   const translate = await house.translate(language);
   try {
     await house.mail.send({
-      id: `${id}-alert-${notice.attempts}`,
+      id: `${id}-alert-${notification.attempts}`,
       to: dpo,
       replyTo: dpo,
-      ...noticeAlert({
+      ...notificationAlert({
         language,
         controller: name,
         request: request.id,
-        recipient: notice.recipient,
-        mend: translate(notice.mend),
+        recipient: notification.recipient,
+        mend: translate(notification.mend),
       }),
     });
   } catch (error) {
     if (!(error instanceof MailRefused)) throw error;
     // It is tried again whenever the request is looked at, and the daily reminder names the request.
-    house.log.warn('notice-alert-refused', { request: request.id, mend: error.mend });
+    house.log.warn('notification-alert-refused', { request: request.id, mend: error.mend });
     return;
   }
-  await keep(house, request, notice, { alertedAt: house.clock.now() });
+  await keep(house, request, notification, { alertedAt: house.clock.now() });
 }
 
 const gone = {
