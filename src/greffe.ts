@@ -20,6 +20,8 @@ import { plansNoun } from './greffe/plans.ts';
 import type { PlansNoun } from './greffe/plans.ts';
 import { retentionNoun } from './greffe/retention.ts';
 import type { RetentionNoun } from './greffe/retention.ts';
+import { recipientsNoun } from './greffe/recipients.ts';
+import type { RecipientsNoun } from './greffe/recipients.ts';
 import { requestsNoun } from './greffe/requests.ts';
 import type { RequestsNoun } from './greffe/requests.ts';
 import { restrictionsNoun } from './greffe/restrictions.ts';
@@ -45,6 +47,7 @@ export interface Greffe {
   readonly plans: PlansNoun;
   readonly packages: PackagesNoun;
   readonly letters: LettersNoun;
+  readonly recipients: RecipientsNoun;
   readonly holds: HoldsNoun;
   readonly restrictions: RestrictionsNoun;
   readonly purges: PurgesNoun;
@@ -68,6 +71,7 @@ export function createGreffe(house: House, pause: Pause): Greffe {
     plans: plansNoun(house, pause),
     packages: packagesNoun(house, pause),
     letters: lettersNoun(house),
+    recipients: recipientsNoun(house),
     holds: holdsNoun(house),
     restrictions: restrictionsNoun(house),
     purges: purgesNoun(house, pause),

@@ -8,8 +8,11 @@ import { growTree, leafHash } from './audit/tree.ts';
 import type { Adapter } from './contract/index.ts';
 import { asItIs, inFrench } from './domain/in-french.ts';
 import type { Catalogue, Translate } from './domain/in-french.ts';
+import type { ToldBy, ToldRecipient } from './domain/notification.ts';
+import { notificationOfSystem } from './domain/notification.ts';
 import { shippedTemplate } from './domain/write-letter.ts';
 import type { ProcessingRecord } from './domain/processing-record.ts';
+import type { TaskHands } from './domain/task.ts';
 import { createGreffe } from './greffe.ts';
 import { enterSettings } from './greffe/enter-settings.ts';
 import type { Greffe } from './greffe.ts';
@@ -21,6 +24,7 @@ import { keepNights } from './platform/cron.ts';
 import type { Night } from './platform/cron.ts';
 import { codeOf } from './platform/error-code.ts';
 import { openLog } from './platform/log.ts';
+import { openSignedPost } from './platform/signed-post.ts';
 import { readMasterKey } from './platform/master-key.ts';
 import { normaliser } from './platform/normalise.ts';
 import { zipPackageWriter } from './platform/package/writer.ts';
@@ -37,6 +41,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Job } from './ports/jobs.ts';
 import type { Log } from './ports/log.ts';
 import type { Mail } from './ports/mail.ts';
+import type { SignedPost } from './ports/signed-post.ts';
 import type { Controller, House, Policy, Recipient } from './procedures/house.ts';
 import { advanceJob, changesJob, noticesJob, propagateJob, purgeJob, sweepJob } from './procedures/house.ts';
 import { openReminder, remindJob } from './procedures/remind.ts';
@@ -45,7 +50,7 @@ import type { TaskDesk } from './procedures/tasks/desk.ts';
 import type { Door } from './http/door.ts';
 import { httpDefault } from './settings/greffe-file.ts';
 import type { JudgesSettings } from './settings/load.ts';
-import type { Settings } from './settings/settings.ts';
+import type { ProcessorSettings, Settings } from './settings/settings.ts';
 import type { Wait } from './systems/layers/retry.ts';
 import { openSystems } from './systems/registry.ts';
 
@@ -118,6 +123,8 @@ export interface Opening {
   readonly log?: Log;
   /** How letters leave, where not as the settings say. */
   readonly mail?: Mail;
+  /** How signed messages leave, where not over the network. */
+  readonly signedPost?: SignedPost;
 }
 
 export interface Application {
@@ -206,6 +213,7 @@ export async function openApplication(opening: Opening): Promise<Application> {
     normalise,
     packageWriter: zipPackageWriter(async () => inFrench(await french())),
     mail,
+    signedPost: opening.signedPost ?? openSignedPost(clock),
     translate: async (language) => (language === 'fr' ? inFrench(await french()) : asItIs),
     random: systemRandom,
     policy,
@@ -366,14 +374,15 @@ function openLater({ from, folder, smtp }: Settings['mail'], data: string): Mail
 
 function policyOf(settings: Settings): Policy {
   const controllers = new Map(settings.controllers.map((one) => [one.id, controllerOf(one, settings)]));
+  const controllerNamed = (id: string): Controller => {
+    const controller = controllers.get(id);
+    if (!controller)
+      throw new Error(`No controller "${id}" in greffe.yaml: put it back, its requests are still here.`);
+    return controller;
+  };
   return {
     mode: settings.mode,
-    controller(id) {
-      const controller = controllers.get(id);
-      if (!controller)
-        throw new Error(`No controller "${id}" in greffe.yaml: put it back, its requests are still here.`);
-      return controller;
-    },
+    controller: controllerNamed,
     ownerOf: (system) => [...controllers.values()].find(({ systems }) => systems.includes(system)) ?? null,
     exemptions: settings.dataMap.exemptions,
     retention: settings.retention,
@@ -381,8 +390,11 @@ function policyOf(settings: Settings): Policy {
     unclassed: settings.dataMap.unclassed,
     events: settings.dataMap.events,
     fields: settings.dataMap.fields,
-    tasksOf: (name) => settings.systems.find((system) => system.name === name)?.tasks ?? null,
-    asksPeople: settings.systems.some(({ tasks }) => tasks !== undefined),
+    tasksOf: (name) => tasksOf(name, settings),
+    recipients: (id) => recipientsOf(controllerNamed(id), settings).map(toldRecipient),
+    asksPeople:
+      settings.systems.some(({ tasks }) => tasks !== undefined) ||
+      settings.processors.some(({ told }) => told?.by === 'task'),
     addressOf: (id) => settings.people.find((person) => person.id === id)?.mail ?? null,
     packagesKeptMs: settings.packagesKeptMs,
     proofKept: settings.proofKept,
@@ -399,11 +411,8 @@ function policyOf(settings: Settings): Policy {
 }
 
 function controllerOf(controller: Settings['controllers'][number], settings: Settings): Controller {
-  const recipients = settings.processors
-    .filter(
-      (one) => one.systems.length === 0 || one.systems.some((name) => controller.systems.includes(name)),
-    )
-    .map(({ name, role, purposes, countries, transfers }): Recipient => ({
+  const recipients = recipientsOf(controller, settings).map(
+    ({ name, role, purposes, countries, transfers }): Recipient => ({
       name,
       role,
       purposes,
@@ -412,8 +421,52 @@ function controllerOf(controller: Settings['controllers'][number], settings: Set
         ...(transfers?.dataPrivacyFramework ? (['data-privacy-framework'] as const) : []),
         ...(transfers?.standardClauses ? (['standard-clauses'] as const) : []),
       ],
-    }));
+    }),
+  );
   return { ...controller, recipients, processing: processingOf(controller, settings) };
+}
+
+/** Those that run a tool of the controller, and those that run none. */
+function recipientsOf(
+  { systems }: { readonly systems: readonly string[] },
+  { processors }: Settings,
+): readonly ProcessorSettings[] {
+  return processors.filter(
+    (one) => one.systems.length === 0 || one.systems.some((name) => systems.includes(name)),
+  );
+}
+
+function toldRecipient(processor: ProcessorSettings): ToldRecipient {
+  const { id, name, role, purposes, dataCategories, systems, told } = processor;
+  return {
+    id,
+    name,
+    role,
+    purposes,
+    dataCategories,
+    systems,
+    told: toldBy(processor),
+    isToldByTools: told === undefined && systems.length > 0,
+  };
+}
+
+function toldBy({ told, contact }: ProcessorSettings): ToldBy {
+  if (told?.by === 'webhook') {
+    const { by, url, secret, allowPrivate } = told;
+    return { by, destination: () => ({ url: url.reveal(), secret: secret.reveal(), allowPrivate }) };
+  }
+  if (told?.by === 'task' || told?.by === 'none') return told;
+  return contact === undefined ? { by: 'nobody' } : { by: 'mail', to: contact };
+}
+
+/** Of a system, or of a recipient that somebody is to tell. */
+function tasksOf(name: string, { systems, processors }: Settings): TaskHands | null {
+  const notification = notificationOfSystem(name);
+  if (notification === null) return systems.find((system) => system.name === name)?.tasks ?? null;
+  const told = processors.find(({ id }) => id === notification.recipient)?.told;
+  if (told?.by !== 'task') return null;
+  const { person: holder, deputy } = told;
+  return { holder, deputy, remindAfterDays: null, deputyAfterDays: null, dpoAfterDays: null };
 }
 
 /** What the information sheet of an access says of purposes, data and retention. */

@@ -159,4 +159,5 @@ const processorsYaml = `processors:
     dataCategories: [identity, contact]
     countries: { hosting: [FR] }
     contact: donnees@transporteur.example
+    told: { by: none, because: aucune de ces personnes fictives ne lui a été confiée }
 `;

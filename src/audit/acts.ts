@@ -53,7 +53,12 @@ type LineAct =
   | 'suppression-recorded'
   | 'recipient-notified';
 
-type PackageAct = 'package-built' | 'package-reviewed' | 'package-signed' | 'package-fetched';
+type PackageAct =
+  | 'package-built'
+  | 'package-reviewed'
+  | 'package-signed'
+  | 'package-fetched'
+  | 'package-transmitted';
 
 type LetterAct = 'letter-written' | 'letter-sent' | 'letter-not-sent' | 'reminder-sent';
 

@@ -40,6 +40,8 @@ export const commanderInFrench: Catalogue = {
   '<channel...>': '<canal...>',
   '<channel>': '<canal>',
   '<code>': '<code>',
+  '<recipient>': '<destinataire>',
+  '<url>': '<url>',
   '<correction>': '<rectification>',
   '<day>': '<jour>',
   '<digest>': '<empreinte>',

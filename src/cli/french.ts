@@ -83,6 +83,17 @@ export const french: Catalogue = {
     'Dites quand la question a été posée : --by-letter N, ou --from JOUR.',
   'Say which task: its number, or --code with the code of the letter.':
     'Dites quelle tâche : son numéro, ou --code avec le code de la lettre.',
+  'The file of --secret-file must hold whsec_ and then 24 to 64 bytes in base64.':
+    'Le fichier de --secret-file doit contenir whsec_ suivi de 24 à 64 octets en base64.',
+  '--to must be an address from https:// on, without user and password.':
+    '--to doit être une adresse, à partir de https://, sans utilisateur ni mot de passe.',
+  'Say --impossible with --reason, or --told-on with --how: not both.':
+    'Dites --impossible avec --reason, ou --told-on avec --how : pas les deux.',
+  'Say with --reason why they cannot be told: the person reads it in the answer.':
+    'Dites avec --reason pourquoi il ne peut être informé : la personne le lit dans la réponse.',
+  '--reason goes with --impossible.': '--reason va avec --impossible.',
+  'Say the day and how: --told-on YYYY-MM-DD --how TEXT; or --impossible --reason TEXT.':
+    'Dites le jour et comment : --told-on AAAA-MM-JJ --how TEXTE ; ou --impossible --reason TEXTE.',
   'Give one answer: --done, --nothing-found, --exception or --not-mine.':
     'Donnez une réponse : --done, --nothing-found, --exception ou --not-mine.',
   'Say whose it is: --not-mine --to PERSON.': 'Dites à qui elle revient : --not-mine --to PERSONNE.',

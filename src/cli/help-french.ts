@@ -19,6 +19,25 @@ export const helpInFrench: Catalogue = {
   'stop the embedded PostgreSQL of the data folder, unless somebody uses it':
     'arrêter le PostgreSQL embarqué du dossier de données, sauf si quelqu’un s’en sert',
 
+  'send the data of a signed portability to another controller, as the person asked (art. 20(2))':
+    'envoyer les données d’une portabilité validée à un autre responsable, comme la personne l’a demandé (art. 20(2))',
+  'where they take data over: an address from https:// on':
+    'où il reprend les données : une adresse, à partir de https://',
+  'a file with the secret that you share with them: whsec_…':
+    'un fichier avec le secret que vous partagez avec lui : whsec_…',
+  'whoever data was disclosed to: told of each rectification, erasure and restriction (art. 19)':
+    'à qui des données ont été communiquées : informés de chaque rectification, effacement et limitation (art. 19)',
+  'the recipients of the controller, and what each was told of a request; nothing of the person':
+    'les destinataires du responsable, et ce dont chacun a été informé pour une demande ; rien sur la personne',
+  'record that a recipient was told by hand, or cannot be told and why':
+    'noter qu’un destinataire a été informé à la main, ou ne peut l’être et pourquoi',
+  'name of the recipient in processors.yaml': 'nom du destinataire dans processors.yaml',
+  'day they were told': 'jour où il a été informé',
+  'how: "by letter", "on the phone, Ms B. of their desk"':
+    'comment : « par lettre », « au téléphone, Mme B. de leur service »',
+  'they cannot be told, or only with a disproportionate effort':
+    'il ne peut être informé, ou seulement au prix d’efforts disproportionnés',
+  'why; the person reads it in the answer': 'pourquoi ; la personne le lit dans la réponse',
   'rights requests: open, decide, approve, follow':
     'demandes d’exercice de droits : ouvrir, décider, valider, suivre',
   'the register of addresses that nothing may be sent to':

@@ -11,6 +11,7 @@ import { packageCommands } from './commands/package.ts';
 import { planCommands } from './commands/plan.ts';
 import { proposalCommands } from './commands/proposal.ts';
 import { purgeCommands } from './commands/purge.ts';
+import { recipientCommands } from './commands/recipient.ts';
 import { rectifyCommand } from './commands/rectify.ts';
 import { requestCommands } from './commands/request.ts';
 import { restrictCommands } from './commands/restrict.ts';
@@ -50,6 +51,7 @@ export function buildProgram(io: Io = terminal()): Command {
   planCommands(program, io);
   packageCommands(program, io);
   letterCommands(program, io);
+  recipientCommands(program, io);
   certificateCommands(program, io);
   holdCommands(program, io);
   purgeCommands(program, io);

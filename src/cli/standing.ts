@@ -51,9 +51,11 @@ function kindOf({ request }: RequestView, { state, waitsFor }: RightCourse): Wai
 }
 
 function needsHuman(waitsFor: string): boolean {
-  return /^(identity|proof of|the judgement|a mandate|a refusal|approval|a decision|the review|package|mode: live|a human|restriction|task )/.test(
-    waitsFor,
-  );
+  const isTheirs =
+    /^(identity|proof of|the judgement|a mandate|a refusal|approval|a decision|the review|package|mode: live|a human|restriction|task )/;
+  // A recipient may be waited for beside a date.
+  const isToTell = /the notification to \S+ to leave|to be told(?:, which failed:| by hand)|task \d+ of /;
+  return isTheirs.test(waitsFor) || isToTell.test(waitsFor);
 }
 
 function commandsFor(view: RequestView, { right, state, waitsFor }: RightCourse): readonly string[] {
@@ -79,6 +81,8 @@ function commandsFor(view: RequestView, { right, state, waitsFor }: RightCourse)
   if (waitsFor.startsWith('package'))
     return [`greffe package fetch ${id}${which(view, right)} --to ${right}-${id}.zip`];
   if (waitsFor.startsWith('mode: live')) return [`greffe request wait ${id}`];
+  if (/the notification to \S+ to leave|recipient \S+ to be told/.test(waitsFor))
+    return [`greffe recipient list ${id}`];
   return [];
 }
 

@@ -27,6 +27,8 @@ export interface TaskWords {
   readonly takenBack: string;
   readonly onHold: string;
   readonly answerWith: string;
+  /** Above the right values that a recipient is to be told. */
+  readonly rightValue: string;
   readonly ownWords: (act: TaskAct, system: string) => string;
   readonly noted: (id: number, answer: string) => string;
   readonly passedOn: (id: number, to: string) => string;
@@ -34,7 +36,7 @@ export interface TaskWords {
 
 const english: TaskWords = {
   task: 'Task',
-  acts: { erase: 'erase what is held', stop: 'stop prospecting' },
+  acts: { erase: 'erase what is held', stop: 'stop prospecting', tell: 'tell a recipient' },
   channels: { email: 'e-mail', phone: 'calls', sms: 'text messages', mail: 'letters' },
   answers: { done: 'done', 'nothing-found': 'nothing found', exception: 'kept under an exception' },
   none: 'No task waits for an answer.',
@@ -51,6 +53,7 @@ const english: TaskWords = {
   onHold:
     'Erase nothing for now: a hold or a restriction came after the question, and the data is to be kept.',
   takenBack: 'taken back: there is nothing to answer any more',
+  rightValue: 'right value',
   answerWith: 'Answer with',
   ownWords: (act, system) =>
     act === 'erase'
@@ -62,7 +65,11 @@ const english: TaskWords = {
 
 const french: TaskWords = {
   task: 'Tâche',
-  acts: { erase: 'effacer ce qui est détenu', stop: 'arrêter la prospection' },
+  acts: {
+    erase: 'effacer ce qui est détenu',
+    stop: 'arrêter la prospection',
+    tell: 'informer un destinataire',
+  },
   channels: { email: 'e-mail', phone: 'appels', sms: 'SMS', mail: 'courrier' },
   answers: { done: 'fait', 'nothing-found': 'rien trouvé', exception: 'gardé pour une exception' },
   none: 'Aucune tâche n’attend de réponse.',
@@ -79,6 +86,7 @@ const french: TaskWords = {
   onHold:
     'N’effacez rien pour l’instant : un gel ou une limitation est venu après la question, et les données sont à conserver.',
   takenBack: 'retirée : il n’y a plus rien à répondre',
+  rightValue: 'valeur exacte',
   answerWith: 'Répondre par',
   ownWords: (act, system) =>
     act === 'erase'

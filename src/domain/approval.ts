@@ -22,6 +22,7 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'approve a plan': ['dpo', 'controller'],
   'sign a package': ['dpo', 'controller'],
   'fetch a package': ['dpo', 'operator'],
+  'transmit a package': ['dpo', 'operator'],
   'refuse a request': ['controller', 'dpo'],
   'change the clock': ['dpo', 'controller'],
   'withdraw a request': ['dpo', 'operator', 'controller'],
@@ -34,6 +35,8 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'sign a purge': ['dpo', 'controller'],
   'record an answer': ['dpo', 'operator', 'controller'],
   'send a letter': ['dpo', 'operator', 'controller'],
+  // That nobody need be told, or that somebody was, is what the answer will say.
+  'record a notification': ['dpo', 'controller'],
   'see tasks': ['dpo', 'operator', 'controller'],
   'answer a task': ['dpo', 'operator'],
   'read the archive': ['controller', 'dpo', 'operator'],
@@ -56,6 +59,7 @@ export type Act =
   | 'approve a plan'
   | 'sign a package'
   | 'fetch a package'
+  | 'transmit a package'
   | 'refuse a request'
   | 'change the clock'
   | 'withdraw a request'
@@ -67,6 +71,7 @@ export type Act =
   | 'sign a purge'
   | 'record an answer'
   | 'send a letter'
+  | 'record a notification'
   | 'see tasks'
   | 'answer a task'
   | 'read the archive'

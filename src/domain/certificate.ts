@@ -1,4 +1,5 @@
 import type { CivilDay } from './civil-day.ts';
+import type { StatedNotification } from './notification.ts';
 import type { HandedOver } from './package.ts';
 import { packageName } from './package.ts';
 import type { Plan } from './plan.ts';
@@ -35,9 +36,17 @@ export interface Statement {
   readonly residues: readonly Residue[];
   readonly searched: readonly string[];
   readonly outOfReach: readonly StatedGap[];
-  readonly recipients: readonly { readonly name: string; readonly role: string }[];
+  readonly recipients: readonly StatedRecipient[];
   /** True when the addresses were entered, hashed, in the suppression register, so that they do not come back. */
   readonly suppressionKept: boolean;
+}
+
+/** Somebody the data was disclosed to, and what they were told. @source GDPR Art. 19 */
+export interface StatedRecipient {
+  readonly name: string;
+  readonly role: string;
+  /** Left out where nothing was to be told. */
+  readonly told?: readonly StatedNotification[];
 }
 
 /** The copy of the data that left, signed by a human. @source GDPR Art. 15(3), 20(1) */

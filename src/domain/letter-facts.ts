@@ -2,6 +2,7 @@ import type { Residue, Statement, StatedGap, StatedSystem, ResidueReason } from 
 import type { CivilDay } from './civil-day.ts';
 import type { ExtensionReason, IdentityDoubt } from './deadline.ts';
 import type { AnsweredRight } from './letter-kinds.ts';
+import type { StatedNotification } from './notification.ts';
 import type { ProspectingChannel } from './prospecting.ts';
 import type { RefusalGround } from './refusal.ts';
 import type { Receiver, Representing } from './requester.ts';
@@ -30,7 +31,15 @@ export interface LetterFacts {
     Statement,
     'access' | 'portability' | 'systems' | 'residues' | 'searched' | 'outOfReach' | 'suppressionKept'
   > | null;
-  readonly recipients: readonly { readonly name: string; readonly role: string }[];
+  readonly recipients: readonly RecipientInLetter[];
+}
+
+/** Somebody the data was disclosed to, and what they were told. @source GDPR Art. 19 */
+export interface RecipientInLetter {
+  readonly name: string;
+  readonly role: string;
+  /** because: how they were told by hand, or why they are not told. */
+  readonly told: readonly (StatedNotification & { readonly because: string | null })[];
 }
 
 export interface OnBehalf {

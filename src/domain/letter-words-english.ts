@@ -201,7 +201,20 @@ export const englishLetterWords: LetterWords = {
   recipients: (names) =>
     names.length === 0
       ? 'Our register names no recipient of your data.'
-      : `Recipients of your data, whom we must tell of this (Article 19 of the GDPR):\n${list(names)}`,
+      : `Recipients of your data, whom we tell of this (Article 19 of the GDPR):\n${list(names)}`,
+  told: ({ how, on, because }) => {
+    const dated = on === null ? '' : ` on ${day(on)}`;
+    const ways = {
+      mail: `told by e-mail${dated}`,
+      webhook: `told by a signed message${dated}`,
+      task: `told by somebody of ours${dated}`,
+      'own-tools': 'it was carried out in their own tool',
+      'by-hand': `told${dated}`,
+      'not-told': `not told: ${because ?? ''}`,
+      pending: 'not told yet',
+    } as const;
+    return ways[how];
+  },
   register: (isAsked) =>
     isAsked
       ? 'So that your choice is respected, your address or number is kept, as a hash only, in our suppression list. That list serves nothing else.'

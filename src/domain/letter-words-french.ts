@@ -209,7 +209,20 @@ export const frenchLetterWords: LetterWords = {
   recipients: (names) =>
     names.length === 0
       ? 'Notre registre ne fait état d’aucun destinataire de vos données.'
-      : `Destinataires de vos données, que nous devons en informer (article 19 du RGPD) :\n${list(names)}`,
+      : `Destinataires de vos données, que nous informons de cette mesure (article 19 du RGPD) :\n${list(names)}`,
+  told: ({ how, on, because }) => {
+    const dated = on === null ? '' : ` le ${day(on)}`;
+    const ways = {
+      mail: `informé par e-mail${dated}`,
+      webhook: `informé par message signé${dated}`,
+      task: `informé par une personne de notre équipe${dated}`,
+      'own-tools': 'la mesure a été exécutée dans son outil même',
+      'by-hand': `informé${dated}`,
+      'not-told': `non informé : ${because ?? ''}`,
+      pending: 'pas encore informé à ce jour',
+    } as const;
+    return ways[how];
+  },
   register: (isAsked) =>
     isAsked
       ? 'Pour que votre choix soit respecté, votre adresse ou votre numéro est conservé, sous forme d’empreinte seulement, dans notre liste repoussoir. Cette liste ne sert à rien d’autre.'

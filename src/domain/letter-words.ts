@@ -1,7 +1,7 @@
 import type { ResidueReason, StatedCopy, StatedSystem } from './certificate.ts';
 import type { CivilDay } from './civil-day.ts';
 import type { ExtensionReason, IdentityDoubt } from './deadline.ts';
-import type { CountedResidue, OnBehalf, Residue } from './letter-facts.ts';
+import type { CountedResidue, OnBehalf, RecipientInLetter, Residue } from './letter-facts.ts';
 import type { AnsweredRight } from './letter-kinds.ts';
 import type { ProspectingChannel } from './prospecting.ts';
 import type { Gap } from './record.ts';
@@ -47,6 +47,8 @@ export interface LetterWords {
   readonly notStopped: string;
   remainsItem(residue: CountedResidue): string;
   recipients(names: readonly string[]): string;
+  /** What one of them was told, and how. */
+  told(notification: RecipientInLetter['told'][number]): string;
   /** @param isAsked  the entry is what was asked for, and not kept beside an erasure. @source law.md RGT-11 */
   register(isAsked: boolean): string;
   readonly lifting: string;

@@ -1,5 +1,6 @@
 import type { CivilDay } from './civil-day.ts';
 import type { ProspectingChannel } from './prospecting.ts';
+import { placeOfTask } from './notification.ts';
 import type { TaskAct } from './task.ts';
 
 /** What a letter says to somebody of the tasks that wait for them: never whom they are about. */
@@ -43,10 +44,10 @@ function french({ controller, dpo, as, tasks }: TaskFacts): readonly string[] {
   return [
     `Demandes de données personnelles : ${tasks.length === 1 ? 'une tâche' : `${tasks.length} tâches`}${late > 0 ? `, dont ${late} en retard` : ''}`,
     'Bonjour,',
-    `${controller} doit répondre à des personnes sur leurs données, et un outil qui n’a pas d’accès automatique en contient peut-être. ${whose[as]}`,
+    `${controller} doit agir sur les données de personnes qui l’ont demandé, là où aucun accès automatique n’existe. ${whose[as]}`,
     ...tasks.map((task) =>
       [
-        `Tâche ${task.id} (demande ${task.request}) : ${FRENCH_ACTS[task.act]}, ${task.system}${channelsOf(task, FRENCH_CHANNELS)}`,
+        `Tâche ${task.id} (demande ${task.request}) : ${FRENCH_ACTS[task.act]}, ${placeOfTask(task.system)}${channelsOf(task, FRENCH_CHANNELS)}`,
         `    ${task.isLate ? 'En retard depuis le' : 'Au plus tard le'} ${dayIn('fr-FR')(task.dueOn)}`,
         ...(as === 'holder' ? [] : [`    Attend : ${task.waitsFor}`]),
         task.code === null ? `    greffe task show ${task.id}` : `    greffe task show --code ${task.code}`,
@@ -72,10 +73,10 @@ function english({ controller, dpo, as, tasks }: TaskFacts): readonly string[] {
   return [
     `Personal data requests: ${tasks.length === 1 ? 'one task' : `${tasks.length} tasks`}${late > 0 ? `, ${late} of them late` : ''}`,
     'Hello,',
-    `${controller} has to answer people about their data, and a tool without automatic access may hold some. ${whose[as]}`,
+    `${controller} has to act on the data of people who asked for it, where there is no automatic access. ${whose[as]}`,
     ...tasks.map((task) =>
       [
-        `Task ${task.id} (request ${task.request}): ${ENGLISH_ACTS[task.act]}, ${task.system}${channelsOf(task, ENGLISH_CHANNELS)}`,
+        `Task ${task.id} (request ${task.request}): ${ENGLISH_ACTS[task.act]}, ${placeOfTask(task.system)}${channelsOf(task, ENGLISH_CHANNELS)}`,
         `    ${task.isLate ? 'Late since' : 'By'} ${dayIn('en-GB')(task.dueOn)}`,
         ...(as === 'holder' ? [] : [`    Waits for: ${task.waitsFor}`]),
         task.code === null ? `    greffe task show ${task.id}` : `    greffe task show --code ${task.code}`,
@@ -94,11 +95,13 @@ function english({ controller, dpo, as, tasks }: TaskFacts): readonly string[] {
 const FRENCH_ACTS: Readonly<Record<TaskAct, string>> = {
   erase: 'effacer ce qui est détenu',
   stop: 'arrêter la prospection',
+  tell: 'informer un destinataire',
 };
 
 const ENGLISH_ACTS: Readonly<Record<TaskAct, string>> = {
   erase: 'erase what is held',
   stop: 'stop prospecting',
+  tell: 'tell a recipient',
 };
 
 const FRENCH_CHANNELS: Readonly<Record<ProspectingChannel, string>> = {

@@ -2,8 +2,11 @@ import type { CivilDay } from './civil-day.ts';
 import { addDays, daysBetween } from './civil-day.ts';
 import type { ProspectingChannel } from './prospecting.ts';
 
-/** What a named person is asked to do where no call of ours reaches: erase what is held · stop prospecting. */
-export type TaskAct = 'erase' | 'stop';
+/**
+ * What a named person is asked to do where no call of ours reaches: erase what is held · stop prospecting · tell a
+ * recipient what was done.
+ */
+export type TaskAct = 'erase' | 'stop' | 'tell';
 
 /** What was asked, in the words of the settings of that day: a later change of them changes no question. */
 export interface TaskTerms {
@@ -70,12 +73,16 @@ export const THE_DPO = 'the DPO';
 
 /** Days that an objection leaves: it is stopped as soon as can be. @source GDPR Art. 21(3); law.md CLK-8 */
 const DAYS_TO_STOP = 2;
+/** A recipient goes on with what is wrong or erased until they are told. @source GDPR Art. 19 */
+const DAYS_TO_TELL = 7;
 /** Days a human keeps, out of the month, to review and answer. */
 const DAYS_TO_ANSWER = 3;
 
 /** @param answerDueOn  the day by which the person must have their answer */
 export function taskDueOn(act: TaskAct, openedOn: CivilDay, answerDueOn: CivilDay): CivilDay {
-  const dueOn = act === 'stop' ? addDays(openedOn, DAYS_TO_STOP) : addDays(answerDueOn, -DAYS_TO_ANSWER);
+  if (act === 'stop') return addDays(openedOn, DAYS_TO_STOP);
+  if (act === 'tell') return addDays(openedOn, DAYS_TO_TELL);
+  const dueOn = addDays(answerDueOn, -DAYS_TO_ANSWER);
   return dueOn < openedOn ? openedOn : dueOn;
 }
 

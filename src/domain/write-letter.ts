@@ -80,7 +80,11 @@ function valueOf(name: Placeholder, kind: LetterKind, facts: LetterFacts, words:
           : remaining(residues, words),
     recipients: () =>
       words.recipients(
-        facts.recipients.map(({ name: who, role }) => `${who} (${words.roles[role] ?? role})`),
+        facts.recipients.map(({ name: who, role, told }) => {
+          const known = role === '' ? who : `${who} (${words.roles[role] ?? role})`;
+          const own = told.filter((one) => one.kind === answers).map((one) => words.told(one));
+          return [known, ...own].join(' – ');
+        }),
       ),
     register: () => (stated?.suppressionKept ? words.register(isStop || answers === 'rectification') : ''),
     lifting: () => words.lifting,

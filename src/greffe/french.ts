@@ -19,6 +19,28 @@ export const french: Catalogue = {
   'decide an objection': 'trancher une opposition',
   'record an answer': 'noter une réponse',
   'send a letter': 'envoyer une lettre',
+  'transmit a package': 'transmettre un dossier',
+  'The data of request {id} is being sent just now: wait until that has ended, then look in the log.':
+    'Les données de la demande {id} sont en cours d’envoi : attendez la fin, puis regardez le journal.',
+  'Package {package} is too large to be sent in one piece: fetch it, and hand it over another way.':
+    'Le dossier {package} est trop gros pour être envoyé d’un seul tenant : retirez-le, et remettez-le autrement.',
+  'The data of request {id} was taken at that address already, on {day}: nothing is sent twice.':
+    'Les données de la demande {id} ont déjà été prises à cette adresse, le {day} : rien n’est envoyé deux fois.',
+  'record a notification': 'noter qu’un destinataire a été informé',
+  'Task {id} asks to tell somebody: answer --done once they are told, or --not-mine.':
+    'La tâche {id} demande d’informer quelqu’un : répondez --done une fois que c’est fait, ou --not-mine.',
+  'A recipient is told between the day of the request ({receivedOn}) and today ({today}): give that day with --told-on.':
+    'Un destinataire est informé entre le jour de la demande ({receivedOn}) et aujourd’hui ({today}) : donnez ce jour avec --told-on.',
+  'Request {id} has nothing to tell a recipient called "{recipient}" for now. See the list with: greffe recipient list {again}':
+    'La demande {id} n’a rien à dire pour l’instant à un destinataire appelé « {recipient} ». Voyez la liste avec : greffe recipient list {again}',
+  'Nothing is left to tell {recipient} about request {id}: see what was with: greffe recipient list {again}':
+    'Il ne reste rien à dire à {recipient} de la demande {id} : voyez ce qui l’a été avec : greffe recipient list {again}',
+  '{recipient}: nothing says how this recipient is told. Give its contact in processors.yaml, or say told.':
+    '{recipient} : rien ne dit comment ce destinataire est informé. Donnez son contact dans processors.yaml, ou dites told.',
+  '{recipient}: this recipient is never told, for the reason that processors.yaml gives. The answer to the person says so.':
+    '{recipient} : ce destinataire n’est jamais informé, pour la raison que donne processors.yaml. La réponse à la personne le dit.',
+  '{recipient}: allowPrivate is true, so its signed messages may go to an inner network, or in clear. Take it out unless they are meant to.':
+    '{recipient} : allowPrivate vaut true, donc ses messages signés peuvent aller vers un réseau interne, ou en clair. Retirez-le si ce n’est pas voulu.',
   'see tasks': 'voir les tâches',
   'answer a task': 'répondre à une tâche',
   'read the archive': 'lire l’archive',

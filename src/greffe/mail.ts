@@ -11,15 +11,18 @@ export interface MailReport {
 type WithoutRefusal<State> = State extends unknown ? Omit<State, 'refusal'> : never;
 
 export interface MailNoun {
-  /** null where neither a rule nor a task writes to anybody, and no mail server is named. */
-  check(): Promise<MailReport | null>;
+  /**
+   * @param writesTo  a recipient is told by mail
+   * @returns null where nothing writes to anybody, and no mail server is named
+   */
+  check(writesTo?: boolean): Promise<MailReport | null>;
 }
 
 export function mailNoun(house: House): MailNoun {
   return {
-    async check() {
+    async check(writesTo = false) {
       const asks = house.policy.retention.some(({ action }) => action.kind === 'ask');
-      if (!asks && !house.policy.asksPeople && house.mail.leavesBy === 'folder') return null;
+      if (!asks && !writesTo && !house.policy.asksPeople && house.mail.leavesBy === 'folder') return null;
       const { refusal, ...goesTo } = await house.mail.check();
       return { goesTo, findings: refusal ? [{ severity: 'error', says: refusal.mend }] : [] };
     },

@@ -33,6 +33,8 @@ import { admit } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOn } from './carry-on.ts';
 import { doubtOver, keptRequest, openRequest } from './open-request.ts';
+import type { Transmitted } from './transmit-package.ts';
+import { transmitPackage } from './transmit-package.ts';
 
 /** A package that has been written. */
 export interface WrittenPackage extends DataPackage {
@@ -105,6 +107,15 @@ export interface PackagesNoun {
   ): Promise<WrittenPackage>;
   /** Only a signed package leaves. Read to its end it counts as fetched: from then on its time runs. */
   fetch(by: Person, request: number, right?: CopyRight): Promise<PackageFile>;
+  /**
+   * Sends the data of a signed portability to another controller, at the wish of the person, whose own copy stays as it is.
+   * @source GDPR Art. 20(2)
+   */
+  transmit(
+    by: Person,
+    request: number,
+    to: { readonly url: string; readonly secret: string },
+  ): Promise<Transmitted>;
 }
 
 export function packagesNoun(house: House, pause: Pause): PackagesNoun {
@@ -265,12 +276,7 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
       const { request, written } = await standing(house, id, right);
       const name = packageName(written);
       demandSettled(house, request, written.right);
-      if (!written.signature) {
-        throw new Refused(
-          'package-unsigned',
-          `Package ${name} has not been signed: greffe package review ${id}, then sign its digest.`,
-        );
-      }
+      demandSigned(id, written);
       await commit(house, async ({ tx, record }) =>
         record({
           actor: by.id,
@@ -283,7 +289,30 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
       );
       return fileOf(request, written, written.right, fetching(house, written));
     },
+    transmit: (by, id, to) => transmit(house, by, id, to),
   };
+}
+
+async function transmit(
+  house: House,
+  by: Person,
+  id: number,
+  to: { readonly url: string; readonly secret: string },
+): Promise<Transmitted> {
+  await admit(house, by, 'transmit a package', `request ${id}`);
+  await sweepPackages(house);
+  const { request, written } = await standing(house, id, 'portability');
+  demandSettled(house, request, written.right);
+  demandSigned(id, written);
+  return transmitPackage(house, by, request, written, to);
+}
+
+function demandSigned(id: number, written: WrittenPackage): void {
+  if (written.signature) return;
+  throw new Refused(
+    'package-unsigned',
+    `Package ${packageName(written)} has not been signed: greffe package review ${id}, then sign its digest.`,
+  );
 }
 
 async function withheldAmong(

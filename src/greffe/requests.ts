@@ -393,6 +393,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         if (isSuspended(request))
           throw new Refused('suspended', 'The clock is suspended: record the answer with resume first.');
         await house.store.lines.reopen(tx, id, house.clock.now());
+        await house.store.notifications.reopen(tx, id);
         await reopenCopies(house, act, id);
         record(await entry(house, tx, by, 'request-retried', id, {}));
       });

@@ -1,5 +1,7 @@
 import type { Person } from '../domain/approval.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
+import type { FieldCorrection } from '../domain/correction.ts';
+import type { Notification } from '../domain/notification.ts';
 import { Refused } from '../domain/refused.ts';
 import type { Identifier } from '../domain/record.ts';
 import { readCode } from '../domain/stay-code.ts';
@@ -13,7 +15,7 @@ import { identifiersOf } from '../procedures/steps/draw-erasure.ts';
 import { subjectIn } from '../procedures/steps/locate.ts';
 import { isOnHold } from '../procedures/tasks/on-hold.ts';
 import { admit, enterReveal } from './admit.ts';
-import { keptRequest, openRequest } from './open-request.ts';
+import { keptRequest, lockedRequest, openRequest } from './open-request.ts';
 
 /** What somebody who is asked looks at: whom it is about, and what is asked. */
 export interface TaskView {
@@ -21,8 +23,10 @@ export interface TaskView {
   readonly isLate: boolean;
   /** What is asked is not to be done for now: the data is to be kept. */
   readonly isOnHold: boolean;
-  /** By what the person is known so far. */
+  /** By what the person is known so far; to a recipient, by what they know them. */
   readonly identifiers: readonly Identifier[];
+  /** Right values that a recipient is to be told. */
+  readonly changes: readonly FieldCorrection[];
 }
 
 /** What somebody says of a task. */
@@ -63,27 +67,33 @@ export function tasksNoun(house: House): TasksNoun {
       const { task, by } = await letIn(house, comer, today, (by, about) =>
         admit(house, by, 'see tasks', about),
       );
-      const { identifiers, onHold } = await house.store.transact(async (tx) => {
+      const { identifiers, changes, onHold } = await house.store.transact(async (tx) => {
         const request = await keptRequest(house, tx, task.request);
+        const notification = await notificationOf(house, tx, task);
         return {
-          identifiers: distinct(house, identifiersOf(request, await subjectIn(house, tx, request))),
+          identifiers:
+            notification?.content.identifiers ??
+            distinct(house, identifiersOf(request, await subjectIn(house, tx, request))),
+          changes: notification?.content.changes ?? [],
           onHold: isOpenTask(task) && (await isOnHold(house, tx, task)),
         };
       });
       await enterReveal(house, by, {
         about: `request ${task.request}`,
         kind: 'task',
-        count: identifiers.length,
+        count: identifiers.length + changes.length,
         request: task.request,
       });
-      return { task, isLate: isLate(task), isOnHold: onHold, identifiers };
+      return { task, isLate: isLate(task), isOnHold: onHold, identifiers, changes };
     },
     async answer(comer, said) {
       const { task: found, by } = await letIn(house, comer, today, (by, about) =>
         admit(house, by, 'answer a task', about),
       );
       return commit(house, async (act) => {
-        await openRequest(house, act.tx, found.request);
+        // That a restriction is lifted is told after its request has ended.
+        if (found.act === 'tell') await lockedRequest(house, act.tx, found.request);
+        else await openRequest(house, act.tx, found.request);
         const task = await demandTask(house, act.tx, found.id);
         // Whoever was before us at the row may have passed it on.
         if ('code' in comer) demandStillTheirs(house, task, by);
@@ -157,6 +167,12 @@ async function take(
 ): Promise<void> {
   const { kind, corrects = false } = said;
   demandAnswerable(task, corrects);
+  if (task.act === 'tell' && kind === 'nothing-found') {
+    throw new Refused(
+      'not-an-answer',
+      `Task ${task.id} asks to tell somebody: answer --done once they are told, or --not-mine.`,
+    );
+  }
   const attestedAs = said.attestedAs?.trim() || null;
   if (kind === 'done' && attestedAs === null) {
     throw new Refused(
@@ -177,6 +193,7 @@ async function take(
     details: { task: task.id, act: task.act, ground, attestedAs, corrects },
   });
   await stir(house, act, task.request);
+  if (task.act === 'tell') await house.store.requests.wakeAt(act.tx, task.request, at);
 }
 
 function demandAnswerable(task: Task, corrects: boolean): void {
@@ -234,6 +251,13 @@ async function passOn(house: House, act: Act, by: Person, task: Task, to: string
     details: { task: task.id, from: task.person, to },
   });
   await stir(house, act, task.request);
+}
+
+/** What is to be told, of a task that asks for it. */
+async function notificationOf(house: House, tx: Transaction, task: Task): Promise<Notification | null> {
+  if (task.act !== 'tell') return null;
+  const notifications = await house.store.notifications.of(tx, task.request);
+  return notifications.find((one) => one.task === task.id) ?? null;
 }
 
 async function demandTask(house: House, tx: Transaction, id: number): Promise<Task> {

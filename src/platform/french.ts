@@ -2,6 +2,31 @@ import type { Catalogue } from '../domain/in-french.ts';
 
 /** What the database and the keys say when they cannot be used, for French readers. */
 export const french: Catalogue = {
+  'The address answers with another address, which is not followed: put the right one in its place.':
+    'L’adresse renvoie à une autre, qui n’est pas suivie : mettez la bonne à sa place.',
+  'The address is closed: ask the recipient for the one that is open.':
+    'L’adresse est fermée : demandez au destinataire celle qui est ouverte.',
+  'The recipient refuses the signature: see whether both sides have the same secret.':
+    'Le destinataire refuse la signature : voyez si les deux côtés ont le même secret.',
+  'The recipient answers {status} and has taken nothing: ask them what their side says.':
+    'Le destinataire répond {status} et n’a rien pris : demandez-lui ce qu’en dit son côté.',
+  'Nobody knows the host of the address: see whether it is written right.':
+    'Personne ne connaît l’hôte de l’adresse : voyez si elle est bien écrite.',
+  'The certificate of the recipient is not good, so nothing was sent: ask them to renew it.':
+    'Le serveur du destinataire ne prouve pas qui il est, donc rien n’a été envoyé : demandez-lui de renouveler ce qui l’atteste.',
+  'The recipient does not answer: see whether the address is right and their side is up.':
+    'Le destinataire ne répond pas : voyez si l’adresse est la bonne et si son côté fonctionne.',
+  'The address leads to this machine or to an inner network: nothing is sent there unless allowPrivate is true.':
+    'L’adresse mène à cette machine ou à un réseau interne : rien n’y est envoyé à moins qu’allowPrivate ne vaille true.',
+  'The address must begin with https://: personal data would travel in clear.':
+    'L’adresse doit commencer par https:// : des données personnelles passeraient en clair.',
+  'This is no address: write it whole, from https:// on.':
+    'Ce n’est pas une adresse : écrivez-la en entier, à partir de https://.',
+  'The address holds a user and a password: leave them out, the signature tells who sends.':
+    'L’adresse contient un utilisateur et un mot de passe : retirez-les, la signature dit qui envoie.',
+  'This is more than 50 MB, too much to be sent in one piece: hand it over another way.':
+    'Cela dépasse 50 Mo, trop pour être envoyé d’un seul tenant : remettez-le autrement.',
+
   'PostgreSQL could not be reached ({code}): check DATABASE_URL, that the server runs, and that it lets greffe in.':
     'PostgreSQL n’a pas pu être joint ({code}) : vérifiez DATABASE_URL, que le serveur tourne et qu’il laisse entrer greffe.',
   'PostgreSQL could not be reached ({code}): check MIGRATE_URL, that the server runs, and that it lets greffe in.':

@@ -57,6 +57,22 @@ export interface Packages {
   /** The first time counts. */
   fetched(tx: Transaction, id: number, at: Date, destroyAt: Date): Promise<void>;
 
+  /** Sent, or on their way, to another controller; the first one first. @source GDPR Art. 20(2) */
+  transmissions(tx: Transaction, request: number): Promise<readonly Transmission[]>;
+  /** Taken down before it leaves. @returns its number */
+  beginTransmission(
+    tx: Transaction,
+    request: number,
+    of: Omit<Transmission, 'number' | 'state' | 'endedAt'>,
+  ): Promise<number>;
+  settleTransmission(
+    tx: Transaction,
+    request: number,
+    number: number,
+    state: 'sent' | 'failed',
+    at: Date,
+  ): Promise<void>;
+
   /** Those whose time is over, and those of rights that were withdrawn or refused. */
   toDestroy(
     tx: Transaction,
@@ -64,6 +80,24 @@ export interface Packages {
   ): Promise<readonly { readonly id: number; readonly request: number }[]>;
   /** Key, zip and material; that it was handed over stays known. @returns false when nothing was left to destroy */
   destroy(tx: Transaction, id: number, at: Date): Promise<boolean>;
+}
+
+/** Portable data on its way to another controller, at the wish of the person. */
+export interface Transmission {
+  readonly number: number;
+  /** Sequence of the plan of its package. */
+  readonly plan: number;
+  /** sending: under way, or a crash or a lost connection hid what became of it */
+  readonly state: 'sending' | 'sent' | 'failed';
+  readonly to: string;
+  /** SHA-256 of the signed package, hex. */
+  readonly digest: string;
+  /** Names the message, the same to one address however often it is sent. */
+  readonly message: string;
+  readonly mayBeDouble: boolean;
+  readonly by: string;
+  readonly begunAt: Date;
+  readonly endedAt: Date | null;
 }
 
 export interface RecordPage {

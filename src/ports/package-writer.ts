@@ -5,6 +5,8 @@ import type { PackageCover, PackagedRecord } from '../domain/package.ts';
 export interface PackageWriter {
   /** The same material gives the same bytes, whenever and wherever it is written. */
   readonly write: (material: PackageMaterial) => PackageBytes;
+  /** The data of a portability, for a program, out of the package as it was signed. */
+  readonly portableData: (zip: Uint8Array) => string;
 }
 
 export interface PackageBytes {

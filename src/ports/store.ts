@@ -22,6 +22,7 @@ import type { AnsweredRight } from '../domain/letter-kinds.ts';
 import type { Archive } from './archive-store.ts';
 import type { Letters, Reminders } from './letter-store.ts';
 import type { Notices } from './notice-store.ts';
+import type { Notifications } from './notification-store.ts';
 import type { Restrictions } from './restriction-store.ts';
 import type { Stays } from './stay-store.ts';
 import type { Packages } from './package-store.ts';
@@ -56,6 +57,7 @@ export interface Store {
   readonly knownValues: KnownValues;
   readonly letters: Letters;
   readonly reminders: Reminders;
+  readonly notifications: Notifications;
   readonly tasks: Tasks;
   readonly notices: Notices;
 }

@@ -17,6 +17,7 @@ import { livePlans } from './steps/plans.ts';
 import { moveOn } from './steps/move-on.ts';
 import { nearest } from './steps/patience.ts';
 import { standingOver, waitForLift } from './steps/standing-over.ts';
+import { tellRecipients } from './steps/tell-recipients.ts';
 import { waitUntilSettled, waitWhileUnsent } from './steps/unsettled.ts';
 import { verifyPlans } from './steps/verify.ts';
 
@@ -100,8 +101,9 @@ async function carryOut(
   const supplement = await drawSupplement(house, request, plans, context);
   if (supplement.next !== 'again') return supplement;
 
+  const told = await tellRecipients(house, request, 'erasure', plans);
   if (!(await isCertified(house, request))) await certify(house, request, 'provisional');
-  return lastLook(house, request, plans, context);
+  return lastLook(house, request, plans, told, context);
 }
 
 /** "Send me my data, then erase me": the copy leaves before its source goes. @source law.md RGT-15 */

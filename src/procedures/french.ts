@@ -55,6 +55,19 @@ export const french: Catalogue = {
   'The download broke off: ask again later.': 'Le téléchargement s’est interrompu : redemandez-le plus tard.',
   'The adapter gave no record: report it to whoever maintains it.':
     'L’adaptateur n’a rendu aucune fiche : signalez-le à qui le maintient.',
+  'the notification to {recipient} to leave the mail folder. Once it has: greffe recipient record {id} {again} --told-on YYYY-MM-DD --how mail':
+    'le départ, hors du dossier d’envoi, du message à {recipient}. Une fois parti : greffe recipient record {id} {again} --told-on AAAA-MM-JJ --how mail',
+  'recipient {recipient} to be told, which failed: {mend} Then: greffe request retry {id}, or told otherwise: greffe recipient record {same} {again}':
+    'l’information du destinataire {recipient}, qui a échoué : {mend} Ensuite : greffe request retry {id}, ou s’il est informé autrement : greffe recipient record {same} {again}',
+  'recipient {recipient} to be told by hand, for processors.yaml names no way: greffe recipient record {id} {again} --told-on YYYY-MM-DD --how TEXT':
+    'l’information à la main du destinataire {recipient}, car processors.yaml ne dit pas comment : greffe recipient record {id} {again} --told-on AAAA-MM-JJ --how TEXTE',
+  'recipient {recipient} to be told by hand, for its task was taken back: greffe recipient record {id} {again} --told-on YYYY-MM-DD --how TEXT':
+    'l’information à la main du destinataire {recipient}, car sa tâche a été retirée : greffe recipient record {id} {again} --told-on AAAA-MM-JJ --how TEXTE',
+  'recipient {recipient} to be told: {mend}': 'l’information du destinataire {recipient} : {mend}',
+  'The recipient is not in processors.yaml any more: put it back, or tell it by hand and record that.':
+    'Le destinataire n’est plus dans processors.yaml : remettez-le, ou informez-le à la main et notez-le.',
+  'There is no such mailbox: correct contact of the recipient in processors.yaml.':
+    'Cette boîte aux lettres n’existe pas : corrigez contact du destinataire dans processors.yaml.',
   'restriction {id} to be decided: greffe restrict decide {again} --upheld | --overridden':
     'la décision sur l’opposition de la limitation {id} : greffe restrict decide {again} --upheld | --overridden',
   'restriction {id} to be lifted first, once the person is told: greffe restrict lift {again}':

@@ -6,6 +6,7 @@ import type { Translate } from '../domain/in-french.ts';
 import type { LearntErasure } from '../domain/notice.ts';
 import type { LetterKind } from '../domain/letter-kinds.ts';
 import type { LetterTemplate } from '../domain/letter-template.ts';
+import type { ToldRecipient } from '../domain/notification.ts';
 import type { RetentionRule } from '../domain/retention-rule.ts';
 import type { ReappearancePolicy } from '../domain/reappearance.ts';
 import type { Normalise } from '../domain/subject.ts';
@@ -16,6 +17,7 @@ import type { Locks } from '../ports/locks.ts';
 import type { Log } from '../ports/log.ts';
 import type { Mail } from '../ports/mail.ts';
 import type { PackageWriter } from '../ports/package-writer.ts';
+import type { SignedPost } from '../ports/signed-post.ts';
 import type { Random } from '../ports/random.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import type { Store } from '../ports/store.ts';
@@ -33,6 +35,7 @@ export interface House {
   readonly normalise: Normalise;
   readonly packageWriter: PackageWriter;
   readonly mail: Mail;
+  readonly signedPost: SignedPost;
   /** What greffe and its adapters say, for a letter in that language. */
   translate(language: 'fr' | 'en'): Promise<Translate>;
   readonly random: Random;
@@ -65,8 +68,10 @@ export interface Policy {
   readonly events: MappedEvents;
   /** What is held about people, why, and where. */
   readonly fields: MappedFields;
-  /** Who is asked where no call reaches, in this system; null where nobody is named. */
+  /** Who is asked where no call reaches, in this system or of this notification; null where nobody is named. */
   tasksOf(system: string): TaskHands | null;
+  /** Whom the controller has disclosed data to, and how each is told. @source GDPR Art. 19 */
+  recipients(controller: string): readonly ToldRecipient[];
   /** Whether anybody is asked in any system. */
   readonly asksPeople: boolean;
   /** Where a person of the settings is written to; null when they are none, or have no address. */

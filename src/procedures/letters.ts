@@ -15,7 +15,7 @@ import { LETTERS } from '../domain/letter-kinds.ts';
 import { writeLetter } from '../domain/write-letter.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import type { House } from './house.ts';
-import { statementIn } from './steps/certify.ts';
+import { recipientsTold, statementIn } from './steps/certify.ts';
 import { readSubject } from './steps/locate.ts';
 import { unsettledNow } from './steps/unsettled.ts';
 
@@ -82,7 +82,7 @@ export async function draftLetter(house: House, request: Request, wish: LetterWi
       residues: stated.residues.map((residue) => endingOnDays(residue, controller.timeZone)),
       outOfReach: stated.outOfReach.map((gap) => ({ ...gap, what: translate(gap.what) })),
     },
-    recipients: controller.recipients,
+    recipients: await recipientsTold(house, request),
   });
   const { kind } = wish;
   const digest = house.digest([{ request: request.id, kind, language, to: addressed.to, ...written }]);

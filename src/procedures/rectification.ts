@@ -7,7 +7,7 @@ import { courseOf } from '../domain/request.ts';
 import { isTheirs, undecided } from '../domain/subject.ts';
 import type { House, Next } from './house.ts';
 import { applyPlans } from './steps/apply.ts';
-import { answerNothingHeld, certify, certifyRight } from './steps/certify.ts';
+import { answerNothingHeld, certify } from './steps/certify.ts';
 import { progressOf } from './steps/draw-erasure.ts';
 import { carryRefusalsOver, drawRectification } from './steps/draw-rectification.ts';
 import { hasBegun } from './steps/has-begun.ts';
@@ -17,6 +17,7 @@ import { moveOn } from './steps/move-on.ts';
 import { isTimeLeft, nearest, toMend, waitForAnswers } from './steps/patience.ts';
 import { livePlans } from './steps/plans.ts';
 import { standingOver, waitForLift } from './steps/standing-over.ts';
+import { endOnceTold, isAnswered } from './steps/tell-recipients.ts';
 import { unseenBySearch } from './steps/unseen.ts';
 import { waitUntilSettled, waitWhileUnsent } from './steps/unsettled.ts';
 import { verifyPlans } from './steps/verify.ts';
@@ -70,11 +71,11 @@ async function endUnchanged(house: House, request: Request): Promise<Next> {
 }
 
 async function end(house: House, request: Request): Promise<Next> {
-  for (const state of ['planned', 'applying', 'verifying'] as const)
-    await moveOn(house, request, 'rectification', state);
-  await certifyRight(house, request, 'rectification');
-  await moveOn(house, request, 'rectification', 'done');
-  return { next: 'done' };
+  if (!isAnswered(request, 'rectification'))
+    for (const state of ['planned', 'applying', 'verifying'] as const)
+      await moveOn(house, request, 'rectification', state);
+  const plans = await livePlans(house, request, 'rectification');
+  return endOnceTold(house, request, 'rectification', plans);
 }
 
 /** Nothing is said to be held nowhere while a tool could not be asked. */

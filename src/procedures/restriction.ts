@@ -8,7 +8,7 @@ import { undecided } from '../domain/subject.ts';
 import type { House, Next } from './house.ts';
 import { commit } from './house.ts';
 import { applyPlans } from './steps/apply.ts';
-import { answerNothingHeld, certify, certifyRight } from './steps/certify.ts';
+import { answerNothingHeld, certify } from './steps/certify.ts';
 import { progressOf } from './steps/draw-erasure.ts';
 import { drawLift, drawRestriction } from './steps/draw-restriction.ts';
 import { answerOf, locate } from './steps/locate.ts';
@@ -18,6 +18,7 @@ import { ended } from './steps/outcomes.ts';
 import { nearest, toMend } from './steps/patience.ts';
 import { livePlans } from './steps/plans.ts';
 import { decisionOn, foremost, protect, stillToAnswer } from './steps/protect.ts';
+import { endOnceTold, isAnswered, tellRecipients } from './steps/tell-recipients.ts';
 import { unseenBySearch } from './steps/unseen.ts';
 import { waitUntilSettled } from './steps/unsettled.ts';
 import { verifyPlans } from './steps/verify.ts';
@@ -61,7 +62,9 @@ export async function restriction(house: House, request: Request, context: Conte
   if (outstanding.length > 0) return foremost(outstanding);
   await firstLook(house, await placedBy(house, request), context);
   // Through every state: a plan that no tool can carry out was never applied.
-  for (const state of ['applying', 'verifying'] as const) await moveOn(house, request, 'restriction', state);
+  if (!isAnswered(request, 'restriction'))
+    for (const state of ['applying', 'verifying'] as const)
+      await moveOn(house, request, 'restriction', state);
   const unsettled = waitUntilSettled(house, request, 'restriction');
   if (unsettled) return unsettled;
   const now = await placedBy(house, request);
@@ -69,9 +72,7 @@ export async function restriction(house: House, request: Request, context: Conte
     const { id } = now;
     return waitsFor(`restriction ${id} to be decided: greffe restrict decide ${id} --upheld | --overridden`);
   }
-  await certifyRight(house, request, 'restriction');
-  await moveOn(house, request, 'restriction', 'done');
-  return { next: 'done' };
+  return endOnceTold(house, request, 'restriction', plans);
 }
 
 /** Stops and marks, in every tool at once, as far as is known whom it is about. */
@@ -153,7 +154,10 @@ async function undo(house: House, request: Request, lifted: Restriction, context
     return later(house, { next: 'wait', waitsFor: drawn.obstacle.mend, wakeAt: drawn.obstacle.retryAt });
   const unmarked = await settle(house, request, context);
   if (unmarked.next !== 'again') return unmarked;
-  if ((await livePlans(house, request, 'restriction')).length > 0) await certify(house, request, 'final');
+  const plans = await livePlans(house, request, 'restriction');
+  const told = await tellRecipients(house, request, 'restriction-lifted', plans);
+  if (plans.length > 0) await certify(house, request, 'final');
+  if (told.next !== 'again') return later(house, told);
   await house.store.transact((tx) => house.store.restrictions.undone(tx, lifted.id, house.clock.now()));
   return { next: 'done' };
 }

@@ -6,6 +6,8 @@ import { workJob } from './house.ts';
 import { certify } from './steps/certify.ts';
 import { progressOf } from './steps/draw-erasure.ts';
 import { WRITING_RIGHTS, writingPlans } from './steps/plans.ts';
+import { nearest } from './steps/patience.ts';
+import { tellRecipients } from './steps/tell-recipients.ts';
 import { isUnderWay, readableAt } from './steps/turn.ts';
 import { verifyPlans } from './steps/verify.ts';
 
@@ -41,6 +43,18 @@ export async function proveWhatWasDone(house: House, request: Request, context: 
     const verified = await verifyPlans(house, request, right, own, false, context);
     if (verified.next === 'wait') return verified;
   }
+  // What was carried out stays so: whoever holds it from us hears of it all the same.
+  const told: Next[] = [];
+  for (const kind of ['rectification', 'erasure'] as const)
+    told.push(
+      await tellRecipients(
+        house,
+        request,
+        kind,
+        plans.filter(({ right }) => right === kind),
+      ),
+    );
   await certify(house, request, 'final');
-  return { next: 'done' };
+  const waits = told.filter(({ next }) => next !== 'again');
+  return waits.length === 0 ? { next: 'done' } : nearest(waits);
 }

@@ -37,6 +37,8 @@ export function crossCheck(contents: Contents): readonly (Problem & { readonly f
     ...of('processors.yaml', ['processors', EACH, 'systems', EACH], 'system', systems),
     ...of('processors.yaml', ['processors', EACH, 'purposes', EACH], 'purpose', purposes),
     ...of('processors.yaml', ['processors', EACH, 'contract', 'clauses', EACH, 'by'], 'person', people),
+    ...of('processors.yaml', ['processors', EACH, 'told', 'person'], 'reachable', reachable(contents)),
+    ...of('processors.yaml', ['processors', EACH, 'told', 'deputy'], 'reachable', reachable(contents)),
     ...saidTwice(contents, 'greffe.yaml', ['controllers', EACH, 'id'], 'twice'),
     ...saidTwice(contents, 'greffe.yaml', ['controllers', EACH, 'systems', EACH], 'shared'),
     ...saidTwice(contents, 'greffe.yaml', ['people', EACH, 'id'], 'twice'),

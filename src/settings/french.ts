@@ -53,6 +53,17 @@ export const french: Catalogue = {
   'must be an address such as https://greffe.acme.example.':
     'doit être une adresse, comme https://greffe.acme.example.',
   'must be an address without ? and #.': 'doit être une adresse sans ? ni #.',
+  'must be an address from https:// on.': 'doit être une adresse, à partir de https://.',
+  'must hold no user and password: the signature tells who sends.':
+    'ne doit contenir ni utilisateur ni mot de passe : la signature dit qui envoie.',
+  'must begin with https://, unless allowPrivate is true: personal data would travel in clear.':
+    'doit commencer par https://, à moins qu’allowPrivate ne vaille true : des données personnelles passeraient en clair.',
+  'must be whsec_ and then 24 to 64 bytes in base64.': 'doit être whsec_ suivi de 24 à 64 octets en base64.',
+  'must not stand here: it has no use where by is {way}.':
+    'ne doit pas être ici : cela ne sert à rien où by vaut {way}.',
+  'must have {key} beside it where by is {way}.': 'doit avoir {key} à côté où by vaut {way}.',
+  'must have a contact beside it to be told by mail.':
+    'doit avoir un contact à côté pour être informé par e-mail.',
   'must be an e-mail address.': 'doit être une adresse e-mail.',
   'must be small letters, digits and hyphens, such as crm-eu.':
     'doit être fait de minuscules, de chiffres et de traits d’union, comme crm-eu.',

@@ -11,10 +11,11 @@ import type { LetterFile } from './letters-folder.ts';
 import { judgeLetters } from './letters-folder.ts';
 import { nearest } from './nearest.ts';
 import { findWrittenSecrets, resolvePlaceholders } from './placeholders.ts';
-import { processorsFile } from './processors-file.ts';
+import type { ProcessorWritten } from './processors-file.ts';
+import { faultsOfWebhook, processorsFile } from './processors-file.ts';
 import { retentionFile } from './retention-file.ts';
 import { Secret } from './secret.ts';
-import type { MailSettings, Settings } from './settings.ts';
+import type { MailSettings, ProcessorSettings, Settings, ToldSettings } from './settings.ts';
 import type { SettingsError } from './settings-error.ts';
 import { systemsFile } from './systems-file.ts';
 import type { YamlFile } from './yaml-file.ts';
@@ -58,12 +59,14 @@ export async function loadSettings(source: SettingsSource): Promise<SettingsResu
   const processors = judge(files['processors.yaml'], processorsFile);
   const adapters = await judgeAdapterSettings(files['systems.yaml'], source);
   const password = smtpPassword(files['greffe.yaml'], source.env);
+  const webhooks = judgeWebhooks(files['processors.yaml'], source.env);
   const letters = judgeLetters(await readLetters(source.configDir), controllersWritten(files));
   const errors = [
     ...Object.values(files).flatMap((file) => file.errors),
     ...[greffe, systems, dataMap, retention, processors].flatMap((judged) => judged.errors),
     ...adapters.errors,
     ...password.errors,
+    ...webhooks.errors,
     ...letters.errors,
     ...crossCheck(contentsOf(files)).map((problem) => placed(files[problem.file], problem)),
   ];
@@ -82,7 +85,10 @@ export async function loadSettings(source: SettingsSource): Promise<SettingsResu
       dataMap: dataMap.ok,
       retention: retention.ok.rules,
       letters: letters.letters,
-      processors: Object.entries(processors.ok.processors).map(([id, processor]) => ({ id, ...processor })),
+      processors: Object.entries(processors.ok.processors).map(([id, processor]) => ({
+        ...processorSettings(processor, webhooks.found.get(id)),
+        id,
+      })),
     },
   };
 }
@@ -199,6 +205,63 @@ function mailSettings({ from, folder, smtp }: MailWritten, password: Secret<stri
     folder: folder ?? null,
     smtp: smtp ? { ...smtp, user: smtp.user ?? null, password } : null,
   };
+}
+
+interface Webhooks {
+  readonly found: ReadonlyMap<string, Webhook>;
+  readonly errors: readonly SettingsError[];
+}
+
+type Webhook = Pick<Extract<ToldSettings, { by: 'webhook' }>, 'url' | 'secret'>;
+
+/** The addresses and secrets of recipients that are told by a signed message. */
+function judgeWebhooks(file: YamlFile, env: SettingsSource['env']): Webhooks {
+  const found = new Map<string, Webhook>();
+  const errors: SettingsError[] = [];
+  for (const [id, processor] of Object.entries(groupOf(groupOf(file.content)?.['processors']) ?? {})) {
+    const told = groupOf(groupOf(processor)?.['told']);
+    const { by, url, secret, allowPrivate } = told ?? {};
+    if (by !== 'webhook' || typeof url !== 'string' || typeof secret !== 'string') continue;
+    const at = ['processors', id, 'told'];
+    const resolved = [url, secret].map((written, index) =>
+      resolvePlaceholders(written, env, [...at, index === 0 ? 'url' : 'secret']),
+    );
+    const [address = '', key = ''] = resolved.map(({ value }) => String(value));
+    found.set(id, { url: new Secret(address, url), secret: new Secret(key, secret) });
+    const missing = resolved.flatMap((one) => one.missing);
+    errors.push(
+      ...missing.map(({ variable, path }) =>
+        placed(file, { path, message: `the environment variable ${variable} is not set.` }),
+      ),
+      ...findWrittenSecrets({ secret }, at).map((path) => placed(file, { path, message: writtenOut })),
+    );
+    const judged = faultsOfWebhook({ url: address, secret: key, allowPrivate: allowPrivate === true });
+    const isTold = (name: string): boolean => missing.some(({ path }) => path.at(-1) === name);
+    errors.push(
+      ...judged
+        .filter((fault) => !isTold(fault.key))
+        .map((fault) => placed(file, { path: [...at, fault.key], message: fault.message })),
+    );
+  }
+  return { found, errors };
+}
+
+function processorSettings(
+  { told, ...processor }: ProcessorWritten,
+  webhook: Webhook | undefined,
+): Omit<ProcessorSettings, 'id'> {
+  return { ...processor, ...(told && { told: toldSettings(told, webhook) }) };
+}
+
+/** What the schema demanded is there. */
+function toldSettings(
+  { by, person = '', deputy, because = '', allowPrivate = false }: NonNullable<ProcessorWritten['told']>,
+  webhook: Webhook | undefined,
+): ToldSettings {
+  if (by === 'webhook' && webhook) return { by, ...webhook, allowPrivate };
+  if (by === 'task') return { by, person, deputy: deputy ?? null };
+  if (by === 'none') return { by, because };
+  return { by: 'mail' };
 }
 
 interface AdapterSettings {

@@ -4,13 +4,12 @@ import type { TaskHands } from '../domain/task.ts';
 import type { ControllerSettings, HttpSettings, LearnSettings, SuppressionSettings } from './greffe-file.ts';
 import type { DataMapSettings } from './data-map-file.ts';
 import type { OwnLetter } from './letters-folder.ts';
-import type { ProcessorSettings } from './processors-file.ts';
+import type { ProcessorWritten } from './processors-file.ts';
 import type { Secret } from './secret.ts';
 
 export type { ControllerSettings } from './greffe-file.ts';
 export type { HttpSettings, SuppressionSettings } from './greffe-file.ts';
 export type { DataMapSettings } from './data-map-file.ts';
-export type { ProcessorSettings } from './processors-file.ts';
 
 /** What the five files of the configuration folder say, judged and cross-checked. */
 export interface Settings {
@@ -29,8 +28,26 @@ export interface Settings {
   readonly systems: readonly SystemSettings[];
   readonly dataMap: DataMapSettings;
   readonly retention: readonly RetentionRule[];
-  readonly processors: readonly (ProcessorSettings & { readonly id: string })[];
+  readonly processors: readonly ProcessorSettings[];
 }
+
+export interface ProcessorSettings extends Omit<ProcessorWritten, 'told'> {
+  readonly id: string;
+  /** How it is told of a rectification, an erasure or a restriction; absent where the settings do not say. */
+  readonly told?: ToldSettings;
+}
+
+/** An address and its secret print as they were written. */
+export type ToldSettings =
+  | { readonly by: 'mail' }
+  | {
+      readonly by: 'webhook';
+      readonly url: Secret<string>;
+      readonly secret: Secret<string>;
+      readonly allowPrivate: boolean;
+    }
+  | { readonly by: 'task'; readonly person: string; readonly deputy: string | null }
+  | { readonly by: 'none'; readonly because: string };
 
 export interface PersonSettings extends Person {
   /** Where they are asked; absent where they have no address here. */

@@ -138,6 +138,7 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         logKeys: noted(house.store.logKeys),
         tasks: noted(house.store.tasks),
         notices: noted(house.store.notices),
+        notifications: noted(house.store.notifications),
       },
       audit: {
         ...house.audit,
@@ -152,6 +153,15 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
           const posted = await leaving(house.mail.send(letter));
           point();
           return posted;
+        },
+      },
+      signedPost: {
+        ...house.signedPost,
+        send: async (message, to) => {
+          point();
+          const taken = await leaving(house.signedPost.send(message, to));
+          point();
+          return taken;
         },
       },
       system: async (name) => {

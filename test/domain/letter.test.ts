@@ -99,7 +99,7 @@ function factsOf(kind: LetterKind, language: 'fr' | 'en', with_: Partial<LetterF
       outOfReach: [{ system: 'crm-eu', what: 'sauvegardes', because: 'no-api' }],
       suppressionKept: true,
     },
-    recipients: [{ name: 'Cabinet Exemple', role: 'processor' }],
+    recipients: [{ name: 'Cabinet Exemple', role: 'processor', told: [] }],
     ...with_,
   };
 }

@@ -39,6 +39,7 @@ type Makers = Readonly<Record<string, number>>;
 const makers: Makers = {
   Refused: 1,
   MailRefused: 1,
+  PostRefused: 1,
   WrongUse: 0,
   InvalidArgumentError: 0,
   admit: 2,

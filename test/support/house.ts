@@ -10,6 +10,7 @@ import { openApplication } from '../../src/main.ts';
 import type { Application } from '../../src/main.ts';
 import { openLog } from '../../src/platform/log.ts';
 import type { Budget } from '../../src/ports/budget.ts';
+import type { SignedPost } from '../../src/ports/signed-post.ts';
 import { learnDefault, suppressionDefault } from '../../src/settings/greffe-file.ts';
 import { Secret } from '../../src/settings/secret.ts';
 import type { Settings, SystemSettings } from '../../src/settings/settings.ts';
@@ -47,6 +48,8 @@ export interface HouseOptions {
   readonly system?: Partial<SystemSettings>;
   /** What every account signs its deliveries with; without it none sends. */
   readonly webhookSecret?: string;
+  /** How signed messages leave; over the network, and to this machine only where the settings allow it, by default. */
+  readonly signedPost?: SignedPost;
   /** system → those it comes after. */
   readonly after?: Readonly<Record<string, readonly string[]>>;
 }
@@ -82,6 +85,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
       wait: async () => undefined,
       log: openLog(stream),
       mail: letters.mail,
+      ...(options.signedPost && { signedPost: options.signedPost }),
     });
   const application = await open();
   const others: Application[] = [];

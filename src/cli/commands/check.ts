@@ -25,11 +25,20 @@ export function checkCommand(program: Command, io: Io): void {
           application.couldUndoAudit(),
         ]);
         const retention = { findings: await greffe.retention.check(systems) };
-        const mail = await greffe.mail.check();
+        const recipients = await greffe.recipients.check(settings.controllers.map(({ id }) => id));
+        const mail = await greffe.mail.check(recipients.byMail);
         const code = codeOf(
-          [...systems, retention, ...(mail ? [mail] : [])].flatMap(({ findings }) => findings),
+          [...systems, retention, recipients, ...(mail ? [mail] : [])].flatMap(({ findings }) => findings),
         );
-        const report = { mode: settings.mode, systems, retention, mail, couldUndoAudit, exit: code };
+        const report = {
+          mode: settings.mode,
+          systems,
+          retention,
+          recipients,
+          mail,
+          couldUndoAudit,
+          exit: code,
+        };
         io.out(session.globals.json ? json(report) : checkReport(session, report));
         return code;
       });

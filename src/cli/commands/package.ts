@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { link, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { Option } from 'commander';
@@ -7,13 +7,14 @@ import type { WithholdingReason } from '../../domain/package.ts';
 import { WITHHOLDING_REASONS } from '../../domain/package.ts';
 import type { CopyRight } from '../../domain/right.ts';
 import { COPY_RIGHTS } from '../../domain/right.ts';
+import { faultsOfWebhook } from '../../settings/processors-file.ts';
 import type { PackageFile } from '../../greffe/packages.ts';
 import { asDigest, asNumber, asText, several } from '../arguments.ts';
 import { carryOnAndTell } from '../carry-on.ts';
 import { EXIT, WrongUse } from '../exit.ts';
-import { demandFree, unwritable } from '../files.ts';
+import { demandFree, unreadable, unwritable } from '../files.ts';
 import { json } from '../format/json.ts';
-import { packagePage } from '../format/package.ts';
+import { packagePage, transmittedPage } from '../format/package.ts';
 import type { Io } from '../io.ts';
 import type { Session } from '../session.ts';
 import { withActor } from '../session.ts';
@@ -25,6 +26,7 @@ export function packageCommands(program: Command, io: Io): void {
     .description('packages of an access or a portability: reviewed and signed before they leave');
   review(group, io);
   fetch(group, io);
+  transmit(group, io);
 }
 
 interface ReviewFlags {
@@ -114,6 +116,42 @@ function fetch(group: Command, io: Io): void {
         return carryOnAndTell(session, id);
       });
     });
+}
+
+function transmit(group: Command, io: Io): void {
+  const command = group
+    .command('transmit')
+    .description(
+      'send the data of a signed portability to another controller, as the person asked (art. 20(2))',
+    )
+    .argument('<id>', 'number of the request', asNumber)
+    .requiredOption('--to <url>', 'where they take data over: an address from https:// on', asText)
+    .requiredOption('--secret-file <file>', 'a file with the secret that you share with them: whsec_…')
+    .action(async (id: number, { to, secretFile }: { to: string; secretFile: string }) => {
+      const secret = await secretIn(secretFile, to);
+      await withActor(io, command, async (session) => {
+        const sent = await session.greffe.packages.transmit(session.actor(), id, { url: to, secret });
+        io.out(session.globals.json ? json(sent) : transmittedPage(session, id, sent));
+        if (sent.state === 'sent') return EXIT.done;
+        return sent.state === 'in-doubt' ? EXIT.waitsForHuman : EXIT.failed;
+      });
+    });
+}
+
+/** Never an argument: what is typed is kept by shells, and seen by whoever lists processes. */
+async function secretIn(file: string, url: string): Promise<string> {
+  let secret: string;
+  try {
+    secret = (await readFile(file, 'utf8')).trim();
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+  const faults = faultsOfWebhook({ url, secret, allowPrivate: false });
+  if (faults.some(({ key }) => key === 'secret'))
+    throw new WrongUse('The file of --secret-file must hold whsec_ and then 24 to 64 bytes in base64.');
+  if (faults.length > 0)
+    throw new WrongUse('--to must be an address from https:// on, without user and password.');
+  return secret;
 }
 
 /** Written beside its name first: a copy that broke off never looks whole, and no file is ever replaced. */

@@ -3,13 +3,16 @@ import type { RetentionFinding } from '../../greffe/retention.ts';
 import type { Finding, SystemReport } from '../../greffe/systems.ts';
 import type { Happening } from '../../domain/notice.ts';
 import { noticeWords } from '../notice-words.ts';
+import type { RecipientsReport } from '../../greffe/recipients.ts';
 import type { Session } from '../session.ts';
+import { recipientsHead } from './recipient.ts';
 import { table } from './table.ts';
 
 export interface CheckReport {
   readonly mode: 'live' | 'read-only';
   readonly systems: readonly SystemReport[];
   readonly retention: { readonly findings: readonly RetentionFinding[] };
+  readonly recipients: RecipientsReport;
   /** null where no rule writes to anybody. */
   readonly mail: MailReport | null;
   readonly couldUndoAudit: boolean;
@@ -18,7 +21,7 @@ export interface CheckReport {
 /** One line for what is in order, one line with its mend for what is not. */
 export function checkReport(
   session: Session,
-  { mode, systems, retention, mail, couldUndoAudit }: CheckReport,
+  { mode, systems, retention, recipients, mail, couldUndoAudit }: CheckReport,
 ): string {
   const { words, pen, settings } = session;
   return [
@@ -29,6 +32,7 @@ export function checkReport(
       : '',
     ...systems.map((report) => systemPart(session, report)),
     retentionPart(session, retention.findings),
+    recipients.count > 0 ? recipientsPart(session, recipients) : '',
     mail ? mailPart(session, mail) : '',
   ].join('');
 }
@@ -68,6 +72,11 @@ function retentionPart(session: Session, findings: readonly RetentionFinding[]):
   const { retention, dataMap } = settings;
   const head = words.retentionCounts(retention.length, Object.keys(dataMap.classes).length);
   return headOf(session, words.retention, head, findings) + rowsOf(session, findings);
+}
+
+function recipientsPart(session: Session, report: RecipientsReport): string {
+  const [name, head] = recipientsHead(session, report);
+  return headOf(session, name, head, report.findings) + rowsOf(session, report.findings);
 }
 
 function mailPart(session: Session, { goesTo, findings }: MailReport): string {

@@ -2,6 +2,7 @@ import { kindName } from '../../domain/kind-names.ts';
 import { packageName } from '../../domain/package.ts';
 import { refKey } from '../../domain/record.ts';
 import type { LineToReview, PackageReview } from '../../greffe/packages.ts';
+import type { Transmitted } from '../../greffe/transmit-package.ts';
 import type { Session } from '../session.ts';
 import { bytesOf, dayOf } from './instants.ts';
 import { gapsPart } from './plan.ts';
@@ -116,3 +117,36 @@ function someOf(fields: readonly string[]): string {
 function part(title: string, rows: readonly (readonly string[])[]): string {
   return rows.length === 0 ? '' : `\n${title}\n${table(rows, { indent: 2 })}`;
 }
+
+/** Whether the other controller has taken the data, and what to do where nobody knows. */
+export function transmittedPage(session: Session, id: number, sent: Transmitted): string {
+  const { language, pen, translate } = session;
+  const words = transmissionWords[language];
+  const colour = { sent: pen.good, failed: pen.bad, 'in-doubt': pen.warn };
+  return [
+    `${colour[sent.state](words[sent.state](sent.package))}\n`,
+    `  ${pen.faint(`${sent.message} · SHA-256 ${sent.digest}`)}\n`,
+    sent.mayBeDouble ? `${pen.warn(words.double)}\n` : '',
+    sent.mend === null ? '' : `${translate(sent.mend)}\n`,
+    `${words.own(id)}\n`,
+  ].join('');
+}
+
+const transmissionWords = {
+  en: {
+    sent: (name: string) => `Package ${name}: its data was taken at the address you gave.`,
+    failed: (name: string) => `Package ${name}: its data was not taken.`,
+    'in-doubt': (name: string) =>
+      `Package ${name}: nobody knows whether its data was taken. Ask them, or send it again: it bears the same id.`,
+    double: 'It was sent before, and may have arrived then: they take an id once.',
+    own: (id: number) => `The person's own copy is as it was: greffe package fetch ${id}`,
+  },
+  fr: {
+    sent: (name: string) => `Dossier ${name} : ses données ont été prises à l’adresse donnée.`,
+    failed: (name: string) => `Dossier ${name} : ses données n’ont pas été prises.`,
+    'in-doubt': (name: string) =>
+      `Dossier ${name} : on ne sait pas si ses données ont été prises. Demandez-le au destinataire, ou renvoyez-les : elles portent le même identifiant.`,
+    double: 'Elles ont déjà été envoyées, et ont pu arriver alors : un identifiant n’est pris qu’une fois.',
+    own: (id: number) => `La copie de la personne est inchangée : greffe package fetch ${id}`,
+  },
+} as const;

@@ -1,3 +1,4 @@
+import { placeOfTask } from '../../domain/notification.ts';
 import type { Task } from '../../domain/task.ts';
 import { isOpenTask } from '../../domain/task.ts';
 import type { TasksNoun, TaskView } from '../../greffe/tasks.ts';
@@ -21,7 +22,7 @@ export function taskList({ language, pen }: Session, rows: readonly Row[]): stri
         pen.strong(String(task.id)),
         (isLate ? pen.bad : String)(task.dueOn),
         isLate ? pen.bad(words.late) : '',
-        task.system,
+        placeOfTask(task.system),
         actOf(words, task),
         task.person,
         String(task.request),
@@ -34,7 +35,7 @@ export function taskList({ language, pen }: Session, rows: readonly Row[]): stri
 /** What somebody needs to act on one task, and how they answer it. */
 export function taskPage(
   session: Session,
-  { task, isLate, isOnHold, identifiers }: TaskView,
+  { task, isLate, isOnHold, identifiers, changes }: TaskView,
   code: string | null,
 ): string {
   const { language, pen, timeZone } = session;
@@ -43,6 +44,7 @@ export function taskPage(
   const facts = [
     [words.about, identifiers.map(({ value }) => value).join(' · ')],
     [words.asked, terms.ask ?? words.ownWords(task.act, task.system)],
+    ...changes.map(({ field, to }) => [words.rightValue, `${field}: ${to}`]),
     [words.holds, terms.holds.join(' · ')],
     [words.heldFor, terms.heldFor ?? ''],
     [words.due, isLate ? pen.bad(`${task.dueOn}, ${words.late}`) : task.dueOn],
@@ -56,7 +58,7 @@ export function taskPage(
         : `${words.takenBack}\n`
       : `${words.answered(answerOf(words, answer), answer.by, dayOf(answer.at, timeZone))}\n`;
   return [
-    `${pen.strong(`${words.task} ${task.id} — ${task.system} — ${actOf(words, task)}`)}\n`,
+    `${pen.strong(`${words.task} ${task.id} — ${placeOfTask(task.system)} — ${actOf(words, task)}`)}\n`,
     isOnHold ? `${pen.bad(words.onHold)}\n` : '',
     table(
       facts.map(([label = '', fact = '']) => [pen.faint(label), fact]),
@@ -80,7 +82,7 @@ function answerLines(session: Session, task: Task, code: string | null): string 
   const which = code === null ? String(task.id) : `--code ${code}`;
   const answers = [
     `--done --attest "…"`,
-    '--nothing-found',
+    ...(task.act === 'tell' ? [] : ['--nothing-found']),
     ...task.terms.exceptions.map(({ ground }) => `--exception "${ground}"`),
     '--not-mine --to PERSON',
   ];

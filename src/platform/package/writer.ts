@@ -10,6 +10,7 @@ import { otherLanguage, pageName } from './languages.ts';
 import { page } from './page.ts';
 import { leftOutCsv, portableCsvFiles } from './portable/csv.ts';
 import { portableJson } from './portable/json.ts';
+import { portableDataIn } from './portable/read-back.ts';
 import { portableReadMe } from './portable/read-me.ts';
 import { portableSchema } from './portable/schema.ts';
 import { portableWords } from './portable/words.ts';
@@ -27,6 +28,7 @@ export function zipPackageWriter(french: () => Promise<Translate>): PackageWrite
       const hash = createHash('sha256');
       return { stream: zipped(material, french, hash), digest: () => hash.digest('hex') };
     },
+    portableData: portableDataIn,
   };
 }
 

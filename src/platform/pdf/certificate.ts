@@ -28,7 +28,12 @@ export interface PrintedCertificate {
   readonly searched: readonly string[];
   readonly outOfReach: readonly { readonly system: string; readonly what: string; readonly why: string }[];
   /** Who received the data (art. 15(1)(c), 19). */
-  readonly recipients: readonly { readonly name: string; readonly role: string }[];
+  /** told: what each was told, and how; empty where nothing was to be. */
+  readonly recipients: readonly {
+    readonly name: string;
+    readonly role: string;
+    readonly told: readonly string[];
+  }[];
   /** Instant, ISO 8601. */
   readonly issuedAt: string;
   /** The signed head of the audit log; `root` in base64, as in the signed note; `key` whole: its id alone can be forged. */
@@ -275,8 +280,14 @@ function search({ searched, outOfReach }: PrintedCertificate, say: Labels): Cont
 
 function recipients({ recipients: told }: PrintedCertificate, say: Labels): Content[] {
   if (told.length === 0) return [];
-  const rows = told.map(({ name, role }) => [name, role]);
-  return [section(say.recipientsTitle), table([220, '*'], [say.recipient, say.role], rows)];
+  const isAnyTold = told.some((one) => one.told.length > 0);
+  const rows = told.map((one) => [one.name, one.role, ...(isAnyTold ? [one.told.join('\n')] : [])]);
+  return [
+    section(say.recipientsTitle),
+    isAnyTold
+      ? table([150, 120, '*'], [say.recipient, say.role, say.told], rows)
+      : table([220, '*'], [say.recipient, say.role], rows),
+  ];
 }
 
 function proof({ checkpoint, number }: PrintedCertificate, say: Labels): Content[] {

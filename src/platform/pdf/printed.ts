@@ -72,9 +72,16 @@ export function printed(
       what: translate(what),
       why: labels[language].gaps[because] ?? because,
     })),
-    recipients: statement.recipients.map(({ name, role }) => ({
+    recipients: statement.recipients.map(({ name, role, told = [] }) => ({
       name,
       role: labels[language].roles[role] ?? role,
+      told: told.map(({ kind, how, on }) =>
+        [
+          labels[language].notificationKinds[kind],
+          labels[language].notificationWays[how],
+          ...(on === null ? [] : [on]),
+        ].join(', '),
+      ),
     })),
     issuedAt: statement.issuedAt,
     checkpoint: {

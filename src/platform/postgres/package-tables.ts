@@ -7,6 +7,22 @@ export interface PackageTables {
   readonly package_withholding: PackageWithholdingRow;
   readonly package_blob: PackageBlobRow;
   readonly package_piece: PackagePieceRow;
+  readonly transmission: TransmissionRow;
+}
+
+export interface TransmissionRow {
+  request: number;
+  number: number;
+  plan: number;
+  state: 'sending' | 'sent' | 'failed';
+  digest: string;
+  message: string;
+  may_be_double: boolean;
+  begun_by: string;
+  begun_at: Date;
+  ended_at: Date | null;
+  /** The address it goes to. */
+  sealed: Buffer;
 }
 
 export interface PackageRow {

@@ -3,6 +3,7 @@ import type { AuditTables } from './audit-tables.ts';
 import type { GroundTables } from './ground-tables.ts';
 import type { LetterTables } from './letter-tables.ts';
 import type { NoticeTables } from './notice-tables.ts';
+import type { NotificationTables } from './notification-tables.ts';
 import type { PackageTables } from './package-tables.ts';
 import type { PropagationTables } from './propagation-tables.ts';
 import type { PurgeTables } from './purge-tables.ts';
@@ -20,6 +21,7 @@ export interface Tables
     GroundTables,
     LetterTables,
     NoticeTables,
+    NotificationTables,
     PackageTables,
     PropagationTables,
     PurgeTables,

@@ -2,6 +2,8 @@ import { statementDigest } from '../../audit/attestation.ts';
 import type { CarriedOut, EndedLine, Statement } from '../../domain/certificate.ts';
 import { statedCopy, statedGaps, stateOfSystems } from '../../domain/certificate.ts';
 import type { SystemGap } from '../../domain/plan.ts';
+import type { RecipientInLetter } from '../../domain/letter-facts.ts';
+import { statedNotification } from '../../domain/notification.ts';
 import { isStopping } from '../../domain/prospecting.ts';
 import type { Identifier } from '../../domain/record.ts';
 import type { Request, Right } from '../../domain/request.ts';
@@ -136,12 +138,33 @@ async function draw(
     ...state,
     searched: [...new Set(searched)].sort(),
     outOfReach: statedGaps(gaps),
-    recipients: controller.recipients.map(({ name, role }) => ({ name, role })),
+    recipients: (await recipientsTold(house, request)).map(withoutWords),
     suppressionKept:
       (hasErased(state) && (await addressesToSuppress(house, request)).length > 0) ||
       (plans.some((plan) => isStopping(plan.right) || plan.right === 'rectification') &&
         (await isInRegister(house, request))),
   };
+}
+
+/** Whoever the data was disclosed to, with what they were told: a name that left the settings stays on it. */
+export async function recipientsTold(house: House, request: Request): Promise<readonly RecipientInLetter[]> {
+  const notifications = await house.store.transact((tx) => house.store.notifications.of(tx, request.id));
+  const recipients = house.policy.recipients(request.controller);
+  const gone = notifications.filter(({ recipient }) => recipients.every(({ id }) => id !== recipient));
+  const former = [...new Map(gone.map((one) => [one.recipient, one.content.name])).entries()];
+  return [
+    ...recipients.map(({ id, name, role }) => ({ id, name, role })),
+    ...former.map(([id, name]) => ({ id, name, role: '' })),
+  ].map(({ id, name, role }) => {
+    const own = notifications.filter(({ recipient }) => recipient === id);
+    return { name, role, told: own.map((one) => ({ ...statedNotification(one), because: one.words })) };
+  });
+}
+
+/** Somebody's own words are for the person, and no part of what is signed. */
+function withoutWords({ name, role, told }: RecipientInLetter): Statement['recipients'][number] {
+  if (told.length === 0) return { name, role };
+  return { name, role, told: told.map(({ kind, how, on }) => ({ kind, how, on })) };
 }
 
 function hasErased({ systems }: Pick<Statement, 'systems'>): boolean {

@@ -73,7 +73,13 @@ export const sample: Issued = {
     ],
     searched: ['crm-eu', 'sales'],
     outOfReach: [{ system: 'sales', what: 'Field history', because: 'no-api' }],
-    recipients: [{ name: 'Routage Postal Nantais', role: 'processor' }],
+    recipients: [
+      {
+        name: 'Routage Postal Nantais',
+        role: 'processor',
+        told: [{ kind: 'erasure', how: 'mail', on: '2026-03-12' }],
+      },
+    ],
     suppressionKept: true,
   },
   checkpoint:

@@ -16,6 +16,7 @@ import { letters } from './0015-letters.ts';
 import { rectifications } from './0016-rectifications.ts';
 import { notices } from './0017-notices.ts';
 import { propagation } from './0018-propagation.ts';
+import { recipients } from './0019-recipients.ts';
 import { requesters } from './0020-requesters.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
@@ -37,5 +38,6 @@ export const migrations: Record<string, Migration> = {
   '0016-rectifications': rectifications,
   '0017-notices': notices,
   '0018-propagation': propagation,
+  '0019-recipients': recipients,
   '0020-requesters': requesters,
 };

@@ -12,6 +12,8 @@ const OF_THE_PERSON = [
   'letter',
   'correction_taken',
   'request_mandate',
+  'notification',
+  'transmission',
 ] as const;
 
 /** One update takes the row: of two processes the second finds nothing left to forget. */

@@ -14,6 +14,7 @@ import { knownValuesStore } from './known-values.ts';
 import { linesStore } from './lines.ts';
 import { logKeysStore } from './log-keys.ts';
 import { noticesStore } from './notices/index.ts';
+import { notificationsStore } from './notifications.ts';
 import { packagesStore } from './packages.ts';
 import { plansStore } from './plans.ts';
 import { propagationsStore } from './propagations.ts';
@@ -49,6 +50,7 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     knownValues: knownValuesStore(keys, normalise),
     letters: lettersStore(keys),
     reminders: remindersStore(),
+    notifications: notificationsStore(keys),
     tasks: tasksStore(keys),
     notices: noticesStore(keys, normalise),
   };

@@ -3,10 +3,11 @@ import type { OwnData } from '../../../domain/own-data.ts';
 import { OWN_NOTHING } from '../../../domain/own-data.ts';
 import type { DataPackage, Missing, PackagedRecord, WithholdingReason } from '../../../domain/package.ts';
 import type { DataKey, Keys } from '../../../ports/keys.ts';
-import type { Packages, Piece } from '../../../ports/package-store.ts';
+import type { Packages, Piece, Transmission } from '../../../ports/package-store.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { PackageRow } from '../package-tables.ts';
 import { unwrap } from '../transaction.ts';
+import { keyOfMatter } from './matter-key.ts';
 
 export function packagesStore(keys: Keys): Packages {
   const unlock = async (tx: Transaction, id: number): Promise<DataKey> => {
@@ -52,6 +53,35 @@ export function packagesStore(keys: Keys): Packages {
       const now = await opened(tx, await find());
       if (!now) throw new Error(`The package of plan ${request}.${plan} could not be opened.`);
       return now;
+    },
+    transmissions: (tx, request) => transmissionsOf(keys, tx, request),
+    async beginTransmission(tx, request, { plan, to, digest, message, mayBeDouble, by, begunAt }) {
+      const number = ((await transmissionsOf(keys, tx, request)).at(-1)?.number ?? 0) + 1;
+      await unwrap(tx)
+        .insertInto('transmission')
+        .values({
+          request,
+          number,
+          plan,
+          state: 'sending',
+          digest,
+          message,
+          may_be_double: mayBeDouble,
+          begun_by: by,
+          begun_at: begunAt,
+          ended_at: null,
+          sealed: await keys.seal(tx, await keyOfMatter(tx, request), to),
+        })
+        .execute();
+      return number;
+    },
+    async settleTransmission(tx, request, number, state, at) {
+      await unwrap(tx)
+        .updateTable('transmission')
+        .set({ state, ended_at: at })
+        .where('request', '=', request)
+        .where('number', '=', number)
+        .execute();
     },
     async current(tx, request, right) {
       const row = await unwrap(tx)
@@ -270,6 +300,37 @@ export function packagesStore(keys: Keys): Packages {
       return true;
     },
   };
+}
+
+async function transmissionsOf(
+  keys: Keys,
+  tx: Transaction,
+  request: number,
+): Promise<readonly Transmission[]> {
+  const rows = await unwrap(tx)
+    .selectFrom('transmission')
+    .selectAll()
+    .where('request', '=', request)
+    .orderBy('number')
+    .execute();
+  if (rows.length === 0) return [];
+  const key = await keyOfMatter(tx, request);
+  const found: Transmission[] = [];
+  for (const { number, plan, state, digest, message, sealed, ...row } of rows) {
+    found.push({
+      number,
+      plan,
+      state,
+      digest,
+      message,
+      to: (await keys.open(tx, key, sealed)) as string,
+      mayBeDouble: row.may_be_double,
+      by: row.begun_by,
+      begunAt: row.begun_at,
+      endedAt: row.ended_at,
+    });
+  }
+  return found;
 }
 
 function placeOf({ blob, index, last }: Pick<Piece, 'blob' | 'index' | 'last'>) {

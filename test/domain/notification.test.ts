@@ -1,0 +1,165 @@
+import { describe, expect, test } from '@jest/globals';
+import type { MappedFields } from '../../src/domain/data-map.ts';
+import type { Notification } from '../../src/domain/notification.ts';
+import {
+  identifiersToTell,
+  isConcerned,
+  isCoveredBy,
+  notificationOfSystem,
+  placeOfTask,
+  statedNotification,
+  systemOfNotification,
+  triedAgainAt,
+} from '../../src/domain/notification.ts';
+import { notificationBody, notificationLetter } from '../../src/domain/notification-letter.ts';
+import type { NotificationFacts } from '../../src/domain/notification-letter.ts';
+import type { Identifier } from '../../src/domain/record.ts';
+
+const normalise = ({ value }: Identifier): string => value.toLowerCase();
+const fields: MappedFields = {
+  email: { category: 'contact', origin: 'provided', purposes: ['prospecting'], propagate: 'never', in: {} },
+  iban: { category: 'financial', origin: 'provided', purposes: ['contract'], propagate: 'never', in: {} },
+};
+
+describe('who is concerned', () => {
+  const routeur = { purposes: ['prospecting'], dataCategories: ['contact'] };
+  test.each([
+    [['email'], true],
+    [['iban'], false],
+    [['iban', 'email'], true],
+    [['iban', 'not-mapped'], true],
+    [[], true],
+    [null, true],
+  ] as const)('%j of a recipient of contacts: %j', (touched, concerned) =>
+    expect(isConcerned(routeur, touched, fields)).toBe(concerned),
+  );
+  test('a purpose is enough, and so is a category', () => {
+    expect(isConcerned({ purposes: ['contract'], dataCategories: [] }, ['iban'], fields)).toBe(true);
+    expect(isConcerned({ purposes: [], dataCategories: ['financial'] }, ['iban'], fields)).toBe(true);
+    expect(isConcerned({ purposes: [], dataCategories: [] }, ['iban'], fields)).toBe(false);
+  });
+});
+
+describe('by what they are found', () => {
+  const email: Identifier = { kind: 'email', value: 'Zoe@example.fr' };
+  const info: Identifier = { kind: 'email', value: 'info@example.fr' };
+  const phone: Identifier = { kind: 'phone', value: '+33612345601' };
+  const name: Identifier = { kind: 'name', value: 'Zoé Exemple' };
+  const id: Identifier = { kind: 'id', value: 'C-42' };
+  const told = (known: readonly Identifier[], shared: readonly string[] = []) =>
+    identifiersToTell(known, shared, normalise);
+
+  test('an address of their own alone, once', () =>
+    expect(told([email, { ...email, value: 'zoe@EXAMPLE.fr' }, phone, name])).toEqual([
+      { kind: 'email', value: 'zoe@EXAMPLE.fr' },
+    ]));
+  test('a number where there is no address', () => expect(told([name, phone])).toEqual([phone]));
+  test('of an address that others read too, whatever else tells them', () =>
+    expect(told([info, name, id], ['info@example.fr'])).toEqual([info, name]));
+  test('whatever they are known by where that is all', () => {
+    expect(told([name])).toEqual([name]);
+    expect(told([id])).toEqual([id]);
+  });
+});
+
+test('what was told is not told again, and what is new is', () => {
+  const content = (emails: readonly string[], to?: string): Notification['content'] => ({
+    name: 'Routeur SARL',
+    identifiers: emails.map((value) => ({ kind: 'email', value })),
+    changes: to === undefined ? [] : [{ field: 'town', to }],
+  });
+  const before = [{ content: content(['a@example.fr']) }, { content: content(['b@example.fr'], 'Lyon') }];
+  expect(isCoveredBy([], content([]), normalise)).toBe(false);
+  expect(isCoveredBy(before, content(['A@example.fr', 'b@example.fr'], 'Lyon'), normalise)).toBe(true);
+  expect(isCoveredBy(before, content(['c@example.fr']), normalise)).toBe(false);
+  expect(isCoveredBy(before, content(['a@example.fr'], 'Nantes'), normalise)).toBe(false);
+});
+
+test('a recipient is asked again for a day and no longer, later and later', () => {
+  const start = new Date('2026-03-05T09:00:00Z');
+  let now = start;
+  const waits: number[] = [];
+  for (let attempts = 1; ; attempts += 1) {
+    const next = triedAgainAt(attempts, now);
+    if (next === null) break;
+    waits.push((next.getTime() - now.getTime()) / 60_000);
+    now = next;
+  }
+  expect(waits).toEqual([1, 5, 15, 60, 120, 240, 480, 480]);
+  expect(now.getTime() - start.getTime()).toBeLessThanOrEqual(86_400_000);
+});
+
+test('the task of a notification can be taken for no system, and names the recipient', () => {
+  const system = systemOfNotification({ recipient: 'routeur', number: 3 });
+  expect(notificationOfSystem(system)).toEqual({ recipient: 'routeur', number: 3 });
+  expect(placeOfTask(system)).toBe('routeur');
+  for (const name of ['crm-eu', 'recipient', 'recipient-3']) expect(notificationOfSystem(name)).toBeNull();
+  expect(placeOfTask('crm-eu')).toBe('crm-eu');
+});
+
+const notification: Notification = {
+  number: 1,
+  kind: 'erasure',
+  recipient: 'routeur',
+  way: 'mail',
+  state: 'told',
+  content: { name: 'Routeur SARL', identifiers: [{ kind: 'email', value: 'zoe@example.fr' }], changes: [] },
+  createdAt: new Date('2026-03-05T09:00:00Z'),
+  attempts: 1,
+  retryAt: null,
+  mayBeDouble: false,
+  digest: null,
+  mend: null,
+  task: null,
+  settledOn: '2026-03-05',
+  recordedBy: null,
+  words: null,
+  alertedAt: null,
+};
+
+test.each([
+  [{}, 'mail'],
+  [{ way: 'webhook' }, 'webhook'],
+  [{ recordedBy: 'dpo' }, 'by-hand'],
+  [{ way: 'task', recordedBy: 'compta' }, 'task'],
+  [{ way: 'nobody', recordedBy: 'dpo' }, 'by-hand'],
+  [{ way: 'own-tools', state: 'carried-out' }, 'own-tools'],
+  [{ way: 'none', state: 'not-told' }, 'not-told'],
+  ...(['due', 'sending', 'in-folder', 'asked', 'failed'] as const).map(
+    (state) => [{ state, settledOn: null }, 'pending'] as const,
+  ),
+] as const satisfies readonly (readonly [Partial<Notification>, string])[])(
+  '%j is stated as %s',
+  (change, how) =>
+    expect(statedNotification({ ...notification, ...change })).toMatchObject({ kind: 'erasure', how }),
+);
+
+test.each(['fr', 'en'] as const)(
+  'each message in %s says whom, what and what is asked, and its subject names nobody',
+  (language) => {
+    for (const kind of ['restriction', 'restriction-lifted', 'rectification', 'erasure'] as const) {
+      const facts: NotificationFacts = {
+        language,
+        kind,
+        controller: { id: 'acme', name: 'Acme SAS', dpo: 'dpo@acme.example' },
+        request: 7,
+        content: { ...notification.content, changes: [{ field: 'town', to: 'Lyon' }] },
+        on: '2026-03-05',
+        id: 'notification-0123',
+      };
+      const { subject, text } = notificationLetter(facts);
+      expect(subject).toMatch(/19.*7/);
+      expect(subject).not.toMatch(/zoe|Lyon/);
+      expect(text).toContain('    zoe@example.fr\n');
+      expect(text).toContain('notification-0123');
+      expect(text).toContain('dpo@acme.example');
+      expect(text).toMatch(language === 'fr' ? /5 mars 2026/ : /5 March 2026/);
+      expect(text.includes('Lyon')).toBe(kind === 'rectification');
+      expect(JSON.parse(notificationBody(facts))).toMatchObject({
+        type: `personal-data.${kind}`,
+        id: 'notification-0123',
+      });
+      expect(notificationBody(facts).includes('Lyon')).toBe(kind === 'rectification');
+    }
+  },
+);

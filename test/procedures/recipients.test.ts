@@ -1,0 +1,422 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { MailRefused } from '../../src/ports/mail.ts';
+import type { Right } from '../../src/domain/right.ts';
+import type { DataMapSettings } from '../../src/settings/data-map-file.ts';
+import { Secret } from '../../src/settings/secret.ts';
+import type { ProcessorSettings, ToldSettings } from '../../src/settings/settings.ts';
+import { dumpOf } from '../support/dump.ts';
+import type { TestHouse } from '../support/house.ts';
+import { direction, dpo, openHouse } from '../support/house.ts';
+import type { Receiver } from '../support/receiver.ts';
+import { openReceiver } from '../support/receiver.ts';
+
+const never = new AbortController().signal;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+const old = 'zoe.vieux.canari@example.fr';
+const fresh = 'zoe.canari@example.com';
+
+const mapped = (field: string, category: 'contact' | 'financial'): DataMapSettings['fields'][string] => ({
+  category,
+  origin: 'provided',
+  purposes: [category === 'contact' ? 'prospecting' : 'billing'],
+  propagate: 'proposed',
+  in: Object.fromEntries(['crm-eu', 'sales'].map((name) => [name, [{ kind: 'person', field }]])),
+});
+const dataMap: DataMapSettings = {
+  fields: { email: mapped('email', 'contact'), town: mapped('town', 'financial') },
+  classes: {},
+  unclassed: {},
+  events: {},
+  purposes: {},
+  exemptions: [],
+};
+
+const recipient = (id: string, change: Partial<ProcessorSettings> = {}): ProcessorSettings => ({
+  id,
+  name: `${id} SARL`,
+  role: 'separate-controller',
+  systems: [],
+  purposes: ['prospecting'],
+  dataCategories: ['contact'],
+  countries: { hosting: ['FR'], support: [] },
+  contact: `donnees@${id}.example`,
+  guarantees: [],
+  ...change,
+});
+
+let house: TestHouse;
+let receiver: Receiver;
+
+beforeEach(async () => {
+  receiver = await openReceiver();
+});
+afterEach(async () => {
+  expect(house.logged()).not.toMatch(/canar|whsec/i);
+  for (const [table, text] of await dumpOf(house.url))
+    expect({ table, leaks: /canar|whsec/i.test(text) }).toEqual({ table, leaks: false });
+  await house.close();
+  await receiver.close();
+});
+
+const webhook = (change: Partial<Extract<ToldSettings, { by: 'webhook' }>> = {}): ToldSettings => ({
+  by: 'webhook',
+  url: new Secret(receiver.url, '${URL}'),
+  secret: new Secret(receiver.secret, '${SECRET}'),
+  allowPrivate: true,
+  ...change,
+});
+
+async function opened(processors: readonly ProcessorSettings[]): Promise<void> {
+  house = await openHouse({
+    settings: {
+      dataMap,
+      processors,
+      people: [dpo, direction, { id: 'compta', roles: [], mail: 'compta@acme.example' }],
+    },
+  });
+  for (const { world } of Object.values(house.systems))
+    await world.person({ given: 'Zoé', family: 'Canari', emails: [old], town: 'Canariville' });
+}
+
+/** Opens, identifies and signs, as far as it goes by itself. */
+async function carriedOut(right: Right, by = old): Promise<number> {
+  const id = await house.greffe.requests.open(dpo, {
+    controller: 'acme',
+    rights: [right],
+    identifiers: [{ kind: 'email', value: by }],
+    channel: 'email',
+    requester: { kind: 'data-subject' },
+    ...(right === 'rectification' && { corrections: [{ field: 'email', to: fresh }] }),
+    ...(right === 'restriction' && { restriction: { ground: 'accuracy' as const } }),
+  });
+  await house.greffe.requests.carryOn(id, never);
+  await house.greffe.requests.identify(dpo, id, 'called back');
+  await house.greffe.requests.carryOn(id, never);
+  if (right === 'restriction') return id;
+  const { plan } = await house.greffe.plans.show(dpo, id);
+  await house.greffe.plans.approve(dpo, id, plan.digest, never);
+  await house.greffe.requests.carryOn(id, never);
+  return id;
+}
+const course = async (id: number) => (await house.greffe.requests.show(dpo, id)).request.rights[0];
+const wakeAt = async (id: number) => (await house.greffe.requests.show(dpo, id)).request.wakeAt;
+const notifications = async (id: number) =>
+  (await house.greffe.recipients.list(dpo, id)).flatMap((one) =>
+    one.notifications.map(({ kind, way, state }) => `${one.id}: ${kind} ${way} ${state}`),
+  );
+const statement = async (id: number) =>
+  JSON.parse((await house.greffe.certificates.show(dpo, id)).file).statement;
+const later = async (id: number, ms: number): Promise<void> => {
+  house.clock.advance(ms);
+  await house.greffe.requests.carryOn(id, never);
+};
+const mailsTo = (address: string) => house.letters.taken.filter(({ to }) => to === address);
+
+describe('a recipient told by mail', () => {
+  test('hears of a rectification once it is read back: whom, the right value, and nothing more', async () => {
+    await opened([recipient('routeur')]);
+    const id = await carriedOut('rectification');
+    expect(await course(id)).toMatchObject({ state: 'done' });
+    const [letter, ...others] = mailsTo('donnees@routeur.example');
+    expect(others).toEqual([]);
+    expect(letter?.subject).toBe(`Rectification à répercuter (article 19 du RGPD, demande ${id})`);
+    expect(letter?.text).toContain(`    ${old}\n`);
+    expect(letter?.text).toContain(`    email : ${fresh}\n`);
+    expect(letter?.text).not.toMatch(/Zoé|Canariville/);
+    expect(await notifications(id)).toEqual(['routeur: rectification mail told']);
+    expect((await statement(id)).recipients).toEqual([
+      {
+        name: 'routeur SARL',
+        role: 'separate-controller',
+        told: [{ kind: 'rectification', how: 'mail', on: '2026-03-05' }],
+      },
+    ]);
+    const entries = await house.greffe.audit.list(dpo, { about: [`request ${id}`] });
+    const told = entries.filter(({ act }) => act === 'recipient-notified');
+    expect(told).toMatchObject([{ kind: 'rectification', counts: { notifications: 1 } }]);
+  });
+
+  test('hears of nothing before the plan is signed', async () => {
+    await opened([recipient('routeur')]);
+    const id = await house.greffe.requests.open(dpo, {
+      controller: 'acme',
+      rights: ['rectification'],
+      identifiers: [{ kind: 'email', value: old }],
+      channel: 'email',
+      requester: { kind: 'data-subject' },
+      corrections: [{ field: 'email', to: fresh }],
+    });
+    await house.greffe.requests.carryOn(id, never);
+    await house.greffe.requests.identify(dpo, id, 'called back');
+    await house.greffe.requests.carryOn(id, never);
+    expect(await course(id)).toMatchObject({ state: 'planned' });
+    expect(await notifications(id)).toEqual([]);
+    expect(house.letters.taken).toEqual([]);
+  });
+
+  test('hears nothing where every record said already what was asked', async () => {
+    await opened([recipient('routeur')]);
+    for (const { account, world } of Object.values(house.systems)) {
+      for (const key of account.rows.keys()) if (key !== 'account:self') account.rows.delete(key);
+      await world.person({ given: 'Zoé', family: 'Canari', emails: [old], town: 'Canariville' });
+    }
+    const id = await house.greffe.requests.open(dpo, {
+      controller: 'acme',
+      rights: ['rectification'],
+      identifiers: [{ kind: 'email', value: old }],
+      channel: 'email',
+      requester: { kind: 'data-subject' },
+      corrections: [{ field: 'town', to: 'Canariville' }],
+    });
+    await house.greffe.requests.carryOn(id, never);
+    await house.greffe.requests.identify(dpo, id, 'called back');
+    await house.greffe.requests.carryOn(id, never);
+    const { plan } = await house.greffe.plans.show(dpo, id);
+    await house.greffe.plans.approve(dpo, id, plan.digest, never);
+    await house.greffe.requests.carryOn(id, never);
+    expect(await course(id)).toMatchObject({ state: 'done' });
+    expect(await notifications(id)).toEqual([]);
+  });
+
+  test('whose purposes and categories have nothing of it hears of no rectification, and of an erasure', async () => {
+    await opened([recipient('comptable', { purposes: ['billing'], dataCategories: ['financial'] })]);
+    const rectified = await carriedOut('rectification');
+    expect(await notifications(rectified)).toEqual([]);
+    const erased = await carriedOut('erasure', fresh);
+    expect(await notifications(erased)).toEqual(['comptable: erasure mail told']);
+    expect(mailsTo('donnees@comptable.example').map(({ subject }) => subject)).toEqual([
+      `Effacement à répercuter (article 19 du RGPD, demande ${erased})`,
+    ]);
+  });
+
+  test('hears of an erasure that touched what the data map does not know, whatever its purposes', async () => {
+    await opened([recipient('assureur', { purposes: ['insurance'], dataCategories: ['special'] })]);
+    const known = await carriedOut('erasure');
+    expect(await notifications(known)).toEqual([]);
+    for (const { world } of Object.values(house.systems)) {
+      const person = await world.person({ given: 'Zoé', family: 'Canari', emails: [old] });
+      await world.note({ about: [person], text: 'Zoé Canari called' });
+    }
+    const unknown = await carriedOut('erasure');
+    expect(await notifications(unknown)).toEqual(['assureur: erasure mail told']);
+  });
+
+  test('is sent the same message again where nobody knows whether it left, and the list says so', async () => {
+    await opened([recipient('routeur')]);
+    house.letters.meets(new MailRefused('ETIMEDOUT', 'The mail server does not answer.', 'perhaps'));
+    const id = await carriedOut('rectification');
+    // The person can be answered meanwhile; only the end waits.
+    expect(await course(id)).toMatchObject({ state: 'answered-provisionally' });
+    expect((await statement(id)).kind).toBe('provisional');
+    await later(id, MINUTE_MS);
+    expect(await course(id)).toMatchObject({ state: 'done' });
+    const [view] = await house.greffe.recipients.list(dpo, id);
+    expect(view?.notifications).toMatchObject([{ state: 'told', attempts: 2, mayBeDouble: true }]);
+    expect(mailsTo('donnees@routeur.example').map((one) => one.id)).toEqual([
+      view?.notifications[0]?.message,
+    ]);
+    expect((await statement(id)).kind).toBe('final');
+  });
+
+  test('without such a mailbox ends nothing: the DPO is written to, and records how they were told', async () => {
+    await opened([recipient('routeur')]);
+    house.letters.meets('undeliverable');
+    const id = await carriedOut('rectification');
+    expect(await notifications(id)).toEqual(['routeur: rectification mail failed']);
+    expect((await course(id))?.waitsFor).toContain('There is no such mailbox');
+    const [alert] = mailsTo('dpo@acme.example');
+    expect(alert?.text).toContain(`greffe recipient record ${id} routeur`);
+    expect(alert?.text).not.toMatch(/canari/i);
+    await expect(
+      house.greffe.recipients.record({ id: 'op', roles: ['operator'] }, id, 'routeur', {
+        kind: 'told',
+        on: '2026-03-05',
+        how: 'by letter',
+      }),
+    ).rejects.toThrow('takes the role');
+    const told = { kind: 'told', on: '2026-03-05', how: 'by letter, Mme Canari' } as const;
+    await expect(
+      house.greffe.recipients.record(dpo, id, 'routeur', { ...told, on: '2026-03-06' }),
+    ).rejects.toThrow('between the day of the request');
+    await expect(house.greffe.recipients.record(dpo, id, 'nobody', told)).rejects.toThrow('nothing to tell');
+    await house.greffe.recipients.record(dpo, id, 'routeur', told);
+    await house.greffe.requests.carryOn(id, never);
+    expect(await course(id)).toMatchObject({ state: 'done' });
+    expect((await statement(id)).recipients[0].told).toEqual([
+      { kind: 'rectification', how: 'by-hand', on: '2026-03-05' },
+    ]);
+    await expect(house.greffe.recipients.record(dpo, id, 'routeur', told)).rejects.toThrow('Nothing is left');
+  });
+});
+
+describe('what a folder takes has not left', () => {
+  test('a letter lies there until somebody records that it left', async () => {
+    await opened([recipient('routeur')]);
+    Object.assign(house.letters.mail, { leavesBy: 'folder' });
+    const id = await carriedOut('rectification');
+    expect(await notifications(id)).toEqual(['routeur: rectification mail in-folder']);
+    expect((await course(id))?.waitsFor).toContain('--told-on YYYY-MM-DD --how mail');
+    await later(id, DAY_MS);
+    expect(mailsTo('donnees@routeur.example')).toHaveLength(1);
+    await house.greffe.recipients.record(dpo, id, 'routeur', { kind: 'told', on: '2026-03-06', how: 'mail' });
+    await house.greffe.requests.carryOn(id, never);
+    expect(await course(id)).toMatchObject({ state: 'done' });
+  });
+});
+
+describe('a recipient told by a signed message', () => {
+  test('hears of an erasure while its answer is provisional, and the request ends a day later', async () => {
+    await opened([recipient('routeur', { told: webhook() })]);
+    const id = await carriedOut('erasure');
+    expect(await course(id)).toMatchObject({ state: 'answered-provisionally' });
+    expect(receiver.taken).toHaveLength(1);
+    const body = JSON.parse(receiver.taken[0]?.body ?? '');
+    expect(body).toEqual({
+      type: 'personal-data.erasure',
+      id: receiver.taken[0]?.id,
+      controller: { id: 'acme', name: 'Acme SAS', contact: 'dpo@acme.example' },
+      request: id,
+      on: '2026-03-05',
+      article: 'GDPR Art. 17(1), 19',
+      person: [{ kind: 'email', value: old }],
+      asked: 'erase',
+    });
+    for (let day = 0; day < 40; day += 1) await later(id, DAY_MS);
+    expect(await course(id)).toMatchObject({ state: 'done' });
+    expect(receiver.calls).toHaveLength(1);
+    expect((await statement(id)).recipients[0].told).toEqual([
+      { kind: 'erasure', how: 'webhook', on: '2026-03-05' },
+    ]);
+  });
+
+  test('that answers no is asked again for a day, then the DPO is: a silence is never taken for an answer', async () => {
+    await opened([recipient('routeur', { told: webhook() })]);
+    receiver.meets(...Array.from({ length: 9 }, () => 503));
+    const id = await carriedOut('rectification');
+    for (let round = 0; round < 20; round += 1) {
+      const at = await wakeAt(id);
+      if (at === null) break;
+      await later(id, at.getTime() - house.clock.now().getTime());
+    }
+    expect(receiver.calls).toHaveLength(9);
+    expect(new Set(receiver.calls.map((call) => call.id)).size).toBe(1);
+    expect(new Set(receiver.calls.map((call) => call.body)).size).toBe(1);
+    expect(house.clock.now().getTime() - Date.parse('2026-03-05T09:00:00Z')).toBeLessThanOrEqual(DAY_MS);
+    expect(await notifications(id)).toEqual(['routeur: rectification webhook failed']);
+    expect(await course(id)).toMatchObject({ state: 'answered-provisionally' });
+    expect(mailsTo('dpo@acme.example')).toHaveLength(1);
+    await later(id, DAY_MS);
+    expect(mailsTo('dpo@acme.example')).toHaveLength(1);
+
+    await house.greffe.requests.retry(dpo, id);
+    await house.greffe.requests.carryOn(id, never);
+    expect(await course(id)).toMatchObject({ state: 'done' });
+    expect(receiver.taken).toHaveLength(1);
+  });
+
+  test('at an address that leads elsewhere, or inside, is not tried for a day', async () => {
+    await opened([recipient('routeur', { told: webhook({ allowPrivate: false }) })]);
+    const id = await carriedOut('rectification');
+    expect(await notifications(id)).toEqual(['routeur: rectification webhook failed']);
+    expect(receiver.calls).toEqual([]);
+    const { findings } = await house.greffe.recipients.check(['acme']);
+    expect(findings).toMatchObject([{ severity: 'error' }]);
+  });
+});
+
+describe('told otherwise', () => {
+  test('a recipient whose own tool carried it out is sent nothing, and the list says so', async () => {
+    await opened([recipient('editeur', { systems: ['crm-eu'], role: 'processor' })]);
+    const id = await carriedOut('rectification');
+    expect(await course(id)).toMatchObject({ state: 'done' });
+    expect(house.letters.taken).toEqual([]);
+    expect(await notifications(id)).toEqual(['editeur: rectification own-tools carried-out']);
+    expect((await statement(id)).recipients[0].told[0].how).toBe('own-tools');
+  });
+
+  test('a recipient who cannot be told stops nothing, and the answer gives the reason', async () => {
+    const because = 'fichier vendu à des tiers inconnus';
+    await opened([recipient('courtier', { told: { by: 'none', because } })]);
+    const id = await carriedOut('rectification');
+    expect(await course(id)).toMatchObject({ state: 'done' });
+    const wish = { kind: 'answer-rectification', because: null, ownWords: '' } as const;
+    const letter = await house.greffe.letters.preview(dpo, id, wish);
+    expect(letter.text).toContain(
+      `– courtier SARL (responsable de traitement distinct) – non informé : ${because}`,
+    );
+    const { findings } = await house.greffe.recipients.check(['acme']);
+    expect(findings.map(({ severity }) => severity)).toEqual(['warning']);
+  });
+
+  test('a recipient without any way waits for a human, who may say why it is impossible', async () => {
+    const { contact: _none, ...without } = recipient('inconnu');
+    await opened([without]);
+    const id = await carriedOut('rectification');
+    expect((await course(id))?.waitsFor).toContain('told by hand, for processors.yaml names no way');
+    const { findings } = await house.greffe.recipients.check(['acme']);
+    expect(findings).toMatchObject([
+      { severity: 'warning', says: expect.stringContaining('Give its contact') },
+    ]);
+    const said = { kind: 'impossible', reason: 'société dissoute' } as const;
+    await house.greffe.recipients.record(dpo, id, 'inconnu', said);
+    await house.greffe.requests.carryOn(id, never);
+    expect(await course(id)).toMatchObject({ state: 'done' });
+    const wish = { kind: 'answer-rectification', because: null, ownWords: '' } as const;
+    expect((await house.greffe.letters.preview(dpo, id, wish)).text).toContain(
+      'non informé : société dissoute',
+    );
+  });
+
+  test('a named person is asked, sees the right values, and the request ends with their answer alone', async () => {
+    await opened([recipient('comptable', { told: { by: 'task', person: 'compta', deputy: null } })]);
+    const id = await carriedOut('rectification');
+    expect(await notifications(id)).toEqual(['comptable: rectification task asked']);
+    const [asked] = mailsTo('compta@acme.example');
+    expect(asked?.text).toContain('informer un destinataire, comptable');
+    expect(asked?.text).not.toMatch(/canari/i);
+    const code = /--code ([0-9A-Z-]{23})/.exec(asked?.text ?? '')?.[1] ?? '';
+    const view = await house.greffe.tasks.show({ code });
+    expect(view.task.terms.ask).toContain('Informez comptable SARL');
+    expect(view.identifiers).toEqual([{ kind: 'email', value: old }]);
+    expect(view.changes).toEqual([{ field: 'email', to: fresh }]);
+    await expect(house.greffe.tasks.answer({ code }, { kind: 'nothing-found' })).rejects.toThrow('--done');
+    await house.greffe.tasks.answer({ code }, { kind: 'done', attestedAs: 'Claire Exemple' });
+    await house.greffe.requests.carryOn(id, never);
+    expect(await course(id)).toMatchObject({ state: 'done' });
+    expect((await statement(id)).recipients[0].told).toEqual([
+      { kind: 'rectification', how: 'task', on: '2026-03-05' },
+    ]);
+  });
+});
+
+describe('a restriction', () => {
+  test('is told, and so is its end, to whoever heard of it', async () => {
+    await opened([
+      recipient('routeur', { told: webhook() }),
+      recipient('courtier', { told: { by: 'none', because: 'inconnu' } }),
+    ]);
+    const id = await carriedOut('restriction');
+    expect(await course(id)).toMatchObject({ state: 'done' });
+    expect(await notifications(id)).toEqual([
+      'routeur: restriction webhook told',
+      'courtier: restriction none not-told',
+    ]);
+    const placed = await house.greffe.restrictions.ofRequest(dpo, id);
+    if (!placed) throw new Error('A restriction stands.');
+    receiver.meets(503);
+    const toldOn = '2026-03-05';
+    await house.greffe.restrictions.lift(dpo, placed.id, { toldOn, reason: 'corrected' });
+    await house.greffe.requests.carryOn(id, never);
+    expect((await notifications(id)).slice(1, 2)).toEqual(['routeur: restriction-lifted webhook due']);
+    await later(id, MINUTE_MS);
+    expect(await notifications(id)).toEqual([
+      'routeur: restriction webhook told',
+      'routeur: restriction-lifted webhook told',
+      'courtier: restriction none not-told',
+    ]);
+    expect(receiver.taken.map(({ body }) => JSON.parse(body).asked)).toEqual(['restrict', 'use-again']);
+    const { restriction } = await house.greffe.restrictions.show(dpo, placed.id);
+    expect(restriction).toMatchObject({ undoneAt: new Date('2026-03-05T09:01:00Z') });
+  });
+});
