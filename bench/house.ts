@@ -15,6 +15,9 @@ import type { Somebody } from './people.ts';
 
 export const dpo: Person = { id: 'dpo', roles: ['dpo'] };
 
+/** What HubSpot would sign its deliveries with. */
+export const webhookSecret = 'secret-of-the-bench';
+
 /** Both vendors, each in a process of its own. */
 export interface Vendors {
   readonly hubspot: Double;
@@ -81,7 +84,11 @@ function settingsOver({ hubspot, salesforce }: Told): Settings {
     {
       name: 'marketing',
       adapter: 'hubspot',
-      settings: { baseUrl: hubspot['url'], token: hubspot['token'] },
+      settings: {
+        baseUrl: hubspot['url'],
+        token: hubspot['token'],
+        webhooks: { clientSecret: webhookSecret, portalId: Number(hubspot['portalId']) },
+      },
       expect: { portalId: Number(hubspot['portalId']) },
     },
     {

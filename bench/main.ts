@@ -7,6 +7,7 @@ import type { House } from './house.ts';
 import { openHouse } from './house.ts';
 import { benchAudit } from './parts/audit.ts';
 import { benchCalls } from './parts/calls.ts';
+import { benchIntake } from './parts/intake.ts';
 import { benchMemory } from './parts/memory.ts';
 import { benchPace } from './parts/pace.ts';
 import { benchPurge } from './parts/purge.ts';
@@ -40,6 +41,7 @@ const parts = {
   memory: benchMemory,
   purge: (data: string, shown: Screen) =>
     benchPurge(data, shown, { contacts: Number(values.contacts), factor }),
+  intake: (data: string, shown: Screen) => inHouse(data, (house) => benchIntake(house, shown)),
   rights: (data: string, shown: Screen) => benchRights(data, shown, { runs: Number(values.runs), factor }),
 } as const;
 

@@ -4,6 +4,7 @@ import type { Settings } from '../../src/settings/settings.ts';
 import { addressOf, isDue } from '../contacts.ts';
 import type { House, Told } from '../house.ts';
 import { dpo, expectState, openGreffe } from '../house.ts';
+import { percentile } from '../percentile.ts';
 import { startContacts } from '../purge-doubles.ts';
 import { startPurge } from '../purge-run.ts';
 import { schedule } from '../schedule.ts';
@@ -149,11 +150,6 @@ async function each(
   const took: number[] = [];
   for (let run = 0; run < count; run += 1) took.push(await act(String(people.next().value)));
   return took;
-}
-
-function percentile(took: readonly number[], percent: number): number {
-  const sorted = took.toSorted((one, other) => one - other);
-  return sorted[Math.ceil((sorted.length * percent) / 100) - 1] ?? 0;
 }
 
 function spread(took: readonly number[]): string {
