@@ -49,10 +49,17 @@ export interface Client extends BulkQueries {
   updateRows(rows: readonly Row[], context: Context): Promise<readonly RowResult[]>;
   /** One row, unless it was changed since that second: then it is a `conflict`, and nothing is written. */
   updateUnmodified(ref: Ref, values: Row, since: Date, context: Context): Promise<void>;
-  createRows(rows: readonly Row[], context: Context): Promise<readonly RowResult[]>;
+  /** Makes a row and names it in a field of another one: both, or neither. */
+  createLinked(made: Row, link: NewLink, context: Context): Promise<Failure | null>;
   /** SOAP. Up to 200 ids that were deleted themselves: ids that went along with another make the whole call fail. */
   emptyRecycleBin(ids: readonly string[], context: Context): Promise<readonly RowResult[]>;
   bytes(path: BytesPath, context: Context): Promise<ReadableStream<Uint8Array> | null>;
+}
+
+/** The row that names what is made, and by which field. */
+export interface NewLink {
+  readonly ref: Ref;
+  readonly field: string;
 }
 
 export interface BytesPath {
@@ -85,14 +92,10 @@ export function openClient(settings: SalesforceSettings, tools: Tools): Client {
   const get = (endpoint: string, path: string, context: Context): Promise<unknown> =>
     send(endpoint, 'read', context, ({ connection }) => connection.request({ method: 'GET', url: path }));
 
-  const collection = async (
-    method: 'POST' | 'PATCH',
-    rows: readonly Row[],
-    context: Context,
-  ): Promise<readonly RowResult[]> => {
-    const answer = await send(`${method} composite/sobjects`, 'write', context, ({ connection }) =>
+  const update = async (rows: readonly Row[], context: Context): Promise<readonly RowResult[]> => {
+    const answer = await send('PATCH composite/sobjects', 'write', context, ({ connection }) =>
       connection.request({
-        method,
+        method: 'PATCH',
         url: `${base}/composite/sobjects`,
         headers: writeHeaders,
         body: JSON.stringify({ allOrNone: false, records: rows }),
@@ -165,7 +168,7 @@ export function openClient(settings: SalesforceSettings, tools: Tools): Client {
         );
         return rowResults(answer, batch.length, now());
       }),
-    updateRows: (rows, context) => inCollections(rows, byRow, (batch) => collection('PATCH', batch, context)),
+    updateRows: (rows, context) => inCollections(rows, byRow, (batch) => update(batch, context)),
     updateUnmodified: async ({ kind, id }, values, since, context) => {
       await send('PATCH sobjects/{id}', 'write', context, ({ connection }) =>
         connection.request({
@@ -176,7 +179,40 @@ export function openClient(settings: SalesforceSettings, tools: Tools): Client {
         }),
       );
     },
-    createRows: (rows, context) => collection('POST', rows, context),
+    createLinked: async ({ attributes, ...made }, { ref, field }, context) => {
+      const body = {
+        allOrNone: true,
+        compositeRequest: [
+          {
+            method: 'POST',
+            url: `${base}/sobjects/${apiName(text(row(attributes), 'type') ?? '')}`,
+            referenceId: 'made',
+            httpHeaders: ruleHeaders,
+            body: made,
+          },
+          {
+            method: 'PATCH',
+            url: `${base}/sobjects/${apiName(ref.kind)}/${ref.id}`,
+            referenceId: 'named',
+            httpHeaders: ruleHeaders,
+            body: { [field]: '@{made.id}' },
+          },
+        ],
+      };
+      const answer = await send('POST composite/linked', 'write', context, ({ connection }) =>
+        connection.request({
+          method: 'POST',
+          url: `${base}/composite`,
+          headers: json,
+          body: JSON.stringify(body),
+        }),
+      );
+      const parts = list(member(answer, 'compositeResponse'));
+      if (parts.length !== body.compositeRequest.length) throw unreadable('write');
+      const failures = parts.flatMap((part) => failureOfPart(part, now()) ?? []);
+      // The other one was only rolled back.
+      return failures.find(({ code }) => code !== 'PROCESSING_HALTED') ?? failures[0] ?? null;
+    },
     emptyRecycleBin: async (ids, context) => {
       const answer: unknown = await send('SOAP emptyRecycleBin', 'write', context, ({ connection }) =>
         connection.soap.emptyRecycleBin([...ids]),
@@ -209,11 +245,11 @@ const byRow = {
 const json = { 'content-type': 'application/json' };
 
 /** Overwriting a name must neither be stopped as a duplicate nor reassign a lead or case to somebody. */
-const writeHeaders = {
-  ...json,
+const ruleHeaders = {
   'Sforce-Duplicate-Rule-Header': 'allowSave=true',
   'Sforce-Auto-Assign': 'FALSE',
 };
+const writeHeaders = { ...json, ...ruleHeaders };
 
 function endpointOf(question: Question): string {
   return question.deletedToo ? 'GET queryAll' : 'GET query';
@@ -224,8 +260,18 @@ function pathOf(question: Question): string {
 }
 
 function compositePart(part: Row, now: Date): RowsPage | Failure {
+  if (part['httpStatusCode'] === 200) return rowsPage(part['body']);
+  return refusalIn(part, now);
+}
+
+/** null where it was done: 201 for what was made, 204 for what was changed. */
+function failureOfPart(part: Row, now: Date): Failure | null {
   const status = part['httpStatusCode'];
-  if (status === 200) return rowsPage(part['body']);
+  return typeof status === 'number' && status >= 200 && status < 300 ? null : refusalIn(part, now);
+}
+
+function refusalIn(part: Row, now: Date): Failure {
+  const status = part['httpStatusCode'];
   const [error] = list(part['body']);
   return failureOf(
     {

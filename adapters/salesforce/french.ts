@@ -216,8 +216,6 @@ export const french: Readonly<Record<string, string>> = {
     'Un lead converti est en lecture seule : limitez le contact qu’il est devenu.',
   'Make IndividualId visible and editable to the integration user (field-level security), then retry.':
     'Rendez IndividualId visible et modifiable pour l’utilisateur d’intégration (sécurité au niveau des champs), puis relancez.',
-  'An Individual that was made for this stays behind, linked to nobody: delete it in Salesforce, from the recycle bin too.':
-    'Une fiche Individual créée pour cela reste, liée à personne : supprimez-la dans Salesforce, corbeille comprise.',
   'field {object}.{field}: it cannot be searched (encrypted)':
     'le champ {object}.{field} : il ne peut pas être cherché (chiffré)',
   'Encrypt {object}.{field} deterministically, so that it can be searched, then plan again.':

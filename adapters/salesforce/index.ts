@@ -164,8 +164,9 @@ function connect(settings: SalesforceSettings, tools: Tools): Connection {
     restrict: {
       call: (refs, context) => restrict(client, catalogue, refs, context),
       kinds: restrictableKinds,
-      batchMax: limits.collection,
-      costs: calls(4),
+      // Whoever has no Individual takes a write of their own.
+      batchMax: limits.corrections,
+      costs: calls(3, 1),
       scopes: writes,
     },
     verify: {

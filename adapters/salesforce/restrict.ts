@@ -11,8 +11,8 @@ export const restrictableKinds: readonly string[] = ['Contact', 'Lead', 'Account
 
 /**
  * Marks the person's Individual as not to be processed, and makes one where the person has none. Salesforce itself
- * stops nothing: whoever sends must read the mark. An Individual that no row could be linked to is taken back: it names
- * the person, and nobody would find it again.
+ * stops nothing: whoever sends must read the mark. An Individual is made together with the link to it, both or neither:
+ * alone it would name the person, and nobody would find it again.
  */
 export async function restrict(
   client: Client,
@@ -44,9 +44,8 @@ export async function restrict(
         row: { attributes: { type: 'Individual' }, id: individual, HasOptedOutProcessing: true },
       });
   }
-  const links = await created(client, newcomers, refs, outcomes, context);
-  await updated(client, [...marks, ...links.map(({ step }) => step)], outcomes, context);
-  await takeBack(client, links, outcomes, context);
+  await made(client, newcomers, refs, outcomes, context);
+  await updated(client, marks, outcomes, context);
   return outcomes;
 }
 
@@ -131,66 +130,21 @@ function newIndividual(row: Row): Row {
   };
 }
 
-/** The link from a person's row to the Individual that was made for it. */
-interface NewLink {
-  readonly individual: string;
-  readonly step: Step;
-}
-
-async function created(
+/** One call each: what is refused for one is rolled back for that one alone. */
+async function made(
   client: Client,
   newcomers: readonly Step[],
   refs: readonly Ref[],
   outcomes: Outcome<null>[],
   context: Context,
-): Promise<readonly NewLink[]> {
-  if (newcomers.length === 0) return [];
-  const results = await client.createRows(
-    newcomers.map(({ row }) => row),
-    context,
-  );
-  return newcomers.flatMap(({ at }, index): NewLink[] => {
-    const result = results[index];
-    const ref = refs[at];
-    if (!result || !ref) return [];
-    if (result.failure !== null) {
-      outcomes[at] = failed(result.failure);
-      return [];
-    }
-    if (result.id === null) return [];
-    const row = { attributes: { type: ref.kind }, id: ref.id, [linkField(ref)]: result.id };
-    return [{ individual: result.id, step: { at, row } }];
-  });
-}
-
-/** Where the answer to a link was lost, the link may stand: such an Individual is left. */
-async function takeBack(
-  client: Client,
-  links: readonly NewLink[],
-  outcomes: Outcome<null>[],
-  context: Context,
 ): Promise<void> {
-  const unlinked = links.filter(({ step }) => {
-    const outcome = outcomes[step.at];
-    return outcome?.status === 'failed' && outcome.failure.kind !== 'unknown-outcome';
-  });
-  if (unlinked.length === 0) return;
-  const ids = unlinked.map(({ individual }) => individual);
-  const deleted = await orFailure(() => client.deleteRows(ids, context));
-  const gone = ids.filter((_, at) => !('kind' in deleted) && deleted[at]?.failure === null);
-  const { hasSoap } = await client.session(context);
-  const emptied =
-    hasSoap && gone.length > 0 ? await orFailure(() => client.emptyRecycleBin(gone, context)) : null;
-  const isGone = (id: string): boolean => gone.includes(id) && emptied !== null && !('kind' in emptied);
-  for (const { individual, step } of unlinked) {
-    const outcome = outcomes[step.at];
-    if (outcome?.status !== 'failed' || isGone(individual)) continue;
-    outcomes[step.at] = failed({ ...outcome.failure, mend: `${outcome.failure.mend} ${leftOver}` });
+  for (const { at, row } of newcomers) {
+    const ref = refs[at];
+    if (!ref) continue;
+    const failure = await orFailure(() => client.createLinked(row, { ref, field: linkField(ref) }, context));
+    if (failure) outcomes[at] = failed(failure);
   }
 }
-
-const leftOver =
-  'An Individual that was made for this stays behind, linked to nobody: delete it in Salesforce, from the recycle bin too.';
 
 async function updated(
   client: Client,

@@ -1,4 +1,5 @@
 import type { Context } from '../contract/index.ts';
+import type { Line } from '../domain/plan.ts';
 import type { Request } from '../domain/request.ts';
 import { courseOf, hasEnded } from '../domain/request.ts';
 import type { Restriction } from '../domain/restriction.ts';
@@ -166,7 +167,10 @@ async function settle(house: House, request: Request, context: Context): Promise
   const plans = await livePlans(house, request, 'restriction');
   const applied = await applyPlans(house, request, 'restriction', plans);
   if (applied.next === 'work') return applied;
-  const verified = await verifyPlans(house, request, 'restriction', plans, applied.next === 'again', context);
+  const isApplied = applied.next === 'again';
+  // Whether a mark was put need not be seen any more: whatever was put is taken off.
+  const isAwaited = ({ action }: Line): boolean => action !== 'restrict';
+  const verified = await verifyPlans(house, request, 'restriction', plans, isApplied, context, isAwaited);
   if (verified.next === 'work') return verified;
   const outstanding = [applied, verified].filter((one) => one.next !== 'again');
   return outstanding.length === 0 ? { next: 'again' } : later(house, nearest(outstanding));

@@ -757,15 +757,37 @@ describe('overwriting and objecting', () => {
     },
   );
 
-  test('an Individual that cannot be taken back is said to stay', async () => {
-    const { world, connection } = await bench();
-    const ref = { kind: 'Contact', id: world.insert('Contact', { LastName: 'Blériot' }) };
-    world.validationRule('Contact', 'non');
-    world.deleteTrigger('Individual', 'non');
-    const [outcome] = await connection.restrict.call([ref], context);
-    expect(outcome?.status === 'failed' && outcome.failure.mend).toContain(
-      'An Individual that was made for this',
-    );
+  test('where nothing gets through once the Individual is there, it is linked all the same: no crash leaves it alone', async () => {
+    const { world, connection, double } = await bench();
+    const refs = ['Blériot', 'Garros'].map((LastName) => ({
+      kind: 'Contact',
+      id: world.insert('Contact', { LastName }),
+    }));
+    const individuals = () => double.witness.records().filter(({ kind }) => kind === 'Individual');
+    double.faults.add({ match: () => individuals().length > 0, effect: { dropBefore: true } });
+    const outcomes = await connection.restrict.call(refs, context);
+    double.faults.clear();
+    const linked = double.witness
+      .records()
+      .filter(({ kind }) => kind === 'Contact')
+      .flatMap(({ fields }) => (typeof fields['IndividualId'] === 'string' ? [fields['IndividualId']] : []));
+    expect(individuals().map(({ id }) => id)).toEqual(linked);
+    expect(linked).toHaveLength(1);
+    expect(outcomes.map(({ status }) => status)).toEqual(['done', 'failed']);
+    expect((await connection.restrict.call(refs, context)).map(({ status }) => status)).toEqual([
+      'already',
+      'done',
+    ]);
+  });
+
+  test('one whose link is refused holds up nobody else', async () => {
+    const { world, connection, double } = await bench();
+    const lead = { kind: 'Lead', id: world.insert('Lead', { LastName: 'Blériot', Company: 'x' }) };
+    const person = { kind: 'Contact', id: world.insert('Contact', { LastName: 'Garros' }) };
+    world.validationRule('Lead', 'non');
+    const outcomes = await connection.restrict.call([lead, person], context);
+    expect(outcomes.map(({ status }) => status)).toEqual(['failed', 'done']);
+    expect(double.witness.records().filter(({ kind }) => kind === 'Individual')).toHaveLength(1);
   });
 
   test('without Data Protection and Privacy, restricting says what to switch on', async () => {

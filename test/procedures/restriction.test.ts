@@ -268,6 +268,26 @@ describe('a lift', () => {
     expect(await house.greffe.audit.verify(dpo, {})).toMatchObject({ faults: [] });
   });
 
+  test('ends although a row vanished before its mark was read back', async () => {
+    const row = await zoe('crm-eu');
+    const { account } = named('crm-eu');
+    const { gate } = account;
+    const key = `${row.kind}:${row.id}`;
+    account.gate = async (effect, signal, act) => {
+      const answer = await gate(effect, signal, act);
+      if (account.rows.get(key)?.fields['restricted'] === true) account.rows.delete(key);
+      return answer;
+    };
+    const { request, id } = await restricted();
+    account.gate = gate;
+    expect(account.rows.has(key)).toBe(false);
+    expect(await waitsFor(request)).toMatch(/^reading back: /);
+    await lift(id);
+    const { restriction } = await house.greffe.restrictions.show(dpo, id);
+    expect('undoneAt' in restriction && restriction.undoneAt).not.toBeNull();
+    expect(await waitsFor(request)).not.toMatch(/reading back/);
+  });
+
   test('that a tool refuses is tried again hours later by itself, and takes no line of another right along', async () => {
     const row = await zoe('crm-eu');
     const { request, id } = await restricted();

@@ -22,6 +22,7 @@ const ATTEMPTS_MAX = 3;
  * Reads back, by another path than the one that wrote, every line that was carried out and is due to be looked at.
  * A line that is not as it should be is open again; one that cannot be seen is never called done.
  * @param isApplied  false while lines of another system are still to be carried out
+ * @param isAwaited  whether anything waits for a line that cannot be seen
  */
 export async function verifyPlans(
   house: House,
@@ -30,13 +31,15 @@ export async function verifyPlans(
   plans: readonly Plan[],
   isApplied: boolean,
   context: Context,
+  isAwaited: (line: Line) => boolean = () => true,
 ): Promise<Next> {
   const blind: Blind[] = [];
   const reopened: { readonly sequence: number; readonly system: string }[] = [];
   for (const plan of plans.filter((one) => one.approval !== null)) {
-    const seen = await verifyPlan(house, plan, context, async () => {
+    const atFirst = async (): Promise<void> => {
       if (isApplied) await moveOn(house, request, right, 'verifying');
-    });
+    };
+    const seen = await verifyPlan(house, plan, context, atFirst, isAwaited);
     blind.push(...seen.blind);
     reopened.push(...seen.reopened.map((system) => ({ sequence: plan.sequence, system })));
   }
@@ -66,13 +69,14 @@ export async function verifyPlan(
   plan: Plan,
   context: Context,
   atFirst: () => Promise<void> = async () => undefined,
+  isAwaited: (line: Line) => boolean = () => true,
 ): Promise<ReadBack> {
   const progress = await house.store.transact((tx) => house.store.lines.all(tx, plan));
   const due = progress.filter((line) => isDue(line, house.clock.now()));
   if (due.length > 0) await atFirst();
   const seen = await Promise.all(
     [...Map.groupBy(due, ({ line }) => line.system)].map(([name, mine]) =>
-      verifyIn(house, plan, name, mine, context),
+      verifyIn(house, plan, name, mine, isAwaited, context),
     ),
   );
   return {
@@ -86,6 +90,7 @@ async function verifyIn(
   plan: Plan,
   name: string,
   lines: readonly LineProgress[],
+  isAwaited: (line: Line) => boolean,
   context: Context,
 ): Promise<ReadBack> {
   const answer = await answerOf(async () => {
@@ -93,9 +98,12 @@ async function verifyIn(
     const asked = lines.map(({ line }) => line);
     return { system, verdicts: await readBack(system, asked, context) };
   });
-  if (!answer.answered) return { blind: [{ system: name, ...answer.obstacle }], reopened: [] };
+  if (!answer.answered) {
+    const waits = lines.some(({ line }) => isAwaited(line));
+    return { blind: waits ? [{ system: name, ...answer.obstacle }] : [], reopened: [] };
+  }
   const { system, verdicts } = answer.value;
-  const { reopened, unseen } = await save(house, plan, system, lines, verdicts);
+  const { reopened, unseen } = await save(house, plan, system, lines, verdicts, isAwaited);
   return { blind: unseen.map((one) => ({ system: name, ...one })), reopened: reopened ? [name] : [] };
 }
 
@@ -168,6 +176,7 @@ async function save(
   system: System,
   lines: readonly LineProgress[],
   verdicts: readonly Verdict[],
+  isAwaited: (line: Line) => boolean,
 ): Promise<{ readonly reopened: boolean; readonly unseen: readonly Omit<Blind, 'system'>[] }> {
   const now = house.clock.now();
   const judged = lines.map((line, index) => ({ line, verdict: judge(line, verdicts[index], system, now) }));
@@ -201,7 +210,10 @@ async function save(
       judged.map(({ verdict }) => verdict),
     );
   });
-  const unseen = verdicts.flatMap((verdict) => (verdict.status === 'unknown' ? [blindnessOf(verdict)] : []));
+  const unseen = verdicts.flatMap((verdict, index) => {
+    const line = lines[index]?.line;
+    return verdict.status === 'unknown' && line && isAwaited(line) ? [blindnessOf(verdict)] : [];
+  });
   return { reopened: ends.some(({ state }) => state !== 'stopped'), unseen };
 }
 

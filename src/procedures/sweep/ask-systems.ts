@@ -94,7 +94,7 @@ async function askOne(
     );
   }
   const failures = outcomes.flatMap((outcome) => (outcome.status === 'failed' ? [outcome.failure] : []));
-  const [silent] = failures.filter(({ kind }) => !OF_THE_INPUT.has(kind));
+  const silent = failures.find(({ kind }) => !OF_THE_INPUT.has(kind));
   if (silent && failures.length === outcomes.length) throw new VendorFailure(silent);
   return {
     channels: stoppedByCall(connection),
