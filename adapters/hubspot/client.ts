@@ -36,7 +36,11 @@ export interface BatchWritten {
 }
 
 export type Filter =
-  | { readonly propertyName: string; readonly operator: 'EQ' | 'CONTAINS_TOKEN'; readonly value: string }
+  | {
+      readonly propertyName: string;
+      readonly operator: 'EQ' | 'GT' | 'GTE' | 'CONTAINS_TOKEN';
+      readonly value: string;
+    }
   /** The values in lower case: others match nothing. */
   | { readonly propertyName: string; readonly operator: 'IN'; readonly values: readonly string[] };
 
@@ -44,6 +48,8 @@ export interface Search {
   readonly properties: readonly string[];
   /** One of them must hold. */
   readonly anyOf?: readonly Filter[];
+  /** All of them must hold. */
+  readonly allOf?: readonly Filter[];
   readonly query?: string;
   readonly after: string | null;
 }
@@ -227,7 +233,7 @@ export function hubspotClient(transport: Transport, paths: Paths): HubspotClient
       demandAnswered(errors);
       return { objects: results, absent: absentIn(errors, ids) };
     },
-    search: (type, { properties, anyOf = [], query, after }, context) =>
+    search: (type, { properties, anyOf = [], allOf = [], query, after }, context) =>
       ask(
         shapes.searchPage,
         {
@@ -236,7 +242,10 @@ export function hubspotClient(transport: Transport, paths: Paths): HubspotClient
           path: `${paths.objects(type)}/search`,
           pool: 'search',
           body: {
-            filterGroups: anyOf.map((filter) => ({ filters: [filter] })),
+            filterGroups: [
+              ...anyOf.map((filter) => ({ filters: [filter] })),
+              ...(allOf.length === 0 ? [] : [{ filters: allOf }]),
+            ],
             properties,
             sorts: ['hs_object_id'],
             limit: searchPageMax,

@@ -252,6 +252,26 @@ export const french: Readonly<Record<string, string>> = {
   'must not be empty.': 'ne doit pas être vide.',
   'must be a whole number.': 'doit être un nombre entier.',
   'must be over 0.': 'doit être supérieur à 0.',
+  'contacts that somebody purged in HubSpot, unless HubSpot sends it':
+    'les contacts que quelqu’un a purgés dans HubSpot, sauf si HubSpot l’envoie',
+  'Receive contact.privacyDeletion by a webhook: asked, HubSpot tells nothing of a purged contact.':
+    'Recevez contact.privacyDeletion par un webhook : interrogé, HubSpot ne dit rien d’un contact purgé.',
+  'contacts that came back from the recycle bin, unless HubSpot sends it':
+    'les contacts revenus de la corbeille, sauf si HubSpot l’envoie',
+  'Receive contact.restore by a webhook: asked, HubSpot shows a restored contact like any other.':
+    'Recevez contact.restore par un webhook : interrogé, HubSpot montre un contact restauré comme tout autre.',
+  'Ask for changes from now on: the cursor is not one of this adapter.':
+    'Demandez les changements à partir de maintenant : ce curseur n’est pas de cet adaptateur.',
+  'HubSpot’s search did not sort contacts by their id: report it.':
+    'La recherche de HubSpot n’a pas rangé les contacts par identifiant : signalez-le.',
+  'Compare webhooks.clientSecret and the public address with those of the app in HubSpot: this delivery was not signed with them.':
+    'Comparez webhooks.clientSecret et l’adresse publique avec ceux de l’application dans HubSpot : cet envoi n’a pas été signé avec eux.',
+  'Check the clock of this machine: the delivery is older than five minutes, or from the future.':
+    'Vérifiez l’horloge de cette machine : l’envoi date de plus de cinq minutes, ou vient du futur.',
+  'Compare webhooks.portalId with the portal that the app is installed in: this delivery is of another one.':
+    'Comparez webhooks.portalId avec le portail où l’application est installée : cet envoi vient d’un autre.',
+  'HubSpot sent, rightly signed, what this version cannot read: report it.':
+    'HubSpot a envoyé, bien signé, ce que cette version ne sait pas lire : signalez-le.',
   'HubSpot did not answer for every record of a batch: it is asked again by itself.':
     'HubSpot n’a pas répondu pour toutes les fiches d’un lot : la question est reposée d’elle-même.',
 };

@@ -1,4 +1,6 @@
 import type { Adapter, Connection, Tools } from '../../src/contract/index.ts';
+import { HAPPENINGS } from '../../src/contract/index.ts';
+import { asked, changes } from './changes.ts';
 import { hubspotClient } from './client.ts';
 import { contentOf } from './content.ts';
 import { rememberedDefinitions } from './definitions.ts';
@@ -6,7 +8,14 @@ import { detach } from './detach.ts';
 import { erase } from './erase.ts';
 import { expand } from './expand.ts';
 import { french } from './french.ts';
-import { batchMax, poolsOf, spends } from './limits.ts';
+import {
+  batchMax,
+  deliveryAnswerMs,
+  deliveryBytesMax,
+  deliveryEventsMax,
+  poolsOf,
+  spends,
+} from './limits.ts';
 import { lastContact } from './last-contact.ts';
 import { lift } from './lift.ts';
 import { locate } from './locate.ts';
@@ -24,6 +33,7 @@ import { scan } from './scan.ts';
 import { hubspotSettings, type HubspotSettings } from './settings.ts';
 import { hubspotTransport } from './transport.ts';
 import { verify } from './verify.ts';
+import { webhooks } from './webhooks.ts';
 
 /** HubSpot, by any bearer token. What erasing means there, and what survives it, is in README.md. */
 export const hubspot: Adapter<HubspotSettings> = {
@@ -183,5 +193,27 @@ function connect(settings: HubspotSettings, tools: Tools): Connection {
         'communication_preferences.read',
       ],
     },
+    changes: {
+      call: changes(client, catalogue, definitions, tools),
+      tells: asked,
+      kinds: ['contact'],
+      batchMax: 1,
+      // A search, and of those who object now the history; or a page of the bin.
+      costs: spends({ perCall: 1, searches: 1 }),
+      scopes: ['crm.objects.contacts.read'],
+    },
+    ...(settings.webhooks && {
+      webhooks: {
+        call: webhooks(settings.webhooks, tools),
+        tells: HAPPENINGS,
+        kinds: ['contact'],
+        batchMax: 1,
+        costs: [],
+        scopes: [],
+        answerWithinMs: deliveryAnswerMs,
+        eventsMax: deliveryEventsMax,
+        bodyBytesMax: deliveryBytesMax,
+      },
+    }),
   };
 }

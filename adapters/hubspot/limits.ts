@@ -60,6 +60,16 @@ export const searchPageMax = 200;
 /** Past this many results a search answers an error; same source. */
 export const searchWall = 10_000;
 
+/**
+ * A search sees a change some moments after it was made, and HubSpot names no limit: what changed so shortly before the
+ * last look is looked at again.
+ */
+export const indexLagMs = 10 * 60_000;
+
+/** The bin of contacts is read a page a minute at most, taken over the day, and whole once a day. */
+export const binPageEveryMs = 60_000;
+export const binEveryMs = 86_400_000;
+
 /** How long HubSpot may be silent before a call is given up: it names no limit of its own. */
 export const callMs = 30_000;
 
@@ -69,6 +79,18 @@ export const firstByteMs = 60_000;
 /** Days until the vendor has finished. Contacts 30, files 7; bins 90, the inbox's 30. Same source as README.md names. */
 export const purgeDays = { contact: 30, file: 7 } as const;
 export const binDays = { records: 90, threads: 30 } as const;
+
+/**
+ * What HubSpot sends at once, and how long it waits for an answer. It names no size: a hundred events with a short text
+ * each are far below this.
+ * @source https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v3/guide, read 2026-11-23
+ */
+export const deliveryEventsMax = 100;
+export const deliveryBytesMax = 2 * 1024 * 1024;
+export const deliveryAnswerMs = 5_000;
+
+/** A delivery is believed for so long after it was signed, and so long before; same source. */
+export const deliveryAgeMs = 5 * 60_000;
 
 export function spends(calls: {
   readonly perCall?: number;

@@ -9,9 +9,13 @@ const ofEverything = 'hs_email_optout';
 /** Beside that one, each subscription has its own: hs_email_optout_1234. */
 const optOut = /^hs_email_optout(?:_\d+)?$/;
 
+export function isOptOut(property: string): boolean {
+  return optOut.test(property);
+}
+
 /** Those this account has and shows us. */
 export function optOutsOf({ byName }: Definitions): readonly string[] {
-  return [...byName.keys()].filter((name) => optOut.test(name));
+  return [...byName.keys()].filter(isOptOut);
 }
 
 /**

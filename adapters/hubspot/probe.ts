@@ -31,6 +31,7 @@ const contactVerbs = [
   'detach',
   'restrict',
   'verify',
+  'changes',
 ] as const;
 
 const needs: readonly Need[] = [

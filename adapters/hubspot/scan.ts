@@ -6,7 +6,8 @@ import { listPageMax } from './limits.ts';
 import { kindNotHandled } from './outcomes.ts';
 import { valueOf, type Catalogue, type CrmKind } from './records.ts';
 import type { HubspotSettings } from './settings.ts';
-import type { CrmObject, ObjectPage } from './shapes.ts';
+import { nextOf } from './next-page.ts';
+import type { CrmObject } from './shapes.ts';
 import { sightingOf, sightOf } from './sighting.ts';
 import { fitsUrl, liveOf } from './standing.ts';
 
@@ -65,27 +66,6 @@ async function pageOf(
     after: nextOf(page, after),
   };
 }
-
-/** A page may be short, or empty, and lead on all the same: only a missing `after` ends the list. */
-function nextOf({ paging }: ObjectPage, before: string | null): string | null {
-  const next = paging?.next?.after ?? null;
-  if (next !== null && before !== null && !isFurther(next, before)) throw new VendorFailure(leadsBack);
-  return next;
-}
-
-function isFurther(next: string, before: string): boolean {
-  return isId(next) && isId(before) ? BigInt(next) > BigInt(before) : next !== before;
-}
-
-function isId(cursor: string): boolean {
-  return /^\d+$/.test(cursor);
-}
-
-const leadsBack = {
-  kind: 'unexpected',
-  code: 'LIST_LEADS_BACK',
-  mend: 'HubSpot’s list of contacts leads back to where it was: report it.',
-} as const;
 
 /** Of a list of choices, one is enough. A property that is not there holds nothing, not even an empty text. */
 function holds(object: CrmObject, { field, oneOf }: Condition, { byName }: Definitions): boolean {

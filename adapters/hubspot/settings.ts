@@ -34,6 +34,16 @@ export const hubspotSettings = z.strictObject({
   businessUnitIds: z.array(z.int('must be a whole number').positive('must be over 0')).default([]),
   /** Whether records other than contacts are purged one by one instead of going to the recycle bin. */
   genericGdprDelete: z.enum(['off', 'on', 'probe']).default('off'),
+  /** What HubSpot sends by itself is received with this; a service key has no webhooks. */
+  webhooks: z
+    .strictObject({
+      /** Of the app that sends. */
+      clientSecret: text,
+      portalId: z.int('must be a whole number').positive('must be over 0'),
+      /** What the app’s own changes carry as sourceId, beside the changeSource INTEGRATION. */
+      sourceId: text.optional(),
+    })
+    .optional(),
   /** Reads the whole recycle bin of contacts at each search: one call per hundred archived contacts. */
   sweepRecycleBin: z.boolean().default(false),
   /** Kinds whose texts are searched for an address that no contact carries. */

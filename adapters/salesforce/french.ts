@@ -250,6 +250,16 @@ export const french: Readonly<Record<string, string>> = {
     'les fiches d’autres propriétaires : le jeton ne voit que les siennes, et un parcours ne peut dire combien il en manque',
   'Give the integration user View All Data, then scan again.':
     'Donnez à l’utilisateur d’intégration View All Data, puis refaites le parcours.',
+  'records that somebody erased for good in Salesforce, past its recycle bin':
+    'les fiches que quelqu’un a effacées définitivement dans Salesforce, au-delà de sa corbeille',
+  'Locate the person again: Salesforce tells nothing of a record that has left the bin.':
+    'Recherchez de nouveau la personne : Salesforce ne dit rien d’une fiche qui a quitté la corbeille.',
+  'records that came back from the recycle bin: they are told as changed':
+    'les fiches revenues de la corbeille : elles sont annoncées comme modifiées',
+  'Ask for changes from now on: the cursor is not one of this adapter.':
+    'Demandez les changements à partir de maintenant : ce curseur n’est pas de cet adaptateur.',
+  'Give the integration user View All Data: what happened meanwhile is told then.':
+    'Donnez à l’utilisateur d’intégration View All Data : ce qui s’est passé entre-temps sera dit alors.',
   'field {object}.{name}: it is made of others, and a scan cannot bring it along':
     'le champ {object}.{name} : il est fait d’autres champs, et un parcours ne peut pas le rapporter',
   'Name the fields it is made of, such as MailingCity.':

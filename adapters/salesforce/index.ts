@@ -1,4 +1,5 @@
 import type { Adapter, Connection, Tools } from '../../src/contract/index.ts';
+import { changes, told } from './changes.ts';
 import { openClient } from './client.ts';
 import { content } from './content.ts';
 import { catalogueOf, describedAnew } from './describe.ts';
@@ -164,6 +165,15 @@ function connect(settings: SalesforceSettings, tools: Tools): Connection {
       kinds: anyKind,
       batchMax: limits.queriesPerComposite * limits.collection,
       costs: calls(2),
+      scopes: reads,
+    },
+    changes: {
+      call: (kind, cursor, context) => changes(client, catalogue, tools.now(), kind, cursor, context),
+      tells: told,
+      kinds: scannedPeople,
+      batchMax: 1,
+      // A page of the rows that changed, or of those whose Individual did.
+      costs: calls(1),
       scopes: reads,
     },
   };

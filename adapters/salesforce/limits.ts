@@ -40,6 +40,10 @@ export const limits = {
    * row (make, ask three or four times, delete), and then one call a page.
    */
   pagesBeforeJob: 5,
+  /**
+   * What was changed so shortly before the last look is looked at again: a transaction writes its time before it ends.
+   */
+  changesOverlapMs: 5 * 60_000,
   /** Rows of one results page, each of which is a call. Salesforce would give 50,000; a page is held in memory. */
   bulkPage: 5_000,
   /** At least this long between two looks at a job that takes its time. */

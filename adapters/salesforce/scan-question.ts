@@ -163,7 +163,7 @@ function personFields(described: Described): readonly string[] {
 }
 
 /** The contact inside a person account is another name of that account. */
-function whosePeople(described: Described): readonly string[] {
+export function whosePeople(described: Described): readonly string[] {
   if (!described.fields.has('IsPersonAccount')) return [];
   return [`IsPersonAccount = ${described.name === 'Account'}`];
 }

@@ -49,7 +49,7 @@ export function contactBehind(row: Row, path: string, id: string): Ref {
 }
 
 /** REST nests a parent inside its child; a column is the whole path. */
-export function restRow({ columns, described }: ScanQuestion, from: Row): Row {
+export function restRow({ columns, described }: Pick<ScanQuestion, 'columns' | 'described'>, from: Row): Row {
   const cells = [...columns.keys()].map((column): [string, unknown] => {
     let value: unknown = from;
     for (const step of column.split('.')) value = rowOf(value)[step];

@@ -206,6 +206,72 @@ describe('requests', () => {
     });
   });
 
+  test('what changed is asked for by time and id, in the order of ids, ten minutes before the last look', async () => {
+    contactProperties('hs_email_optout');
+    const place = { sweptAt: 1_790_000_000_000, binPages: 1 };
+    const cursor = { since: 1_790_000_000_000, until: 1_790_000_060_000, bin: false, after: '100', ...place };
+    api()
+      .post(`${objects}/contacts/search`, {
+        filterGroups: [
+          {
+            filters: [
+              { propertyName: 'lastmodifieddate', operator: 'GTE', value: '1789999400000' },
+              { propertyName: 'hs_object_id', operator: 'GT', value: '100' },
+            ],
+          },
+        ],
+        properties: [
+          'createdate',
+          'lastmodifieddate',
+          'hs_merged_object_ids',
+          'hs_calculated_merged_vids',
+          'hs_email_optout',
+        ],
+        sorts: ['hs_object_id'],
+        limit: 200,
+        after: '0',
+      })
+      .reply(200, {
+        total: 2,
+        results: [
+          object('101', { lastmodifieddate: '2026-09-21T14:13:21Z', createdate: '2026-01-02T03:04:05Z' }),
+        ],
+        paging: { next: { after: '1', link: 'https://elsewhere.example' } },
+      });
+    expect(await connected().changes?.call('contact', JSON.stringify(cursor), context)).toEqual({
+      items: [
+        {
+          key: 'changed:101:1790000001000',
+          what: 'changed',
+          ref: contact,
+          into: null,
+          fields: null,
+          at: new Date('2026-09-21T14:13:21Z'),
+          ours: null,
+        },
+      ],
+      cursor: JSON.stringify({ ...cursor, after: '101' }),
+      more: true,
+      gaps: [],
+    });
+    expect(calls.at(-1)).toEqual({
+      endpoint: 'POST objects/contacts/search',
+      pools: ['search', 'day'],
+      effect: 'read',
+    });
+  });
+
+  test('a search that does not come in the order of ids is not gone on from', async () => {
+    contactProperties('hs_email_optout');
+    const place = { since: 1, until: 2, bin: false, after: null, sweptAt: 1, binPages: 1 };
+    api()
+      .post(`${objects}/contacts/search`)
+      .reply(200, { total: 2, results: [object('1000'), object('999')] });
+    await expect(connected().changes?.call('contact', JSON.stringify(place), context)).rejects.toThrow(
+      'SEARCH_UNSORTED',
+    );
+  });
+
   test('the last look asks by id, by address, and for an address nobody has as a second one', async () => {
     contactProperties('recent_conversion_date');
     api()

@@ -6,6 +6,7 @@ import {
 } from '../../adapters/hubspot/double/index.ts';
 import { hubspot } from '../../adapters/hubspot/index.ts';
 import type { HubspotSettings } from '../../adapters/hubspot/settings.ts';
+import type { WebhookOptions } from '../../adapters/hubspot/double/webhooks.ts';
 import type { Evidence, Ref } from '../../src/contract/index.ts';
 import type {
   ConformanceFaults,
@@ -49,12 +50,24 @@ export function hubspotSubject(
 /** A portal as a customer has one: no right to sensitive properties, and the property that restriction needs. */
 export async function portal(options: HubspotDoubleOptions = {}): Promise<HubspotDouble> {
   const unlimited = { burst: null, daily: null, search: null, associations: null };
-  const double = await startHubspotDouble({ scopes: usualScopes, limits: unlimited, ...options });
+  const double = await startHubspotDouble({
+    scopes: usualScopes,
+    limits: unlimited,
+    webhooks: receivingApp,
+    ...options,
+  });
   double.world.searchLag(0);
   double.world.property('contacts', { name: 'greffe_restricted', type: 'bool' });
   double.world.property('contacts', { name: 'customer_number' });
   return double;
 }
+
+/** Its address has what HubSpot signs as it is, and what it does not. */
+export const receivingApp: WebhookOptions = {
+  clientSecret: 'client-secret-of-the-app',
+  targetUrl: 'https://greffe.example.fr/webhooks/crm%3Aeu?of=%C3%A9quipe%40crm',
+  appId: 225_346,
+};
 
 export function settingsFor(
   double: HubspotDouble,
@@ -64,6 +77,7 @@ export function settingsFor(
     baseUrl: double.url,
     token: double.token,
     externalIdProperty: 'customer_number',
+    webhooks: { clientSecret: receivingApp.clientSecret, portalId: double.portalId },
     ...settings,
   });
 }
@@ -175,6 +189,14 @@ function worldOver(double: HubspotDouble): ConformanceWorld {
     },
     factFields: { given: 'firstname', family: 'lastname', email: 'email', phone: 'phone' },
     edit: async ({ id }, values) => world.edit('contacts', id, values),
+    eraseForGood: async ({ id }) => {
+      await fetch(`${double.url}/crm/objects/2026-03/contacts/gdpr-delete`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${double.token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ objectId: id }),
+      });
+    },
+    deliveries: async () => world.deliveries(),
     isRestricted: async ({ id }) => witness.record('contacts', id)?.fields['greffe_restricted'] === 'true',
     unknownRef: (kind) => ({ kind, id: '999999999' }),
   };

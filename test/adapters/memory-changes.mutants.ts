@@ -40,6 +40,18 @@ export const changeMutants: readonly Mutant[] = [
     ),
   },
   {
+    does: 'tells a merge without the row that answers now',
+    caughtBy: told,
+    mutate: pages(({ items }) => items.map((item) => ({ ...item, into: null }))),
+  },
+  {
+    does: 'leads from a merged row to itself',
+    caughtBy: told,
+    mutate: pages(({ items }) =>
+      items.map((item) => (item.what === 'merged' ? { ...item, into: item.ref } : item)),
+    ),
+  },
+  {
     does: 'tells of no restored row, and does not say so',
     caughtBy: 'changes names as a gap, from the first page on, what happens unseen',
     mutate: (connection, account) => {
@@ -135,6 +147,13 @@ export const changeMutants: readonly Mutant[] = [
     caughtBy: read,
     mutate: receiving(
       (call) => async (delivery) => (await call(delivery)).filter(({ what }) => what !== 'erased'),
+    ),
+  },
+  {
+    does: 'reads a merge without the row that answers now',
+    caughtBy: read,
+    mutate: receiving(
+      (call) => async (delivery) => (await call(delivery)).map((notice) => ({ ...notice, into: null })),
     ),
   },
   {

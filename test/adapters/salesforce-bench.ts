@@ -19,7 +19,7 @@ afterEach(async () => {
 export interface Bench {
   readonly double: SalesforceDouble;
   readonly world: SalesforceDouble['world'];
-  readonly connection: Required<Omit<Connection, 'poll' | 'lift' | 'changes' | 'webhooks' | 'asksSomebody'>>;
+  readonly connection: Required<Omit<Connection, 'poll' | 'lift' | 'webhooks' | 'asksSomebody'>>;
   readonly locate: (...identifiers: readonly Identifier[]) => Promise<readonly Match[]>;
   readonly expand: (...refs: readonly Ref[]) => Promise<readonly Related[]>;
   readonly erase: (...refs: readonly Ref[]) => Promise<readonly string[]>;
@@ -51,7 +51,7 @@ export async function bench(
   open.push(double);
   const connection = connectTo(double, settings);
   const { probe, locate, expand, read, content, scan, lastContact } = connection;
-  const { erase, recycle, redact, detach, rectify, object, restrict, verify } = connection;
+  const { erase, recycle, redact, detach, rectify, object, restrict, verify, changes } = connection;
   if (
     !locate ||
     !expand ||
@@ -66,7 +66,8 @@ export async function bench(
     !rectify ||
     !object ||
     !restrict ||
-    !verify
+    !verify ||
+    !changes
   )
     throw new Error('a verb is absent');
   const whole = {
@@ -86,6 +87,7 @@ export async function bench(
     object,
     restrict,
     verify,
+    changes,
   };
   return {
     double,

@@ -10,6 +10,7 @@ test('rules are left out only where Salesforce works at once, and searches by ev
       'locate searches by every kind of identifier',
       'the verb lift is absent',
       'the verb poll is absent',
+      'the verb webhooks is absent',
     ]),
   );
 });

@@ -21,7 +21,7 @@ test('the table of adapters and verbs says what the code does', () => {
         { account: 'acme', webhookSecret: 'secret' },
       ),
     ],
-    ['hubspot', connectionOf(hubspot, { token: 'token' })],
+    ['hubspot', connectionOf(hubspot, { token: 'token', webhooks: { clientSecret: 'secret', portalId: 1 } })],
     ['salesforce', connectionOf(salesforce, { loginUrl: 'https://acme.example.com', auth: signIn })],
     ['human', connectionOf(human(archive(() => new Date(0)).desk), { holds: ['paper'] })],
   ]);

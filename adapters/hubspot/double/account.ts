@@ -7,6 +7,7 @@ import { searchIndex, type SearchIndex } from './search-index.ts';
 import { createStore, type Store } from './store.ts';
 import { defineOptOuts, optOutProperties, subscriptions, type Subscriptions } from './preferences.ts';
 import { objectTypes, type ObjectTypes } from './types.ts';
+import { webhooksOf, type WebhookOptions, type Webhooks } from './webhooks.ts';
 
 export type Tier = 'free' | 'professional' | 'enterprise';
 
@@ -38,6 +39,7 @@ export interface Account {
   readonly blocklist: Set<string>;
   /** Contacts whose gdpr-delete was asked. */
   readonly erasedIds: Set<string>;
+  readonly webhooks: Webhooks;
 }
 
 export interface AccountOptions {
@@ -47,6 +49,7 @@ export interface AccountOptions {
   readonly accountType?: string;
   readonly timeZone?: string;
   readonly behaviour?: Partial<Behaviour>;
+  readonly webhooks?: WebhookOptions;
   readonly now?: Date;
 }
 
@@ -109,9 +112,11 @@ export function createAccount(options: AccountOptions): Account {
   const index = searchIndex(clock);
   const properties = catalogue();
   const preferences = subscriptions(clock);
+  const portalId = options.portalId ?? 1_234_567;
+  const webhooks = webhooksOf(options.webhooks, portalId, clock);
   defineOptOuts(properties, preferences);
   return {
-    portalId: options.portalId ?? 1_234_567,
+    portalId,
     tier: options.tier ?? 'professional',
     hosting: options.hosting ?? 'eu1',
     accountType: options.accountType ?? 'STANDARD',
@@ -127,6 +132,7 @@ export function createAccount(options: AccountOptions): Account {
       behaviour,
       optOuts: (address) => optOutProperties(preferences, address),
       changed: (object, sourceType) => index.follow(object, sourceType),
+      happened: (happened) => webhooks.note(happened),
     }),
     subscriptions: preferences,
     files: cabinet(clock, behaviour),
@@ -139,6 +145,7 @@ export function createAccount(options: AccountOptions): Account {
     unarchived: new Set(),
     blocklist: new Set(),
     erasedIds: new Set(),
+    webhooks,
   };
 }
 

@@ -61,7 +61,11 @@ export function mergeContacts(
       // Misses what was merged before into either of the two.
       hs_calculated_merged_vids: [winner, loser].map(({ id }) => `${id}:${at}`).join(';'),
     },
-    { sourceType, createdAt: loser.createdAt < winner.createdAt ? loser.createdAt : winner.createdAt },
+    {
+      sourceType,
+      isMerged: true,
+      createdAt: loser.createdAt < winner.createdAt ? loser.createdAt : winner.createdAt,
+    },
   );
   for (const [key, labels] of links) {
     const [type = '', id = ''] = key.split(':');
@@ -69,6 +73,14 @@ export function mergeContacts(
     if (other !== null) store.link(merged, other, labels[0]);
   }
   keepHistory(merged, winner, loser);
+  account.webhooks.note({
+    what: 'merge',
+    objectId: merged.id,
+    changeSource: sourceType,
+    primaryObjectId: winner.id,
+    mergedObjectIds: [winner.id, loser.id],
+    newObjectId: merged.id,
+  });
   for (const old of [winner, loser]) {
     store.aliasTo('contacts', old.id, merged.id);
     account.index.follow({ ...old, purgeAskedAt: account.clock.now() }, sourceType);

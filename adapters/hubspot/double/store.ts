@@ -2,6 +2,7 @@ import { day, type MovableClock, type StoredRecord } from '../../double-kit/inde
 import type { Behaviour } from './behaviour.ts';
 import { bodyOf, type Catalogue } from './catalogue.ts';
 import { readHeaders } from './email-headers.ts';
+import type { Happened } from './webhooks.ts';
 
 export interface PastValue {
   readonly value: string;
@@ -60,6 +61,8 @@ export interface Addition {
   readonly createdAt?: Date;
   readonly archived?: boolean;
   readonly sourceType: string;
+  /** A merge made it: HubSpot tells of that and of nothing else. */
+  readonly isMerged?: true;
 }
 
 export interface StoreTools {
@@ -70,11 +73,13 @@ export interface StoreTools {
   readonly optOuts: (address: string) => Readonly<Record<string, string>>;
   /** Told of each change, so that the search index can follow later. */
   readonly changed: (object: StoredObject, sourceType: string) => void;
+  /** Told of what happens to contacts, so that it can be sent. */
+  readonly happened: (happened: Happened) => void;
 }
 
 export const recycleBinDays = 90;
 
-export function createStore({ clock, catalogue, behaviour, optOuts, changed }: StoreTools): Store {
+export function createStore({ clock, catalogue, behaviour, optOuts, changed, happened }: StoreTools): Store {
   const byType = new Map<string, Map<string, StoredObject>>();
   const sorted = new Map<string, readonly StoredObject[]>();
   const aliases = new Map<string, string>();
@@ -107,6 +112,9 @@ export function createStore({ clock, catalogue, behaviour, optOuts, changed }: S
   const touch = (object: StoredObject, sourceType: string): void => {
     object.witnessed = null;
     changed(object, sourceType);
+  };
+  const tell = (object: StoredObject, of: Omit<Happened, 'objectId'>): void => {
+    if (object.type === 'contacts') happened({ ...of, objectId: object.id });
   };
   const expireIn = (object: StoredObject, days: number): void => {
     const at = clock.now().getTime() + days * day;
@@ -177,7 +185,7 @@ export function createStore({ clock, catalogue, behaviour, optOuts, changed }: S
         type,
         id,
         createdAt,
-        updatedAt: createdAt,
+        updatedAt: how.isMerged ? clock.now() : createdAt,
         archivedAt: how.archived === true ? clock.now() : null,
         purgeAskedAt: null,
         properties: {
@@ -185,7 +193,7 @@ export function createStore({ clock, catalogue, behaviour, optOuts, changed }: S
           ...derived(type, given),
           hs_object_id: id,
           [createdName(catalogue, type)]: createdAt.toISOString(),
-          [modifiedName(type)]: createdAt.toISOString(),
+          [modifiedName(type)]: (how.isMerged ? clock.now() : createdAt).toISOString(),
         },
         past: new Map(),
         stamps: new Map(),
@@ -197,6 +205,7 @@ export function createStore({ clock, catalogue, behaviour, optOuts, changed }: S
       if (isLive(object)) keepAddresses(object);
       else expireIn(object, recycleBinDays);
       touch(object, how.sourceType);
+      if (!how.isMerged) tell(object, { what: 'creation', changeSource: how.sourceType });
       return object;
     },
     write: (object, changes, sourceType) => {
@@ -213,6 +222,12 @@ export function createStore({ clock, catalogue, behaviour, optOuts, changed }: S
           object.past.set(name, [{ value: old, ...stamp }, ...(object.past.get(name) ?? [])]);
         }
         object.stamps.set(name, { timestamp: now, sourceType });
+        tell(object, {
+          what: 'propertyChange',
+          changeSource: sourceType,
+          propertyName: name,
+          propertyValue: value,
+        });
       }
       object.properties = { ...object.properties, ...all, [modifiedName(object.type)]: now.toISOString() };
       object.updatedAt = now;
@@ -223,6 +238,7 @@ export function createStore({ clock, catalogue, behaviour, optOuts, changed }: S
       forgetAddresses(object);
       object.archivedAt = clock.now();
       touch(object, 'API');
+      tell(object, { what: 'deletion', changeSource: 'API' });
       // A deleted e-mail is the one activity that no bin keeps.
       if (object.type === 'emails') remove(object);
       else expireIn(object, recycleBinDays);
@@ -232,6 +248,7 @@ export function createStore({ clock, catalogue, behaviour, optOuts, changed }: S
       keepAddresses(object);
       expiring.delete(object);
       touch(object, 'CRM_UI');
+      tell(object, { what: 'restore', changeSource: 'CRM_UI' });
     },
     startPurge: (object) => {
       forgetAddresses(object);
@@ -240,6 +257,9 @@ export function createStore({ clock, catalogue, behaviour, optOuts, changed }: S
       expiring.delete(object);
       expireIn(object, behaviour.contactPurgeDays);
       touch(object, 'API');
+      // Both, and nobody knows which of them arrives first.
+      tell(object, { what: 'deletion', changeSource: 'API' });
+      tell(object, { what: 'privacyDeletion', changeSource: 'API' });
     },
     remove,
     link: (one, other, label) => {

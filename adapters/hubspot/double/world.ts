@@ -4,6 +4,7 @@ import { mergeContacts } from './merge.ts';
 import { defineOptOuts, mirror, type SubscriptionState } from './preferences.ts';
 import { addressesOf, isLive, keyOf, type StoredObject } from './store.ts';
 import type { ObjectType } from './types.ts';
+import type { SentDelivery } from './webhooks.ts';
 
 type Values = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
@@ -67,6 +68,10 @@ export interface World {
   /** As a user restores from the recycle bin. */
   restore(type: string, id: string): void;
   searchLag(ms: number): void;
+  /** What was sent to the app since the last time, out of order and some of it twice; signed now. */
+  deliveries(): readonly SentDelivery[];
+  /** A list of events as this portal would sign it, so long ago. */
+  delivery(events: readonly unknown[], ageMs?: number): SentDelivery;
   blocked(address: string): boolean;
 }
 
@@ -181,6 +186,8 @@ export function worldOf(account: Account): World {
     searchLag: (ms) => {
       account.index.lagMs = ms;
     },
+    deliveries: () => account.webhooks.deliveries(),
+    delivery: (events, ageMs) => account.webhooks.signed(events, ageMs),
     blocked: (address) => account.blocklist.has(address.trim().toLowerCase()),
   };
 }
