@@ -49,7 +49,7 @@ const send = async (
 
 const stored = async (): Promise<readonly string[]> => {
   const { notices } = await house.greffe.notices.list(dpo, { system: null, proposed: false });
-  return notices.map(({ what, state, came }) => `${what} ${state} ${came}`).toReversed();
+  return notices.map(({ what, state, came }) => `${what} ${state} ${came}`).sort();
 };
 
 const poll = () => house.greffe.notices.poll(dpo, ['crm-eu', 'sales'], never);
