@@ -1,0 +1,277 @@
+import { describe, expect, test } from '@jest/globals';
+import { seededRandom } from '../../adapters/double-kit/random.ts';
+import type { Ref } from '../../src/contract/index.ts';
+import { refKey } from '../../src/contract/index.ts';
+import { createGreffe } from '../../src/greffe.ts';
+import type { Greffe } from '../../src/greffe.ts';
+import type { DataMapSettings } from '../../src/settings/data-map-file.ts';
+import { Crash, withCrashAt } from '../crash/crash-points.ts';
+import type { TestHouse } from '../support/house.ts';
+import { dpo, openHouse } from '../support/house.ts';
+import type { SweepDesk } from '../support/sweeps.ts';
+import { sweepDesk } from '../support/sweeps.ts';
+
+const never = new AbortController().signal;
+const MINUTE_MS = 60_000;
+const systems = ['crm-eu', 'sales'] as const;
+type Name = (typeof systems)[number];
+const steps = Number(process.env['GREFFE_MODEL_STEPS'] ?? 24);
+const firstSeed = Number(process.env['GREFFE_MODEL_SEED'] ?? 1);
+const seeds = Array.from(
+  { length: Number(process.env['GREFFE_MODEL_RUNS'] ?? 4) },
+  (_, run) => firstSeed + run,
+);
+
+const mapped = (field: string, propagate: 'automatic' | 'proposed'): DataMapSettings['fields'][string] => ({
+  category: 'contact',
+  origin: 'provided',
+  purposes: ['contract'],
+  propagate,
+  in: Object.fromEntries(systems.map((name) => [name, [{ kind: 'person', field }]])),
+});
+
+/** What must be so of one person, kept beside greffe by the simplest rules there are. */
+interface Expected {
+  readonly email: string;
+  readonly refs: Readonly<Record<Name, Ref>>;
+  /** Everything anybody ever typed as their number. */
+  readonly numbers: Set<string>;
+  /** As the last hand left it, tool by tool: nobody else may write it. */
+  readonly towns: Record<Name, string>;
+  /** Somebody refused on their behalf, and greffe was told: nothing opens that again. */
+  stopped: boolean;
+  /** Tools where somebody closed their address, and greffe has not looked since. */
+  readonly closedUnheard: Set<Name>;
+  erased: boolean;
+  /** What each tool held when they were restricted, and what hands typed there since: greffe writes nothing. */
+  frozen: Record<Name, unknown> | null;
+  readonly goneByHand: Set<Name>;
+}
+
+describe.each(seeds)('whatever happens, in whatever order (%i)', (seed) => {
+  test('the tools end as the rules say: nobody who objected is written to, nobody erased is there, no value is lost', async () => {
+    const fields = { phone: mapped('phone', 'automatic'), town: mapped('town', 'proposed') };
+    const house = await openHouse({
+      settings: { dataMap: { fields, classes: {}, unclassed: {}, events: {}, purposes: {}, exemptions: [] } },
+    });
+    try {
+      await play(house, seed);
+    } finally {
+      await house.close();
+    }
+  }, 240_000);
+});
+
+async function play(house: TestHouse, seed: number): Promise<void> {
+  const random = seededRandom(seed);
+  const desk = sweepDesk(house);
+  await house.greffe.notices.poll(dpo, systems, never);
+  const people: Expected[] = [];
+  for (let number = 0; number < 4; number += 1) people.push(await newcomer(desk, number));
+  for (const name of systems) await desk.sweep(name);
+  await house.greffe.notices.poll(dpo, systems, never);
+
+  const heard = (names: readonly Name[]): void => {
+    for (const one of people)
+      for (const name of names) if (one.closedUnheard.delete(name)) one.stopped = true;
+  };
+  const told: string[] = [];
+  let typed = 0;
+  const deeds: Readonly<Record<string, (one: Expected, name: Name) => Promise<void>>> = {
+    'types a number': async (one, name) => {
+      if (isGone(one, name)) return;
+      typed += 1;
+      const phone = `+336123456${String(10 + typed)}`;
+      one.numbers.add(phone);
+      if (one.frozen) one.frozen[name] = phone;
+      await desk.system(name).world.edit(one.refs[name], { phone });
+    },
+    'types a town': async (one, name) => {
+      if (isGone(one, name)) return;
+      typed += 1;
+      one.towns[name] = `Ville-Canari-${typed}`;
+      await desk.system(name).world.edit(one.refs[name], { town: one.towns[name] });
+    },
+    'closes an address': async (one, name) => {
+      if (isGone(one, name)) return;
+      await desk.system(name).world.optOut({ channel: 'email', address: one.email });
+      one.closedUnheard.add(name);
+    },
+    'opens an address': async (one, name) => {
+      await desk.system(name).world.subscribe({ channel: 'email', address: one.email });
+      one.closedUnheard.delete(name);
+    },
+    'erases by hand': async (one, name) => {
+      if (isGone(one, name)) return;
+      await desk.system(name).world.eraseForGood(one.refs[name]);
+      one.goneByHand.add(name);
+      one.closedUnheard.delete(name);
+    },
+    objects: async (one) => {
+      await desk.objects([{ kind: 'email', value: one.email }]);
+      if (systems.some((name) => !isGone(one, name))) one.stopped = true;
+    },
+    'is erased': async (one) => {
+      if (one.erased || one.frozen) return;
+      one.erased = await erase(house.greffe, one.email);
+    },
+    'is restricted': async (one) => {
+      if (one.erased || one.frozen) return;
+      await house.greffe.requests.open(dpo, {
+        controller: 'acme',
+        rights: ['restriction'],
+        identifiers: [{ kind: 'email', value: one.email }],
+        channel: 'email',
+        restriction: { ground: 'accuracy' },
+        requester: { kind: 'data-subject' },
+      });
+      await carryOnAll(house.greffe);
+      one.frozen = { 'crm-eu': held(desk, one, 'crm-eu', 'phone'), sales: held(desk, one, 'sales', 'phone') };
+      if (systems.some((name) => !isGone(one, name))) one.stopped = true;
+    },
+    'is heard': async (_one, name) => {
+      await house.greffe.notices.poll(dpo, [name], never);
+      heard([name]);
+    },
+    'is heard by a process that dies': async () => {
+      const points = withCrashAt(house.house, 1 + random.int(40));
+      const dying = createGreffe(points.house, async () => undefined);
+      await dying.notices.poll(dpo, systems, never).catch((error: unknown) => {
+        if (!(error instanceof Crash)) throw error;
+      });
+      await points.ended();
+      house.clock.advance(5 * MINUTE_MS);
+    },
+    'is swept': async (_one, name) => {
+      await desk.sweep(name);
+      heard([name]);
+    },
+    'waits a while': async () => {
+      house.clock.advance(MINUTE_MS * (1 + random.int(90)));
+    },
+  };
+  for (let step = 0; step < steps; step += 1) {
+    const [one, name, what] = [random.pick(people), random.pick(systems), random.pick(Object.keys(deeds))];
+    told.push(`${people.indexOf(one)} ${what} in ${name}`);
+    await deeds[what]?.(one, name);
+    house.clock.advance(MINUTE_MS);
+  }
+  await quieten(house, desk);
+  heard(systems);
+  const open = await openAbout(house);
+  for (const [number, one] of people.entries())
+    await expectAsTheRulesSay(desk, one, open, { seed, number, told });
+  expect(await house.greffe.audit.verify(dpo, {})).toMatchObject({ faults: [] });
+  await desk.expectNoLeak();
+}
+
+async function newcomer(desk: SweepDesk, number: number): Promise<Expected> {
+  const email = `zoe${number}.canari@example.fr`;
+  const phone = `+3361234560${number}`;
+  const town = 'Lyon-Canari';
+  const person = (name: Name): Promise<Ref> => desk.person(name, email, { phone, town });
+  return {
+    email,
+    refs: { 'crm-eu': await person('crm-eu'), sales: await person('sales') },
+    numbers: new Set([phone]),
+    towns: { 'crm-eu': town, sales: town },
+    stopped: false,
+    closedUnheard: new Set(),
+    erased: false,
+    frozen: null,
+    goneByHand: new Set(),
+  };
+}
+
+function isGone({ erased, goneByHand }: Expected, name: Name): boolean {
+  return erased || goneByHand.has(name);
+}
+
+/** What the account itself holds, past the adapter. */
+function rowOf(desk: SweepDesk, { refs }: Expected, name: Name) {
+  return desk.system(name).account.rows.get(refKey(refs[name]));
+}
+
+function held(desk: SweepDesk, one: Expected, name: Name, field: string): unknown {
+  return rowOf(desk, one, name)?.fields[field];
+}
+
+/** @returns false where greffe says that no tool holds anything */
+async function erase({ requests, plans }: Greffe, email: string): Promise<boolean> {
+  const id = await requests.open(dpo, {
+    controller: 'acme',
+    rights: ['erasure'],
+    identifiers: [{ kind: 'email', value: email }],
+    channel: 'email',
+    requester: { kind: 'data-subject' },
+  });
+  await requests.carryOn(id, never);
+  await requests.identify(dpo, id, 'called back');
+  await requests.carryOn(id, never);
+  if ((await requests.show(dpo, id)).state !== 'planned') return false;
+  const { plan } = await plans.show(dpo, id);
+  await plans.approve(dpo, id, plan.digest, never);
+  await requests.carryOn(id, never);
+  return true;
+}
+
+async function carryOnAll({ requests }: Greffe): Promise<void> {
+  for (const { request } of await requests.list(dpo, { open: true }))
+    await requests.carryOn(request.id, never);
+}
+
+/** Everything that was left open by a process that died is taken up, until nothing is written any more. */
+async function quieten(house: TestHouse, desk: SweepDesk): Promise<void> {
+  const writes = async (): Promise<number> =>
+    (await desk.acts()).filter((act) => act === 'line-intent').length;
+  let before = -1;
+  for (let round = 0; round < 6 && before !== (await writes()); round += 1) {
+    before = await writes();
+    house.clock.advance(2 * 60 * MINUTE_MS);
+    await house.greffe.notices.poll(dpo, systems, never);
+    for (const name of systems) await desk.sweep(name);
+    await carryOnAll(house.greffe);
+  }
+  expect(await writes()).toBe(before);
+}
+
+/** Records that an open proposal is about. */
+async function openAbout({ greffe }: TestHouse): Promise<ReadonlySet<string>> {
+  const about = new Set<string>();
+  for (const { id } of await greffe.proposals.list(dpo, { open: true })) {
+    const { source, places } = await greffe.proposals.show(dpo, id, never);
+    for (const { ref } of [source, ...places]) about.add(`${ref.system} ${refKey(ref)}`);
+  }
+  return about;
+}
+
+async function expectAsTheRulesSay(
+  desk: SweepDesk,
+  one: Expected,
+  open: ReadonlySet<string>,
+  story: { readonly seed: number; readonly number: number; readonly told: readonly string[] },
+): Promise<void> {
+  const live = systems.filter((name) => rowOf(desk, one, name)?.state === 'live');
+  expect({ ...story, live }).toEqual({ ...story, live: systems.filter((name) => !isGone(one, name)) });
+  for (const name of live) {
+    const isReached = await desk.mayReceive(name, one.email);
+    expect({ ...story, name, isReached }).toEqual({
+      ...story,
+      name,
+      isReached: one.stopped ? false : isReached,
+    });
+    const town = held(desk, one, name, 'town');
+    expect({ ...story, name, town }).toEqual({ ...story, name, town: one.towns[name] });
+    const phone = held(desk, one, name, 'phone');
+    expect({ ...story, phone, isTyped: one.numbers.has(String(phone)) }).toEqual({
+      ...story,
+      phone,
+      isTyped: true,
+    });
+    if (one.frozen) expect({ ...story, name, phone }).toEqual({ ...story, name, phone: one.frozen[name] });
+  }
+  if (live.length < systems.length || one.frozen) return;
+  const [first, second] = systems.map((name) => held(desk, one, name, 'phone'));
+  const isAsked = systems.some((name) => open.has(`${name} ${refKey(one.refs[name])}`));
+  if (!isAsked) expect({ ...story, first, second }).toEqual({ ...story, first, second: first });
+}
