@@ -464,7 +464,7 @@ describe('a tool that is asked', () => {
     expect(feeds.some(({ failure }) => failure !== null)).toBe(true);
     desk.system('crm-eu').account.gate = gate;
     await poll(house.greffe, ['crm-eu']);
-    expect((await told()).at(-1)).toBe('crm-eu changed nothing-new');
+    expect((await told()).at(-1)).toBe('crm-eu changed passed-on');
   });
 
   test('is asked every five minutes by a server, and the place is under lock and key', async () => {
