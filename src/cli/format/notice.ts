@@ -1,5 +1,6 @@
 import type { StoredNotice } from '../../domain/notice.ts';
 import type { NoticeOverview, NoticeView } from '../../greffe/notices.ts';
+import type { SystemGap } from '../../domain/plan.ts';
 import { noticeWords } from '../notice-words.ts';
 import type { Session } from '../session.ts';
 import { minuteOf } from './instants.ts';
@@ -32,11 +33,14 @@ export function noticeList(session: Session, { notices, tally, feeds }: NoticeOv
     rows.length === 0
       ? `\n${say.nothingWaits}\n`
       : `\n${table([say.headings.map(pen.faint), ...rows], { rightAligned: [0] })}`,
-    gapsPart(
-      session,
-      feeds.flatMap(({ system, gaps }) => gaps.map((gap) => ({ system, ...gap }))),
-    ),
+    gapsPart(session, gapsOnce(feeds)),
   ].join('');
+}
+
+/** Two kinds of one tool may hide the same. */
+function gapsOnce(feeds: NoticeOverview['feeds']): readonly SystemGap[] {
+  const gaps = feeds.flatMap(({ system, gaps: own }) => own.map((gap) => ({ system, ...gap })));
+  return [...new Map(gaps.map((gap) => [`${gap.system} ${gap.what}`, gap])).values()];
 }
 
 /** One of them, in clear, with what can be decided. */
