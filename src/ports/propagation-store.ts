@@ -77,6 +77,8 @@ export interface KnownValues {
   writing(tx: Transaction, values: readonly FieldOfRecord[], at: Date): Promise<void>;
   /** The tool took what was written to these. */
   written(tx: Transaction, fields: readonly Omit<FieldOfRecord, 'value'>[], at: Date): Promise<void>;
+  /** The tool did not take it, or holds something else: such a value is nobody's write, and was never there. */
+  notWritten(tx: Transaction, values: readonly FieldOfRecord[]): Promise<void>;
   /** Looked into: this is what they held. */
   saw(tx: Transaction, values: readonly FieldOfRecord[], at: Date): Promise<void>;
   /** The same in passing, of those of which nothing is known yet: no change of it was judged. */

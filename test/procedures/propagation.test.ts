@@ -481,6 +481,53 @@ describe('a proposal', () => {
     expect(await told()).toEqual(['crm-eu phone done -']);
   });
 
+  test('of what a tool refused leaves no trace: what another hand typed is written over by no change, and is an echo of none', async () => {
+    const { crm, sales, desk } = await known();
+    const { account } = named('sales');
+    const { gate } = account;
+    account.gate = async (effect, ...rest) => {
+      if (effect === 'write') throw new MemoryRefusal(400, 'NOT_ALLOWED');
+      return gate(effect, ...rest);
+    };
+    await changed('crm-eu', crm, 'phone', '+33612345611');
+    await settled();
+    account.gate = gate;
+    await changed('sales', sales, 'phone', '+33612345622');
+    expect([held('crm-eu', crm, 'phone'), held('desk', desk, 'phone')]).toEqual([
+      '+33612345611',
+      '+33612345611',
+    ]);
+    expect((await told()).at(-1)).toBe('sales phone proposed other-value');
+    await changed('sales', sales, 'phone', '+33612345611');
+    expect((await told()).filter((one) => one.includes('proposed'))).toEqual([]);
+    await changed('crm-eu', crm, 'phone', '+33612345633');
+    expect(held('sales', sales, 'phone')).toBe('+33612345633');
+  });
+
+  test('of what a tool refused is a change of its own where a hand types the same there', async () => {
+    const { crm, sales, desk } = await known();
+    const { account } = named('sales');
+    const { gate } = account;
+    account.gate = async (effect, ...rest) => {
+      if (effect === 'write') throw new MemoryRefusal(400, 'NOT_ALLOWED');
+      return gate(effect, ...rest);
+    };
+    await changed('crm-eu', crm, 'phone', '+33612345611');
+    await settled();
+    account.gate = gate;
+    await house.greffe.proposals.dismiss(dpo, (await all())[0]?.id ?? 0, 'typed wrong');
+    await changed('crm-eu', crm, 'phone', '+33612345601');
+    expect([held('sales', sales, 'phone'), held('desk', desk, 'phone')]).toEqual([
+      '+33612345601',
+      '+33612345601',
+    ]);
+    await changed('sales', sales, 'phone', '+33612345611');
+    expect([held('crm-eu', crm, 'phone'), held('desk', desk, 'phone')]).toEqual([
+      '+33612345611',
+      '+33612345611',
+    ]);
+  });
+
   test('of a person whose name changed names the records a human may vouch for', async () => {
     await house.close();
     house = await openHouse({

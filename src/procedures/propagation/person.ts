@@ -112,13 +112,13 @@ function beforeIn(subject: Subject, source: Source, known: readonly KnownValue[]
   );
 }
 
-/** Whether a value is what the field of the source held when greffe last looked, or what it wrote there. */
+/** Whether a value is what the field of the source held when greffe last looked. What it meant to write is no proof. */
 export function wasBefore(
   known: readonly KnownValue[],
   { name, field }: Pick<SourceField, 'name' | 'field'>,
 ): (value: FieldValue) => boolean {
   const own = known.filter((one) => one.name === name && one.field === field);
-  return (value) => own.some((one) => one.isSeen(value) || one.isWritten(value));
+  return (value) => own.some((one) => one.isSeen(value));
 }
 
 async function placesIn(

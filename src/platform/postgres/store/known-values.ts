@@ -81,6 +81,15 @@ export function knownValuesStore(keys: Keys, normalise: Normalise): KnownValues 
             and field = ${field} and written is not null`.execute(unwrap(tx));
       }
     },
+    async notWritten(tx, values) {
+      for (const { ref, name, field, value } of values) {
+        const digests = keys.lookUp.all('known-value', formOf(name, value)).map(({ digest }) => digest);
+        await sql`
+          update known_value set written = null, seen = case when seen = written then null else seen end
+          where system = ${ref.system} and record = any(${[...recordsOf(ref)]}::bytea[]) and name = ${name}
+            and field = ${field} and written = any(${digests}::bytea[])`.execute(unwrap(tx));
+      }
+    },
     // What greffe wrote is over once somebody else has written there.
     saw: (tx, values, at) =>
       note(
