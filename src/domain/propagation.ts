@@ -104,6 +104,8 @@ export interface SeenChange extends Omit<SourceValue, 'to'> {
   readonly places: readonly PlaceNow[];
   /** Another tool is known to hold the value it held before, and nobody was found there. */
   readonly isElsewhere: boolean;
+  /** Another field of the record says something else under the same name, and has changed too. */
+  readonly isAmbiguous: boolean;
 }
 
 /** What stands over the person, and what went before. */
@@ -188,7 +190,7 @@ function whyLeft(
 
 function whyAsked(
   { propagate, authority }: MappedField,
-  { name, system, now }: SeenChange,
+  { name, system, now, isAmbiguous }: SeenChange,
   { isRestricted, isHeld, isDoubtful, carriedLately, isStopped }: Around,
 ): AskedBecause | null {
   if (isRestricted) return 'restricted';
@@ -197,7 +199,9 @@ function whyAsked(
   if (!isWellFormed(name, textOf(now))) return 'malformed';
   if (propagate !== 'automatic') return 'by-data-map';
   if (authority !== undefined && authority !== system) return 'not-the-authority';
-  return isStopped || carriedLately >= CARRIED_MAX ? 'too-often' : null;
+  if (isStopped || carriedLately >= CARRIED_MAX) return 'too-often';
+  // Which of the two belongs where, nobody but a human knows.
+  return isAmbiguous ? 'other-value' : null;
 }
 
 /** Fields of the data map that such a record holds, and where. */

@@ -123,7 +123,10 @@ async function draw(house: House, seen: Seen, context: Context): Promise<DrawnFo
       controller,
       {
         source: source.ref,
-        changes: judging.fields.map(({ name, field, now }) => ({ name, field, to: textOf(now) })),
+        // Of what is asked, or concerns nobody, nothing is drawn: it is no value yet, or another's.
+        changes: judging.fields
+          .filter(({ judged }) => judged.is === 'change' && judged.carried.length > 0)
+          .map(({ name, field, now }) => ({ name, field, to: textOf(now) })),
         identifiers: person.identifiers,
         subject: person.subject,
       },

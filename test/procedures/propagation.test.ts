@@ -265,6 +265,55 @@ describe('a field that is changed by hand in one tool', () => {
     expect(await told()).toEqual(['crm-eu email proposed doubtful']);
   });
 
+  test('beside an address that is asked is carried alone: whoever has that address is closed to nobody', async () => {
+    const rows = { crm: await zoe('crm-eu'), sales: await zoe('sales') };
+    await notice('crm-eu', rows.crm, null);
+    house.clock.advance(60_000);
+    const theirs = 'omar.canari@example.fr';
+    await named('desk').world.person({ given: 'Omar', family: 'Canarimoux', emails: [theirs] });
+    const request = await house.greffe.requests.open(dpo, {
+      controller: 'acme',
+      rights: ['objection'],
+      identifiers: [old],
+      channel: 'email',
+      requester: { kind: 'data-subject' },
+      stops: ['email'],
+    });
+    await house.greffe.requests.carryOn(request, never);
+    house.clock.advance(60_000);
+    typed('crm-eu', rows.crm, 'email', theirs);
+    typed('crm-eu', rows.crm, 'phone', '+33612345699');
+    await notice('crm-eu', rows.crm, null);
+    await settled();
+    expect(held('sales', rows.sales, 'phone')).toBe('+33612345699');
+    expect((await told()).toSorted()).toEqual(['crm-eu email proposed doubtful', 'crm-eu phone done -']);
+    expect(await house.greffe.suppressions.check(dpo, 'acme', { kind: 'email', value: theirs })).toEqual([]);
+    for (const name of ['sales', 'desk'])
+      expect(await named(name).world.mayReceive({ channel: 'email', address: theirs })).toBe(true);
+  });
+
+  test('in two fields of one name is asked: nobody knows which of the two belongs elsewhere', async () => {
+    await house.close();
+    const phone = mapped('phone');
+    const both = ['phone', 'mobile'].map((field) => ({ kind: 'person', field }));
+    house = await openHouse({
+      systems: names,
+      settings: {
+        dataMap: {
+          ...dataMap,
+          fields: { ...dataMap.fields, phone: { ...phone, in: { ...phone.in, 'crm-eu': both } } },
+        },
+      },
+    });
+    const crm = await zoe('crm-eu', { mobile: '+33612345602' });
+    const sales = await zoe('sales');
+    typed('sales', sales, 'phone', '');
+    await notice('crm-eu', crm, null);
+    await settled();
+    expect(held('sales', sales, 'phone')).toBe('');
+    expect(await told()).toEqual(['crm-eu phone proposed other-value', 'crm-eu phone proposed other-value']);
+  });
+
   test('of two people of one name is each one’s own: what was proposed of the one stands', async () => {
     const { crm } = await known({ street: '1 rue du Canari' });
     const homonym = (name: string) =>

@@ -13,6 +13,7 @@ import type {
 import { judgeChange, LATELY_MS, textOf } from '../../domain/propagation.ts';
 import type { Identifier, RecordRef } from '../../domain/record.ts';
 import { recordKey } from '../../domain/record.ts';
+import { isBlank } from '../../domain/same-value.ts';
 import { knownIn, restrictionOver } from '../../domain/restriction.ts';
 import type { LocatedMatch } from '../../domain/subject.ts';
 import { isTheirs } from '../../domain/subject.ts';
@@ -77,7 +78,7 @@ export async function judgeFields(house: House, tx: Transaction, seen: Seen): Pr
       carriedLately: carried.length,
       isStopped: own.some(({ state, because }) => state === 'proposed' && because === 'too-often'),
     };
-    const judged = judgeChange(mapped, changeOf(seen, field), around, house.normalise);
+    const judged = judgeChange(mapped, changeOf(house, seen, field), around, house.normalise);
     const isTooOften = judged.is === 'change' && judged.because === 'too-often';
     const stopped = own.find(({ because }) => because === 'too-often');
     const chain = isTooOften ? [...new Set([...(stopped?.chain ?? []), ...carried.map(({ id }) => id)])] : [];
@@ -87,7 +88,11 @@ export async function judgeFields(house: House, tx: Transaction, seen: Seen): Pr
   return { is: 'judged', fields, open };
 }
 
-function changeOf({ source, person, known, elsewhere }: Seen, { name, field, now }: SourceField): SeenChange {
+function changeOf(
+  { normalise }: House,
+  { source, person, known, elsewhere }: Seen,
+  { name, field, now }: SourceField,
+): SeenChange {
   const own = known.filter((one) => one.name === name && one.field === field);
   return {
     name,
@@ -99,6 +104,9 @@ function changeOf({ source, person, known, elsewhere }: Seen, { name, field, now
     wasBefore: wasBefore(known, { name, field }),
     places: person.places.filter((place) => place.name === name),
     isElsewhere: elsewhere.has(name),
+    isAmbiguous: source.fields.some(
+      (other) => other.name === name && !isBlank(other.now) && !saysTheSame(name, other.now, now, normalise),
+    ),
   };
 }
 
