@@ -83,7 +83,7 @@ export interface KnownValues {
   saw(tx: Transaction, values: readonly FieldOfRecord[], at: Date): Promise<void>;
   /** The same in passing, of those of which nothing is known yet: no change of it was judged. */
   learn(tx: Transaction, values: readonly FieldOfRecord[], at: Date): Promise<void>;
-  /** Of these systems, those with a record that held, when last seen, what this one held under that name. */
+  /** Of these systems, those with a record that held, when last seen, what this one held under that name: no blank. */
   holders(
     tx: Transaction,
     of: { readonly ref: RecordRef; readonly name: string; readonly field: string },

@@ -1,5 +1,6 @@
 import type { Context, Ref } from '../contract/index.ts';
 import { recordKey } from '../domain/record.ts';
+import { formOf } from '../domain/correction.ts';
 import type { PlaceNow } from '../domain/propagation.ts';
 import { textOf } from '../domain/propagation.ts';
 import type { House, Next, System } from './house.ts';
@@ -85,7 +86,7 @@ async function whatIsNews(house: House, source: Source): Promise<Source | null> 
   });
 }
 
-/** Fields whose old value another tool is known to hold, although nobody was found there. */
+/** Addresses that another tool is known to hold still, although nobody was found there: any other value is a stranger's too. */
 async function heldElsewhere(
   { store }: House,
   { ref, fields }: Source,
@@ -95,6 +96,7 @@ async function heldElsewhere(
   return store.transact(async (tx) => {
     const elsewhere = new Set<string>();
     for (const { name, field } of fields) {
+      if (formOf(name) !== 'email') continue;
       const found = new Set(places.filter((place) => place.name === name).map((place) => place.ref.system));
       const holders = await store.knownValues.holders(tx, { ref, name, field }, names);
       if (holders.some((system) => !found.has(system))) elsewhere.add(name);

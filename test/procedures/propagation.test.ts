@@ -314,6 +314,28 @@ describe('a field that is changed by hand in one tool', () => {
     expect(await told()).toEqual(['crm-eu phone proposed other-value', 'crm-eu phone proposed other-value']);
   });
 
+  test('of a person who is in one tool alone is nothing, whoever else has the same town', async () => {
+    const crm = await zoe('crm-eu');
+    const omar = await named('sales').world.person({
+      given: 'Omar',
+      family: 'Canarimoux',
+      emails: ['omar.canari@example.fr'],
+      town: 'Lyon-Canari',
+    });
+    await named('desk').world.person({
+      given: 'Omar',
+      family: 'Canarimoux',
+      emails: ['omar.canari@example.fr'],
+      town: 'Lyon-Canari',
+    });
+    await notice('crm-eu', crm, null);
+    await notice('sales', omar, null);
+    house.clock.advance(60_000);
+    await changed('crm-eu', crm, 'town', 'Brest-Canari');
+    await changed('crm-eu', crm, 'phone', '+33612345699');
+    expect(await told()).toEqual([]);
+  });
+
   test('of two people of one name is each one’s own: what was proposed of the one stands', async () => {
     const { crm } = await known({ street: '1 rue du Canari' });
     const homonym = (name: string) =>
