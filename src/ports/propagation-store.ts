@@ -12,8 +12,10 @@ export interface Propagations {
   content(tx: Transaction, id: number): Promise<PropagationContent>;
   /** The pseudonym of the person in the audit log, hex. @throws Error once it is forgotten */
   subjectOf(tx: Transaction, id: number): Promise<string>;
+  /** Those that are being written now. */
+  applying(tx: Transaction, controller: string): Promise<ReadonlySet<number>>;
   /**
-   * Those that concern one of these records and are under way, or were carried since. No other change of this controller
+   * Those that concern one of these records and are under way, or were carried or ended since. No other change of this controller
    * is judged until the transaction ends.
    */
   touching(

@@ -46,6 +46,7 @@ export async function propagateChange(house: House, change: Change, context: Con
   if (!house.policy.controller(controller).systems.includes(name))
     throw new Error(`${name} is no system of controller ${controller}.`);
   const startedAt = house.clock.now();
+  const applying = await house.store.transact((tx) => house.store.propagations.applying(tx, controller));
   const looked = await answerOf(async () => {
     const system = await house.system(name);
     return readSource(house, system, ref, fields, context);
@@ -57,7 +58,7 @@ export async function propagateChange(house: House, change: Change, context: Con
   const known = await house.store.transact((tx) => house.store.knownValues.of(tx, source.ref));
   const person = await findPerson(house, controller, source, known, context);
   const elsewhere = await heldElsewhere(house, source, person);
-  const seen: Seen = { controller, source, person, known, elsewhere, startedAt };
+  const seen: Seen = { controller, source, person, known, elsewhere, startedAt, applying };
   const drawn = await draw(house, seen, context);
   if (!('is' in drawn)) return drawn;
   const next = await record(house, seen, drawn);

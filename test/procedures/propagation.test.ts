@@ -396,6 +396,24 @@ describe('a field that is changed by hand in one tool', () => {
     expect((await all()).filter(({ state }) => state === 'proposed')).toHaveLength(1);
   });
 
+  test('is looked at anew where another change of the field ended meanwhile', async () => {
+    const { crm, sales } = await known();
+    typed('crm-eu', crm, 'phone', '+33612345611');
+    await notice('crm-eu', crm, ['phone']);
+    typed('sales', sales, 'phone', '+33612345622');
+    const { account } = named('sales');
+    const { gate } = account;
+    account.gate = async (...call) => {
+      account.gate = gate;
+      await settled();
+      return gate(...call);
+    };
+    expect(await notice('sales', sales, ['phone'])).toEqual({ next: 'again' });
+    expect(await told()).toEqual(['crm-eu phone proposed other-value']);
+    house.clock.advance(1000);
+    expect(await notice('sales', sales, ['phone'])).toEqual({ next: 'done' });
+  });
+
   test('of somebody restricted, held or erased nothing is written', async () => {
     const { crm, sales } = await known();
     const hold = await house.greffe.holds.place(dpo, {

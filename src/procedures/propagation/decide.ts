@@ -37,6 +37,8 @@ export interface Seen {
   readonly elsewhere: ReadonlySet<string>;
   /** When the look began: what was decided since was not seen. */
   readonly startedAt: Date;
+  /** What was being written then: where it has ended since, what was seen may be of before. */
+  readonly applying: ReadonlySet<number>;
 }
 
 /** One field, what becomes of it, and what stood around it. */
@@ -53,17 +55,14 @@ export type Judging =
 
 /** Judges every field under what stands over the person now, and keeps that from changing until the transaction ends. */
 export async function judgeFields(house: House, tx: Transaction, seen: Seen): Promise<Judging> {
-  const { controller, source, person, startedAt } = seen;
+  const { controller, source, person } = seen;
   const { store, clock, policy } = house;
   const since = new Date(clock.now().getTime() - LATELY_MS);
   const touching = await store.propagations.touching(tx, controller, recordsOf(source.ref, person), since);
   const names = new Set(source.fields.map(({ name }) => name));
   const concerned = touching.filter(({ fields }) => fields.some((name) => names.has(name)));
   // Decided on while this was looked into: what was seen may have changed with it.
-  if (
-    concerned.some(({ openedAt, carriedAt }) => openedAt > startedAt || (carriedAt ?? openedAt) > startedAt)
-  )
-    return { is: 'outdated' };
+  if (concerned.some((one) => isSince(one, seen))) return { is: 'outdated' };
   const inHand = concerned.find(({ state }) => state === 'applying');
   if (inHand) return { is: 'in-hand', propagation: inHand.id };
   const over = await standingOverPerson(house, tx, seen);
@@ -86,6 +85,14 @@ export async function judgeFields(house: House, tx: Transaction, seen: Seen): Pr
   });
   const open = touching.filter(({ state }) => state === 'proposed');
   return { is: 'judged', fields, open };
+}
+
+function isSince(
+  { id, state, openedAt, carriedAt, endedAt }: Propagation,
+  { startedAt, applying }: Pick<Seen, 'startedAt' | 'applying'>,
+): boolean {
+  const dates = [openedAt, carriedAt, endedAt];
+  return dates.some((at) => at !== null && at > startedAt) || (state !== 'applying' && applying.has(id));
 }
 
 function changeOf(
