@@ -444,6 +444,51 @@ describe('a field that is changed by hand in one tool', () => {
     expect(await told()).toEqual(['crm-eu phone overtaken held']);
   });
 
+  test('of somebody held under an address that another tool alone knows stops where it is', async () => {
+    const second = 'zoe.seconde.canari@example.com';
+    const crm = await zoe('crm-eu');
+    const sales = await named('sales').world.person({
+      given: 'Zoé',
+      family: 'Canari',
+      emails: [old.value, second],
+      phone: '+33612345601',
+      town: 'Lyon-Canari',
+    });
+    await notice('crm-eu', crm, null);
+    house.clock.advance(60_000);
+    typed('crm-eu', crm, 'phone', '+33612345611');
+    await notice('crm-eu', crm, ['phone']);
+    await house.greffe.holds.place(dpo, {
+      controller: 'acme',
+      ground: 'litigation 7',
+      until: null,
+      over: { over: 'person', identifiers: [{ kind: 'email', value: second }] },
+    });
+    await settled();
+    expect(held('sales', sales, 'phone')).toBe('+33612345601');
+    expect(await told()).toEqual(['crm-eu phone proposed held']);
+  });
+
+  test('of a record that tells no name is asked wherever a name goes with the address', async () => {
+    const crm = await named('crm-eu').world.person({
+      given: '',
+      family: '',
+      emails: [old.value],
+      phone: '+33612345601',
+      town: 'Lyon-Canari',
+    });
+    const sales = await zoe('sales');
+    await notice('crm-eu', crm, null);
+    house.clock.advance(60_000);
+    await changed('crm-eu', crm, 'phone', '+33612345611');
+    expect(held('sales', sales, 'phone')).toBe('+33612345601');
+    expect(await told()).toEqual(['crm-eu phone proposed doubtful']);
+    const [one] = await all();
+    await house.greffe.proposals.accept(dpo, one?.id ?? 0, [{ system: 'sales', ...sales }], never);
+    await house.greffe.proposals.carryOn(one?.id ?? 0, never);
+    expect(held('sales', sales, 'phone')).toBe('+33612345611');
+  });
+
   test('of somebody who was never looked at is carried all the same once a night has passed by', async () => {
     const rows = { crm: await zoe('crm-eu'), sales: await zoe('sales') };
     for (const id of await house.greffe.suppressions.sweep(dpo, 'acme', names))
