@@ -119,6 +119,13 @@ export interface Around {
   readonly carriedLately: number;
   /** It stopped for having come too often, and nobody has decided yet. */
   readonly isStopped: boolean;
+  /** A tool did not take it, or holds a third value, and nobody has decided yet. */
+  readonly isDisputed: boolean;
+}
+
+/** What a human decides between: no later change settles it for them. */
+export function isDispute({ state, because }: Pick<Propagation, 'state' | 'because'>): boolean {
+  return state === 'proposed' && (because === 'refused' || because === 'other-value');
 }
 
 export type Judged =
@@ -191,7 +198,7 @@ function whyLeft(
 function whyAsked(
   { propagate, authority }: MappedField,
   { name, system, now, isAmbiguous }: SeenChange,
-  { isRestricted, isHeld, isDoubtful, carriedLately, isStopped }: Around,
+  { isRestricted, isHeld, isDoubtful, carriedLately, isStopped, isDisputed }: Around,
 ): AskedBecause | null {
   if (isRestricted) return 'restricted';
   if (isHeld) return 'held';
@@ -200,8 +207,8 @@ function whyAsked(
   if (propagate !== 'automatic') return 'by-data-map';
   if (authority !== undefined && authority !== system) return 'not-the-authority';
   if (isStopped || carriedLately >= CARRIED_MAX) return 'too-often';
-  // Which of the two belongs where, nobody but a human knows.
-  return isAmbiguous ? 'other-value' : null;
+  // Which of the two belongs where, nobody but a human knows: a tool that writes a value its own way has not corrected it.
+  return isAmbiguous || isDisputed ? 'other-value' : null;
 }
 
 /** Fields of the data map that such a record holds, and where. */

@@ -72,6 +72,7 @@ function draw(luck: ReturnType<typeof chance>): Case {
       isDoubtful: luck.isSo(0.1),
       carriedLately: luck.of([0, 0, 1, 2, 3, 4]),
       isStopped: luck.isSo(0.1),
+      isDisputed: luck.isSo(0.1),
     },
   };
 }
@@ -103,6 +104,7 @@ function slowly({
     !around.isDoubtful &&
     !around.isStopped &&
     !change.isAmbiguous &&
+    !around.isDisputed &&
     around.carriedLately <= 2;
   const fates: (readonly [string, 'written' | 'asked'])[] = [];
   for (const { ref, now, way, doubt } of change.places) {

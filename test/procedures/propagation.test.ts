@@ -286,7 +286,11 @@ describe('a field that is changed by hand in one tool', () => {
     await notice('crm-eu', rows.crm, null);
     await settled();
     expect(held('sales', rows.sales, 'phone')).toBe('+33612345699');
-    expect((await told()).toSorted()).toEqual(['crm-eu email proposed doubtful', 'crm-eu phone done -']);
+    expect((await told()).toSorted()).toEqual([
+      'crm-eu email proposed doubtful',
+      'crm-eu phone done -',
+      'crm-eu phone proposed doubtful',
+    ]);
     expect(await house.greffe.suppressions.check(dpo, 'acme', { kind: 'email', value: theirs })).toEqual([]);
     for (const name of ['sales', 'desk'])
       expect(await named(name).world.mayReceive({ channel: 'email', address: theirs })).toBe(true);
@@ -659,6 +663,40 @@ describe('a proposal', () => {
     expect([held('crm-eu', crm, 'phone'), held('desk', desk, 'phone')]).toEqual([
       '+33612345611',
       '+33612345611',
+    ]);
+  });
+
+  test('about a tool that writes a number its own way is no correction of it: the right one stands until somebody decides', async () => {
+    const { crm, sales, desk } = await known();
+    const { account } = named('sales');
+    const { gate } = account;
+    const right = '+33612345611';
+    account.gate = async (...call) => {
+      const answer = await gate(...call);
+      // As the tool stores it: without its last two digits.
+      if (held('sales', sales, 'phone') === right) typed('sales', sales, 'phone', right.slice(0, -2));
+      return answer;
+    };
+    typed('crm-eu', crm, 'phone', right);
+    await notice('crm-eu', crm, ['phone']);
+    for (let round = 0; round < 6; round += 1) {
+      await settled();
+      house.clock.advance(10 * 60_000);
+    }
+    account.gate = gate;
+    const first = expect.stringMatching(/^crm-eu phone proposed (refused|other-value)$/);
+    expect(await told()).toEqual([first]);
+    await notice('sales', sales, ['phone']);
+    await settled();
+    expect([held('crm-eu', crm, 'phone'), held('desk', desk, 'phone')]).toEqual([right, right]);
+    expect(await told()).toEqual([first, 'sales phone proposed other-value']);
+    typed('crm-eu', crm, 'phone', '+33612345622');
+    await notice('crm-eu', crm, ['phone']);
+    await settled();
+    expect(held('desk', desk, 'phone')).toBe(right);
+    expect((await told()).filter((one) => one.includes('proposed'))).toEqual([
+      'sales phone proposed other-value',
+      'crm-eu phone proposed other-value',
     ]);
   });
 

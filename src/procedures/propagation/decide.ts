@@ -10,12 +10,12 @@ import type {
   PropagationContent,
   SeenChange,
 } from '../../domain/propagation.ts';
-import { judgeChange, LATELY_MS, textOf } from '../../domain/propagation.ts';
+import { isDispute, judgeChange, LATELY_MS, textOf } from '../../domain/propagation.ts';
 import type { Identifier, RecordRef } from '../../domain/record.ts';
 import { recordKey } from '../../domain/record.ts';
 import { isBlank } from '../../domain/same-value.ts';
 import { knownIn, restrictionOver } from '../../domain/restriction.ts';
-import type { LocatedMatch } from '../../domain/subject.ts';
+import type { LocatedMatch, Normalise } from '../../domain/subject.ts';
 import { isTheirs } from '../../domain/subject.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { KnownValue } from '../../ports/propagation-store.ts';
@@ -76,6 +76,7 @@ export async function judgeFields(house: House, tx: Transaction, seen: Seen): Pr
       isDoubtful: isDoubtful(house, person, field),
       carriedLately: carried.length,
       isStopped: own.some(({ state, because }) => state === 'proposed' && because === 'too-often'),
+      isDisputed: own.some(isDispute),
     };
     const judged = judgeChange(mapped, changeOf(house, seen, field), around, house.normalise);
     const isTooOften = judged.is === 'change' && judged.because === 'too-often';
@@ -192,9 +193,13 @@ export async function recordJudged(
     const before = open.filter((one) => one.fields.includes(field.name));
     if (because === null) continue;
     const content = contentOf(seen, [field], () => proposed);
-    const alike = await sameAsBefore(house, act.tx, before, because, content);
-    if (alike) continue;
-    await overtake(house, act, before);
+    const { isAsked, elsewhere: disputed } = await askedBefore(house, act.tx, before, because, content);
+    if (isAsked) continue;
+    await overtake(
+      house,
+      act,
+      before.filter(({ id }) => !disputed.has(id)),
+    );
     const records = recordsOf(source.ref, person);
     await propose(house, act, { controller, because, content, records, chain: field.chain, at });
   }
@@ -203,10 +208,11 @@ export async function recordJudged(
     const { judged } = field;
     const isSettled = judged.is === 'change' ? judged.because === null : SETTLED.has(judged.because);
     if (!isSettled) continue;
+    const isSame = judged.is === 'nothing' && judged.because !== 'blank';
     await overtake(
       house,
       act,
-      open.filter((one) => one.fields.includes(field.name)),
+      open.filter((one) => one.fields.includes(field.name) && (isSame || !isDispute(one))),
     );
   }
   const left = fields.flatMap(({ judged }) => (judged.is === 'nothing' ? [judged.because] : []));
@@ -247,19 +253,48 @@ function asLocated(match: LocatedMatch): LocatedMatch {
   return { ref, role, by, equality, identifiers, aliases, state, facts };
 }
 
-/** A notice that comes twice puts nothing to anybody twice. */
-async function sameAsBefore(
-  { store }: House,
+interface AskedBefore {
+  /** A human has it before them already, be it the other way round. */
+  readonly isAsked: boolean;
+  /** Disputes about a change of another record: they stay beside this one. */
+  readonly elsewhere: ReadonlySet<number>;
+}
+
+/** A notice that comes twice puts nothing to anybody twice, and one tool's change ends no dispute about another's. */
+async function askedBefore(
+  { store, normalise }: House,
   tx: Transaction,
   before: readonly Propagation[],
   because: AskedBecause,
   content: PropagationContent,
-): Promise<boolean> {
-  for (const { id, because: asked } of before) {
-    const known = await store.propagations.content(tx, id);
-    if (asked === because && askedOf(known) === askedOf(content)) return true;
+): Promise<AskedBefore> {
+  const elsewhere = new Set<number>();
+  for (const one of before) {
+    const known = await store.propagations.content(tx, one.id);
+    if (one.because === because && askedOf(known) === askedOf(content)) return { isAsked: true, elsewhere };
+    if (!isDispute(one) || recordKey(known.source) === recordKey(content.source)) continue;
+    elsewhere.add(one.id);
+    if (because === 'other-value' && isShownIn(known, content, normalise))
+      return { isAsked: true, elsewhere };
   }
-  return false;
+  return { isAsked: false, elsewhere };
+}
+
+/** Whether a proposal shows every value that was changed as what another record holds. */
+function isShownIn(
+  { places }: PropagationContent,
+  { source, changes }: PropagationContent,
+  normalise: Normalise,
+): boolean {
+  return changes.every(({ name, field, to }) =>
+    places.some(
+      (place) =>
+        recordKey(place.ref) === recordKey(source) &&
+        place.name === name &&
+        place.field === field &&
+        saysTheSame(name, place.now, to, normalise),
+    ),
+  );
 }
 
 function askedOf({ source, changes, places }: PropagationContent): string {
