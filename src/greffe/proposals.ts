@@ -8,12 +8,14 @@ import type { FieldValue, RecordRef } from '../domain/record.ts';
 import { recordKey, refKey } from '../domain/record.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import { isWrite } from '../domain/plan.ts';
+import type { Transaction } from '../ports/store-transaction.ts';
 import type { Act, House } from '../procedures/house.ts';
 import { commit } from '../procedures/house.ts';
 import { drawLines, sealCarried } from '../procedures/propagation/draw.ts';
 import { propagationMatter, subjectOf } from '../procedures/propagation/matter.ts';
 import { readRows } from '../procedures/propagation/source.ts';
 import { answerOf } from '../procedures/steps/locate.ts';
+import { isUnderWay } from '../procedures/steps/turn.ts';
 import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOnChange } from './carry-on.ts';
@@ -31,7 +33,7 @@ export interface ProposalsNoun {
    * @param also  records that may be somebody else's, and that are theirs
    */
   accept(by: Person, id: number, also: readonly RecordRef[], signal: AbortSignal): Promise<void>;
-  /** Everything stays as it is. */
+  /** Everything stays as it is; of one that is being written, whatever is not written yet. */
   dismiss(by: Person, id: number, because: string): Promise<void>;
   /** Takes it as far as it goes once it is signed for. */
   carryOn(id: number, signal: AbortSignal): Promise<void>;
@@ -158,8 +160,11 @@ export function proposalsNoun(house: House, pause: Pause): ProposalsNoun {
     },
     async dismiss(by, id, because) {
       await admit(house, by, 'decide a proposal', `propagation ${id}`);
-      await demandProposed(id);
-      await decide(id, async ({ tx, record }) => {
+      await commit(house, async ({ tx, record }) => {
+        const locked = await propagations.lock(tx, id);
+        if (!locked) throw noSuch(id);
+        if (locked.state === 'applying') await demandNoCall(house, tx, id);
+        else if (locked.state !== 'proposed') throw decidedAlready(id);
         await propagations.end(tx, id, { state: 'dismissed', by: by.id, at: house.clock.now() });
         const subject = await propagations.subjectOf(tx, id);
         const details = { decision: 'dismiss', because };
@@ -172,6 +177,17 @@ export function proposalsNoun(house: House, pause: Pause): ProposalsNoun {
       return { propagation: await found(id), mends: await mendsOf(house, id) };
     },
   };
+}
+
+/** What is being written may be left where no call is on its way: nobody would know what it did. @throws Refused */
+async function demandNoCall({ store }: House, tx: Transaction, id: number): Promise<void> {
+  const plan = (await store.plans.of(tx, id)).at(-1);
+  const lines = plan ? await store.lines.all(tx, plan) : [];
+  if (!lines.some(isUnderWay)) return;
+  throw new Refused(
+    'being-written',
+    `A tool is being told of proposal ${id} at this moment: look again in a few minutes with greffe proposal list.`,
+  );
 }
 
 function vouchedFor({ places }: PropagationContent, also: readonly RecordRef[]): readonly string[] {

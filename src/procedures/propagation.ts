@@ -5,8 +5,8 @@ import type { PlaceNow } from '../domain/propagation.ts';
 import { textOf } from '../domain/propagation.ts';
 import type { House, Next, System } from './house.ts';
 import { commit } from './house.ts';
-import type { JudgedField, Seen } from './propagation/decide.ts';
-import { judgeFields, recordJudged } from './propagation/decide.ts';
+import type { InHand, JudgedField, Seen } from './propagation/decide.ts';
+import { fieldInHand, judgeFields, recordJudged } from './propagation/decide.ts';
 import type { Drawn } from './propagation/draw.ts';
 import { drawLines } from './propagation/draw.ts';
 import type { FoundPerson } from './propagation/person.ts';
@@ -55,6 +55,8 @@ export async function propagateChange(house: House, change: Change, context: Con
   const source = looked.value && (await whatIsNews(house, looked.value));
   if (!source) return { next: 'done' };
 
+  const inHand = await house.store.transact((tx) => fieldInHand(house, tx, controller, source));
+  if (inHand) return waitForOther(house, inHand);
   const known = await house.store.transact((tx) => house.store.knownValues.of(tx, source.ref));
   const person = await findPerson(house, controller, source, known, context);
   const elsewhere = await heldElsewhere(house, source, person);
@@ -166,13 +168,15 @@ async function systemsOf(house: House, names: readonly string[]): Promise<readon
 }
 
 /** Of a field that is being written the outcome is awaited: until then nobody knows what the others hold. */
-function waitForOther(
-  house: House,
-  judging: { readonly is: 'in-hand'; readonly propagation: number } | { readonly is: 'outdated' },
-): Next {
+function waitForOther(house: House, judging: InHand | { readonly is: 'outdated' }): Next {
   if (judging.is === 'outdated') return { next: 'again' };
-  const wakeAt = new Date(house.clock.now().getTime() + MINUTE_MS);
-  return { next: 'wait', waitsFor: `propagation ${judging.propagation} to end`, wakeAt };
+  const { id, wakeAt } = judging.propagation;
+  const soon = house.clock.now().getTime() + MINUTE_MS;
+  return {
+    next: 'wait',
+    waitsFor: `propagation ${id} to end`,
+    wakeAt: new Date(Math.max(soon, wakeAt?.getTime() ?? 0)),
+  };
 }
 
 /** A right that is missing is asked for again as well: whoever mends it need not know of this change. */

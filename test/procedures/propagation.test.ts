@@ -666,6 +666,54 @@ describe('a proposal', () => {
     ]);
   });
 
+  test('is made by hand of what no tool lets anybody read back for a day; until then later changes wait, and nobody is searched for', async () => {
+    const { crm, sales } = await known();
+    const { account } = named('sales');
+    const { gate } = account;
+    let reads = 0;
+    account.gate = async (effect, ...rest) => {
+      const isWritten = held('sales', sales, 'phone') === '+33612345611';
+      reads += isWritten ? 1 : 0;
+      if (effect === 'read' && isWritten) throw new MemoryRefusal(403, 'NO_RIGHTS');
+      return gate(effect, ...rest);
+    };
+    await changed('crm-eu', crm, 'phone', '+33612345611');
+    const [first] = await all();
+    expect(await told()).toEqual(['crm-eu phone applying -']);
+    reads = 0;
+    typed('crm-eu', crm, 'phone', '+33612345622');
+    const next = await notice('crm-eu', crm, ['phone']);
+    expect(next).toMatchObject({ next: 'wait', wakeAt: first?.wakeAt });
+    expect(reads).toBe(0);
+    house.clock.advance(25 * 3_600_000);
+    await settled();
+    expect(await told()).toEqual(['crm-eu phone proposed by-hand']);
+    account.gate = gate;
+    expect(await notice('crm-eu', crm, ['phone'])).toEqual({ next: 'done' });
+  });
+
+  test('that is being written is left where no call is on its way', async () => {
+    const { crm, sales } = await known();
+    typed('crm-eu', crm, 'phone', '+33612345611');
+    await notice('crm-eu', crm, ['phone']);
+    await house.greffe.proposals.dismiss(dpo, (await all())[0]?.id ?? 0, 'typed wrong');
+    await settled();
+    expect(held('sales', sales, 'phone')).toBe('+33612345601');
+    const { account } = named('sales');
+    const { gate } = account;
+    let refused = '';
+    account.gate = async (effect, ...rest) => {
+      if (effect === 'write')
+        await house.greffe.proposals
+          .dismiss(dpo, (await all()).at(-1)?.id ?? 0, 'late')
+          .catch((error: unknown) => (refused = String(error)));
+      return gate(effect, ...rest);
+    };
+    await changed('crm-eu', crm, 'phone', '+33612345622');
+    expect(refused).toMatch(/being told/);
+    expect(await told()).toEqual(['crm-eu phone dismissed -', 'crm-eu phone done -']);
+  });
+
   test('about a tool that writes a number its own way is no correction of it: the right one stands until somebody decides', async () => {
     const { crm, sales, desk } = await known();
     const { account } = named('sales');

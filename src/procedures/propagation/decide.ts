@@ -50,8 +50,31 @@ export interface JudgedField extends SourceField {
 /** What else concerns the person: whatever of it is being written now is waited for. */
 export type Judging =
   | { readonly is: 'judged'; readonly fields: readonly JudgedField[]; readonly open: readonly Propagation[] }
-  | { readonly is: 'in-hand'; readonly propagation: number }
+  | InHand
   | { readonly is: 'outdated' };
+
+/** One that is being written. */
+export interface InHand {
+  readonly is: 'in-hand';
+  readonly propagation: Propagation;
+}
+
+/** A change of one of these fields that is being written: asked before any tool is searched. */
+export async function fieldInHand(
+  { store, clock }: House,
+  tx: Transaction,
+  controller: string,
+  { ref, fields }: Source,
+): Promise<InHand | null> {
+  const names = new Set(fields.map(({ name }) => name));
+  const touching = await store.propagations.touching(tx, controller, [ref], clock.now());
+  return inHandOf(touching.filter((one) => one.fields.some((name) => names.has(name))));
+}
+
+function inHandOf(concerned: readonly Propagation[]): InHand | null {
+  const propagation = concerned.find(({ state }) => state === 'applying');
+  return propagation ? { is: 'in-hand', propagation } : null;
+}
 
 /** Judges every field under what stands over the person now, and keeps that from changing until the transaction ends. */
 export async function judgeFields(house: House, tx: Transaction, seen: Seen): Promise<Judging> {
@@ -63,8 +86,8 @@ export async function judgeFields(house: House, tx: Transaction, seen: Seen): Pr
   const concerned = touching.filter(({ fields }) => fields.some((name) => names.has(name)));
   // Decided on while this was looked into: what was seen may have changed with it.
   if (concerned.some((one) => isSince(one, seen))) return { is: 'outdated' };
-  const inHand = concerned.find(({ state }) => state === 'applying');
-  if (inHand) return { is: 'in-hand', propagation: inHand.id };
+  const inHand = inHandOf(concerned);
+  if (inHand) return inHand;
   const over = await standingOverPerson(house, tx, seen);
   const fields = source.fields.map((field): JudgedField => {
     const mapped = policy.fields[field.name];
