@@ -253,6 +253,36 @@ describe('a field that is changed by hand in one tool', () => {
     expect(await told()).toEqual(['crm-eu email done -']);
   });
 
+  test.each([
+    ['waits for a human', 'desk', 'crm-eu', ['desk email proposed not-the-authority']],
+    ['was typed in every tool', 'crm-eu', 'all', []],
+  ])(
+    'an address that %s is closed to whoever objected under the one before',
+    async (_, name, by, outcome) => {
+      const rows = await known();
+      const request = await house.greffe.requests.open(dpo, {
+        controller: 'acme',
+        rights: ['objection'],
+        identifiers: [old],
+        channel: 'email',
+        requester: { kind: 'data-subject' },
+        stops: ['email'],
+      });
+      await house.greffe.requests.carryOn(request, never);
+      house.clock.advance(60_000);
+      const fresh = 'zoe.neuve.canari@example.com';
+      if (by === 'all') {
+        typed('desk', rows.desk, 'email', fresh);
+        await named('sales').world.set(rows.sales, { email: fresh, otherEmails: [old.value] });
+      }
+      await changed(name, name === 'desk' ? rows.desk : rows.crm, 'email', fresh);
+      expect(await told()).toEqual(outcome);
+      expect(await house.greffe.suppressions.check(dpo, 'acme', { kind: 'email', value: fresh })).toEqual([
+        'email',
+      ]);
+    },
+  );
+
   test('an address that somebody else has already is put to a human', async () => {
     const { crm, sales } = await known();
     await named('sales').world.person({

@@ -1,4 +1,4 @@
-import { formOf, saysTheSame } from '../../domain/correction.ts';
+import { formOf, isWellFormed, saysTheSame } from '../../domain/correction.ts';
 import { holdOver, holdOverPerson } from '../../domain/hold.ts';
 import type {
   Around,
@@ -21,8 +21,9 @@ import { civilDayOf } from '../../domain/time-zone.ts';
 import type { KnownValue } from '../../ports/propagation-store.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
 import type { Act, House } from '../house.ts';
+import { carryOver } from '../steps/carried-refusals.ts';
 import type { Drawn } from './draw.ts';
-import { sealCarried } from './draw.ts';
+import { replacedBy, sealCarried } from './draw.ts';
 import type { FoundPerson } from './person.ts';
 import { recordsOf, wasBefore } from './person.ts';
 import type { Source, SourceField } from './source.ts';
@@ -238,6 +239,7 @@ export async function recordJudged(
       open.filter((one) => one.fields.includes(field.name) && (isSame || !isDispute(one))),
     );
   }
+  await refuseAtNew(house, act, seen, fields);
   const left = fields.flatMap(({ judged }) => (judged.is === 'nothing' ? [judged.because] : []));
   enterErased(act, source, left);
   if (person.unanswered.length > 0) return;
@@ -248,6 +250,37 @@ export async function recordJudged(
   );
   await store.knownValues.learn(act.tx, agreeing(house, fields, person.places), at);
 }
+
+/**
+ * Whoever is not to be written to at an address is not at the one that stands in its place, be it put to a human or no
+ * other tool’s concern; of what is written elsewhere the plan sees to it. An address that may be somebody else’s, or is none, closes nothing.
+ */
+async function refuseAtNew(
+  house: House,
+  act: Act,
+  { controller, source, person }: Seen,
+  fields: readonly JudgedField[],
+): Promise<void> {
+  const shared = new Set(person.subject.sharedMailboxes);
+  const moved = fields.filter(({ name, now, judged }) => {
+    const kind = formOf(name);
+    if (kind === 'text' || typeof now !== 'string' || !isWellFormed(name, now)) return false;
+    if (shared.has(house.normalise({ kind, value: now }))) return false;
+    return judged.is === 'change'
+      ? judged.carried.length === 0 && judged.because !== 'doubtful' && judged.because !== 'malformed'
+      : MOVED.has(judged.because);
+  });
+  const names = new Set(moved.map(({ name }) => name));
+  const places = person.places.filter(
+    ({ name, doubt, way }) => names.has(name) && doubt === null && way !== 'unseen',
+  );
+  const changes = moved.map(({ name, field, now }) => ({ name, field, to: textOf(now) }));
+  const replaced = replacedBy(house, changes, person.identifiers, places);
+  await carryOver(house, act, { controller, matter: null, about: `system ${source.ref.system}` }, replaced);
+}
+
+/** Changed, and written nowhere else. */
+const MOVED: ReadonlySet<LeftBecause> = new Set(['same', 'not-held']);
 
 /** Nothing is left of what was proposed before. */
 const SETTLED: ReadonlySet<LeftBecause> = new Set(['same', 'blank', 'never', 'erased']);
