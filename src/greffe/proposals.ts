@@ -30,9 +30,16 @@ export interface ProposalsNoun {
   show(by: Person, id: number, signal: AbortSignal): Promise<ProposalView>;
   /**
    * Signs for it: the value is written wherever the value that was shown stands still.
-   * @param also  records that may be somebody else's, and that are theirs
+   * @param shown  the digest of what was shown
+   * @param also   records that may be somebody else's, and that are theirs
    */
-  accept(by: Person, id: number, also: readonly RecordRef[], signal: AbortSignal): Promise<void>;
+  accept(
+    by: Person,
+    id: number,
+    shown: string,
+    also: readonly RecordRef[],
+    signal: AbortSignal,
+  ): Promise<void>;
   /** Everything stays as it is; of one that is being written, whatever is not written yet. */
   dismiss(by: Person, id: number, because: string): Promise<void>;
   /** Takes it as far as it goes once it is signed for. */
@@ -48,6 +55,8 @@ export interface ProposalOutcome {
 }
 
 export interface ProposalView extends ProposalOutcome {
+  /** Of what is shown: whoever accepts it names it. */
+  readonly digest: string;
   readonly source: { readonly ref: RecordRef; readonly values: readonly ShownValue[] };
   readonly places: readonly (PlaceNow & { readonly current: Current })[];
 }
@@ -101,6 +110,7 @@ export function proposalsNoun(house: House, pause: Pause): ProposalsNoun {
       await enterReveal(house, by, { about: `propagation ${id}`, kind: 'propagation', count: 1 });
       return {
         propagation,
+        digest: digestOf(house, content),
         mends,
         source: {
           ref: content.source,
@@ -114,11 +124,12 @@ export function proposalsNoun(house: House, pause: Pause): ProposalsNoun {
         places: content.places.map((place) => ({ ...place, current: current(place.ref, place.field) })),
       };
     },
-    async accept(by, id, also, signal) {
+    async accept(by, id, shown, also, signal) {
       await admit(house, by, 'decide a proposal', `propagation ${id}`);
       const proposed = await demandProposed(id);
       const context: Context = { signal, priority: 'person' };
       const known = await house.store.transact((tx) => propagations.content(tx, id));
+      if (digestOf(house, known) !== shown) throw otherSince(id);
       const content = { ...known, vouched: vouchedFor(known, also) };
       await demandNothingOver(house, proposed);
       const current = await readNow(house, content, context);
@@ -148,6 +159,8 @@ export function proposalsNoun(house: House, pause: Pause): ProposalsNoun {
       if (!drawn.answered) throw silent(names.join(', '), drawn.obstacle.mend);
       await decide(id, async (act) => {
         const { tx, record } = act;
+        // Somebody else looked at it meanwhile, and was shown something newer.
+        if (digestOf(house, await propagations.content(tx, id)) !== shown) throw otherSince(id);
         // What is corrected by hand is told again once the rest is written; what nobody vouched for is left.
         const places = [...carried, ...left.filter(({ way, doubt }) => way !== 'call' && doubt === null)];
         await propagations.propose(tx, id, proposed.because ?? 'other-value', { ...content, places });
@@ -188,6 +201,11 @@ async function demandNoCall({ store }: House, tx: Transaction, id: number): Prom
     'being-written',
     `A tool is being told of proposal ${id} at this moment: look again in a few minutes with greffe proposal list.`,
   );
+}
+
+/** Of everything a human decides on: what was changed, and what each record held. */
+function digestOf(house: House, { source, changes, places }: PropagationContent): string {
+  return house.digest([source, changes, places]);
 }
 
 function vouchedFor({ places }: PropagationContent, also: readonly RecordRef[]): readonly string[] {

@@ -3,7 +3,7 @@ import { MemoryRefusal } from '../../adapters/memory/failures.ts';
 import type { Context, Ref } from '../../src/contract/index.ts';
 import type { CivilDay } from '../../src/domain/civil-day.ts';
 import type { Propagation } from '../../src/domain/propagation.ts';
-import type { Identifier } from '../../src/domain/record.ts';
+import type { Identifier, RecordRef } from '../../src/domain/record.ts';
 import { carryOnChange } from '../../src/greffe/carry-on.ts';
 import type { Next } from '../../src/procedures/house.ts';
 import { propagateChange } from '../../src/procedures/propagation.ts';
@@ -92,6 +92,14 @@ async function settled(): Promise<void> {
     house.house.store.propagations.due(tx, house.clock.now()),
   ))
     await carryOnChange(house.house, async () => undefined, id, never);
+}
+
+/** As whoever has just looked at it. */
+async function accept(
+  ...[id, also, signal]: readonly [number, readonly RecordRef[], AbortSignal]
+): Promise<void> {
+  const { digest } = await house.greffe.proposals.show(dpo, id, signal);
+  await house.greffe.proposals.accept(dpo, id, digest, also, signal);
 }
 
 /** Somebody changes it, the notice comes, and what is signed for is carried out. */
@@ -459,9 +467,7 @@ describe('a field that is changed by hand in one tool', () => {
     await changed('crm-eu', crm, 'phone', '+33612345611');
     expect(await told()).toEqual(['crm-eu phone proposed held']);
     const [open] = await all();
-    await expect(house.greffe.proposals.accept(dpo, open?.id ?? 0, [], never)).rejects.toThrow(
-      /Nothing is written/,
-    );
+    await expect(accept(open?.id ?? 0, [], never)).rejects.toThrow(/Nothing is written/);
     expect(hold).toBeDefined();
     await house.house.store.transact((tx) =>
       house.house.store.suppressions.record(tx, {
@@ -518,7 +524,7 @@ describe('a field that is changed by hand in one tool', () => {
     expect(held('sales', sales, 'phone')).toBe('+33612345601');
     expect(await told()).toEqual(['crm-eu phone proposed doubtful']);
     const [one] = await all();
-    await house.greffe.proposals.accept(dpo, one?.id ?? 0, [{ system: 'sales', ...sales }], never);
+    await accept(one?.id ?? 0, [{ system: 'sales', ...sales }], never);
     await house.greffe.proposals.carryOn(one?.id ?? 0, never);
     expect(held('sales', sales, 'phone')).toBe('+33612345611');
   });
@@ -554,9 +560,7 @@ describe('a field that is changed by hand in one tool', () => {
     await settled();
     expect(await told()).toEqual(['crm-eu phone proposed restricted']);
     const [one] = await all();
-    await expect(house.greffe.proposals.accept(dpo, one?.id ?? 0, [], never)).rejects.toThrow(
-      /Nothing is written/,
-    );
+    await expect(accept(one?.id ?? 0, [], never)).rejects.toThrow(/Nothing is written/);
     await changed('crm-eu', crm, 'phone', '+33612345622');
     expect(held('sales', sales, 'phone')).toBe('+33612345601');
     expect((await told()).at(-1)).toBe('crm-eu phone proposed restricted');
@@ -601,8 +605,13 @@ describe('a proposal', () => {
       ['sales', '+33699999901', { value: '+33699999901' }],
     ]);
     typed('sales', sales, 'phone', '+33699999902');
-    await expect(house.greffe.proposals.accept(dpo, id, [], never)).rejects.toThrow(/another value/);
-    await house.greffe.proposals.accept(dpo, id, [], never);
+    await expect(accept(id, [], never)).rejects.toThrow(/another value/);
+    // Whoever looked before that has seen another one.
+    await expect(house.greffe.proposals.accept(dpo, id, view.digest, [], never)).rejects.toThrow(
+      /another value/,
+    );
+    expect(held('sales', sales, 'phone')).toBe('+33699999902');
+    await accept(id, [], never);
     await house.greffe.proposals.carryOn(id, never);
     expect([held('sales', sales, 'phone'), held('desk', desk, 'phone')]).toEqual([
       '+33612345611',
@@ -640,7 +649,7 @@ describe('a proposal', () => {
     const [one] = await all();
     expect((await house.greffe.proposals.outcome(dpo, one?.id ?? 0)).mends).toHaveLength(1);
     account.gate = gate;
-    await house.greffe.proposals.accept(dpo, one?.id ?? 0, [], never);
+    await accept(one?.id ?? 0, [], never);
     await house.greffe.proposals.carryOn(one?.id ?? 0, never);
     expect([held('sales', sales, 'phone'), held('desk', desk, 'phone')]).toEqual([
       '+33612345611',
@@ -788,8 +797,8 @@ describe('a proposal', () => {
     await changed('crm-eu', crm, 'family', 'Canarineau');
     const [one] = await all();
     expect(await told()).toEqual(['crm-eu last-name proposed doubtful']);
-    await expect(house.greffe.proposals.accept(dpo, one?.id ?? 0, [], never)).rejects.toThrow(/--also/);
-    await house.greffe.proposals.accept(dpo, one?.id ?? 0, [{ system: 'sales', ...sales }], never);
+    await expect(accept(one?.id ?? 0, [], never)).rejects.toThrow(/--also/);
+    await accept(one?.id ?? 0, [{ system: 'sales', ...sales }], never);
     await house.greffe.proposals.carryOn(one?.id ?? 0, never);
     expect([held('sales', sales, 'family'), held('desk', desk, 'family')]).toEqual(['Canarineau', 'Canari']);
   });
@@ -826,7 +835,7 @@ describe('a proposal', () => {
     await changed('crm-eu', crm, 'phone', '+33612345611');
     expect(await told()).toEqual(['crm-eu phone done -', 'crm-eu phone proposed by-hand']);
     const id = (await all()).at(-1)?.id ?? 0;
-    await expect(house.greffe.proposals.accept(dpo, id, [], never)).rejects.toThrow(/by hand/);
+    await expect(accept(id, [], never)).rejects.toThrow(/by hand/);
     await house.greffe.proposals.dismiss(dpo, id, 'corrected by hand');
     expect((await told()).at(-1)).toBe('crm-eu phone dismissed by-hand');
   });
