@@ -96,7 +96,8 @@ async function giveUp(house: House, one: Propagation, lines: readonly LineProgre
   return { next: 'done' };
 }
 
-function isUnseen({ line, verdict }: LineProgress): boolean {
+function isUnseen({ line, state, verdict }: LineProgress): boolean {
+  if (state === 'stopped' || state === 'failed') return false;
   return isWrite(line) && verdict !== 'as-expected' && verdict !== 'attested';
 }
 
