@@ -232,11 +232,11 @@ export async function recordJudged(
     const { judged } = field;
     const isSettled = judged.is === 'change' ? judged.because === null : SETTLED.has(judged.because);
     if (!isSettled) continue;
-    const isSame = judged.is === 'nothing' && judged.because !== 'blank';
+    const isOver = judged.is === 'nothing' && judged.because !== 'blank' && person.unanswered.length === 0;
     await overtake(
       house,
       act,
-      open.filter((one) => one.fields.includes(field.name) && (isSame || !isDispute(one))),
+      open.filter((one) => one.fields.includes(field.name) && (isOver || !isDispute(one))),
     );
   }
   await refuseAtNew(house, act, seen, fields);
@@ -253,12 +253,13 @@ export async function recordJudged(
 
 /**
  * Whoever is not to be written to at an address is not at the one that stands in its place, be it put to a human or no
- * other tool’s concern; of what is written elsewhere the plan sees to it. An address that may be somebody else’s, or is none, closes nothing.
+ * other tool’s concern; of what is written elsewhere the plan sees to it. An address that may be somebody else’s, or is
+ * none, closes nothing; neither does one that they had beside it all along.
  */
 async function refuseAtNew(
   house: House,
   act: Act,
-  { controller, source, person }: Seen,
+  { controller, source, person, known }: Seen,
   fields: readonly JudgedField[],
 ): Promise<void> {
   const shared = new Set(person.subject.sharedMailboxes);
@@ -270,12 +271,12 @@ async function refuseAtNew(
       ? judged.carried.length === 0 && judged.because !== 'doubtful' && judged.because !== 'malformed'
       : MOVED.has(judged.because);
   });
-  const names = new Set(moved.map(({ name }) => name));
-  const places = person.places.filter(
-    ({ name, doubt, way }) => names.has(name) && doubt === null && way !== 'unseen',
-  );
-  const changes = moved.map(({ name, field, now }) => ({ name, field, to: textOf(now) }));
-  const replaced = replacedBy(house, changes, person.identifiers, places);
+  const places = person.places.filter(({ doubt, way }) => doubt === null && way !== 'unseen');
+  const replaced = moved.flatMap(({ name, field, now }) => {
+    const before = wasBefore(known, { name, field });
+    const old = person.identifiers.filter(({ value }) => before(value));
+    return replacedBy(house, [{ name, field, to: textOf(now) }], old, places);
+  });
   await carryOver(house, act, { controller, matter: null, about: `system ${source.ref.system}` }, replaced);
 }
 
