@@ -369,6 +369,7 @@ export const helpInFrench: Catalogue = {
   'one change: what each tool held then, and what it holds now':
     'un changement : ce que chaque outil contenait alors, et ce qu’il contient maintenant',
   'number of the proposal': 'numéro de la proposition',
+  'the digest you were shown by `proposal show`': 'l’empreinte que `proposal show` vous a montrée',
   'write the new value wherever the value that was shown stands still':
     'écrire la nouvelle valeur partout où la valeur montrée est encore là',
   'a record that may be somebody else’s, and that is theirs; may be repeated':

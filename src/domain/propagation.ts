@@ -104,6 +104,8 @@ export interface SeenChange extends Omit<SourceValue, 'to'> {
   readonly places: readonly PlaceNow[];
   /** Another tool is known to hold the value it held before, and nobody was found there. */
   readonly isElsewhere: boolean;
+  /** Another field of the record says something else under the same name, and has changed too. */
+  readonly isAmbiguous: boolean;
 }
 
 /** What stands over the person, and what went before. */
@@ -117,6 +119,13 @@ export interface Around {
   readonly carriedLately: number;
   /** It stopped for having come too often, and nobody has decided yet. */
   readonly isStopped: boolean;
+  /** A tool did not take it, or holds a third value, and nobody has decided yet. */
+  readonly isDisputed: boolean;
+}
+
+/** What a human decides between: no later change settles it for them. */
+export function isDispute({ state, because }: Pick<Propagation, 'state' | 'because'>): boolean {
+  return state === 'proposed' && (because === 'refused' || because === 'other-value');
 }
 
 export type Judged =
@@ -188,8 +197,8 @@ function whyLeft(
 
 function whyAsked(
   { propagate, authority }: MappedField,
-  { name, system, now }: SeenChange,
-  { isRestricted, isHeld, isDoubtful, carriedLately, isStopped }: Around,
+  { name, system, now, isAmbiguous }: SeenChange,
+  { isRestricted, isHeld, isDoubtful, carriedLately, isStopped, isDisputed }: Around,
 ): AskedBecause | null {
   if (isRestricted) return 'restricted';
   if (isHeld) return 'held';
@@ -197,7 +206,9 @@ function whyAsked(
   if (!isWellFormed(name, textOf(now))) return 'malformed';
   if (propagate !== 'automatic') return 'by-data-map';
   if (authority !== undefined && authority !== system) return 'not-the-authority';
-  return isStopped || carriedLately >= CARRIED_MAX ? 'too-often' : null;
+  if (isStopped || carriedLately >= CARRIED_MAX) return 'too-often';
+  // Which of the two belongs where, nobody but a human knows: a tool that writes a value its own way has not corrected it.
+  return isAmbiguous || isDisputed ? 'other-value' : null;
 }
 
 /** Fields of the data map that such a record holds, and where. */

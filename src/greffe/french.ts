@@ -307,6 +307,8 @@ export const french: Catalogue = {
     'La proposition {id} n’attend pas de décision : greffe proposal list --all dit ce qu’elle est devenue.',
   'A tool holds another value than the one that was shown: look at it again with greffe proposal show {id}, then decide.':
     'Un outil contient une autre valeur que celle qui a été montrée : revoyez-la avec greffe proposal show {id}, puis décidez.',
+  'A tool is being told of proposal {id} at this moment: look again in a few minutes with greffe proposal list.':
+    'Un outil est en train de recevoir la proposition {id} : regardez de nouveau dans quelques minutes avec greffe proposal list.',
   'Of proposal {id} no tool can be told: correct what differs by hand, or vouch for a record with --also, then dismiss it with the reason.':
     'Aucun outil ne peut recevoir la proposition {id} : corrigez à la main ce qui diffère, ou répondez d’une fiche avec --also, puis écartez-la avec le motif.',
   '{systems} did not answer: {mend} Nothing was decided; try again later.':

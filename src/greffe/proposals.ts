@@ -8,12 +8,14 @@ import type { FieldValue, RecordRef } from '../domain/record.ts';
 import { recordKey, refKey } from '../domain/record.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import { isWrite } from '../domain/plan.ts';
+import type { Transaction } from '../ports/store-transaction.ts';
 import type { Act, House } from '../procedures/house.ts';
 import { commit } from '../procedures/house.ts';
 import { drawLines, sealCarried } from '../procedures/propagation/draw.ts';
 import { propagationMatter, subjectOf } from '../procedures/propagation/matter.ts';
 import { readRows } from '../procedures/propagation/source.ts';
 import { answerOf } from '../procedures/steps/locate.ts';
+import { isUnderWay } from '../procedures/steps/turn.ts';
 import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOnChange } from './carry-on.ts';
@@ -28,10 +30,17 @@ export interface ProposalsNoun {
   show(by: Person, id: number, signal: AbortSignal): Promise<ProposalView>;
   /**
    * Signs for it: the value is written wherever the value that was shown stands still.
-   * @param also  records that may be somebody else's, and that are theirs
+   * @param shown  the digest of what was shown
+   * @param also   records that may be somebody else's, and that are theirs
    */
-  accept(by: Person, id: number, also: readonly RecordRef[], signal: AbortSignal): Promise<void>;
-  /** Everything stays as it is. */
+  accept(
+    by: Person,
+    id: number,
+    shown: string,
+    also: readonly RecordRef[],
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Everything stays as it is; of one that is being written, whatever is not written yet. */
   dismiss(by: Person, id: number, because: string): Promise<void>;
   /** Takes it as far as it goes once it is signed for. */
   carryOn(id: number, signal: AbortSignal): Promise<void>;
@@ -46,6 +55,8 @@ export interface ProposalOutcome {
 }
 
 export interface ProposalView extends ProposalOutcome {
+  /** Of what is shown: whoever accepts it names it. */
+  readonly digest: string;
   readonly source: { readonly ref: RecordRef; readonly values: readonly ShownValue[] };
   readonly places: readonly (PlaceNow & { readonly current: Current })[];
 }
@@ -99,6 +110,7 @@ export function proposalsNoun(house: House, pause: Pause): ProposalsNoun {
       await enterReveal(house, by, { about: `propagation ${id}`, kind: 'propagation', count: 1 });
       return {
         propagation,
+        digest: digestOf(house, content),
         mends,
         source: {
           ref: content.source,
@@ -112,11 +124,12 @@ export function proposalsNoun(house: House, pause: Pause): ProposalsNoun {
         places: content.places.map((place) => ({ ...place, current: current(place.ref, place.field) })),
       };
     },
-    async accept(by, id, also, signal) {
+    async accept(by, id, shown, also, signal) {
       await admit(house, by, 'decide a proposal', `propagation ${id}`);
       const proposed = await demandProposed(id);
       const context: Context = { signal, priority: 'person' };
       const known = await house.store.transact((tx) => propagations.content(tx, id));
+      if (digestOf(house, known) !== shown) throw otherSince(id);
       const content = { ...known, vouched: vouchedFor(known, also) };
       await demandNothingOver(house, proposed);
       const current = await readNow(house, content, context);
@@ -146,6 +159,8 @@ export function proposalsNoun(house: House, pause: Pause): ProposalsNoun {
       if (!drawn.answered) throw silent(names.join(', '), drawn.obstacle.mend);
       await decide(id, async (act) => {
         const { tx, record } = act;
+        // Somebody else looked at it meanwhile, and was shown something newer.
+        if (digestOf(house, await propagations.content(tx, id)) !== shown) throw otherSince(id);
         // What is corrected by hand is told again once the rest is written; what nobody vouched for is left.
         const places = [...carried, ...left.filter(({ way, doubt }) => way !== 'call' && doubt === null)];
         await propagations.propose(tx, id, proposed.because ?? 'other-value', { ...content, places });
@@ -158,8 +173,11 @@ export function proposalsNoun(house: House, pause: Pause): ProposalsNoun {
     },
     async dismiss(by, id, because) {
       await admit(house, by, 'decide a proposal', `propagation ${id}`);
-      await demandProposed(id);
-      await decide(id, async ({ tx, record }) => {
+      await commit(house, async ({ tx, record }) => {
+        const locked = await propagations.lock(tx, id);
+        if (!locked) throw noSuch(id);
+        if (locked.state === 'applying') await demandNoCall(house, tx, id);
+        else if (locked.state !== 'proposed') throw decidedAlready(id);
         await propagations.end(tx, id, { state: 'dismissed', by: by.id, at: house.clock.now() });
         const subject = await propagations.subjectOf(tx, id);
         const details = { decision: 'dismiss', because };
@@ -172,6 +190,22 @@ export function proposalsNoun(house: House, pause: Pause): ProposalsNoun {
       return { propagation: await found(id), mends: await mendsOf(house, id) };
     },
   };
+}
+
+/** What is being written may be left where no call is on its way: nobody would know what it did. @throws Refused */
+async function demandNoCall({ store }: House, tx: Transaction, id: number): Promise<void> {
+  const plan = (await store.plans.of(tx, id)).at(-1);
+  const lines = plan ? await store.lines.all(tx, plan) : [];
+  if (!lines.some(isUnderWay)) return;
+  throw new Refused(
+    'being-written',
+    `A tool is being told of proposal ${id} at this moment: look again in a few minutes with greffe proposal list.`,
+  );
+}
+
+/** Of everything a human decides on: what was changed, and what each record held. */
+function digestOf(house: House, { source, changes, places }: PropagationContent): string {
+  return house.digest([source, changes, places]);
 }
 
 function vouchedFor({ places }: PropagationContent, also: readonly RecordRef[]): readonly string[] {

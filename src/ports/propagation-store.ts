@@ -12,8 +12,10 @@ export interface Propagations {
   content(tx: Transaction, id: number): Promise<PropagationContent>;
   /** The pseudonym of the person in the audit log, hex. @throws Error once it is forgotten */
   subjectOf(tx: Transaction, id: number): Promise<string>;
+  /** Those that are being written now. */
+  applying(tx: Transaction, controller: string): Promise<ReadonlySet<number>>;
   /**
-   * Those that concern one of these records and are under way, or were carried since. No other change of this controller
+   * Those that concern one of these records and are under way, or were carried or ended since. No other change of this controller
    * is judged until the transaction ends.
    */
   touching(
@@ -77,11 +79,13 @@ export interface KnownValues {
   writing(tx: Transaction, values: readonly FieldOfRecord[], at: Date): Promise<void>;
   /** The tool took what was written to these. */
   written(tx: Transaction, fields: readonly Omit<FieldOfRecord, 'value'>[], at: Date): Promise<void>;
+  /** The tool did not take it, or holds something else: such a value is nobody's write, and was never there. */
+  notWritten(tx: Transaction, values: readonly FieldOfRecord[]): Promise<void>;
   /** Looked into: this is what they held. */
   saw(tx: Transaction, values: readonly FieldOfRecord[], at: Date): Promise<void>;
   /** The same in passing, of those of which nothing is known yet: no change of it was judged. */
   learn(tx: Transaction, values: readonly FieldOfRecord[], at: Date): Promise<void>;
-  /** Of these systems, those with a record that held, when last seen, what this one held under that name. */
+  /** Of these systems, those with a record that held, when last seen, what this one held under that name: no blank. */
   holders(
     tx: Transaction,
     of: { readonly ref: RecordRef; readonly name: string; readonly field: string },

@@ -328,8 +328,8 @@ export interface Suppressions {
 export interface NewSuppression extends SuppressedWay {
   readonly controller: string;
   readonly cause: SuppressionCause;
-  /** The request it comes from, or the sweep. */
-  readonly matter: number;
+  /** The request it comes from, or the sweep; null where that is not known any more. */
+  readonly matter: number | null;
   /** The tool that reported it. */
   readonly system?: string;
   readonly at: Date;

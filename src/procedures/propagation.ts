@@ -1,11 +1,12 @@
 import type { Context, Ref } from '../contract/index.ts';
 import { recordKey } from '../domain/record.ts';
+import { formOf } from '../domain/correction.ts';
 import type { PlaceNow } from '../domain/propagation.ts';
 import { textOf } from '../domain/propagation.ts';
 import type { House, Next, System } from './house.ts';
 import { commit } from './house.ts';
-import type { JudgedField, Seen } from './propagation/decide.ts';
-import { judgeFields, recordJudged } from './propagation/decide.ts';
+import type { InHand, JudgedField, Seen } from './propagation/decide.ts';
+import { fieldInHand, judgeFields, recordJudged } from './propagation/decide.ts';
 import type { Drawn } from './propagation/draw.ts';
 import { drawLines } from './propagation/draw.ts';
 import type { FoundPerson } from './propagation/person.ts';
@@ -45,6 +46,7 @@ export async function propagateChange(house: House, change: Change, context: Con
   if (!house.policy.controller(controller).systems.includes(name))
     throw new Error(`${name} is no system of controller ${controller}.`);
   const startedAt = house.clock.now();
+  const applying = await house.store.transact((tx) => house.store.propagations.applying(tx, controller));
   const looked = await answerOf(async () => {
     const system = await house.system(name);
     return readSource(house, system, ref, fields, context);
@@ -53,10 +55,12 @@ export async function propagateChange(house: House, change: Change, context: Con
   const source = looked.value && (await whatIsNews(house, looked.value));
   if (!source) return { next: 'done' };
 
+  const inHand = await house.store.transact((tx) => fieldInHand(house, tx, controller, source));
+  if (inHand) return waitForOther(house, inHand);
   const known = await house.store.transact((tx) => house.store.knownValues.of(tx, source.ref));
   const person = await findPerson(house, controller, source, known, context);
   const elsewhere = await heldElsewhere(house, source, person);
-  const seen: Seen = { controller, source, person, known, elsewhere, startedAt };
+  const seen: Seen = { controller, source, person, known, elsewhere, startedAt, applying };
   const drawn = await draw(house, seen, context);
   if (!('is' in drawn)) return drawn;
   const next = await record(house, seen, drawn);
@@ -85,7 +89,7 @@ async function whatIsNews(house: House, source: Source): Promise<Source | null> 
   });
 }
 
-/** Fields whose old value another tool is known to hold, although nobody was found there. */
+/** Addresses that another tool is known to hold still, although nobody was found there: any other value is a stranger's too. */
 async function heldElsewhere(
   { store }: House,
   { ref, fields }: Source,
@@ -95,6 +99,7 @@ async function heldElsewhere(
   return store.transact(async (tx) => {
     const elsewhere = new Set<string>();
     for (const { name, field } of fields) {
+      if (formOf(name) !== 'email') continue;
       const found = new Set(places.filter((place) => place.name === name).map((place) => place.ref.system));
       const holders = await store.knownValues.holders(tx, { ref, name, field }, names);
       if (holders.some((system) => !found.has(system))) elsewhere.add(name);
@@ -123,7 +128,10 @@ async function draw(house: House, seen: Seen, context: Context): Promise<DrawnFo
       controller,
       {
         source: source.ref,
-        changes: judging.fields.map(({ name, field, now }) => ({ name, field, to: textOf(now) })),
+        // Of what is asked, or concerns nobody, nothing is drawn: it is no value yet, or another's.
+        changes: judging.fields
+          .filter(({ judged }) => judged.is === 'change' && judged.carried.length > 0)
+          .map(({ name, field, now }) => ({ name, field, to: textOf(now) })),
         identifiers: person.identifiers,
         subject: person.subject,
       },
@@ -160,13 +168,15 @@ async function systemsOf(house: House, names: readonly string[]): Promise<readon
 }
 
 /** Of a field that is being written the outcome is awaited: until then nobody knows what the others hold. */
-function waitForOther(
-  house: House,
-  judging: { readonly is: 'in-hand'; readonly propagation: number } | { readonly is: 'outdated' },
-): Next {
+function waitForOther(house: House, judging: InHand | { readonly is: 'outdated' }): Next {
   if (judging.is === 'outdated') return { next: 'again' };
-  const wakeAt = new Date(house.clock.now().getTime() + MINUTE_MS);
-  return { next: 'wait', waitsFor: `propagation ${judging.propagation} to end`, wakeAt };
+  const { id, wakeAt } = judging.propagation;
+  const soon = house.clock.now().getTime() + MINUTE_MS;
+  return {
+    next: 'wait',
+    waitsFor: `propagation ${id} to end`,
+    wakeAt: new Date(Math.max(soon, wakeAt?.getTime() ?? 0)),
+  };
 }
 
 /** A right that is missing is asked for again as well: whoever mends it need not know of this change. */

@@ -52,6 +52,8 @@ describe('a change that waits for a decision, by one command', () => {
       .records()
       .find(({ kind }) => kind === 'person')?.fields['phone'];
   const proposal = (...args: string[]) => cli.run('proposal', ...args);
+  const digestIn = (page: string): string => /--digest ([0-9a-f]{64})/.exec(page)?.[1] ?? '';
+  const some = '0'.repeat(64);
 
   beforeEach(() => begin());
   afterEach(() => cli.close());
@@ -67,11 +69,17 @@ describe('a change that waits for a decision, by one command', () => {
     expect(shown.out).toContain('greffe proposal dismiss 1 --reason TEXT');
 
     await typed('sales', '+33699990088');
-    const changed = await proposal('accept', '1', '--as', 'dpo');
+    const first = digestIn(shown.out);
+    const changed = await proposal('accept', '1', '--digest', first, '--as', 'dpo');
     expect({ code: changed.code, held: held('sales') }).toEqual({ code: 1, held: '+33699990088' });
     expect(changed.err).toMatch(/look at it again with greffe proposal show 1/);
-    expect((await proposal('show', '1', '--as', 'dpo')).out).toContain('+33699990088');
-    const accepted = await proposal('accept', '1', '--as', 'dpo');
+    // Of what was shown before, a second look would say the same: it is not what stands there now.
+    const stale = await proposal('accept', '1', '--digest', first, '--as', 'dpo');
+    expect({ code: stale.code, held: held('sales') }).toEqual({ code: 1, held: '+33699990088' });
+    expect(stale.err).toMatch(/look at it again with greffe proposal show 1/);
+    const again = await proposal('show', '1', '--as', 'dpo');
+    expect(again.out).toContain('+33699990088');
+    const accepted = await proposal('accept', '1', '--digest', digestIn(again.out), '--as', 'dpo');
     expect({ code: accepted.code, err: accepted.err }).toEqual({ code: 0, err: '' });
     expect(accepted.out).toContain('decided by dpo');
     expect(held('sales')).toBe('+33699990077');
@@ -79,6 +87,14 @@ describe('a change that waits for a decision, by one command', () => {
     expect(log.out).toMatch(/proposal-decided[^]*record-revealed/);
     expect(log.out).not.toMatch(/zyxcanary|3369999/i);
     expect((await proposal('list')).out).toBe('No change waits for a decision.\n');
+  });
+
+  test('takes for --also a record that it names alone', async () => {
+    const digest = digestIn((await proposal('show', '1', '--as', 'dpo')).out);
+    const vouched = ['--also', 'sales:person:1'];
+    const refused = await proposal('accept', '1', '--digest', digest, ...vouched, '--as', 'dpo');
+    expect({ code: refused.code, out: refused.out }).toEqual({ code: 1, out: '' });
+    expect(refused.err).toMatch(/--also takes a record/);
   });
 
   test('is dismissed with a reason, and told to a script in no language', async () => {
@@ -104,15 +120,18 @@ describe('a change that waits for a decision, by one command', () => {
     await begin({ language: 'fr' });
     expect((await proposal('list')).out).toContain('attend votre décision');
     expect((await proposal('show', '1', '--as', 'dpo')).out).toMatch(/Proposition 1[^]*alors[^]*maintenant/);
-    expect((await proposal('accept', '99', '--as', 'dpo')).err).toContain('Il n’y a pas de proposition 99');
+    expect((await proposal('accept', '99', '--digest', some, '--as', 'dpo')).err).toContain(
+      'Il n’y a pas de proposition 99',
+    );
   });
 
   test.each([
     [['show', 'one'], 2, /number from 1/],
     [['show', '99'], 2, /There is no proposal 99/],
-    [['accept', '99', '--as', 'dpo'], 2, /There is no proposal 99/],
-    [['accept', '1', '--also', 'sales:person:1', '--as', 'dpo'], 1, /--also takes a record/],
-    [['accept', '1', '--as', 'auditor'], 1, /takes the role/],
+    [['accept', '1', '--as', 'dpo'], 2, /--digest/],
+    [['accept', '99', '--digest', '0'.repeat(64), '--as', 'dpo'], 2, /There is no proposal 99/],
+    [['accept', '1', '--digest', '0'.repeat(64), '--as', 'dpo'], 1, /another value than the one/],
+    [['accept', '1', '--digest', '0'.repeat(64), '--as', 'auditor'], 1, /takes the role/],
   ])('%j is refused, and says what to do', async (args, code, sentence) => {
     const refused = await proposal(...args);
     expect({ code: refused.code, out: refused.out }).toEqual({ code, out: '' });

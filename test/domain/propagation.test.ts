@@ -63,6 +63,7 @@ function draw(luck: ReturnType<typeof chance>): Case {
       wasBefore: (value) => value === before,
       places: luck.times(3, place),
       isElsewhere: luck.isSo(0.15),
+      isAmbiguous: luck.isSo(0.1),
     },
     around: {
       isErased: luck.isSo(0.1),
@@ -71,6 +72,7 @@ function draw(luck: ReturnType<typeof chance>): Case {
       isDoubtful: luck.isSo(0.1),
       carriedLately: luck.of([0, 0, 1, 2, 3, 4]),
       isStopped: luck.isSo(0.1),
+      isDisputed: luck.isSo(0.1),
     },
   };
 }
@@ -101,6 +103,8 @@ function slowly({
     !around.isHeld &&
     !around.isDoubtful &&
     !around.isStopped &&
+    !change.isAmbiguous &&
+    !around.isDisputed &&
     around.carriedLately <= 2;
   const fates: (readonly [string, 'written' | 'asked'])[] = [];
   for (const { ref, now, way, doubt } of change.places) {

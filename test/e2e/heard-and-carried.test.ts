@@ -85,7 +85,8 @@ test('a field that is not carried by itself is put to a human, who accepts it', 
   expect(held('crm-eu', rows['crm-eu'], 'town')).toBe('Lyon-Canari');
   const [one] = await proposals();
   expect(one).toMatchObject({ system: 'sales', fields: ['town'] });
-  await house.greffe.proposals.accept(dpo, one?.id ?? 0, [], never);
+  const { digest } = await house.greffe.proposals.show(dpo, one?.id ?? 0, never);
+  await house.greffe.proposals.accept(dpo, one?.id ?? 0, digest, [], never);
   await house.greffe.proposals.carryOn(one?.id ?? 0, never);
   expect(held('crm-eu', rows['crm-eu'], 'town')).toBe('Brest-Canari');
   house.clock.advance(HOUR_MS);

@@ -3,7 +3,7 @@ import { MemoryRefusal } from '../../adapters/memory/failures.ts';
 import type { Context, Ref } from '../../src/contract/index.ts';
 import type { CivilDay } from '../../src/domain/civil-day.ts';
 import type { Propagation } from '../../src/domain/propagation.ts';
-import type { Identifier } from '../../src/domain/record.ts';
+import type { Identifier, RecordRef } from '../../src/domain/record.ts';
 import { carryOnChange } from '../../src/greffe/carry-on.ts';
 import type { Next } from '../../src/procedures/house.ts';
 import { propagateChange } from '../../src/procedures/propagation.ts';
@@ -92,6 +92,14 @@ async function settled(): Promise<void> {
     house.house.store.propagations.due(tx, house.clock.now()),
   ))
     await carryOnChange(house.house, async () => undefined, id, never);
+}
+
+/** As whoever has just looked at it. */
+async function accept(
+  ...[id, also, signal]: readonly [number, readonly RecordRef[], AbortSignal]
+): Promise<void> {
+  const { digest } = await house.greffe.proposals.show(dpo, id, signal);
+  await house.greffe.proposals.accept(dpo, id, digest, also, signal);
 }
 
 /** Somebody changes it, the notice comes, and what is signed for is carried out. */
@@ -253,6 +261,36 @@ describe('a field that is changed by hand in one tool', () => {
     expect(await told()).toEqual(['crm-eu email done -']);
   });
 
+  test.each([
+    ['waits for a human', 'desk', 'crm-eu', ['desk email proposed not-the-authority']],
+    ['was typed in every tool', 'crm-eu', 'all', []],
+  ])(
+    'an address that %s is closed to whoever objected under the one before',
+    async (_, name, by, outcome) => {
+      const rows = await known();
+      const request = await house.greffe.requests.open(dpo, {
+        controller: 'acme',
+        rights: ['objection'],
+        identifiers: [old],
+        channel: 'email',
+        requester: { kind: 'data-subject' },
+        stops: ['email'],
+      });
+      await house.greffe.requests.carryOn(request, never);
+      house.clock.advance(60_000);
+      const fresh = 'zoe.neuve.canari@example.com';
+      if (by === 'all') {
+        typed('desk', rows.desk, 'email', fresh);
+        await named('sales').world.set(rows.sales, { email: fresh, otherEmails: [old.value] });
+      }
+      await changed(name, name === 'desk' ? rows.desk : rows.crm, 'email', fresh);
+      expect(await told()).toEqual(outcome);
+      expect(await house.greffe.suppressions.check(dpo, 'acme', { kind: 'email', value: fresh })).toEqual([
+        'email',
+      ]);
+    },
+  );
+
   test('an address that somebody else has already is put to a human', async () => {
     const { crm, sales } = await known();
     await named('sales').world.person({
@@ -263,6 +301,81 @@ describe('a field that is changed by hand in one tool', () => {
     await changed('crm-eu', crm, 'email', 'omar.canari@example.fr');
     expect(held('sales', sales, 'email')).toBe(old.value);
     expect(await told()).toEqual(['crm-eu email proposed doubtful']);
+  });
+
+  test('beside an address that is asked is carried alone: whoever has that address is closed to nobody', async () => {
+    const rows = { crm: await zoe('crm-eu'), sales: await zoe('sales') };
+    await notice('crm-eu', rows.crm, null);
+    house.clock.advance(60_000);
+    const theirs = 'omar.canari@example.fr';
+    await named('desk').world.person({ given: 'Omar', family: 'Canarimoux', emails: [theirs] });
+    const request = await house.greffe.requests.open(dpo, {
+      controller: 'acme',
+      rights: ['objection'],
+      identifiers: [old],
+      channel: 'email',
+      requester: { kind: 'data-subject' },
+      stops: ['email'],
+    });
+    await house.greffe.requests.carryOn(request, never);
+    house.clock.advance(60_000);
+    typed('crm-eu', rows.crm, 'email', theirs);
+    typed('crm-eu', rows.crm, 'phone', '+33612345699');
+    await notice('crm-eu', rows.crm, null);
+    await settled();
+    expect(held('sales', rows.sales, 'phone')).toBe('+33612345699');
+    expect((await told()).toSorted()).toEqual([
+      'crm-eu email proposed doubtful',
+      'crm-eu phone done -',
+      'crm-eu phone proposed doubtful',
+    ]);
+    expect(await house.greffe.suppressions.check(dpo, 'acme', { kind: 'email', value: theirs })).toEqual([]);
+    for (const name of ['sales', 'desk'])
+      expect(await named(name).world.mayReceive({ channel: 'email', address: theirs })).toBe(true);
+  });
+
+  test('in two fields of one name is asked: nobody knows which of the two belongs elsewhere', async () => {
+    await house.close();
+    const phone = mapped('phone');
+    const both = ['phone', 'mobile'].map((field) => ({ kind: 'person', field }));
+    house = await openHouse({
+      systems: names,
+      settings: {
+        dataMap: {
+          ...dataMap,
+          fields: { ...dataMap.fields, phone: { ...phone, in: { ...phone.in, 'crm-eu': both } } },
+        },
+      },
+    });
+    const crm = await zoe('crm-eu', { mobile: '+33612345602' });
+    const sales = await zoe('sales');
+    typed('sales', sales, 'phone', '');
+    await notice('crm-eu', crm, null);
+    await settled();
+    expect(held('sales', sales, 'phone')).toBe('');
+    expect(await told()).toEqual(['crm-eu phone proposed other-value', 'crm-eu phone proposed other-value']);
+  });
+
+  test('of a person who is in one tool alone is nothing, whoever else has the same town', async () => {
+    const crm = await zoe('crm-eu');
+    const omar = await named('sales').world.person({
+      given: 'Omar',
+      family: 'Canarimoux',
+      emails: ['omar.canari@example.fr'],
+      town: 'Lyon-Canari',
+    });
+    await named('desk').world.person({
+      given: 'Omar',
+      family: 'Canarimoux',
+      emails: ['omar.canari@example.fr'],
+      town: 'Lyon-Canari',
+    });
+    await notice('crm-eu', crm, null);
+    await notice('sales', omar, null);
+    house.clock.advance(60_000);
+    await changed('crm-eu', crm, 'town', 'Brest-Canari');
+    await changed('crm-eu', crm, 'phone', '+33612345699');
+    expect(await told()).toEqual([]);
   });
 
   test('of two people of one name is each one’s own: what was proposed of the one stands', async () => {
@@ -325,6 +438,24 @@ describe('a field that is changed by hand in one tool', () => {
     expect((await all()).filter(({ state }) => state === 'proposed')).toHaveLength(1);
   });
 
+  test('is looked at anew where another change of the field ended meanwhile', async () => {
+    const { crm, sales } = await known();
+    typed('crm-eu', crm, 'phone', '+33612345611');
+    await notice('crm-eu', crm, ['phone']);
+    typed('sales', sales, 'phone', '+33612345622');
+    const { account } = named('sales');
+    const { gate } = account;
+    account.gate = async (...call) => {
+      account.gate = gate;
+      await settled();
+      return gate(...call);
+    };
+    expect(await notice('sales', sales, ['phone'])).toEqual({ next: 'again' });
+    expect(await told()).toEqual(['crm-eu phone proposed other-value']);
+    house.clock.advance(1000);
+    expect(await notice('sales', sales, ['phone'])).toEqual({ next: 'done' });
+  });
+
   test('of somebody restricted, held or erased nothing is written', async () => {
     const { crm, sales } = await known();
     const hold = await house.greffe.holds.place(dpo, {
@@ -336,9 +467,7 @@ describe('a field that is changed by hand in one tool', () => {
     await changed('crm-eu', crm, 'phone', '+33612345611');
     expect(await told()).toEqual(['crm-eu phone proposed held']);
     const [open] = await all();
-    await expect(house.greffe.proposals.accept(dpo, open?.id ?? 0, [], never)).rejects.toThrow(
-      /Nothing is written/,
-    );
+    await expect(accept(open?.id ?? 0, [], never)).rejects.toThrow(/Nothing is written/);
     expect(hold).toBeDefined();
     await house.house.store.transact((tx) =>
       house.house.store.suppressions.record(tx, {
@@ -353,6 +482,51 @@ describe('a field that is changed by hand in one tool', () => {
     await changed('crm-eu', crm, 'phone', '+33612345622');
     expect(held('sales', sales, 'phone')).toBe('+33612345601');
     expect(await told()).toEqual(['crm-eu phone overtaken held']);
+  });
+
+  test('of somebody held under an address that another tool alone knows stops where it is', async () => {
+    const second = 'zoe.seconde.canari@example.com';
+    const crm = await zoe('crm-eu');
+    const sales = await named('sales').world.person({
+      given: 'Zoé',
+      family: 'Canari',
+      emails: [old.value, second],
+      phone: '+33612345601',
+      town: 'Lyon-Canari',
+    });
+    await notice('crm-eu', crm, null);
+    house.clock.advance(60_000);
+    typed('crm-eu', crm, 'phone', '+33612345611');
+    await notice('crm-eu', crm, ['phone']);
+    await house.greffe.holds.place(dpo, {
+      controller: 'acme',
+      ground: 'litigation 7',
+      until: null,
+      over: { over: 'person', identifiers: [{ kind: 'email', value: second }] },
+    });
+    await settled();
+    expect(held('sales', sales, 'phone')).toBe('+33612345601');
+    expect(await told()).toEqual(['crm-eu phone proposed held']);
+  });
+
+  test('of a record that tells no name is asked wherever a name goes with the address', async () => {
+    const crm = await named('crm-eu').world.person({
+      given: '',
+      family: '',
+      emails: [old.value],
+      phone: '+33612345601',
+      town: 'Lyon-Canari',
+    });
+    const sales = await zoe('sales');
+    await notice('crm-eu', crm, null);
+    house.clock.advance(60_000);
+    await changed('crm-eu', crm, 'phone', '+33612345611');
+    expect(held('sales', sales, 'phone')).toBe('+33612345601');
+    expect(await told()).toEqual(['crm-eu phone proposed doubtful']);
+    const [one] = await all();
+    await accept(one?.id ?? 0, [{ system: 'sales', ...sales }], never);
+    await house.greffe.proposals.carryOn(one?.id ?? 0, never);
+    expect(held('sales', sales, 'phone')).toBe('+33612345611');
   });
 
   test('of somebody who was never looked at is carried all the same once a night has passed by', async () => {
@@ -386,9 +560,7 @@ describe('a field that is changed by hand in one tool', () => {
     await settled();
     expect(await told()).toEqual(['crm-eu phone proposed restricted']);
     const [one] = await all();
-    await expect(house.greffe.proposals.accept(dpo, one?.id ?? 0, [], never)).rejects.toThrow(
-      /Nothing is written/,
-    );
+    await expect(accept(one?.id ?? 0, [], never)).rejects.toThrow(/Nothing is written/);
     await changed('crm-eu', crm, 'phone', '+33612345622');
     expect(held('sales', sales, 'phone')).toBe('+33612345601');
     expect((await told()).at(-1)).toBe('crm-eu phone proposed restricted');
@@ -433,8 +605,13 @@ describe('a proposal', () => {
       ['sales', '+33699999901', { value: '+33699999901' }],
     ]);
     typed('sales', sales, 'phone', '+33699999902');
-    await expect(house.greffe.proposals.accept(dpo, id, [], never)).rejects.toThrow(/another value/);
-    await house.greffe.proposals.accept(dpo, id, [], never);
+    await expect(accept(id, [], never)).rejects.toThrow(/another value/);
+    // Whoever looked before that has seen another one.
+    await expect(house.greffe.proposals.accept(dpo, id, view.digest, [], never)).rejects.toThrow(
+      /another value/,
+    );
+    expect(held('sales', sales, 'phone')).toBe('+33699999902');
+    await accept(id, [], never);
     await house.greffe.proposals.carryOn(id, never);
     expect([held('sales', sales, 'phone'), held('desk', desk, 'phone')]).toEqual([
       '+33612345611',
@@ -472,13 +649,142 @@ describe('a proposal', () => {
     const [one] = await all();
     expect((await house.greffe.proposals.outcome(dpo, one?.id ?? 0)).mends).toHaveLength(1);
     account.gate = gate;
-    await house.greffe.proposals.accept(dpo, one?.id ?? 0, [], never);
+    await accept(one?.id ?? 0, [], never);
     await house.greffe.proposals.carryOn(one?.id ?? 0, never);
     expect([held('sales', sales, 'phone'), held('desk', desk, 'phone')]).toEqual([
       '+33612345611',
       '+33612345611',
     ]);
     expect(await told()).toEqual(['crm-eu phone done -']);
+  });
+
+  test('of what a tool refused leaves no trace: what another hand typed is written over by no change, and is an echo of none', async () => {
+    const { crm, sales, desk } = await known();
+    const { account } = named('sales');
+    const { gate } = account;
+    account.gate = async (effect, ...rest) => {
+      if (effect === 'write') throw new MemoryRefusal(400, 'NOT_ALLOWED');
+      return gate(effect, ...rest);
+    };
+    await changed('crm-eu', crm, 'phone', '+33612345611');
+    await settled();
+    account.gate = gate;
+    await changed('sales', sales, 'phone', '+33612345622');
+    expect([held('crm-eu', crm, 'phone'), held('desk', desk, 'phone')]).toEqual([
+      '+33612345611',
+      '+33612345611',
+    ]);
+    expect((await told()).at(-1)).toBe('sales phone proposed other-value');
+    await changed('sales', sales, 'phone', '+33612345611');
+    expect((await told()).filter((one) => one.includes('proposed'))).toEqual([]);
+    await changed('crm-eu', crm, 'phone', '+33612345633');
+    expect(held('sales', sales, 'phone')).toBe('+33612345633');
+  });
+
+  test('of what a tool refused is a change of its own where a hand types the same there', async () => {
+    const { crm, sales, desk } = await known();
+    const { account } = named('sales');
+    const { gate } = account;
+    account.gate = async (effect, ...rest) => {
+      if (effect === 'write') throw new MemoryRefusal(400, 'NOT_ALLOWED');
+      return gate(effect, ...rest);
+    };
+    await changed('crm-eu', crm, 'phone', '+33612345611');
+    await settled();
+    account.gate = gate;
+    await house.greffe.proposals.dismiss(dpo, (await all())[0]?.id ?? 0, 'typed wrong');
+    await changed('crm-eu', crm, 'phone', '+33612345601');
+    expect([held('sales', sales, 'phone'), held('desk', desk, 'phone')]).toEqual([
+      '+33612345601',
+      '+33612345601',
+    ]);
+    await changed('sales', sales, 'phone', '+33612345611');
+    expect([held('crm-eu', crm, 'phone'), held('desk', desk, 'phone')]).toEqual([
+      '+33612345611',
+      '+33612345611',
+    ]);
+  });
+
+  test('is made by hand of what no tool lets anybody read back for a day; until then later changes wait, and nobody is searched for', async () => {
+    const { crm, sales } = await known();
+    const { account } = named('sales');
+    const { gate } = account;
+    let reads = 0;
+    account.gate = async (effect, ...rest) => {
+      const isWritten = held('sales', sales, 'phone') === '+33612345611';
+      reads += isWritten ? 1 : 0;
+      if (effect === 'read' && isWritten) throw new MemoryRefusal(403, 'NO_RIGHTS');
+      return gate(effect, ...rest);
+    };
+    await changed('crm-eu', crm, 'phone', '+33612345611');
+    const [first] = await all();
+    expect(await told()).toEqual(['crm-eu phone applying -']);
+    reads = 0;
+    typed('crm-eu', crm, 'phone', '+33612345622');
+    const next = await notice('crm-eu', crm, ['phone']);
+    expect(next).toMatchObject({ next: 'wait', wakeAt: first?.wakeAt });
+    expect(reads).toBe(0);
+    house.clock.advance(25 * 3_600_000);
+    await settled();
+    expect(await told()).toEqual(['crm-eu phone proposed by-hand']);
+    account.gate = gate;
+    expect(await notice('crm-eu', crm, ['phone'])).toEqual({ next: 'done' });
+  });
+
+  test('that is being written is left where no call is on its way', async () => {
+    const { crm, sales } = await known();
+    typed('crm-eu', crm, 'phone', '+33612345611');
+    await notice('crm-eu', crm, ['phone']);
+    await house.greffe.proposals.dismiss(dpo, (await all())[0]?.id ?? 0, 'typed wrong');
+    await settled();
+    expect(held('sales', sales, 'phone')).toBe('+33612345601');
+    const { account } = named('sales');
+    const { gate } = account;
+    let refused = '';
+    account.gate = async (effect, ...rest) => {
+      if (effect === 'write')
+        await house.greffe.proposals
+          .dismiss(dpo, (await all()).at(-1)?.id ?? 0, 'late')
+          .catch((error: unknown) => (refused = String(error)));
+      return gate(effect, ...rest);
+    };
+    await changed('crm-eu', crm, 'phone', '+33612345622');
+    expect(refused).toMatch(/being told/);
+    expect(await told()).toEqual(['crm-eu phone dismissed -', 'crm-eu phone done -']);
+  });
+
+  test('about a tool that writes a number its own way is no correction of it: the right one stands until somebody decides', async () => {
+    const { crm, sales, desk } = await known();
+    const { account } = named('sales');
+    const { gate } = account;
+    const right = '+33612345611';
+    account.gate = async (...call) => {
+      const answer = await gate(...call);
+      // As the tool stores it: without its last two digits.
+      if (held('sales', sales, 'phone') === right) typed('sales', sales, 'phone', right.slice(0, -2));
+      return answer;
+    };
+    typed('crm-eu', crm, 'phone', right);
+    await notice('crm-eu', crm, ['phone']);
+    for (let round = 0; round < 6; round += 1) {
+      await settled();
+      house.clock.advance(10 * 60_000);
+    }
+    account.gate = gate;
+    const first = expect.stringMatching(/^crm-eu phone proposed (refused|other-value)$/);
+    expect(await told()).toEqual([first]);
+    await notice('sales', sales, ['phone']);
+    await settled();
+    expect([held('crm-eu', crm, 'phone'), held('desk', desk, 'phone')]).toEqual([right, right]);
+    expect(await told()).toEqual([first, 'sales phone proposed other-value']);
+    typed('crm-eu', crm, 'phone', '+33612345622');
+    await notice('crm-eu', crm, ['phone']);
+    await settled();
+    expect(held('desk', desk, 'phone')).toBe(right);
+    expect((await told()).filter((one) => one.includes('proposed'))).toEqual([
+      'sales phone proposed other-value',
+      'crm-eu phone proposed other-value',
+    ]);
   });
 
   test('of a person whose name changed names the records a human may vouch for', async () => {
@@ -491,8 +797,8 @@ describe('a proposal', () => {
     await changed('crm-eu', crm, 'family', 'Canarineau');
     const [one] = await all();
     expect(await told()).toEqual(['crm-eu last-name proposed doubtful']);
-    await expect(house.greffe.proposals.accept(dpo, one?.id ?? 0, [], never)).rejects.toThrow(/--also/);
-    await house.greffe.proposals.accept(dpo, one?.id ?? 0, [{ system: 'sales', ...sales }], never);
+    await expect(accept(one?.id ?? 0, [], never)).rejects.toThrow(/--also/);
+    await accept(one?.id ?? 0, [{ system: 'sales', ...sales }], never);
     await house.greffe.proposals.carryOn(one?.id ?? 0, never);
     expect([held('sales', sales, 'family'), held('desk', desk, 'family')]).toEqual(['Canarineau', 'Canari']);
   });
@@ -529,7 +835,7 @@ describe('a proposal', () => {
     await changed('crm-eu', crm, 'phone', '+33612345611');
     expect(await told()).toEqual(['crm-eu phone done -', 'crm-eu phone proposed by-hand']);
     const id = (await all()).at(-1)?.id ?? 0;
-    await expect(house.greffe.proposals.accept(dpo, id, [], never)).rejects.toThrow(/by hand/);
+    await expect(accept(id, [], never)).rejects.toThrow(/by hand/);
     await house.greffe.proposals.dismiss(dpo, id, 'corrected by hand');
     expect((await told()).at(-1)).toBe('crm-eu phone dismissed by-hand');
   });

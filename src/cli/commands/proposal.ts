@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { RecordRef } from '../../domain/record.ts';
 import type { PropagationState } from '../../domain/propagation.ts';
-import { asNumber, asRecordRef, asText, several } from '../arguments.ts';
+import { asDigest, asNumber, asRecordRef, asText, several } from '../arguments.ts';
 import type { ExitCode } from '../exit.ts';
 import { EXIT } from '../exit.ts';
 import { json } from '../format/json.ts';
@@ -54,15 +54,17 @@ function accept(proposal: Command, io: Io): void {
     .command('accept')
     .description('write the new value wherever the value that was shown stands still')
     .argument('<id>', 'number of the proposal', asNumber)
+    .requiredOption('--digest <digest>', 'the digest you were shown by `proposal show`', asDigest)
     .option(
       '--also <SYSTEM:KIND:ID>',
       'a record that may be somebody else’s, and that is theirs; may be repeated',
       several(asRecordRef),
     )
-    .action(async (id: number, { also = [] }: { readonly also?: readonly RecordRef[] }) => {
+    .action(async (id: number, flags: { readonly digest: string; readonly also?: readonly RecordRef[] }) => {
+      const { digest, also = [] } = flags;
       await withActor(io, command, async (session) => {
         const { proposals } = session.greffe;
-        await proposals.accept(session.actor(), id, also, session.signal);
+        await proposals.accept(session.actor(), id, digest, also, session.signal);
         await proposals.carryOn(id, session.signal);
         session.signal.throwIfAborted();
         return tellOutcome(session, io, id);

@@ -44,7 +44,7 @@ export function proposalPage(session: Session, view: ProposalView): string {
   return [
     heading(session, view),
     table([say.columns.map(pen.faint), ...source, ...places], { indent: 2 }),
-    choicesPart(session, view.propagation),
+    choicesPart(session, view),
   ].join('');
 }
 
@@ -84,9 +84,12 @@ function shown({ language }: Session, value: FieldValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function choicesPart(session: Session, { id, state }: Propagation): string {
+function choicesPart(session: Session, { propagation: { id, state }, digest }: ProposalView): string {
   if (state !== 'proposed') return '';
   const say = proposalWords[session.language];
-  const commands = [`greffe proposal accept ${id}`, `greffe proposal dismiss ${id} --reason TEXT`];
+  const commands = [
+    `greffe proposal accept ${id} --digest ${digest}`,
+    `greffe proposal dismiss ${id} --reason TEXT`,
+  ];
   return `\n${say.toDecide}\n${commands.map((one) => `  ${session.pen.good(session.typed(one))}\n`).join('')}`;
 }

@@ -7,12 +7,15 @@ import type { LineProgress } from '../../ports/store.ts';
 import type { House, Next } from '../house.ts';
 import { commit, workJob } from '../house.ts';
 import { carryOver } from '../steps/carried-refusals.ts';
+import { CANNOT_SEE } from '../steps/outcomes.ts';
 import { mendsOf } from '../steps/patience.ts';
-import { isOpen, workableAt } from '../steps/turn.ts';
+import { isOpen, isUnderWay, readableAt, workableAt } from '../steps/turn.ts';
 import { lookAgainAt, verifyPlan } from '../steps/verify.ts';
 import { replacedIn } from './draw.ts';
 
 const HOUR_MS = 3_600_000;
+/** So long a change may wait that nobody can write, or read back: it keeps every later one of the field waiting. */
+const STALLED_MS = 24 * HOUR_MS;
 
 /**
  * Sees a change through that was signed for: written, and read back by another path, refusals of prospecting included. What
@@ -40,12 +43,15 @@ async function goOn(house: House, one: Propagation, context: Context): Promise<N
   const open = lines.filter(isOpen);
   if (open.length > 0) {
     if (house.policy.mode === 'read-only') {
+      if (isStalled(house, one, lines)) return giveUp(house, one, lines);
       return {
         next: 'wait',
         waitsFor: 'mode: live in greffe.yaml; nothing is written in read-only mode',
         wakeAt: new Date(now.getTime() + HOUR_MS),
       };
     }
+    if (open.some(({ code }) => code === CANNOT_SEE) && isStalled(house, one, lines))
+      return giveUp(house, one, lines);
     const dates = [...Map.groupBy(open, ({ line }) => line.system)].map(([system, own]) => ({
       system,
       at: workableAt(own),
@@ -62,6 +68,7 @@ async function goOn(house: House, one: Propagation, context: Context): Promise<N
   const { blind, reopened } = await verifyPlan(house, plan, context);
   if (reopened.length > 0)
     return { next: 'work', jobs: reopened.map((system) => workJob(one.id, plan.sequence, system)) };
+  if (blind.length > 0 && isStalled(house, one, lines)) return giveUp(house, one, await linesOf(house, plan));
   if (blind.length > 0)
     return { next: 'wait', waitsFor: `reading back: ${mendsOf(blind)}`, wakeAt: lookAgainAt(house, blind) };
   const read = await linesOf(house, plan);
@@ -72,6 +79,26 @@ async function goOn(house: House, one: Propagation, context: Context): Promise<N
     return { next: 'wait', waitsFor: 'the last read-back', wakeAt: new Date(Math.min(...pending)) };
   await end(house, one, read);
   return { next: 'done' };
+}
+
+/** Nothing has moved for a day, and no call is on its way. */
+function isStalled({ clock }: House, { carriedAt }: Propagation, lines: readonly LineProgress[]): boolean {
+  const now = clock.now();
+  if (lines.some((line) => isUnderWay(line) && !(line.state === 'intended' && readableAt(line) <= now)))
+    return false;
+  const moved = [carriedAt, ...lines.map(({ endedAt }) => endedAt)].map((at) => at?.getTime() ?? 0);
+  return now.getTime() - Math.max(...moved) >= STALLED_MS;
+}
+
+/** Put to a human as one that is seen to by hand, with every record of which nobody knows what it holds. */
+async function giveUp(house: House, one: Propagation, lines: readonly LineProgress[]): Promise<Next> {
+  await end(house, one, lines, lines.filter(isUnseen));
+  return { next: 'done' };
+}
+
+function isUnseen({ line, state, verdict }: LineProgress): boolean {
+  if (state === 'stopped' || state === 'failed') return false;
+  return isWrite(line) && verdict !== 'as-expected' && verdict !== 'attested';
 }
 
 async function lastPlan(house: House, id: number): Promise<Plan> {
@@ -85,9 +112,14 @@ function linesOf({ store }: House, plan: Plan): Promise<readonly LineProgress[]>
 }
 
 /** Over where every line was carried out or concerns nothing any more; a human is asked about the rest. */
-async function end(house: House, one: Propagation, lines: readonly LineProgress[]): Promise<void> {
+async function end(
+  house: House,
+  one: Propagation,
+  lines: readonly LineProgress[],
+  unseen: readonly LineProgress[] = [],
+): Promise<void> {
   const { store, clock } = house;
-  const missing = lines.filter(isMissing);
+  const missing = lines.filter((line) => isMissing(line) || unseen.includes(line));
   await commit(house, async (act) => {
     const { tx, record } = act;
     const locked = await store.propagations.lock(tx, one.id);
@@ -105,7 +137,8 @@ async function end(house: House, one: Propagation, lines: readonly LineProgress[
     await carryOver(house, act, { controller, matter, about, subject }, replaced);
     const at = clock.now();
     const byHand = content.places.filter(({ way }) => way !== 'call');
-    const because = whyMissing(missing) ?? (byHand.length > 0 ? 'by-hand' : null);
+    const isByHand = unseen.length > 0 || byHand.length > 0;
+    const because = (unseen.length > 0 ? null : whyMissing(missing)) ?? (isByHand ? 'by-hand' : null);
     if (because === null) await store.propagations.end(tx, one.id, { state: 'done', by: null, at });
     else {
       const places = content.places.filter((place) => missing.some(({ line }) => isAbout(line, place)));

@@ -1,4 +1,4 @@
-import { formOf, saysTheSame } from '../../domain/correction.ts';
+import { formOf, isWellFormed, saysTheSame } from '../../domain/correction.ts';
 import { holdOver, holdOverPerson } from '../../domain/hold.ts';
 import type {
   Around,
@@ -10,18 +10,20 @@ import type {
   PropagationContent,
   SeenChange,
 } from '../../domain/propagation.ts';
-import { judgeChange, LATELY_MS, textOf } from '../../domain/propagation.ts';
+import { isDispute, judgeChange, LATELY_MS, textOf } from '../../domain/propagation.ts';
 import type { Identifier, RecordRef } from '../../domain/record.ts';
 import { recordKey } from '../../domain/record.ts';
+import { isBlank } from '../../domain/same-value.ts';
 import { knownIn, restrictionOver } from '../../domain/restriction.ts';
-import type { LocatedMatch } from '../../domain/subject.ts';
+import type { LocatedMatch, Normalise } from '../../domain/subject.ts';
 import { isTheirs } from '../../domain/subject.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { KnownValue } from '../../ports/propagation-store.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
 import type { Act, House } from '../house.ts';
+import { carryOver } from '../steps/carried-refusals.ts';
 import type { Drawn } from './draw.ts';
-import { sealCarried } from './draw.ts';
+import { replacedBy, sealCarried } from './draw.ts';
 import type { FoundPerson } from './person.ts';
 import { recordsOf, wasBefore } from './person.ts';
 import type { Source, SourceField } from './source.ts';
@@ -36,6 +38,8 @@ export interface Seen {
   readonly elsewhere: ReadonlySet<string>;
   /** When the look began: what was decided since was not seen. */
   readonly startedAt: Date;
+  /** What was being written then: where it has ended since, what was seen may be of before. */
+  readonly applying: ReadonlySet<number>;
 }
 
 /** One field, what becomes of it, and what stood around it. */
@@ -47,24 +51,44 @@ export interface JudgedField extends SourceField {
 /** What else concerns the person: whatever of it is being written now is waited for. */
 export type Judging =
   | { readonly is: 'judged'; readonly fields: readonly JudgedField[]; readonly open: readonly Propagation[] }
-  | { readonly is: 'in-hand'; readonly propagation: number }
+  | InHand
   | { readonly is: 'outdated' };
+
+/** One that is being written. */
+export interface InHand {
+  readonly is: 'in-hand';
+  readonly propagation: Propagation;
+}
+
+/** A change of one of these fields that is being written: asked before any tool is searched. */
+export async function fieldInHand(
+  { store, clock }: House,
+  tx: Transaction,
+  controller: string,
+  { ref, fields }: Source,
+): Promise<InHand | null> {
+  const names = new Set(fields.map(({ name }) => name));
+  const touching = await store.propagations.touching(tx, controller, [ref], clock.now());
+  return inHandOf(touching.filter((one) => one.fields.some((name) => names.has(name))));
+}
+
+function inHandOf(concerned: readonly Propagation[]): InHand | null {
+  const propagation = concerned.find(({ state }) => state === 'applying');
+  return propagation ? { is: 'in-hand', propagation } : null;
+}
 
 /** Judges every field under what stands over the person now, and keeps that from changing until the transaction ends. */
 export async function judgeFields(house: House, tx: Transaction, seen: Seen): Promise<Judging> {
-  const { controller, source, person, startedAt } = seen;
+  const { controller, source, person } = seen;
   const { store, clock, policy } = house;
   const since = new Date(clock.now().getTime() - LATELY_MS);
   const touching = await store.propagations.touching(tx, controller, recordsOf(source.ref, person), since);
   const names = new Set(source.fields.map(({ name }) => name));
   const concerned = touching.filter(({ fields }) => fields.some((name) => names.has(name)));
   // Decided on while this was looked into: what was seen may have changed with it.
-  if (
-    concerned.some(({ openedAt, carriedAt }) => openedAt > startedAt || (carriedAt ?? openedAt) > startedAt)
-  )
-    return { is: 'outdated' };
-  const inHand = concerned.find(({ state }) => state === 'applying');
-  if (inHand) return { is: 'in-hand', propagation: inHand.id };
+  if (concerned.some((one) => isSince(one, seen))) return { is: 'outdated' };
+  const inHand = inHandOf(concerned);
+  if (inHand) return inHand;
   const over = await standingOverPerson(house, tx, seen);
   const fields = source.fields.map((field): JudgedField => {
     const mapped = policy.fields[field.name];
@@ -76,8 +100,9 @@ export async function judgeFields(house: House, tx: Transaction, seen: Seen): Pr
       isDoubtful: isDoubtful(house, person, field),
       carriedLately: carried.length,
       isStopped: own.some(({ state, because }) => state === 'proposed' && because === 'too-often'),
+      isDisputed: own.some(isDispute),
     };
-    const judged = judgeChange(mapped, changeOf(seen, field), around, house.normalise);
+    const judged = judgeChange(mapped, changeOf(house, seen, field), around, house.normalise);
     const isTooOften = judged.is === 'change' && judged.because === 'too-often';
     const stopped = own.find(({ because }) => because === 'too-often');
     const chain = isTooOften ? [...new Set([...(stopped?.chain ?? []), ...carried.map(({ id }) => id)])] : [];
@@ -87,7 +112,19 @@ export async function judgeFields(house: House, tx: Transaction, seen: Seen): Pr
   return { is: 'judged', fields, open };
 }
 
-function changeOf({ source, person, known, elsewhere }: Seen, { name, field, now }: SourceField): SeenChange {
+function isSince(
+  { id, state, openedAt, carriedAt, endedAt }: Propagation,
+  { startedAt, applying }: Pick<Seen, 'startedAt' | 'applying'>,
+): boolean {
+  const dates = [openedAt, carriedAt, endedAt];
+  return dates.some((at) => at !== null && at > startedAt) || (state !== 'applying' && applying.has(id));
+}
+
+function changeOf(
+  { normalise }: House,
+  { source, person, known, elsewhere }: Seen,
+  { name, field, now }: SourceField,
+): SeenChange {
   const own = known.filter((one) => one.name === name && one.field === field);
   return {
     name,
@@ -99,6 +136,9 @@ function changeOf({ source, person, known, elsewhere }: Seen, { name, field, now
     wasBefore: wasBefore(known, { name, field }),
     places: person.places.filter((place) => place.name === name),
     isElsewhere: elsewhere.has(name),
+    isAmbiguous: source.fields.some(
+      (other) => other.name === name && !isBlank(other.now) && !saysTheSame(name, other.now, now, normalise),
+    ),
   };
 }
 
@@ -177,9 +217,13 @@ export async function recordJudged(
     const before = open.filter((one) => one.fields.includes(field.name));
     if (because === null) continue;
     const content = contentOf(seen, [field], () => proposed);
-    const alike = await sameAsBefore(house, act.tx, before, because, content);
-    if (alike) continue;
-    await overtake(house, act, before);
+    const { isAsked, elsewhere: disputed } = await askedBefore(house, act.tx, before, because, content);
+    if (isAsked) continue;
+    await overtake(
+      house,
+      act,
+      before.filter(({ id }) => !disputed.has(id)),
+    );
     const records = recordsOf(source.ref, person);
     await propose(house, act, { controller, because, content, records, chain: field.chain, at });
   }
@@ -188,12 +232,14 @@ export async function recordJudged(
     const { judged } = field;
     const isSettled = judged.is === 'change' ? judged.because === null : SETTLED.has(judged.because);
     if (!isSettled) continue;
+    const isOver = judged.is === 'nothing' && judged.because !== 'blank' && person.unanswered.length === 0;
     await overtake(
       house,
       act,
-      open.filter((one) => one.fields.includes(field.name)),
+      open.filter((one) => one.fields.includes(field.name) && (isOver || !isDispute(one))),
     );
   }
+  await refuseAtNew(house, act, seen, fields);
   const left = fields.flatMap(({ judged }) => (judged.is === 'nothing' ? [judged.because] : []));
   enterErased(act, source, left);
   if (person.unanswered.length > 0) return;
@@ -204,6 +250,38 @@ export async function recordJudged(
   );
   await store.knownValues.learn(act.tx, agreeing(house, fields, person.places), at);
 }
+
+/**
+ * Whoever is not to be written to at an address is not at the one that stands in its place, be it put to a human or no
+ * other tool’s concern; of what is written elsewhere the plan sees to it. An address that may be somebody else’s, or is
+ * none, closes nothing; neither does one that they had beside it all along.
+ */
+async function refuseAtNew(
+  house: House,
+  act: Act,
+  { controller, source, person, known }: Seen,
+  fields: readonly JudgedField[],
+): Promise<void> {
+  const shared = new Set(person.subject.sharedMailboxes);
+  const moved = fields.filter(({ name, now, judged }) => {
+    const kind = formOf(name);
+    if (kind === 'text' || typeof now !== 'string' || !isWellFormed(name, now)) return false;
+    if (shared.has(house.normalise({ kind, value: now }))) return false;
+    return judged.is === 'change'
+      ? judged.carried.length === 0 && judged.because !== 'doubtful' && judged.because !== 'malformed'
+      : MOVED.has(judged.because);
+  });
+  const places = person.places.filter(({ doubt, way }) => doubt === null && way !== 'unseen');
+  const replaced = moved.flatMap(({ name, field, now }) => {
+    const before = wasBefore(known, { name, field });
+    const old = person.identifiers.filter(({ value }) => before(value));
+    return replacedBy(house, [{ name, field, to: textOf(now) }], old, places);
+  });
+  await carryOver(house, act, { controller, matter: null, about: `system ${source.ref.system}` }, replaced);
+}
+
+/** Changed, and written nowhere else. */
+const MOVED: ReadonlySet<LeftBecause> = new Set(['same', 'not-held']);
 
 /** Nothing is left of what was proposed before. */
 const SETTLED: ReadonlySet<LeftBecause> = new Set(['same', 'blank', 'never', 'erased']);
@@ -232,19 +310,48 @@ function asLocated(match: LocatedMatch): LocatedMatch {
   return { ref, role, by, equality, identifiers, aliases, state, facts };
 }
 
-/** A notice that comes twice puts nothing to anybody twice. */
-async function sameAsBefore(
-  { store }: House,
+interface AskedBefore {
+  /** A human has it before them already, be it the other way round. */
+  readonly isAsked: boolean;
+  /** Disputes about a change of another record: they stay beside this one. */
+  readonly elsewhere: ReadonlySet<number>;
+}
+
+/** A notice that comes twice puts nothing to anybody twice, and one tool's change ends no dispute about another's. */
+async function askedBefore(
+  { store, normalise }: House,
   tx: Transaction,
   before: readonly Propagation[],
   because: AskedBecause,
   content: PropagationContent,
-): Promise<boolean> {
-  for (const { id, because: asked } of before) {
-    const known = await store.propagations.content(tx, id);
-    if (asked === because && askedOf(known) === askedOf(content)) return true;
+): Promise<AskedBefore> {
+  const elsewhere = new Set<number>();
+  for (const one of before) {
+    const known = await store.propagations.content(tx, one.id);
+    if (one.because === because && askedOf(known) === askedOf(content)) return { isAsked: true, elsewhere };
+    if (!isDispute(one) || recordKey(known.source) === recordKey(content.source)) continue;
+    elsewhere.add(one.id);
+    if (because === 'other-value' && isShownIn(known, content, normalise))
+      return { isAsked: true, elsewhere };
   }
-  return false;
+  return { isAsked: false, elsewhere };
+}
+
+/** Whether a proposal shows every value that was changed as what another record holds. */
+function isShownIn(
+  { places }: PropagationContent,
+  { source, changes }: PropagationContent,
+  normalise: Normalise,
+): boolean {
+  return changes.every(({ name, field, to }) =>
+    places.some(
+      (place) =>
+        recordKey(place.ref) === recordKey(source) &&
+        place.name === name &&
+        place.field === field &&
+        saysTheSame(name, place.now, to, normalise),
+    ),
+  );
 }
 
 function askedOf({ source, changes, places }: PropagationContent): string {

@@ -101,7 +101,7 @@ function toOf(changes: readonly SourceValue[], name: string): string {
 }
 
 /** Addresses that go: what the places hold, and what of the person is known of the same kind and is not the new one. */
-function replacedBy(
+export function replacedBy(
   house: House,
   changes: readonly SourceValue[],
   identifiers: readonly Identifier[],

@@ -31,9 +31,11 @@ export function propagationMatter(house: House, id: number): Matter {
       const { identifiers } = content;
       const subject = subjectOf(house, content);
       const known = knownIn(identifiers, subject, house.normalise);
-      const hindrance = (await isErased(house, tx, controller, identifiers))
+      // What was learnt of them on a row of theirs protects them as what they are known by in the source.
+      const all = [...identifiers, ...subject.grown.map(({ kind, value }) => ({ kind, value }))];
+      const hindrance = (await isErased(house, tx, controller, all))
         ? erasedSince
-        : holdOverPerson(holds, identifiers, on, house.normalise)
+        : holdOverPerson(holds, all, on, house.normalise)
           ? underHold
           : restrictionOver(restrictions, known, house.normalise)
             ? underRestriction

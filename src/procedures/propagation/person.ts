@@ -4,7 +4,7 @@ import type { PlaceNow } from '../../domain/propagation.ts';
 import { bare, mappedIn } from '../../domain/propagation.ts';
 import type { FieldValue, Identifier, RecordRef } from '../../domain/record.ts';
 import { recordKey, refKey } from '../../domain/record.ts';
-import type { JudgedMatch, LocatedMatch, Subject } from '../../domain/subject.ts';
+import type { Doubt, JudgedMatch, LocatedMatch, Subject } from '../../domain/subject.ts';
 import { isTheirs, judge } from '../../domain/subject.ts';
 import type { KnownValue } from '../../ports/propagation-store.ts';
 import type { House, System } from '../house.ts';
@@ -112,13 +112,13 @@ function beforeIn(subject: Subject, source: Source, known: readonly KnownValue[]
   );
 }
 
-/** Whether a value is what the field of the source held when greffe last looked, or what it wrote there. */
+/** Whether a value is what the field of the source held when greffe last looked. What it meant to write is no proof. */
 export function wasBefore(
   known: readonly KnownValue[],
   { name, field }: Pick<SourceField, 'name' | 'field'>,
 ): (value: FieldValue) => boolean {
   const own = known.filter((one) => one.name === name && one.field === field);
-  return (value) => own.some((one) => one.isSeen(value) || one.isWritten(value));
+  return (value) => own.some((one) => one.isSeen(value));
 }
 
 async function placesIn(
@@ -148,7 +148,8 @@ async function placesIn(
       fields,
       context,
     );
-    for (const { ref, state, doubt, judgement } of ofKind) {
+    for (const match of ofKind) {
+      const { ref, state } = match;
       const snapshot = read.get(refKey(ref));
       // In the bin or gone: what nobody sees there is not to be kept right.
       if (snapshot === 'gone' || state === 'recycled') continue;
@@ -164,12 +165,19 @@ async function placesIn(
           field,
           now: way === 'unseen' ? null : now,
           way,
-          doubt: judgement === 'candidate' ? doubt : null,
+          doubt: doubtIn(match, source),
         });
       }
     }
   }
   return places;
+}
+
+/** Of a source that tells no name nobody knows whether a name that goes with the address is theirs: a human says. */
+function doubtIn({ judgement, doubt, identifiers }: JudgedMatch, source: Source): Doubt | null {
+  if (judgement === 'candidate') return doubt;
+  const isNamed = (all: readonly Identifier[]): boolean => all.some(({ kind }) => kind === 'name');
+  return isNamed(identifiers) && !isNamed(source.identifiers) ? 'other-name' : null;
 }
 
 /** Carries an address of theirs, and a name of somebody else's: a name or a number alone would tell nothing. */

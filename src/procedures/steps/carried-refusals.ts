@@ -30,10 +30,11 @@ export async function closedWays(
 /** Whose refusals are carried over, and under which number. */
 export interface CarriedFor {
   readonly controller: string;
-  readonly matter: number;
+  /** Null: under the number that each of them has already. */
+  readonly matter: number | null;
   /** As the log names it. */
   readonly about: string;
-  readonly subject: string;
+  readonly subject?: string;
 }
 
 /** Nobody is written to at the new address who is not to be written to at the old one. @source law.md RGT-11 */
@@ -46,7 +47,7 @@ export async function carryOver(
   const addresses = new Set<string>();
   for (const { to, entries } of await standingEntries(house, tx, controller, replaced)) {
     const known = await house.store.suppressions.lookUp(tx, controller, [to]);
-    for (const { channel, cause, system, recordedAt } of entries) {
+    for (const { channel, cause, system, recordedAt, matter: own } of entries) {
       const alike = known.flat().filter((one) => one.channel === channel && one.cause === cause);
       // What they consented to since, at the new address, is not taken back from them.
       if (alike.some(({ closedAt }) => closedAt === null || closedAt >= recordedAt)) continue;
@@ -55,7 +56,7 @@ export async function carryOver(
         address: to,
         channel,
         cause,
-        matter,
+        matter: matter ?? own,
         ...(system !== null && { system }),
         at: house.clock.now(),
       });
@@ -64,7 +65,13 @@ export async function carryOver(
   }
   if (addresses.size === 0) return;
   const counts = { addresses: addresses.size };
-  record({ actor: 'greffe', act: 'suppression-recorded', about, counts, subject });
+  record({
+    actor: 'greffe',
+    act: 'suppression-recorded',
+    about,
+    counts,
+    ...(subject !== undefined && { subject }),
+  });
 }
 
 async function standingEntries(

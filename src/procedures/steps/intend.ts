@@ -11,7 +11,7 @@ import { commit } from '../house.ts';
 import { matterOf } from './matter.ts';
 import type { Hindrance } from './matter-terms.ts';
 import { liftedSince, underHold, underRestriction } from './matter-terms.ts';
-import { rememberWrites } from './known-values.ts';
+import { rememberOutcomes, rememberWrites } from './known-values.ts';
 import { ended, enter, settleThrough, takenAlong, withoutRecord } from './outcomes.ts';
 
 /** No vendor call outlives this; a crashed one is read back only afterwards. */
@@ -65,6 +65,7 @@ export async function intend(
     if (ends.length > 0) {
       await house.store.lines.end(act.tx, plan, ends, now);
       await settleThrough(house, act, plan, ends, all);
+      await rememberOutcomes(house, act.tx, ends, all);
       await enter(house, act, plan, system, ends, batch, 'line-stopped');
     }
     await held.assertHeld();

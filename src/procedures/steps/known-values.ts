@@ -14,7 +14,7 @@ export async function rememberWrites(
   if (values.length > 0) await store.knownValues.writing(tx, values, clock.now());
 }
 
-/** What a tool took is what its record holds; of a record that is gone nothing is known, or proposed, any more. */
+/** What a tool took is what its record holds, and what it did not take is forgotten; of a record that is gone nothing is known, or proposed, any more. */
 export async function rememberOutcomes(
   { store, clock }: House,
   tx: Transaction,
@@ -27,6 +27,11 @@ export async function rememberOutcomes(
   const lines = all.filter(({ line }) => done.has(line.number));
   const written = lines.filter(({ line }) => line.action === 'rectify').flatMap(valuesOf);
   if (written.length > 0) await store.knownValues.written(tx, written, clock.now());
+  const missed = new Set(
+    ends.filter(({ state }) => state === 'failed' || state === 'stopped').map(({ number }) => number),
+  );
+  const not = all.filter(({ line }) => line.action === 'rectify' && missed.has(line.number));
+  await store.knownValues.notWritten(tx, not.flatMap(valuesOf));
   const gone = lines
     .filter(({ line }) => isLeaving(line))
     .map(({ line: { system, ref } }) => ({ system, ...ref }));

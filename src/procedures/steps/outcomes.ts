@@ -120,6 +120,7 @@ export async function setAside(house: House, plan: Plan, hindered: readonly Hind
     }));
     await house.store.lines.end(act.tx, plan, ends, house.clock.now());
     await settleThrough(house, act, plan, ends, lines);
+    await rememberOutcomes(house, act.tx, ends, lines);
     const system = await house.system(first.line.system);
     await enter(house, act, plan, system, ends, lines, 'line-stopped');
   });

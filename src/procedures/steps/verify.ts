@@ -9,6 +9,7 @@ import { commit, workJob } from '../house.ts';
 import type { Unanswered } from './locate.ts';
 import { answerOf, obstacleOf } from './locate.ts';
 import { matterOf } from './matter.ts';
+import { rememberOutcomes } from './known-values.ts';
 import { moveOn } from './move-on.ts';
 import { mendsOf } from './patience.ts';
 import { thenOf } from './send.ts';
@@ -201,6 +202,7 @@ async function save(
       now,
     );
     await house.store.lines.end(act.tx, plan, ends, now);
+    await rememberOutcomes(house, act.tx, ends, lines);
     await enter(
       house,
       act,

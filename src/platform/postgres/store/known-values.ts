@@ -81,6 +81,15 @@ export function knownValuesStore(keys: Keys, normalise: Normalise): KnownValues 
             and field = ${field} and written is not null`.execute(unwrap(tx));
       }
     },
+    async notWritten(tx, values) {
+      for (const { ref, name, field, value } of values) {
+        const digests = keys.lookUp.all('known-value', formOf(name, value)).map(({ digest }) => digest);
+        await sql`
+          update known_value set written = null, seen = case when seen = written then null else seen end
+          where system = ${ref.system} and record = any(${[...recordsOf(ref)]}::bytea[]) and name = ${name}
+            and field = ${field} and written = any(${digests}::bytea[])`.execute(unwrap(tx));
+      }
+    },
     // What greffe wrote is over once somebody else has written there.
     saw: (tx, values, at) =>
       note(
@@ -94,13 +103,16 @@ export function knownValuesStore(keys: Keys, normalise: Normalise): KnownValues 
       ),
     learn: (tx, values, at) => note(tx, values, 'seen', false, at, sql`nothing`),
     async holders(tx, { ref, name, field }, systems) {
+      const blanks = keys.lookUp.all('known-value', formOf(name, null)).map(({ digest }) => digest);
       const { rows } = await sql<{ system: string }>`
-        select distinct other.system from known_value own
-          join known_value other on other.seen = own.seen and other.name = own.name
-        where own.system = ${ref.system} and own.record = any(${[...recordsOf(ref)]}::bytea[])
-          and own.name = ${name} and own.field = ${field} and other.record <> own.record
-          and other.system = any(${[...systems]}::text[])
-        order by other.system`.execute(unwrap(tx));
+        select asked.system from unnest(${[...systems]}::text[]) as asked (system)
+        where exists (
+          select from known_value own
+            join known_value other on other.seen = own.seen and other.name = own.name
+          where own.system = ${ref.system} and own.record = any(${[...recordsOf(ref)]}::bytea[])
+            and own.name = ${name} and own.field = ${field} and own.seen <> all(${blanks}::bytea[])
+            and other.record <> own.record and other.system = asked.system)
+        order by asked.system`.execute(unwrap(tx));
       return rows.map(({ system }) => system);
     },
     async forget(tx, refs) {

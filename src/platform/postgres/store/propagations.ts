@@ -58,6 +58,15 @@ export function propagationsStore(keys: Keys, normalise: Normalise): Propagation
       if (row.subject === null) throw forgotten(id);
       return row.subject;
     },
+    async applying(tx, controller) {
+      const rows = await unwrap(tx)
+        .selectFrom('propagation')
+        .select('id')
+        .where('controller', '=', controller)
+        .where('state', '=', 'applying')
+        .execute();
+      return new Set(rows.map(({ id }) => id));
+    },
     async touching(tx, controller, records, since) {
       await sql`select pg_advisory_xact_lock(hashtextextended(${`changes of ${controller}`}, 0))`.execute(
         unwrap(tx),
@@ -66,7 +75,13 @@ export function propagationsStore(keys: Keys, normalise: Normalise): Propagation
         .selectFrom('propagation')
         .selectAll()
         .where('controller', '=', controller)
-        .where((where) => where.or([where('ended_at', 'is', null), where('carried_at', '>=', since)]))
+        .where((where) =>
+          where.or([
+            where('ended_at', 'is', null),
+            where('carried_at', '>=', since),
+            where('ended_at', '>=', since),
+          ]),
+        )
         .where('id', 'in', (select) =>
           select
             .selectFrom('propagation_record')
