@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { MailRefused } from '../../src/ports/mail.ts';
+import type { CivilDay } from '../../src/domain/civil-day.ts';
+import type { FieldCorrection } from '../../src/domain/correction.ts';
+import type { Requester } from '../../src/domain/requester.ts';
 import type { Right } from '../../src/domain/right.ts';
 import type { DataMapSettings } from '../../src/settings/data-map-file.ts';
 import { Secret } from '../../src/settings/secret.ts';
@@ -79,23 +82,52 @@ async function opened(processors: readonly ProcessorSettings[]): Promise<void> {
     await world.person({ given: 'Zoé', family: 'Canari', emails: [old], town: 'Canariville' });
 }
 
-/** Opens, identifies and signs, as far as it goes by itself. */
-async function carriedOut(right: Right, by = old): Promise<number> {
+const lawyer = {
+  kind: 'lawyer',
+  name: 'Maître Exemple',
+  claims: { scope: [], from: null, until: null, answerTo: null },
+} as const;
+
+/** Opens, identifies and signs. */
+async function signed(
+  right: Right,
+  by = old,
+  corrections: readonly FieldCorrection[] = [{ field: 'email', to: fresh }],
+  mandatedUntil: CivilDay | null = null,
+): Promise<number> {
+  const requester: Requester =
+    mandatedUntil === null ? { kind: 'data-subject' } : { ...lawyer, email: 'maitre@example.com' };
   const id = await house.greffe.requests.open(dpo, {
     controller: 'acme',
     rights: [right],
     identifiers: [{ kind: 'email', value: by }],
     channel: 'email',
-    requester: { kind: 'data-subject' },
-    ...(right === 'rectification' && { corrections: [{ field: 'email', to: fresh }] }),
+    requester,
+    ...(right === 'rectification' && { corrections }),
     ...(right === 'restriction' && { restriction: { ground: 'accuracy' as const } }),
   });
   await house.greffe.requests.carryOn(id, never);
-  await house.greffe.requests.identify(dpo, id, 'called back');
+  if (mandatedUntil !== null) {
+    await house.greffe.requests.identify(dpo, id, 'card seen', 'requester');
+    await house.greffe.requests.mandate(dpo, id, {
+      scope: [right],
+      from: '2026-03-01',
+      until: mandatedUntil,
+      answerTo: 'person',
+      how: 'original seen',
+    });
+  }
+  await house.greffe.requests.identify(dpo, id, 'called back', mandatedUntil === null ? undefined : 'person');
   await house.greffe.requests.carryOn(id, never);
   if (right === 'restriction') return id;
   const { plan } = await house.greffe.plans.show(dpo, id);
   await house.greffe.plans.approve(dpo, id, plan.digest, never);
+  return id;
+}
+
+/** As far as it goes by itself. */
+async function carriedOut(...asked: Parameters<typeof signed>): Promise<number> {
+  const id = await signed(...asked);
   await house.greffe.requests.carryOn(id, never);
   return id;
 }
@@ -188,6 +220,24 @@ describe('a recipient told by mail', () => {
     expect(mailsTo('donnees@comptable.example').map(({ subject }) => subject)).toEqual([
       `Effacement à répercuter (article 19 du RGPD, demande ${erased})`,
     ]);
+  });
+
+  test('hears of the fields that concern it, and of no other', async () => {
+    const billed = recipient('comptable', { purposes: ['billing'], dataCategories: ['financial'] });
+    await opened([recipient('routeur'), billed]);
+    const corrections = [
+      { field: 'email', to: fresh },
+      { field: 'town', to: 'Canarigny' },
+    ];
+    const id = await carriedOut('rectification', old, corrections);
+    expect(await course(id)).toMatchObject({ state: 'done' });
+    const told = (name: string) =>
+      mailsTo(`donnees@${name}.example`).map(({ text }) => [
+        text.includes(fresh),
+        text.includes('Canarigny'),
+      ]);
+    expect(told('routeur')).toEqual([[true, false]]);
+    expect(told('comptable')).toEqual([[false, true]]);
   });
 
   test('hears of an erasure that touched what the data map does not know, whatever its purposes', async () => {

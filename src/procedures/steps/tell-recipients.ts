@@ -118,12 +118,16 @@ async function takeDown(
     const earlier = await house.store.notifications.of(tx, request.id);
     const subject = await house.store.requests.subjectOf(tx, request.id);
     for (const recipient of house.policy.recipients(request.controller)) {
+      if (!isConcerned(recipient, touched, house.policy.fields)) continue;
       const own = earlier.filter((one) => one.recipient === recipient.id);
       const theirs = kind === 'restriction-lifted' ? contentOfRestriction(own) : content;
       if (theirs === null) continue;
-      if (!isConcerned(recipient, touched, house.policy.fields)) continue;
       const before = own.filter((one) => one.kind === kind);
-      const named = { ...theirs, name: recipient.name };
+      const named = {
+        ...theirs,
+        changes: changesFor(house, recipient, theirs.changes),
+        name: recipient.name,
+      };
       if (isCoveredBy(before, named, house.normalise)) continue;
       const notification = notificationTo(house, request, kind, recipient, named, reached);
       const number = await house.store.notifications.add(tx, request.id, notification);
@@ -144,6 +148,15 @@ async function takeDown(
       });
     }
   });
+}
+
+/** A value that is no business of theirs is not told to them. @source GDPR Art. 5(1)(c) */
+function changesFor(
+  house: House,
+  recipient: ToldRecipient,
+  changes: readonly FieldCorrection[],
+): readonly FieldCorrection[] {
+  return changes.filter(({ field }) => isConcerned(recipient, [field], house.policy.fields));
 }
 
 function notificationTo(
