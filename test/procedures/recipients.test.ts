@@ -240,6 +240,24 @@ describe('a recipient told by mail', () => {
     expect(told('comptable')).toEqual([[false, true]]);
   });
 
+  test('is sent no message about an address that others read too: a human tells them', async () => {
+    await opened([recipient('routeur')]);
+    const info = 'contact@canari.example';
+    for (const { world } of Object.values(house.systems))
+      for (const given of ['Ève', 'Luc']) await world.person({ given, family: '', emails: [info] });
+    const id = await carriedOut('restriction', info);
+    // It is of neither of them, as far as anybody knows: the address alone is restricted.
+    const { candidates } = await house.greffe.requests.show(dpo, id);
+    const decisions = candidates.map(({ ref }) => ({ ref, decision: 'set-aside' as const }));
+    await house.greffe.requests.match(dpo, id, decisions);
+    await house.greffe.requests.carryOn(id, never);
+    expect(await notifications(id)).toEqual(['routeur: restriction mail failed']);
+    expect(mailsTo('donnees@routeur.example')).toEqual([]);
+    const entries = mailsTo('dpo@acme.example');
+    expect(entries).toHaveLength(1);
+    expect(entries[0]?.text).not.toMatch(/canari/i);
+  });
+
   test('hears of an erasure that touched what the data map does not know, whatever its purposes', async () => {
     await opened([recipient('assureur', { purposes: ['insurance'], dataCategories: ['special'] })]);
     const known = await carriedOut('erasure');

@@ -22,6 +22,8 @@ export async function sendNotification(
   if (recipient === null) return fail(house, request, notification, gone.mend);
   const { told } = recipient;
   if (house.policy.mode === 'read-only') return notification;
+  if (notification.content.identifiers.length === 0 && told.by !== 'none' && told.by !== 'nobody')
+    return fail(house, request, notification, nobodyAlone.mend);
   if (told.by === 'task') return putTask(house, request, notification, recipient, told.person);
   if (told.by === 'none') {
     const change = {
@@ -153,3 +155,6 @@ const gone = {
   mend: 'The recipient is not in processors.yaml any more: put it back, or tell it by hand and record that.',
 };
 const noMailbox = { mend: 'There is no such mailbox: correct contact of the recipient in processors.yaml.' };
+const nobodyAlone = {
+  mend: 'Nothing that is known of the person is theirs alone, so no message can say whom it is about: tell the recipient by hand, and record that.',
+};

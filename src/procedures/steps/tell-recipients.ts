@@ -215,9 +215,10 @@ async function factsOf(
   const known = identifiersOf(request, subject).filter(
     (one) => kind !== 'rectification' || !isNewValue(house, request, changes, one),
   );
+  const notTheirs = [...subject.sharedMailboxes, ...addressOfRequester(house, request)];
   return {
     content: {
-      identifiers: identifiersToTell(known, subject.sharedMailboxes, house.normalise),
+      identifiers: identifiersToTell(known, notTheirs, house.normalise),
       changes,
     },
     touched: kind === 'rectification' ? changes.map(({ field }) => field) : fieldsIn(house, done),
@@ -225,6 +226,12 @@ async function factsOf(
       searches.some((search) => search.system === system && search.failure === null) &&
       isServed(subject, progress, system),
   };
+}
+
+/** An address of whoever asks may stand on a record of the person, and leads to somebody else. */
+function addressOfRequester(house: House, { requester }: Request): readonly string[] {
+  if (requester === null || requester.kind === 'data-subject' || requester.email === null) return [];
+  return [house.normalise({ kind: 'email', value: requester.email })];
 }
 
 function isDoneFor(kind: NotificationKind, { line, state }: LineProgress): boolean {
