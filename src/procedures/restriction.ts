@@ -1,7 +1,7 @@
 import type { Context } from '../contract/index.ts';
 import type { Line } from '../domain/plan.ts';
 import type { Request } from '../domain/request.ts';
-import { courseOf, hasEnded } from '../domain/request.ts';
+import { courseOf, hasEnded, isSuspended } from '../domain/request.ts';
 import type { Restriction } from '../domain/restriction.ts';
 import { isCovered, isUndecided, learntFrom } from '../domain/restriction.ts';
 import type { Subject } from '../domain/subject.ts';
@@ -66,7 +66,9 @@ export async function restriction(house: House, request: Request, context: Conte
   if (!isAnswered(request, 'restriction'))
     for (const state of ['applying', 'verifying'] as const)
       await moveOn(house, request, 'restriction', state);
-  const unsettled = waitUntilSettled(house, request, 'restriction');
+  // Once it was answered, a mandate that ends takes nothing back: whoever is still to be told is told.
+  const isToldOnly = isAnswered(request, 'restriction') && !isSuspended(request);
+  const unsettled = isToldOnly ? null : waitUntilSettled(house, request, 'restriction');
   if (unsettled) return unsettled;
   const now = await placedBy(house, request);
   if (isUndecided(now)) {

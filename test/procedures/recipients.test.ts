@@ -487,4 +487,21 @@ describe('a restriction', () => {
     const { restriction } = await house.greffe.restrictions.show(dpo, placed.id);
     expect(restriction).toMatchObject({ undoneAt: new Date('2026-03-05T09:01:00Z') });
   });
+  test('is told although the mandate under which it was asked has ended meanwhile', async () => {
+    await opened([recipient('routeur', { told: webhook() })]);
+    receiver.meets(...Array.from({ length: 9 }, () => 503));
+    const id = await carriedOut('restriction', old, [], '2026-03-05');
+    expect(await course(id)).toMatchObject({ state: 'answered-provisionally' });
+    await later(id, DAY_MS);
+    receiver.meets();
+    for (let round = 0; round < 20; round += 1) {
+      const at = await wakeAt(id);
+      if (at === null) break;
+      await later(id, Math.max(1, at.getTime() - house.clock.now().getTime()));
+    }
+    expect((await notifications(id))[0]).toMatch(/^routeur: restriction webhook (told|failed)$/);
+    await house.greffe.requests.retry(dpo, id);
+    await house.greffe.requests.carryOn(id, never);
+    expect(await course(id)).toMatchObject({ state: 'done' });
+  });
 });
