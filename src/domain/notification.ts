@@ -106,8 +106,10 @@ export interface Notification {
   readonly alertedAt: Date | null;
 }
 
+export const SETTLED: readonly NotificationState[] = ['told', 'carried-out', 'not-told'];
+
 export function isSettled({ state }: Pick<Notification, 'state'>): boolean {
-  return state === 'told' || state === 'carried-out' || state === 'not-told';
+  return SETTLED.includes(state);
 }
 
 /**

@@ -318,6 +318,19 @@ describe('a recipient told by mail', () => {
   });
 });
 
+test('what somebody records while a message is on its way stands', async () => {
+  await opened([recipient('routeur')]);
+  const impossible = { kind: 'impossible', reason: 'société dissoute' } as const;
+  house.letters.meets(async () => {
+    const [ongoing] = await house.house.store.transact((tx) => house.house.store.requests.underWay(tx));
+    await house.greffe.recipients.record(dpo, ongoing ?? 0, 'routeur', impossible);
+  });
+  const id = await carriedOut('rectification');
+  expect(await notifications(id)).toEqual(['routeur: rectification mail not-told']);
+  const entries = await house.greffe.audit.list(dpo, { about: [`request ${id}`] });
+  expect(entries.filter(({ act }) => act === 'recipient-notified')).toHaveLength(1);
+});
+
 describe('what a folder takes has not left', () => {
   test('a letter lies there until somebody records that it left', async () => {
     await opened([recipient('routeur')]);

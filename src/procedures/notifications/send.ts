@@ -1,5 +1,5 @@
 import type { Notification, ToldRecipient } from '../../domain/notification.ts';
-import { triedAgainAt } from '../../domain/notification.ts';
+import { isSettled, triedAgainAt } from '../../domain/notification.ts';
 import { notificationAlert, notificationBody, notificationLetter } from '../../domain/notification-letter.ts';
 import type { Request } from '../../domain/request.ts';
 import { MailRefused } from '../../ports/mail.ts';
@@ -42,6 +42,7 @@ export async function sendNotification(
   const body = notificationBody(facts);
   const sent = told.by === 'mail' ? { to: told.to, ...letter } : { body };
   const begun = await begin(house, request, notification, told.by, house.digest([sent]));
+  if (isSettled(begun)) return begun;
   try {
     if (told.by === 'webhook') {
       await house.signedPost.send({ id: facts.id, body }, told.destination());
@@ -100,9 +101,9 @@ async function begin(
   way: 'mail' | 'webhook',
   digest: string,
 ): Promise<Notification> {
-  await house.store.transact((tx) =>
-    house.store.notifications.begin(tx, request.id, notification.number, { way, digest }),
-  );
+  await house.store.transact(async (tx) => {
+    await house.store.notifications.begin(tx, request.id, notification.number, { way, digest });
+  });
   return reread(house, request, notification);
 }
 
