@@ -500,6 +500,33 @@ describe('a restriction', () => {
     const { restriction } = await house.greffe.restrictions.show(dpo, placed.id);
     expect(restriction).toMatchObject({ undoneAt: new Date('2026-03-05T09:01:00Z') });
   });
+
+  const lifted = async (id: number): Promise<void> => {
+    const placed = await house.greffe.restrictions.ofRequest(dpo, id);
+    if (!placed) throw new Error('A restriction stands.');
+    await house.greffe.restrictions.lift(dpo, placed.id, { toldOn: '2026-03-05', reason: 'corrected' });
+    await house.greffe.requests.carryOn(id, never);
+  };
+  const isUndone = async (id: number): Promise<boolean> => {
+    const { store } = house.house;
+    const placed = await store.transact((tx) => store.restrictions.ofRequest(tx, id));
+    return placed !== null && placed.undoneAt !== null;
+  };
+
+  test('whose end could not be told is told by a retry, although its request has ended', async () => {
+    await opened([recipient('routeur', { told: webhook() })]);
+    const id = await carriedOut('restriction');
+    expect(await course(id)).toMatchObject({ state: 'done' });
+    await expect(house.greffe.requests.retry(dpo, id)).rejects.toThrow('has ended');
+    receiver.meets(410);
+    await lifted(id);
+    expect((await notifications(id)).at(-1)).toBe('routeur: restriction-lifted webhook failed');
+    await house.greffe.requests.retry(dpo, id);
+    await house.greffe.requests.carryOn(id, never);
+    expect((await notifications(id)).at(-1)).toBe('routeur: restriction-lifted webhook told');
+    expect(await isUndone(id)).toBe(true);
+  });
+
   test('is told although the mandate under which it was asked has ended meanwhile', async () => {
     await opened([recipient('routeur', { told: webhook() })]);
     receiver.meets(...Array.from({ length: 9 }, () => 503));
