@@ -8,6 +8,7 @@ import type { Subject } from '../domain/subject.ts';
 import { undecided } from '../domain/subject.ts';
 import type { House, Next } from './house.ts';
 import { commit } from './house.ts';
+import { endUnheard } from './notifications/end-unheard.ts';
 import { applyPlans } from './steps/apply.ts';
 import { answerNothingHeld, certify } from './steps/certify.ts';
 import { progressOf } from './steps/draw-erasure.ts';
@@ -158,9 +159,11 @@ async function undo(house: House, request: Request, lifted: Restriction, context
   const unmarked = await settle(house, request, context);
   if (unmarked.next !== 'again') return unmarked;
   const plans = await livePlans(house, request, 'restriction');
+  const unheard = await endUnheard(house, request);
   const told = await tellRecipients(house, request, 'restriction-lifted', plans);
   if (plans.length > 0) await certify(house, request, 'final');
-  if (told.next !== 'again') return later(house, told);
+  const waits = [unheard, told].filter(({ next }) => next !== 'again');
+  if (waits.length > 0) return later(house, nearest(waits));
   await house.store.transact((tx) => house.store.restrictions.undone(tx, lifted.id, house.clock.now()));
   return { next: 'done' };
 }

@@ -513,6 +513,58 @@ describe('a restriction', () => {
     return placed !== null && placed.undoneAt !== null;
   };
 
+  test('that may have been heard of is followed by its end', async () => {
+    await opened([recipient('routeur', { told: webhook() })]);
+    receiver.meets('taken, and the answer lost');
+    const id = await carriedOut('restriction');
+    expect(await notifications(id)).toEqual(['routeur: restriction webhook due']);
+    await lifted(id);
+    expect(await notifications(id)).toEqual([
+      'routeur: restriction webhook not-told',
+      'routeur: restriction-lifted webhook told',
+    ]);
+    expect(receiver.taken.map(({ body }) => JSON.parse(body).asked)).toEqual(['restrict', 'use-again']);
+    expect(await isUndone(id)).toBe(true);
+  });
+
+  test('that was lifted before anybody heard of it is told no more, and neither is its end', async () => {
+    await opened([
+      recipient('routeur', { told: webhook() }),
+      recipient('comptable', { told: { by: 'task', person: 'compta', deputy: null } }),
+    ]);
+    receiver.meets(503);
+    const id = await carriedOut('restriction');
+    expect(await notifications(id)).toEqual([
+      'routeur: restriction webhook due',
+      'comptable: restriction task asked',
+    ]);
+    await lifted(id);
+    await later(id, DAY_MS);
+    expect(await notifications(id)).toEqual([
+      'routeur: restriction webhook not-told',
+      'comptable: restriction task not-told',
+    ]);
+    expect(receiver.taken).toEqual([]);
+    const tasks = await house.house.store.transact((tx) => house.house.store.tasks.of(tx, id));
+    expect(tasks.filter(({ act }) => act === 'tell')).toMatchObject([{ takenBackAt: expect.any(Date) }]);
+    expect(await isUndone(id)).toBe(true);
+  });
+
+  test('that lies in a mail folder is followed by its end once somebody said that it left', async () => {
+    await opened([recipient('routeur')]);
+    Object.assign(house.letters.mail, { leavesBy: 'folder' });
+    const id = await carriedOut('restriction');
+    await lifted(id);
+    expect(await notifications(id)).toEqual(['routeur: restriction mail in-folder']);
+    expect(await isUndone(id)).toBe(false);
+    await house.greffe.recipients.record(dpo, id, 'routeur', { kind: 'told', on: '2026-03-05', how: 'mail' });
+    await house.greffe.requests.carryOn(id, never);
+    expect(await notifications(id)).toEqual([
+      'routeur: restriction mail told',
+      'routeur: restriction-lifted mail in-folder',
+    ]);
+  });
+
   test('whose end could not be told is told by a retry, although its request has ended', async () => {
     await opened([recipient('routeur', { told: webhook() })]);
     const id = await carriedOut('restriction');

@@ -288,10 +288,12 @@ function fieldsIn(house: House, done: readonly LineProgress[]): readonly string[
   return names.size === 0 ? null : [...names];
 }
 
-/** Whoever heard of the restriction hears that it is lifted. */
+/** Whoever heard of the restriction, or may have, hears that it is lifted; not before what lies in a folder has left. */
 function contentOfRestriction(own: readonly Notification[]): Omit<NotificationContent, 'name'> | null {
-  const told = own.filter(
-    ({ kind, state }) => kind === 'restriction' && state !== 'not-told' && state !== 'due',
+  const all = own.filter(({ kind }) => kind === 'restriction');
+  if (all.some(({ state }) => state === 'in-folder')) return null;
+  const told = all.filter(
+    ({ state, mayBeDouble }) => mayBeDouble || !['not-told', 'due', 'failed'].includes(state),
   );
   return told.at(-1)?.content ?? null;
 }
