@@ -416,6 +416,19 @@ describe('told otherwise', () => {
     expect((await statement(id)).recipients[0].told[0].how).toBe('own-tools');
   });
 
+  test('a recipient whose own tool left a record as it was is told', async () => {
+    const billed = { purposes: ['billing'], dataCategories: ['financial'] };
+    await opened([recipient('editeur', { systems: ['crm-eu'], role: 'processor', ...billed })]);
+    await house.systems['crm-eu']?.world.person({
+      given: 'Zoé',
+      family: 'Canari',
+      emails: [old, 'zoe.autre.canari@example.fr'],
+      town: 'Autreville',
+    });
+    const id = await carriedOut('rectification', old, [{ field: 'town', to: 'Canarigny' }]);
+    expect(await notifications(id)).toEqual(['editeur: rectification mail told']);
+  });
+
   test('a recipient who cannot be told stops nothing, and the answer gives the reason', async () => {
     const because = 'fichier vendu à des tiers inconnus';
     await opened([recipient('courtier', { told: { by: 'none', because } })]);
