@@ -106,8 +106,10 @@ export interface Notification {
   readonly alertedAt: Date | null;
 }
 
+export const SETTLED: readonly NotificationState[] = ['told', 'carried-out', 'not-told'];
+
 export function isSettled({ state }: Pick<Notification, 'state'>): boolean {
-  return state === 'told' || state === 'carried-out' || state === 'not-told';
+  return SETTLED.includes(state);
 }
 
 /**
@@ -141,21 +143,23 @@ export function isConcerned(
 }
 
 /**
- * The least by which a recipient finds the person: their own addresses; where there is none, their numbers; else whatever
- * they are known by. An address that several people read names nobody alone.
+ * The least by which a recipient finds the person: their own addresses; where there is none, their numbers; else their
+ * names; else what a tool calls them. An address that others read too is never told as theirs.
+ * @param notTheirs  addresses that others read too, in their comparable form
+ * @returns nothing where nothing that is known is theirs alone: no message can say whom it is about
  */
 export function identifiersToTell(
   known: readonly Identifier[],
-  sharedMailboxes: readonly string[],
+  notTheirs: readonly string[],
   normalise: Normalise,
 ): readonly Identifier[] {
   const distinct = [...new Map(known.map((one) => [keyOf(one, normalise), one])).values()];
-  const own = distinct.filter((one) => one.kind === 'email' && !sharedMailboxes.includes(normalise(one)));
-  if (own.length > 0) return own;
-  const numbers = distinct.filter(({ kind }) => kind === 'phone');
-  const isReached = numbers.length > 0 && distinct.every(({ kind }) => kind !== 'email');
-  return isReached ? numbers : distinct.filter(({ kind }) => kind !== 'id' || distinct.length === 1);
+  const own = distinct.filter((one) => one.kind !== 'email' || !notTheirs.includes(normalise(one)));
+  const byKind = BEST_FIRST.map((kind) => own.filter((one) => one.kind === kind));
+  return byKind.find((some) => some.length > 0) ?? [];
 }
+
+const BEST_FIRST = ['email', 'phone', 'name', 'id'] as const satisfies readonly Identifier['kind'][];
 
 /** Whether a recipient was, or is being, told of all this already. */
 export function isCoveredBy(

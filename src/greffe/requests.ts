@@ -10,6 +10,7 @@ import { recordKey } from '../domain/record.ts';
 import type { ProspectingChannel } from '../domain/prospecting.ts';
 import { isStopping, PROSPECTING_CHANNELS } from '../domain/prospecting.ts';
 import type { Receiver, Requester, Seen, Unsettled } from '../domain/requester.ts';
+import { isSettled } from '../domain/notification.ts';
 import { demandClaims, mandateFrom } from '../domain/requester.ts';
 import type { Request, Right, RightState, WithdrawnConsent } from '../domain/request.ts';
 import { courseOf, hasEnded, isSuspended, stateOf } from '../domain/request.ts';
@@ -32,7 +33,15 @@ import { unsettledNow } from '../procedures/steps/unsettled.ts';
 import { reopenCopies } from '../procedures/steps/sweep-packages.ts';
 import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
-import { answerableRequest, entry, keptRequest, openRequest, openRights } from './open-request.ts';
+import {
+  answerableRequest,
+  demandOpen,
+  entry,
+  keptRequest,
+  lockedRequest,
+  openRequest,
+  openRights,
+} from './open-request.ts';
 import type { ClockActs } from './request-clock.ts';
 import { clockActs } from './request-clock.ts';
 import { carryOn } from './carry-on.ts';
@@ -383,19 +392,32 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
           await house.store.requests.move(tx, id, right, 'withdrawn', at);
         await house.store.requests.answered(tx, id, openRights(request), null);
         record(await entry(house, tx, by, 'request-withdrawn', id, {}));
-        await takeBackTasks(house, tx, by, request, record);
+        // Whoever is asked to tell what was carried out tells it: it stays carried out.
+        await takeBackTasks(house, tx, by, request, record, { butAct: 'tell' });
       });
     },
     async retry(by, id) {
       await admit(house, by, 'open a request', `request ${id}`);
-      await change(id, async (act, request) => {
+      await commit(house, async (act) => {
         const { tx, record } = act;
+        const request = await lockedRequest(house, tx, id);
+        if (hasEnded(stateOf(request))) {
+          const notifications = await house.store.notifications.of(tx, id);
+          if (notifications.every(isSettled)) demandOpen(request);
+          // Its request has ended; whoever is still to be told is all that can be tried again.
+          await house.store.notifications.reopen(tx, id);
+          await house.store.requests.wakeAt(tx, id, house.clock.now());
+          record(await entry(house, tx, by, 'request-retried', id, {}));
+          await stir(house, act, id);
+          return;
+        }
         if (isSuspended(request))
           throw new Refused('suspended', 'The clock is suspended: record the answer with resume first.');
         await house.store.lines.reopen(tx, id, house.clock.now());
         await house.store.notifications.reopen(tx, id);
         await reopenCopies(house, act, id);
         record(await entry(house, tx, by, 'request-retried', id, {}));
+        await stir(house, act, id);
       });
     },
   };

@@ -14,14 +14,18 @@ export interface Notifications {
   of(tx: Transaction, request: number): Promise<readonly Notification[]>;
   /** @returns its number */
   add(tx: Transaction, request: number, notification: NewNotification): Promise<number>;
-  /** An attempt begins; one that was under way already was cut off. */
+  /**
+   * An attempt begins; one that was under way already was cut off.
+   * @returns false where somebody recorded meanwhile how it ended
+   */
   begin(
     tx: Transaction,
     request: number,
     number: number,
     attempt: { readonly way: NotificationWay; readonly digest: string },
-  ): Promise<void>;
-  change(tx: Transaction, request: number, number: number, change: NotificationChange): Promise<void>;
+  ): Promise<boolean>;
+  /** @returns false where it is settled already, and stays as it is */
+  change(tx: Transaction, request: number, number: number, change: NotificationChange): Promise<boolean>;
   /** Those that failed are due again, as if never tried; those that wait for their next attempt are due now. */
   reopen(tx: Transaction, request: number): Promise<void>;
 }

@@ -19,8 +19,17 @@ export interface Tasks {
   /** The lines that waited for it are looked at again at once; those that an earlier answer ended are read back again. */
   answer(tx: Transaction, task: Task, answer: Omit<TaskAnswer, 'number'>): Promise<void>;
   passOn(tx: Transaction, id: number, to: string): Promise<void>;
-  /** Of a request that has ended otherwise. @returns how many were open */
-  takeBack(tx: Transaction, request: number, at: Date): Promise<number>;
+  /**
+   * Of a request that has ended otherwise, or of one act of it.
+   * @param which  one task alone, or all but those of one act
+   * @returns how many were open
+   */
+  takeBack(
+    tx: Transaction,
+    request: number,
+    at: Date,
+    which?: { readonly id?: number; readonly butAct?: Task['act'] },
+  ): Promise<number>;
   giveCode(tx: Transaction, code: TaskCode & { readonly code: string }): Promise<void>;
   byCode(tx: Transaction, code: string): Promise<TaskCode | null>;
   /** What was told about these tasks, and to whom. */

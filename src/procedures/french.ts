@@ -66,8 +66,12 @@ export const french: Catalogue = {
   'recipient {recipient} to be told: {mend}': 'l’information du destinataire {recipient} : {mend}',
   'The recipient is not in processors.yaml any more: put it back, or tell it by hand and record that.':
     'Le destinataire n’est plus dans processors.yaml : remettez-le, ou informez-le à la main et notez-le.',
+  'The restriction was lifted before it was known whether this had arrived: its lift is told.':
+    'La limitation a été levée avant qu’on sache si l’information était arrivée : sa levée est annoncée.',
   'There is no such mailbox: correct contact of the recipient in processors.yaml.':
     'Cette boîte aux lettres n’existe pas : corrigez contact du destinataire dans processors.yaml.',
+  'Nothing that is known of the person is theirs alone, so no message can say whom it is about: tell the recipient by hand, and record that.':
+    'Rien de ce qui est connu de la personne n’est à elle seule : aucun message ne peut dire de qui il s’agit. Informez le destinataire à la main, et notez-le.',
   'restriction {id} to be decided: greffe restrict decide {again} --upheld | --overridden':
     'la décision sur l’opposition de la limitation {id} : greffe restrict decide {again} --upheld | --overridden',
   'restriction {id} to be lifted first, once the person is told: greffe restrict lift {again}':

@@ -1,13 +1,14 @@
 import type { Context } from '../contract/index.ts';
 import type { Line } from '../domain/plan.ts';
 import type { Request } from '../domain/request.ts';
-import { courseOf, hasEnded } from '../domain/request.ts';
+import { courseOf, hasEnded, isSuspended } from '../domain/request.ts';
 import type { Restriction } from '../domain/restriction.ts';
 import { isCovered, isUndecided, learntFrom } from '../domain/restriction.ts';
 import type { Subject } from '../domain/subject.ts';
 import { undecided } from '../domain/subject.ts';
 import type { House, Next } from './house.ts';
 import { commit } from './house.ts';
+import { endUnheard } from './notifications/end-unheard.ts';
 import { applyPlans } from './steps/apply.ts';
 import { answerNothingHeld, certify } from './steps/certify.ts';
 import { progressOf } from './steps/draw-erasure.ts';
@@ -66,7 +67,9 @@ export async function restriction(house: House, request: Request, context: Conte
   if (!isAnswered(request, 'restriction'))
     for (const state of ['applying', 'verifying'] as const)
       await moveOn(house, request, 'restriction', state);
-  const unsettled = waitUntilSettled(house, request, 'restriction');
+  // Once it was answered, a mandate that ends takes nothing back: whoever is still to be told is told.
+  const isToldOnly = isAnswered(request, 'restriction') && !isSuspended(request);
+  const unsettled = isToldOnly ? null : waitUntilSettled(house, request, 'restriction');
   if (unsettled) return unsettled;
   const now = await placedBy(house, request);
   if (isUndecided(now)) {
@@ -156,9 +159,11 @@ async function undo(house: House, request: Request, lifted: Restriction, context
   const unmarked = await settle(house, request, context);
   if (unmarked.next !== 'again') return unmarked;
   const plans = await livePlans(house, request, 'restriction');
+  const unheard = await endUnheard(house, request);
   const told = await tellRecipients(house, request, 'restriction-lifted', plans);
   if (plans.length > 0) await certify(house, request, 'final');
-  if (told.next !== 'again') return later(house, told);
+  const waits = [unheard, told].filter(({ next }) => next !== 'again');
+  if (waits.length > 0) return later(house, nearest(waits));
   await house.store.transact((tx) => house.store.restrictions.undone(tx, lifted.id, house.clock.now()));
   return { next: 'done' };
 }

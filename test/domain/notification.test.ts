@@ -54,11 +54,19 @@ describe('by what they are found', () => {
       { kind: 'email', value: 'zoe@EXAMPLE.fr' },
     ]));
   test('a number where there is no address', () => expect(told([name, phone])).toEqual([phone]));
-  test('of an address that others read too, whatever else tells them', () =>
-    expect(told([info, name, id], ['info@example.fr'])).toEqual([info, name]));
+  test('never an address that others read too', () => {
+    const shared = ['info@example.fr'];
+    expect(told([info, email, phone], shared)).toEqual([email]);
+    expect(told([info, phone, name], shared)).toEqual([phone]);
+    expect(told([info, name, id], shared)).toEqual([name]);
+    expect(told([info, id], shared)).toEqual([id]);
+    expect(told([info], shared)).toEqual([]);
+  });
   test('whatever they are known by where that is all', () => {
     expect(told([name])).toEqual([name]);
     expect(told([id])).toEqual([id]);
+    const other: Identifier = { kind: 'id', value: 'C-43' };
+    expect(told([id, other])).toEqual([id, other]);
   });
 });
 

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { MailRefused } from '../../src/ports/mail.ts';
+import type { CivilDay } from '../../src/domain/civil-day.ts';
+import type { FieldCorrection } from '../../src/domain/correction.ts';
+import type { Requester } from '../../src/domain/requester.ts';
 import type { Right } from '../../src/domain/right.ts';
 import type { DataMapSettings } from '../../src/settings/data-map-file.ts';
 import { Secret } from '../../src/settings/secret.ts';
@@ -79,23 +82,52 @@ async function opened(processors: readonly ProcessorSettings[]): Promise<void> {
     await world.person({ given: 'Zoé', family: 'Canari', emails: [old], town: 'Canariville' });
 }
 
-/** Opens, identifies and signs, as far as it goes by itself. */
-async function carriedOut(right: Right, by = old): Promise<number> {
+const lawyer = {
+  kind: 'lawyer',
+  name: 'Maître Exemple',
+  claims: { scope: [], from: null, until: null, answerTo: null },
+} as const;
+
+/** Opens, identifies and signs. */
+async function signed(
+  right: Right,
+  by = old,
+  corrections: readonly FieldCorrection[] = [{ field: 'email', to: fresh }],
+  mandatedUntil: CivilDay | null = null,
+): Promise<number> {
+  const requester: Requester =
+    mandatedUntil === null ? { kind: 'data-subject' } : { ...lawyer, email: 'maitre@example.com' };
   const id = await house.greffe.requests.open(dpo, {
     controller: 'acme',
     rights: [right],
     identifiers: [{ kind: 'email', value: by }],
     channel: 'email',
-    requester: { kind: 'data-subject' },
-    ...(right === 'rectification' && { corrections: [{ field: 'email', to: fresh }] }),
+    requester,
+    ...(right === 'rectification' && { corrections }),
     ...(right === 'restriction' && { restriction: { ground: 'accuracy' as const } }),
   });
   await house.greffe.requests.carryOn(id, never);
-  await house.greffe.requests.identify(dpo, id, 'called back');
+  if (mandatedUntil !== null) {
+    await house.greffe.requests.identify(dpo, id, 'card seen', 'requester');
+    await house.greffe.requests.mandate(dpo, id, {
+      scope: [right],
+      from: '2026-03-01',
+      until: mandatedUntil,
+      answerTo: 'person',
+      how: 'original seen',
+    });
+  }
+  await house.greffe.requests.identify(dpo, id, 'called back', mandatedUntil === null ? undefined : 'person');
   await house.greffe.requests.carryOn(id, never);
   if (right === 'restriction') return id;
   const { plan } = await house.greffe.plans.show(dpo, id);
   await house.greffe.plans.approve(dpo, id, plan.digest, never);
+  return id;
+}
+
+/** As far as it goes by itself. */
+async function carriedOut(...asked: Parameters<typeof signed>): Promise<number> {
+  const id = await signed(...asked);
   await house.greffe.requests.carryOn(id, never);
   return id;
 }
@@ -190,6 +222,42 @@ describe('a recipient told by mail', () => {
     ]);
   });
 
+  test('hears of the fields that concern it, and of no other', async () => {
+    const billed = recipient('comptable', { purposes: ['billing'], dataCategories: ['financial'] });
+    await opened([recipient('routeur'), billed]);
+    const corrections = [
+      { field: 'email', to: fresh },
+      { field: 'town', to: 'Canarigny' },
+    ];
+    const id = await carriedOut('rectification', old, corrections);
+    expect(await course(id)).toMatchObject({ state: 'done' });
+    const told = (name: string) =>
+      mailsTo(`donnees@${name}.example`).map(({ text }) => [
+        text.includes(fresh),
+        text.includes('Canarigny'),
+      ]);
+    expect(told('routeur')).toEqual([[true, false]]);
+    expect(told('comptable')).toEqual([[false, true]]);
+  });
+
+  test('is sent no message about an address that others read too: a human tells them', async () => {
+    await opened([recipient('routeur')]);
+    const info = 'contact@canari.example';
+    for (const { world } of Object.values(house.systems))
+      for (const given of ['Ève', 'Luc']) await world.person({ given, family: '', emails: [info] });
+    const id = await carriedOut('restriction', info);
+    // It is of neither of them, as far as anybody knows: the address alone is restricted.
+    const { candidates } = await house.greffe.requests.show(dpo, id);
+    const decisions = candidates.map(({ ref }) => ({ ref, decision: 'set-aside' as const }));
+    await house.greffe.requests.match(dpo, id, decisions);
+    await house.greffe.requests.carryOn(id, never);
+    expect(await notifications(id)).toEqual(['routeur: restriction mail failed']);
+    expect(mailsTo('donnees@routeur.example')).toEqual([]);
+    const entries = mailsTo('dpo@acme.example');
+    expect(entries).toHaveLength(1);
+    expect(entries[0]?.text).not.toMatch(/canari/i);
+  });
+
   test('hears of an erasure that touched what the data map does not know, whatever its purposes', async () => {
     await opened([recipient('assureur', { purposes: ['insurance'], dataCategories: ['special'] })]);
     const known = await carriedOut('erasure');
@@ -248,6 +316,19 @@ describe('a recipient told by mail', () => {
     ]);
     await expect(house.greffe.recipients.record(dpo, id, 'routeur', told)).rejects.toThrow('Nothing is left');
   });
+});
+
+test('what somebody records while a message is on its way stands', async () => {
+  await opened([recipient('routeur')]);
+  const impossible = { kind: 'impossible', reason: 'société dissoute' } as const;
+  house.letters.meets(async () => {
+    const [ongoing] = await house.house.store.transact((tx) => house.house.store.requests.underWay(tx));
+    await house.greffe.recipients.record(dpo, ongoing ?? 0, 'routeur', impossible);
+  });
+  const id = await carriedOut('rectification');
+  expect(await notifications(id)).toEqual(['routeur: rectification mail not-told']);
+  const entries = await house.greffe.audit.list(dpo, { about: [`request ${id}`] });
+  expect(entries.filter(({ act }) => act === 'recipient-notified')).toHaveLength(1);
 });
 
 describe('what a folder takes has not left', () => {
@@ -335,6 +416,19 @@ describe('told otherwise', () => {
     expect((await statement(id)).recipients[0].told[0].how).toBe('own-tools');
   });
 
+  test('a recipient whose own tool left a record as it was is told', async () => {
+    const billed = { purposes: ['billing'], dataCategories: ['financial'] };
+    await opened([recipient('editeur', { systems: ['crm-eu'], role: 'processor', ...billed })]);
+    await house.systems['crm-eu']?.world.person({
+      given: 'Zoé',
+      family: 'Canari',
+      emails: [old, 'zoe.autre.canari@example.fr'],
+      town: 'Autreville',
+    });
+    const id = await carriedOut('rectification', old, [{ field: 'town', to: 'Canarigny' }]);
+    expect(await notifications(id)).toEqual(['editeur: rectification mail told']);
+  });
+
   test('a recipient who cannot be told stops nothing, and the answer gives the reason', async () => {
     const because = 'fichier vendu à des tiers inconnus';
     await opened([recipient('courtier', { told: { by: 'none', because } })]);
@@ -418,5 +512,154 @@ describe('a restriction', () => {
     expect(receiver.taken.map(({ body }) => JSON.parse(body).asked)).toEqual(['restrict', 'use-again']);
     const { restriction } = await house.greffe.restrictions.show(dpo, placed.id);
     expect(restriction).toMatchObject({ undoneAt: new Date('2026-03-05T09:01:00Z') });
+  });
+
+  const lifted = async (id: number): Promise<void> => {
+    const placed = await house.greffe.restrictions.ofRequest(dpo, id);
+    if (!placed) throw new Error('A restriction stands.');
+    await house.greffe.restrictions.lift(dpo, placed.id, { toldOn: '2026-03-05', reason: 'corrected' });
+    await house.greffe.requests.carryOn(id, never);
+  };
+  const isUndone = async (id: number): Promise<boolean> => {
+    const { store } = house.house;
+    const placed = await store.transact((tx) => store.restrictions.ofRequest(tx, id));
+    return placed !== null && placed.undoneAt !== null;
+  };
+
+  test('that may have been heard of is followed by its end', async () => {
+    await opened([recipient('routeur', { told: webhook() })]);
+    receiver.meets('taken, and the answer lost');
+    const id = await carriedOut('restriction');
+    expect(await notifications(id)).toEqual(['routeur: restriction webhook due']);
+    await lifted(id);
+    expect(await notifications(id)).toEqual([
+      'routeur: restriction webhook not-told',
+      'routeur: restriction-lifted webhook told',
+    ]);
+    expect(receiver.taken.map(({ body }) => JSON.parse(body).asked)).toEqual(['restrict', 'use-again']);
+    expect(await isUndone(id)).toBe(true);
+  });
+
+  test('that was lifted before anybody heard of it is told no more, and neither is its end', async () => {
+    await opened([
+      recipient('routeur', { told: webhook() }),
+      recipient('comptable', { told: { by: 'task', person: 'compta', deputy: null } }),
+    ]);
+    receiver.meets(503);
+    const id = await carriedOut('restriction');
+    expect(await notifications(id)).toEqual([
+      'routeur: restriction webhook due',
+      'comptable: restriction task asked',
+    ]);
+    await lifted(id);
+    await later(id, DAY_MS);
+    expect(await notifications(id)).toEqual([
+      'routeur: restriction webhook not-told',
+      'comptable: restriction task not-told',
+    ]);
+    expect(receiver.taken).toEqual([]);
+    const tasks = await house.house.store.transact((tx) => house.house.store.tasks.of(tx, id));
+    expect(tasks.filter(({ act }) => act === 'tell')).toMatchObject([{ takenBackAt: expect.any(Date) }]);
+    expect(await isUndone(id)).toBe(true);
+  });
+
+  test('that lies in a mail folder is followed by its end once somebody said that it left', async () => {
+    await opened([recipient('routeur')]);
+    Object.assign(house.letters.mail, { leavesBy: 'folder' });
+    const id = await carriedOut('restriction');
+    await lifted(id);
+    expect(await notifications(id)).toEqual(['routeur: restriction mail in-folder']);
+    expect(await isUndone(id)).toBe(false);
+    await house.greffe.recipients.record(dpo, id, 'routeur', { kind: 'told', on: '2026-03-05', how: 'mail' });
+    await house.greffe.requests.carryOn(id, never);
+    expect(await notifications(id)).toEqual([
+      'routeur: restriction mail told',
+      'routeur: restriction-lifted mail in-folder',
+    ]);
+  });
+
+  test('whose end could not be told is told by a retry, although its request has ended', async () => {
+    await opened([recipient('routeur', { told: webhook() })]);
+    const id = await carriedOut('restriction');
+    expect(await course(id)).toMatchObject({ state: 'done' });
+    await expect(house.greffe.requests.retry(dpo, id)).rejects.toThrow('has ended');
+    receiver.meets(410);
+    await lifted(id);
+    expect((await notifications(id)).at(-1)).toBe('routeur: restriction-lifted webhook failed');
+    await house.greffe.requests.retry(dpo, id);
+    await house.greffe.requests.carryOn(id, never);
+    expect((await notifications(id)).at(-1)).toBe('routeur: restriction-lifted webhook told');
+    expect(await isUndone(id)).toBe(true);
+  });
+
+  test('is told although the mandate under which it was asked has ended meanwhile', async () => {
+    await opened([recipient('routeur', { told: webhook() })]);
+    receiver.meets(...Array.from({ length: 9 }, () => 503));
+    const id = await carriedOut('restriction', old, [], '2026-03-05');
+    expect(await course(id)).toMatchObject({ state: 'answered-provisionally' });
+    await later(id, DAY_MS);
+    receiver.meets();
+    for (let round = 0; round < 20; round += 1) {
+      const at = await wakeAt(id);
+      if (at === null) break;
+      await later(id, Math.max(1, at.getTime() - house.clock.now().getTime()));
+    }
+    expect((await notifications(id))[0]).toMatch(/^routeur: restriction webhook (told|failed)$/);
+    await house.greffe.requests.retry(dpo, id);
+    await house.greffe.requests.carryOn(id, never);
+    expect(await course(id)).toMatchObject({ state: 'done' });
+  });
+});
+
+test('what was carried out before a mandate ended is certified and told, although the rest waits for another', async () => {
+  await opened([recipient('routeur')]);
+  const id = await signed('erasure', old, [], '2026-03-05');
+  house.systems['sales']?.faults.refuse('unavailable', 50);
+  await house.greffe.requests.carryOn(id, never);
+  expect(await notifications(id)).toEqual([]);
+  house.systems['sales']?.faults.clear();
+  await later(id, DAY_MS);
+  expect((await course(id))?.waitsFor).toContain('the one that was seen ended on 2026-03-05');
+  expect(await notifications(id)).toEqual(['routeur: erasure mail told']);
+  expect((await statement(id)).kind).toBe('provisional');
+  const left = [...(house.systems['sales']?.account.rows.keys() ?? [])];
+  expect(left.filter((key) => key.startsWith('person'))).toHaveLength(1);
+});
+
+describe('a request that ends before everybody is told', () => {
+  test('leaves whoever is asked to tell, is looked at every day, and is not forgotten meanwhile', async () => {
+    await opened([recipient('comptable', { told: { by: 'task', person: 'compta', deputy: null } })]);
+    const id = await carriedOut('rectification');
+    expect(await course(id)).toMatchObject({ state: 'answered-provisionally' });
+    await house.greffe.requests.withdraw(dpo, id);
+    await house.greffe.requests.carryOn(id, never);
+    expect((await wakeAt(id))?.getTime()).toBe(house.clock.now().getTime() + DAY_MS);
+    const { store } = house.house;
+    const [task] = await store.transact((tx) => store.tasks.of(tx, id));
+    expect(task).toMatchObject({ act: 'tell', takenBackAt: null });
+    const forgotten = async (): Promise<readonly number[]> => {
+      await store.transact((tx) => store.requests.wakeAt(tx, id, null));
+      return (await store.transact((tx) => store.requests.atRest(tx))).map((one) => one.id);
+    };
+    expect(await forgotten()).toEqual([]);
+    await house.greffe.recipients.record(dpo, id, 'comptable', {
+      kind: 'told',
+      on: '2026-03-05',
+      how: 'phone',
+    });
+    await house.greffe.requests.carryOn(id, never);
+    expect(await forgotten()).toEqual([id]);
+  });
+
+  test('by mail that fails for good is looked at every day', async () => {
+    await opened([recipient('routeur')]);
+    house.letters.meets('undeliverable');
+    const id = await carriedOut('rectification');
+    await house.greffe.requests.withdraw(dpo, id);
+    await house.greffe.requests.carryOn(id, never);
+    expect((await wakeAt(id))?.getTime()).toBe(house.clock.now().getTime() + DAY_MS);
+    await house.greffe.requests.retry(dpo, id);
+    await house.greffe.requests.carryOn(id, never);
+    expect(await notifications(id)).toEqual(['routeur: rectification mail told']);
   });
 });

@@ -25,7 +25,7 @@ export async function factsOf(
   };
 }
 
-/** It ends here, and the log says how; what was sent is named by its digest. */
+/** It ends here, and the log says how, unless somebody said so meanwhile; what was sent is named by its digest. */
 export async function conclude(
   house: House,
   request: Request,
@@ -36,7 +36,8 @@ export async function conclude(
   const settledOn = change.settledOn ?? civilDayOf(house.clock.now(), timeZone);
   const facts = await factsOf(house, request, notification);
   await commit(house, async ({ tx, record }) => {
-    await house.store.notifications.change(tx, request.id, notification.number, { ...change, settledOn });
+    const ending = { ...change, settledOn };
+    if (!(await house.store.notifications.change(tx, request.id, notification.number, ending))) return;
     record({
       actor: change.recordedBy ?? 'greffe',
       act: 'recipient-notified',
@@ -67,9 +68,9 @@ export async function keep(
   notification: Notification,
   change: NotificationChange,
 ): Promise<Notification> {
-  await house.store.transact((tx) =>
-    house.store.notifications.change(tx, request.id, notification.number, change),
-  );
+  await house.store.transact(async (tx) => {
+    await house.store.notifications.change(tx, request.id, notification.number, change);
+  });
   return reread(house, request, notification);
 }
 

@@ -1,5 +1,5 @@
 import type { Notification, ToldRecipient } from '../../domain/notification.ts';
-import { triedAgainAt } from '../../domain/notification.ts';
+import { isSettled, triedAgainAt } from '../../domain/notification.ts';
 import { notificationAlert, notificationBody, notificationLetter } from '../../domain/notification-letter.ts';
 import type { Request } from '../../domain/request.ts';
 import { MailRefused } from '../../ports/mail.ts';
@@ -22,6 +22,8 @@ export async function sendNotification(
   if (recipient === null) return fail(house, request, notification, gone.mend);
   const { told } = recipient;
   if (house.policy.mode === 'read-only') return notification;
+  if (notification.content.identifiers.length === 0 && told.by !== 'none' && told.by !== 'nobody')
+    return fail(house, request, notification, nobodyAlone.mend);
   if (told.by === 'task') return putTask(house, request, notification, recipient, told.person);
   if (told.by === 'none') {
     const change = {
@@ -40,6 +42,7 @@ export async function sendNotification(
   const body = notificationBody(facts);
   const sent = told.by === 'mail' ? { to: told.to, ...letter } : { body };
   const begun = await begin(house, request, notification, told.by, house.digest([sent]));
+  if (isSettled(begun)) return begun;
   try {
     if (told.by === 'webhook') {
       await house.signedPost.send({ id: facts.id, body }, told.destination());
@@ -98,9 +101,9 @@ async function begin(
   way: 'mail' | 'webhook',
   digest: string,
 ): Promise<Notification> {
-  await house.store.transact((tx) =>
-    house.store.notifications.begin(tx, request.id, notification.number, { way, digest }),
-  );
+  await house.store.transact(async (tx) => {
+    await house.store.notifications.begin(tx, request.id, notification.number, { way, digest });
+  });
   return reread(house, request, notification);
 }
 
@@ -153,3 +156,6 @@ const gone = {
   mend: 'The recipient is not in processors.yaml any more: put it back, or tell it by hand and record that.',
 };
 const noMailbox = { mend: 'There is no such mailbox: correct contact of the recipient in processors.yaml.' };
+const nobodyAlone = {
+  mend: 'Nothing that is known of the person is theirs alone, so no message can say whom it is about: tell the recipient by hand, and record that.',
+};

@@ -1,6 +1,6 @@
 import type { Notification, ToldRecipient } from '../../domain/notification.ts';
 import { notificationTask } from '../../domain/notification-letter.ts';
-import { systemOfNotification } from '../../domain/notification.ts';
+import { isSettled, systemOfNotification } from '../../domain/notification.ts';
 import type { Request } from '../../domain/request.ts';
 import { taskDueOn } from '../../domain/task.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
@@ -19,6 +19,8 @@ export async function putTask(
   const { timeZone, language } = house.policy.controller(request.controller);
   const openedOn = civilDayOf(house.clock.now(), timeZone);
   await commit(house, async ({ tx, record }) => {
+    const all = await house.store.notifications.of(tx, request.id);
+    if (all.some((one) => one.number === notification.number && isSettled(one))) return;
     const { task, isNew } = await house.store.tasks.put(tx, {
       controller: request.controller,
       request: request.id,

@@ -7,7 +7,7 @@ import type {
   ToldRecipient,
 } from '../../domain/notification.ts';
 import { identifiersToTell, isConcerned, isCoveredBy, isSettled } from '../../domain/notification.ts';
-import type { Plan } from '../../domain/plan.ts';
+import type { Line, Plan } from '../../domain/plan.ts';
 import { isWrite } from '../../domain/plan.ts';
 import type { Request, Right } from '../../domain/request.ts';
 import { courseOf } from '../../domain/request.ts';
@@ -118,12 +118,16 @@ async function takeDown(
     const earlier = await house.store.notifications.of(tx, request.id);
     const subject = await house.store.requests.subjectOf(tx, request.id);
     for (const recipient of house.policy.recipients(request.controller)) {
+      if (!isConcerned(recipient, touched, house.policy.fields)) continue;
       const own = earlier.filter((one) => one.recipient === recipient.id);
       const theirs = kind === 'restriction-lifted' ? contentOfRestriction(own) : content;
       if (theirs === null) continue;
-      if (!isConcerned(recipient, touched, house.policy.fields)) continue;
       const before = own.filter((one) => one.kind === kind);
-      const named = { ...theirs, name: recipient.name };
+      const named = {
+        ...theirs,
+        changes: changesFor(house, recipient, theirs.changes),
+        name: recipient.name,
+      };
       if (isCoveredBy(before, named, house.normalise)) continue;
       const notification = notificationTo(house, request, kind, recipient, named, reached);
       const number = await house.store.notifications.add(tx, request.id, notification);
@@ -144,6 +148,15 @@ async function takeDown(
       });
     }
   });
+}
+
+/** A value that is no business of theirs is not told to them. @source GDPR Art. 5(1)(c) */
+function changesFor(
+  house: House,
+  recipient: ToldRecipient,
+  changes: readonly FieldCorrection[],
+): readonly FieldCorrection[] {
+  return changes.filter(({ field }) => isConcerned(recipient, [field], house.policy.fields));
 }
 
 function notificationTo(
@@ -202,16 +215,23 @@ async function factsOf(
   const known = identifiersOf(request, subject).filter(
     (one) => kind !== 'rectification' || !isNewValue(house, request, changes, one),
   );
+  const notTheirs = [...subject.sharedMailboxes, ...addressOfRequester(house, request)];
   return {
     content: {
-      identifiers: identifiersToTell(known, subject.sharedMailboxes, house.normalise),
+      identifiers: identifiersToTell(known, notTheirs, house.normalise),
       changes,
     },
     touched: kind === 'rectification' ? changes.map(({ field }) => field) : fieldsIn(house, done),
     reached: (system) =>
       searches.some((search) => search.system === system && search.failure === null) &&
-      isServed(subject, progress, system),
+      isServed(kind, subject, progress, system),
   };
+}
+
+/** An address of whoever asks may stand on a record of the person, and leads to somebody else. */
+function addressOfRequester(house: House, { requester }: Request): readonly string[] {
+  if (requester === null || requester.kind === 'data-subject' || requester.email === null) return [];
+  return [house.normalise({ kind: 'email', value: requester.email })];
 }
 
 function isDoneFor(kind: NotificationKind, { line, state }: LineProgress): boolean {
@@ -221,14 +241,26 @@ function isDoneFor(kind: NotificationKind, { line, state }: LineProgress): boole
   return kind !== 'erasure' || ['erase', 'redact', 'detach'].includes(line.action);
 }
 
-/** Nobody is found there, or something was planned there and nothing failed. */
-function isServed(subject: Subject, progress: readonly LineProgress[], system: string): boolean {
+/** Nobody is found there, or all that was planned there was carried out, and what is told was among it. */
+function isServed(
+  kind: NotificationKind,
+  subject: Subject,
+  progress: readonly LineProgress[],
+  system: string,
+): boolean {
   const own = progress.filter(({ line }) => line.system === system);
   const isFound = subject.matches.some(
     (match) => match.ref.system === system && match.role === 'person' && isTheirs(match),
   );
-  return own.length === 0 ? !isFound : own.every(({ state }) => state !== 'failed');
+  if (own.length === 0) return !isFound;
+  const isAllDone = own.every(
+    ({ line, state }) => state === 'done' || state === 'already' || NOTHING_LEFT.has(line.reason),
+  );
+  return isAllDone && own.some((line) => isDoneFor(kind, line));
 }
+
+/** A line that is noted because its record is as it should be. */
+const NOTHING_LEFT: ReadonlySet<Line['reason']> = new Set(['already-right', 'already-erased']);
 
 /** Fields that were given their right value, each once. */
 function changesIn(done: readonly LineProgress[]): readonly FieldCorrection[] {
@@ -268,10 +300,12 @@ function fieldsIn(house: House, done: readonly LineProgress[]): readonly string[
   return names.size === 0 ? null : [...names];
 }
 
-/** Whoever heard of the restriction hears that it is lifted. */
+/** Whoever heard of the restriction, or may have, hears that it is lifted; not before what lies in a folder has left. */
 function contentOfRestriction(own: readonly Notification[]): Omit<NotificationContent, 'name'> | null {
-  const told = own.filter(
-    ({ kind, state }) => kind === 'restriction' && state !== 'not-told' && state !== 'due',
+  const all = own.filter(({ kind }) => kind === 'restriction');
+  if (all.some(({ state }) => state === 'in-folder')) return null;
+  const told = all.filter(
+    ({ state, mayBeDouble }) => mayBeDouble || !['not-told', 'due', 'failed'].includes(state),
   );
   return told.at(-1)?.content ?? null;
 }

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { Notification, NotificationContent } from '../../../domain/notification.ts';
+import { SETTLED } from '../../../domain/notification.ts';
 import type { Keys } from '../../../ports/keys.ts';
 import type { Notifications } from '../../../ports/notification-store.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
@@ -80,14 +81,15 @@ export function notificationsStore(keys: Keys): Notifications {
       return number;
     },
     async begin(tx, request, number, { way, digest }) {
-      await sql`
+      const { numAffectedRows } = await sql`
         update notification set state = 'sending', attempts = attempts + 1, retry_at = null, way = ${way},
           digest = ${digest}, may_be_double = may_be_double or state = 'sending'
-        where request = ${request} and number = ${number}`.execute(unwrap(tx));
+        where request = ${request} and number = ${number} and state <> all(${SETTLED})`.execute(unwrap(tx));
+      return numAffectedRows === 1n;
     },
     async change(tx, request, number, change) {
       const { retryAt, mayBeDouble, settledOn, recordedBy, words, alertedAt, ...same } = change;
-      await unwrap(tx)
+      const { numUpdatedRows } = await unwrap(tx)
         .updateTable('notification')
         .set({
           ...same,
@@ -100,7 +102,9 @@ export function notificationsStore(keys: Keys): Notifications {
         })
         .where('request', '=', request)
         .where('number', '=', number)
-        .execute();
+        .where('state', 'not in', [...SETTLED])
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
     },
     async reopen(tx, request) {
       await unwrap(tx)

@@ -153,13 +153,15 @@ export function tasksStore(keys: Keys): Tasks {
     async passOn(tx, id, to) {
       await unwrap(tx).updateTable('task').set({ person: to }).where('id', '=', id).execute();
     },
-    async takeBack(tx, request, at) {
+    async takeBack(tx, request, at, { id, butAct } = {}) {
       const { numUpdatedRows } = await unwrap(tx)
         .updateTable('task')
         .set({ taken_back_at: at })
         .where('request', '=', request)
         .where('answered', 'is', null)
         .where('taken_back_at', 'is', null)
+        .$if(id !== undefined, (update) => update.where('id', '=', id ?? 0))
+        .$if(butAct !== undefined, (update) => update.where('act', '!=', butAct ?? 'tell'))
         .executeTakeFirst();
       if (numUpdatedRows > 0n) await lookAgain(tx, request, at);
       return Number(numUpdatedRows);
