@@ -31,7 +31,7 @@ export interface Looked {
     | { readonly is: 'wait'; readonly waitsFor: string | null; readonly until: Date };
 }
 
-/** What nobody could say of a record within a day is left: the next scan of the tool tells. */
+/** A record of which the tool says one thing and then another for a day is left: its next scan tells. */
 const UNSURE_MS = 24 * 3_600_000;
 
 /** Reads each record that was told of, and does what need not wait: alerts, and what becomes of changed fields. */
@@ -94,7 +94,9 @@ async function lookAtOne(
       return end(lesson.end);
     case 'later': {
       const now = house.clock.now().getTime();
-      if (now - receivedAt.getTime() > UNSURE_MS) return end('not-read');
+      const isContrary = seen.silence?.answered === true && now - receivedAt.getTime() > UNSURE_MS;
+      // Somebody's erasure is never let go unseen, whatever the tool says.
+      if (isContrary && !isErasure(group)) return end('not-read');
       const until = seen.silence?.retryAt ?? new Date(now + ASK_AGAIN_MS);
       return { ...plain, becomes: { is: 'wait', waitsFor: seen.silence?.mend ?? null, until } };
     }
@@ -221,6 +223,10 @@ async function restrictedAmong(
 
 function mergedInto(group: readonly WaitingNotice[]): Ref | null {
   return group.findLast(({ what }) => what === 'merged')?.into ?? null;
+}
+
+function isErasure(group: readonly WaitingNotice[]): boolean {
+  return group.some(({ what, ours }) => what === 'erased' && ours !== true);
 }
 
 function hasLeft(group: readonly WaitingNotice[]): boolean {

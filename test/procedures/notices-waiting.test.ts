@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Connection, Failure, Ref, Verdict } from '../../src/contract/index.ts';
+import { backgroundOf } from '../../src/greffe/carry-on.ts';
+import type { House } from '../../src/procedures/house.ts';
+import type { ChangeHandlers } from '../../src/procedures/notices/handlers.ts';
+import { workNotices } from '../../src/procedures/notices.ts';
+import type { ToldNotice } from '../../src/ports/notice-store.ts';
+import type { TestHouse } from '../support/house.ts';
+import { dpo, openHouse } from '../support/house.ts';
+import type { SweepDesk } from '../support/sweeps.ts';
+import { sweepDesk } from '../support/sweeps.ts';
+
+const never = new AbortController().signal;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const zoe = 'zoe.canari@example.fr';
+
+let house: TestHouse;
+let desk: SweepDesk;
+let keys = 0;
+
+beforeEach(async () => {
+  house = await openHouse();
+  desk = sweepDesk(house);
+});
+afterEach(async () => {
+  await desk.expectNoLeak();
+  await house.close();
+});
+
+const poll = () => house.greffe.notices.poll(dpo, ['crm-eu', 'sales'], never);
+
+async function told(): Promise<readonly string[]> {
+  const { notices } = await house.greffe.notices.list(dpo, { system: null, proposed: false });
+  return notices.map((one) => `${one.system} ${one.what} ${one.why ?? one.state}`).toReversed();
+}
+
+/** Stores what a tool is said to tell, without looking at it. */
+const hear = (what: ToldNotice['what'], ref: Ref, of: Partial<ToldNotice> = {}, system = 'crm-eu') => {
+  keys += 1;
+  const one = {
+    key: `told-${keys}`,
+    what,
+    ref,
+    into: null,
+    fields: null,
+    at: house.clock.now(),
+    ours: false,
+    ...of,
+  };
+  return house.house.store.transact((tx) =>
+    house.house.store.notices.add(tx, { controller: 'acme', system, came: 'sent', at: house.clock.now() }, [
+      one,
+    ]),
+  );
+};
+
+/** The house where one tool answers otherwise than it does. */
+const where = (other: (own: Connection) => Partial<Connection>, name = 'crm-eu'): House => ({
+  ...house.house,
+  system: async (wanted) => {
+    const system = await house.house.system(wanted);
+    if (wanted !== name) return system;
+    return { ...system, connection: { ...system.connection, ...other(system.connection) } };
+  },
+});
+
+const work = (at: House = house.house, handlers: ChangeHandlers = {}) =>
+  at.locks.tryWith('notices of crm-eu', (held) => workNotices(at, 'crm-eu', backgroundOf(held), handlers));
+
+const revoked: Failure = { kind: 'denied', code: 'TOKEN', mend: 'Give the tool a token again.' };
+
+describe('a record of which nobody can tell', () => {
+  const refusing = () =>
+    where(({ lastContact }) => ({
+      ...(lastContact && {
+        lastContact: {
+          ...lastContact,
+          call: async (people: readonly unknown[]) =>
+            people.map(() => ({ status: 'failed' as const, failure: revoked })),
+        },
+      }),
+    }));
+  const answering = (verdict: Verdict) =>
+    where(({ lastContact, verify }) => ({
+      ...(lastContact && {
+        lastContact: {
+          ...lastContact,
+          call: async (people: readonly unknown[]) =>
+            people.map(() => ({ status: 'done' as const, value: [] })),
+        },
+      }),
+      ...(verify && {
+        verify: { ...verify, call: async (all: readonly unknown[]) => all.map(() => verdict) },
+      }),
+    }));
+
+  test('because the tool refuses waits as long as it does, and is seen to afterwards', async () => {
+    await poll();
+    const crm = await desk.person('crm-eu', zoe);
+    await desk.person('sales', zoe);
+    await poll();
+    await desk.system('crm-eu').world.eraseForGood(crm);
+    await hear('erased', crm);
+    const changed = await desk.person('crm-eu', 'autre.canari@example.fr');
+    await hear('changed', changed);
+    await work(refusing());
+    house.clock.advance(3 * DAY_MS);
+    await work(refusing());
+    expect((await told()).slice(-2)).toEqual(['crm-eu erased waiting', 'crm-eu changed waiting']);
+    const { notices } = await house.greffe.notices.list(dpo, { system: null, proposed: false });
+    expect(notices[0]?.waitsFor).toBe(revoked.mend);
+    house.clock.advance(HOUR_MS);
+    await work();
+    expect((await told()).slice(-2)).toEqual(['crm-eu erased proposed', 'crm-eu changed nothing-new']);
+  });
+
+  test('because the look by another path is refused waits for what would mend it', async () => {
+    const crm = await desk.person('crm-eu', zoe);
+    await hear('changed', crm);
+    const at = answering({ status: 'unknown', reason: 'refused', failure: revoked });
+    await work(at);
+    house.clock.advance(3 * DAY_MS);
+    await work(at);
+    const { notices } = await house.greffe.notices.list(dpo, { system: null, proposed: false });
+    expect(notices).toMatchObject([{ state: 'waiting', waitsFor: revoked.mend }]);
+  });
+
+  test('because the tool contradicts itself is left after a day, but never an erasure', async () => {
+    const crm = await desk.person('crm-eu', zoe);
+    const erased = await desk.person('crm-eu', 'autre.canari@example.fr');
+    await hear('changed', crm);
+    await hear('erased', erased);
+    const at = answering({ status: 'contrary' });
+    await work(at);
+    expect(await told()).toEqual(['crm-eu changed waiting', 'crm-eu erased waiting']);
+    house.clock.advance(2 * DAY_MS);
+    await work(at);
+    expect(await told()).toEqual(['crm-eu changed not-read', 'crm-eu erased waiting']);
+  });
+});
