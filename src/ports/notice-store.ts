@@ -106,14 +106,19 @@ export interface Feed {
   readonly dueAt: Date | null;
   /** Why it did not answer the last time. */
   readonly failure: string | null;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly FeedGap[];
+}
+
+export interface FeedGap extends Gap {
+  /** When it opened, where something closes it again. */
+  readonly since?: string;
 }
 
 export interface AskedFeed {
   readonly cursor: string | null;
   readonly at: Date;
   readonly dueAt: Date;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly FeedGap[];
 }
 
 /**

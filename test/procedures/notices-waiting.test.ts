@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Connection, Failure, Ref, Verdict } from '../../src/contract/index.ts';
+import { VendorFailure } from '../../src/contract/index.ts';
 import { backgroundOf } from '../../src/greffe/carry-on.ts';
 import type { House } from '../../src/procedures/house.ts';
 import type { ChangeHandlers } from '../../src/procedures/notices/handlers.ts';
+import { askForChanges } from '../../src/procedures/notices/ask.ts';
 import { workNotices } from '../../src/procedures/notices.ts';
 import type { ToldNotice } from '../../src/ports/notice-store.ts';
 import type { TestHouse } from '../support/house.ts';
@@ -138,4 +140,55 @@ describe('a record of which nobody can tell', () => {
     await work(at);
     expect(await told()).toEqual(['crm-eu changed not-read', 'crm-eu erased waiting']);
   });
+});
+
+describe('a tool that is asked', () => {
+  const feeds = async (name = 'crm-eu') =>
+    (await house.greffe.notices.list(dpo, { system: null, proposed: false })).feeds.filter(
+      ({ system }) => system === name,
+    );
+  const ask = (at: House) => askForChanges(at, 'crm-eu', { signal: never, priority: 'background' });
+  /** The first so many kinds are refused with this. */
+  const refusing = (failure: Failure, kinds?: readonly string[]) =>
+    where(({ changes }) => ({
+      ...(changes && {
+        changes: {
+          ...changes,
+          call: async (kind, cursor, context) => {
+            if (cursor !== null && (kinds ?? [kind]).includes(kind)) throw new VendorFailure(failure);
+            return changes.call(kind, cursor, context);
+          },
+        },
+      }),
+    }));
+
+  test('and refuses for good is asked again from the same place once it is mended', async () => {
+    await poll();
+    const crm = await desk.person('crm-eu', zoe);
+    await desk.system('crm-eu').world.edit(crm, { town: 'Canariville' });
+    const failure: Failure = { kind: 'invalid', code: 'NO_SUCH_FIELD', mend: 'Report it.' };
+    expect(await ask(refusing(failure))).toMatchObject({ next: 'wait', waitsFor: 'Report it.' });
+    expect((await feeds()).flatMap(({ gaps }) => gaps)).toEqual([]);
+    await poll();
+    expect(await told()).toContain('crm-eu changed passed-on');
+  });
+
+  test.each(['CURSOR_UNREADABLE', 'CURSOR_EXPIRED'])(
+    'and knows the place no more (%s) goes on from now, and what was lost is said until it is swept',
+    async (code) => {
+      await poll();
+      const lost = async () =>
+        (await feeds()).flatMap(({ gaps }) => gaps).filter(({ because }) => because === 'failed').length > 0;
+      house.clock.advance(HOUR_MS);
+      await ask(refusing({ kind: 'invalid', code, mend: 'Ask from now on.' }));
+      expect(await lost()).toBe(true);
+      house.clock.advance(HOUR_MS);
+      await poll();
+      await poll();
+      expect(await lost()).toBe(true);
+      await desk.sweep('crm-eu');
+      await poll();
+      expect(await lost()).toBe(false);
+    },
+  );
 });

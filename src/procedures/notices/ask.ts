@@ -1,6 +1,5 @@
 import type { ChangesVerb, Context } from '../../contract/index.ts';
-import type { Gap } from '../../domain/record.ts';
-import type { Feed } from '../../ports/notice-store.ts';
+import type { Feed, FeedGap } from '../../ports/notice-store.ts';
 import type { Controller, House, Next } from '../house.ts';
 import { commit, noticesJob } from '../house.ts';
 import { answerOf } from '../steps/locate.ts';
@@ -64,16 +63,17 @@ async function readFeed(
 ): Promise<Next> {
   const { system, kind } = feed;
   let { cursor } = feed;
-  const gaps = new Map<string, Gap>();
+  const gaps = new Map(
+    (await stillLost(house, owner, feed)).map((gap): [string, FeedGap] => [gap.what, gap]),
+  );
   for (;;) {
     const at = house.clock.now();
     const from = cursor;
     const page = await answerOf(() => verb.call(kind, from, context));
     if (!page.answered) {
-      const { mend, passing, code } = page.obstacle;
-      if (cursor !== null && !passing && !code.startsWith('denied')) {
-        // A place that the vendor knows no more is no place to go on from.
-        gaps.set(lost.what, lost);
+      const { mend, code } = page.obstacle;
+      if (cursor !== null && PLACES_LOST.has(code)) {
+        gaps.set(lost.what, { ...lost, since: at.toISOString() });
         cursor = null;
         continue;
       }
@@ -104,8 +104,23 @@ async function readFeed(
   }
 }
 
-const lost: Gap = {
+/** A place that nobody knows any more is no place to go on from. After any other refusal it is asked for again. */
+const PLACES_LOST: ReadonlySet<string> = new Set(['invalid: CURSOR_UNREADABLE', 'invalid: CURSOR_EXPIRED']);
+
+const lost: FeedGap = {
   what: 'what happened in the tool since it was asked last',
   because: 'failed',
   mend: 'Sweep this tool once: greffe suppression sweep --system SYSTEM',
 };
+
+/** What was lost is said until a sweep that began afterwards has read the whole tool. */
+async function stillLost(
+  house: House,
+  owner: Controller,
+  { system, gaps }: Feed,
+): Promise<readonly FeedGap[]> {
+  const own = gaps.filter(({ what, since }) => what === lost.what && since !== undefined);
+  if (own.length === 0) return [];
+  const swept = await house.store.transact((tx) => house.store.sweeps.sweptSince(tx, owner.id, [system]));
+  return own.filter(({ since = '' }) => swept === null || swept < new Date(since));
+}
