@@ -92,8 +92,10 @@ export interface Feeds {
   due(tx: Transaction, now: Date): Promise<readonly string[]>;
   of(tx: Transaction, system: string): Promise<readonly Feed[]>;
   save(tx: Transaction, system: string, kind: string, asked: AskedFeed): Promise<void>;
-  /** It did not answer, or is not to be asked any more (null). */
-  later(tx: Transaction, system: string, dueAt: Date | null, failure: string | null): Promise<void>;
+  /** It did not answer for this kind. */
+  later(tx: Transaction, system: string, kind: string, dueAt: Date, failure: string): Promise<void>;
+  /** It is not to be asked any more. */
+  stop(tx: Transaction, system: string): Promise<void>;
   list(tx: Transaction): Promise<readonly Feed[]>;
 }
 

@@ -173,6 +173,17 @@ describe('a tool that is asked', () => {
     expect(await told()).toContain('crm-eu changed passed-on');
   });
 
+  test('and refuses one kind is asked for the others meanwhile, and that kind alone waits', async () => {
+    await poll();
+    const kinds = (await feeds()).map(({ kind }) => kind).sort();
+    const crm = await desk.person('crm-eu', zoe);
+    const failure: Failure = { kind: 'denied', code: 'SCOPE', mend: 'Give the right.' };
+    expect(await ask(refusing(failure, [kinds[0] ?? '']))).toMatchObject({ next: 'wait' });
+    expect(kinds[0]).not.toBe(crm.kind);
+    expect(await told()).toEqual(['crm-eu created waiting']);
+    expect((await feeds()).filter((one) => one.failure !== null).map(({ kind }) => kind)).toEqual([kinds[0]]);
+  });
+
   test.each(['CURSOR_UNREADABLE', 'CURSOR_EXPIRED'])(
     'and knows the place no more (%s) goes on from now, and what was lost is said until it is swept',
     async (code) => {

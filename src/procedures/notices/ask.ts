@@ -36,7 +36,7 @@ export async function askForChanges(house: House, name: string, context: Context
   const connection = owner === null ? null : (await house.system(name)).connection;
   const verb = connection?.changes;
   if (!owner || !verb) {
-    await house.store.transact((tx) => feeds.later(tx, name, null, null));
+    await house.store.transact((tx) => feeds.stop(tx, name));
     return { next: 'done' };
   }
   const stopAt = house.clock.now().getTime() + ROUND_MS;
@@ -46,11 +46,14 @@ export async function askForChanges(house: House, name: string, context: Context
   });
   const everyMs =
     house.policy.changesEveryMs(name) ?? (connection?.webhooks ? EVERY_MS.sent : EVERY_MS.asked);
+  let waiting: Next | null = null;
   for (const feed of known.filter(({ kind }) => verb.kinds.includes(kind))) {
     const read = await readFeed(house, owner, verb, feed, { everyMs, stopAt }, context);
-    if (read.next !== 'done') return read;
+    // A kind that is refused does not hold back the others.
+    if (read.next === 'wait') waiting ??= read;
+    else if (read.next !== 'done') return read;
   }
-  return { next: 'done' };
+  return waiting ?? { next: 'done' };
 }
 
 async function readFeed(
@@ -78,7 +81,7 @@ async function readFeed(
         continue;
       }
       const dueAt = againAt(at, page.obstacle);
-      await house.store.transact((tx) => house.store.notices.feeds.later(tx, system, dueAt, mend));
+      await house.store.transact((tx) => house.store.notices.feeds.later(tx, system, kind, dueAt, mend));
       return { next: 'wait', waitsFor: mend, wakeAt: dueAt };
     }
     const { items, more } = page.value;
