@@ -132,7 +132,7 @@ export interface StandingIndex {
   see(tx: Transaction, system: string, rows: readonly SeenRow[], at: Date): Promise<void>;
   /** null where it never saw the record. */
   find(tx: Transaction, ref: RecordRef): Promise<Indexed | null>;
-  /** Other rows of these systems that carry an e-mail address of this one, a few. */
+  /** Other rows of these systems that carry an e-mail address of this one; none where they are so many that it is shared. */
   beside(tx: Transaction, ref: RecordRef, systems: readonly string[]): Promise<readonly RecordRef[]>;
   /** Of these addresses, those that the record carried. */
   carriedBy(

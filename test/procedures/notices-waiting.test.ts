@@ -203,3 +203,19 @@ describe('a tool that is asked', () => {
     },
   );
 });
+
+test.each([
+  [20, 20],
+  [21, 0],
+])('of %i other rows of one address %i are whose it was: more are a mailbox of many', async (rows, found) => {
+  const { notices } = house.house.store;
+  const beside = await house.house.store.transact(async (tx) => {
+    const carrying = Array.from({ length: rows + 1 }, (_, at) => ({
+      ref: { kind: 'person', id: `p-${at}` },
+      identifiers: [{ kind: 'email' as const, value: 'accueil.canari@example.fr' }],
+    }));
+    await notices.index.see(tx, 'sales', carrying, house.clock.now());
+    return notices.index.beside(tx, { system: 'sales', kind: 'person', id: 'p-0' }, ['sales']);
+  });
+  expect(beside).toHaveLength(found);
+});
