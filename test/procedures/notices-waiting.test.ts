@@ -204,6 +204,71 @@ describe('a tool that is asked', () => {
   );
 });
 
+describe('what cannot be looked at', () => {
+  test('of one restriction holds back none of what was told', async () => {
+    const crm = await desk.person('crm-eu', zoe);
+    const request = await house.greffe.requests.open(dpo, {
+      controller: 'acme',
+      rights: ['access'],
+      identifiers: [{ kind: 'email', value: zoe }],
+      channel: 'email',
+      requester: { kind: 'data-subject' },
+    });
+    await house.house.store.transact(async (tx) => {
+      const { restrictions } = house.house.store;
+      const id = await restrictions.place(tx, {
+        controller: 'acme',
+        request,
+        ground: 'accuracy',
+        purpose: null,
+        placedBy: 'dpo',
+        placedAt: house.clock.now(),
+        identifiers: [],
+      });
+      await restrictions.grow(tx, id, { identifiers: [], records: [{ system: 'crm-eu', ...crm }] });
+    });
+    await hear('changed', crm);
+    await hear('changed', await desk.person('crm-eu', 'autre.canari@example.fr'));
+    let calls = 0;
+    await work(
+      where(({ lastContact }) => ({
+        ...(lastContact && {
+          lastContact: {
+            ...lastContact,
+            call: async (people, context) => {
+              calls += 1;
+              if (calls > 1) throw new VendorFailure(revoked);
+              return lastContact.call(people, context);
+            },
+          },
+        }),
+      })),
+    );
+    expect(await told()).toEqual(['crm-eu changed restricted', 'crm-eu changed nothing-new']);
+  });
+
+  test('of one record, for a reason of ours, holds back none of the others', async () => {
+    const odd = await desk.person('crm-eu', zoe);
+    await hear('changed', odd);
+    await hear('changed', await desk.person('crm-eu', 'autre.canari@example.fr'));
+    await work(
+      where(({ lastContact }) => ({
+        ...(lastContact && {
+          lastContact: {
+            ...lastContact,
+            call: async (people, context) => {
+              if (people.some(({ refs }) => refs.some(({ id }) => id === odd.id))) throw new TypeError(zoe);
+              return lastContact.call(people, context);
+            },
+          },
+        }),
+      })),
+    );
+    expect(await told()).toEqual(['crm-eu changed waiting', 'crm-eu changed nothing-new']);
+    expect(house.logged()).toContain('records-not-looked-at');
+  });
+});
+
 test.each([
   [20, 20],
   [21, 0],

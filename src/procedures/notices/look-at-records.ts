@@ -2,6 +2,7 @@ import type { Context, Ref, Sighting } from '../../contract/index.ts';
 import { refKey } from '../../contract/index.ts';
 import type { NoticeEnd } from '../../domain/notice.ts';
 import { lessonOf } from '../../domain/notice.ts';
+import type { Restriction } from '../../domain/restriction.ts';
 import { restrictionOver } from '../../domain/restriction.ts';
 import type { WaitingNotice } from '../../ports/notice-store.ts';
 import type { Controller, House, Next, System } from '../house.ts';
@@ -216,9 +217,17 @@ async function restrictedAmong(
       touched.set(placed.id, placed);
     }
   }
-  for (const placed of touched.values()) await watchRestrictionIn(house, placed, system.name, context);
+  for (const placed of touched.values()) await watchOne(house, placed, system.name, context);
   if (touched.size > 0) await mailAlerts(house, owner.id);
   return keys;
+}
+
+/** One that cannot be looked at now is looked at tonight, and holds back nothing that was told. */
+async function watchOne(house: House, placed: Restriction, system: string, context: Context): Promise<void> {
+  const watched = await answerOf(() => watchRestrictionIn(house, placed, system, context));
+  if (watched.answered) return;
+  const { code, mend } = watched.obstacle;
+  house.log.warn('restriction-not-looked-at', { restriction: placed.id, system, code, mend });
 }
 
 function mergedInto(group: readonly WaitingNotice[]): Ref | null {
