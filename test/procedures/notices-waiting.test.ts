@@ -284,3 +284,68 @@ test.each([
   });
   expect(beside).toHaveLength(found);
 });
+
+describe('a record that was merged', () => {
+  /** A request that is open, and knows the record. */
+  const openAbout = async (ref: Ref): Promise<number> => {
+    const request = await house.greffe.requests.open(dpo, {
+      controller: 'acme',
+      rights: ['access'],
+      identifiers: [{ kind: 'email', value: zoe }],
+      channel: 'email',
+      requester: { kind: 'data-subject' },
+    });
+    const { store } = house.house;
+    await store.transact((tx) =>
+      store.findings.saveMatches(
+        tx,
+        request,
+        [
+          {
+            ref: { system: 'crm-eu', ...ref },
+            role: 'person',
+            by: { kind: 'email', value: zoe },
+            equality: 'exact',
+            identifiers: [],
+            aliases: [],
+            state: 'live',
+            facts: {},
+          },
+        ],
+        house.clock.now(),
+      ),
+    );
+    return request;
+  };
+  const knownBy = async (request: number): Promise<readonly string[]> =>
+    (await house.house.store.transact((tx) => house.house.store.findings.matches(tx, request))).map(
+      ({ ref }) => ref.id,
+    );
+
+  test('and is there again is looked at, and nothing is left to the other', async () => {
+    const former = await desk.person('crm-eu', zoe);
+    const winner = await desk.person('crm-eu', 'autre.canari@example.fr');
+    const request = await openAbout(former);
+    await hear('merged', former, { into: winner });
+    await work();
+    expect(await told()).toEqual(['crm-eu merged nothing-new']);
+    expect(await knownBy(request)).toEqual([former.id]);
+  });
+
+  test('into one that was merged in turn is followed to the one that answers now', async () => {
+    const [first, second, third] = [
+      await desk.person('crm-eu', zoe),
+      await desk.person('crm-eu', zoe),
+      await desk.person('crm-eu', zoe),
+    ];
+    const request = await openAbout(first);
+    const { world } = desk.system('crm-eu');
+    await world.merge({ winner: second, loser: first });
+    await hear('merged', first, { into: second });
+    await world.merge({ winner: third, loser: second });
+    await hear('merged', second, { into: third });
+    await work();
+    expect(await told()).toEqual(['crm-eu merged followed', 'crm-eu merged followed']);
+    expect([...(await knownBy(request))].sort()).toEqual([first.id, third.id].sort());
+  });
+});

@@ -46,16 +46,17 @@ export async function lookAtRecords(
 ): Promise<readonly Looked[]> {
   const groups = [...Map.groupBy(told, ({ ref }) => refKey(ref)).values()];
   const isPerson = ({ kind }: Ref): boolean => system.connection.kinds[kind]?.role === 'person';
+  const merges = mergesIn(groups);
   const toRead = groups.flatMap((group) => {
     const [{ ref } = noNotice] = group;
-    const into = mergedInto(group);
-    return isPerson(ref) && group.some(({ ours }) => ours !== true) ? [ref, ...(into ? [into] : [])] : [];
+    return isPerson(ref) && group.some(({ ours }) => ours !== true) ? [ref, ...ledTo(merges, ref)] : [];
   });
   const rows = await rowsNow(system, distinct(toRead), context);
   const restricted = await restrictedAmong(house, owner, system, groups, rows, context);
   const looked: Looked[] = [];
   for (const group of groups) {
-    const one = await lookAtOne(house, owner, system, group, rows, handlers, context);
+    const into = answersNow(group, merges, rows);
+    const one = await lookAtOne(house, owner, system, group, into, rows, handlers, context);
     const isRestricted = restricted.has(refKey(one.ref));
     const { becomes } = one;
     looked.push(
@@ -72,13 +73,13 @@ async function lookAtOne(
   owner: Controller,
   system: System,
   group: readonly WaitingNotice[],
+  into: Ref | null,
   rows: ReadonlyMap<string, RowNow>,
   handlers: ChangeHandlers,
   context: Context,
 ): Promise<Looked> {
   const [{ ref, receivedAt } = noNotice] = group;
   const ids = group.map(({ id }) => id);
-  const into = mergedInto(group);
   const seen = rows.get(refKey(into ?? ref));
   const plain = { ref, ids, into: null, row: null, isDropped: false } as const;
   const end = (code: NoticeEnd): Looked => ({ ...plain, becomes: { is: 'end', end: code } });
@@ -230,8 +231,39 @@ async function watchOne(house: House, placed: Restriction, system: string, conte
   house.log.warn('restriction-not-looked-at', { restriction: placed.id, system, code, mend });
 }
 
-function mergedInto(group: readonly WaitingNotice[]): Ref | null {
-  return group.findLast(({ what }) => what === 'merged')?.into ?? null;
+/** Where each record went that was merged, by refKey. */
+function mergesIn(groups: readonly (readonly WaitingNotice[])[]): ReadonlyMap<string, Ref> {
+  return new Map(
+    groups.flatMap((group) => {
+      const merged = group.findLast(({ into }) => into !== null);
+      return merged?.into ? [[refKey(merged.ref), merged.into] as const] : [];
+    }),
+  );
+}
+
+/** What a record was merged into, what that was merged into, and so on. */
+function ledTo(merges: ReadonlyMap<string, Ref>, ref: Ref): readonly Ref[] {
+  const way = new Map<string, Ref>();
+  for (
+    let next = merges.get(refKey(ref));
+    next && !way.has(refKey(next)) && refKey(next) !== refKey(ref);
+    next = merges.get(refKey(next))
+  )
+    way.set(refKey(next), next);
+  return [...way.values()];
+}
+
+/** The first on its way that is there answers for a record; null where that is the record itself, merged or not. */
+function answersNow(
+  group: readonly WaitingNotice[],
+  merges: ReadonlyMap<string, Ref>,
+  rows: ReadonlyMap<string, RowNow>,
+): Ref | null {
+  const [{ ref } = noNotice] = group;
+  const isThere = (one: Ref): boolean => rows.get(refKey(one))?.now === 'there';
+  if (isThere(ref)) return null;
+  const way = ledTo(merges, ref);
+  return way.find(isThere) ?? way.at(-1) ?? null;
 }
 
 function isErasure(group: readonly WaitingNotice[]): boolean {
