@@ -41,9 +41,10 @@ export const limits = {
    */
   pagesBeforeJob: 5,
   /**
-   * What was changed so shortly before the last look is looked at again: a transaction writes its time before it ends.
+   * What was changed so shortly before the last look is looked at again: a transaction writes its time before it ends,
+   * and one of Apex or of a bulk job may take ten minutes.
    */
-  changesOverlapMs: 5 * 60_000,
+  changesOverlapMs: 15 * 60_000,
   /** Rows of one results page, each of which is a call. Salesforce would give 50,000; a page is held in memory. */
   bulkPage: 5_000,
   /** At least this long between two looks at a job that takes its time. */

@@ -92,8 +92,10 @@ export interface Feeds {
   due(tx: Transaction, now: Date): Promise<readonly string[]>;
   of(tx: Transaction, system: string): Promise<readonly Feed[]>;
   save(tx: Transaction, system: string, kind: string, asked: AskedFeed): Promise<void>;
-  /** It did not answer, or is not to be asked any more (null). */
-  later(tx: Transaction, system: string, dueAt: Date | null, failure: string | null): Promise<void>;
+  /** It did not answer for this kind. */
+  later(tx: Transaction, system: string, kind: string, dueAt: Date, failure: string): Promise<void>;
+  /** It is not to be asked any more. */
+  stop(tx: Transaction, system: string): Promise<void>;
   list(tx: Transaction): Promise<readonly Feed[]>;
 }
 
@@ -106,14 +108,19 @@ export interface Feed {
   readonly dueAt: Date | null;
   /** Why it did not answer the last time. */
   readonly failure: string | null;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly FeedGap[];
+}
+
+export interface FeedGap extends Gap {
+  /** When it opened, where something closes it again. */
+  readonly since?: string;
 }
 
 export interface AskedFeed {
   readonly cursor: string | null;
   readonly at: Date;
   readonly dueAt: Date;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly FeedGap[];
 }
 
 /**
@@ -125,7 +132,7 @@ export interface StandingIndex {
   see(tx: Transaction, system: string, rows: readonly SeenRow[], at: Date): Promise<void>;
   /** null where it never saw the record. */
   find(tx: Transaction, ref: RecordRef): Promise<Indexed | null>;
-  /** Other rows of these systems that carry an e-mail address of this one, a few. */
+  /** Other rows of these systems that carry an e-mail address of this one; none where they are so many that it is shared. */
   beside(tx: Transaction, ref: RecordRef, systems: readonly string[]): Promise<readonly RecordRef[]>;
   /** Of these addresses, those that the record carried. */
   carriedBy(

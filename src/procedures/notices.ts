@@ -1,11 +1,14 @@
 import type { Context } from '../contract/index.ts';
+import { refKey } from '../contract/index.ts';
 import type { WaitingNotice } from '../ports/notice-store.ts';
 import type { Controller, House, Next } from './house.ts';
 import { againAt } from './notices/again.ts';
 import type { ChangeHandlers } from './notices/handlers.ts';
 import { changeHandlers } from './notices/handlers.ts';
+import type { Looked } from './notices/look-at-records.ts';
 import { lookAtRecords } from './notices/look-at-records.ts';
 import { save } from './notices/save.ts';
+import type { Answer } from './steps/locate.ts';
 import { answerOf } from './steps/locate.ts';
 
 const ROUND_MS = 60_000;
@@ -46,9 +49,11 @@ async function workSome(
   handlers: ChangeHandlers,
   context: Context,
 ): Promise<void> {
-  const looked = await answerOf(async () =>
-    lookAtRecords(house, owner, await house.system(name), told, handlers, context),
-  );
+  const looked = await lookAtSome(house, owner, name, told, handlers, context);
+  if (looked === 'failed') {
+    await oneByOne(house, owner, name, told, handlers, context);
+    return;
+  }
   if (looked.answered) {
     await save(house, owner, name, looked.value);
     return;
@@ -57,3 +62,46 @@ async function workSome(
   const until = againAt(house.clock.now(), looked.obstacle);
   await house.store.transact((tx) => house.store.notices.wait(tx, ids, looked.obstacle.mend, until));
 }
+
+async function lookAtSome(
+  house: House,
+  owner: Controller,
+  name: string,
+  told: readonly WaitingNotice[],
+  handlers: ChangeHandlers,
+  context: Context,
+): Promise<Answer<readonly Looked[]> | 'failed'> {
+  try {
+    return await answerOf(async () =>
+      lookAtRecords(house, owner, await house.system(name), told, handlers, context),
+    );
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    house.log.error('records-not-looked-at', {
+      system: name,
+      error: error instanceof Error ? error.name : typeof error,
+    });
+    return 'failed';
+  }
+}
+
+/** Of one record that cannot be looked at, for a reason of ours, the others do not wait. */
+async function oneByOne(
+  house: House,
+  owner: Controller,
+  name: string,
+  told: readonly WaitingNotice[],
+  handlers: ChangeHandlers,
+  context: Context,
+): Promise<void> {
+  const groups = [...Map.groupBy(told, ({ ref }) => refKey(ref)).values()];
+  if (groups.length > 1) {
+    for (const group of groups) await workSome(house, owner, name, group, handlers, context);
+    return;
+  }
+  const ids = told.map(({ id }) => id);
+  const until = againAt(house.clock.now(), { passing: false, retryAt: null });
+  await house.store.transact((tx) => house.store.notices.wait(tx, ids, failed, until));
+}
+
+const failed = 'what follows a change failed: the log says when';

@@ -59,13 +59,13 @@ test('a transaction that ends after the look, and began before it, is told by th
   const at = await org();
   const [early, late] = [contact(at, 'anna'), contact(at, 'bruno')];
   const cursor = await begun(at);
-  at.double.clock.moveBy(10 * minute);
+  at.double.clock.moveBy(30 * minute);
   at.world.update(early.id, { Title: 'Directrice' });
   const first = await round(at, cursor);
   expect(said(first.items)).toEqual([`changed ${early.id}`]);
-  at.double.clock.moveBy(-3 * minute);
+  at.double.clock.moveBy(-12 * minute);
   at.world.update(late.id, { Title: 'Directeur' });
-  at.double.clock.moveBy(4 * minute);
+  at.double.clock.moveBy(13 * minute);
   const second = await round(at, first.cursor);
   expect(said(second.items)).toEqual([`changed ${late.id}`, `changed ${early.id}`]);
   // What was told before has the key that it had.

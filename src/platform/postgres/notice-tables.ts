@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Happening, NoticeEnd, StoredNotice } from '../../domain/notice.ts';
-import type { Gap } from '../../domain/record.ts';
+import type { FeedGap } from '../../ports/notice-store.ts';
 
 export interface NoticeTables {
   readonly notice_day: { day: string; data_key: string };
@@ -46,7 +46,7 @@ export interface FeedRow {
   asked_at: Date | null;
   due_at: Date | null;
   failure: string | null;
-  gaps: ColumnType<readonly Gap[], string | undefined, string>;
+  gaps: ColumnType<readonly FeedGap[], string | undefined, string>;
 }
 
 export interface StandingRow {

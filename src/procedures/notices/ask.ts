@@ -1,6 +1,5 @@
 import type { ChangesVerb, Context } from '../../contract/index.ts';
-import type { Gap } from '../../domain/record.ts';
-import type { Feed } from '../../ports/notice-store.ts';
+import type { Feed, FeedGap } from '../../ports/notice-store.ts';
 import type { Controller, House, Next } from '../house.ts';
 import { commit, noticesJob } from '../house.ts';
 import { answerOf } from '../steps/locate.ts';
@@ -37,7 +36,7 @@ export async function askForChanges(house: House, name: string, context: Context
   const connection = owner === null ? null : (await house.system(name)).connection;
   const verb = connection?.changes;
   if (!owner || !verb) {
-    await house.store.transact((tx) => feeds.later(tx, name, null, null));
+    await house.store.transact((tx) => feeds.stop(tx, name));
     return { next: 'done' };
   }
   const stopAt = house.clock.now().getTime() + ROUND_MS;
@@ -47,11 +46,14 @@ export async function askForChanges(house: House, name: string, context: Context
   });
   const everyMs =
     house.policy.changesEveryMs(name) ?? (connection?.webhooks ? EVERY_MS.sent : EVERY_MS.asked);
+  let waiting: Next | null = null;
   for (const feed of known.filter(({ kind }) => verb.kinds.includes(kind))) {
     const read = await readFeed(house, owner, verb, feed, { everyMs, stopAt }, context);
-    if (read.next !== 'done') return read;
+    // A kind that is refused does not hold back the others.
+    if (read.next === 'wait') waiting ??= read;
+    else if (read.next !== 'done') return read;
   }
-  return { next: 'done' };
+  return waiting ?? { next: 'done' };
 }
 
 async function readFeed(
@@ -64,21 +66,22 @@ async function readFeed(
 ): Promise<Next> {
   const { system, kind } = feed;
   let { cursor } = feed;
-  const gaps = new Map<string, Gap>();
+  const gaps = new Map(
+    (await stillLost(house, owner, feed)).map((gap): [string, FeedGap] => [gap.what, gap]),
+  );
   for (;;) {
     const at = house.clock.now();
     const from = cursor;
     const page = await answerOf(() => verb.call(kind, from, context));
     if (!page.answered) {
-      const { mend, passing, code } = page.obstacle;
-      if (cursor !== null && !passing && !code.startsWith('denied')) {
-        // A place that the vendor knows no more is no place to go on from.
-        gaps.set(lost.what, lost);
+      const { mend, code } = page.obstacle;
+      if (cursor !== null && PLACES_LOST.has(code)) {
+        gaps.set(lost.what, { ...lost, since: at.toISOString() });
         cursor = null;
         continue;
       }
       const dueAt = againAt(at, page.obstacle);
-      await house.store.transact((tx) => house.store.notices.feeds.later(tx, system, dueAt, mend));
+      await house.store.transact((tx) => house.store.notices.feeds.later(tx, system, kind, dueAt, mend));
       return { next: 'wait', waitsFor: mend, wakeAt: dueAt };
     }
     const { items, more } = page.value;
@@ -104,8 +107,23 @@ async function readFeed(
   }
 }
 
-const lost: Gap = {
+/** A place that nobody knows any more is no place to go on from. After any other refusal it is asked for again. */
+const PLACES_LOST: ReadonlySet<string> = new Set(['invalid: CURSOR_UNREADABLE', 'invalid: CURSOR_EXPIRED']);
+
+const lost: FeedGap = {
   what: 'what happened in the tool since it was asked last',
   because: 'failed',
   mend: 'Sweep this tool once: greffe suppression sweep --system SYSTEM',
 };
+
+/** What was lost is said until a sweep that began afterwards has read the whole tool. */
+async function stillLost(
+  house: House,
+  owner: Controller,
+  { system, gaps }: Feed,
+): Promise<readonly FeedGap[]> {
+  const own = gaps.filter(({ what, since }) => what === lost.what && since !== undefined);
+  if (own.length === 0) return [];
+  const swept = await house.store.transact((tx) => house.store.sweeps.sweptSince(tx, owner.id, [system]));
+  return own.filter(({ since = '' }) => swept === null || swept < new Date(since));
+}

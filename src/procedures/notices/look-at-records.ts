@@ -2,6 +2,7 @@ import type { Context, Ref, Sighting } from '../../contract/index.ts';
 import { refKey } from '../../contract/index.ts';
 import type { NoticeEnd } from '../../domain/notice.ts';
 import { lessonOf } from '../../domain/notice.ts';
+import type { Restriction } from '../../domain/restriction.ts';
 import { restrictionOver } from '../../domain/restriction.ts';
 import type { WaitingNotice } from '../../ports/notice-store.ts';
 import type { Controller, House, Next, System } from '../house.ts';
@@ -31,7 +32,7 @@ export interface Looked {
     | { readonly is: 'wait'; readonly waitsFor: string | null; readonly until: Date };
 }
 
-/** What nobody could say of a record within a day is left: the next scan of the tool tells. */
+/** A record of which the tool says one thing and then another for a day is left: its next scan tells. */
 const UNSURE_MS = 24 * 3_600_000;
 
 /** Reads each record that was told of, and does what need not wait: alerts, and what becomes of changed fields. */
@@ -45,16 +46,17 @@ export async function lookAtRecords(
 ): Promise<readonly Looked[]> {
   const groups = [...Map.groupBy(told, ({ ref }) => refKey(ref)).values()];
   const isPerson = ({ kind }: Ref): boolean => system.connection.kinds[kind]?.role === 'person';
+  const merges = mergesIn(groups);
   const toRead = groups.flatMap((group) => {
     const [{ ref } = noNotice] = group;
-    const into = mergedInto(group);
-    return isPerson(ref) && group.some(({ ours }) => ours !== true) ? [ref, ...(into ? [into] : [])] : [];
+    return isPerson(ref) && group.some(({ ours }) => ours !== true) ? [ref, ...ledTo(merges, ref)] : [];
   });
   const rows = await rowsNow(system, distinct(toRead), context);
   const restricted = await restrictedAmong(house, owner, system, groups, rows, context);
   const looked: Looked[] = [];
   for (const group of groups) {
-    const one = await lookAtOne(house, owner, system, group, rows, handlers, context);
+    const into = answersNow(group, merges, rows);
+    const one = await lookAtOne(house, owner, system, group, into, rows, handlers, context);
     const isRestricted = restricted.has(refKey(one.ref));
     const { becomes } = one;
     looked.push(
@@ -71,13 +73,13 @@ async function lookAtOne(
   owner: Controller,
   system: System,
   group: readonly WaitingNotice[],
+  into: Ref | null,
   rows: ReadonlyMap<string, RowNow>,
   handlers: ChangeHandlers,
   context: Context,
 ): Promise<Looked> {
   const [{ ref, receivedAt } = noNotice] = group;
   const ids = group.map(({ id }) => id);
-  const into = mergedInto(group);
   const seen = rows.get(refKey(into ?? ref));
   const plain = { ref, ids, into: null, row: null, isDropped: false } as const;
   const end = (code: NoticeEnd): Looked => ({ ...plain, becomes: { is: 'end', end: code } });
@@ -94,7 +96,9 @@ async function lookAtOne(
       return end(lesson.end);
     case 'later': {
       const now = house.clock.now().getTime();
-      if (now - receivedAt.getTime() > UNSURE_MS) return end('not-read');
+      const isContrary = seen.silence?.answered === true && now - receivedAt.getTime() > UNSURE_MS;
+      // Somebody's erasure is never let go unseen, whatever the tool says.
+      if (isContrary && !isErasure(group)) return end('not-read');
       const until = seen.silence?.retryAt ?? new Date(now + ASK_AGAIN_MS);
       return { ...plain, becomes: { is: 'wait', waitsFor: seen.silence?.mend ?? null, until } };
     }
@@ -214,13 +218,56 @@ async function restrictedAmong(
       touched.set(placed.id, placed);
     }
   }
-  for (const placed of touched.values()) await watchRestrictionIn(house, placed, system.name, context);
+  for (const placed of touched.values()) await watchOne(house, placed, system.name, context);
   if (touched.size > 0) await mailAlerts(house, owner.id);
   return keys;
 }
 
-function mergedInto(group: readonly WaitingNotice[]): Ref | null {
-  return group.findLast(({ what }) => what === 'merged')?.into ?? null;
+/** One that cannot be looked at now is looked at tonight, and holds back nothing that was told. */
+async function watchOne(house: House, placed: Restriction, system: string, context: Context): Promise<void> {
+  const watched = await answerOf(() => watchRestrictionIn(house, placed, system, context));
+  if (watched.answered) return;
+  const { code, mend } = watched.obstacle;
+  house.log.warn('restriction-not-looked-at', { restriction: placed.id, system, code, mend });
+}
+
+/** Where each record went that was merged, by refKey. */
+function mergesIn(groups: readonly (readonly WaitingNotice[])[]): ReadonlyMap<string, Ref> {
+  return new Map(
+    groups.flatMap((group) => {
+      const merged = group.findLast(({ into }) => into !== null);
+      return merged?.into ? [[refKey(merged.ref), merged.into] as const] : [];
+    }),
+  );
+}
+
+/** What a record was merged into, what that was merged into, and so on. */
+function ledTo(merges: ReadonlyMap<string, Ref>, ref: Ref): readonly Ref[] {
+  const way = new Map<string, Ref>();
+  for (
+    let next = merges.get(refKey(ref));
+    next && !way.has(refKey(next)) && refKey(next) !== refKey(ref);
+    next = merges.get(refKey(next))
+  )
+    way.set(refKey(next), next);
+  return [...way.values()];
+}
+
+/** The first on its way that is there answers for a record; null where that is the record itself, merged or not. */
+function answersNow(
+  group: readonly WaitingNotice[],
+  merges: ReadonlyMap<string, Ref>,
+  rows: ReadonlyMap<string, RowNow>,
+): Ref | null {
+  const [{ ref } = noNotice] = group;
+  const isThere = (one: Ref): boolean => rows.get(refKey(one))?.now === 'there';
+  if (isThere(ref)) return null;
+  const way = ledTo(merges, ref);
+  return way.find(isThere) ?? way.at(-1) ?? null;
+}
+
+function isErasure(group: readonly WaitingNotice[]): boolean {
+  return group.some(({ what, ours }) => what === 'erased' && ours !== true);
 }
 
 function hasLeft(group: readonly WaitingNotice[]): boolean {

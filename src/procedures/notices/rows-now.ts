@@ -1,4 +1,4 @@
-import type { Context, Expectation, Ref, Sighting, Verdict } from '../../contract/index.ts';
+import type { Context, Expectation, Failure, Ref, Sighting, Verdict } from '../../contract/index.ts';
 import { refKey, sameRef } from '../../contract/index.ts';
 import type { StandingNow } from '../../domain/notice.ts';
 import type { System } from '../house.ts';
@@ -12,7 +12,12 @@ export interface RowNow {
   /** Of one that is there. */
   readonly row: Sighting | null;
   /** Of one that nobody can tell of now. */
-  readonly silence: Pick<Silence, 'mend' | 'retryAt'> | null;
+  readonly silence: Unsure | null;
+}
+
+export interface Unsure extends Pick<Silence, 'mend' | 'retryAt'> {
+  /** The tool says one thing and then another. Otherwise it refused or said nothing, and will say more later. */
+  readonly answered: boolean;
 }
 
 /**
@@ -41,7 +46,7 @@ export async function rowsNow(
     for (const [index, ref] of some.entries()) {
       const outcome = outcomes[index];
       if (outcome?.status !== 'done') {
-        found.set(refKey(ref), unsure(outcome?.status === 'failed' ? obstacleOf(outcome.failure) : null));
+        found.set(refKey(ref), unanswered(outcome?.status === 'failed' ? outcome.failure : undefined));
         continue;
       }
       const row = outcome.value.find((one) => sameRef(one.ref, ref)) ?? null;
@@ -80,20 +85,27 @@ function standingBy(verdict: Verdict | undefined): RowNow {
     case 'recoverable':
       return { now: 'bin', row: null, silence: null };
     case 'pending':
-      return unsure({ mend: stillThere, retryAt: verdict.askAgainAt });
-    // It is there and was not shown: the tool is a while behind itself. Or nobody can see.
+      return unsure({ mend: stillThere, retryAt: verdict.askAgainAt, answered: true });
+    // It is there and was not shown: the tool is a while behind itself.
     case 'contrary':
     case 'attested':
+      return unsure({ mend: stillThere, retryAt: null, answered: true });
     case 'unknown':
+      return unanswered(verdict.failure);
     case undefined:
-      return unsure(null);
+      return unanswered(undefined);
   }
 }
 
 const stillThere = 'The tool does not show the record, and cannot say yet that it is gone.';
 
-function unsure(silence: Pick<Silence, 'mend' | 'retryAt'> | null): RowNow {
-  return { now: 'unsure', row: null, silence: silence ?? { mend: stillThere, retryAt: null } };
+function unanswered(failure: Failure | undefined): RowNow {
+  const { mend, retryAt } = failure ? obstacleOf(failure) : { mend: stillThere, retryAt: null };
+  return unsure({ mend, retryAt, answered: false });
+}
+
+function unsure(silence: Unsure): RowNow {
+  return { now: 'unsure', row: null, silence };
 }
 
 const untold: RowNow = { now: 'untold', row: null, silence: null };

@@ -78,10 +78,18 @@ export function feedsStore(keys: Keys): Feeds {
         .where('kind', '=', kind)
         .execute();
     },
-    async later(tx, system, dueAt, failure) {
+    async later(tx, system, kind, dueAt, failure) {
       await unwrap(tx)
         .updateTable('feed')
         .set({ due_at: dueAt, failure })
+        .where('system', '=', system)
+        .where('kind', '=', kind)
+        .execute();
+    },
+    async stop(tx, system) {
+      await unwrap(tx)
+        .updateTable('feed')
+        .set({ due_at: null, failure: null })
         .where('system', '=', system)
         .execute();
     },

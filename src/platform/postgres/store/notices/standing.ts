@@ -95,7 +95,8 @@ export function standingIndex(keys: Keys, normalise: Normalise): StandingIndex {
         where own.system = ${ref.system} and own.digest = any(${[...digests]}::bytea[])
           and other.system = any(${[...systems]}::text[])
           and not (other.system = own.system and other.digest = own.digest)
-        order by other.system, other.digest limit ${BESIDE_MOST}`.execute(unwrap(tx));
+        order by other.system, other.digest limit ${BESIDE_MOST + 1}`.execute(unwrap(tx));
+      if (rows.length > BESIDE_MOST) return [];
       const found: RecordRef[] = [];
       for (const { system, sealed } of rows)
         found.push({ system, ...((await keyOf(tx, system)).open(sealed) as Ref) });
