@@ -38,20 +38,47 @@ export function isStoppedBy(
   return (channel === null ? PROSPECTING_CHANNELS : [channel]).every((one) => stops.includes(one));
 }
 
-/** Words of a name, without accents and capitals, that say: whoever is on it is left alone. */
-const EXCLUDES =
-  /\b(do not|dont|don t|no (call|mail|email|e mail|contact|marketing|phone)s?|not to be|never|opt(ed)? ?out|unsubscribed?|unsubscribes?|suppress\w*|exclu\w*|block ?list\w*|black ?list\w*|blocked|stop ?list|objections?|objected|objectors?|robinson|bloctel|repoussoir|oppos\w+|ne pas|ne plus|desabonn\w*|desinscri\w*|liste (noire|rouge)|bloqu\w*|rgpd|gdpr)\b/;
+/** What a name, in words without accents and capitals, says where whoever is on it is left alone. */
+const WORDS = [
+  String.raw`(do|does|did) not`,
+  'dont|don t|donot',
+  'dn[cme]',
+  'not to be|never',
+  String.raw`no (more |longer )?(call|mail|email|e mail|contact|marketing|phone|sms|text|spam|send|solicit)\w*`,
+  String.raw`(donot|dont|no)(call|mail|email|contact|sms|text)\w*`,
+  String.raw`opt(ed|ing)? ?outs?`,
+  String.raw`unsub\w*`,
+  String.raw`suppress\w*`,
+  String.raw`exclu\w*`,
+  String.raw`(block|black|stop|deny|red) ?lists?\w*`,
+  String.raw`block(ed|s)?`,
+  'stop',
+  String.raw`object(ions?|ed|ors?)`,
+  String.raw`robinson|bloctel|pacitel|repoussoir`,
+  String.raw`oppos\w+`,
+  'ne (pas|plus)|nepas',
+  String.raw`(pas|plus|sans|zero|aucune?s?|non) (de |d |du )?(re)?(mail|email|e mail|appel|courriel|courrier|sms|contact|prospect|demarch|sollicit|relance|publicite|pub|newsletter|telephone|joign)\w*`,
+  String.raw`refus\w*`,
+  String.raw`interdi\w*`,
+  String.raw`retraits?|retire\w*|withdr[ae]w\w*|revo(k|qu|c)\w*`,
+  String.raw`desabonn\w*|desinscri\w*`,
+  String.raw`listes? ?(noire|rouge|repoussoir)s?`,
+  String.raw`bloqu\w*`,
+  String.raw`plaintes?|plaignant\w*|complain\w*`,
+  'rgpd|gdpr',
+];
+
+const EXCLUDES = new RegExp(String.raw`\b(${WORDS.join('|')})\b`);
 
 /**
  * Whether a list or a campaign is one that keeps people out, as far as its name tells: taken off it they would be called
- * or written to again, so that a human looks at it first.
+ * or written to again, so that a human looks at it first. Taken for one that it is not, it costs only that look.
  */
 export function namesAnExclusion(name: string): boolean {
-  return EXCLUDES.test(
-    name
-      .normalize('NFD')
-      .replaceAll(/\p{M}/gu, '')
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]+/g, ' '),
-  );
+  const words = name
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^A-Za-z0-9]+/g, ' ');
+  const apart = words.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2');
+  return [words, apart].some((one) => EXCLUDES.test(one.toLowerCase()));
 }

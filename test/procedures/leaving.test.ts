@@ -254,4 +254,47 @@ describe('an objection to prospecting', () => {
     expect(await stateOf(id)).toBe('done');
     expect(membersOf('sales', there)).toEqual([]);
   });
+
+  test('once lists were left, still enters a number found later in the register, and says that no call stops it', async () => {
+    const own = house.house;
+    const before = { ...own };
+    Object.assign(own, {
+      system: async (name: string) => {
+        const system = await before.system(name);
+        const { object } = system.connection;
+        if (!object) return system;
+        return {
+          ...system,
+          connection: { ...system.connection, object: { ...object, channels: ['email'] } },
+        };
+      },
+    });
+    const [zoe] = await twoPeople();
+    const calls = await named('crm-eu').world.list({ members: [zoe], name: 'Relance', channel: 'phone' });
+    const far = named('sales');
+    const number = '06 12 34 56 01';
+    await far.world.person({ given: 'Zoé', family: 'Canari', emails: [given.value], phone: number });
+    const open = far.account.gate;
+    far.account.gate = async () => {
+      throw new MemoryRefusal(429, 'TOO_MANY_CALLS', new Date(house.clock.now().getTime() + 5 * MINUTE_MS));
+    };
+    const id = await opposed(['phone']);
+    expect(membersOf('crm-eu', calls)).toEqual([]);
+    const isHeld = () =>
+      own.store.transact((tx) => own.store.suppressions.holds(tx, 'acme', { kind: 'phone', value: number }));
+    expect(await isHeld()).toBe(false);
+    far.account.gate = open;
+    for (let round = 0; round < 6 && (await stateOf(id)) !== 'done'; round += 1) {
+      house.clock.advance(10 * MINUTE_MS);
+      await house.greffe.requests.carryOn(id, never);
+    }
+    expect(await stateOf(id)).toBe('done');
+    expect(await isHeld()).toBe(true);
+    const { plans } = await house.greffe.requests.show(dpo, id);
+    expect(plans.flatMap(({ plan }) => plan.gaps.map(({ system, what }) => `${system}: ${what}`))).toEqual([
+      'crm-eu: stopping prospecting by phone',
+      'sales: stopping prospecting by phone',
+    ]);
+    expect((await statementOf(id)).suppressionKept).toBe(true);
+  });
 });

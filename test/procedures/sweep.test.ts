@@ -687,6 +687,78 @@ describe('a sweep goes on', () => {
     expect(await stillOpen()).toBe(0);
   });
 
+  test('waits for one address that is refused for now, having seen to the others', async () => {
+    await filled();
+    const { house: own } = house;
+    const before = { ...own };
+    const refused = 'canari5@example.fr';
+    const retryAt = new Date(house.clock.now().getTime() + HOUR_MS);
+    let isRefused = true;
+    Object.assign(own, {
+      system: async (name: string) => {
+        const system = await before.system(name);
+        const { lastContact } = system.connection;
+        if (!lastContact) return system;
+        const failure = { kind: 'rate-limited', code: 'SLOWER', mend: 'Wait.', retryAt } as const;
+        const call: typeof lastContact.call = async (people, context) =>
+          (await lastContact.call(people, context)).map((outcome, index) =>
+            isRefused && people[index]?.identifiers.some(({ value }) => value === refused)
+              ? { status: 'failed', failure }
+              : outcome,
+          );
+        return { ...system, connection: { ...system.connection, lastContact: { ...lastContact, call } } };
+      },
+    });
+    const { sweep } = await desk.sweep('crm-eu');
+    expect(sweep).toMatchObject({ state: 'reading', waitsFor: 'crm-eu to answer: crm-eu: Wait.', gaps: [] });
+    expect(await stillOpen()).toBe(1);
+    isRefused = false;
+    house.clock.advance(HOUR_MS);
+    await desk.carryOn(sweep.id);
+    expect((await desk.show(sweep.id)).sweep).toMatchObject({ state: 'done', gaps: [] });
+    expect(await stillOpen()).toBe(0);
+  });
+
+  test('waits where whether an address is closed cannot be read back for now', async () => {
+    await filled();
+    const { house: own } = house;
+    const before = { ...own };
+    let isRefused = true;
+    Object.assign(own, {
+      system: async (name: string) => {
+        const system = await before.system(name);
+        const { verify, lastContact, scan } = system.connection;
+        if (!verify || !lastContact || !scan) return system;
+        const failure = { kind: 'unavailable', code: 'DOWN', mend: 'Wait.' } as const;
+        const call: typeof verify.call = async (expectations, context) =>
+          isRefused
+            ? expectations.map(() => ({ status: 'unknown', reason: 'not now', failure }))
+            : verify.call(expectations, context);
+        // A tool whose rows do not say what is closed.
+        const seenBy: typeof lastContact.call = async (people, context) =>
+          (await lastContact.call(people, context)).map((outcome) =>
+            outcome.status === 'done'
+              ? { ...outcome, value: outcome.value.map((one) => ({ ...one, objected: null })) }
+              : outcome,
+          );
+        const connection = {
+          ...system.connection,
+          verify: { ...verify, call },
+          lastContact: { ...lastContact, call: seenBy },
+        };
+        return { ...system, connection };
+      },
+    });
+    const { sweep } = await desk.sweep('crm-eu');
+    expect(sweep).toMatchObject({ state: 'reading', waitsFor: 'crm-eu to answer: crm-eu: Wait.', gaps: [] });
+    expect(await stillOpen()).toBe(3);
+    isRefused = false;
+    house.clock.advance(HOUR_MS);
+    await desk.carryOn(sweep.id);
+    expect((await desk.show(sweep.id)).sweep).toMatchObject({ state: 'done', gaps: [] });
+    expect(await stillOpen()).toBe(0);
+  });
+
   test('waits where the tool answers for no address at all', async () => {
     await filled();
     const { house: own } = house;

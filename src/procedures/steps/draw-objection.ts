@@ -1,7 +1,7 @@
 import type { Context } from '../../contract/index.ts';
 import { dossierOf } from '../../domain/dossier.ts';
-import type { Line } from '../../domain/plan.ts';
-import type { PlannedObjection, StoppingSystem } from '../../domain/plan-objection.ts';
+import type { Line, SystemGap } from '../../domain/plan.ts';
+import type { PlannedObjection, StoppingSystem, Way } from '../../domain/plan-objection.ts';
 import { planObjection } from '../../domain/plan-objection.ts';
 import type { ProspectingChannel, StoppingRight } from '../../domain/prospecting.ts';
 import { ADDRESSED_BY } from '../../domain/prospecting.ts';
@@ -9,7 +9,8 @@ import type { Identifier } from '../../domain/record.ts';
 import type { Request } from '../../domain/request.ts';
 import type { Subject } from '../../domain/subject.ts';
 import { isTheirs } from '../../domain/subject.ts';
-import type { House, System } from '../house.ts';
+import type { Act, House, System } from '../house.ts';
+import { commit } from '../house.ts';
 import { progressOf } from './draw-erasure.ts';
 import { livePlans } from './plans.ts';
 import { sealSigned } from './seal-signed.ts';
@@ -32,27 +33,64 @@ export async function drawObjection(
   const before = (await progressOf(house, plans)).map(({ line }) => line);
   const stops = await stopsFor(house, request, { subject, before, channels: request.stops }, context);
   const { drawn, lines, isReachable } = stops;
-  // Where no tool can be told, the plan says so, and the address is in the register all the same.
-  const isSaid = plans.length > 0 || drawn.gaps.length === 0 || !isReachable;
-  if (lines.length === 0 && isSaid) return;
-  await sealSigned(
-    house,
-    request,
-    { right, by: 'greffe', lines, gaps: drawn.gaps, before: plans.at(-1) ?? null },
-    async ({ tx, record }, subjectKey) => {
-      const { controller, id: matter } = request;
-      const at = house.clock.now();
-      for (const way of drawn.ways)
-        await house.store.suppressions.record(tx, { controller, ...way, cause: right, matter, at });
-      record({
-        actor: 'greffe',
-        act: 'suppression-recorded',
-        about: `request ${request.id}`,
-        counts: { addresses: new Set(drawn.ways.map(({ address }) => address)).size },
-        subject: subjectKey,
-      });
-    },
+  // Where no tool can be told, the plan says so once, and the address is in the register all the same.
+  const told = new Set(plans.flatMap((plan) => plan.gaps).map(gapKey));
+  const gaps = isReachable ? drawn.gaps.filter((gap) => !told.has(gapKey(gap))) : [];
+  const enter = async (act: Act, subjectKey: string): Promise<void> =>
+    enterInRegister(house, act, { request, right, ways: drawn.ways }, subjectKey);
+  if (lines.length + gaps.length > 0) {
+    const before = plans.at(-1) ?? null;
+    await sealSigned(house, request, { right, by: 'greffe', lines, gaps, before }, enter);
+  } else if (!(await areInRegister(house, request, right, drawn.ways))) {
+    await commit(house, async (act) => enter(act, await house.store.requests.subjectOf(act.tx, request.id)));
+  }
+}
+
+async function enterInRegister(
+  house: House,
+  { tx, record }: Act,
+  of: { readonly request: Request; readonly right: StoppingRight; readonly ways: readonly Way[] },
+  subject: string,
+): Promise<void> {
+  const { controller, id: matter } = of.request;
+  const at = house.clock.now();
+  for (const way of of.ways)
+    await house.store.suppressions.record(tx, { controller, ...way, cause: of.right, matter, at });
+  record({
+    actor: 'greffe',
+    act: 'suppression-recorded',
+    about: `request ${matter}`,
+    counts: { addresses: new Set(of.ways.map(({ address }) => address)).size },
+    subject,
+  });
+}
+
+/** Those that this request entered are there, although a later consent closed them. */
+async function areInRegister(
+  house: House,
+  { controller, id }: Request,
+  right: StoppingRight,
+  ways: readonly Way[],
+): Promise<boolean> {
+  const entries = await house.store.transact((tx) =>
+    house.store.suppressions.lookUp(
+      tx,
+      controller,
+      ways.map(({ address }) => address),
+    ),
   );
+  return ways.every(({ channel }, index) =>
+    entries[index]?.some(
+      (entry) =>
+        entry.channel === channel &&
+        entry.cause === right &&
+        (entry.closedAt === null || entry.matter === id),
+    ),
+  );
+}
+
+function gapKey({ system, what, mend }: SystemGap): string {
+  return `${system} ${what} ${mend ?? ''}`;
 }
 
 /** What is to be stopped by which channels, and what of it earlier plans say already. */

@@ -9,7 +9,7 @@ import type { Sweep } from '../../domain/sweep.ts';
 import type { SuppressedWay } from '../../ports/store.ts';
 import type { House } from '../house.ts';
 import type { Answer, Silence } from '../steps/locate.ts';
-import { answerOf } from '../steps/locate.ts';
+import { answerOf, obstacleOf } from '../steps/locate.ts';
 import { stoppedByCall } from './channels.ts';
 import { carryingRow } from './held.ts';
 
@@ -34,9 +34,11 @@ export interface Asked {
   readonly systems: readonly AskedSystem[];
   /** Of each address, in their order. */
   readonly seen: readonly SeenAddress[];
-  /** Why the tool of the sweep itself did not answer. */
+  /** Why the tool of the sweep itself did not answer, for all of them or for some. */
   readonly silence: Silence | null;
-  /** Addresses that the tool of the sweep could not answer for, while it did for others: the next sweep asks again. */
+  /** Of each address, whether the tool of the sweep itself is still to answer for it. */
+  readonly isAwaited: readonly boolean[];
+  /** Addresses that the tool of the sweep cannot answer for, whenever it is asked: the next sweep asks again. */
   readonly unseen: readonly Gap[];
 }
 
@@ -64,7 +66,10 @@ export async function askSystems(
       rows: answered.flatMap(({ seen }) => seen[index]?.rows ?? []),
       contacts: answered.flatMap(({ seen }) => seen[index]?.contacts ?? []),
     })),
-    silence: own && !own.answered ? own.obstacle : null,
+    silence: own?.answered ? (own.value?.silence ?? null) : (own?.obstacle ?? null),
+    isAwaited: addresses.map((_, index) =>
+      own?.answered ? own.value?.isAwaited[index] === true : own !== undefined,
+    ),
     unseen: own?.answered ? (own.value?.unseen ?? []) : [],
   };
 }
@@ -75,11 +80,13 @@ async function askOne(
   name: string,
   addresses: readonly Identifier[],
   context: Context,
-): Promise<{
-  readonly channels: readonly ProspectingChannel[];
-  readonly seen: readonly SeenAddress[];
-  readonly unseen: readonly Gap[];
-} | null> {
+): Promise<
+  | ({ readonly channels: readonly ProspectingChannel[] } & Pick<
+      Asked,
+      'seen' | 'silence' | 'isAwaited' | 'unseen'
+    >)
+  | null
+> {
   const { connection } = await house.system(name);
   const { lastContact, kinds } = connection;
   if (!lastContact) return null;
@@ -93,12 +100,17 @@ async function askOne(
       )),
     );
   }
-  const failures = outcomes.flatMap((outcome) => (outcome.status === 'failed' ? [outcome.failure] : []));
-  const silent = failures.find(({ kind }) => !OF_THE_INPUT.has(kind));
-  if (silent && failures.length === outcomes.length) throw new VendorFailure(silent);
+  const failures = outcomes.map((outcome) => (outcome.status === 'failed' ? outcome.failure : null));
+  const later = failures.flatMap((failure) => (failure && isOfTheTool(failure) ? [failure] : []));
+  const [silent = null] = [...later.filter(({ retryAt }) => retryAt), ...later];
+  if (silent && later.length === outcomes.length) throw new VendorFailure(silent);
   return {
     channels: stoppedByCall(connection),
-    unseen: failures.map(({ mend }) => ({ ...unanswered, mend })),
+    silence: silent && obstacleOf(silent),
+    isAwaited: failures.map((failure) => failure !== null && isOfTheTool(failure)),
+    unseen: failures.flatMap((failure) =>
+      failure === null || isOfTheTool(failure) ? [] : [{ ...unanswered, mend: failure.mend }],
+    ),
     seen: addresses.map((address, index) => {
       const outcome = outcomes[index];
       const sightings = outcome?.status === 'done' ? outcome.value : [];
@@ -121,6 +133,11 @@ const OF_THE_INPUT: ReadonlySet<Failure['kind']> = new Set([
   'blocked',
   'unexpected',
 ]);
+
+/** What says nothing of the input is over some day, and no reason to do without its answer. */
+function isOfTheTool({ kind }: Failure): boolean {
+  return !OF_THE_INPUT.has(kind);
+}
 
 const unanswered = {
   what: 'an address that the tool could not answer for',

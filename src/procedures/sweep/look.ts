@@ -17,6 +17,7 @@ import type { NewReappearance } from '../../ports/sweep-store.ts';
 import type { House, Next } from '../house.ts';
 import { commit } from '../house.ts';
 import type { Silence } from '../steps/locate.ts';
+import { obstacleOf } from '../steps/locate.ts';
 import type { AskedSystem, SeenAddress } from './ask-systems.ts';
 import { askSystems, readBackIn } from './ask-systems.ts';
 import { erasedBack, openErasures } from './erased-back.ts';
@@ -56,7 +57,10 @@ interface Known {
   readonly shared: readonly ProspectingChannel[];
 }
 
-/** @returns why the tool itself did not answer; null when it did */
+/**
+ * Of whatever the tool itself answers for, what came of it is saved; the others are looked at once it does.
+ * @returns why the tool itself did not answer; null when it did
+ */
 async function lookAt(
   house: House,
   run: Sweep,
@@ -67,24 +71,43 @@ async function lookAt(
     house.store.suppressions.lookUp(tx, run.controller, addresses),
   );
   const asked = await askSystems(house, run, addresses, context);
-  if (asked.silence !== null) return asked.silence;
-  const held = addresses.map((address, index) => ({
-    address,
-    entries: entries[index] ?? [],
-    seen: asked.seen[index] ?? { rows: [], contacts: [] },
-  }));
+  const held = addresses.flatMap((address, index) =>
+    asked.isAwaited[index] === true
+      ? []
+      : [
+          {
+            address,
+            entries: entries[index] ?? [],
+            seen: asked.seen[index] ?? { rows: [], contacts: [] },
+          },
+        ],
+  );
+  if (held.length === 0) return asked.silence;
   const objectors = await objectorsOf(house, run.controller, held);
   const known = held.map((one, index) => knownOf(house, run, { ...one, objector: objectors[index] ?? null }));
   const missing: Missing[] = [];
   const gaps: Gap[] = [...asked.unseen];
+  const awaited = new Set<Known>();
+  let { silence } = asked;
   for (const system of asked.systems) {
     const read = await missingIn(house, run, system, known, context);
-    if (read.silence !== null && system.name === run.system) return read.silence;
     missing.push(...read.missing);
     gaps.push(...read.gaps);
+    // Of another tool, its own sweep sees to it.
+    if (read.silence === null || system.name !== run.system) continue;
+    silence ??= read.silence;
+    for (const one of read.awaited) awaited.add(one);
   }
-  await save(house, run, known, missing, gaps);
-  return null;
+  const looked = known.filter((one) => !awaited.has(one));
+  if (looked.length > 0)
+    await save(
+      house,
+      run,
+      looked,
+      missing.filter((one) => !awaited.has(one.known)),
+      gaps,
+    );
+  return silence;
 }
 
 function knownOf(
@@ -124,7 +147,9 @@ interface Missing {
 interface MissingIn {
   readonly missing: readonly Missing[];
   readonly gaps: readonly Gap[];
+  /** Why it cannot be said of some of them yet. */
   readonly silence: Silence | null;
+  readonly awaited: readonly Known[];
 }
 
 /** Whatever the rows do not show closed is read back address by address: a row may mean another address of its own. */
@@ -140,15 +165,20 @@ async function missingIn(
       .filter((channel) => system.channels.includes(channel) && isDoubtful(house, run, system, one, channel))
       .map((channel): Missing => ({ known: one, system: system.name, channel })),
   );
-  if (doubtful.length === 0) return { missing: [], gaps: [], silence: null };
+  if (doubtful.length === 0) return { missing: [], gaps: [], silence: null, awaited: [] };
   const read = await readBackIn(
     house,
     system.name,
     doubtful.map(({ known: { address }, channel }) => ({ address, channel })),
     context,
   );
-  if (!read.answered) return { missing: [], gaps: [], silence: read.obstacle };
+  if (!read.answered) {
+    const awaited = doubtful.map((one) => one.known);
+    return { missing: [], gaps: [], silence: read.obstacle, awaited };
+  }
   const gaps: Gap[] = [];
+  const awaited: Known[] = [];
+  let silence: Silence | null = null;
   const missing = doubtful.filter((one, index) => {
     const verdict = read.value[index];
     if (verdict?.status !== 'unknown') return verdict?.status === 'contrary';
@@ -156,10 +186,14 @@ async function missingIn(
     const isShownOpen = rowsIn(one.known, system.name).some(
       ({ objected }) => objected !== null && !objected.includes(one.channel),
     );
-    if (!isShownOpen) gaps.push(untold);
+    const obstacle = verdict.failure ? obstacleOf(verdict.failure) : null;
+    if (!isShownOpen && obstacle?.passing === true) {
+      awaited.push(one.known);
+      silence ??= obstacle;
+    } else if (!isShownOpen) gaps.push(untold);
     return isShownOpen;
   });
-  return { missing, gaps, silence: null };
+  return { missing, gaps, silence, awaited };
 }
 
 const untold: Gap = {

@@ -1,0 +1,78 @@
+import { describe, expect, test } from '@jest/globals';
+import { namesAnExclusion } from '../../src/domain/solicitation.ts';
+
+describe('a list that keeps people out', () => {
+  test.each([
+    'DoNotCall',
+    'Do not call',
+    "Don't mail",
+    'DNC',
+    'DNC list',
+    'DNCList',
+    'dnc_2026',
+    'DNE',
+    'Opt-outs',
+    'Optouts',
+    'OptOuts',
+    'opted out',
+    'Unsubscribers',
+    'Unsubs',
+    'Unsubscribed – do not email',
+    'No mailing',
+    'No emailing',
+    'No-mail',
+    'noMarketing',
+    'STOP SMS',
+    'Stop pub',
+    'Stoplist',
+    'Refus prospection',
+    'Refusés',
+    'Refus de démarchage',
+    'Pas de mailing',
+    "Pas d'appel",
+    'Pas d’appel',
+    'Plus de courrier',
+    'Sans démarchage',
+    'Démarchage interdit',
+    'DÉMARCHAGE INTERDIT',
+    'Interdiction de contact',
+    'Non contactable',
+    'Non-contactables',
+    'Ne pas appeler',
+    'nePasAppeler',
+    'Retrait consentement',
+    'Consent withdrawn',
+    'Listes noires',
+    'Liste rouge',
+    'Plaintes',
+    'Complaints',
+    'Bloctel',
+    'Opposition Bloctel',
+    'Blacklist',
+    'Black lists',
+    'Blocklisted',
+    'Suppression list',
+    'SuppressionList',
+    'Désabonnés',
+    'Exclusions',
+    'GDPR objections',
+  ])('is known by its name: %s', (name) => {
+    expect(namesAnExclusion(name)).toBe(true);
+  });
+
+  test.each([
+    'Newsletter',
+    'Spring campaign 2026',
+    'Prospects Lyon',
+    'Salon de Paris – visiteurs',
+    'Appels sortants mars',
+    'Nordic customers',
+    'Mailing de rentrée',
+    'Clients à rappeler',
+    'Webinar: stopping churn',
+    'Optics buyers',
+    'Non-profits',
+  ])('is not what everybody else is on: %s', (name) => {
+    expect(namesAnExclusion(name)).toBe(false);
+  });
+});
