@@ -416,6 +416,21 @@ describe('told otherwise', () => {
     expect((await statement(id)).recipients[0].told[0].how).toBe('own-tools');
   });
 
+  test('a recipient whose own tool left a value as it was is told', async () => {
+    await opened([recipient('editeur', { systems: ['crm-eu'], role: 'processor' })]);
+    // Each tool holds another town: which of them is wrong is not for greffe to say.
+    for (const [name, { account, world }] of Object.entries(house.systems)) {
+      for (const key of account.rows.keys()) if (key !== 'account:self') account.rows.delete(key);
+      await world.person({ given: 'Zoé', family: 'Canari', emails: [old], town: `Ville de ${name}` });
+    }
+    const id = await carriedOut('rectification', old, [
+      { field: 'email', to: fresh },
+      { field: 'town', to: 'Canarigny' },
+    ]);
+    expect(await course(id)).toMatchObject({ state: 'done' });
+    expect(await notifications(id)).toEqual(['editeur: rectification mail told']);
+  });
+
   test('a recipient who cannot be told stops nothing, and the answer gives the reason', async () => {
     const because = 'fichier vendu à des tiers inconnus';
     await opened([recipient('courtier', { told: { by: 'none', because } })]);

@@ -7,7 +7,7 @@ import type {
   ToldRecipient,
 } from '../../domain/notification.ts';
 import { identifiersToTell, isConcerned, isCoveredBy, isSettled } from '../../domain/notification.ts';
-import type { Plan } from '../../domain/plan.ts';
+import type { Line, Plan } from '../../domain/plan.ts';
 import { isWrite } from '../../domain/plan.ts';
 import type { Request, Right } from '../../domain/request.ts';
 import { courseOf } from '../../domain/request.ts';
@@ -224,7 +224,7 @@ async function factsOf(
     touched: kind === 'rectification' ? changes.map(({ field }) => field) : fieldsIn(house, done),
     reached: (system) =>
       searches.some((search) => search.system === system && search.failure === null) &&
-      isServed(subject, progress, system),
+      isServed(kind, subject, progress, system),
   };
 }
 
@@ -241,14 +241,26 @@ function isDoneFor(kind: NotificationKind, { line, state }: LineProgress): boole
   return kind !== 'erasure' || ['erase', 'redact', 'detach'].includes(line.action);
 }
 
-/** Nobody is found there, or something was planned there and nothing failed. */
-function isServed(subject: Subject, progress: readonly LineProgress[], system: string): boolean {
+/** Nobody is found there, or all that was planned there was carried out, and what is told was among it. */
+function isServed(
+  kind: NotificationKind,
+  subject: Subject,
+  progress: readonly LineProgress[],
+  system: string,
+): boolean {
   const own = progress.filter(({ line }) => line.system === system);
   const isFound = subject.matches.some(
     (match) => match.ref.system === system && match.role === 'person' && isTheirs(match),
   );
-  return own.length === 0 ? !isFound : own.every(({ state }) => state !== 'failed');
+  if (own.length === 0) return !isFound;
+  const isAllDone = own.every(
+    ({ line, state }) => state === 'done' || state === 'already' || NOTHING_LEFT.has(line.reason),
+  );
+  return isAllDone && own.some((line) => isDoneFor(kind, line));
 }
+
+/** A line that is noted because its record is as it should be. */
+const NOTHING_LEFT: ReadonlySet<Line['reason']> = new Set(['already-right', 'already-erased']);
 
 /** Fields that were given their right value, each once. */
 function changesIn(done: readonly LineProgress[]): readonly FieldCorrection[] {
