@@ -392,7 +392,8 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
           await house.store.requests.move(tx, id, right, 'withdrawn', at);
         await house.store.requests.answered(tx, id, openRights(request), null);
         record(await entry(house, tx, by, 'request-withdrawn', id, {}));
-        await takeBackTasks(house, tx, by, request, record);
+        // Whoever is asked to tell what was carried out tells it: it stays carried out.
+        await takeBackTasks(house, tx, by, request, record, { butAct: 'tell' });
       });
     },
     async retry(by, id) {

@@ -10,8 +10,9 @@ export async function takeBackTasks(
   by: Person,
   { id }: Request,
   record: Act['record'],
+  which: Parameters<House['store']['tasks']['takeBack']>[3] = {},
 ): Promise<void> {
-  const tasks = await house.store.tasks.takeBack(tx, id, house.clock.now());
+  const tasks = await house.store.tasks.takeBack(tx, id, house.clock.now(), which);
   if (tasks === 0) return;
   record({
     actor: by.id,

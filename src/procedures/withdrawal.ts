@@ -11,11 +11,20 @@ import { tellRecipients } from './steps/tell-recipients.ts';
 import { isUnderWay, readableAt } from './steps/turn.ts';
 import { verifyPlans } from './steps/verify.ts';
 
+const DAY_MS = 86_400_000;
+
 /**
  * What is still owed when a request was taken back in the middle of what it asked: the calls under way are
  * read back, and what was carried out before is certified, for it stays carried out. Nothing more is sent.
  */
 export async function proveWhatWasDone(house: House, request: Request, context: Context): Promise<Next> {
+  const next = await prove(house, request, context);
+  if (next.next !== 'wait') return next;
+  // Its request has ended, and nobody asks after it: it is looked at again by itself.
+  return { ...next, wakeAt: next.wakeAt ?? new Date(house.clock.now().getTime() + DAY_MS) };
+}
+
+async function prove(house: House, request: Request, context: Context): Promise<Next> {
   const plans = (await writingPlans(house, request)).filter((plan) => plan.approval !== null);
   const called: { readonly sequence: number; readonly system: string; readonly at: Date }[] = [];
   let isBegun = false;

@@ -612,3 +612,41 @@ describe('a restriction', () => {
     expect(await course(id)).toMatchObject({ state: 'done' });
   });
 });
+
+describe('a request that ends before everybody is told', () => {
+  test('leaves whoever is asked to tell, is looked at every day, and is not forgotten meanwhile', async () => {
+    await opened([recipient('comptable', { told: { by: 'task', person: 'compta', deputy: null } })]);
+    const id = await carriedOut('rectification');
+    expect(await course(id)).toMatchObject({ state: 'answered-provisionally' });
+    await house.greffe.requests.withdraw(dpo, id);
+    await house.greffe.requests.carryOn(id, never);
+    expect((await wakeAt(id))?.getTime()).toBe(house.clock.now().getTime() + DAY_MS);
+    const { store } = house.house;
+    const [task] = await store.transact((tx) => store.tasks.of(tx, id));
+    expect(task).toMatchObject({ act: 'tell', takenBackAt: null });
+    const forgotten = async (): Promise<readonly number[]> => {
+      await store.transact((tx) => store.requests.wakeAt(tx, id, null));
+      return (await store.transact((tx) => store.requests.atRest(tx))).map((one) => one.id);
+    };
+    expect(await forgotten()).toEqual([]);
+    await house.greffe.recipients.record(dpo, id, 'comptable', {
+      kind: 'told',
+      on: '2026-03-05',
+      how: 'phone',
+    });
+    await house.greffe.requests.carryOn(id, never);
+    expect(await forgotten()).toEqual([id]);
+  });
+
+  test('by mail that fails for good is looked at every day', async () => {
+    await opened([recipient('routeur')]);
+    house.letters.meets('undeliverable');
+    const id = await carriedOut('rectification');
+    await house.greffe.requests.withdraw(dpo, id);
+    await house.greffe.requests.carryOn(id, never);
+    expect((await wakeAt(id))?.getTime()).toBe(house.clock.now().getTime() + DAY_MS);
+    await house.greffe.requests.retry(dpo, id);
+    await house.greffe.requests.carryOn(id, never);
+    expect(await notifications(id)).toEqual(['routeur: rectification mail told']);
+  });
+});

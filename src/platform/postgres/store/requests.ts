@@ -12,6 +12,7 @@ import type {
   WithdrawnConsent,
 } from '../../../domain/request.ts';
 import { AT_WORK, mayBecome } from '../../../domain/request.ts';
+import { SETTLED } from '../../../domain/notification.ts';
 import type { Normalise } from '../../../domain/subject.ts';
 import { KeyDestroyed } from '../../../ports/keys.ts';
 import type { Keys } from '../../../ports/keys.ts';
@@ -351,6 +352,9 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
           -- One that stands, or whose marks are still to be taken off, is carried out by what the request found.
           and not exists (select from restriction where request = request.id and undone_at is null)
           and not exists (select from request_right where request = request.id and state <> all(${ENDED}))
+          -- Somebody is still to be told, or to say why not.
+          and not exists (select from notification
+            where request = request.id and state <> all(${SETTLED}))
           -- A package that was handed over has a date of its own.
           and not exists (select from package
             where request = request.id and destroy_at is not null and destroyed_at is null)
