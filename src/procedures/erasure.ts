@@ -11,6 +11,7 @@ import { applyPlans } from './steps/apply.ts';
 import { answerNothingHeld, certify, isCertified } from './steps/certify.ts';
 import { drawErasurePlan, drawSupplement } from './steps/draw-erasure.ts';
 import { hasBegun } from './steps/has-begun.ts';
+import { waitWhileUnsent } from './steps/held-back.ts';
 import { lastLook } from './steps/last-look.ts';
 import { locate, readSubject } from './steps/locate.ts';
 import { livePlans } from './steps/plans.ts';
@@ -18,7 +19,7 @@ import { moveOn } from './steps/move-on.ts';
 import { nearest } from './steps/patience.ts';
 import { standingOver, waitForLift } from './steps/standing-over.ts';
 import { tellRecipients } from './steps/tell-recipients.ts';
-import { waitUntilSettled, waitWhileUnsent } from './steps/unsettled.ts';
+import { waitUntilSettled } from './steps/unsettled.ts';
 import { verifyPlans } from './steps/verify.ts';
 
 /**
@@ -66,7 +67,7 @@ async function carryOut(
   plans: readonly Plan[],
   context: Context,
 ): Promise<Next> {
-  const unsettled = await waitWhileUnsent(house, request, 'erasure', plans);
+  const unsettled = await waitWhileUnsent(house, request, 'erasure', plans, context);
   if (unsettled) return unsettled;
   const copies = copiesToDeliver(request);
   if (copies.includes('access')) return waitsFor('delivery of the access package');

@@ -11,6 +11,7 @@ import { answerNothingHeld, certify } from './steps/certify.ts';
 import { progressOf } from './steps/draw-erasure.ts';
 import { carryRefusalsOver, drawRectification } from './steps/draw-rectification.ts';
 import { hasBegun } from './steps/has-begun.ts';
+import { waitWhileUnsent } from './steps/held-back.ts';
 import { locate, readSubject } from './steps/locate.ts';
 import type { Unanswered } from './steps/locate.ts';
 import { moveOn } from './steps/move-on.ts';
@@ -19,7 +20,7 @@ import { livePlans } from './steps/plans.ts';
 import { standingOver, waitForLift } from './steps/standing-over.ts';
 import { endOnceTold, isAnswered } from './steps/tell-recipients.ts';
 import { unseenBySearch } from './steps/unseen.ts';
-import { waitUntilSettled, waitWhileUnsent } from './steps/unsettled.ts';
+import { waitUntilSettled } from './steps/unsettled.ts';
 import { verifyPlans } from './steps/verify.ts';
 
 /**
@@ -98,7 +99,7 @@ async function carryOut(
   plans: readonly Plan[],
   context: Context,
 ): Promise<Next> {
-  const unsettled = await waitWhileUnsent(house, request, 'rectification', plans);
+  const unsettled = await waitWhileUnsent(house, request, 'rectification', plans, context);
   if (unsettled) return unsettled;
   const approved = plans.filter((plan) => plan.approval !== null);
   await carryRefusalsOver(house, request, approved);

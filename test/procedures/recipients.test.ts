@@ -613,6 +613,21 @@ describe('a restriction', () => {
   });
 });
 
+test('what was carried out before a mandate ended is certified and told, although the rest waits for another', async () => {
+  await opened([recipient('routeur')]);
+  const id = await signed('erasure', old, [], '2026-03-05');
+  house.systems['sales']?.faults.refuse('unavailable', 50);
+  await house.greffe.requests.carryOn(id, never);
+  expect(await notifications(id)).toEqual([]);
+  house.systems['sales']?.faults.clear();
+  await later(id, DAY_MS);
+  expect((await course(id))?.waitsFor).toContain('the one that was seen ended on 2026-03-05');
+  expect(await notifications(id)).toEqual(['routeur: erasure mail told']);
+  expect((await statement(id)).kind).toBe('provisional');
+  const left = [...(house.systems['sales']?.account.rows.keys() ?? [])];
+  expect(left.filter((key) => key.startsWith('person'))).toHaveLength(1);
+});
+
 describe('a request that ends before everybody is told', () => {
   test('leaves whoever is asked to tell, is looked at every day, and is not forgotten meanwhile', async () => {
     await opened([recipient('comptable', { told: { by: 'task', person: 'compta', deputy: null } })]);

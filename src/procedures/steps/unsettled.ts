@@ -1,13 +1,10 @@
 import type { CivilDay } from '../../domain/civil-day.ts';
-import type { Plan } from '../../domain/plan.ts';
 import type { Request, Right } from '../../domain/request.ts';
 import { isSuspended } from '../../domain/request.ts';
 import type { Unsettled } from '../../domain/requester.ts';
 import { unsettledOf } from '../../domain/requester.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { House, Next } from '../house.ts';
-import { progressOf } from './draw-erasure.ts';
-import { isOpen } from './turn.ts';
 
 /** What is still to be known of who asks before this right is carried out, today. */
 export function unsettledNow(house: House, request: Request, right: Right): readonly Unsettled[] {
@@ -25,19 +22,6 @@ export function waitUntilSettled(house: House, request: Request, right: Right): 
   if (first) return { next: 'wait', waitsFor: first.what, wakeAt: null };
   if (isSuspended(request)) return waitsFor('identity: the clock is suspended');
   return null;
-}
-
-/** Once all was sent, a mandate that ends takes nothing back: what was done is read back and told. */
-export async function waitWhileUnsent(
-  house: House,
-  request: Request,
-  right: Right,
-  plans: readonly Plan[],
-): Promise<Next | null> {
-  const wait = waitUntilSettled(house, request, right);
-  if (wait === null || isSuspended(request)) return wait;
-  const approved = plans.filter((plan) => plan.approval !== null);
-  return (await progressOf(house, approved)).some(isOpen) ? wait : null;
 }
 
 function waitsFor(what: string): Next {
