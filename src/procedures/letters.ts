@@ -63,9 +63,9 @@ export async function draftLetter(house: House, request: Request, wish: LetterWi
     stated,
     'greffe',
   );
-  demandSettledFor(house, request, wish.kind, answers);
   const template = house.policy.letterTemplate(request.controller, wish.kind, language);
   const addressed = await addressOf(house, request, wish);
+  demandSettledFor(house, request, wish.kind, answers, addressed.to);
   const translate = await house.translate(language);
   const written = writeLetter(template, {
     language,
@@ -101,18 +101,28 @@ export async function isLifted(house: House, { id }: Request): Promise<boolean> 
   return placed !== null && placed.lifted !== null;
 }
 
-/** An answer tells of the person: to whoever asks for them, only while they may be told. */
+/**
+ * An answer tells of the person: to whoever asks for them, only while they may be told. To the person no mandate is needed,
+ * and none that has ended stands between them and what was done.
+ */
 function demandSettledFor(
   house: House,
   request: Request,
   kind: LetterKind,
   answers: readonly AnsweredRight[],
+  address: string | null,
 ): void {
   const { id, requester } = request;
   if (requester === null || requester.kind === 'data-subject') return;
+  const normal = (value: string): string => house.normalise({ kind: 'email', value });
+  const isToPerson =
+    address === null
+      ? addresseeOf(request, kind) === 'person'
+      : givenBy(request).some(({ value }) => normal(value) === normal(address));
   // That nothing is held is all there is to say of a right that heirs do not have.
   const open = answers
     .flatMap((right) => unsettledNow(house, request, right))
+    .filter(({ code }) => !isToPerson || code === 'identity-of-person' || code === 'beyond-the-estate')
     .find(({ code }) => kind !== 'nothing-held' || code !== 'beyond-the-estate');
   if (!open) return;
   throw new Refused(

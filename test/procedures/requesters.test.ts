@@ -170,6 +170,20 @@ describe('a lawyer who asks for the erasure of a client', () => {
     expect(letter.text).toContain('adressée pour vous par Maître Zyxlawyer, en qualité d’avocat');
   });
 
+  test('the answer to the person herself needs no mandate that is still in force', async () => {
+    const id = await open();
+    await settle(id, { until: '2026-03-06', answerTo: 'person' });
+    await desk.sign(id);
+    await desk.carryOn(id);
+    await desk.untilTheEnd(id);
+    expect(await missing(id)).toEqual(['a mandate in force: the one that was seen ended on 2026-03-06']);
+    expect((await preview(id, 'answer-erasure')).to).toBe(claire);
+    for (const address of [maitre, 'autre@example.com'])
+      await expect(
+        preview(id, 'answer-erasure', { to: { address, why: 'asked for it' } }),
+      ).rejects.toMatchObject({ code: 'unsettled' });
+  });
+
   test('the answer goes to whom the mandate names, and what is asked goes to whoever asked', async () => {
     const id = await open();
     const asked = await preview(id, 'acknowledgement');
