@@ -158,14 +158,22 @@ export function isInForce({ from, until }: Pick<Claim, 'from' | 'until'>, on: Ci
 }
 
 /**
- * Who gets the answer: whoever the mandate names. Without a word of it an agent's answer goes to the person, and that of
- * somebody who stands in a minor's, a ward's or a dead person's place to them.
+ * Who gets the answer: whoever the mandate names. Until somebody has seen what lets the requester act, and who they are,
+ * it goes to the person: nothing of them is told to whoever merely says they act for them.
  */
-export function receiverOf({ requester, mandates }: Pick<Asked, 'requester' | 'mandates'>): Receiver {
-  if (requester === null || requester.kind === 'data-subject') return 'person';
-  return mandates.at(-1)?.answerTo ?? receiverByDefault(requester.kind);
+export function receiverOf({
+  requester,
+  requesterIdentity,
+  mandates,
+}: Pick<Asked, 'requester' | 'requesterIdentity' | 'mandates'>): Receiver {
+  if (requester === null || requester.kind === 'data-subject' || requesterIdentity === null) return 'person';
+  return mandates.at(-1)?.answerTo ?? 'person';
 }
 
+/**
+ * Without a word of it an agent's answer goes to the person, and that of somebody who stands in a minor's, a ward's or a
+ * dead person's place to them.
+ */
 function receiverByDefault(quality: Representing): Receiver {
   return WRITTEN.has(quality) ? 'person' : 'requester';
 }

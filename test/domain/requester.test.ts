@@ -261,8 +261,20 @@ test.each<readonly [Representing, 'requester' | 'person']>([
   ['heir', 'requester'],
 ])('the answer to the request of a %s goes to the %s, unless the mandate names the other', (kind, to) => {
   const requester = whoActs(kind, { answerTo: 'requester' });
-  expect(receiverOf({ requester, mandates: [] })).toBe(to);
-  expect(receiverOf({ requester, mandates: [mandate({ answerTo: 'requester' })] })).toBe('requester');
+  expect(
+    mandateFrom(7, whoActs(kind), {
+      scope: ['access'],
+      from: '2026-03-01',
+      until: '2031-01-01',
+      directives: 'none is known',
+      how: 'seen',
+    }).answerTo,
+  ).toBe(to);
+  expect(receiverOf(asked({ requester, mandates: [mandate({ answerTo: to })] }))).toBe(to);
+  expect(receiverOf(asked({ requester, mandates: [mandate({ answerTo: 'requester' })] }))).toBe('requester');
+  // Until somebody has seen what lets them, and who they are, nothing of the person goes to them.
+  expect(receiverOf(asked({ requester, mandates: [] }))).toBe('person');
+  expect(receiverOf(asked({ requester, requesterIdentity: null }))).toBe('person');
 });
 
 describe('what a requester says of themselves', () => {
