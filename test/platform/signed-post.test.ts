@@ -127,6 +127,7 @@ describe('a signed message', () => {
     ['https://2130706433/', 'private-address'],
     ['https://[::1]/', 'private-address'],
     ['https://[::ffff:10.0.0.1]/', 'private-address'],
+    ['https://[::ffff:7f00:1]/', 'private-address'],
     ['https://169.254.169.254/latest', 'private-address'],
     ['ftp://recipient.example/', 'no-address'],
     ['recipient.example', 'no-address'],
