@@ -75,9 +75,10 @@ export async function leaveLists(
         );
   for (const [listId, mine] of Map.groupBy(pending, ({ ref }) => ref.id)) {
     const list = lists.get(listId);
+    const hindrance = list === undefined ? undescribed : hindranceOf(list);
     const answers =
-      list === undefined || !isFilledByHand(list)
-        ? mine.map(() => fillsItself)
+      hindrance !== null
+        ? mine.map(() => hindrance)
         : await settled(mine, async () => {
             await client.removeFromList(listId, [...new Set(mine.map(({ from }) => from.id))], context);
             return mine.map(() => done);
@@ -105,6 +106,24 @@ const unseenLists: Failure = {
   code: 'LISTS_NOT_TOLD',
   mend: 'HubSpot did not tell the lists of this contact: it is asked again.',
 };
+
+/** It may have been given another name, or another kind, since the person was to be taken off it. */
+function hindranceOf(list: List): Outcome<null> | null {
+  if (namesAnExclusion(list.name)) return keepsOut;
+  return isFilledByHand(list) ? null : fillsItself;
+}
+
+const undescribed = failed({
+  kind: 'blocked',
+  code: 'LIST_NOT_DESCRIBED',
+  mend: 'HubSpot does not tell the name of this list: look at it in HubSpot. Where it keeps people out, leave the person on it; where it is used to address people, take the person off it there.',
+});
+
+const keepsOut = failed({
+  kind: 'blocked',
+  code: 'LIST_KEEPS_OUT',
+  mend: 'The name of the list says that whoever is on it is left alone: look at it in HubSpot. Where it keeps people out, name it under keepLists; where it is used to address people, take the person off it there.',
+});
 
 const fillsItself = failed({
   kind: 'blocked',
