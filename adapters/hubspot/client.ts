@@ -98,6 +98,8 @@ export interface HubspotClient {
     contactIds: readonly string[],
     context: Context,
   ): Promise<ReadonlyMap<string, readonly Membership[]>>;
+  /** Of one contact; null where the answer goes on elsewhere. */
+  membershipsOf(contactId: string, context: Context): Promise<readonly Membership[] | null>;
   lists(ids: readonly string[], context: Context): Promise<readonly shapes.List[]>;
   removeFromList(listId: string, contactIds: readonly string[], context: Context): Promise<void>;
   statuses(address: string, brand: number | null, context: Context): Promise<readonly shapes.Status[]>;
@@ -397,12 +399,18 @@ export function hubspotClient(transport: Transport, paths: Paths): HubspotClient
       return new Map(
         results.map(({ recordId, recordListMemberships }) => [
           recordId,
-          recordListMemberships.map(({ listId, firstAddedTimestamp = null }) => ({
-            listId,
-            since: firstAddedTimestamp,
-          })),
+          recordListMemberships.map(asMembership),
         ]),
       );
+    },
+    membershipsOf: async (contactId, context) => {
+      const request = {
+        endpoint: 'GET lists/records/{id}/memberships',
+        method: 'GET',
+        path: `${paths.lists}/records/0-1/${segment(contactId)}/memberships`,
+      } as const;
+      const { results, paging } = await ask(shapes.membershipsOfOne, request, context);
+      return paging?.next ? null : results.map(asMembership);
     },
     lists: async (ids, context) => {
       // The parameter is repeated, which the vendor's client does not do for a list.
@@ -463,4 +471,8 @@ export function hubspotClient(transport: Transport, paths: Paths): HubspotClient
 
 function brandOf(brand: number | null): Readonly<Record<string, string>> {
   return brand === null ? {} : { businessUnitId: String(brand) };
+}
+
+function asMembership({ listId, firstAddedTimestamp }: shapes.Membership): Membership {
+  return { listId, since: firstAddedTimestamp ?? null };
 }

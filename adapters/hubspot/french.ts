@@ -116,6 +116,8 @@ export const french: Readonly<Record<string, string>> = {
     'Cherchez-le parmi les fichiers dans HubSpot, et effacez-le là.',
   'erasing inbox conversations': 'l’effacement des conversations de la boîte de réception',
   'lists a person is on': 'les listes où figure une personne',
+  'HubSpot does not tell the name of this list: look at it in HubSpot. Where it keeps people out, leave the person on it; where it is used to address people, take the person off it there.':
+    'HubSpot ne dit pas le nom de cette liste : regardez-la dans HubSpot. Si elle sert à écarter des personnes, laissez-y la personne ; si elle sert à solliciter, retirez-en la personne dans HubSpot.',
   'HubSpot fills this list by its criteria: exclude the person there in HubSpot.':
     'HubSpot remplit cette liste par ses critères : excluez-en la personne dans HubSpot.',
   'The name of the list says that whoever is on it is left alone: look at it in HubSpot. Where it keeps people out, name it under keepLists; where it is used to address people, take the person off it there.':

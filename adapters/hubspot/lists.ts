@@ -2,7 +2,7 @@ import type { Context, Failure, Link, Outcome } from '../../src/contract/index.t
 import { namesAnExclusion } from '../../src/contract/index.ts';
 import type { HubspotClient } from './client.ts';
 import { batchMax } from './limits.ts';
-import { already, done, failed, inChunks, notFound, nowAnotherRecord, settled } from './outcomes.ts';
+import { already, done, failed, inChunks, notFound, nowAnotherRecord, settled, unless } from './outcomes.ts';
 import type { CrmKind } from './records.ts';
 import type { HubspotSettings } from './settings.ts';
 import type { List } from './shapes.ts';
@@ -21,7 +21,10 @@ export function mayBeLeft(list: List, { keepLists }: HubspotSettings): boolean {
   return isFilledByHand(list) && !keepLists.includes(list.listId) && !namesAnExclusion(list.name);
 }
 
-/** Lists each contact is on, as HubSpot tells them by the contact; one it says nothing of is left out. */
+/**
+ * Lists each contact is on, as HubSpot tells them by the contact. Whom the answer for many leaves out is asked after alone,
+ * for who is on no list may be left out of it; one HubSpot says nothing of then either is left out here.
+ */
 export async function listsOfEach(
   client: HubspotClient,
   ids: readonly string[],
@@ -31,6 +34,14 @@ export async function listsOfEach(
   for (const chunk of inChunks([...new Set(ids)], batchMax)) {
     for (const [id, of] of await client.memberships(chunk, context))
       on.set(id, new Set(of.map(({ listId }) => listId)));
+    for (const id of chunk.filter((one) => !on.has(one))) {
+      const of = await unless(
+        ['not-found'],
+        () => client.membershipsOf(id, context),
+        () => null,
+      );
+      if (of !== null) on.set(id, new Set(of.map(({ listId }) => listId)));
+    }
   }
   return on;
 }
@@ -75,9 +86,10 @@ export async function leaveLists(
         );
   for (const [listId, mine] of Map.groupBy(pending, ({ ref }) => ref.id)) {
     const list = lists.get(listId);
+    const hindrance = list === undefined ? undescribed : hindranceOf(list);
     const answers =
-      list === undefined || !isFilledByHand(list)
-        ? mine.map(() => fillsItself)
+      hindrance !== null
+        ? mine.map(() => hindrance)
         : await settled(mine, async () => {
             await client.removeFromList(listId, [...new Set(mine.map(({ from }) => from.id))], context);
             return mine.map(() => done);
@@ -100,11 +112,29 @@ function endedBefore(
 }
 
 /** What HubSpot says nothing of is asked again: silence is not absence. */
-const unseenLists: Failure = {
+export const unseenLists: Failure = {
   kind: 'unavailable',
   code: 'LISTS_NOT_TOLD',
   mend: 'HubSpot did not tell the lists of this contact: it is asked again.',
 };
+
+/** It may have been given another name, or another kind, since the person was to be taken off it. */
+function hindranceOf(list: List): Outcome<null> | null {
+  if (namesAnExclusion(list.name)) return keepsOut;
+  return isFilledByHand(list) ? null : fillsItself;
+}
+
+const undescribed = failed({
+  kind: 'blocked',
+  code: 'LIST_NOT_DESCRIBED',
+  mend: 'HubSpot does not tell the name of this list: look at it in HubSpot. Where it keeps people out, leave the person on it; where it is used to address people, take the person off it there.',
+});
+
+const keepsOut = failed({
+  kind: 'blocked',
+  code: 'LIST_KEEPS_OUT',
+  mend: 'The name of the list says that whoever is on it is left alone: look at it in HubSpot. Where it keeps people out, name it under keepLists; where it is used to address people, take the person off it there.',
+});
 
 const fillsItself = failed({
   kind: 'blocked',

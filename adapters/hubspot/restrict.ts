@@ -1,6 +1,7 @@
 import type { Connection, Context, Outcome } from '../../src/contract/index.ts';
+import { VendorFailure } from '../../src/contract/index.ts';
 import type { HubspotClient } from './client.ts';
-import { described, mayBeLeft } from './lists.ts';
+import { described, listsOfEach, mayBeLeft, unseenLists } from './lists.ts';
 import { optOut } from './object.ts';
 import { already, byKind, failed, kindNotHandled, notFound, nowAnotherRecord, settled } from './outcomes.ts';
 import { addressesOf, valueOf, type Catalogue } from './records.ts';
@@ -63,13 +64,11 @@ async function leaveLists(
   id: string,
   context: Context,
 ): Promise<void> {
-  const memberships = (await client.memberships([id], context)).get(id) ?? [];
-  if (memberships.length === 0) return;
-  const lists = await described(
-    client,
-    memberships.map(({ listId }) => listId),
-    context,
-  );
+  const on = (await listsOfEach(client, [id], context)).get(id);
+  // The mark says that the rest is done: it waits.
+  if (on === undefined) throw new VendorFailure(unseenLists);
+  if (on.size === 0) return;
+  const lists = await described(client, [...on], context);
   for (const list of lists.values()) {
     if (mayBeLeft(list, settings)) await client.removeFromList(list.listId, [id], context);
   }

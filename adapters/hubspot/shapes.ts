@@ -130,16 +130,19 @@ export type MessagePage = z.infer<typeof messagePage>;
 
 export const originalContent = z.looseObject({ text: z.string().nullish() });
 
+const membership = z.looseObject({
+  listId: z.coerce.string(),
+  firstAddedTimestamp: z.string().optional(),
+});
+export type Membership = z.infer<typeof membership>;
+
 export const memberships = z.looseObject({
   results: z.array(
-    z.looseObject({
-      recordId: z.coerce.string(),
-      recordListMemberships: z.array(
-        z.looseObject({ listId: z.coerce.string(), firstAddedTimestamp: z.string().optional() }),
-      ),
-    }),
+    z.looseObject({ recordId: z.coerce.string(), recordListMemberships: z.array(membership) }),
   ),
 });
+
+export const membershipsOfOne = z.looseObject({ results: z.array(membership), paging });
 
 export const lists = z.looseObject({
   lists: z.array(

@@ -1,6 +1,7 @@
 import type { Connection, Context, Gap, Ref, Solicitation } from '../../src/contract/index.ts';
+import { namesAnExclusion } from '../../src/contract/index.ts';
 import type { HubspotClient } from './client.ts';
-import { described, isFilledByHand, listsOfEach, mayBeLeft } from './lists.ts';
+import { described, listsOfEach, mayBeLeft } from './lists.ts';
 import { unless } from './outcomes.ts';
 import { valueOf, type Catalogue, type CrmKind } from './records.ts';
 import type { HubspotSettings } from './settings.ts';
@@ -79,12 +80,20 @@ function membership(
     // A list is used for whatever its users like.
     channel: null,
     canLeave,
-    mend: canLeave ? null : list && isFilledByHand(list) ? looksLikeExclusion : fillsItself,
+    mend: canLeave ? null : mendOf(list),
     goesOutAt: null,
     facts: list ? { name: list.name } : {},
   };
 }
 
+/** What is done by hand; of a list that keeps people out, nothing before somebody looked, whatever fills it. */
+function mendOf(list: List | undefined): string {
+  if (list === undefined) return undescribed;
+  return namesAnExclusion(list.name) ? looksLikeExclusion : fillsItself;
+}
+
+const undescribed =
+  'HubSpot does not tell the name of this list: look at it in HubSpot. Where it keeps people out, leave the person on it; where it is used to address people, take the person off it there.';
 const fillsItself = 'HubSpot fills this list by its criteria: exclude the person there in HubSpot.';
 const looksLikeExclusion =
   'The name of the list says that whoever is on it is left alone: look at it in HubSpot. Where it keeps people out, name it under keepLists; where it is used to address people, take the person off it there.';

@@ -30,8 +30,9 @@ export function solicitations(client: MemoryClient): Solicitations {
 function solicitationOf(row: Row, of: Ref): readonly Solicitation[] {
   const what = solicitingKinds.find((kind) => kind === row.kind);
   if (what === undefined) return [];
-  const isLeft = (what === 'list' || what === 'campaign') && row.fields['filledBy'] === 'hand';
-  const keepsOut = isLeft && namesAnExclusion(textOf(row, 'name'));
+  const isOfMany = what === 'list' || what === 'campaign';
+  const isLeft = isOfMany && row.fields['filledBy'] === 'hand';
+  const keepsOut = isOfMany && namesAnExclusion(textOf(row, 'name'));
   const at = textOf(row, 'goesOutAt');
   return [
     {
@@ -40,7 +41,7 @@ function solicitationOf(row: Row, of: Ref): readonly Solicitation[] {
       what,
       channel: channels.find((channel) => channel === row.fields['channel']) ?? null,
       canLeave: isLeft && !keepsOut,
-      mend: isLeft ? (keepsOut ? looksLikeExclusion : null) : mends[what].mend,
+      mend: keepsOut ? looksLikeExclusion : isLeft ? null : mends[what].mend,
       goesOutAt: at === '' ? null : new Date(at),
       facts: factsOf(row),
     },

@@ -45,6 +45,17 @@ describe('a list', () => {
     });
   });
 
+  test('that keeps people out is looked at, whatever fills it; nobody is told to exclude the person there', async () => {
+    const { connected, person, double, dynamic } = await onLists();
+    const kept = double.world.list('Unsubscribed – do not email', 'DYNAMIC', [person.id]);
+    const { items } = await called(connected().solicitations)([person], null, context);
+    const mendOf = (id: string) => items.find(({ ref }) => ref.id === id)?.mend;
+    expect(mendOf(dynamic)).toMatch(/exclude the person there/);
+    expect(mendOf(kept)).toMatch(/^The name of the list says .* look at it/);
+    const link = { ref: { kind: 'list', id: kept }, from: person };
+    expect(told(await called(connected().detach)([link], context))).toEqual(['blocked LIST_KEEPS_OUT']);
+  });
+
   test('is left by one person, and that is read back by the contact', async () => {
     const { connected, person, other, lists, membersOf } = await onLists();
     const connection = connected();

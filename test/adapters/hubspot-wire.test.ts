@@ -460,16 +460,81 @@ describe('requests', () => {
     expect(told(outcomes ?? [])).toEqual(['done']);
   });
 
-  test('lists that an answer leaves out are not taken for none', async () => {
+  test('a list that is not described is looked at, and neither left nor told to keep the person', async () => {
+    const link = { ref: { kind: 'list', id: '31' }, from: contact };
+    api()
+      .get(`${objects}/contacts/101?properties=hs_sequences_is_enrolled`)
+      .reply(200, object('101', { hs_sequences_is_enrolled: null }));
     theContact().reply(200, object('101'));
+    for (const _ of ['told', 'left']) {
+      listsOf101('31');
+      api().get('/crm/lists/2026-03?listIds=31').reply(200, { lists: [] });
+    }
+    api()
+      .post('/crm/associations/2026-03/contacts/tasks/batch/read', ids('101'))
+      .reply(200, batch({ from: { id: '101' }, to: [{ toObjectId: 8 }] }));
+    api()
+      .post(`${objects}/tasks/batch/read?archived=false`)
+      .reply(200, batch(object('8', { hs_task_status: 'COMPLETED' })));
+    const page = await connected().solicitations?.call([contact], null, context);
+    expect(page?.items.map(({ canLeave, mend }) => [canLeave, mend])).toEqual([
+      [false, expect.stringMatching(/does not tell the name .* look at it/)],
+    ]);
+    expect(told((await connected().detach?.call([link], context)) ?? [])).toEqual([
+      'blocked LIST_NOT_DESCRIBED',
+    ]);
+  });
+
+  /** Left out of the answer for many; asked after alone. */
+  function unlisted101(alone: Readonly<Record<string, unknown>> | null): void {
     api()
       .post(memberships, { inputs: [{ objectTypeId: '0-1', recordId: '101' }] })
       .reply(200, batch());
-    const outcomes = await connected().detach?.call(
-      [{ ref: { kind: 'list', id: '31' }, from: contact }],
-      context,
-    );
-    expect(told(outcomes ?? [])).toEqual(['unavailable LISTS_NOT_TOLD']);
+    const one = api().get('/crm/lists/2026-03/records/0-1/101/memberships');
+    if (alone === null) one.reply(404, { status: 'error', category: 'OBJECT_NOT_FOUND' });
+    else one.reply(200, alone);
+  }
+  const list31 = { kind: 'list', id: '31' };
+  const goingOn = { results: [], paging: { next: { after: '2' } } };
+
+  test.each([
+    ['unknown', null],
+    ['told in part', goingOn],
+  ])(
+    'lists that an answer leaves out, and that are %s otherwise, are not taken for none',
+    async (_, alone) => {
+      theContact().reply(200, object('101'));
+      unlisted101(alone);
+      const outcomes = await connected().detach?.call([{ ref: list31, from: contact }], context);
+      expect(told(outcomes ?? [])).toEqual(['unavailable LISTS_NOT_TOLD']);
+    },
+  );
+
+  test('whoever an answer leaves out and is alone told to be on no list has left it', async () => {
+    theContact().reply(200, object('101'));
+    unlisted101({ results: [] });
+    const link = { ref: list31, from: contact };
+    expect(told((await connected().detach?.call([link], context)) ?? [])).toEqual(['already']);
+
+    api()
+      .get('/account-info/2026-03/details')
+      .reply(200, { portalId: 1, accountType: 'STANDARD', timeZone: 'Europe/Paris' });
+    theContact().reply(200, object('101'));
+    unlisted101({ results: [] });
+    expect(await connected().verify?.call([{ expected: 'detached', ...link }], context)).toEqual([
+      { status: 'as-expected' },
+    ]);
+  });
+
+  test('the mark of a restriction waits while the lists are not told', async () => {
+    const properties = 'email%2Chs_additional_emails%2Cgreffe_restricted';
+    api()
+      .get(`${objects}/contacts/101?properties=${properties}`)
+      .reply(200, object('101', { email: null, hs_additional_emails: null, greffe_restricted: null }));
+    unlisted101(null);
+    expect(told((await connected().restrict?.call([contact], context)) ?? [])).toEqual([
+      'unavailable LISTS_NOT_TOLD',
+    ]);
   });
 
   test('a signed file is fetched without the token, and only by https', async () => {

@@ -129,6 +129,17 @@ describe('an objection to prospecting', () => {
     expect(mends.filter((mend) => mend?.startsWith('Its name says'))).toHaveLength(1);
   });
 
+  test('has a human look at what keeps people out, although its criteria fill it', async () => {
+    const [zoe] = await twoPeople();
+    const kept = { members: [zoe], name: 'Désabonnés', filledBy: 'criteria' } as const;
+    await named('crm-eu').world.list(kept);
+    const { plans } = await house.greffe.requests.show(dpo, await opposed());
+    const mends = plans.flatMap(({ plan }) => plan.gaps.map(({ mend }) => mend));
+    expect(mends.filter((mend) => mend?.includes('memory account'))).toEqual([
+      expect.stringMatching(/^Its name says .* look at it/),
+    ]);
+  });
+
   test('to e-mail alone leaves what is about e-mail, and no list that may be for calls', async () => {
     const { world } = named('crm-eu');
     const [zoe] = await twoPeople();

@@ -74,6 +74,29 @@ describe('somebody who unsubscribes in one tool', () => {
     expect((await desk.found(true)).length).toBe(0);
   });
 
+  test('waits for nothing that can wait: what is written for them is written as for a request', async () => {
+    const { house: own } = house;
+    const before = { ...own };
+    const priorities = new Set<string>();
+    Object.assign(own, {
+      system: async (name: string) => {
+        const system = await before.system(name);
+        const { object } = system.connection;
+        if (!object) return system;
+        const call: typeof object.call = (inputs, context) => {
+          priorities.add(context.priority);
+          return object.call(inputs, context);
+        };
+        return { ...system, connection: { ...system.connection, object: { ...object, call } } };
+      },
+    });
+    await known();
+    await desk.system('crm-eu').world.optOut({ channel: 'email', address: zoe });
+    await poll();
+    expect(await desk.mayReceive('sales', zoe)).toBe(false);
+    expect([...priorities]).toEqual(['request']);
+  });
+
   test('and subscribes again there: that travels nowhere', async () => {
     await known();
     await desk.system('crm-eu').world.optOut({ channel: 'email', address: zoe });

@@ -64,7 +64,7 @@ async function workInTurn(
   let look: { readonly drift: Drift; readonly at: number } | null = null;
   for (;;) {
     const { plan, lines } = await readLines(house, key, name);
-    const context = paced(plan, given);
+    const context = await paced(house, plan, given);
     if (!plan.approval)
       throw new Error(`Plan ${planName(plan)} is not approved: nothing of it may be carried out.`);
     const recovered = await recover(house, plan, system, lines, context);
@@ -97,9 +97,15 @@ async function workInTurn(
   }
 }
 
-/** Neither a purge nor a sweep starves anybody: people and requests come first in every window. */
-function paced({ right }: Plan, context: Context): Context {
-  return right === 'purge' || right === 'sweep' ? { ...context, priority: 'background' } : context;
+/** Neither a purge nor a sweep starves anybody, unless a tool told of a person: who waits comes first in every window. */
+async function paced(house: House, { right, matter }: Plan, context: Context): Promise<Context> {
+  const isLater = right === 'purge' || (right === 'sweep' && !(await isTold(house, matter)));
+  return isLater ? { ...context, priority: 'background' } : context;
+}
+
+async function isTold({ store }: House, sweep: number): Promise<boolean> {
+  const run = await store.transact((tx) => store.sweeps.find(tx, sweep));
+  return run?.kind === 'told';
 }
 
 async function readLines(
