@@ -9,6 +9,7 @@ import type {
 import { identifiersToTell, isConcerned, isCoveredBy, isSettled } from '../../domain/notification.ts';
 import type { Line, Plan } from '../../domain/plan.ts';
 import { isWrite } from '../../domain/plan.ts';
+import { refKey } from '../../domain/record.ts';
 import type { Request, Right } from '../../domain/request.ts';
 import { courseOf } from '../../domain/request.ts';
 import { isTheirs } from '../../domain/subject.ts';
@@ -253,14 +254,28 @@ function isServed(
     (match) => match.ref.system === system && match.role === 'person' && isTheirs(match),
   );
   if (own.length === 0) return !isFound;
+  const done = own.filter(({ state }) => state === 'done' || state === 'already');
+  // Of a record that changed under its line another line follows.
+  const records = new Set(done.map(({ line }) => refKey(line.ref)));
   const isAllDone = own.every(
-    ({ line, state }) => state === 'done' || state === 'already' || NOTHING_LEFT.has(line.reason),
+    (one) =>
+      done.includes(one) ||
+      STAYS.has(one.line.reason) ||
+      (one.state === 'stopped' && records.has(refKey(one.line.ref))),
   );
   return isAllDone && own.some((line) => isDoneFor(kind, line));
 }
 
-/** A line that is noted because its record is as it should be. */
-const NOTHING_LEFT: ReadonlySet<Line['reason']> = new Set(['already-right', 'already-erased']);
+/** Why a record stays as it is without anybody having to do more: it is as it should be, or the law has it kept. */
+const STAYS: ReadonlySet<Line['reason']> = new Set([
+  'already-right',
+  'already-erased',
+  'legal-hold',
+  'exemption',
+  'tied-to-kept',
+  'commercial-record',
+  'shared-with-others',
+]);
 
 /** Fields that were given their right value, each once. */
 function changesIn(done: readonly LineProgress[]): readonly FieldCorrection[] {
