@@ -55,7 +55,8 @@ function connect(settings: HubspotSettings, tools: Tools): Connection {
   const redactable = catalogue.crm.filter(({ personal }) => personal.length > 0);
   return {
     pools: poolsOf(settings),
-    kinds: catalogue.terms,
+    // A list is only ever left: a membership of it is what goes.
+    kinds: { ...catalogue.terms, list: { role: 'membership', effect: { kind: 'purged' }, order: 10 } },
     outOfReach,
 
     probe: {
