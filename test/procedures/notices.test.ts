@@ -175,6 +175,21 @@ describe('a record that somebody erased by hand', () => {
     expect(desk.system('sales').account.rows.get(`person:${sales.id}`)?.state).toBe('live');
   });
 
+  test('and a double of it beside: one erasure is opened, and not two', async () => {
+    const bold = await house.reopen({ learn: { erasure: 'carry-on', keptMs: 30 * DAY_MS } });
+    const { crm } = await known();
+    const double = await desk.person('crm-eu', zoe);
+    await poll(bold.greffe);
+    for (const ref of [crm, double]) await desk.system('crm-eu').world.eraseForGood(ref);
+    await poll(bold.greffe);
+    const ends = (await told()).filter((one) => one.startsWith('crm-eu erased'));
+    expect(ends.toSorted((one, other) => one.localeCompare(other))).toEqual([
+      'crm-eu erased carried-on',
+      'crm-eu erased requested-already',
+    ]);
+    expect(await requests()).toHaveLength(1);
+  });
+
   test.each([
     ['the person is nowhere else', 'nowhere-else'],
     ['the tool has a double of it still', 'duplicate'],

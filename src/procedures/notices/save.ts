@@ -4,6 +4,7 @@ import type { Identifier } from '../../domain/record.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { Act, Controller, House } from '../house.ts';
 import { commit, sweepJob } from '../house.ts';
+import { openlyRequested } from '../purge/requested.ts';
 import { stoppedByCall } from '../sweep/channels.ts';
 import { openErasure } from '../sweep/erased-back.ts';
 import { carryingRow, heldAgainstRegister } from '../sweep/held.ts';
@@ -92,7 +93,11 @@ async function settleErasure(
   if (becomes.is !== 'erased') return [];
   const { notices } = house.store;
   const { erased, notice } = becomes;
-  const treatment = treatErasure(system, erased.known, house.policy.learning.erasure);
+  // Of two records of one person the first has opened a request in this transaction; or somebody has since the look.
+  const isRequested =
+    erased.known.isRequested ||
+    (erased.address !== null && (await openlyRequested(house, act.tx, owner.id))([erased.address]));
+  const treatment = treatErasure(system, { ...erased.known, isRequested }, house.policy.learning.erasure);
   if (treatment.becomes === 'left' || erased.address === null) {
     const end = treatment.becomes === 'left' ? treatment.end : 'nowhere-else';
     await notices.end(act.tx, ids, end, at);
