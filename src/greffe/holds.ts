@@ -78,7 +78,7 @@ export function holdsNoun(house: House): HoldsNoun {
     },
     async list(by) {
       await admit(house, by, 'see requests', 'holds');
-      const holds = await house.store.transact((tx) => house.store.holds.list(tx));
+      const holds = await house.store.read((tx) => house.store.holds.list(tx));
       const shown = holds.filter((hold) => !('forgottenAt' in hold)).length;
       await enterReveal(house, by, { about: 'holds', kind: 'hold', count: shown });
       return holds;

@@ -226,7 +226,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     },
     async list(by, { open }) {
       await admit(house, by, 'see requests', 'requests');
-      const requests = await house.store.transact((tx) =>
+      const requests = await house.store.read((tx) =>
         house.store.requests.list(tx, { controllers: null, open, toAnswer: true }),
       );
       const shown = requests.filter((request) => request.forgottenAt === null).length;

@@ -119,7 +119,7 @@ export function restrictionsNoun(house: House): RestrictionsNoun {
     },
     async list(by) {
       await admit(house, by, 'see requests', 'restrictions');
-      const views = await house.store.transact(async (tx) => {
+      const views = await house.store.read(async (tx) => {
         const all: RestrictionView[] = [];
         for (const restriction of await house.store.restrictions.list(tx))
           all.push({ restriction, alerts: await alertsOf(house, tx, restriction), lines: [] });

@@ -38,6 +38,8 @@ import type { Tasks } from './task-store.ts';
  */
 export interface Store {
   transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Only reads, and all of it as of one moment: a row and the key that opens it, whatever is destroyed meanwhile. */
+  read<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   readonly requests: Requests;
   readonly findings: Findings;
   readonly plans: Plans;

@@ -90,7 +90,7 @@ async function remindedIn(
   today: CivilDay,
 ): Promise<readonly RemindedRequest[]> {
   const { country } = house.policy.controller(controller);
-  const open = await house.store.transact((tx) =>
+  const open = await house.store.read((tx) =>
     house.store.requests.list(tx, { controllers: [controller], open: true, toAnswer: true }),
   );
   return remindedOf(

@@ -86,6 +86,10 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
     if (wrote > before) point();
     return value;
   };
+  const read: House['store']['read'] = async (work) => {
+    if (dead) point();
+    return leaving(house.store.read(work));
+  };
   const wrapped = (system: string, connection: Connection): Connection => {
     const copy: Record<string, unknown> = { ...connection };
     for (const name of WRITES) {
@@ -117,6 +121,7 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
       ...house,
       store: {
         transact,
+        read,
         requests: noted(house.store.requests),
         corrections: noted(house.store.corrections),
         findings: noted(house.store.findings),

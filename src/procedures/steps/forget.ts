@@ -50,7 +50,7 @@ async function forgetRequests(house: House): Promise<void> {
 /** Those that were lifted, or whose last day has passed. */
 async function forgetHolds(house: House): Promise<void> {
   const { store, clock, policy } = house;
-  const holds = await store.transact((tx) => store.holds.list(tx));
+  const holds = await store.read((tx) => store.holds.list(tx));
   for (const hold of holds) {
     const at = clock.now();
     const endedOn = 'forgottenAt' in hold ? null : endOf(hold);
@@ -62,7 +62,7 @@ async function forgetHolds(house: House): Promise<void> {
 /** Those that were lifted, and whose marks were taken off. */
 async function forgetRestrictions(house: House): Promise<void> {
   const { store, clock, policy } = house;
-  for (const one of await store.transact((tx) => store.restrictions.list(tx))) {
+  for (const one of await store.read((tx) => store.restrictions.list(tx))) {
     const at = clock.now();
     const undoneAt = 'forgottenAt' in one ? null : one.undoneAt;
     if (undoneAt === null || !isProofOver(latestDayOf(undoneAt), policy.proofKept, at)) continue;

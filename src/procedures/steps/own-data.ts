@@ -18,7 +18,7 @@ const ENTRIES_MAX = 100_000;
  */
 export async function ownDataOf(house: House, request: Request, subject: Subject): Promise<OwnData> {
   const addresses = ownAddresses(house, request, subject);
-  const { requests, suppressedAddresses, archived, questions } = await house.store.transact(async (tx) => {
+  const { requests, suppressedAddresses, archived, questions } = await house.store.read(async (tx) => {
     const all = await house.store.requests.list(tx, { controllers: [request.controller], open: false });
     let suppressed = 0;
     for (const address of addresses.values()) {

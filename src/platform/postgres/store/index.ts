@@ -3,7 +3,7 @@ import type { Normalise } from '../../../domain/subject.ts';
 import type { Keys } from '../../../ports/keys.ts';
 import type { Store } from '../../../ports/store.ts';
 import type { Tables } from '../tables.ts';
-import { transact } from '../transaction.ts';
+import { read, transact } from '../transaction.ts';
 import { archiveStore } from './archive.ts';
 import { certificatesStore } from './certificates.ts';
 import { correctionsStore } from './corrections.ts';
@@ -31,6 +31,7 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
   const stays = staysStore(keys, normalise);
   return {
     transact: (work) => transact(db, work),
+    read: (work) => read(db, work),
     requests: requestsStore(keys, normalise),
     findings: findingsStore(keys),
     plans: plansStore(keys),
