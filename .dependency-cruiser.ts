@@ -64,7 +64,7 @@ export const forbidden: IForbiddenRuleType[] = [
   {
     name: 'every-folder-has-a-line',
     severity: 'error',
-    from: { path: '^src/', pathNot: [...Object.keys(layers), '^src/main\\.ts$'].join('|') },
+    from: { path: '^src/', pathNot: [...Object.keys(layers), '^src/main(/|\\.ts$)'].join('|') },
     to: {},
   },
   {
@@ -107,8 +107,15 @@ export const forbidden: IForbiddenRuleType[] = [
   {
     name: 'nothing-imports-the-doors',
     severity: 'error',
-    from: { path: '^(src|adapters)/', pathNot: '^src/(http|console|cli|main\\.ts)' },
+    from: { path: '^(src|adapters)/', pathNot: '^src/(http|console|cli|main)[./]' },
     to: { path: '^src/(http|console|cli)/|^src/main\\.ts$' },
+  },
+  {
+    name: 'main-is-entered-by-its-front-door',
+    comment: 'src/main/ wires what main.ts puts together: it is a part of it, and of nothing else.',
+    severity: 'error',
+    from: { path: '^(src|adapters)/', pathNot: '^src/main(/|\\.ts$)' },
+    to: { path: '^src/main/' },
   },
   {
     name: 'no-circle',
