@@ -144,7 +144,8 @@ function connect(settings: HubspotSettings, tools: Tools): Connection {
       kinds: [...catalogue.aroundPeople.filter(({ isFixed }) => !isFixed).map(({ kind }) => kind), 'list'],
       batchMax,
       costs: spends({ perCall: 3 }),
-      scopes: ['crm.objects.contacts.write'],
+      // Without the second, ties are cut all the same, and no list is left.
+      scopes: ['crm.objects.contacts.write', 'crm.lists.write'],
     },
     rectify: {
       call: rectify(client, settings, catalogue, definitions),

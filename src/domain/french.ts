@@ -81,12 +81,21 @@ export const french: Catalogue = {
   'To {act} takes the role {allowed}; {person} has none. Ask somebody who has it.':
     'Pour {act}, il faut le rôle {allowed} ; {person} n’en a aucun. Demandez à quelqu’un qui l’a.',
 
+  'the whole system': 'tout l’outil',
   'a list the person stays on': 'une liste où la personne reste',
   'a campaign the person stays in': 'une campagne où la personne reste',
   'an open task to call or to write to the person':
     'une tâche en cours pour appeler la personne ou lui écrire',
   'a sequence that goes on writing to the person': 'une séquence qui continue d’écrire à la personne',
   'a message to the person that is queued already': 'un message à la personne, déjà programmé',
+  'a list or a campaign that the tool did not take the person off':
+    'une liste ou une campagne dont l’outil n’a pas retiré la personne',
+  'Take the person off it by hand in this tool: it refused the call.':
+    'Retirez-en la personne à la main dans cet outil : il a refusé l’appel.',
+  'lists, campaigns and messages that go on addressing the person':
+    'les listes, campagnes et messages qui continuent de s’adresser à la personne',
+  'Look for them by hand in this tool, and take the person off: it did not tell them.':
+    'Cherchez-les à la main dans cet outil et retirez-en la personne : il ne les a pas indiqués.',
   'stopping prospecting by email': 'l’arrêt de la prospection par e-mail',
   'stopping prospecting by phone': 'l’arrêt de la prospection par téléphone',
   'stopping prospecting by sms': 'l’arrêt de la prospection par SMS',

@@ -136,6 +136,18 @@ export interface SystemGap extends Gap {
   readonly system: string;
 }
 
+/** What is out of reach where a tool did not answer at all while a plan was drawn. */
+const WHOLE_SYSTEM = 'the whole system';
+
+/** A tool that did not answer while a plan was drawn: said until it has answered. */
+export function silentSystem(system: string, mend: string): SystemGap {
+  return { system, what: WHOLE_SYSTEM, because: 'failed', mend };
+}
+
+export function isSilence({ what, because }: SystemGap): boolean {
+  return because === 'failed' && what === WHOLE_SYSTEM;
+}
+
 /** A person's signature over one digest. */
 export interface Approval {
   readonly by: string;

@@ -43,7 +43,6 @@ export const french: Catalogue = {
 
   'The record is read back before anything is repeated.': 'La fiche est relue avant que rien ne soit répété.',
 
-  'the whole system': 'tout l’outil',
   'searching for a person': 'la recherche d’une personne',
   'searching by name': 'la recherche par le nom',
   'searching by email': 'la recherche par l’adresse e-mail',

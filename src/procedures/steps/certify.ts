@@ -2,6 +2,7 @@ import { statementDigest } from '../../audit/attestation.ts';
 import type { CarriedOut, EndedLine, Statement } from '../../domain/certificate.ts';
 import { statedCopy, statedGaps, stateOfSystems } from '../../domain/certificate.ts';
 import type { SystemGap } from '../../domain/plan.ts';
+import { isSilence } from '../../domain/plan.ts';
 import type { RecipientInLetter } from '../../domain/letter-facts.ts';
 import { statedNotification } from '../../domain/notification.ts';
 import { isStopping } from '../../domain/prospecting.ts';
@@ -115,9 +116,7 @@ async function draw(
   const searched = searches.filter((search) => search.failure === null).map((search) => search.system);
   const gaps: readonly SystemGap[] = [
     ...searches.flatMap(({ system, gaps: seen }) => seen.map((gap) => ({ system, ...gap }))),
-    ...toldBy.flatMap((plan) =>
-      plan.gaps.filter((gap) => gap.because !== 'failed' || !searched.includes(gap.system)),
-    ),
+    ...toldBy.flatMap((plan) => plan.gaps.filter((gap) => !isSilence(gap) || !searched.includes(gap.system))),
   ];
   const state = stateOfSystems(carriedOut);
   return {

@@ -4,7 +4,7 @@ import type { FieldChange } from '../../domain/correction.ts';
 import { addressesIn, decisionKey, formOf, saysTheSame } from '../../domain/correction.ts';
 import { holdOver } from '../../domain/hold.ts';
 import type { Line, Plan, SystemGap } from '../../domain/plan.ts';
-import { isWrite, keepsEverything, planName, signedPart } from '../../domain/plan.ts';
+import { isWrite, keepsEverything, planName, signedPart, silentSystem } from '../../domain/plan.ts';
 import type { Way } from '../../domain/plan-objection.ts';
 import { isAddress } from '../../domain/plan-objection.ts';
 import type {
@@ -325,7 +325,7 @@ function humanGaps({ corrections }: Request, looks: readonly Look[]): readonly S
 }
 
 function silence({ system, mend }: Unanswered): SystemGap {
-  return { system, what: 'the whole system', because: 'failed', mend };
+  return silentSystem(system, mend);
 }
 
 async function estimated(

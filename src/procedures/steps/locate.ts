@@ -210,7 +210,7 @@ export async function answerOf<T>(ask: () => Promise<T>): Promise<Answer<T>> {
   }
 }
 
-const PASSING: ReadonlySet<Failure['kind']> = new Set([
+export const PASSING: ReadonlySet<Failure['kind']> = new Set([
   'rate-limited',
   'quota-spent',
   'unavailable',
