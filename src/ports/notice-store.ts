@@ -11,10 +11,21 @@ export interface Notices {
   add(tx: Transaction, arrival: Arrival, told: readonly ToldNotice[]): Promise<number>;
   /** Oldest first, of at most so many records of which any waits whose time has come: of each, all that waits. */
   toWork(tx: Transaction, system: string, now: Date, records: number): Promise<readonly WaitingNotice[]>;
+  /** Locks those of them that nobody has ended meanwhile, until the transaction ends. */
+  stillWaiting(tx: Transaction, ids: readonly number[]): Promise<readonly StillWaiting[]>;
+  /** Whether a proposal about whoever this is waits for a decision. */
+  isProposed(tx: Transaction, controller: string, subject: Omit<NoticeSubject, 'ref'>): Promise<boolean>;
   end(tx: Transaction, ids: readonly number[], end: NoticeEnd, at: Date): Promise<void>;
   /** Puts one to a human, or notes what was opened about it. */
   found(tx: Transaction, id: number, found: FoundByNotice): Promise<void>;
-  wait(tx: Transaction, ids: readonly number[], waitsFor: string | null, until: Date): Promise<void>;
+  /** @param heldAt  when their record was held against the register; null where it was not this time */
+  wait(
+    tx: Transaction,
+    ids: readonly number[],
+    waitsFor: string | null,
+    until: Date,
+    heldAt: Date | null,
+  ): Promise<void>;
   /** Systems of which any waits whose time has come. */
   due(tx: Transaction, now: Date): Promise<readonly string[]>;
   list(tx: Transaction, filter: NoticeFilter): Promise<readonly StoredNotice[]>;
@@ -55,6 +66,12 @@ export interface ToldNotice {
 export interface WaitingNotice extends Omit<ToldNotice, 'key'> {
   readonly id: number;
   readonly receivedAt: Date;
+}
+
+export interface StillWaiting {
+  readonly id: number;
+  /** Its record was held against the register while it waited. */
+  readonly isHeld: boolean;
 }
 
 export interface FoundByNotice {

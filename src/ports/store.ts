@@ -65,6 +65,11 @@ export interface Store {
 }
 
 export interface Requests {
+  /**
+   * Until the transaction ends, nobody else who looks first whether a request is open opens one of this controller by
+   * themselves. Taken before any row, so that nobody waits in a ring.
+   */
+  lockOpening(tx: Transaction, controller: string): Promise<void>;
   open(tx: Transaction, request: NewRequest): Promise<number>;
   /** Locks the row until the transaction ends: every transition starts with it. */
   lock(tx: Transaction, id: number): Promise<Request | null>;

@@ -132,6 +132,11 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
   };
 
   return {
+    async lockOpening(tx, controller) {
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`openings of ${controller}`}, 0))`.execute(
+        unwrap(tx),
+      );
+    },
     async open(tx, request) {
       const key = await keys.createDataKey(tx, 'request');
       const { identifiers, requester, withdrawnConsent, corrections } = request;
