@@ -25,7 +25,9 @@ import { auditStore } from './platform/postgres/audit.ts';
 import { couldUndoAudit } from './platform/postgres/audit-guard.ts';
 import { auditVault } from './platform/postgres/audit-vault.ts';
 import { connect } from './platform/postgres/connect.ts';
+import type { Database } from './platform/postgres/connect.ts';
 import { openLocks } from './platform/postgres/locks.ts';
+import type { OpenLocks } from './platform/postgres/locks.ts';
 import { openBudget } from './platform/postgres/slots.ts';
 import { postgresStore } from './platform/postgres/store/index.ts';
 import { systemRandom } from './platform/random.ts';
@@ -52,6 +54,8 @@ export interface Opening {
   readonly data: string;
   readonly databaseUrl?: string | undefined;
   readonly migrateUrl?: string | undefined;
+  /** The store, where whoever opens us has it open and up to date: it is used, and left open. */
+  readonly openStore?: OpenStore | undefined;
   readonly masterKey?: string | undefined;
   readonly adapters?: Readonly<Record<string, () => Promise<Adapter>>>;
   readonly clock?: Clock;
@@ -63,6 +67,11 @@ export interface Opening {
   readonly mail?: Mail;
   /** How signed messages leave, where not over the network. */
   readonly signedPost?: SignedPost;
+}
+
+export interface OpenStore {
+  readonly database: Database;
+  readonly locks: OpenLocks;
 }
 
 export interface Application {
@@ -83,7 +92,7 @@ export interface Application {
 
 /** Settings → platform → adapters → greffe. The only place that knows all of them. */
 export async function openApplication(opening: Opening): Promise<Application> {
-  const { settings, data, databaseUrl, migrateUrl } = opening;
+  const { settings, data, databaseUrl, migrateUrl, openStore } = opening;
   const clock = opening.clock ?? systemClock;
   const log = opening.log ?? openLog();
   const masterKey = await readMasterKey({
@@ -91,9 +100,9 @@ export async function openApplication(opening: Opening): Promise<Application> {
     data,
     mayBeMade: databaseUrl === undefined,
   });
-  const database = await connect({ databaseUrl, migrateUrl, data });
+  const database = openStore?.database ?? (await connect({ databaseUrl, migrateUrl, data }));
   const keys = await openKeys(database.kysely, masterKey);
-  const locks = await openLocks(database.url);
+  const locks = openStore?.locks ?? (await openLocks(database.url));
   const jobs = await openJobs(database, log);
   const normalise = normaliser(settings.controllers[0]?.country ?? 'FR');
   const store = postgresStore(database.kysely, keys, normalise);
@@ -166,6 +175,7 @@ export async function openApplication(opening: Opening): Promise<Application> {
     async close() {
       mail.close();
       await jobs.close();
+      if (openStore !== undefined) return;
       await locks.close();
       await database.close();
     },

@@ -72,6 +72,7 @@ export async function openDoublesHouse(
       settings: { ...settingsOver(portal, org, expect, tasks), ...settings },
       data: '/nowhere',
       databaseUrl: database.url,
+      openStore: opened.length === 0 ? database.store : undefined,
       masterKey: Buffer.alloc(32, 7).toString('base64'),
       adapters: {
         hubspot: async () => heard(hubspot, (verb) => ear('crm', verb)),

@@ -7,7 +7,7 @@ import { memoryFaults, memoryWitness, memoryWorld } from '../../adapters/memory/
 import type { MemoryFaults, MemoryWitness, MemoryWorld } from '../../adapters/memory/world.ts';
 import type { Person } from '../../src/domain/approval.ts';
 import { openApplication } from '../../src/main.ts';
-import type { Application } from '../../src/main.ts';
+import type { Application, OpenStore } from '../../src/main.ts';
 import { openLog } from '../../src/platform/log.ts';
 import type { Budget } from '../../src/ports/budget.ts';
 import type { SignedPost } from '../../src/ports/signed-post.ts';
@@ -73,11 +73,12 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
   const stream = new PassThrough();
   stream.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
   const masterKey = randomBytes(32).toString('base64');
-  const open = (changed: Partial<Settings> = {}): Promise<Application> =>
+  const open = (changed: Partial<Settings>, openStore?: OpenStore): Promise<Application> =>
     openApplication({
       settings: { ...settingsOf(names, options), ...changed },
       data: '/nowhere',
       databaseUrl: database.url,
+      openStore,
       masterKey,
       adapters: { memory: async () => memory((name) => accountNamed(accounts, name)) },
       clock,
@@ -87,7 +88,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
       mail: letters.mail,
       ...(options.signedPost && { signedPost: options.signedPost }),
     });
-  const application = await open();
+  const application = await open({}, database.store);
   const others: Application[] = [];
   return {
     ...application,
@@ -96,7 +97,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
     systems,
     letters,
     logged: () => lines.join(''),
-    async reopen(settings) {
+    async reopen(settings = {}) {
       const other = await open(settings);
       others.push(other);
       return other;
