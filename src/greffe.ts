@@ -36,6 +36,8 @@ import { systemsNoun } from './greffe/systems.ts';
 import type { SystemsNoun } from './greffe/systems.ts';
 import { tasksNoun } from './greffe/tasks.ts';
 import type { TasksNoun } from './greffe/tasks.ts';
+import { tokensNoun } from './greffe/tokens.ts';
+import type { TokensNoun } from './greffe/tokens.ts';
 import type { House } from './procedures/house.ts';
 import type { Pause } from './greffe/carry-on.ts';
 
@@ -61,6 +63,7 @@ export interface Greffe {
   readonly systems: SystemsNoun;
   readonly retention: RetentionNoun;
   readonly mail: MailNoun;
+  readonly tokens: TokensNoun;
   /** What workers do for each kind of job. */
   readonly handlers: Readonly<Record<JobName, Handler>>;
 }
@@ -85,6 +88,7 @@ export function createGreffe(house: House, pause: Pause): Greffe {
     systems: systemsNoun(house),
     retention: retentionNoun(house),
     mail: mailNoun(house),
+    tokens: tokensNoun(house),
     handlers: handlersOf(house),
   };
 }

@@ -11,6 +11,7 @@ export type Act =
   | CertificateAct
   | HoldAct
   | HouseAct
+  | TokenAct
   | ReadingAct;
 
 type RequestAct =
@@ -100,5 +101,7 @@ type HouseAct =
   | 'notice-learned'
   | 'notice-decided'
   | 'notices-ended';
+
+type TokenAct = 'token-created' | 'token-revoked' | 'token-denied' | 'tokens-ended';
 
 type ReadingAct = 'sign-in' | 'sign-in-refused' | 'act-denied' | 'record-revealed' | 'download' | 'export';

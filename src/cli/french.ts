@@ -15,6 +15,16 @@ export const french: Catalogue = {
     'Une fiche s’écrit OUTIL:TYPE:ID, comme crm-eu:contact:12345.',
   'A digest is 64 hexadecimal digits: copy it from what you were shown.':
     'Une empreinte est faite de 64 chiffres hexadécimaux : copiez-la depuis ce qui vous a été montré.',
+  'A name is small letters, digits and hyphens: web-form.':
+    'Un nom est fait de minuscules, de chiffres et de tirets : formulaire-web.',
+  'It must be one of operator, dpo, controller, auditor, admin.':
+    'Il faut l’un de ces rôles : operator, dpo, controller, auditor, admin.',
+  'There is no such act. Did you mean "{act}"?':
+    'Il n’y a pas d’acte de ce nom. Vouliez-vous dire « {act} » ?',
+  'There is no such act: docs/api.md lists them, such as "open a request".':
+    'Il n’y a pas d’acte de ce nom : docs/api.md en donne la liste, comme « open a request ».',
+  'It must be a period of the calendar: P90D is ninety days, P6M six months.':
+    'Il faut une période du calendrier : P90D vaut quatre-vingt-dix jours, P6M six mois.',
   'It must not be empty.': 'Il faut un texte qui ne soit pas vide.',
   'It must be an e-mail address.': 'Il faut une adresse e-mail.',
   'It must be a phone number.': 'Il faut un numéro de téléphone.',

@@ -16,6 +16,21 @@ export const helpInFrench: Catalogue = {
     'faire avancer chaque demande, tenir les nuits et entendre ce que disent les outils, jusqu’à l’arrêt',
   'open no door for what tools send: another process has it':
     'n’ouvrir aucune porte à ce qu’envoient les outils : un autre processus la tient',
+  'what other programs show to act by the HTTP API: so much, for so long':
+    'ce que d’autres programmes présentent pour agir par l’API HTTP : tant de droits, pour tant de temps',
+  'give a program a token; it is shown once, here and now':
+    'donner un jeton à un programme ; il est montré une fois, ici et maintenant',
+  'what it is for: web-form; the log names what is done with it so':
+    'à quoi il sert : formulaire-web ; le journal nomme ainsi ce qui est fait avec lui',
+  'operator, dpo, controller, auditor or admin; may be given several times':
+    'operator, dpo, controller, auditor ou admin ; peut être donné plusieurs fois',
+  'this act alone, of what the roles allow: "open a request"; may be given several times':
+    'cet acte seulement, parmi ce que permettent les rôles : "open a request" ; peut être donné plusieurs fois',
+  'for how long, a year at most: P90D': 'pour combien de temps, un an au plus : P90D',
+  'every token: what it may do, until when, and the day it was used last; no secret':
+    'chaque jeton : ce qu’il permet, jusqu’à quand, et le jour de son dernier usage ; aucun secret',
+  'from here on the token opens nothing': 'à partir de maintenant le jeton n’ouvre plus rien',
+  'name of the token': 'nom du jeton',
   'stop the embedded PostgreSQL of the data folder, unless somebody uses it':
     'arrêter le PostgreSQL embarqué du dossier de données, sauf si quelqu’un s’en sert',
 

@@ -24,6 +24,7 @@ import { defaults } from './session.ts';
 import { noticeCommands } from './commands/notice.ts';
 import { suppressionCommands } from './commands/suppression.ts';
 import { taskCommands } from './commands/task.ts';
+import { tokenCommands } from './commands/token.ts';
 import { unknownFirst } from './unknown-first.ts';
 
 /** The whole command line: nouns, then verbs. Nothing is opened before a command runs. */
@@ -61,6 +62,7 @@ export function buildProgram(io: Io = terminal()): Command {
   proposalCommands(program, io);
   noticeCommands(program, io);
   auditCommands(program, io);
+  tokenCommands(program, io);
   unknownFirst(program);
   return program;
 }

@@ -11,6 +11,8 @@ export type Role = 'controller' | 'dpo' | 'operator' | 'auditor' | 'admin';
 export interface Person {
   readonly id: string;
   readonly roles: readonly Role[];
+  /** Of a service token that was given for these acts alone; whatever the roles allow where it is left out. */
+  readonly acts?: readonly Act[];
 }
 
 const MAY: Readonly<Record<Act, readonly Role[]>> = {
@@ -48,7 +50,18 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'ask the tools': ['dpo', 'operator', 'controller'],
   'decide a notice': ['dpo', 'controller'],
   'read the audit log': ['dpo', 'auditor', 'controller'],
+  'give a token': ['controller', 'admin'],
+  // Whoever notices that one is loose stops it.
+  'revoke a token': ['controller', 'admin', 'dpo'],
+  'see tokens': ['controller', 'admin', 'dpo', 'auditor'],
 };
+
+/** Every act that takes a role. */
+export const ACTS: readonly Act[] = Object.keys(MAY).filter(isAct);
+
+export function isAct(text: string): text is Act {
+  return Object.hasOwn(MAY, text);
+}
 
 export type Act =
   | 'open a request'
@@ -82,10 +95,23 @@ export type Act =
   | 'decide a proposal'
   | 'ask the tools'
   | 'decide a notice'
-  | 'read the audit log';
+  | 'read the audit log'
+  | 'give a token'
+  | 'revoke a token'
+  | 'see tokens';
+
+export function mayRole(role: Role, act: Act): boolean {
+  return MAY[act].includes(role);
+}
 
 /** @throws Refused('wrong-role') */
 export function demandRole(person: Person, act: Act): void {
+  if (person.acts && !person.acts.includes(act)) {
+    throw new Refused(
+      'wrong-role',
+      `The token of ${person.id} was not given to ${act}: ask for one that is, or have somebody do it who may.`,
+    );
+  }
   const allowed = MAY[act];
   if (person.roles.some((role) => allowed.includes(role))) return;
   throw new Refused(

@@ -78,6 +78,17 @@ export const french: Catalogue = {
     'Une lettre compte une fois partie, entre le {receivedOn} et le {today} ; elle ne peut pas partir le {sentOn}. Envoyez-la, puis inscrivez le jour.',
   'To {act} takes the role {allowed}; {person} has {roles}. Ask somebody who has it.':
     'Pour {act}, il faut le rôle {allowed} ; {person} a le rôle {roles}. Demandez à quelqu’un qui l’a.',
+  'The token of {person} was not given to {act}: ask for one that is, or have somebody do it who may.':
+    'Le jeton de {person} n’a pas été donné pour cela : {act}. Demandez-en un qui le soit, ou faites-le faire par qui en a le droit.',
+  'Say for how long as a period of the calendar: P90D is ninety days, P6M six months.':
+    'Dites pour combien de temps, en période du calendrier : P90D vaut quatre-vingt-dix jours, P6M six mois.',
+  'A token lasts a year at most: give it P1Y or less, and another one then.':
+    'Un jeton dure un an au plus : donnez-lui P1Y ou moins, puis un autre ensuite.',
+  'Say which roles the token has: --role operator.': 'Dites quels rôles a le jeton : --role operator.',
+  'A token has no role that whoever gives it has not: {role}. Ask somebody with the role controller.':
+    'Un jeton n’a aucun rôle que n’a pas qui le donne : {role}. Demandez à quelqu’un qui a le rôle controller.',
+  'None of these roles may {act}: give the token a role that may, or leave the act out.':
+    'Aucun de ces rôles ne permet cet acte : {act}. Donnez au jeton un rôle qui le permet, ou retirez l’acte.',
   'To {act} takes the role {allowed}; {person} has none. Ask somebody who has it.':
     'Pour {act}, il faut le rôle {allowed} ; {person} n’en a aucun. Demandez à quelqu’un qui l’a.',
 

@@ -54,6 +54,21 @@ export const french: Catalogue = {
   'ask the tools': 'interroger les outils',
   'decide a notice': 'décider d’un signalement',
   'read the audit log': 'lire le journal de preuve',
+  'give a token': 'donner un jeton',
+  'revoke a token': 'révoquer un jeton',
+  'see tokens': 'voir les jetons',
+  'A token is given by a person, never by another token.':
+    'Un jeton est donné par une personne, jamais par un autre jeton.',
+  'There is no token {name}. See them with: greffe token list':
+    'Il n’y a pas de jeton {name}. Voyez-les avec : greffe token list',
+  'Token {name} opens nothing any more already. Nothing to do.':
+    'Le jeton {name} n’ouvre déjà plus rien. Il n’y a rien à faire.',
+  'A token called {name} can still be used: revoke it first, or give the new one another name.':
+    'Un jeton appelé {name} peut encore servir : révoquez-le d’abord, ou donnez un autre nom au nouveau.',
+  'This key was used for another request within the last day: give each request a key of its own.':
+    'Cette clé a servi à une autre demande depuis moins d’un jour : donnez à chaque demande sa propre clé.',
+  'The brake asks for two people, and a token is none: have rule {rule} signed with greffe purge approve':
+    'Le frein demande deux personnes, et un jeton n’en est pas une : faites valider la règle {rule} avec greffe purge approve',
 
   'Say who it is about: --email, --phone, --name or several of them.':
     'Dites de qui il s’agit : --email, --phone, --name, ou plusieurs d’entre eux.',

@@ -6,6 +6,7 @@ import { addPeriod } from '../domain/civil-day.ts';
 import { expectedEnd } from '../domain/purge-end.ts';
 import type { Purge, RulePlan } from '../domain/purge.ts';
 import { readCode } from '../domain/stay-code.ts';
+import { isToken } from '../domain/token.ts';
 import type { StayQuestion } from '../domain/stay.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import type { StayTally } from '../ports/stay-store.ts';
@@ -269,6 +270,12 @@ function whyNotSigned(
     return new Refused(
       'signed-by-you',
       `You have signed rule ${plan.rule} already: the other signature is somebody else’s.`,
+    );
+  }
+  if (isToken(by) && plan.brake.length > 0) {
+    return new Refused(
+      'takes-a-person',
+      `The brake asks for two people, and a token is none: have rule ${plan.rule} signed with greffe purge approve`,
     );
   }
   const isController = by.roles.includes('controller');

@@ -25,6 +25,7 @@ import { lettersDue } from '../domain/letter.ts';
 import type { Plan } from '../domain/plan.ts';
 import { planName } from '../domain/plan.ts';
 import type { LineProgress, Search } from '../ports/store.ts';
+import type { Transaction } from '../ports/store-transaction.ts';
 import type { Act, House } from '../procedures/house.ts';
 import { advanceJob, commit, stir } from '../procedures/house.ts';
 import { isLifted, statedOf } from '../procedures/letters.ts';
@@ -65,6 +66,13 @@ export interface NewRequest {
   readonly withdrawnConsent?: WithdrawnConsent;
 }
 
+/** What a program says so that it may ask again without knowing whether it was heard. */
+export interface Once {
+  readonly key: string;
+  /** All that it asks, as text. */
+  readonly body: string;
+}
+
 /** Everything a person looks at to act on a request. */
 export interface RequestView {
   readonly request: Request;
@@ -88,7 +96,8 @@ export interface LineStanding {
 }
 
 export interface RequestsNoun extends ClockActs {
-  open(by: Person, request: NewRequest): Promise<number>;
+  /** @param once  asked again under the same key within a day, it is opened once, and the answer is the same */
+  open(by: Person, request: NewRequest, once?: Once): Promise<number>;
   list(
     by: Person,
     filter: { readonly open: boolean },
@@ -150,7 +159,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
 
   return {
     today,
-    async open(by, request) {
+    async open(by, request, once) {
       await admit(house, by, 'open a request', 'requests');
       if (request.identifiers.length === 0) {
         throw new Refused(
@@ -172,6 +181,9 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       return commit(house, async ({ tx, record, wake }) => {
         const { controller, rights, identifiers, channel, requester } = request;
         const openedAt = house.clock.now();
+        const keyed = once && { ...once, by: by.id };
+        const before = keyed ? await openedBefore(house, tx, keyed) : null;
+        if (before !== null) return before;
         const id = await house.store.requests.open(tx, {
           controller,
           rights,
@@ -185,6 +197,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
           openedBy: by.id,
           openedAt,
         });
+        if (keyed) await house.store.once.settle(tx, keyed, id);
         const subject = await house.store.requests.subjectOf(tx, id);
         record({
           actor: by.id,
@@ -421,6 +434,26 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       });
     },
   };
+}
+
+/** Long enough for a program to find out that it was heard. */
+const ONCE_KEPT_MS = 86_400_000;
+
+/** @throws Refused('key-reused') */
+async function openedBefore(
+  house: House,
+  tx: Transaction,
+  asked: Once & { readonly by: string },
+): Promise<number | null> {
+  const at = house.clock.now();
+  const notBefore = new Date(at.getTime() - ONCE_KEPT_MS);
+  const before = await house.store.once.take(tx, asked, { at, notBefore });
+  if (before === null) return null;
+  if (before.isSameBody) return before.request;
+  throw new Refused(
+    'key-reused',
+    'This key was used for another request within the last day: give each request a key of its own.',
+  );
 }
 
 /** @throws Refused('whose-identity' | 'asks-for-themselves') */

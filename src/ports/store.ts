@@ -23,6 +23,7 @@ import type { Archive } from './archive-store.ts';
 import type { Letters, Reminders } from './letter-store.ts';
 import type { Notices } from './notice-store.ts';
 import type { Notifications } from './notification-store.ts';
+import type { Once } from './once-store.ts';
 import type { Restrictions } from './restriction-store.ts';
 import type { Stays } from './stay-store.ts';
 import type { Packages } from './package-store.ts';
@@ -31,6 +32,7 @@ import type { Purges } from './purge-store.ts';
 import type { Sweeps } from './sweep-store.ts';
 import type { Transaction } from './store-transaction.ts';
 import type { Tasks } from './task-store.ts';
+import type { Tokens } from './token-store.ts';
 
 /**
  * The rows, which are the truth. Personal data goes in and comes out as plain values and lies encrypted in between,
@@ -62,6 +64,8 @@ export interface Store {
   readonly notifications: Notifications;
   readonly tasks: Tasks;
   readonly notices: Notices;
+  readonly tokens: Tokens;
+  readonly once: Once;
 }
 
 export interface Requests {

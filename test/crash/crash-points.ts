@@ -144,6 +144,8 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         tasks: noted(house.store.tasks),
         notices: noted(house.store.notices),
         notifications: noted(house.store.notifications),
+        tokens: noted(house.store.tokens),
+        once: noted(house.store.once),
       },
       audit: {
         ...house.audit,

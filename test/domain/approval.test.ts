@@ -5,7 +5,7 @@ import type { Plan } from '../../src/domain/plan.ts';
 
 const roles: readonly Role[] = ['controller', 'dpo', 'operator', 'auditor', 'admin'];
 
-/** Who may do what, drawn: c(ontroller), d(po), o(perator), a(uditor). */
+/** Who may do what, drawn: c(ontroller), d(po), o(perator), a(uditor), ad(m)in. */
 const MAY: Readonly<Record<Act, string>> = {
   'open a request': 'cdo',
   'settle identity': 'do',
@@ -39,26 +39,31 @@ const MAY: Readonly<Record<Act, string>> = {
   'ask the tools': 'cdo',
   'decide a notice': 'cd',
   'read the audit log': 'cda',
+  'give a token': 'cm',
+  'revoke a token': 'cdm',
+  'see tokens': 'cdam',
 };
 const acts = Object.keys(MAY).filter((act): act is Act => act in MAY);
 
 describe('who may', () => {
   for (const act of acts) {
     test(`${act}: ${MAY[act]}`, () => {
-      const able = roles.filter((role) => role !== 'admin' && MAY[act].includes(role.charAt(0)));
+      const able = roles.filter((role) => MAY[act].includes(role === 'admin' ? 'm' : role.charAt(0)));
       expect(
         roles.filter((role) => codeOf(() => demandRole({ id: 'p-1', roles: [role] }, act)) === null),
       ).toEqual(able);
     });
   }
 
-  test('do nothing: who has no role, and who only configures', () => {
-    for (const person of [
-      { id: 'p-1', roles: [] },
-      { id: 'p-2', roles: ['admin'] as const },
-    ]) {
-      expect(acts.filter((act) => codeOf(() => demandRole(person, act)) === null)).toEqual([]);
-    }
+  test('do nothing: who has no role', () => {
+    const nobody = { id: 'p-1', roles: [] };
+    expect(acts.filter((act) => codeOf(() => demandRole(nobody, act)) === null)).toEqual([]);
+  });
+
+  test('do what their token was given for alone, and never more than their roles', () => {
+    const token = { id: 'token:crm', roles: ['operator'], acts: ['open a request', 'place a hold'] } as const;
+    expect(acts.filter((act) => codeOf(() => demandRole(token, act)) === null)).toEqual(['open a request']);
+    expect(() => demandRole(token, 'see requests')).toThrow('was not given to see requests');
   });
 
   test('do it by any one of several roles', () => {

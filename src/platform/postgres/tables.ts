@@ -12,6 +12,7 @@ import type { StayTables } from './stay-tables.ts';
 import type { RequestTables } from './store/tables.ts';
 import type { SweepTables } from './sweep-tables.ts';
 import type { TaskTables } from './task-tables.ts';
+import type { TokenTables } from './token-tables.ts';
 
 /** Every table of greffe, by name. A part adds its own interface of tables to the list. */
 export interface Tables
@@ -29,4 +30,5 @@ export interface Tables
     RestrictionTables,
     StayTables,
     SweepTables,
-    TaskTables {}
+    TaskTables,
+    TokenTables {}

@@ -7,12 +7,16 @@ import {
   isPropagationOver,
   latestDayOf,
 } from '../../domain/proof.ts';
+import { tokenEnd } from '../../domain/token.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
 import type { House } from '../house.ts';
 import { commit } from '../house.ts';
 import { forgetNotices } from '../notices/forget.ts';
 import { forgetPurges } from './forget-purges.ts';
 import { forgetStays } from './forget-stays.ts';
+
+/** As long as a request that is asked for again is the same one. */
+const ONCE_KEPT_MS = 86_400_000;
 
 /** An old value that nobody has seen for so long tells no third one from it any more. */
 const KNOWN_DAYS = 400;
@@ -34,6 +38,7 @@ export async function forget(house: House, signal: AbortSignal): Promise<void> {
   await forgetSweeps(house);
   await forgetPropagations(house);
   await forgetNotices(house);
+  await forgetTokens(house);
 }
 
 /** Those that have ended. Their days, rights and states stay, so that counts stay true. */
@@ -102,6 +107,20 @@ async function forgetYears(house: House): Promise<void> {
     if (!isProofOver(endOfLogYear(year), policy.proofKept, clock.now())) continue;
     await destroying(house, `audit ${year}`, 'audit', (tx) => store.logKeys.destroy(tx, year));
   }
+}
+
+/** Who could act here, and could no more, for as long as the log can show what was done with it; keys of yesterday. */
+async function forgetTokens(house: House): Promise<void> {
+  const { store, clock, policy } = house;
+  for (const token of await store.transact((tx) => store.tokens.list(tx))) {
+    if (!isProofOver(latestDayOf(tokenEnd(token)), policy.proofKept, clock.now())) continue;
+    await commit(house, async ({ tx, record }) => {
+      if (!(await store.tokens.forget(tx, token.id))) return;
+      record({ actor: 'greffe', act: 'tokens-ended', about: `token ${token.name}` });
+    });
+  }
+  const yesterday = new Date(clock.now().getTime() - ONCE_KEPT_MS);
+  await store.transact((tx) => store.once.end(tx, yesterday));
 }
 
 /** What the archive kept goes on its last day, and what hid it when the month is over, out of every backup. */

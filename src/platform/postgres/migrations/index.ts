@@ -19,6 +19,8 @@ import { propagation } from './0018-propagation.ts';
 import { recipients } from './0019-recipients.ts';
 import { requesters } from './0020-requesters.ts';
 import { toldOnce } from './0021-told-once.ts';
+import { serviceTokens } from './0027-service-tokens.ts';
+import { askedOnce } from './0028-asked-once.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -42,4 +44,6 @@ export const migrations: Record<string, Migration> = {
   '0019-recipients': recipients,
   '0020-requesters': requesters,
   '0021-told-once': toldOnce,
+  '0027-service-tokens': serviceTokens,
+  '0028-asked-once': askedOnce,
 };
