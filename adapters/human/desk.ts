@@ -1,7 +1,7 @@
-import type { Objection, Ref } from '../../src/contract/index.ts';
+import type { Correction, Objection, Ref } from '../../src/contract/index.ts';
 
 /** What a person is asked to do. */
-export type Act = 'erase' | 'stop';
+export type Act = 'erase' | 'stop' | 'rectify' | 'restrict' | 'lift';
 
 /** Where questions about one system are put to people, and their answers come from. The adapter itself keeps nothing. */
 export interface TaskDesk {
@@ -23,7 +23,10 @@ export interface TaskDesk {
 export interface Question {
   readonly dossier: Ref;
   readonly act: Act;
+  /** stop: by which channels. */
   readonly channels: readonly Objection['channel'][];
+  /** rectify: the right values, by field. */
+  readonly set: Correction['set'];
   readonly terms: Terms;
 }
 
@@ -45,6 +48,8 @@ export interface Asked {
 /** There is no standing for a silence but `open`. */
 export type Standing =
   | { readonly is: 'open'; readonly askAgainAt: Date }
-  | { readonly is: 'done' | 'nothing-found'; readonly by: string }
+  | { readonly is: 'done' | 'already' | 'nothing-found'; readonly by: string }
   | { readonly is: 'kept'; readonly by: string; readonly ground: string }
+  /** Whoever was asked says why. */
+  | { readonly is: 'could-not'; readonly by: string }
   | { readonly is: 'taken-back' };

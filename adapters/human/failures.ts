@@ -27,10 +27,22 @@ export const kept: Outcome<null> = failed({
   mend: 'Whoever holds it keeps it on a ground: a supplement plan notes it.',
 });
 
+export const couldNot: Outcome<null> = failed({
+  kind: 'blocked',
+  code: 'COULD_NOT',
+  mend: 'Whoever was asked could not do it: their answer says why.',
+});
+
 export const takenBack: Outcome<null> = failed({
   kind: 'blocked',
   code: 'TAKEN_BACK',
   mend: 'The task was taken back with its request.',
+});
+
+export const blankValue: Outcome<null> = failed({
+  kind: 'invalid',
+  code: 'BLANK_VALUE',
+  mend: 'A correction empties no field: give it a value.',
 });
 
 export const unknownTicket: Outcome<null> = failed({

@@ -8,6 +8,8 @@ import { dossiersMax, looksMax, objectionsMax } from './limits.ts';
 import { object } from './object.ts';
 import { poll } from './poll.ts';
 import { probe } from './probe.ts';
+import { rectify } from './rectify.ts';
+import { restrict } from './restrict.ts';
 import { dossierKind, kinds } from './records.ts';
 import { humanSettings, type HumanSettings } from './settings.ts';
 import { verify } from './verify.ts';
@@ -56,6 +58,25 @@ function connect(desk: TaskDesk, settings: HumanSettings, tools: Tools): Connect
       byHand: ['email', 'phone', 'sms', 'mail'],
       kinds: [],
       batchMax: objectionsMax,
+      ...free,
+    },
+    rectify: {
+      call: rectify(client, tools, { ...terms(ask.rectify), exceptions: [] }),
+      kinds: [dossierKind],
+      batchMax: dossiersMax,
+      atomic: false,
+      ...free,
+    },
+    restrict: {
+      call: restrict(client, tools, 'restrict', { ...terms(ask.restrict), exceptions: [] }),
+      kinds: [dossierKind],
+      batchMax: dossiersMax,
+      ...free,
+    },
+    lift: {
+      call: restrict(client, tools, 'lift', { ...terms(ask.lift), exceptions: [] }),
+      kinds: [dossierKind],
+      batchMax: dossiersMax,
       ...free,
     },
     verify: { call: verify(client), kinds: [dossierKind], batchMax: looksMax, ...free },

@@ -105,6 +105,7 @@ export const codesInEnglish: Codes = {
     'shared-since': 'concerns somebody else since',
     'would-take-along': 'would take along what is not in the plan',
     'parent-stopped': 'the record that takes it along was set aside',
+    'nothing-held': 'whoever was asked holds nothing of the person',
     'no-longer-due': 'no longer due',
     'open-request': 'the person has asked for something since',
     consented: 'the person has consented anew',

@@ -105,6 +105,7 @@ export const codesInFrench: Codes = {
     'shared-since': 'concerne quelqu’un d’autre depuis',
     'would-take-along': 'entraînerait des fiches hors du plan',
     'parent-stopped': 'la fiche qui l’emporte a été mise de côté',
+    'nothing-held': 'la personne sollicitée ne détient rien d’elle',
     'no-longer-due': 'n’est plus concernée',
     'open-request': 'la personne a fait une demande depuis',
     consented: 'la personne a consenti à nouveau',

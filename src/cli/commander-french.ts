@@ -51,6 +51,7 @@ export const commanderInFrench: Catalogue = {
   '<file>': '<fichier>',
   '<file...>': '<fichier...>',
   '<ground>': '<motif>',
+  '<why>': '<pourquoi>',
   '<id>': '<id>',
   '<key...>': '<clé...>',
   '<kind>': '<type>',

@@ -369,6 +369,10 @@ export const helpInFrench: Catalogue = {
     'répondre à une tâche ; une réponse ne se change plus, et une correction se place à côté',
   'what was asked is done': 'ce qui était demandé est fait',
   'nothing is held about this person': 'rien n’est détenu sur cette personne',
+  'it was as asked before: marked, right, or without a mark':
+    'c’était déjà ainsi : marqué, exact, ou sans marque',
+  'it could not be done: why, for whoever answers the person':
+    'cela n’a pas pu être fait : pourquoi, pour qui répond à la personne',
   'it is kept: one of the grounds that the task names': 'c’est gardé : l’un des motifs que nomme la tâche',
   'somebody else answers for it: say who with --to': 'une autre personne en répond : dites qui avec --to',
   'your first and last name, under the answer': 'vos prénom et nom, sous la réponse',

@@ -120,7 +120,8 @@ export interface RectifyVerb extends Verb<
 > {
   /**
    * True where the vendor itself refuses to write over a value that changed meanwhile. Otherwise it is read before and
-   * after, and a write in between is a conflict told after the fact: the mend says which of the two values stands.
+   * after, and a write in between is a conflict told after the fact: the mend says which of the two values stands. Somebody
+   * who is asked sees both values, and judges what stands there.
    */
   readonly atomic: boolean;
 }
@@ -252,8 +253,8 @@ export type VerbName = (typeof VERB_NAMES)[number];
 /** One answer per input, in the order of the inputs. */
 export type Outcome<T> =
   | { readonly status: 'done'; readonly value: T }
-  /** It was so before. A success. */
-  | { readonly status: 'already' }
+  /** It was so before. A success. `nothingHeld`: whoever was asked has looked, and holds nothing of the person. */
+  | { readonly status: 'already'; readonly nothingHeld?: true }
   | { readonly status: 'accepted'; readonly ticket: string; readonly askAgainAt: Date }
   | { readonly status: 'failed'; readonly failure: Failure };
 

@@ -128,6 +128,8 @@ export interface StatedGap {
 export interface EndedLine {
   readonly line: Line;
   readonly carriedOut: boolean;
+  /** Whoever was asked holds nothing of the person: there was nothing to do. */
+  readonly isNothingHeld?: boolean;
   readonly verdict: 'as-expected' | 'recoverable' | 'pending' | 'contrary' | 'attested' | 'unknown' | null;
   /** recoverable, pending: until when. */
   readonly until: Date | null;
@@ -219,7 +221,7 @@ function statedPlan(plan: Plan, approval: NonNullable<Plan['approval']>): Stated
 
 function stated(system: string, lines: readonly EndedLine[], speaking: readonly EndedLine[]): StatedSystem {
   const count = (action: Action): number =>
-    lines.filter((ended) => ended.line.action === action && ended.carriedOut).length;
+    lines.filter((ended) => ended.line.action === action && isDone(ended)).length;
   const attested = lines.filter((ended) => ended.carriedOut && ended.verdict === 'attested').length;
   const at = lines
     .filter((ended) => ended.verdict !== 'attested')
@@ -228,7 +230,7 @@ function stated(system: string, lines: readonly EndedLine[], speaking: readonly 
   const takenOff = lines.filter((ended) => isTakingOff(ended.line) && ended.carriedOut).length;
   const restricted = count('restrict');
   const lifted = count('lift');
-  const corrected = lines.filter(({ line, carriedOut }) => line.action === 'rectify' && carriedOut);
+  const corrected = lines.filter((ended) => ended.line.action === 'rectify' && isDone(ended));
   const rectifiedFields = [...new Set(corrected.flatMap(({ line }) => line.fields))].sort();
   return {
     system,
@@ -247,6 +249,11 @@ function stated(system: string, lines: readonly EndedLine[], speaking: readonly 
     verifiedAt:
       at.length === 0 ? null : new Date(Math.max(...at.map((instant) => instant.getTime()))).toISOString(),
   };
+}
+
+/** Where nothing was held nothing was done, and nothing is left either. */
+function isDone({ carriedOut, isNothingHeld }: EndedLine): boolean {
+  return carriedOut && !isNothingHeld;
 }
 
 function residueOf(plan: Plan, ended: EndedLine): readonly Residue[] {

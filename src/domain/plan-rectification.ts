@@ -30,6 +30,17 @@ export interface RectifiedSystem {
   /** Channels the tool can be told to stop. */
   readonly channels: readonly ProspectingChannel[];
   readonly rows: readonly RowRead[];
+  /** Whoever corrects by hand what the tool cannot be told; left out where nobody does. */
+  readonly hands?: CorrectingHands;
+}
+
+export interface CorrectingHands {
+  /** What stands for the person. */
+  readonly dossier: Ref;
+  /** Nothing can be searched there: whatever is held is for them to see. */
+  readonly isUnseen: boolean;
+  /** They were asked, and have said that they could not. */
+  readonly couldNot: boolean;
 }
 
 export interface RectificationTerms {
@@ -58,14 +69,52 @@ export function planRectification(
   systems: readonly RectifiedSystem[],
   terms: RectificationTerms,
 ): PlannedRectification {
-  const isWrong = new Map(
+  const wrong = new Map(
     terms.corrections.map((correction) => [correction.field, wrongValues(systems, correction, terms)]),
   );
-  const seen = systems.flatMap((system) => system.rows.map((row) => lookAt(system, row, isWrong, terms)));
+  const isWrong = new Map(
+    [...wrong].map(([field, values]): [string, IsWrong] => [
+      field,
+      (value) => values.some((one) => saysTheSame(field, one, value, terms.normalise)),
+    ]),
+  );
+  const seen = systems.flatMap((system) => {
+    const looks = system.rows.map((row) => lookAt(system, row, isWrong, terms));
+    return [...looks, ...asked(system, looks, wrong, terms)];
+  });
   return {
     lines: seen.flatMap(({ lines }) => lines),
     gaps: distinct(seen.flatMap(({ gaps }) => gaps)),
   };
+}
+
+/**
+ * What somebody is asked to correct by hand: all of it where nothing can be searched, and what the tool cannot be told
+ * where a row needs it. They are shown what is known to be wrong, and see themselves what stands there.
+ */
+function asked(
+  { system, kinds, hands }: RectifiedSystem,
+  looks: readonly Look[],
+  wrong: ReadonlyMap<string, readonly FieldValue[]>,
+  { corrections, fields }: RectificationTerms,
+): readonly Look[] {
+  if (!hands) return [];
+  const { dossier, isUnseen, couldNot } = hands;
+  const isNeeded = isUnseen || looks.some((look) => look.isByHand);
+  const isTold = ({ field }: FieldCorrection): boolean =>
+    isUnseen || (fields[field]?.in[system] ?? []).some(({ kind }) => !kinds.includes(kind));
+  const changes = corrections.filter(isTold).map(({ field, to }): FieldChange => {
+    const [first = null, ...more] = wrong.get(field) ?? [];
+    return { name: field, field, now: more.length === 0 ? first : [first, ...more], to };
+  });
+  if (!isNeeded || changes.length === 0) return [];
+  const line: Omit<Line, 'number'> = {
+    ...lineOn(system, { ref: dossier, facts: {} }, changes),
+    action: couldNot ? 'leave' : 'rectify',
+    reason: couldNot ? 'cannot-rectify' : 'inaccurate',
+    changes,
+  };
+  return [{ lines: [line], gaps: [], isByHand: false }];
 }
 
 /**
@@ -104,11 +153,11 @@ function wrongValues(
   systems: readonly RectifiedSystem[],
   { field: name, to }: FieldCorrection,
   { fields, given, normalise }: RectificationTerms,
-): IsWrong {
+): readonly FieldValue[] {
   const isSame = (one: FieldValue, other: FieldValue): boolean => saysTheSame(name, one, other, normalise);
   const form = formOf(name);
   const said = given.filter(({ kind, value }) => kind === form && !isSame(value, to));
-  if (said.length > 0) return (value) => said.some((one) => isSame(one.value, value));
+  if (said.length > 0) return said.map(({ value }) => value);
 
   const held = systems.map(({ system, rows }) => ({
     system,
@@ -121,8 +170,7 @@ function wrongValues(
   }));
   const authoritative = held.find(({ system }) => system === fields[name]?.authority)?.values ?? [];
   const [right] = authoritative;
-  if (right !== undefined && authoritative.every((value) => isSame(value, right)))
-    return (value) => isSame(value, right);
+  if (right !== undefined && authoritative.every((value) => isSame(value, right))) return [right];
 
   const countOf = (value: FieldValue): number =>
     held.filter(({ values }) => values.some((one) => isSame(one, value))).length;
@@ -130,8 +178,7 @@ function wrongValues(
   const most = Math.max(0, ...all.map(countOf));
   const foremost = all.filter((value) => countOf(value) === most);
   const [first] = foremost;
-  if (first === undefined || foremost.some((value) => !isSame(value, first))) return () => false;
-  return (value) => isSame(value, first);
+  return first === undefined || foremost.some((value) => !isSame(value, first)) ? [] : [first];
 }
 
 /** Several values, or a structure: one value cannot stand for them. */
@@ -142,11 +189,13 @@ function isPlain(value: FieldValue): boolean {
 interface Look {
   readonly lines: readonly Omit<Line, 'number'>[];
   readonly gaps: readonly SystemGap[];
+  /** Something is to be corrected there that the tool cannot be told. */
+  readonly isByHand: boolean;
 }
 
 /** Sorts the fields of one row by what becomes of them. */
 function lookAt(
-  { system, kinds }: RectifiedSystem,
+  { system, kinds, hands }: RectifiedSystem,
   row: RowRead,
   isWrong: ReadonlyMap<string, IsWrong>,
   { fields, corrections, isTaken, normalise }: RectificationTerms,
@@ -174,9 +223,11 @@ function lookAt(
     of.length === 0 ? [] : [{ ...lineOn(system, row, of), action: 'leave', reason, changes: of }];
   if (!isAble) {
     const names = [...wrong, ...other, ...unseen];
+    const isByHand = hands !== undefined && !row.isRecycled && names.length > 0;
     return {
-      lines: [...note('cannot-rectify', names), ...note('already-right', right)],
-      gaps: namesOf(names).map((name) => byHand(system, name)),
+      lines: [...(isByHand ? [] : note('cannot-rectify', names)), ...note('already-right', right)],
+      gaps: isByHand ? [] : namesOf(names).map((name) => byHand(system, name)),
+      isByHand,
     };
   }
   return {
@@ -187,6 +238,7 @@ function lookAt(
       ...note(row.isRecycled ? 'already-erased' : 'value-unseen', unseen),
     ],
     gaps: row.isRecycled ? [] : namesOf(unseen).map((name) => unreadable(system, name)),
+    isByHand: false,
   };
 }
 
@@ -216,7 +268,7 @@ function namesOf(changes: readonly FieldChange[]): readonly string[] {
 
 function lineOn(
   system: string,
-  { ref, facts }: RowRead,
+  { ref, facts }: Pick<RowRead, 'ref' | 'facts'>,
   changes: readonly FieldChange[],
 ): Omit<Line, 'number' | 'action' | 'reason'> {
   return {

@@ -17,9 +17,13 @@ export interface PlannedMarks {
 /** The order within a tool: what stops messages comes first. */
 const PHASE = { restrict: 1, lift: 2 };
 
-/** Every row of the person is marked as restricted where the tool can; where it cannot, that is told. @source GDPR Art. 18(1) */
-export function planRestriction(systems: readonly MarkedRows[]): PlannedMarks {
-  return planned(systems, 'restrict', (system) => ({
+/**
+ * Every row of the person is marked as restricted where the tool can; where it cannot, somebody is asked to, and where
+ * nobody is named for it that is told. @source GDPR Art. 18(1)
+ * @param dossier  what stands for the person where somebody is asked
+ */
+export function planRestriction(systems: readonly MarkedRows[], dossier: Ref): PlannedMarks {
+  return planned(systems, 'restrict', dossier, (system) => ({
     system,
     what: 'marking records as restricted',
     because: 'no-api',
@@ -28,8 +32,8 @@ export function planRestriction(systems: readonly MarkedRows[]): PlannedMarks {
 }
 
 /** The marks are taken off; what was stopped with them stays stopped. @source GDPR Art. 18(3) */
-export function planLift(systems: readonly MarkedRows[]): PlannedMarks {
-  return planned(systems, 'lift', (system) => ({
+export function planLift(systems: readonly MarkedRows[], dossier: Ref): PlannedMarks {
+  return planned(systems, 'lift', dossier, (system) => ({
     system,
     what: 'taking the mark of a restriction off',
     because: 'no-api',
@@ -40,31 +44,32 @@ export function planLift(systems: readonly MarkedRows[]): PlannedMarks {
 function planned(
   systems: readonly MarkedRows[],
   action: 'restrict' | 'lift',
+  dossier: Ref,
   gapIn: (system: string) => SystemGap,
 ): PlannedMarks {
   const isAble = ({ kinds }: MarkedRows, { kind }: Ref): boolean => kinds?.includes(kind) ?? false;
+  const isShort = (one: MarkedRows): boolean => one.rows.some(({ ref }) => !isAble(one, ref));
   return {
     lines: systems.flatMap((one) =>
-      one.rows
-        .filter(({ ref }) => isAble(one, ref))
-        .map(({ ref, facts }): Omit<Line, 'number'> => ({
-          system: one.system,
-          action,
-          ref,
-          fields: [],
-          from: null,
-          address: null,
-          reason: 'restricted',
-          ground: null,
-          until: null,
-          through: null,
-          phase: PHASE[action],
-          others: { persons: 0, organisations: 0, transactions: 0 },
-          facts,
-        })),
+      [
+        ...one.rows.filter(({ ref }) => isAble(one, ref)),
+        ...(isAble(one, dossier) && isShort(one) ? [{ ref: dossier, facts: {} }] : []),
+      ].map(({ ref, facts }): Omit<Line, 'number'> => ({
+        system: one.system,
+        action,
+        ref,
+        fields: [],
+        from: null,
+        address: null,
+        reason: 'restricted',
+        ground: null,
+        until: null,
+        through: null,
+        phase: PHASE[action],
+        others: { persons: 0, organisations: 0, transactions: 0 },
+        facts,
+      })),
     ),
-    gaps: systems
-      .filter((one) => one.rows.some(({ ref }) => !isAble(one, ref)))
-      .map(({ system }) => gapIn(system)),
+    gaps: systems.filter((one) => isShort(one) && !isAble(one, dossier)).map(({ system }) => gapIn(system)),
   };
 }

@@ -4,9 +4,9 @@ import type { ProspectingChannel } from './prospecting.ts';
 
 /**
  * What a named person is asked to do where no call of ours reaches: erase what is held · stop prospecting · tell a
- * recipient what was done.
+ * recipient what was done · rectify what is wrong · restrict: mark what is held, and use it no more · lift: take that mark off.
  */
-export type TaskAct = 'erase' | 'stop' | 'tell';
+export type TaskAct = 'erase' | 'stop' | 'tell' | 'rectify' | 'restrict' | 'lift';
 
 /** What was asked, in the words of the settings of that day: a later change of them changes no question. */
 export interface TaskTerms {
@@ -43,8 +43,21 @@ export interface Task {
   readonly takenBackAt: Date | null;
 }
 
-/** done: as asked · nothing-found: nothing is held · exception: a ground keeps it. */
-export type AnswerKind = 'done' | 'nothing-found' | 'exception';
+/**
+ * done: as asked · already: it was so before · nothing-found: nothing is held · exception: a ground keeps it ·
+ * could-not: it was not done, for a reason told in words.
+ */
+export type AnswerKind = 'done' | 'already' | 'nothing-found' | 'exception' | 'could-not';
+
+/** What each act can be answered with. An objection has no exception, and whoever is to be told was told or not. */
+export const ANSWERS: Readonly<Record<TaskAct, readonly AnswerKind[]>> = {
+  erase: ['done', 'nothing-found', 'exception'],
+  stop: ['done', 'nothing-found'],
+  tell: ['done'],
+  rectify: ['done', 'already', 'nothing-found', 'could-not'],
+  restrict: ['done', 'already', 'nothing-found', 'could-not'],
+  lift: ['done', 'already', 'nothing-found', 'could-not'],
+};
 
 export interface TaskAnswer {
   /** From 1: a correction is a new answer, and the one before stays. */
@@ -54,6 +67,8 @@ export interface TaskAnswer {
   readonly at: Date;
   /** exception: the ground, one of those allowed. */
   readonly ground: string | null;
+  /** could-not: why, in words of their own. */
+  readonly words: string | null;
   /** The name typed under it. */
   readonly attestedAs: string | null;
 }
@@ -71,19 +86,29 @@ export interface TaskHands {
 /** The DPO of the controller, who need not be a person of the settings. */
 export const THE_DPO = 'the DPO';
 
-/** Days that an objection leaves: it is stopped as soon as can be. @source GDPR Art. 21(3); law.md CLK-8 */
+/** Days that an objection or a restriction leaves: what is held is used until then. @source GDPR Art. 18(1), 21(3); law.md CLK-8 */
 const DAYS_TO_STOP = 2;
-/** A recipient goes on with what is wrong or erased until they are told. @source GDPR Art. 19 */
+/** A recipient goes on with what is wrong or erased until they are told; what is restricted no more waits for its mark to go. @source GDPR Art. 19 */
 const DAYS_TO_TELL = 7;
 /** Days a human keeps, out of the month, to review and answer. */
 const DAYS_TO_ANSWER = 3;
 
 /** @param answerDueOn  the day by which the person must have their answer */
 export function taskDueOn(act: TaskAct, openedOn: CivilDay, answerDueOn: CivilDay): CivilDay {
-  if (act === 'stop') return addDays(openedOn, DAYS_TO_STOP);
-  if (act === 'tell') return addDays(openedOn, DAYS_TO_TELL);
+  if (isUrgent(act)) return addDays(openedOn, DAYS_TO_STOP);
+  if (act === 'tell' || act === 'lift') return addDays(openedOn, DAYS_TO_TELL);
   const dueOn = addDays(answerDueOn, -DAYS_TO_ANSWER);
   return dueOn < openedOn ? openedOn : dueOn;
+}
+
+/** Whether it protects the person from what goes on meanwhile: it waits for no other day. */
+export function isUrgent(act: TaskAct): boolean {
+  return act === 'stop' || act === 'restrict';
+}
+
+/** Whether it may be answered although its request has ended: it is about what was done, and not about what is to be. */
+export function outlivesRequest(act: TaskAct): boolean {
+  return act === 'tell' || act === 'lift';
 }
 
 export function isOpenTask({ answer, takenBackAt }: Pick<Task, 'answer' | 'takenBackAt'>): boolean {

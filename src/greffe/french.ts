@@ -284,6 +284,10 @@ export const french: Catalogue = {
     'La tâche {id} revient désormais à {person} : le code d’une lettre ne vaut que pour qui l’a reçue, et ne vaut plus.',
   'Whoever says that it is done puts their name under it: --attest "First name Name".':
     'Qui dit que c’est fait y met son nom : --attest "Prénom Nom".',
+  'Task {id} is not answered so. Its answers: {answers}.':
+    'On ne répond pas ainsi à la tâche {id}. Ses réponses : {answers}.',
+  'Say why it could not be done: --could-not "WHY".':
+    'Dites pourquoi cela n’a pas pu être fait : --could-not "POURQUOI".',
   'Task {id} was taken back: there is nothing to answer any more.':
     'La tâche {id} a été retirée : il n’y a plus rien à répondre.',
   'Task {id} was answered by {person} already. An answer is not changed: to correct it, say --correct, and both are kept.':

@@ -175,7 +175,14 @@ async function end(
   // Whoever was asked is reminded no more: somebody else has answered for them.
   const kind = said.kind === 'told' ? 'done' : 'exception';
   const ground = said.kind === 'told' ? null : said.reason;
-  await house.store.tasks.answer(tx, task, { kind, by: by.id, at, ground, attestedAs: null });
+  await house.store.tasks.answer(tx, task, {
+    kind,
+    by: by.id,
+    at,
+    ground,
+    words: null,
+    attestedAs: null,
+  });
   record({
     actor: by.id,
     act: 'task-answered',

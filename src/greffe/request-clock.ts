@@ -64,7 +64,7 @@ export function clockActs(house: House, change: Change, today: (controller: stri
             letter: letter.digest,
           }),
         );
-        await takeBackTasks(house, tx, by, request, record);
+        await takeBackTasks(house, tx, by, request, record, { but: ['lift'] });
       });
     },
     async extend(by, id, reason, given) {

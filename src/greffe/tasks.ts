@@ -1,12 +1,13 @@
 import type { Person } from '../domain/approval.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
 import type { FieldCorrection } from '../domain/correction.ts';
+import { isDossier } from '../domain/dossier.ts';
 import type { Notification } from '../domain/notification.ts';
 import { Refused } from '../domain/refused.ts';
-import type { Identifier } from '../domain/record.ts';
+import type { FieldValue, Identifier } from '../domain/record.ts';
 import { readCode } from '../domain/stay-code.ts';
 import type { AnswerKind, Task } from '../domain/task.ts';
-import { isOpenTask } from '../domain/task.ts';
+import { ANSWERS, isOpenTask, outlivesRequest } from '../domain/task.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import type { Act, House } from '../procedures/house.ts';
@@ -25,8 +26,13 @@ export interface TaskView {
   readonly isOnHold: boolean;
   /** By what the person is known so far; to a recipient, by what they know them. */
   readonly identifiers: readonly Identifier[];
-  /** Right values that a recipient is to be told. */
-  readonly changes: readonly FieldCorrection[];
+  /** Right values: those that a recipient is to be told, and those that what is held is to say. */
+  readonly changes: readonly TaskChange[];
+}
+
+export interface TaskChange extends FieldCorrection {
+  /** What it is known to say now; null where nobody knows, or is to be told. */
+  readonly now: FieldValue;
 }
 
 /** What somebody says of a task. */
@@ -34,6 +40,8 @@ export type Said =
   | {
       readonly kind: AnswerKind;
       readonly ground?: string;
+      /** could-not: why. */
+      readonly words?: string;
       /** The name typed under it. */
       readonly attestedAs?: string;
       /** Said in place of an answer that was given before. */
@@ -74,7 +82,9 @@ export function tasksNoun(house: House): TasksNoun {
           identifiers:
             notification?.content.identifiers ??
             distinct(house, identifiersOf(request, await subjectIn(house, tx, request))),
-          changes: notification?.content.changes ?? [],
+          changes:
+            notification?.content.changes.map((change) => ({ ...change, now: null })) ??
+            (await changesOf(house, tx, task)),
           onHold: isOpenTask(task) && (await isOnHold(house, tx, task)),
         };
       });
@@ -91,8 +101,8 @@ export function tasksNoun(house: House): TasksNoun {
         admit(house, by, 'answer a task', about),
       );
       return commit(house, async (act) => {
-        // That a restriction is lifted is told after its request has ended.
-        if (found.act === 'tell') await lockedRequest(house, act.tx, found.request);
+        // That a restriction is lifted is told, and its mark taken off, after its request has ended.
+        if (outlivesRequest(found.act)) await lockedRequest(house, act.tx, found.request);
         else await openRequest(house, act.tx, found.request);
         const task = await demandTask(house, act.tx, found.id);
         // Whoever was before us at the row may have passed it on.
@@ -167,22 +177,18 @@ async function take(
 ): Promise<void> {
   const { kind, corrects = false } = said;
   demandAnswerable(task, corrects);
-  if (task.act === 'tell' && kind === 'nothing-found') {
-    throw new Refused(
-      'not-an-answer',
-      `Task ${task.id} asks to tell somebody: answer --done once they are told, or --not-mine.`,
-    );
-  }
+  demandAnAnswer(task, kind);
   const attestedAs = said.attestedAs?.trim() || null;
-  if (kind === 'done' && attestedAs === null) {
+  if (ATTESTED.includes(kind) && attestedAs === null) {
     throw new Refused(
       'not-attested',
       'Whoever says that it is done puts their name under it: --attest "First name Name".',
     );
   }
   const ground = kind === 'exception' ? demandGround(task, said.ground ?? '') : null;
+  const words = kind === 'could-not' ? demandWords(said.words ?? '') : null;
   const at = house.clock.now();
-  await house.store.tasks.answer(act.tx, task, { kind, by: by.id, at, ground, attestedAs });
+  await house.store.tasks.answer(act.tx, task, { kind, by: by.id, at, ground, words, attestedAs });
   act.record({
     actor: by.id,
     act: 'task-answered',
@@ -193,7 +199,44 @@ async function take(
     details: { task: task.id, act: task.act, ground, attestedAs, corrects },
   });
   await stir(house, act, task.request);
-  if (task.act === 'tell') await house.store.requests.wakeAt(act.tx, task.request, at);
+  if (outlivesRequest(task.act)) await house.store.requests.wakeAt(act.tx, task.request, at);
+}
+
+/** What somebody answers for with their name: nobody else can look. */
+const ATTESTED: readonly AnswerKind[] = ['done', 'already'];
+
+/** The options of the command line, as they are typed. */
+const OPTIONS: Readonly<Record<AnswerKind, string>> = {
+  done: '--done',
+  already: '--already',
+  'nothing-found': '--nothing-found',
+  exception: '--exception',
+  'could-not': '--could-not',
+};
+
+function demandAnAnswer({ act, id }: Task, kind: AnswerKind): void {
+  if (ANSWERS[act].includes(kind)) return;
+  if (act === 'tell' && kind === 'nothing-found') {
+    throw new Refused(
+      'not-an-answer',
+      `Task ${id} asks to tell somebody: answer --done once they are told, or --not-mine.`,
+    );
+  }
+  if (act === 'stop' && kind === 'exception') {
+    throw new Refused(
+      'no-exception',
+      `Nothing is an exception to an objection to prospecting: stop it, then answer --done.`,
+    );
+  }
+  const answers = [...ANSWERS[act].map((one) => OPTIONS[one]), '--not-mine'].join(', ');
+  throw new Refused('not-an-answer', `Task ${id} is not answered so. Its answers: ${answers}.`);
+}
+
+/** It goes to whoever answers the person, who is told that it was not done and may ask why. @source GDPR Art. 12(4) */
+function demandWords(words: string): string {
+  const said = words.trim();
+  if (said !== '') return said;
+  throw new Refused('no-words', 'Say why it could not be done: --could-not "WHY".');
 }
 
 function demandAnswerable(task: Task, corrects: boolean): void {
@@ -212,14 +255,8 @@ function demandAnswerable(task: Task, corrects: boolean): void {
     );
 }
 
-/** An objection to prospecting has no exception; an erasure has those that were foreseen. @source GDPR Art. 17(3), 21(3) */
-function demandGround({ act, id, terms }: Task, ground: string): string {
-  if (act === 'stop') {
-    throw new Refused(
-      'no-exception',
-      `Nothing is an exception to an objection to prospecting: stop it, then answer --done.`,
-    );
-  }
+/** An erasure has those that were foreseen. @source GDPR Art. 17(3) */
+function demandGround({ id, terms }: Task, ground: string): string {
   const known = terms.exceptions.map((one) => one.ground);
   if (known.includes(ground)) return ground;
   throw new Refused(
@@ -251,6 +288,20 @@ async function passOn(house: House, act: Act, by: Person, task: Task, to: string
     details: { task: task.id, from: task.person, to },
   });
   await stir(house, act, task.request);
+}
+
+/** What is to be corrected, with what is known of it: as the plan has it that was signed. */
+async function changesOf(house: House, tx: Transaction, task: Task): Promise<readonly TaskChange[]> {
+  if (task.act !== 'rectify') return [];
+  const plans = await house.store.plans.of(tx, task.request);
+  const changes = new Map<string, TaskChange>();
+  for (const plan of plans.filter((one) => one.right === 'rectification' && one.approval !== null)) {
+    for (const { line } of await house.store.lines.all(tx, plan)) {
+      if (line.system !== task.system || line.action !== 'rectify' || !isDossier(line.ref)) continue;
+      for (const { name, now, to } of line.changes ?? []) changes.set(name, { field: name, now, to });
+    }
+  }
+  return [...changes.values()];
 }
 
 /** What is to be told, of a task that asks for it. */

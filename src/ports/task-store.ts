@@ -21,14 +21,14 @@ export interface Tasks {
   passOn(tx: Transaction, id: number, to: string): Promise<void>;
   /**
    * Of a request that has ended otherwise, or of one act of it.
-   * @param which  one task alone, or all but those of one act
+   * @param which  one task alone, those of one act, or all but those of some
    * @returns how many were open
    */
   takeBack(
     tx: Transaction,
     request: number,
     at: Date,
-    which?: { readonly id?: number; readonly butAct?: Task['act'] },
+    which?: { readonly id?: number; readonly act?: TaskAct; readonly but?: readonly TaskAct[] },
   ): Promise<number>;
   giveCode(tx: Transaction, code: TaskCode & { readonly code: string }): Promise<void>;
   byCode(tx: Transaction, code: string): Promise<TaskCode | null>;

@@ -1,5 +1,6 @@
 import type { Context } from '../contract/index.ts';
 import type { Line } from '../domain/plan.ts';
+import { isStopping } from '../domain/prospecting.ts';
 import type { Request } from '../domain/request.ts';
 import { courseOf, hasEnded, isSuspended } from '../domain/request.ts';
 import type { Restriction } from '../domain/restriction.ts';
@@ -150,6 +151,7 @@ export async function undoLifted(house: House, request: Request, context: Contex
  */
 async function undo(house: House, request: Request, lifted: Restriction, context: Context): Promise<Next> {
   if (lifted.undoneAt) return { next: 'done' };
+  await askForNoMoreMarks(house, request);
   await endUnsent(house, request);
   const sent = await settle(house, request, context);
   if (sent.next !== 'again') return sent;
@@ -166,6 +168,28 @@ async function undo(house: House, request: Request, lifted: Restriction, context
   if (waits.length > 0) return later(house, nearest(waits));
   await house.store.transact((tx) => house.store.restrictions.undone(tx, lifted.id, house.clock.now()));
   return { next: 'done' };
+}
+
+/**
+ * Nobody is asked for its sake to put a mark any more, or to stop anything; whoever was asked may have put the mark, and is
+ * asked to take it off.
+ */
+async function askForNoMoreMarks(house: House, request: Request): Promise<void> {
+  await commit(house, async ({ tx, record }) => {
+    // What the person objects to beside is to be stopped whatever becomes of this.
+    const isStopped = request.rights.some(({ right }) => isStopping(right));
+    let tasks = 0;
+    for (const act of ['restrict', ...(isStopped ? [] : ['stop' as const])] as const)
+      tasks += await house.store.tasks.takeBack(tx, request.id, house.clock.now(), { act });
+    if (tasks === 0) return;
+    record({
+      actor: 'greffe',
+      act: 'task-taken-back',
+      about: `request ${request.id}`,
+      counts: { tasks },
+      subject: await house.store.requests.subjectOf(tx, request.id),
+    });
+  });
 }
 
 async function settle(house: House, request: Request, context: Context): Promise<Next> {

@@ -22,7 +22,6 @@ export function humanSubject(
       merge: onPaper,
       recycle: onPaper,
       hideField: onPaper,
-      restrictions: 'nobody is asked to restrict yet',
     },
     open: async () => {
       let now = Date.UTC(2026, 10, 23, 9);

@@ -127,12 +127,52 @@ describe('somebody who does by hand what a tool cannot be told', () => {
     ).toEqual([{ status: 'attested', by: 'archiviste' }, { status: 'as-expected' }, { status: 'contrary' }]);
   });
 
-  test('is not needed where the tool can be told everything', () => {
+  test('is asked to stop nothing where the tool can stop everything', () => {
     const able: Connection = {
       ...bare,
       object: { ...present(bare.object), channels: ['email', 'phone', 'sms', 'mail'] },
     };
-    expect(withHands(able, desk, tools)).toBe(able);
+    expect(withHands(able, desk, tools).object).toMatchObject({
+      byHand: [],
+      channels: able.object?.channels,
+    });
+  });
+
+  test('corrects and marks what the tool cannot be told of, and leaves its own records to the tool', async () => {
+    const rectified: unknown[] = [];
+    const tool: Connection = {
+      ...bare,
+      rectify: {
+        ...verb,
+        kinds: ['contact'],
+        atomic: true,
+        call: async (corrections) => {
+          rectified.push(...corrections);
+          return corrections.map(() => ({ status: 'already' }));
+        },
+      },
+    };
+    const { restrict: _restrict, lift: _lift, ...lacking } = tool;
+    const { rectify, restrict, lift, verify } = withHands(lacking, desk, tools);
+    expect([rectify?.kinds, restrict?.kinds, lift?.kinds]).toEqual([
+      ['contact', 'dossier'],
+      ['dossier'],
+      ['dossier'],
+    ]);
+    const theirs = { ref: { kind: 'contact', id: '1' }, set: { town: 'Lille' }, expect: {} };
+    const outcomes = await rectify?.call([{ ...theirs, ref: dossier }, theirs], context);
+    expect(outcomes?.map(({ status }) => status)).toEqual(['accepted', 'already']);
+    expect(rectified).toEqual([theirs]);
+    expect(put.at(-1)).toMatchObject({ act: 'rectify', dossier, set: { town: 'Lille' } });
+    expect(await restrict?.call([dossier], context)).toMatchObject([{ status: 'accepted' }]);
+    const verdicts = await verify?.call(
+      [
+        { expected: 'restricted', ref: dossier },
+        { expected: 'restricted', ref: theirs.ref },
+      ],
+      context,
+    );
+    expect(verdicts).toEqual([{ status: 'attested', by: 'archiviste' }, { status: 'as-expected' }]);
   });
 });
 

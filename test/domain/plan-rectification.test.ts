@@ -174,3 +174,32 @@ test('of a record of which another field is corrected later, what was left stays
   expect(residues).toMatchObject([{ line: 'plan 7.1 line 1', why: 'value-unseen' }]);
   expect(systems).toMatchObject([{ system: 'a', rectified: 1, rectifiedFields: ['phone'], left: 1 }]);
 });
+
+describe('what somebody corrects by hand', () => {
+  const dossier = { kind: 'dossier', id: '7' };
+  const hands = { dossier, isUnseen: false, couldNot: false };
+  const paper = { kinds: ['dossier'], rows: [], hands: { ...hands, isUnseen: true } };
+
+  test('is all of it where nothing can be searched, with what is known to be wrong', () => {
+    const { lines, gaps } = plan([system('a', { town: 'Lyon' }), system('paper', {}, paper)]);
+    expect(lines.at(-1)).toMatchObject({
+      system: 'paper',
+      action: 'rectify',
+      ref: dossier,
+      changes: [{ name: 'town', now: 'Lyon', to: 'Lille' }],
+    });
+    expect(gaps).toEqual([]);
+  });
+
+  test('is one question for all the rows that a tool cannot be told of, and none where they are right', () => {
+    const unable = { kinds: ['dossier'], hands };
+    expect(said([system('a', { town: 'Lyon' }, unable)])).toEqual(['a rectify inaccurate']);
+    expect(said([system('a', { town: 'Lille' }, unable)])).toEqual(['a leave already-right']);
+    expect(said([system('a', { town: 'Lyon' }, { kinds: [] })])).toEqual(['a leave cannot-rectify']);
+  });
+
+  test('is noted as left once they said that they could not', () => {
+    const refused = { ...paper, hands: { ...paper.hands, couldNot: true } };
+    expect(said([system('paper', {}, refused)])).toEqual(['paper leave cannot-rectify']);
+  });
+});

@@ -91,7 +91,12 @@ describe('an erasure with a tool and a room of paper', () => {
     await answered({ kind: 'nothing-found' }, archiviste);
     await desk.untilTheEnd(id);
     expect(await desk.state(id)).toBe('done');
-    expect(await desk.lines(id)).toContain('1 erase dossier already');
+    expect(await desk.lines(id)).toContain('1 erase dossier already nothing-held');
+    const { systems } = await desk.statement(id);
+    expect(systems.find(({ system }) => system === 'archive-papier')).toMatchObject({
+      erased: 0,
+      attested: 1,
+    });
   });
 
   test('an exception stays on the certificate, with its ground, and counts as nothing erased', async () => {
@@ -186,6 +191,220 @@ describe('an objection', () => {
     } finally {
       await other.close();
     }
+  });
+});
+
+describe('a rectification', () => {
+  const MOVED = 'lise.canari@example.fr';
+  /** Lise lives in Lille now: the tool is corrected, and whoever holds the paper is asked. */
+  const asked = async (): Promise<number> => {
+    const id = await house.greffe.requests.open(dpo, {
+      controller: 'acme',
+      rights: ['rectification'],
+      identifiers: [{ kind: 'email', value: MOVED }],
+      channel: 'email',
+      requester: { kind: 'data-subject' },
+      corrections: [{ field: 'town', to: 'Lille-sur-Canari' }],
+    });
+    await desk.carryOn(id);
+    await desk.identify(id);
+    await desk.sign(id);
+    await desk.carryOn(id);
+    return id;
+  };
+  const ofPaper = async (id: number) =>
+    (await desk.statement(id)).systems.find(({ system }) => system === 'archive-papier');
+
+  beforeEach(async () => {
+    const { world } = house.systems['crm-eu'] ?? {};
+    await world?.person({ given: 'Lise', family: 'Canari', emails: [MOVED], town: 'Lyon-Canari' });
+  });
+
+  test('shows in its task what is known to be wrong and what is right, and ends attested', async () => {
+    const id = await asked();
+    const task = await onlyTask();
+    expect(task).toMatchObject({ act: 'rectify', system: 'archive-papier', dueOn: '2026-04-04' });
+    expect(await desk.waitsFor(id)).toBe(`task ${task.id} of archiviste, due on 2026-04-04.`);
+    const { changes } = await house.greffe.tasks.show({ by: archiviste, id: task.id });
+    expect(changes).toEqual([{ field: 'town', now: 'Lyon-Canari', to: 'Lille-sur-Canari' }]);
+    await answered(done, archiviste);
+    expect(await desk.state(id)).toBe('done');
+    expect(await ofPaper(id)).toMatchObject({
+      rectified: 1,
+      rectifiedFields: ['town'],
+      attested: 1,
+      verified: 0,
+    });
+    expect((await desk.statement(id)).residues).toEqual([]);
+  });
+
+  test('that could not be made there is noted, with a reason that no certificate shows', async () => {
+    const id = await asked();
+    const { id: task } = await onlyTask();
+    await expect(
+      house.greffe.tasks.answer({ by: archiviste, id: task }, { kind: 'could-not', words: ' ' }),
+    ).rejects.toMatchObject({ code: 'no-words' });
+    await answered({ kind: 'could-not', words: 'Registre de Canari scellé' }, archiviste);
+    expect(await desk.state(id)).toBe('done');
+    expect((await desk.statement(id)).residues).toMatchObject([
+      { system: 'archive-papier', kind: 'dossier', why: 'cannot-rectify' },
+    ]);
+    expect(await ofPaper(id)).not.toHaveProperty('rectified');
+    const { file } = await house.greffe.certificates.show(dpo, id);
+    expect(file).not.toMatch(/canari|scellé/i);
+    const { task: seen } = await house.greffe.tasks.show({ by: dpo, id: task });
+    expect(seen.answer?.words).toBe('Registre de Canari scellé');
+  });
+
+  test('of somebody of whom nothing is held corrects nothing, and says so', async () => {
+    const id = await asked();
+    await answered({ kind: 'nothing-found' });
+    expect(await desk.state(id)).toBe('done');
+    expect(await ofPaper(id)).not.toHaveProperty('rectified');
+    expect((await desk.statement(id)).residues).toEqual([]);
+  });
+
+  test('takes no answer that is another act’s', async () => {
+    await asked();
+    const { id } = await onlyTask();
+    await expect(
+      house.greffe.tasks.answer({ by: dpo, id }, { kind: 'exception', ground: GROUND }),
+    ).rejects.toMatchObject({ code: 'not-an-answer' });
+    await expect(house.greffe.tasks.answer({ by: dpo, id }, { kind: 'already' })).rejects.toMatchObject({
+      code: 'not-attested',
+    });
+  });
+
+  test('is corrected by another answer beside the first: what could not be done is done after all', async () => {
+    const id = await asked();
+    const { id: task } = await onlyTask();
+    await house.greffe.tasks.answer({ by: dpo, id: task }, done);
+    await house.greffe.tasks.answer(
+      { by: dpo, id: task },
+      { kind: 'could-not', words: 'Le registre est ailleurs', corrects: true },
+    );
+    await desk.carryOn(id);
+    expect((await desk.statement(id)).residues).toMatchObject([{ why: 'cannot-rectify' }]);
+  });
+
+  test('is of the named person of a tool that cannot be told to correct', async () => {
+    const other = await askedHouse({ hasHandsEverywhere: true });
+    try {
+      const tool = await other.house.system('crm-eu');
+      expect(tool.connection.rectify?.kinds).toContain('dossier');
+    } finally {
+      await other.close();
+    }
+  });
+});
+
+describe('a restriction', () => {
+  const restricted = async (): Promise<number> => {
+    const id = await house.greffe.requests.open(dpo, {
+      controller: 'acme',
+      rights: ['restriction'],
+      identifiers: [{ kind: 'email', value: EMAIL }],
+      channel: 'email',
+      requester: { kind: 'data-subject' },
+      restriction: { ground: 'claims' },
+    });
+    await desk.carryOn(id);
+    return id;
+  };
+  const taskOf = async (act: string) =>
+    (await tasks()).map(({ task }) => task).find((one) => one.act === act);
+  const answer = async (act: string, said: Parameters<Greffe['tasks']['answer']>[1]): Promise<void> => {
+    const task = await taskOf(act);
+    if (!task) throw new Error(`Nobody is asked to ${act}.`);
+    await house.greffe.tasks.answer({ by: archiviste, id: task.id }, said);
+    await desk.carryOn(task.request);
+  };
+  const lift = async (id: number): Promise<void> => {
+    const placed = await house.greffe.restrictions.ofRequest(dpo, id);
+    await house.greffe.restrictions.lift(dpo, placed?.id ?? 0, {
+      toldOn: house.greffe.requests.today('acme'),
+      reason: 'settled',
+    });
+    await desk.carryOn(id);
+  };
+  const marks = async (id: number): Promise<readonly string[]> =>
+    (await desk.lines(id)).filter((line) => / (restrict|lift) dossier /.test(line));
+
+  test('is a task that is due at once, and its lift another one, for a mark that was put', async () => {
+    const id = await restricted();
+    expect(await taskOf('restrict')).toMatchObject({ system: 'archive-papier', dueOn: '2026-03-07' });
+    await desk.identify(id);
+    await answer('stop', { kind: 'nothing-found' });
+    expect(await desk.state(id)).toBe('applying');
+    await answer('restrict', done);
+    expect(await desk.state(id)).toBe('done');
+    const before = (await desk.statement(id)).systems.find(({ system }) => system === 'archive-papier');
+    expect(before).toMatchObject({ restricted: 1, objected: 0 });
+
+    await lift(id);
+    expect(await taskOf('lift')).toMatchObject({ system: 'archive-papier', dueOn: '2026-03-12' });
+    // Its request has ended, and it is answered all the same.
+    await answer('lift', done);
+    expect(await tasks()).toEqual([]);
+    const after = (await desk.statement(id)).systems.find(({ system }) => system === 'archive-papier');
+    expect(after).toMatchObject({ restricted: 1, lifted: 1 });
+    const placed = await house.greffe.restrictions.ofRequest(dpo, id);
+    expect(placed && 'undoneAt' in placed && placed.undoneAt).not.toBeNull();
+  });
+
+  test('lifted before anybody answered asks for no mark any more, and to take off one that was put', async () => {
+    const id = await restricted();
+    await lift(id);
+    expect((await tasks()).map(({ task }) => task.act).sort()).toEqual(['lift']);
+    expect(await marks(id)).toEqual([
+      expect.stringMatching(/restrict dossier stopped blocked: TAKEN_BACK$/),
+      expect.stringMatching(/lift dossier accepted$/),
+    ]);
+    await answer('lift', { kind: 'already', attestedAs: 'Claire Exemple' });
+    expect((await marks(id)).at(-1)).toMatch(/lift dossier already$/);
+  });
+
+  test('of what was marked before for another reason takes no mark off', async () => {
+    const id = await restricted();
+    await answer('restrict', { kind: 'already', attestedAs: 'Claire Exemple' });
+    await lift(id);
+    expect(await taskOf('lift')).toBeUndefined();
+  });
+
+  test('lifted while another one stands over the person leaves their mark', async () => {
+    const first = await restricted();
+    await answer('restrict', done);
+    await restricted();
+    await lift(first);
+    expect(await taskOf('lift')).toBeUndefined();
+  });
+
+  test('that could not be marked stays a residue, until somebody answers that it was after all', async () => {
+    const id = await restricted();
+    const task = await taskOf('restrict');
+    await answer('restrict', { kind: 'could-not', words: 'Local fermé' });
+    expect(await marks(id)).toEqual([expect.stringMatching(/restrict dossier stopped blocked: COULD_NOT$/)]);
+    await house.greffe.tasks.answer({ by: dpo, id: task?.id ?? 0 }, { ...done, corrects: true });
+    await desk.carryOn(id);
+    expect(await marks(id)).toEqual([expect.stringMatching(/restrict dossier done$/)]);
+  });
+
+  test('is reminded of, then goes to the deputy and to the DPO: a silence marks nothing', async () => {
+    const id = await restricted();
+    for (let day = 0; day < 4; day += 1) {
+      house.clock.set(new Date(house.clock.now().getTime() + DAY_MS));
+      await house.greffe.handlers.nightly(
+        { name: 'nightly', key: 'night', data: { controller: 'acme', day: '2026-03-05' } },
+        { signal: never, assertHeld: async () => undefined },
+      );
+      await desk.carryOn(id);
+    }
+    expect(new Set(house.letters.taken.map(({ to }) => to))).toEqual(
+      new Set(['archives@acme.example', 'adjoint@acme.example', 'dpo@acme.example']),
+    );
+    expect(await marks(id)).toEqual([expect.stringMatching(/restrict dossier accepted$/)]);
+    const code = codeIn(house.letters.taken.find(({ to }) => to === 'archives@acme.example')?.text);
+    await expect(house.greffe.tasks.show({ code })).rejects.toMatchObject({ code: 'code-over' });
   });
 });
 

@@ -55,8 +55,10 @@ function show(task: Command, io: Io): void {
 
 interface AnswerFlags extends ComerFlags {
   readonly done?: boolean;
+  readonly already?: boolean;
   readonly nothingFound?: boolean;
   readonly exception?: string;
+  readonly couldNot?: string;
   readonly notMine?: boolean;
   readonly attest?: string;
   readonly to?: string;
@@ -70,8 +72,10 @@ function answer(task: Command, io: Io): void {
     .argument('[id]', 'number of the task', asNumber)
     .option('--code <code>', 'the code of a letter, in place of the number', asText)
     .option('--done', 'what was asked is done')
+    .option('--already', 'it was as asked before: marked, right, or without a mark')
     .option('--nothing-found', 'nothing is held about this person')
     .option('--exception <ground>', 'it is kept: one of the grounds that the task names', asText)
+    .option('--could-not <why>', 'it could not be done: why, for whoever answers the person', asText)
     .option('--not-mine', 'somebody else answers for it: say who with --to')
     .option('--attest <name>', 'your first and last name, under the answer', asText)
     .option('--to <person>', 'of --not-mine: an id of `people` in greffe.yaml', asText)
@@ -107,17 +111,27 @@ function comer(id: number | undefined, code: string | undefined, by: () => Sessi
 }
 
 function saidBy(flags: AnswerFlags): Said {
-  const { done, nothingFound, exception, notMine, attest, to, correct } = flags;
-  const answers = [done, nothingFound, exception !== undefined, notMine].filter(Boolean).length;
-  if (answers !== 1)
-    throw new WrongUse('Give one answer: --done, --nothing-found, --exception or --not-mine.');
-  if (notMine) {
+  const { done, already, nothingFound, exception, couldNot, notMine, attest, to, correct } = flags;
+  const kinds = [
+    ...(done ? ['done' as const] : []),
+    ...(already ? ['already' as const] : []),
+    ...(nothingFound ? ['nothing-found' as const] : []),
+    ...(exception === undefined ? [] : ['exception' as const]),
+    ...(couldNot === undefined ? [] : ['could-not' as const]),
+  ];
+  const [kind] = kinds;
+  if (kinds.length + (notMine ? 1 : 0) !== 1)
+    throw new WrongUse(
+      'Give one answer: --done, --already, --nothing-found, --exception, --could-not or --not-mine.',
+    );
+  if (notMine || kind === undefined) {
     if (to === undefined) throw new WrongUse('Say whose it is: --not-mine --to PERSON.');
     return { kind: 'not-mine', to };
   }
   if (to !== undefined) throw new WrongUse('--to goes with --not-mine alone.');
   return {
-    kind: done ? 'done' : nothingFound ? 'nothing-found' : 'exception',
+    kind,
+    ...(couldNot !== undefined && { words: couldNot }),
     ...(exception !== undefined && { ground: exception }),
     ...(attest !== undefined && { attestedAs: attest }),
     corrects: correct ?? false,

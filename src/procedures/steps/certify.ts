@@ -15,6 +15,7 @@ import { commit } from '../house.ts';
 import { identifiersOf } from './draw-erasure.ts';
 import { readSubject } from './locate.ts';
 import { moveOn } from './move-on.ts';
+import { NOTHING_HELD } from './outcomes.ts';
 import { livePlans, writingPlans } from './plans.ts';
 import { asStated, prove } from './prove.ts';
 
@@ -194,6 +195,7 @@ function asEnded(line: LineProgress): EndedLine {
   return {
     line: line.line,
     carriedOut: line.state === 'done' || line.state === 'already',
+    isNothingHeld: line.state === 'already' && line.code === NOTHING_HELD,
     verdict: line.verdict,
     until: line.recoverableUntil,
     verifiedAt: line.verifiedAt,

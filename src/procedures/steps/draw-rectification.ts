@@ -2,6 +2,7 @@ import { VendorFailure } from '../../contract/index.ts';
 import type { Context, Snapshot } from '../../contract/index.ts';
 import type { FieldChange } from '../../domain/correction.ts';
 import { addressesIn, decisionKey, formOf, saysTheSame } from '../../domain/correction.ts';
+import { DOSSIER, dossierOf } from '../../domain/dossier.ts';
 import { holdOver } from '../../domain/hold.ts';
 import type { Line, Plan, SystemGap } from '../../domain/plan.ts';
 import { isWrite, keepsEverything, planName, signedPart, silentSystem } from '../../domain/plan.ts';
@@ -105,7 +106,8 @@ export async function drawRectification(
 interface Look {
   readonly name: string;
   readonly seen: RectifiedSystem | null;
-  readonly asksSomebody: boolean;
+  /** Nobody can look there, and nobody can be asked. */
+  readonly isUnseen: boolean;
   readonly unanswered: Unanswered | null;
 }
 
@@ -120,13 +122,26 @@ async function look(
   const answer = await answerOf(async () => {
     const system = await house.system(name);
     const { rectify, object, asksSomebody = false } = system.connection;
-    if (asksSomebody) return { asksSomebody, seen: null };
     const channels = (object?.channels ?? []).filter((one) => object?.byHand?.includes(one) !== true);
-    const rows = await rowsOf(house, request, subject, system, context);
-    return { asksSomebody, seen: { system: name, kinds: rectify?.kinds ?? [], channels, rows } };
+    const rows = asksSomebody ? [] : await rowsOf(house, request, subject, system, context);
+    const kinds = rectify?.kinds ?? [];
+    const hands = {
+      dossier: dossierOf(request.id),
+      isUnseen: asksSomebody,
+      couldNot: await couldNot(house, request, name),
+    };
+    const isAsked = kinds.includes(DOSSIER);
+    const seen = { system: name, kinds, channels, rows, ...(isAsked && { hands }) };
+    return { seen, isUnseen: asksSomebody && !isAsked };
   });
   if (answer.answered) return { name, ...answer.value, unanswered: null };
-  return { name, seen: null, asksSomebody: false, unanswered: { system: name, ...answer.obstacle } };
+  return { name, seen: null, isUnseen: false, unanswered: { system: name, ...answer.obstacle } };
+}
+
+/** Whoever was asked has said that they could not: what is held there stays as it is, and that is noted. */
+async function couldNot(house: House, { id }: Request, system: string): Promise<boolean> {
+  const task = await house.store.transact((tx) => house.store.tasks.about(tx, id, system, 'rectify'));
+  return task?.answer?.kind === 'could-not';
 }
 
 async function rowsOf(
@@ -317,10 +332,10 @@ export async function carryRefusalsOver(
   });
 }
 
-/** Nobody can look there: whatever is held is corrected by hand. */
+/** Whatever is held there is corrected by hand. */
 function humanGaps({ corrections }: Request, looks: readonly Look[]): readonly SystemGap[] {
   return looks
-    .filter(({ asksSomebody }) => asksSomebody)
+    .filter(({ isUnseen }) => isUnseen)
     .flatMap(({ name }) => corrections.map(({ field }) => byHand(name, field)));
 }
 

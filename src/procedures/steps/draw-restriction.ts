@@ -1,5 +1,5 @@
 import type { Context } from '../../contract/index.ts';
-import { dossierOf } from '../../domain/dossier.ts';
+import { dossierOf, isDossier } from '../../domain/dossier.ts';
 import type { Line, Plan, SystemGap } from '../../domain/plan.ts';
 import type { MarkedRows, PlannedMarks } from '../../domain/plan-restriction.ts';
 import { planLift, planRestriction } from '../../domain/plan-restriction.ts';
@@ -10,10 +10,12 @@ import type { Restriction } from '../../domain/restriction.ts';
 import { restrictionOverRecord } from '../../domain/restriction.ts';
 import type { Subject } from '../../domain/subject.ts';
 import { isTheirs } from '../../domain/subject.ts';
+import { civilDayOf } from '../../domain/time-zone.ts';
 import type { LineProgress } from '../../ports/store.ts';
 import type { House } from '../house.ts';
 import { progressOf } from './draw-erasure.ts';
 import { lineKey, stopsFor } from './draw-objection.ts';
+import { hindranceOver } from './matter.ts';
 import { livePlans } from './plans.ts';
 import { sealSigned } from './seal-signed.ts';
 
@@ -32,7 +34,7 @@ export async function drawRestriction(
 ): Promise<void> {
   if (subject) {
     const before = await drawnBefore(house, request);
-    const marks = planRestriction(await rowsToMark(house, request, subject));
+    const marks = planRestriction(await rowsToMark(house, request, subject), dossierOf(request.id));
     await sealNew(house, request, before, 'greffe', marks);
   }
   const before = await drawnBefore(house, request);
@@ -53,14 +55,18 @@ export async function drawRestriction(
  */
 export async function drawLift(house: House, request: Request, lifted: Restriction): Promise<void> {
   const before = await drawnBefore(house, request);
-  const marked = before.progress.filter(
-    ({ line, state }) => line.action === 'restrict' && (state === 'done' || state === 'already'),
-  );
-  const others = await house.store.transact((tx) =>
-    house.store.restrictions.standing(tx, request.controller),
-  );
-  const free = marked.filter(
-    ({ line }) => restrictionOverRecord(others, { system: line.system, ...line.ref }) === null,
+  const marked = before.progress.filter((one) => one.line.action === 'restrict' && mayBeMarked(one));
+  const { others, isPersonFree } = await house.store.transact(async (tx) => {
+    const standing = await house.store.restrictions.standing(tx, request.controller);
+    const on = civilDayOf(house.clock.now(), house.policy.controller(request.controller).timeZone);
+    const other = await hindranceOver(house, tx, request, { holds: [], restrictions: standing, on });
+    return { others: standing, isPersonFree: other === null };
+  });
+  const free = marked.filter(({ line }) =>
+    // A dossier is of one request: what another restriction keeps of it is known by the person.
+    isDossier(line.ref)
+      ? isPersonFree
+      : restrictionOverRecord(others, { system: line.system, ...line.ref }) === null,
   );
   const systems = await Promise.all(
     [...Map.groupBy(free, ({ line }) => line.system)].map(async ([name, own]): Promise<MarkedRows> => ({
@@ -69,7 +75,22 @@ export async function drawLift(house: House, request: Request, lifted: Restricti
       rows: own.map(({ line }) => ({ ref: line.ref, facts: line.facts })),
     })),
   );
-  await sealNew(house, request, before, lifted.lifted?.by ?? 'greffe', planLift(systems));
+  await sealNew(
+    house,
+    request,
+    before,
+    lifted.lifted?.by ?? 'greffe',
+    planLift(systems, dossierOf(request.id)),
+  );
+}
+
+/**
+ * Whether a mark of this restriction may be on it. Somebody who was asked may have put it and not said so before the
+ * question was taken back; where they say that it was marked before, or that they hold nothing, it is not ours.
+ */
+function mayBeMarked({ line, state, code }: LineProgress): boolean {
+  if (!isDossier(line.ref)) return state === 'done' || state === 'already';
+  return state === 'done' || (state === 'stopped' && code === 'blocked: TAKEN_BACK');
 }
 
 /** Live rows of the person, in every tool where there are some. */
@@ -81,9 +102,11 @@ async function rowsToMark(house: House, request: Request, subject: Subject): Pro
         match.ref.system === name && match.role === 'person' && match.state === 'live' && isTheirs(match),
     );
     const { restrict, asksSomebody = false } = (await house.system(name)).connection;
-    // Nobody can look there: whatever is held is marked by hand.
-    if (asksSomebody)
-      systems.push({ system: name, kinds: null, rows: [{ ref: dossierOf(request.id), facts: {} }] });
+    // Nobody can look there: whatever is held is marked by whoever holds it.
+    if (asksSomebody) {
+      const kinds = restrict?.kinds ?? null;
+      systems.push({ system: name, kinds, rows: [{ ref: dossierOf(request.id), facts: {} }] });
+    }
     if (rows.length === 0) continue;
     const distinct = new Map(
       rows.map(({ ref: { kind, id }, facts }) => [refKey({ kind, id }), { ref: { kind, id }, facts }]),

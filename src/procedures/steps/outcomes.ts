@@ -18,6 +18,9 @@ export const BACK_OFF_MS = 60_000;
 /** A line that stays open because nobody can see what became of it. */
 export const CANNOT_SEE = 'cannot-see';
 
+/** Whoever was asked holds nothing of the person: there was nothing to do, and nothing was done. */
+export const NOTHING_HELD = 'nothing-held';
+
 /** What the vendor answered, line by line, with its audit entries. */
 export async function recordOutcomes(
   house: House,
@@ -62,7 +65,7 @@ function endOf(line: LineProgress, outcome: Outcome<null> | undefined, now: Date
     case 'done':
       return ended(line, 'done');
     case 'already':
-      return ended(line, 'already');
+      return { ...ended(line, 'already'), code: outcome.nothingHeld ? NOTHING_HELD : null };
     case 'accepted':
       return { ...ended(line, 'accepted'), ticket: outcome.ticket, retryAt: outcome.askAgainAt };
     case 'failed':

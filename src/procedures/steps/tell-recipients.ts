@@ -26,6 +26,7 @@ import { certify, certifyRight } from './certify.ts';
 import { identifiersOf, progressOf } from './draw-erasure.ts';
 import { readSubject } from './locate.ts';
 import { moveOn } from './move-on.ts';
+import { NOTHING_HELD } from './outcomes.ts';
 import { nearest } from './patience.ts';
 
 /**
@@ -235,8 +236,8 @@ function addressOfRequester(house: House, { requester }: Request): readonly stri
   return [house.normalise({ kind: 'email', value: requester.email })];
 }
 
-function isDoneFor(kind: NotificationKind, { line, state }: LineProgress): boolean {
-  const isCarriedOut = state === 'done' || state === 'already';
+function isDoneFor(kind: NotificationKind, { line, state, code }: LineProgress): boolean {
+  const isCarriedOut = state === 'done' || (state === 'already' && code !== NOTHING_HELD);
   if (!isCarriedOut || !isWrite(line)) return false;
   if (kind === 'rectification') return line.action === 'rectify';
   return kind !== 'erasure' || ['erase', 'redact', 'detach'].includes(line.action);

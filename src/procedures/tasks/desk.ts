@@ -4,7 +4,7 @@ import type { ProspectingChannel } from '../../domain/prospecting.ts';
 import type { Ref } from '../../domain/record.ts';
 import { hasEnded } from '../../domain/request.ts';
 import type { Task, TaskAct, TaskTerms } from '../../domain/task.ts';
-import { taskDueOn } from '../../domain/task.ts';
+import { outlivesRequest, taskDueOn } from '../../domain/task.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
 import type { House } from '../house.ts';
@@ -18,7 +18,7 @@ export interface Asked {
   readonly channels: readonly ProspectingChannel[];
   readonly standing:
     | { readonly is: 'open'; readonly askAgainAt: Date }
-    | { readonly is: 'done' | 'nothing-found'; readonly by: string }
+    | { readonly is: 'done' | 'already' | 'nothing-found' | 'could-not'; readonly by: string }
     | { readonly is: 'kept'; readonly by: string; readonly ground: string }
     | { readonly is: 'taken-back' };
 }
@@ -98,7 +98,8 @@ async function factsOf(
   const id = requestOf(dossier);
   const request = id === null ? null : await house.store.requests.share(tx, id);
   const hands = house.policy.tasksOf(system);
-  if (!request || !hands || request.rights.every(({ state }) => hasEnded(state))) return null;
+  if (!request || !hands) return null;
+  if (request.rights.every(({ state }) => hasEnded(state)) && !outlivesRequest(act)) return null;
   const { country, timeZone } = house.policy.controller(request.controller);
   const openedOn = civilDayOf(house.clock.now(), timeZone);
   const { conservativeOn } = dueOf({ ...request, country });

@@ -21,6 +21,7 @@ import { requesters } from './0020-requesters.ts';
 import { toldOnce } from './0021-told-once.ts';
 import { serviceTokens } from './0027-service-tokens.ts';
 import { askedOnce } from './0028-asked-once.ts';
+import { hands } from './0022-hands.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -46,4 +47,5 @@ export const migrations: Record<string, Migration> = {
   '0021-told-once': toldOnce,
   '0027-service-tokens': serviceTokens,
   '0028-asked-once': askedOnce,
+  '0022-hands': hands,
 };

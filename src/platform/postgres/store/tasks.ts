@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
-import type { Task, TaskAnswer } from '../../../domain/task.ts';
+import type { Action } from '../../../domain/plan.ts';
+import type { Task, TaskAct, TaskAnswer } from '../../../domain/task.ts';
 import type { Keys } from '../../../ports/keys.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { NewTask, Tasks } from '../../../ports/task-store.ts';
@@ -9,7 +10,17 @@ import type { TaskAnswerRow, TaskRow } from '../task-tables.ts';
 import { unwrap } from '../transaction.ts';
 import { keyOfMatter } from './matter-key.ts';
 
-type Sealed = Pick<TaskAnswer, 'ground' | 'attestedAs'>;
+type Sealed = Pick<TaskAnswer, 'ground' | 'attestedAs' | 'words'>;
+
+/** The action of the lines that wait for an answer. */
+const ACTIONS: Readonly<Record<TaskAct, Action | null>> = {
+  erase: 'erase',
+  stop: 'object',
+  tell: null,
+  rectify: 'rectify',
+  restrict: 'restrict',
+  lift: 'lift',
+};
 
 export function tasksStore(keys: Keys): Tasks {
   const opened = async (tx: Transaction, row: Selectable<TaskRow>): Promise<Task> => {
@@ -44,8 +55,21 @@ export function tasksStore(keys: Keys): Tasks {
     request: number,
     row: Selectable<TaskAnswerRow>,
   ): Promise<TaskAnswer> => {
-    const sealed = (await keys.open(tx, await keyOfMatter(tx, request), row.sealed)) as Sealed;
-    return { number: row.number, kind: row.kind, by: row.answered_by, at: row.answered_at, ...sealed };
+    const sealed = (await keys.open(tx, await keyOfMatter(tx, request), row.sealed)) as Omit<
+      Sealed,
+      'words'
+    > &
+      Partial<Sealed>;
+    const { ground, attestedAs, words = null } = sealed;
+    return {
+      number: row.number,
+      kind: row.kind,
+      by: row.answered_by,
+      at: row.answered_at,
+      ground,
+      words,
+      attestedAs,
+    };
   };
 
   const all = async (tx: Transaction, rows: readonly Selectable<TaskRow>[]): Promise<readonly Task[]> => {
@@ -120,8 +144,8 @@ export function tasksStore(keys: Keys): Tasks {
         await (controller === null ? query : query.where('controller', '=', controller)).execute(),
       );
     },
-    async answer(tx, { id, request, system, act }, { kind, by, at, ground, attestedAs }) {
-      const sealed: Sealed = { ground, attestedAs };
+    async answer(tx, { id, request, system, act }, { kind, by, at, ground, words, attestedAs }) {
+      const sealed: Sealed = { ground, words, attestedAs };
       const { next } = await unwrap(tx)
         .selectFrom('task_answer')
         .select(sql<number>`coalesce(max(number), 0)::int + 1`.as('next'))
@@ -139,21 +163,32 @@ export function tasksStore(keys: Keys): Tasks {
         })
         .execute();
       await unwrap(tx).updateTable('task').set({ answered: next }).where('id', '=', id).execute();
-      await unwrap(tx)
-        .updateTable('line')
+      const action = ACTIONS[act];
+      if (action === null) return;
+      const lines = () =>
+        unwrap(tx)
+          .updateTable('line')
+          .where('matter', '=', request)
+          .where('system', '=', system)
+          .where('kind', '=', 'dossier')
+          .where('action', '=', action);
+      await lines()
         .set({ verdict: null, check_at: null })
-        .where('matter', '=', request)
-        .where('system', '=', system)
-        .where('kind', '=', 'dossier')
-        .where('action', '=', act === 'erase' ? 'erase' : 'object')
         .where('state', 'in', ['done', 'already'])
         .execute();
+      // No further plan says of a mark what an earlier answer ended: its line is asked about once more.
+      if (act === 'restrict' || act === 'lift')
+        await lines()
+          .set({ state: 'accepted', ticket: `task ${id}`, code: null, mend: null, ended_at: null })
+          .where('state', '=', 'stopped')
+          .where('code', '=', 'blocked: COULD_NOT')
+          .execute();
       await lookAgain(tx, request, at);
     },
     async passOn(tx, id, to) {
       await unwrap(tx).updateTable('task').set({ person: to }).where('id', '=', id).execute();
     },
-    async takeBack(tx, request, at, { id, butAct } = {}) {
+    async takeBack(tx, request, at, { id, act, but = [] } = {}) {
       const { numUpdatedRows } = await unwrap(tx)
         .updateTable('task')
         .set({ taken_back_at: at })
@@ -161,7 +196,8 @@ export function tasksStore(keys: Keys): Tasks {
         .where('answered', 'is', null)
         .where('taken_back_at', 'is', null)
         .$if(id !== undefined, (update) => update.where('id', '=', id ?? 0))
-        .$if(butAct !== undefined, (update) => update.where('act', '!=', butAct ?? 'tell'))
+        .$if(act !== undefined, (update) => update.where('act', '=', act ?? 'tell'))
+        .$if(but.length > 0, (update) => update.where('act', 'not in', [...but]))
         .executeTakeFirst();
       if (numUpdatedRows > 0n) await lookAgain(tx, request, at);
       return Number(numUpdatedRows);
