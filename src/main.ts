@@ -10,6 +10,7 @@ import { asItIs, inFrench } from './domain/in-french.ts';
 import type { Catalogue, Translate } from './domain/in-french.ts';
 import type { ToldBy, ToldRecipient } from './domain/notification.ts';
 import { notificationOfSystem } from './domain/notification.ts';
+import { isWithin } from './domain/perimeter.ts';
 import { shippedTemplate } from './domain/write-letter.ts';
 import type { ProcessingRecord } from './domain/processing-record.ts';
 import type { TaskHands } from './domain/task.ts';
@@ -382,6 +383,7 @@ function policyOf(settings: Settings): Policy {
   };
   return {
     mode: settings.mode,
+    controllers: [...controllers.keys()],
     controller: controllerNamed,
     ownerOf: (system) => [...controllers.values()].find(({ systems }) => systems.includes(system)) ?? null,
     exemptions: settings.dataMap.exemptions,
@@ -395,7 +397,10 @@ function policyOf(settings: Settings): Policy {
     asksPeople:
       settings.systems.some(({ tasks }) => tasks !== undefined) ||
       settings.processors.some(({ told }) => told?.by === 'task'),
-    addressOf: (id) => settings.people.find((person) => person.id === id)?.mail ?? null,
+    addressOf(id, controller) {
+      const person = settings.people.find((one) => one.id === id);
+      return person && isWithin(person, controller) ? (person.mail ?? null) : null;
+    },
     packagesKeptMs: settings.packagesKeptMs,
     proofKept: settings.proofKept,
     suppression: settings.suppression,

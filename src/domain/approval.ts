@@ -11,6 +11,8 @@ export type Role = 'controller' | 'dpo' | 'operator' | 'auditor' | 'admin';
 export interface Person {
   readonly id: string;
   readonly roles: readonly Role[];
+  /** Ids of the controllers they act for; absent: every one. */
+  readonly controllers?: readonly string[] | undefined;
 }
 
 const MAY: Readonly<Record<Act, readonly Role[]>> = {
