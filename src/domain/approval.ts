@@ -13,6 +13,8 @@ export interface Person {
   readonly roles: readonly Role[];
   /** Of a service token that was given for these acts alone; whatever the roles allow where it is left out. */
   readonly acts?: readonly Act[];
+  /** Ids of the controllers they act for; absent: every one. */
+  readonly controllers?: readonly string[] | undefined;
 }
 
 const MAY: Readonly<Record<Act, readonly Role[]>> = {

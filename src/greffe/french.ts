@@ -82,6 +82,14 @@ export const french: Catalogue = {
     'La demande {id} ne porte pas sur ce droit : {right}. Ce qu’elle demande : greffe request show {number}',
   'Request {id} has two packages: say which with --right access or --right portability.':
     'La demande {id} a deux dossiers : dites lequel avec --right access ou --right portability.',
+  'There is no controller {id} that you act for. They are named in greffe.yaml, and yours beside your roles.':
+    'Il n’y a pas de responsable {id} pour qui vous agissiez. Ils sont nommés dans greffe.yaml, et les vôtres à côté de vos rôles.',
+  'There is no system {system} of a controller that you act for. They are named in greffe.yaml.':
+    'Il n’y a pas d’outil {system} d’un responsable pour qui vous agissiez. Ils sont nommés dans greffe.yaml.',
+  'Controller {controller} has no system {system}. They are named in greffe.yaml.':
+    'Le responsable {controller} n’a pas d’outil {system}. Ils sont nommés dans greffe.yaml.',
+  'The log is one for every controller, and you act for {controllers}. Ask somebody who acts for all of them.':
+    'Le journal est le même pour tous les responsables, et vous agissez pour {controllers}. Demandez à quelqu’un qui agit pour tous.',
   'There is no request {id}. List them with: greffe request list':
     'Il n’y a pas de demande {id}. La liste : greffe request list',
   'The proof period of request {id} is over: nothing of the person is kept. That it was made, and how it ended: greffe request list --all':

@@ -9,6 +9,7 @@ import type { Identifier, RecordRef } from '../domain/record.ts';
 import { recordKey } from '../domain/record.ts';
 import type { ProspectingChannel } from '../domain/prospecting.ts';
 import { isStopping, PROSPECTING_CHANNELS } from '../domain/prospecting.ts';
+import { perimeterOf } from '../domain/perimeter.ts';
 import type { Receiver, Requester, Seen, Unsettled } from '../domain/requester.ts';
 import { isSettled } from '../domain/notification.ts';
 import { demandClaims, mandateFrom } from '../domain/requester.ts';
@@ -43,9 +44,10 @@ import {
   openRequest,
   openRights,
 } from './open-request.ts';
-import type { ClockActs } from './request-clock.ts';
+import type { Change, ClockActs } from './request-clock.ts';
 import { clockActs } from './request-clock.ts';
 import { carryOn } from './carry-on.ts';
+import { demandController } from './perimeter.ts';
 import { takeBackTasks } from './take-back-tasks.ts';
 
 export interface NewRequest {
@@ -142,17 +144,17 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
   };
 
   /** Under the row's lock, on a request that is still open; then whoever works on it is woken. */
-  const change = (id: number, work: (act: Act, request: Request) => Promise<void>): Promise<void> =>
+  const change: Change = (by, id, work) =>
     commit(house, async (act) => {
-      const request = await openRequest(house, act.tx, id);
+      const request = await openRequest(house, act.tx, by, id);
       await work(act, request);
       await stir(house, act, id);
     });
 
   /** The same, on one that may have ended and whose answer has not left: it is settled for the letter then. */
-  const settle = (id: number, work: (act: Act, request: Request) => Promise<void>): Promise<void> =>
+  const settle: Change = (by, id, work) =>
     commit(house, async (act) => {
-      const request = await answerableRequest(house, act.tx, id);
+      const request = await answerableRequest(house, act.tx, by, id);
       await work(act, request);
       await stir(house, act, id);
     });
@@ -161,6 +163,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     today,
     async open(by, request, once) {
       await admit(house, by, 'open a request', 'requests');
+      demandController(house, by, request.controller);
       if (request.identifiers.length === 0) {
         throw new Refused(
           'nobody-named',
@@ -240,7 +243,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     async list(by, { open }) {
       await admit(house, by, 'see requests', 'requests');
       const requests = await house.store.read((tx) =>
-        house.store.requests.list(tx, { controllers: null, open, toAnswer: true }),
+        house.store.requests.list(tx, { controllers: perimeterOf(by), open, toAnswer: true }),
       );
       const shown = requests.filter((request) => request.forgottenAt === null).length;
       await enterReveal(house, by, { about: 'requests', kind: 'request', count: shown });
@@ -248,7 +251,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     },
     async show(by, id) {
       await admit(house, by, 'see requests', `request ${id}`);
-      const request = await house.store.transact((tx) => keptRequest(house, tx, id));
+      const request = await house.store.transact((tx) => keptRequest(house, tx, by, id));
       const { subject, searches } = await readSubject(house, request);
       const plans = await house.store.transact(async (tx) => {
         const views = [];
@@ -290,7 +293,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     async progress(by, id) {
       await admit(house, by, 'see requests', `request ${id}`);
       return house.store.transact(async (tx) => {
-        await keptRequest(house, tx, id);
+        await keptRequest(house, tx, by, id);
         const lines: LineProgress[] = [];
         for (const plan of await house.store.plans.of(tx, id)) {
           if (plan.approval) lines.push(...(await house.store.lines.all(tx, plan)));
@@ -301,7 +304,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     carryOn: (id, signal) => carryOn(house, pause, id, signal),
     async identify(by, id, how, whose) {
       await admit(house, by, 'settle identity', `request ${id}`);
-      await settle(id, async ({ tx, record }, request) => {
+      await settle(by, id, async ({ tx, record }, request) => {
         const of = identityOf(request, whose);
         const settled = of === 'person' ? request.identity : request.requesterIdentity;
         if (settled) {
@@ -316,7 +319,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     },
     async mandate(by, id, seen) {
       await admit(house, by, 'record a mandate', `request ${id}`);
-      await settle(id, async ({ tx, record }, request) => {
+      await settle(by, id, async ({ tx, record }, request) => {
         const mandate = mandateFrom(id, request.requester, seen);
         await house.store.requests.addMandate(tx, id, { ...mandate, by: by.id, at: house.clock.now() });
         const { scope, from, until, answerTo, how } = mandate;
@@ -335,7 +338,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     async match(by, id, decisions) {
       await admit(house, by, 'decide matches', `request ${id}`);
       demandEachOnce(decisions);
-      await change(id, async ({ tx, record }, request) => {
+      await change(by, id, async ({ tx, record }, request) => {
         for (const { ref, decision } of decisions) {
           const known = await house.store.findings.decide(
             tx,
@@ -363,7 +366,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     },
     async correct(by, id, numbers) {
       await admit(house, by, 'decide a correction', `request ${id}`);
-      await change(id, async ({ tx, record }) => {
+      await change(by, id, async ({ tx, record }) => {
         const plans = await house.store.plans.of(tx, id);
         const plan = plans.find(
           (one) => one.right === 'rectification' && one.approval === null && one.supersededAt === null,
@@ -390,7 +393,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     ...clockActs(house, change, today),
     async withdraw(by, id) {
       await admit(house, by, 'withdraw a request', `request ${id}`);
-      await change(id, async ({ tx, record }, request) => {
+      await change(by, id, async ({ tx, record }, request) => {
         if (courseOf(request, 'erasure')?.state === 'answered-provisionally') {
           throw new Refused(
             'nothing-left-to-stop',
@@ -413,7 +416,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       await admit(house, by, 'open a request', `request ${id}`);
       await commit(house, async (act) => {
         const { tx, record } = act;
-        const request = await lockedRequest(house, tx, id);
+        const request = await lockedRequest(house, tx, by, id);
         if (hasEnded(stateOf(request))) {
           const notifications = await house.store.notifications.of(tx, id);
           if (notifications.every(isSettled)) demandOpen(request);

@@ -3,6 +3,7 @@ import type { CivilDay } from '../domain/civil-day.ts';
 import type { FieldCorrection } from '../domain/correction.ts';
 import { isDossier } from '../domain/dossier.ts';
 import type { Notification } from '../domain/notification.ts';
+import { isWithin, within } from '../domain/perimeter.ts';
 import { Refused } from '../domain/refused.ts';
 import type { FieldValue, Identifier } from '../domain/record.ts';
 import { readCode } from '../domain/stay-code.ts';
@@ -69,14 +70,16 @@ export function tasksNoun(house: House): TasksNoun {
     async list(by) {
       await admit(house, by, 'see tasks', 'tasks');
       const tasks = await house.store.transact((tx) => house.store.tasks.awaited(tx, null));
-      return tasks.map((task) => ({ task, isLate: isLate(task) }));
+      return tasks
+        .filter(({ controller }) => isWithin(by, controller))
+        .map((task) => ({ task, isLate: isLate(task) }));
     },
     async show(comer) {
       const { task, by } = await letIn(house, comer, today, (by, about) =>
         admit(house, by, 'see tasks', about),
       );
       const { identifiers, changes, onHold } = await house.store.transact(async (tx) => {
-        const request = await keptRequest(house, tx, task.request);
+        const request = await keptRequest(house, tx, by, task.request);
         const notification = await notificationOf(house, tx, task);
         return {
           identifiers:
@@ -102,8 +105,8 @@ export function tasksNoun(house: House): TasksNoun {
       );
       return commit(house, async (act) => {
         // That a restriction is lifted is told, and its mark taken off, after its request has ended.
-        if (outlivesRequest(found.act)) await lockedRequest(house, act.tx, found.request);
-        else await openRequest(house, act.tx, found.request);
+        if (outlivesRequest(found.act)) await lockedRequest(house, act.tx, by, found.request);
+        else await openRequest(house, act.tx, by, found.request);
         const task = await demandTask(house, act.tx, found.id);
         // Whoever was before us at the row may have passed it on.
         if ('code' in comer) demandStillTheirs(house, task, by);
@@ -126,7 +129,7 @@ async function letIn(
   const { by, id } = comer;
   const found = await house.store.transact((tx) => house.store.tasks.find(tx, id));
   if (found?.person !== by.id) await demandAdmitted(by, `task ${id}`);
-  return { task: found ?? noSuchTask(id), by };
+  return { task: within(by, found) ?? noSuchTask(id), by };
 }
 
 async function byCode(
@@ -272,7 +275,7 @@ async function passOn(house: House, act: Act, by: Person, task: Task, to: string
   demandAnswerable(task, false);
   if (to === task.person)
     throw new Refused('theirs-already', `Task ${task.id} is with ${to} already: name somebody else.`);
-  if (house.policy.addressOf(to) === null) {
+  if (house.policy.addressOf(to, task.controller) === null) {
     throw new Refused(
       'nobody-to-ask',
       `greffe.yaml has nobody called ${to} with a mail address: name somebody who can be asked.`,

@@ -2,6 +2,7 @@ import type { ToldBy, ToldRecipient } from '../domain/notification.ts';
 import { notificationOfSystem } from '../domain/notification.ts';
 import type { ProcessingRecord } from '../domain/processing-record.ts';
 import type { TaskHands } from '../domain/task.ts';
+import { isWithin } from '../domain/perimeter.ts';
 import { shippedTemplate } from '../domain/write-letter.ts';
 import type { Controller, Policy, Recipient } from '../procedures/house.ts';
 import type { ProcessorSettings, Settings } from '../settings/settings.ts';
@@ -17,6 +18,7 @@ export function policyOf(settings: Settings): Policy {
   };
   return {
     mode: settings.mode,
+    controllers: [...controllers.keys()],
     controller: controllerNamed,
     ownerOf: (system) => [...controllers.values()].find(({ systems }) => systems.includes(system)) ?? null,
     exemptions: settings.dataMap.exemptions,
@@ -30,7 +32,10 @@ export function policyOf(settings: Settings): Policy {
     asksPeople:
       settings.systems.some(({ tasks }) => tasks !== undefined) ||
       settings.processors.some(({ told }) => told?.by === 'task'),
-    addressOf: (id) => settings.people.find((person) => person.id === id)?.mail ?? null,
+    addressOf(id, controller) {
+      const person = settings.people.find((one) => one.id === id);
+      return person && isWithin(person, controller) ? (person.mail ?? null) : null;
+    },
     packagesKeptMs: settings.packagesKeptMs,
     proofKept: settings.proofKept,
     suppression: settings.suppression,

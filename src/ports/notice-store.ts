@@ -1,4 +1,5 @@
 import type { Happening, NoticeEnd, NoticeSubject, StoredNotice } from '../domain/notice.ts';
+import type { Perimeter } from '../domain/perimeter.ts';
 import type { Gap, Identifier, RecordRef, Ref } from '../domain/record.ts';
 import type { Transaction } from './store-transaction.ts';
 
@@ -36,7 +37,7 @@ export interface Notices {
   reveal(tx: Transaction, id: number): Promise<NoticeSubject>;
   decide(tx: Transaction, id: number, decision: NoticeDecision): Promise<void>;
   /** How many came, of each system. */
-  tally(tx: Transaction): Promise<readonly NoticeTally[]>;
+  tally(tx: Transaction, controllers: Perimeter): Promise<readonly NoticeTally[]>;
   /** Days whose notices came before that instant, and of which none waits. */
   daysOver(tx: Transaction, before: Date): Promise<readonly string[]>;
   /** Destroys the key of that day, and what came on it. @returns how many there were */
@@ -85,6 +86,7 @@ export interface NoticeFilter {
   readonly system: string | null;
   /** Those that wait for a human alone. */
   readonly proposed: boolean;
+  readonly controllers: Perimeter;
   readonly most: number;
 }
 

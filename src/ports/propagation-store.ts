@@ -1,3 +1,4 @@
+import type { Perimeter } from '../domain/perimeter.ts';
 import type { AskedBecause, Propagation, PropagationContent } from '../domain/propagation.ts';
 import type { FieldValue, RecordRef } from '../domain/record.ts';
 import type { Transaction } from './store-transaction.ts';
@@ -26,7 +27,7 @@ export interface Propagations {
   ): Promise<readonly Propagation[]>;
   list(
     tx: Transaction,
-    filter: { readonly open: boolean; readonly most: number },
+    filter: { readonly open: boolean; readonly controllers: Perimeter; readonly most: number },
   ): Promise<readonly Propagation[]>;
   /** How many wait for a human. */
   waiting(tx: Transaction, controller: string): Promise<number>;

@@ -3,6 +3,7 @@ import type { FieldCorrection } from '../domain/correction.ts';
 import type { Extension, Suspension } from '../domain/deadline.ts';
 import type { ForgottenHold, LegalHold } from '../domain/hold.ts';
 import type { Approval, Line, Plan } from '../domain/plan.ts';
+import type { Perimeter } from '../domain/perimeter.ts';
 import type { ProspectingChannel } from '../domain/prospecting.ts';
 import type { Gap, Identifier, RecordRef } from '../domain/record.ts';
 import type { SuppressionCause, SuppressionEntry } from '../domain/reappearance.ts';
@@ -83,7 +84,7 @@ export interface Requests {
   list(
     tx: Transaction,
     filter: {
-      readonly controllers: readonly string[] | null;
+      readonly controllers: Perimeter;
       readonly open: boolean;
       /** With the open ones, those that have ended and whose answer has not left. */
       readonly toAnswer?: boolean;
@@ -277,7 +278,12 @@ export interface LineVerdict {
 
 export interface Holds {
   place(tx: Transaction, hold: Omit<LegalHold, 'id' | 'lifted'>): Promise<number>;
-  lift(tx: Transaction, id: number, by: string, at: Date): Promise<boolean>;
+  /** @returns false where no hold of these controllers stands under that number */
+  lift(
+    tx: Transaction,
+    id: number,
+    lifting: { readonly by: string; readonly at: Date; readonly controllers: Perimeter },
+  ): Promise<boolean>;
   /** No hold is placed or lifted until the transaction ends: whoever places one then sees what was intended. */
   standing(tx: Transaction, controller: string): Promise<readonly LegalHold[]>;
   list(tx: Transaction): Promise<readonly (LegalHold | ForgottenHold)[]>;

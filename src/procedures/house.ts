@@ -54,6 +54,8 @@ export type { System } from '../systems/registry.ts';
 export interface Policy {
   /** read-only: everything but vendor writes. */
   readonly mode: 'live' | 'read-only';
+  /** Ids of those of the settings. */
+  readonly controllers: readonly string[];
   controller(id: string): Controller;
   /** Whose tool it is; null where it is nobody's. */
   ownerOf(system: string): Controller | null;
@@ -74,8 +76,8 @@ export interface Policy {
   recipients(controller: string): readonly ToldRecipient[];
   /** Whether anybody is asked in any system. */
   readonly asksPeople: boolean;
-  /** Where a person of the settings is written to; null when they are none, or have no address. */
-  addressOf(person: string): string | null;
+  /** Where a person of the settings is written to; null when they are none, have no address, or act for others alone. */
+  addressOf(person: string, controller: string): string | null;
   /** How long a fetched package can still be read. */
   readonly packagesKeptMs: number;
   /** How long what has ended is kept as proof: an ISO 8601 period of the calendar, P5Y. */

@@ -111,7 +111,10 @@ export const french: Catalogue = {
   'has no use here: contacts count where since is last-contact-from-person alone.':
     'ne sert à rien ici : les contacts ne comptent que si since est last-contact-from-person.',
 
+  'names no controller that is configured.': 'ne désigne aucun responsable configuré.',
   'names no system that is configured.': 'ne désigne aucun outil configuré.',
+  'acts for other controllers than the one this tool belongs to. Name somebody who acts for it.':
+    'agit pour d’autres responsables que celui à qui cet outil appartient. Nommez quelqu’un qui agit pour lui.',
   'names no purpose that is configured.': 'ne désigne aucune finalité configurée.',
   'names no class that is configured.': 'ne désigne aucune catégorie de personnes configurée.',
   'names no field of data-map.yaml.': 'ne désigne aucun champ de data-map.yaml.',

@@ -45,6 +45,8 @@ const person = z
     /** Opaque, and what the audit log keeps: better a function than a name. */
     id: slug,
     roles: z.array(z.enum(roles)).default([]),
+    /** Whom they act for; every controller where it is not said. */
+    controllers: z.array(text).min(1, 'must name at least one controller').optional(),
     /** Where they are asked, whoever answers for a system without a call of its own. */
     mail: email.optional(),
   })

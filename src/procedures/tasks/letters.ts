@@ -83,7 +83,7 @@ interface ToWrite {
 async function write(house: House, controller: string, to: ToWrite): Promise<void> {
   const { person, own, on } = to;
   const address =
-    person === THE_DPO ? house.policy.controller(controller).dpo : house.policy.addressOf(person);
+    person === THE_DPO ? house.policy.controller(controller).dpo : house.policy.addressOf(person, controller);
   // Whoever is in no settings any more is not written to: the DPO is told in their turn.
   if (address !== null) {
     const letter = await letterTo(house, controller, address, to);

@@ -9,6 +9,7 @@ import type { PropagationAtRest, Propagations } from '../../../ports/propagation
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { PropagationRow } from '../propagation-tables.ts';
 import { unwrap } from '../transaction.ts';
+import { ofControllers } from './of-controllers.ts';
 import { pseudonym } from './pseudonym.ts';
 
 export function propagationsStore(keys: Keys, normalise: Normalise): Propagations {
@@ -92,11 +93,12 @@ export function propagationsStore(keys: Keys, normalise: Normalise): Propagation
         .execute();
       return rows.map(asPropagation);
     },
-    async list(tx, { open, most }) {
+    async list(tx, { open, controllers, most }) {
       const rows = await unwrap(tx)
         .selectFrom('propagation')
         .selectAll()
         .$if(open, (query) => query.where('ended_at', 'is', null))
+        .where(ofControllers(controllers))
         .orderBy('id', 'desc')
         .limit(most)
         .execute();

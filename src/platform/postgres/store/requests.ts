@@ -19,6 +19,7 @@ import type { Keys } from '../../../ports/keys.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { RequestAtRest, Requests } from '../../../ports/store.ts';
 import { unwrap } from '../transaction.ts';
+import { ofControllers } from './of-controllers.ts';
 import { pseudonym } from './pseudonym.ts';
 import { forgetRequest } from './forget-request.ts';
 import type { RequestMandateRow, RequestRightRow, RequestRow } from './tables.ts';
@@ -183,7 +184,7 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
     find: (tx, id) => read(tx, id, null),
     async list(tx, filter) {
       let query = unwrap(tx).selectFrom('request').selectAll().orderBy('id');
-      if (filter.controllers) query = query.where('controller', 'in', [...filter.controllers]);
+      query = query.where(ofControllers(filter.controllers));
       if (filter.open) {
         query = query.where((where) =>
           where.or([

@@ -10,6 +10,7 @@ import type { Notices, NoticeTally, ToldNotice } from '../../../../ports/notice-
 import type { Transaction } from '../../../../ports/store-transaction.ts';
 import type { NoticeRow } from '../../notice-tables.ts';
 import { unwrap } from '../../transaction.ts';
+import { ofControllers } from '../of-controllers.ts';
 import { feedsStore } from './feeds.ts';
 import { standingIndex } from './standing.ts';
 
@@ -185,8 +186,13 @@ export function noticesStore(keys: Keys, normalise: Normalise): Notices {
         .execute();
       return rows.map(({ system }) => system);
     },
-    async list(tx, { system, proposed, most }) {
-      let query = unwrap(tx).selectFrom('notice').selectAll().orderBy('id', 'desc').limit(most);
+    async list(tx, { system, proposed, controllers, most }) {
+      let query = unwrap(tx)
+        .selectFrom('notice')
+        .selectAll()
+        .where(ofControllers(controllers))
+        .orderBy('id', 'desc')
+        .limit(most);
       if (system !== null) query = query.where('system', '=', system);
       if (proposed) query = query.where('state', '=', 'proposed');
       return (await query.execute()).map(asNotice);
@@ -224,9 +230,9 @@ export function noticesStore(keys: Keys, normalise: Normalise): Notices {
         .where('state', '=', 'proposed')
         .execute();
     },
-    async tally(tx) {
+    async tally(tx, controllers) {
       const { rows } = await sql<NoticeTally>`
-        select system, state, count(*)::int as count from notice
+        select system, state, count(*)::int as count from notice where ${ofControllers(controllers)}
         group by system, state order by system, state`.execute(unwrap(tx));
       return rows;
     },

@@ -8,6 +8,7 @@ import type { Stays } from '../../../../ports/stay-store.ts';
 import type { Transaction } from '../../../../ports/store-transaction.ts';
 import type { PurgeRow } from '../../purge-tables.ts';
 import { unwrap } from '../../transaction.ts';
+import { ofControllers } from '../of-controllers.ts';
 import { forgetPurge, purgesAtRest } from './forget.ts';
 import { purgePeopleStore } from './people.ts';
 import { partsStore } from './parts.ts';
@@ -72,12 +73,13 @@ export function purgesStore(keys: Keys, normalise: Normalise, stays: Pick<Stays,
         .execute();
       return rows.map(({ rule }) => rule);
     },
-    async list(tx, limit) {
+    async list(tx, controllers, most) {
       const rows = await unwrap(tx)
         .selectFrom('purge')
         .selectAll()
+        .where(ofControllers(controllers))
         .orderBy('id', 'desc')
-        .limit(limit)
+        .limit(most)
         .execute();
       return rows.map(asPurge);
     },
