@@ -156,11 +156,15 @@ export function statedCopy(
   };
 }
 
-/** Counts and residues of what was done. Where several plans name a record, the latest speaks for what it changed. */
+/**
+ * Counts and residues of what was done. Where several plans name a record, the latest speaks for what it changed.
+ * @param isAsked  of which plans it is told; the others speak for what they changed all the same
+ */
 export function stateOfSystems(
   plans: readonly CarriedOut[],
+  isAsked: (plan: Plan) => boolean = () => true,
 ): Pick<Statement, 'systems' | 'residues' | 'plans'> {
-  const all = plans.flatMap(({ plan, lines }, index) => {
+  const everything = plans.flatMap(({ plan, lines }, index) => {
     const later = Map.groupBy(
       plans.slice(index + 1).flatMap((other) => other.lines),
       ({ line }) => recordOf(line),
@@ -171,10 +175,13 @@ export function stateOfSystems(
       speaks: !isSpokenFor(ended, later.get(recordOf(ended.line)) ?? []),
     }));
   });
+  const all = everything.filter(({ plan }) => isAsked(plan));
   const names = new Set(all.map(({ ended }) => ended.line.system));
   const speaking = all.filter(({ speaks }) => speaks);
   return {
-    plans: plans.flatMap(({ plan }) => (plan.approval ? [statedPlan(plan, plan.approval)] : [])),
+    plans: plans
+      .filter(({ plan }) => isAsked(plan))
+      .flatMap(({ plan }) => (plan.approval ? [statedPlan(plan, plan.approval)] : [])),
     systems: [...names].sort().map((system) => {
       const ofSystem = ({ ended }: { readonly ended: EndedLine }): boolean => ended.line.system === system;
       return stated(

@@ -282,7 +282,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         lettersDue: lettersDue(
           request.rights,
           request.answer.awaited,
-          await statedOf(house, request),
+          await statedOf(house, request, ['erasure']),
           await isLifted(house, request),
         ),
         unsettled: request.rights

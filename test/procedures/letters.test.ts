@@ -404,6 +404,34 @@ describe('a letter that announces an act', () => {
   });
 });
 
+test('of several rights, each answer tells of its own', async () => {
+  const crm = house.systems['crm-eu'];
+  const [row] = crm?.witness.records() ?? [];
+  await crm?.world.list({ members: row ? [row] : [], name: 'Clients de l’Ouest', filledBy: 'criteria' });
+  const id = await house.greffe.requests.open(dpo, {
+    controller: 'acme',
+    rights: ['objection', 'restriction'],
+    restriction: { ground: 'unlawful' },
+    identifiers: [{ kind: 'email', value: address }],
+    channel: 'email',
+    requester: { kind: 'data-subject' },
+  });
+  await desk.carryOn(id);
+  await desk.identify(id);
+  await desk.untilTheEnd(id);
+  const { outOfReach, systems } = await desk.statement(id);
+  const stays = { system: 'crm-eu', what: 'a list the person stays on', because: 'no-api' };
+  expect(outOfReach).toContainEqual(stays);
+  expect(systems).toMatchObject([{ objected: 2, restricted: 1, left: 1 }]);
+  const ofObjection = await letters.preview(dpo, id, wish('answer-objection'));
+  expect(ofObjection.text).toMatch(/une liste où la personne reste/);
+  const ofRestriction = await letters.preview(dpo, id, wish('answer-restriction'));
+  expect(ofRestriction.text).not.toMatch(/une liste où la personne reste/);
+  expect(ofRestriction.text).toMatch(
+    /crm-eu : 1 fiche marquée comme en limitation, 1 voie de prospection fermée/,
+  );
+});
+
 test('a consent that was taken back is answered as one', async () => {
   const id = await house.greffe.requests.open(dpo, {
     controller: 'acme',
