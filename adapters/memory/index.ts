@@ -57,7 +57,13 @@ function connect(account: MemoryAccount, settings: MemorySettings, tools: Tools)
     kinds,
     outOfReach: [{ what: 'backups of the memory account', because: 'no-api', mend: null }],
 
-    probe: { call: probe(client, settings), kinds: [], batchMax: 1, costs: spends({ perCall: 1 }), scopes: [] },
+    probe: {
+      call: probe(client, settings),
+      kinds: [],
+      batchMax: 1,
+      costs: spends({ perCall: 1 }),
+      scopes: [],
+    },
     locate: {
       call: locate(client),
       by: ['email', 'phone', 'name', 'id'],

@@ -66,8 +66,7 @@ function redaction(live: Row, fields: readonly string[]): Verdict {
 
 function rectification(live: Row, fields: Readonly<Record<string, FieldValue>>): Verdict {
   const names = Object.keys(fields);
-  if (!names.every((field) => Object.hasOwn(live.fields, field)))
-    return hiddenField;
+  if (!names.every((field) => Object.hasOwn(live.fields, field))) return hiddenField;
   return names.every((field) => sameValue(live.fields[field], fields[field])) ? asExpected : contrary;
 }
 

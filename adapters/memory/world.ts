@@ -152,9 +152,10 @@ export function memoryWorld(account: MemoryAccount) {
     edit: async (ref: Ref, values: Readonly<Record<string, string>>) => {
       for (const [field, value] of Object.entries(values)) setField(ref, field, value);
     },
-    colleague: async (of: { readonly id: string; readonly is?: 'here' | 'away' }): Promise<string> => {
-      account.owners.set(of.id, of.is ?? 'here');
-      return of.id;
+    colleague: async (of: { readonly id?: string; readonly is?: 'here' | 'away' }): Promise<string> => {
+      const id = of.id ?? `user-${account.owners.size + 1}`;
+      account.owners.set(id, of.is ?? 'here');
+      return id;
     },
     assign: async (ref: Ref, owner: string | null) => setField(ref, 'owner', owner),
     ownerOf: async (ref: Ref): Promise<string | null> => {

@@ -160,8 +160,7 @@ export const englishLetterWords: LetterWords = {
     const items = systems.flatMap(({ system, restricted = 0, putAside = 0, objected }) => {
       const parts = [
         restricted > 0 && `${plural(restricted, 'record', 'records')} marked as restricted`,
-        putAside > 0 &&
-          `${plural(putAside, 'record', 'records')} taken out of everyday use`,
+        putAside > 0 && `${plural(putAside, 'record', 'records')} taken out of everyday use`,
         objected > 0 && plural(objected, 'channel closed to prospecting', 'channels closed to prospecting'),
       ].filter((part) => part !== false);
       return parts.length === 0 ? [] : [`${system}: ${parts.join(', ')}`];

@@ -166,7 +166,8 @@ export const frenchLetterWords: LetterWords = {
       const parts = [
         restricted > 0 &&
           plural(restricted, 'fiche marquée comme en limitation', 'fiches marquées comme en limitation'),
-        putAside > 0 && plural(putAside, 'fiche retirée de l’usage courant', 'fiches retirées de l’usage courant'),
+        putAside > 0 &&
+          plural(putAside, 'fiche retirée de l’usage courant', 'fiches retirées de l’usage courant'),
         objected > 0 && plural(objected, 'voie de prospection fermée', 'voies de prospection fermées'),
       ].filter((part) => part !== false);
       return parts.length === 0 ? [] : [`${system} : ${parts.join(', ')}`];

@@ -87,7 +87,6 @@ function beforeNextAssignment(happens: () => Promise<void>): void {
   const { account } = crm();
   const { gate } = account;
   account.gate = async (effect, signal, act) => {
-    if (effect === 'write') console.log('W', given, isMarkMissing());
     if (effect === 'write' && !isMarkMissing()) {
       account.gate = gate;
       await happens();

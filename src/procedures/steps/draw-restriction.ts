@@ -35,7 +35,8 @@ export async function drawRestriction(
   context: Context,
 ): Promise<void> {
   const rows = subject ? await rowsToMark(house, request, subject) : [];
-  if (subject) await sealNew(house, request, await drawnBefore(house, request), 'greffe', planRestriction(rows));
+  if (subject)
+    await sealNew(house, request, await drawnBefore(house, request), 'greffe', planRestriction(rows));
   const before = await drawnBefore(house, request);
   const stops = await stopsFor(
     house,

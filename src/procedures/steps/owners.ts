@@ -3,6 +3,7 @@ import { VendorFailure } from '../../contract/index.ts';
 import type { Line } from '../../domain/plan.ts';
 import { isHandingOver } from '../../domain/plan.ts';
 import type { MarkedRows, OwnedRows } from '../../domain/plan-restriction.ts';
+import type { RecordRef } from '../../domain/record.ts';
 import { recordKey, refKey } from '../../domain/record.ts';
 import type { Request } from '../../domain/request.ts';
 import type { LineProgress } from '../../ports/store.ts';
@@ -49,7 +50,12 @@ export async function ownersToDraw(
         return { ...row, owner: owner === row.to ? await formerOwner(house, request, name, row) : owner };
       }),
     );
-    owned.push({ system: name, rows: known.filter(({ owner, to }) => owner !== to) });
+    owned.push({
+      system: name,
+      rows: known.filter(
+        ({ ref, owner, to }) => owner !== to && !isTriedFrom(drawn, { system: name, ...ref }, owner),
+      ),
+    });
   }
   return owned;
 }
@@ -57,10 +63,18 @@ export async function ownersToDraw(
 /** Somebody had it when it was to be taken out of use, who had not had it a moment before: it is tried again. */
 export function isToHandOverAnew(one: LineProgress, all: readonly LineProgress[]): boolean {
   if (!isGivenAway(one.line) || one.state !== 'stopped' || !isConflict(one)) return false;
-  const tries = all.filter(
-    ({ line }) => isGivenAway(line) && recordOf(line) === recordOf(one.line),
-  ).length;
+  const tries = all.filter(({ line }) => isGivenAway(line) && recordOf(line) === recordOf(one.line)).length;
   return tries < TRIES_MAX;
+}
+
+/** What was refused of a row that is still with the same owner is refused again. */
+function isTriedFrom(
+  drawn: readonly LineProgress[],
+  ref: RecordRef,
+  owner: string | null | undefined,
+): boolean {
+  const last = drawn.findLast(({ line }) => isGivenAway(line) && recordOf(line) === recordKey(ref));
+  return last !== undefined && ownerOf(last.line.changes?.[0]?.now) === owner;
 }
 
 /** What stood there was not what was expected: `failedEnd` writes the kind of the failure first. */
