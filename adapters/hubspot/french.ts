@@ -154,6 +154,26 @@ export const french: Readonly<Record<string, string>> = {
     'Ajoutez au jeton le scope communication_preferences.read.',
   'Create the contact property {property} (single checkbox), and exclude it from your e-mails and workflows.':
     'Créez la propriété de contact {property} (case à cocher unique), et excluez-la de vos e-mails et de vos workflows.',
+  'Somebody has given the contact to another owner in HubSpot: see with them, and decide who keeps it.':
+    'Quelqu’un a donné le contact à un autre propriétaire dans HubSpot : voyez avec lui, et décidez qui le garde.',
+  'Somebody was given the contact in HubSpot in the moment before it was taken from them, and could not be given it back: the history of its owner says who.':
+    'Quelqu’un a reçu le contact dans HubSpot à l’instant où il lui était retiré, et n’a pas pu le retrouver : l’historique du propriétaire dit qui.',
+  'HubSpot refuses this owner: see that they are an active user there, or give the contact to somebody else by hand.':
+    'HubSpot refuse ce propriétaire : voyez qu’il y soit un utilisateur actif, ou donnez le contact à quelqu’un d’autre à la main.',
+  'Give the token the scope crm.objects.contacts.read: it does not see whose a contact is.':
+    'Donnez au jeton le scope crm.objects.contacts.read : il ne voit pas à qui est un contact.',
+  'the token does not see whose the contact is': 'le jeton ne voit pas à qui est le contact',
+  'taking restricted contacts out of the hands of whoever has them: they are marked only':
+    'retirer les contacts en limitation à ceux qui les ont : ils sont seulement marqués',
+  'Name under restricted.owner, in the settings of this system, a user of HubSpot who works with no contact: restricted ones go there, and back.':
+    'Nommez sous restricted.owner, dans les paramètres de ce système, un utilisateur de HubSpot qui ne travaille avec aucun contact : ceux en limitation lui sont confiés, puis rendus.',
+  'giving restricted contacts to an owner of their own: HubSpot has no active owner with the id under restricted.owner':
+    'confier les contacts en limitation à un propriétaire réservé : HubSpot n’a pas de propriétaire actif avec l’identifiant de restricted.owner',
+  'Name an active owner under restricted.owner in the settings of this system.':
+    'Nommez sous restricted.owner un propriétaire actif, dans les paramètres de ce système.',
+  'whether the owner under restricted.owner is there and active':
+    'si le propriétaire de restricted.owner existe et est actif',
+  'Add the scope crm.objects.owners.read to the token.': 'Ajoutez le scope crm.objects.owners.read au jeton.',
   'Create the contact property greffe_restricted (single checkbox) in HubSpot, then retry.':
     'Créez dans HubSpot la propriété de contact greffe_restricted (case à cocher unique), puis réessayez.',
   'the hour at which the daily quota begins anew': 'l’heure à laquelle le quota du jour repart',

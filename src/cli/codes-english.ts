@@ -153,6 +153,7 @@ export const codesInEnglish: Codes = {
     solicitations: 'find lists and campaigns',
     restrict: 'restrict',
     lift: 'lift a restriction',
+    reassign: 'give to another owner',
     verify: 'read back',
     changes: 'tell of changes',
     webhooks: 'receive notices',

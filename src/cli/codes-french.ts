@@ -153,6 +153,7 @@ export const codesInFrench: Codes = {
     solicitations: 'trouver listes et campagnes',
     restrict: 'limiter',
     lift: 'lever une limitation',
+    reassign: 'confier à un autre propriétaire',
     verify: 'relire après exécution',
     changes: 'dire les changements',
     webhooks: 'recevoir les avis',

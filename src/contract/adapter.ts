@@ -79,6 +79,8 @@ export interface Connection {
    * an adapter whose mark is greffe's own, so that nobody else can have meant it.
    */
   readonly lift?: Verb<(refs: readonly Ref[], context: Context) => Promise<readonly Outcome<null>[]>>;
+  /** Gives rows of people to another owner: out of the hands of whoever works with them, and back. */
+  readonly reassign?: ReassignVerb;
   readonly verify?: Verb<
     (expectations: readonly Expectation[], context: Context) => Promise<readonly Verdict[]>
   >;
@@ -124,6 +126,19 @@ export interface RectifyVerb extends Verb<
    * who is asked sees both values, and judges what stands there.
    */
   readonly atomic: boolean;
+}
+
+/**
+ * Compares and sets whose a row is, and writes nothing else: it goes on only where it is still with whom it is said to be
+ * with, or is with the new owner already. Whoever else has it by now keeps it, and that is a conflict.
+ */
+export interface ReassignVerb extends Verb<
+  (moves: readonly Reassignment[], context: Context) => Promise<readonly Outcome<null>[]>
+> {
+  /** By kind, the field that says whose a row is, as `read` names it. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** By kind, whom restricted rows go to, as the settings name it; rows of any other kind stay where they are. */
+  readonly restrictedTo: Readonly<Record<string, string>>;
 }
 
 export interface ObjectVerb extends Verb<
@@ -242,6 +257,7 @@ export const VERB_NAMES = [
   'solicitations',
   'restrict',
   'lift',
+  'reassign',
   'verify',
   'changes',
   'webhooks',
@@ -435,6 +451,13 @@ export interface Link {
   readonly from: Ref;
 }
 
+/** A row goes from one owner to another one, by their ids at the vendor; null is nobody. */
+export interface Reassignment {
+  readonly ref: Ref;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
 /** New values of some fields of one record, and what it is expected to hold until then. */
 export interface Correction {
   readonly ref: Ref;
@@ -471,7 +494,9 @@ export type Expectation =
     }
   | { readonly expected: 'restricted'; readonly ref: Ref }
   /** The mark of a restriction is on it no more. */
-  | { readonly expected: 'lifted'; readonly ref: Ref };
+  | { readonly expected: 'lifted'; readonly ref: Ref }
+  /** The row is this owner's; null is nobody's. */
+  | { readonly expected: 'assigned'; readonly ref: Ref; readonly owner: string | null };
 
 /** What the read-back found, by another path than the write and never by a search index. */
 export type Verdict =

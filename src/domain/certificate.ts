@@ -3,7 +3,7 @@ import type { StatedNotification } from './notification.ts';
 import type { HandedOver } from './package.ts';
 import { packageName } from './package.ts';
 import type { Plan } from './plan.ts';
-import { isTakingOff, keepsEverything, planName } from './plan.ts';
+import { isHandingOver, isTakingOff, keepsEverything, planName } from './plan.ts';
 import type { Action, Line, Reason, SystemGap } from './plan.ts';
 import type { Right } from './request.ts';
 import type { Representing } from './requester.ts';
@@ -86,6 +86,10 @@ export interface StatedSystem {
   readonly rectifiedFields?: readonly string[];
   /** Records whose mark was taken off once the restriction was lifted; absent where there is none. */
   readonly lifted?: number;
+  /** Records that were given to the owner of restricted data; absent where there is none. */
+  readonly putAside?: number;
+  /** Of these, records that went back to their former owner once it was lifted; absent where there is none. */
+  readonly givenBack?: number;
   readonly kept: number;
   readonly left: number;
   /** Lines that another path read back and found as they should be. */
@@ -201,6 +205,8 @@ export function stateOfSystems(
 function isSpokenFor({ line, carriedOut }: EndedLine, later: readonly EndedLine[]): boolean {
   const since = later.filter((one) => !keepsEverything(one.line));
   if (carriedOut) return since.some((one) => one.carriedOut && one.line.action === 'erase');
+  // Whose it is was decided anew since: by another try, or by giving it back.
+  if (isHandingOver(line)) return later.some((one) => isHandingOver(one.line));
   // Of a record of which another field was corrected since, this one stays as it was.
   if (line.changes) return since.some((one) => one.line.fields.some((field) => line.fields.includes(field)));
   if (line.action !== 'keep' || line.fields.length === 0) return since.length > 0;
@@ -227,8 +233,11 @@ function statedPlan(plan: Plan, approval: NonNullable<Plan['approval']>): Stated
 }
 
 function stated(system: string, lines: readonly EndedLine[], speaking: readonly EndedLine[]): StatedSystem {
-  const count = (action: Action): number =>
-    lines.filter((ended) => ended.line.action === action && isDone(ended)).length;
+  const done = (action: Action, isOwner = false): number =>
+    lines.filter(
+      (ended) => ended.line.action === action && isHandingOver(ended.line) === isOwner && isDone(ended),
+    ).length;
+  const count = (action: Action): number => done(action);
   const attested = lines.filter((ended) => ended.carriedOut && ended.verdict === 'attested').length;
   const at = lines
     .filter((ended) => ended.verdict !== 'attested')
@@ -237,6 +246,8 @@ function stated(system: string, lines: readonly EndedLine[], speaking: readonly 
   const takenOff = lines.filter((ended) => isTakingOff(ended.line) && ended.carriedOut).length;
   const restricted = count('restrict');
   const lifted = count('lift');
+  const putAside = done('restrict', true);
+  const givenBack = done('lift', true);
   const corrected = lines.filter((ended) => ended.line.action === 'rectify' && isDone(ended));
   const rectifiedFields = [...new Set(corrected.flatMap(({ line }) => line.fields))].sort();
   return {
@@ -249,6 +260,8 @@ function stated(system: string, lines: readonly EndedLine[], speaking: readonly 
     ...(restricted > 0 && { restricted }),
     ...(corrected.length > 0 && { rectified: corrected.length, rectifiedFields }),
     ...(lifted > 0 && { lifted }),
+    ...(putAside > 0 && { putAside }),
+    ...(givenBack > 0 && { givenBack }),
     kept: speaking.filter(({ line }) => line.action === 'keep').length,
     left: speaking.filter(({ line }) => line.action === 'leave' && !isAsAsked(line)).length,
     verified: lines.filter((ended) => ended.verdict === 'as-expected').length,

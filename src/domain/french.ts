@@ -118,6 +118,13 @@ export const french: Catalogue = {
   'marking records as restricted': 'le marquage des fiches en limitation',
   'Keep these records out of use there by hand: whoever sends or calls from this tool must know.':
     'Tenez ces fiches hors d’usage à la main : qui envoie ou appelle depuis cet outil doit le savoir.',
+  'giving records to the owner of restricted data: the tool does not show whose they are':
+    'la remise des fiches au propriétaire réservé : l’outil ne montre pas à qui elles sont',
+  'Let the token see the owner of these records; until then, keep them out of use there by hand.':
+    'Laissez le jeton voir le propriétaire de ces fiches ; d’ici là, tenez-les hors d’usage à la main dans cet outil.',
+  'giving records back to their former owner': 'la restitution des fiches à leur ancien propriétaire',
+  'Give them back by hand in this tool: the plan of the restriction says whose they were.':
+    'Rendez-les à la main dans cet outil : le plan de la limitation dit à qui elles étaient.',
   'taking the mark of a restriction off': 'le retrait de la marque d’une limitation',
   'Take the mark off by hand in this tool, where it was put for this restriction alone.':
     'Retirez la marque à la main dans cet outil, là où elle n’a été mise que pour cette limitation.',

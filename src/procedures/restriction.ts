@@ -1,5 +1,6 @@
 import type { Context } from '../contract/index.ts';
 import type { Line } from '../domain/plan.ts';
+import { isHandingOver } from '../domain/plan.ts';
 import { isStopping } from '../domain/prospecting.ts';
 import type { Request } from '../domain/request.ts';
 import { courseOf, hasEnded, isSuspended } from '../domain/request.ts';
@@ -18,10 +19,12 @@ import { answerOf, locate } from './steps/locate.ts';
 import { liftedSince } from './steps/matter-terms.ts';
 import { moveOn } from './steps/move-on.ts';
 import { ended } from './steps/outcomes.ts';
+import { isConflict } from './steps/owners.ts';
 import { nearest, toMend } from './steps/patience.ts';
 import { livePlans } from './steps/plans.ts';
 import { decisionOn, foremost, protect, stillToAnswer } from './steps/protect.ts';
 import { endOnceTold, isAnswered, tellRecipients } from './steps/tell-recipients.ts';
+import { raiseAlert } from './steps/raise-alert.ts';
 import { unseenBySearch } from './steps/unseen.ts';
 import { waitUntilSettled } from './steps/unsettled.ts';
 import { verifyPlans } from './steps/verify.ts';
@@ -145,12 +148,13 @@ export async function undoLifted(house: House, request: Request, context: Contex
 }
 
 /**
- * Takes the marks off that greffe put, reads that back, and certifies it. Nobody is subscribed again, nor put on a list:
- * no adapter can. What was on its way when the restriction was lifted ends first, or a mark would come after all.
+ * Takes the marks off that greffe put, gives the records back to whom they were with, reads that back, and certifies it.
+ * Nobody is subscribed again, nor put on a list: no adapter can. What was on its way when the restriction was lifted ends first, or a mark would come after all.
  * @source GDPR Art. 18(3)
  */
 async function undo(house: House, request: Request, lifted: Restriction, context: Context): Promise<Next> {
   if (lifted.undoneAt) return { next: 'done' };
+  await tellNotGivenBack(house, request, lifted);
   await askForNoMoreMarks(house, request);
   await endUnsent(house, request);
   const sent = await settle(house, request, context);
@@ -203,6 +207,35 @@ async function settle(house: House, request: Request, context: Context): Promise
   if (verified.next === 'work') return verified;
   const outstanding = [applied, verified].filter((one) => one.next !== 'again');
   return outstanding.length === 0 ? { next: 'again' } : later(house, nearest(outstanding));
+}
+
+/**
+ * Somebody gave a record another owner while it was restricted, or its former owner cannot have it any more: it is left
+ * where it is, and that is told.
+ */
+async function tellNotGivenBack(house: House, request: Request, { id }: Restriction): Promise<void> {
+  const lines = await progressOf(house, await livePlans(house, request, 'restriction'));
+  const stuck = lines.filter(
+    (one) =>
+      one.line.action === 'lift' &&
+      isHandingOver(one.line) &&
+      (one.state === 'failed' || (one.state === 'stopped' && isConflict(one))),
+  );
+  if (stuck.length === 0) return;
+  const raisedAt = house.clock.now();
+  await commit(house, async (act) => {
+    for (const { line } of stuck)
+      await raiseAlert(house, act, {
+        restriction: id,
+        kind: 'not-given-back',
+        system: line.system,
+        ref: { system: line.system, ...line.ref },
+        event: '',
+        evidence: null,
+        happenedAt: null,
+        raisedAt,
+      });
+  });
 }
 
 /** Nobody can retry a request that has ended: it is tried again by itself. */

@@ -22,6 +22,7 @@ export function humanSubject(
       merge: onPaper,
       recycle: onPaper,
       hideField: onPaper,
+      owners: onPaper,
     },
     open: async () => {
       let now = Date.UTC(2026, 10, 23, 9);

@@ -48,6 +48,8 @@ export interface HouseOptions {
   readonly system?: Partial<SystemSettings>;
   /** What every account signs its deliveries with; without it none sends. */
   readonly webhookSecret?: string;
+  /** Whom rows of people go to in every account while their processing is restricted; nobody by default. */
+  readonly restrictedOwner?: string;
   /** How signed messages leave; over the network, and to this machine only where the settings allow it, by default. */
   readonly signedPost?: SignedPost;
   /** system → those it comes after. */
@@ -137,6 +139,7 @@ export function settingsOf(names: readonly string[], options: HouseOptions = {})
         {
           account: name,
           ...(options.webhookSecret !== undefined && { webhookSecret: options.webhookSecret }),
+          ...(options.restrictedOwner !== undefined && { restricted: { owner: options.restrictedOwner } }),
         },
         {},
       ),

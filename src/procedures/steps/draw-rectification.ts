@@ -28,8 +28,10 @@ import { commit } from '../house.ts';
 import type { Replaced } from './carried-refusals.ts';
 import { carryOver, closedWays } from './carried-refusals.ts';
 import { identifiersOf, progressOf } from './draw-erasure.ts';
+import { expandIn, withoutStrangers } from './expand.ts';
 import type { Unanswered } from './locate.ts';
 import { answerOf } from './locate.ts';
+import { withCorrected } from './matter.ts';
 import { livePlans } from './plans.ts';
 import { sharedAddresses } from './shared-addresses.ts';
 
@@ -154,7 +156,8 @@ async function rowsOf(
   const own = subject.matches.filter(
     (match) => match.ref.system === system.name && match.role === 'person' && isTheirs(match),
   );
-  const matches = [...new Map(own.map((match) => [refKey(match.ref), match])).values()];
+  const found = [...new Map(own.map((match) => [refKey(match.ref), match])).values()];
+  const matches = await stillTheirs(house, withCorrected(subject, request), system, found, context);
   const { timeZone } = house.policy.controller(request.controller);
   const holds = await house.store.transact((tx) => house.store.holds.standing(tx, request.controller));
   const identifiers = identifiersOf(request, subject);
@@ -179,6 +182,22 @@ async function rowsOf(
     }
   }
   return rows;
+}
+
+/** Without rows that were given to somebody else since they were found: nobody signs a correction of those. */
+async function stillTheirs(
+  house: House,
+  subject: Subject,
+  system: System,
+  found: readonly JudgedMatch[],
+  context: Context,
+): Promise<readonly JudgedMatch[]> {
+  const live = found.filter(({ state }) => state === 'live');
+  if (live.length === 0) return found;
+  const expanded = await expandIn(system, live.map(bare), context);
+  const theirs = new Set(withoutStrangers(house, subject, expanded).related.map(({ ref }) => refKey(ref)));
+  const strangers = new Set(expanded.related.map(({ ref }) => refKey(ref)).filter((key) => !theirs.has(key)));
+  return found.filter((match) => !strangers.has(refKey(bare(match))));
 }
 
 function bare({ ref: { kind, id } }: JudgedMatch): Ref {

@@ -1,8 +1,9 @@
 import type { Context } from '../../contract/index.ts';
 import { dossierOf, isDossier } from '../../domain/dossier.ts';
 import type { Line, Plan, SystemGap } from '../../domain/plan.ts';
+import { isHandingOver } from '../../domain/plan.ts';
 import type { MarkedRows, PlannedMarks } from '../../domain/plan-restriction.ts';
-import { planLift, planRestriction } from '../../domain/plan-restriction.ts';
+import { planGivingBack, planHandingOver, planLift, planRestriction } from '../../domain/plan-restriction.ts';
 import { PROSPECTING_CHANNELS } from '../../domain/prospecting.ts';
 import { refKey } from '../../domain/record.ts';
 import type { Request } from '../../domain/request.ts';
@@ -17,14 +18,17 @@ import { progressOf } from './draw-erasure.ts';
 import { lineKey, stopsFor } from './draw-objection.ts';
 import { hindranceOver } from './matter.ts';
 import { livePlans } from './plans.ts';
+import { isToHandOverAnew, ownersToDraw } from './owners.ts';
 import { sealSigned } from './seal-signed.ts';
 
 /**
  * Seals what a restriction comes to in the tools and no plan says yet: the rows of the person are marked, and prospecting
  * to their addresses stops. Nothing enters the suppression register: a restriction ends, and whoever asked for it has not
- * objected to anything. The marks come first, for they need no answer of any tool about others.
+ * objected to anything. The marks come first, for they need no answer of any tool; then the stops; last, each row is given
+ * to the owner of restricted data, where the settings name one.
  * @param subject  once the person was looked for; null before
- * @throws VendorFailure while a tool cannot tell whether a number on their records is somebody else's too
+ * @throws VendorFailure while a tool cannot tell whether a number on their records is somebody else's too, or whose a
+ *   record is
  */
 export async function drawRestriction(
   house: House,
@@ -32,10 +36,10 @@ export async function drawRestriction(
   subject: Subject | null,
   context: Context,
 ): Promise<void> {
+  const rows = subject ? await rowsToMark(house, request, subject) : [];
   if (subject) {
-    const before = await drawnBefore(house, request);
-    const marks = planRestriction(await rowsToMark(house, request, subject), dossierOf(request.id));
-    await sealNew(house, request, before, 'greffe', marks);
+    const marks = planRestriction(rows, dossierOf(request.id));
+    await sealNew(house, request, await drawnBefore(house, request), 'greffe', marks);
   }
   const before = await drawnBefore(house, request);
   const stops = await stopsFor(
@@ -47,11 +51,14 @@ export async function drawRestriction(
   // Of somebody known by name alone there is nothing to stop, and nothing to say of it.
   const gaps = stops.isReachable ? stops.drawn.gaps : [];
   await sealNew(house, request, before, 'greffe', { lines: stops.lines, gaps });
+  const given = await drawnBefore(house, request);
+  const owned = await ownersToDraw(house, request, rows, given.progress, context);
+  await sealNew(house, request, given, 'greffe', planHandingOver(owned));
 }
 
 /**
- * Seals what is undone once a restriction is lifted: the marks that were put, but for records over which another
- * restriction stands. Signed by whoever lifted it.
+ * Seals what is undone once a restriction is lifted: the marks that were put, and whose the records were, but for records
+ * over which another restriction stands. Signed by whoever lifted it.
  */
 export async function drawLift(house: House, request: Request, lifted: Restriction): Promise<void> {
   const before = await drawnBefore(house, request);
@@ -69,19 +76,25 @@ export async function drawLift(house: House, request: Request, lifted: Restricti
       : restrictionOverRecord(others, { system: line.system, ...line.ref }) === null,
   );
   const systems = await Promise.all(
-    [...Map.groupBy(free, ({ line }) => line.system)].map(async ([name, own]): Promise<MarkedRows> => ({
-      system: name,
-      kinds: (await house.system(name)).connection.lift?.kinds ?? null,
-      rows: own.map(({ line }) => ({ ref: line.ref, facts: line.facts })),
-    })),
+    [...Map.groupBy(free, ({ line }) => line.system)].map(async ([name, own]) => {
+      const { lift, reassign } = (await house.system(name)).connection;
+      const lines = own.map(({ line }) => line);
+      const marks = lines.filter((line) => !isHandingOver(line));
+      return {
+        marks: { system: name, kinds: lift?.kinds ?? null, rows: marks },
+        given: { system: name, kinds: reassign?.kinds ?? null, lines: lines.filter(isHandingOver) },
+      };
+    }),
   );
-  await sealNew(
-    house,
-    request,
-    before,
-    lifted.lifted?.by ?? 'greffe',
-    planLift(systems, dossierOf(request.id)),
+  const unmarked = planLift(
+    systems.map(({ marks }) => marks),
+    dossierOf(request.id),
   );
+  const givenBack = planGivingBack(systems.map(({ given }) => given));
+  await sealNew(house, request, before, lifted.lifted?.by ?? 'greffe', {
+    lines: [...unmarked.lines, ...givenBack.lines],
+    gaps: [...unmarked.gaps, ...givenBack.gaps],
+  });
 }
 
 /**
@@ -129,7 +142,8 @@ async function drawnBefore(house: House, request: Request): Promise<DrawnBefore>
   return {
     last: plans.at(-1) ?? null,
     progress,
-    lines: progress.map(({ line }) => line),
+    // What somebody changed in the moment before is drawn anew, from what is there now.
+    lines: progress.filter((one) => !isToHandOverAnew(one, progress)).map(({ line }) => line),
     gaps: plans.flatMap(({ gaps }) => gaps),
   };
 }

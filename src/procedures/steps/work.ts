@@ -1,7 +1,7 @@
 import type { Context, Failure, Outcome } from '../../contract/index.ts';
 import { VendorFailure } from '../../contract/index.ts';
 import type { Line, Plan } from '../../domain/plan.ts';
-import { isTakingOff, keepsEverything, planName } from '../../domain/plan.ts';
+import { isHandingOver, isTakingOff, keepsEverything, planName } from '../../domain/plan.ts';
 import type { HeldLock } from '../../ports/locks.ts';
 import type { LineEnd, LineProgress, PlanKey } from '../../ports/store.ts';
 import type { House, System } from '../house.ts';
@@ -137,7 +137,8 @@ function nextBatch(house: House, system: System, lines: readonly LineProgress[])
 }
 
 function batchMaxOf(system: System, line: Line): number {
-  const { erase, recycle, redact, detach, rectify, object, restrict, lift } = system.connection;
+  const { erase, recycle, redact, detach, rectify, object, restrict, lift, reassign } = system.connection;
+  if (isHandingOver(line)) return Math.max(1, reassign?.batchMax ?? 1);
   const verb = {
     erase,
     recycle,

@@ -40,6 +40,7 @@ export function checked(bare: Connection, guard: Guard): Connection {
     solicitations,
     restrict,
     lift,
+    reassign,
     verify,
     changes,
     webhooks,
@@ -130,6 +131,9 @@ export function checked(bare: Connection, guard: Guard): Connection {
       restrict: { ...restrict, call: written('restrict', restrict, guard, (ref: Ref) => ref, restrict.call) },
     }),
     ...(lift && { lift: { ...lift, call: written('lift', lift, guard, (ref: Ref) => ref, lift.call) } }),
+    ...(reassign && {
+      reassign: { ...reassign, call: written('reassign', reassign, guard, refOf, reassign.call) },
+    }),
     ...(verify && { verify: { ...verify, call: checkedVerify(verify, guard) } }),
     ...(changes && { changes: { ...changes, call: checkedChanges(changes, guard) } }),
     ...(webhooks && { webhooks: { ...webhooks, call: checkedWebhooks(webhooks) } }),
@@ -365,6 +369,7 @@ const writes: ReadonlySet<VerbName> = new Set([
   'object',
   'restrict',
   'lift',
+  'reassign',
 ]);
 
 function answerMissing(name: VerbName): Failure {
