@@ -23,7 +23,7 @@ import { systemClock } from './platform/clock.ts';
 import { keepNights } from './platform/cron.ts';
 import type { Night } from './platform/cron.ts';
 import { codeOf } from './platform/error-code.ts';
-import { openLog } from './platform/log.ts';
+import { correlated, factsOf, openLog } from './platform/log.ts';
 import { openSignedPost } from './platform/signed-post.ts';
 import { readMasterKey } from './platform/master-key.ts';
 import { normaliser } from './platform/normalise.ts';
@@ -33,6 +33,7 @@ import { couldUndoAudit } from './platform/postgres/audit-guard.ts';
 import { auditVault } from './platform/postgres/audit-vault.ts';
 import { connect } from './platform/postgres/connect.ts';
 import { openLocks } from './platform/postgres/locks.ts';
+import { readinessOf } from './platform/postgres/readiness.ts';
 import { openBudget } from './platform/postgres/slots.ts';
 import { postgresStore } from './platform/postgres/store/index.ts';
 import { systemRandom } from './platform/random.ts';
@@ -47,6 +48,7 @@ import { advanceJob, changesJob, noticesJob, propagateJob, purgeJob, sweepJob } 
 import { openReminder, remindJob } from './procedures/remind.ts';
 import { taskDesk } from './procedures/tasks/desk.ts';
 import type { TaskDesk } from './procedures/tasks/desk.ts';
+import type { ApiHouse } from './http/api/server.ts';
 import type { Door } from './http/door.ts';
 import { httpDefault } from './settings/greffe-file.ts';
 import type { JudgesSettings } from './settings/load.ts';
@@ -137,17 +139,25 @@ export interface Application {
   /** Takes jobs until stopped. */
   work(): Promise<Workers>;
   /** Takes jobs, keeps the nights and opens the door that tools send to, until stopped. */
-  serve(options?: { readonly door?: boolean }): Promise<Service>;
+  serve(options?: Serving): Promise<Service>;
   /** Whether the role greffe works with could switch off what protects the audit log. */
   couldUndoAudit(): Promise<boolean>;
   close(): Promise<void>;
+}
+
+export interface Serving {
+  /** api: the door alone · worker: jobs and nights alone; both unless said. */
+  readonly only?: 'api' | 'worker';
+  readonly door?: boolean;
+  /** As /api/v1/openapi.json tells it. */
+  readonly version?: string;
 }
 
 export interface Service {
   /** Aborts when the store was stopped under us, by `greffe stop`. */
   readonly stopped: AbortSignal;
   /** Where tools send to; null where none does, or another process has it. */
-  readonly door: Pick<Door, 'host' | 'port'> | null;
+  readonly door: (Pick<Door, 'host' | 'port'> & { readonly isApi: boolean }) | null;
   /** Takes no more jobs, and waits for those in hand. */
   stop(): Promise<void>;
 }
@@ -272,9 +282,28 @@ export async function openApplication(opening: Opening): Promise<Application> {
     french,
     work,
     enterSettings: () => enterSettings(house, digestsOf(settings)),
-    async serve({ door: wantsDoor = true } = {}) {
+    async serve({ only, door: wantsDoor = only !== 'worker', version = '' } = {}) {
       const systemNames = settings.systems.map(({ name }) => name);
-      const door = wantsDoor ? await openDoorFor(greffe, settings.http, systemNames) : null;
+      const api: ApiHouse = {
+        greffe,
+        controllers: settings.controllers.map(({ id }) => id),
+        systems: systemNames,
+        language: settings.controllers[0]?.language ?? 'en',
+        version,
+        trustProxy: settings.http?.trustProxy ?? [],
+        translate: house.translate,
+        now: () => clock.now(),
+        uuid: () => systemRandom.uuid(),
+        log: (event, facts) => log.info(event, facts),
+        correlated,
+        factsOf,
+        readiness: () => readinessOf(database.pool),
+      };
+      const door = wantsDoor ? await openDoorFor(api, settings.http, systemNames) : null;
+      const opened = door && { ...door, isApi: settings.http?.api === true };
+      if (only === 'api') {
+        return { stopped: database.stopped, door: opened, stop: async () => door?.close() };
+      }
       await greffe.notices.begin(systemNames);
       const workers = await work();
       const nights = await keepNights(database, clock, log, {
@@ -287,7 +316,7 @@ export async function openApplication(opening: Opening): Promise<Application> {
       });
       return {
         stopped: database.stopped,
-        door,
+        door: opened,
         async stop() {
           await door?.close();
           await nights.stop();
@@ -307,13 +336,18 @@ export async function openApplication(opening: Opening): Promise<Application> {
 
 /** Opened where it is said, or where any tool sends: the web library is read in only then. */
 async function openDoorFor(
-  greffe: Greffe,
+  api: ApiHouse,
   said: Settings['http'],
   systems: readonly string[],
 ): Promise<Door | null> {
-  if (said === null && !(await greffe.notices.isSentTo(systems))) return null;
-  const { openDoor } = await import('./http/door.ts');
-  return openDoor(greffe.notices, said ?? httpDefault);
+  const { notices } = api.greffe;
+  if (said === null && !(await notices.isSentTo(systems))) return null;
+  const [{ openDoor }, { mountedOn }] = await Promise.all([
+    import('./http/door.ts'),
+    import('./http/mount.ts'),
+  ]);
+  const settings = said ?? httpDefault;
+  return openDoor(notices, settings, mountedOn(api, settings));
 }
 
 /** What each file says, by its digest: secrets show as they were written. */
