@@ -71,3 +71,15 @@ test.each([
   expect({ code: ended.code, out: ended.out }).toEqual({ code, out: '' });
   expect(ended.err).toContain(said);
 });
+
+test.each([
+  [2, ['--only', 'api'], 'Il n’y a rien à ouvrir'],
+  [2, ['--only', 'api', '--no-door'], '--only api ouvre la porte'],
+  [2, ['--only', 'all'], 'Il faut api ou worker.'],
+  [0, ['--only', 'worker'], ''],
+])('serve ends with %i: %s', async (code, args, said) => {
+  const surroundings = { env: { LANG: 'fr_FR.UTF-8' }, signal: AbortSignal.abort() };
+  const ended = await cli.runIn(surroundings, 'serve', ...args);
+  expect(ended).toMatchObject({ code, err: expect.stringContaining(said) });
+  expect(ended.out).not.toContain('http://');
+});

@@ -10,6 +10,7 @@ import type { Route } from '../../src/http/api/route.ts';
 import { route } from '../../src/http/api/route.ts';
 import type { ApiHouse } from '../../src/http/api/server.ts';
 import { mountedOn } from '../../src/http/mount.ts';
+import { openDoor } from '../../src/http/door.ts';
 import { openApi } from '../../src/http/api/server.ts';
 import type { Greffe } from '../../src/greffe.ts';
 import { openApiHouse, sendTo } from '../support/api.ts';
@@ -23,6 +24,7 @@ afterEach(() => {
 });
 
 interface Opened {
+  readonly house: ApiHouse;
   readonly port: number;
   readonly logged: string[];
   ask(path: string, headers?: Readonly<Record<string, string>>): ReturnType<typeof sendTo>;
@@ -57,6 +59,7 @@ async function openWith(routes: readonly Route[], changed: Partial<ApiHouse> = {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
+    house,
     port,
     logged,
     ask: (path, headers) => sendTo(port, 'GET', `/api/v1${path}`, { token: 'good', headers: headers ?? {} }),
@@ -129,9 +132,33 @@ test('what is thrown is told as a problem in the language that is asked for, and
   expect((await ask('/nowhere')).json).toMatchObject({ type: '/problems/no-such-address', status: 404 });
 });
 
+test('a server that stops answers what it has in hand, and takes nothing more', async () => {
+  const begun = Promise.withResolvers<void>();
+  const done = Promise.withResolvers<{ readonly body: unknown }>();
+  const held = answering('/held', () => {
+    begun.resolve();
+    return done.promise;
+  });
+  const { house } = await openWith([held]);
+  const door = await openDoor(
+    { door: never, take: never },
+    { host: '127.0.0.1', port: 0, publicUrl: null },
+    (app) => app.use('/api/v1', openApi(house, [held])),
+  );
+  const inHand = sendTo(door.port, 'GET', '/api/v1/held', { token: 'good' });
+  await begun.promise;
+  const closed = door.close();
+  await expect(sendTo(door.port, 'GET', '/healthz')).rejects.toThrow();
+  done.resolve({ body: {} });
+  expect((await inHand).status).toBe(200);
+  await closed;
+});
+
+const never = (): Promise<never> => Promise.reject(new Error('Nobody sends in this test.'));
+
 test('what takes longer than an answer may is told so', async () => {
-  const never = new Promise<{ readonly body: unknown }>(() => undefined);
-  const { ask } = await openWith([answering('/slow', () => never)], { answerWithinMs: 20 });
+  const unending = new Promise<{ readonly body: unknown }>(() => undefined);
+  const { ask } = await openWith([answering('/slow', () => unending)], { answerWithinMs: 20 });
   const slow = await ask('/slow');
   expect(slow).toMatchObject({ status: 503, json: { type: '/problems/too-slow' } });
   expect(slow.headers.get('retry-after')).toBe('10');

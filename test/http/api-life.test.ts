@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { ACTS } from '../../src/domain/approval.ts';
 import type { ApiTestHouse, Answered } from '../support/api.ts';
 import { openApiHouse } from '../support/api.ts';
 
@@ -145,5 +147,49 @@ describe('what is asked twice', () => {
     expect((await ask('GET', '/requests/1', undefined, { 'If-None-Match': etag })).status).toBe(304);
     await ask('PUT', '/requests/1/withdrawal');
     expect((await ask('GET', '/requests/1', undefined, { 'If-None-Match': etag })).status).toBe(200);
+  });
+});
+
+describe('docs/api.md', () => {
+  const page = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8');
+  const [, example = ''] = /^```sh\n([\s\S]*?)^```/m.exec(page) ?? [];
+  const calls = [...example.matchAll(/^curl (.*)\n# (\d+) ?(.*)$/gm)].map(
+    ([, typed = '', status, shown = '']) => ({
+      typed,
+      status: Number(status),
+      shown,
+    }),
+  );
+
+  test('answers its example as it says', async () => {
+    for (const system of Object.values(house.systems))
+      await system.world.person({ given: 'Claire', family: 'Exemple', emails: ['claire@example.fr'] });
+    expect(calls.length).toBeGreaterThan(5);
+    let digest = '';
+    for (const { typed, status, shown } of calls) {
+      const [, path = ''] = /\$GREFFE(\S+)/.exec(typed) ?? [];
+      const [, method = 'GET'] = /-X (\w+)/.exec(typed) ?? [];
+      const [, single, double] = / -d (?:'(.*)'|"(.*)")$/.exec(typed) ?? [];
+      const raw = single ?? double?.replaceAll('\\"', '"').replace('$DIGEST', digest);
+      const headers = Object.fromEntries(
+        [...typed.matchAll(/-H "([\w-]+): ([^"]+)"/g)].map(([, name = '', value = '']) => [
+          name,
+          value.replace('$TOKEN', token),
+        ]),
+      );
+      const answered = await house.send(method, `/api/v1${path}`, {
+        headers,
+        ...(raw !== undefined && { raw }),
+      });
+      expect([typed, answered.status]).toEqual([typed, status]);
+      if (shown !== '') expect(answered.json).toMatchObject(JSON.parse(shown));
+      if (path.endsWith('/plan')) digest = digestOf(answered);
+      await work(1);
+    }
+    for (const name of ['crm-eu', 'sales']) expect(emailsIn(name)).not.toContain('claire@example.fr');
+  });
+
+  test('names every act that a token may be given for', () => {
+    expect(ACTS.filter((act) => !page.includes(`\`${act}\``))).toEqual([]);
   });
 });
