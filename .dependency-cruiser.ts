@@ -16,7 +16,11 @@ const layers: Readonly<Record<string, Layer>> = {
     folders: ['domain', 'contract', 'ports', 'audit', 'systems', 'procedures', 'settings'],
     packages: [],
   },
-  '^src/http/': { folders: ['domain', 'settings', 'greffe'], packages: ['express', 'zod', 'helmet', 'zod-openapi'], node: ['crypto', 'stream/promises'] },
+  '^src/http/': {
+    folders: ['domain', 'settings', 'greffe'],
+    packages: ['express', 'zod', 'helmet', 'zod-openapi'],
+    node: ['crypto', 'stream/promises'],
+  },
   '^src/console/': { folders: ['domain', 'settings', 'greffe'], packages: ['express', 'hono'] },
   '^src/cli/': {
     folders: ['domain', 'settings', 'greffe', 'main.ts'],

@@ -291,7 +291,7 @@ export async function openApplication(opening: Opening): Promise<Application> {
         language: settings.controllers[0]?.language ?? 'en',
         version,
         trustProxy: settings.http?.trustProxy ?? [],
-        translate: house.translate,
+        translate: (language) => house.translate(language),
         now: () => clock.now(),
         uuid: () => systemRandom.uuid(),
         log: (event, facts) => log.info(event, facts),

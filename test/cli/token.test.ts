@@ -12,18 +12,16 @@ const token = (...args: string[]) => cli.run('token', ...args);
 
 test('a token is given, listed and revoked from the terminal', async () => {
   const given = await token(
-    ...[
-      'create',
-      'crm',
-      '--role',
-      'operator',
-      '--act',
-      'open a request',
-      '--expires',
-      'P90D',
-      '--as',
-      'direction',
-    ],
+    'create',
+    'crm',
+    '--role',
+    'operator',
+    '--act',
+    'open a request',
+    '--expires',
+    'P90D',
+    '--as',
+    'direction',
   );
   expect(given).toMatchObject({ code: 0, err: '' });
   expect(given.out).toContain('Jeton crm, valable jusqu’au ');

@@ -27,7 +27,7 @@ interface Opened {
   readonly house: ApiHouse;
   readonly port: number;
   readonly logged: string[];
-  ask(path: string, headers?: Readonly<Record<string, string>>): ReturnType<typeof sendTo>;
+  readonly ask: (path: string, headers?: Readonly<Record<string, string>>) => ReturnType<typeof sendTo>;
 }
 
 const holder = { token: '0123456789abcdef', person: { id: 'token:test', roles: ['dpo'] } };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi';
+import type { ZodOpenApiOperationObject } from 'zod-openapi';
 import { createDocument } from 'zod-openapi';
 import { ACTS, mayRole } from '../../domain/approval.ts';
 import type { Act, Role } from '../../domain/approval.ts';
@@ -26,7 +26,7 @@ export function openDocument(routes: readonly Route[], version: string): Documen
     servers: [{ url: '/api/v1' }],
     security: [{ token: [] }],
     tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
-    paths: paths as ZodOpenApiPathsObject,
+    paths,
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'Given with: greffe token create' },

@@ -68,20 +68,12 @@ function wrongOf(where: string, issue: z.core.$ZodIssue): Wrong {
 }
 
 function mustOf(issue: z.core.$ZodIssue): Wrong['must'] {
-  switch (issue.code) {
-    case 'invalid_type':
-      return (words) => words.mustBeType(issue.expected);
-    case 'unrecognized_keys':
-      return (words) => words.unknownKey;
-    case 'invalid_value':
-      return (words) => words.mustBeOneOf(issue.values.map(String));
-    case 'too_big':
-      return (words) => words.atMost(Number(issue.maximum));
-    case 'too_small':
-      return (words) => words.atLeast(Number(issue.minimum));
-    default:
-      return (words) => words.mustBeAsDeclared;
-  }
+  if (issue.code === 'invalid_type') return (words) => words.mustBeType(issue.expected);
+  if (issue.code === 'unrecognized_keys') return (words) => words.unknownKey;
+  if (issue.code === 'invalid_value') return (words) => words.mustBeOneOf(issue.values.map(String));
+  if (issue.code === 'too_big') return (words) => words.atMost(Number(issue.maximum));
+  if (issue.code === 'too_small') return (words) => words.atLeast(Number(issue.minimum));
+  return (words) => words.mustBeAsDeclared;
 }
 
 /** How a refusal of the application is answered. */

@@ -91,7 +91,8 @@ export function route<
   P extends z.ZodObject = typeof nothing,
   Q extends z.ZodObject = typeof nothing,
   B extends z.ZodType = z.ZodUndefined,
->(spec: Spec<P, Q, B>): Route {
+>(spec: Spec<P, Q, B>): Route;
+export function route(spec: Spec<z.ZodObject, z.ZodObject, z.ZodType>): Route {
   const { params, query, body, answer, file } = spec;
   return {
     method: spec.method,
@@ -111,9 +112,9 @@ export function route<
     run: (asked) =>
       spec.handle({
         ...asked,
-        params: read(params ?? nothing, asked.params, 'path') as z.output<P>,
-        query: read(query ?? nothing, asked.query, 'query') as z.output<Q>,
-        body: (body ? read(body, asked.body, 'body') : undefined) as z.output<B>,
+        params: read(params ?? nothing, asked.params, 'path'),
+        query: read(query ?? nothing, asked.query, 'query'),
+        body: body ? read(body, asked.body, 'body') : undefined,
       }),
   };
 }

@@ -18,7 +18,7 @@ export function text(most: number): z.ZodString {
   return z
     .string()
     .max(most)
-    .regex(/^(?=[^]*\S)[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff]*$/u);
+    .regex(/^(?=[^]*\S)(?:[^\p{Cc}\p{Cs}]|[\t\n\r])*$/u);
 }
 
 export const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);

@@ -293,6 +293,7 @@ function requestOf(controller: string, { restriction, requester: asks, ...rest }
 /** Without what was left out: to be left out and to be undefined are two things here. */
 type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
 
-function defined<T extends object>(given: T): Defined<T> {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Defined<T>;
+function defined<T extends object>(given: T): Defined<T>;
+function defined(given: object): object {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
