@@ -288,6 +288,7 @@ export async function openApplication(opening: Opening): Promise<Application> {
         greffe,
         controllers: settings.controllers.map(({ id }) => id),
         systems: systemNames,
+        fields: Object.keys(settings.dataMap.fields),
         language: settings.controllers[0]?.language ?? 'en',
         version,
         trustProxy: settings.http?.trustProxy ?? [],

@@ -258,6 +258,7 @@ describe('the document', () => {
       routes.map(({ method, path }) => `${method} ${expressPath(path)}`).toSorted(),
     );
     const token = await house.token(['dpo']);
+    expect((await house.send('HEAD', '/api/v1/requests/1/package', { token })).status).toBe(405);
     for (const path of Object.keys(document.paths ?? {})) {
       const answered = await house.send('PATCH', `/api/v1${path.replaceAll(/\{\w+\}/g, '1')}`, { token });
       const item = document.paths?.[path] ?? {};

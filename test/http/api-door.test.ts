@@ -14,6 +14,7 @@ import { openDoor } from '../../src/http/door.ts';
 import { openApi } from '../../src/http/api/server.ts';
 import type { Greffe } from '../../src/greffe.ts';
 import { openApiHouse, sendTo } from '../support/api.ts';
+import { until } from '../support/until.ts';
 
 // The API without what is behind it: routes of the test's own.
 
@@ -40,6 +41,7 @@ async function openWith(routes: readonly Route[], changed: Partial<ApiHouse> = {
     } as unknown as Greffe,
     controllers: ['acme'],
     systems: ['sales'],
+    fields: [],
     language: 'fr',
     version: '0',
     trustProxy: [],
@@ -171,6 +173,7 @@ test('a line of the log has the route, the token and the id, and nothing of what
   expect(one.headers.get('x-request-id')).toBe(requestId);
   expect((await ask('/one', { 'X-Request-Id': canary })).headers.get('x-request-id')).not.toContain('canari');
   await sendTo(port, 'GET', `/api/v1/${canary}?who=${canary}`, { token: 'good' });
+  await until(() => logged.length === 3);
   expect(logged.map((line): unknown => JSON.parse(line))).toEqual([
     {
       event: 'api-request',

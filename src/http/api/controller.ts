@@ -18,6 +18,12 @@ export function demandSystems({ systems }: Pick<Desk, 'systems'>, named: readonl
   throw new ApiProblem('no-such-system', 404);
 }
 
+/** Fields of data-map.yaml: the name of one that is not there is told to nobody. */
+export function demandFields({ fields }: Pick<Desk, 'fields'>, named: readonly string[]): void {
+  if (named.every((name) => fields.includes(name))) return;
+  throw new ApiProblem('unknown-field', 422);
+}
+
 /** The digest that is signed: of the body, of If-Match, or of both alike. */
 export function digestIn(body: string | undefined, ifMatch: string | null): string {
   const named = body ?? ifMatch;

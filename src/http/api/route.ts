@@ -10,6 +10,8 @@ export interface Desk {
   readonly controllers: readonly string[];
   /** Names of systems.yaml. */
   readonly systems: readonly string[];
+  /** Names of the fields of data-map.yaml. */
+  readonly fields: readonly string[];
 }
 
 export interface Call<Params, Query, Body> extends Desk {

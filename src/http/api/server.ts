@@ -18,6 +18,8 @@ export interface ApiHouse {
   readonly greffe: Greffe;
   readonly controllers: readonly string[];
   readonly systems: readonly string[];
+  /** Names of the fields of data-map.yaml. */
+  readonly fields: readonly string[];
   /** Of whoever asks for none. */
   readonly language: Language;
   readonly version: string;
@@ -92,17 +94,18 @@ export function openApi(house: ApiHouse, routes: readonly Route[] = allRoutes): 
     const path = expressPath(route.path);
     app[route.method](path, async (request, response) => {
       exchangeOf(request).route = route.path;
+      // Express answers HEAD as GET: a copy that nobody receives would count as fetched.
+      if (request.method === 'HEAD') throw notInThatWay(routes, route.path);
       const by = await admitted(house, request);
       if (route.body) await readBody(body, request, response);
       await answer(house, route, by, request, response);
     });
   }
   for (const path of new Set(routes.map((route) => route.path))) {
-    const allowed = routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());
     app.all(expressPath(path), async (request) => {
       exchangeOf(request).route = path;
       await admitted(house, request);
-      throw new ApiProblem('no-such-method', 405, { headers: { Allow: allowed.join(', ') } });
+      throw notInThatWay(routes, path);
     });
   }
   app.use(() => {
@@ -112,6 +115,11 @@ export function openApi(house: ApiHouse, routes: readonly Route[] = allRoutes): 
     refuse(house, say, error, request, response),
   );
   return app;
+}
+
+function notInThatWay(routes: readonly Route[], path: string): ApiProblem {
+  const allowed = routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());
+  return new ApiProblem('no-such-method', 405, { headers: { Allow: allowed.join(', ') } });
 }
 
 /** Whether the service can work: what a load balancer asks before it sends anybody. */
@@ -205,7 +213,7 @@ async function answer(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const { greffe, controllers, systems } = house;
+  const { greffe, controllers, systems, fields } = house;
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), house.answerWithinMs ?? ANSWER_WITHIN_MS);
   try {
@@ -215,6 +223,7 @@ async function answer(
         greffe,
         controllers,
         systems,
+        fields,
         by,
         params: request.params,
         query: request.query,

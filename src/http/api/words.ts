@@ -21,6 +21,7 @@ export interface WordsOfProblem {
   readonly 'no-such-controller': string;
   readonly 'which-controller': string;
   readonly 'no-such-system': string;
+  readonly 'unknown-field': string;
   readonly 'not-json': string;
   readonly 'no-json': string;
   readonly 'too-large': string;
@@ -62,6 +63,7 @@ const english: ApiWords = {
     'no-such-controller': 'greffe.yaml has no controller of that id.',
     'which-controller': 'greffe.yaml has several controllers: say which one is meant, by its id.',
     'no-such-system': 'systems.yaml has no system of that name. The list: /api/v1/systems',
+    'unknown-field': 'data-map.yaml has no field of that name.',
     'not-json': 'Send a body of JSON, and say so: Content-Type: application/json.',
     'no-json': 'The body cannot be read as JSON. Check it, then send it again.',
     'too-large': 'A body has 256 KiB at most.',
@@ -114,6 +116,7 @@ const french: ApiWords = {
     'no-such-controller': 'greffe.yaml n’a pas de responsable de cet id.',
     'which-controller': 'greffe.yaml a plusieurs responsables : dites lequel, par son id.',
     'no-such-system': 'systems.yaml n’a pas d’outil de ce nom. La liste : /api/v1/systems',
+    'unknown-field': 'data-map.yaml n’a pas de champ de ce nom.',
     'not-json': 'Envoyez un corps en JSON, et dites-le : Content-Type: application/json.',
     'no-json': 'Le corps ne se lit pas comme du JSON. Vérifiez-le, puis renvoyez-le.',
     'too-large': 'Un corps fait 256 Kio au plus.',

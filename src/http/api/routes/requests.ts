@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Requester } from '../../../domain/requester.ts';
 import type { NewRequest } from '../../../greffe/requests.ts';
 import * as answers from '../answers.ts';
-import { controllerOf } from '../controller.ts';
+import { controllerOf, demandFields } from '../controller.ts';
 import type { Route } from '../route.ts';
 import { route } from '../route.ts';
 import {
@@ -37,7 +37,7 @@ const newRequest = z
     channel: text(64).default('api'),
     stops: z.array(channel).min(1).max(4).optional(),
     corrections: z
-      .array(z.strictObject({ field: slug, to: text(2000) }))
+      .array(z.strictObject({ field: text(100), to: text(2000) }))
       .max(50)
       .optional(),
     restriction: z.strictObject({ ground: restrictionGround, purpose: slug.optional() }).optional(),
@@ -62,6 +62,10 @@ export const requestRoutes: readonly Route[] = [
     takesKey: true,
     async handle(call) {
       const { greffe, by, body, key } = call;
+      demandFields(
+        call,
+        (body.corrections ?? []).map(({ field }) => field),
+      );
       const request = requestOf(controllerOf(call, body.controller), body);
       const once = key === null ? undefined : { key, body: JSON.stringify(request) };
       const id = await greffe.requests.open(by, request, once);
