@@ -9,14 +9,18 @@ const layers: Readonly<Record<string, Layer>> = {
   '^src/contract/': { folders: ['domain'], packages: ['zod'] },
   '^src/ports/': { folders: ['domain'] },
   '^src/settings/': { folders: ['domain', 'contract'], packages: ['zod', 'yaml'], node: ['util'] },
-  '^src/audit/': { folders: ['domain', 'ports'], node: ['crypto'] },
+  '^src/audit/': { folders: ['domain', 'ports'], node: ['crypto', 'stream/promises'] },
   '^src/systems/': { folders: ['domain', 'contract', 'ports'], packages: ['p-retry'] },
   '^src/procedures/': { folders: ['domain', 'contract', 'ports', 'audit', 'systems'] },
   '^src/greffe(/|\\.ts$)': {
     folders: ['domain', 'contract', 'ports', 'audit', 'systems', 'procedures', 'settings'],
     packages: [],
   },
-  '^src/http/': { folders: ['domain', 'settings', 'greffe'], packages: ['express', 'zod'] },
+  '^src/http/': {
+    folders: ['domain', 'settings', 'greffe'],
+    packages: ['express', 'zod', 'helmet', 'zod-openapi'],
+    node: ['crypto', 'stream/promises'],
+  },
   '^src/console/': { folders: ['domain', 'settings', 'greffe'], packages: ['express', 'hono'] },
   '^src/cli/': {
     folders: ['domain', 'settings', 'greffe', 'main.ts'],

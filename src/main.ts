@@ -12,7 +12,7 @@ import { dueJobs, jobsAtStart } from './main/due-jobs.ts';
 import { openLater } from './main/mail.ts';
 import { policyOf } from './main/policy.ts';
 import { serve } from './main/serve.ts';
-import type { Service } from './main/serve.ts';
+import type { Service, Serving } from './main/serve.ts';
 import { systemClock } from './platform/clock.ts';
 import { openJobs } from './platform/jobs.ts';
 import type { Workers } from './platform/jobs.ts';
@@ -46,7 +46,7 @@ import { openSystems } from './systems/registry.ts';
 
 export { builtIn, frenchCatalogues, importAdapter, settingsJudges } from './main/adapters.ts';
 export { printCertificate, printPurgeReport } from './main/print.ts';
-export type { Service } from './main/serve.ts';
+export type { Service, Serving } from './main/serve.ts';
 
 export interface Opening {
   readonly settings: Settings;
@@ -84,7 +84,7 @@ export interface Application {
   /** Takes jobs until stopped. */
   work(): Promise<Workers>;
   /** Takes jobs, keeps the nights and opens the door that tools send to, until stopped. */
-  serve(options?: { readonly door?: boolean }): Promise<Service>;
+  serve(options?: Serving): Promise<Service>;
   /** Whether the role greffe works with could switch off what protects the audit log. */
   couldUndoAudit(): Promise<boolean>;
   close(): Promise<void>;

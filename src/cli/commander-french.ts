@@ -62,6 +62,7 @@ export const commanderInFrench: Catalogue = {
   '<name>': '<nom>',
   '<number>': '<numéro>',
   '<person>': '<personne>',
+  '<part>': '<partie>',
   '<period>': '<durée>',
   '<purpose>': '<finalité>',
   '<reason>': '<raison>',

@@ -31,6 +31,8 @@ export const helpInFrench: Catalogue = {
     'chaque jeton : ce qu’il permet, jusqu’à quand, et le jour de son dernier usage ; aucun secret',
   'from here on the token opens nothing': 'à partir de maintenant le jeton n’ouvre plus rien',
   'name of the token': 'nom du jeton',
+  'api: the door and the API alone; worker: jobs and nights alone':
+    'api : la porte et l’API seulement ; worker : les tâches de fond et les nuits seulement',
   'stop the embedded PostgreSQL of the data folder, unless somebody uses it':
     'arrêter le PostgreSQL embarqué du dossier de données, sauf si quelqu’un s’en sert',
 

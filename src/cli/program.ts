@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { archiveCommands } from './commands/archive.ts';
 import { auditCommands } from './commands/audit.ts';
@@ -26,6 +25,7 @@ import { suppressionCommands } from './commands/suppression.ts';
 import { taskCommands } from './commands/task.ts';
 import { tokenCommands } from './commands/token.ts';
 import { unknownFirst } from './unknown-first.ts';
+import { version } from './version.ts';
 
 /** The whole command line: nouns, then verbs. Nothing is opened before a command runs. */
 export function buildProgram(io: Io = terminal()): Command {
@@ -76,16 +76,3 @@ The ordinary course of a request:
   greffe plan show 1
   greffe request approve 1 --plan DIGEST --as dpo
   greffe certificate show 1 --to certificate-1.json`;
-
-function version(): string {
-  // Two folders up in the sources, three in what is published: the nearest one is ours.
-  for (const up of ['../../package.json', '../../../package.json']) {
-    try {
-      const file: unknown = JSON.parse(readFileSync(new URL(up, import.meta.url), 'utf8'));
-      if (typeof file === 'object' && file !== null && 'version' in file) return String(file.version);
-    } catch {
-      // Not there: look further up.
-    }
-  }
-  return '0.0.0';
-}

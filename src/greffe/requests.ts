@@ -91,6 +91,14 @@ export interface RequestView {
   readonly unsettled: readonly Unsettled[];
 }
 
+export interface ListedRequest extends Pick<
+  Request,
+  'id' | 'controller' | 'receivedOn' | 'rights' | 'forgottenAt'
+> {
+  readonly state: RightState;
+  readonly due: Due;
+}
+
 /** A line of an approved plan, and what became of it. */
 export interface LineStanding {
   readonly system: string;
@@ -104,6 +112,11 @@ export interface RequestsNoun extends ClockActs {
     by: Person,
     filter: { readonly open: boolean },
   ): Promise<readonly { readonly request: Request; readonly state: RightState; readonly due: Due }[]>;
+  /** So many of them, after this number: what is needed to choose one, and nothing of the person. */
+  page(
+    by: Person,
+    filter: { readonly open: boolean; readonly after: number; readonly most: number },
+  ): Promise<readonly ListedRequest[]>;
   show(by: Person, id: number): Promise<RequestView>;
   /** How far the work goes, line by line, for whoever watches it: nothing of the person. */
   progress(by: Person, id: number): Promise<readonly LineStanding[]>;
@@ -248,6 +261,17 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       const shown = requests.filter((request) => request.forgottenAt === null).length;
       await enterReveal(house, by, { about: 'requests', kind: 'request', count: shown });
       return requests.map((request) => ({ request, state: stateOf(request), due: dueFor(request) }));
+    },
+    async page(by, { open, after, most }) {
+      await admit(house, by, 'see requests', 'requests');
+      const requests = await house.store.read((tx) =>
+        house.store.requests.list(tx, { controllers: null, open, toAnswer: true, after, most }),
+      );
+      return requests.map((request) => {
+        const { id, controller, receivedOn, rights, forgottenAt } = request;
+        const listed = { id, controller, receivedOn, rights, forgottenAt };
+        return { ...listed, state: stateOf(request), due: dueFor(request) };
+      });
     },
     async show(by, id) {
       await admit(house, by, 'see requests', `request ${id}`);

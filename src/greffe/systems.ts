@@ -1,7 +1,9 @@
 import type { Connection, Context, Failure, Happening, Probe, VerbName } from '../contract/index.ts';
 import { VERB_NAMES, VendorFailure } from '../contract/index.ts';
+import type { Person } from '../domain/approval.ts';
 import type { House } from '../procedures/house.ts';
 import { EVERY_MS } from '../procedures/notices/ask.ts';
+import { admit } from './admit.ts';
 import { checkMappedFields } from './mapped-fields.ts';
 
 /** How one configured system stands, with the mend of whatever is wrong. */
@@ -30,10 +32,21 @@ export interface Finding {
 
 export interface SystemsNoun {
   check(names: readonly string[], context: Context): Promise<readonly SystemReport[]>;
+  /** @throws Refused('wrong-role') for whoever may not know which tools there are */
+  letIn(by: Person): Promise<void>;
+  /** Whether one tool answers, for whoever may ask it. */
+  ask(by: Person, name: string, signal: AbortSignal): Promise<SystemReport>;
 }
 
 export function systemsNoun(house: House): SystemsNoun {
-  return { check: (names, context) => Promise.all(names.map((name) => checkOne(house, name, context))) };
+  return {
+    check: (names, context) => Promise.all(names.map((name) => checkOne(house, name, context))),
+    letIn: (by) => admit(house, by, 'ask the tools', 'systems'),
+    async ask(by, name, signal) {
+      await admit(house, by, 'ask the tools', `system ${name}`);
+      return checkOne(house, name, { signal, priority: 'person' });
+    },
+  };
 }
 
 async function checkOne(house: House, name: string, context: Context): Promise<SystemReport> {

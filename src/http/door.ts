@@ -15,7 +15,7 @@ export interface Door {
   close(): Promise<void>;
 }
 
-export interface DoorSettings extends HttpSettings {
+export interface DoorSettings extends Pick<HttpSettings, 'host' | 'port' | 'publicUrl'> {
   /** Deliveries in hand at a time: however many come at once, memory stays flat. */
   readonly inHandMax?: number;
 }
@@ -29,11 +29,12 @@ const params = z.object({ system: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/) 
 
 /**
  * Where tools send what happened in them, and where whoever watches over the service asks whether it lives. Nothing else
- * answers here. No answer says anything of what came, and nothing of it is logged.
+ * answers here but what is mounted beside them. No answer says anything of what came, and nothing of it is logged.
  */
 export async function openDoor(
   notices: Pick<NoticesNoun, 'door' | 'take'>,
   { host, port, publicUrl, inHandMax = IN_HAND_MAX }: DoorSettings,
+  mounted: (app: express.Express) => void = () => undefined,
 ): Promise<Door> {
   const pass = turnstile(inHandMax);
   const app = express();
@@ -52,6 +53,7 @@ export async function openDoor(
   app.post('/webhooks/:system', async (request, response) => {
     await pass(() => take(notices, publicUrl ?? `http://${host}:${port}`, request, response));
   });
+  mounted(app);
   app.use((_request, response) => {
     end(response, 404);
   });

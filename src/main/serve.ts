@@ -1,20 +1,31 @@
 import type { Greffe } from '../greffe.ts';
+import type { ApiHouse } from '../http/api/server.ts';
 import type { Door } from '../http/door.ts';
 import { keepNights } from '../platform/cron.ts';
 import type { Night } from '../platform/cron.ts';
 import type { JobEngine, Workers } from '../platform/jobs.ts';
+import { correlated, factsOf } from '../platform/log.ts';
 import type { Database } from '../platform/postgres/connect.ts';
+import { readinessOf } from '../platform/postgres/readiness.ts';
 import type { Job } from '../ports/jobs.ts';
 import type { House } from '../procedures/house.ts';
 import { openReminder } from '../procedures/remind.ts';
 import { httpDefault } from '../settings/greffe-file.ts';
 import type { Settings } from '../settings/settings.ts';
 
+export interface Serving {
+  /** api: the door alone · worker: jobs and nights alone; both unless said. */
+  readonly only?: 'api' | 'worker';
+  readonly door?: boolean;
+  /** As /api/v1/openapi.json tells it. */
+  readonly version?: string;
+}
+
 export interface Service {
   /** Aborts when the store was stopped under us, by `greffe stop`. */
   readonly stopped: AbortSignal;
   /** Where tools send to; null where none does, or another process has it. */
-  readonly door: Pick<Door, 'host' | 'port'> | null;
+  readonly door: (Pick<Door, 'host' | 'port'> & { readonly isApi: boolean }) | null;
   /** Takes no more jobs, and waits for those in hand. */
   stop(): Promise<void>;
 }
@@ -32,13 +43,18 @@ export interface Footing {
 /** At night the head of the log is signed: by then the day's acts are in it. */
 const NIGHT_HOUR = 2;
 
-/** Takes jobs, keeps the nights and opens the door that tools send to, until stopped. */
+/** Takes jobs, keeps the nights and opens the door that tools and programs call at, until stopped. */
 export async function serve(
-  { settings, greffe, house, database, jobs, work }: Footing,
-  { door: wantsDoor = true }: { readonly door?: boolean } = {},
+  footing: Footing,
+  { only, door: wantsDoor = only !== 'worker', version = '' }: Serving = {},
 ): Promise<Service> {
+  const { settings, greffe, house, database, jobs, work } = footing;
   const systemNames = settings.systems.map(({ name }) => name);
-  const door = wantsDoor ? await openDoorFor(greffe, settings.http, systemNames) : null;
+  const door = wantsDoor ? await openDoorFor(apiHouse(footing, version), settings.http, systemNames) : null;
+  const opened = door && { ...door, isApi: settings.http?.api === true };
+  if (only === 'api') {
+    return { stopped: database.stopped, door: opened, stop: async () => door?.close() };
+  }
   await greffe.notices.begin(systemNames);
   const workers = await work();
   const nights = await keepNights(database, house.clock, house.log, {
@@ -51,7 +67,7 @@ export async function serve(
   });
   return {
     stopped: database.stopped,
-    door,
+    door: opened,
     async stop() {
       await door?.close();
       await nights.stop();
@@ -62,13 +78,37 @@ export async function serve(
 
 /** Opened where it is said, or where any tool sends: the web library is read in only then. */
 async function openDoorFor(
-  greffe: Greffe,
+  api: ApiHouse,
   said: Settings['http'],
   systems: readonly string[],
 ): Promise<Door | null> {
-  if (said === null && !(await greffe.notices.isSentTo(systems))) return null;
-  const { openDoor } = await import('../http/door.ts');
-  return openDoor(greffe.notices, said ?? httpDefault);
+  const { notices } = api.greffe;
+  if (said === null && !(await notices.isSentTo(systems))) return null;
+  const [{ openDoor }, { mountedOn }] = await Promise.all([
+    import('../http/door.ts'),
+    import('../http/mount.ts'),
+  ]);
+  const settings = said ?? httpDefault;
+  return openDoor(notices, settings, mountedOn(api, settings));
+}
+
+function apiHouse({ settings, greffe, house, database }: Footing, version: string): ApiHouse {
+  return {
+    greffe,
+    controllers: settings.controllers.map(({ id }) => id),
+    systems: settings.systems.map(({ name }) => name),
+    fields: Object.keys(settings.dataMap.fields),
+    language: settings.controllers[0]?.language ?? 'en',
+    version,
+    trustProxy: settings.http?.trustProxy ?? [],
+    translate: (language) => house.translate(language),
+    now: () => house.clock.now(),
+    uuid: () => house.random.uuid(),
+    log: (event, facts) => house.log.info(event, facts),
+    correlated,
+    factsOf,
+    readiness: () => readinessOf(database.pool),
+  };
 }
 
 function nightlyJob({ controller, day }: Night): Job {

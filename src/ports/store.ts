@@ -88,6 +88,9 @@ export interface Requests {
       readonly open: boolean;
       /** With the open ones, those that have ended and whose answer has not left. */
       readonly toAnswer?: boolean;
+      /** Those of a higher number alone. */
+      readonly after?: number;
+      readonly most?: number;
     },
   ): Promise<readonly Request[]>;
   move(tx: Transaction, id: number, right: Right, to: RightState, at: Date): Promise<void>;

@@ -52,6 +52,8 @@ export const french: Catalogue = {
   'must be a URL.': 'doit être une URL.',
   'must be an address such as https://greffe.acme.example.':
     'doit être une adresse, comme https://greffe.acme.example.',
+  'must be an address such as 10.0.0.7 or 10.0.0.0/8, or one of loopback, linklocal, uniquelocal.':
+    'doit être une adresse comme 10.0.0.7 ou 10.0.0.0/8, ou l’un de ces mots : loopback, linklocal, uniquelocal.',
   'must be an address without ? and #.': 'doit être une adresse sans ? ni #.',
   'must be an address from https:// on.': 'doit être une adresse, à partir de https://.',
   'must hold no user and password: the signature tells who sends.':

@@ -19,7 +19,13 @@ export const suppressionDefault = {
 export const learnDefault = { erasure: 'propose', keptMs: 30 * 86_400_000 } as const;
 
 /** Where no door is said: on this machine alone, by a port that nobody else uses for long. */
-export const httpDefault = { host: '127.0.0.1', port: 8463, publicUrl: null } as const;
+export const httpDefault = {
+  host: '127.0.0.1',
+  port: 8463,
+  publicUrl: null,
+  api: false,
+  trustProxy: [],
+} as const;
 
 const roles = ['controller', 'dpo', 'operator', 'auditor', 'admin'] as const satisfies readonly Role[];
 
@@ -110,7 +116,12 @@ const learn = z
   })
   .transform(({ kept, erasure }) => ({ erasure, keptMs: kept }));
 
-/** The door that tools send to. */
+const proxy = z.union(
+  [z.enum(['loopback', 'linklocal', 'uniquelocal']), z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()],
+  'must be an address such as 10.0.0.7 or 10.0.0.0/8, or one of loopback, linklocal, uniquelocal',
+);
+
+/** The door that tools send to, and where other programs are answered. */
 const http = z
   .strictObject({
     host: text.default(httpDefault.host),
@@ -125,6 +136,10 @@ const http = z
       .refine((url) => !/[?#]/.test(url), 'must be an address without ? and #')
       .transform((url) => url.replace(/\/+$/, ''))
       .optional(),
+    /** Whether other programs are answered at /api/v1. */
+    api: z.boolean().default(httpDefault.api),
+    /** Proxies whose word is taken for who asks, and whether over TLS. */
+    trustProxy: z.array(proxy).default([]),
   })
   .transform(({ publicUrl, ...rest }) => ({ ...rest, publicUrl: publicUrl ?? null }));
 

@@ -12,18 +12,16 @@ const token = (...args: string[]) => cli.run('token', ...args);
 
 test('a token is given, listed and revoked from the terminal', async () => {
   const given = await token(
-    ...[
-      'create',
-      'crm',
-      '--role',
-      'operator',
-      '--act',
-      'open a request',
-      '--expires',
-      'P90D',
-      '--as',
-      'direction',
-    ],
+    'create',
+    'crm',
+    '--role',
+    'operator',
+    '--act',
+    'open a request',
+    '--expires',
+    'P90D',
+    '--as',
+    'direction',
   );
   expect(given).toMatchObject({ code: 0, err: '' });
   expect(given.out).toContain('Jeton crm, valable jusqu’au ');
@@ -70,4 +68,16 @@ test.each([
   const ended = await cli.runIn({ env: { LANG: 'fr_FR.UTF-8' } }, 'token', ...args, '--as', 'direction');
   expect({ code: ended.code, out: ended.out }).toEqual({ code, out: '' });
   expect(ended.err).toContain(said);
+});
+
+test.each([
+  [2, ['--only', 'api'], 'Il n’y a rien à ouvrir'],
+  [2, ['--only', 'api', '--no-door'], '--only api ouvre la porte'],
+  [2, ['--only', 'all'], 'Il faut api ou worker.'],
+  [0, ['--only', 'worker'], ''],
+])('serve ends with %i: %s', async (code, args, said) => {
+  const surroundings = { env: { LANG: 'fr_FR.UTF-8' }, signal: AbortSignal.abort() };
+  const ended = await cli.runIn(surroundings, 'serve', ...args);
+  expect(ended).toMatchObject({ code, err: expect.stringContaining(said) });
+  expect(ended.out).not.toContain('http://');
 });

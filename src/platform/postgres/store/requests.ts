@@ -185,6 +185,8 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
     async list(tx, filter) {
       let query = unwrap(tx).selectFrom('request').selectAll().orderBy('id');
       query = query.where(ofControllers(filter.controllers));
+      if (filter.after !== undefined) query = query.where('id', '>', filter.after);
+      if (filter.most !== undefined) query = query.limit(filter.most);
       if (filter.open) {
         query = query.where((where) =>
           where.or([
