@@ -39,6 +39,12 @@ export const takenBack: Outcome<null> = failed({
   mend: 'The task was taken back with its request.',
 });
 
+export const notKept: Outcome<null> & { readonly status: 'failed' } = failed({
+  kind: 'not-found',
+  code: 'NOT_KEPT',
+  mend: 'What was given is kept no longer: ask whoever gave it.',
+});
+
 export const blankValue: Outcome<null> = failed({
   kind: 'invalid',
   code: 'BLANK_VALUE',
@@ -57,6 +63,6 @@ export const nobodyNamed: Outcome<null> = failed({
   mend: 'Name who answers for this system: tasks.holder in systems.yaml.',
 });
 
-function failed(failure: Failure): Outcome<null> {
+function failed(failure: Failure): Outcome<null> & { readonly status: 'failed' } {
   return { status: 'failed', failure };
 }

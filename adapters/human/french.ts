@@ -12,6 +12,8 @@ export const french: Readonly<Record<string, string>> = {
     'La personne qui le détient le garde pour un motif : un plan complémentaire le note.',
   'Whoever was asked could not do it: their answer says why.':
     'La personne sollicitée n’a pas pu le faire : sa réponse dit pourquoi.',
+  'What was given is kept no longer: ask whoever gave it.':
+    'Ce qui a été remis n’est plus gardé : demandez-le à qui l’a remis.',
   'A correction empties no field: give it a value.':
     'Une rectification ne vide aucun champ : donnez-lui une valeur.',
   'The task was taken back with its request.': 'La tâche a été retirée avec sa demande.',

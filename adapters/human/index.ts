@@ -8,9 +8,10 @@ import { dossiersMax, looksMax, objectionsMax } from './limits.ts';
 import { object } from './object.ts';
 import { poll } from './poll.ts';
 import { probe } from './probe.ts';
+import { content, read } from './read.ts';
 import { rectify } from './rectify.ts';
 import { restrict } from './restrict.ts';
-import { dossierKind, kinds } from './records.ts';
+import { dossierKind, fileKind, kinds } from './records.ts';
 import { humanSettings, type HumanSettings } from './settings.ts';
 import { verify } from './verify.ts';
 
@@ -46,6 +47,13 @@ function connect(desk: TaskDesk, settings: HumanSettings, tools: Tools): Connect
 
     probe: { call: probe(client), kinds: [], batchMax: 1, ...free },
     expand: { call: expand(client), kinds: [dossierKind], batchMax: looksMax, ...free },
+    read: {
+      call: read(client, { ...terms(ask.copy), exceptions: [] }),
+      kinds: [dossierKind],
+      batchMax: dossiersMax,
+      ...free,
+    },
+    content: { call: content(client), kinds: [fileKind], batchMax: 1, ...free },
     erase: {
       call: erase(client, tools, terms(ask.erase)),
       kinds: [dossierKind],

@@ -15,6 +15,7 @@ export function answered(asked: Asked | null): Outcome<null> {
     case 'open':
       return { status: 'accepted', ticket: asked.ticket, askAgainAt: asked.standing.askAgainAt };
     case 'done':
+    case 'held':
       return { status: 'done', value: null };
     case 'already':
       return { status: 'already' };

@@ -16,6 +16,7 @@ export const humanSettings = z.strictObject({
       rectify: text.optional(),
       restrict: text.optional(),
       lift: text.optional(),
+      copy: text.optional(),
     })
     .default({}),
   /** What may be kept in spite of an erasure. */

@@ -52,6 +52,7 @@ const unseen: Verdict = { status: 'unknown', reason: 'nobody was asked this' };
 function verdictOn(asked: Asked | null): Verdict {
   switch (asked?.standing.is) {
     case 'done':
+    case 'held':
     case 'already':
     case 'nothing-found':
       return { status: 'attested', by: asked.standing.by };

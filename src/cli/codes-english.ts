@@ -75,6 +75,7 @@ export const codesInEnglish: Codes = {
     'no-api': 'the tool has no way to read it',
     denied: 'access refused',
     failed: 'did not answer',
+    refused: 'whoever holds it did not give it',
   },
   leftOut: {
     derived: 'inferred',

@@ -75,6 +75,7 @@ export const codesInFrench: Codes = {
     'no-api': 'l’outil ne permet pas de le lire',
     denied: 'accès refusé',
     failed: 'pas de réponse',
+    refused: 'qui le détient ne l’a pas remis',
   },
   leftOut: {
     derived: 'déduit',

@@ -108,8 +108,11 @@ export const french: Catalogue = {
   '--reason goes with --impossible.': '--reason va avec --impossible.',
   'Say the day and how: --told-on YYYY-MM-DD --how TEXT; or --impossible --reason TEXT.':
     'Dites le jour et comment : --told-on AAAA-MM-JJ --how TEXTE ; ou --impossible --reason TEXTE.',
-  'Give one answer: --done, --already, --nothing-found, --exception, --could-not or --not-mine.':
-    'Donnez une réponse : --done, --already, --nothing-found, --exception, --could-not ou --not-mine.',
+  'Give one answer: --done, --already, --nothing-found, --exception, --could-not, --held or --not-mine.':
+    'Donnez une réponse : --done, --already, --nothing-found, --exception, --could-not, --held ou --not-mine.',
+  '--text, --value and --file go with --held alone.': '--text, --value et --file ne vont qu’avec --held.',
+  'A value is given as NAME=VALUE, such as --value town=Lille.':
+    'Une valeur se donne par NOM=VALEUR, comme --value ville=Lille.',
   'Say whose it is: --not-mine --to PERSON.': 'Dites à qui elle revient : --not-mine --to PERSONNE.',
   '--to goes with --not-mine alone.': '--to ne va qu’avec --not-mine.',
   'Say which address: --email or --phone, one of them.':

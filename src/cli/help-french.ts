@@ -373,6 +373,12 @@ export const helpInFrench: Catalogue = {
   'nothing is held about this person': 'rien n’est détenu sur cette personne',
   'it was as asked before: marked, right, or without a mark':
     'c’était déjà ainsi : marqué, exact, ou sans marque',
+  'a copy of what is held: --text, --value and --file say what':
+    'une copie de ce qui est détenu : --text, --value et --file disent quoi',
+  'of --held: what is held, in words': 'avec --held : ce qui est détenu, en mots',
+  'of --held: a single value; may be repeated': 'avec --held : une valeur seule ; répétable',
+  'of --held: a file as it is (csv, json, pdf, txt); may be repeated':
+    'avec --held : un fichier tel quel (csv, json, pdf, txt) ; répétable',
   'it could not be done: why, for whoever answers the person':
     'cela n’a pas pu être fait : pourquoi, pour qui répond à la personne',
   'it is kept: one of the grounds that the task names': 'c’est gardé : l’un des motifs que nomme la tâche',

@@ -50,6 +50,8 @@ const englishAsks: Asks = {
     `Look in ${system} for everything about this person, keep it, mark it as restricted, and see to it that nobody uses it.`,
   lift: (system) =>
     `Take the mark of the restriction off what ${system} holds about this person, where it was put for this restriction alone.`,
+  copy: (system) =>
+    `Look in ${system} for everything about this person, and give a copy of it: what you can say in words, and files as they are. Leave out what is about others alone.`,
 };
 
 const frenchAsks: Asks = {
@@ -64,6 +66,8 @@ const frenchAsks: Asks = {
     `Cherchez dans ${system} tout ce qui concerne cette personne, gardez-le, marquez-le comme limité, et veillez à ce que personne ne s’en serve.`,
   lift: (system) =>
     `Retirez la marque de la limitation de ce que ${system} détient sur cette personne, là où elle n’a été mise que pour cette limitation.`,
+  copy: (system) =>
+    `Cherchez dans ${system} tout ce qui concerne cette personne, et remettez-en une copie : ce que des mots peuvent dire, et les fichiers tels quels. Laissez de côté ce qui ne concerne que d’autres.`,
 };
 
 const english: TaskWords = {
@@ -75,6 +79,7 @@ const english: TaskWords = {
     rectify: 'rectify what is held',
     restrict: 'restrict the use of what is held',
     lift: 'take the mark of a restriction off',
+    copy: 'give a copy of what is held',
   },
   channels: { email: 'e-mail', phone: 'calls', sms: 'text messages', mail: 'letters' },
   answers: {
@@ -83,6 +88,7 @@ const english: TaskWords = {
     'nothing-found': 'nothing found',
     exception: 'kept under an exception',
     'could-not': 'could not be done',
+    held: 'held, and given',
   },
   none: 'No task waits for an answer.',
   headings: { due: 'due', system: 'system', person: 'waits for', request: 'request' },
@@ -117,6 +123,7 @@ const french: TaskWords = {
     rectify: 'rectifier ce qui est détenu',
     restrict: 'limiter l’usage de ce qui est détenu',
     lift: 'lever la marque d’une limitation',
+    copy: 'remettre une copie de ce qui est détenu',
   },
   channels: { email: 'e-mail', phone: 'appels', sms: 'SMS', mail: 'courrier' },
   answers: {
@@ -125,6 +132,7 @@ const french: TaskWords = {
     'nothing-found': 'rien trouvé',
     exception: 'gardé pour une exception',
     'could-not': 'pas pu être fait',
+    held: 'détenu, et remis',
   },
   none: 'Aucune tâche n’attend de réponse.',
   headings: { due: 'échéance', system: 'outil', person: 'attend', request: 'demande' },

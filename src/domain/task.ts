@@ -4,9 +4,10 @@ import type { ProspectingChannel } from './prospecting.ts';
 
 /**
  * What a named person is asked to do where no call of ours reaches: erase what is held · stop prospecting · tell a
- * recipient what was done · rectify what is wrong · restrict: mark what is held, and use it no more · lift: take that mark off.
+ * recipient what was done · rectify what is wrong · restrict: mark what is held, and use it no more · lift: take that mark off ·
+ * copy: give a copy of what is held.
  */
-export type TaskAct = 'erase' | 'stop' | 'tell' | 'rectify' | 'restrict' | 'lift';
+export type TaskAct = 'erase' | 'stop' | 'tell' | 'rectify' | 'restrict' | 'lift' | 'copy';
 
 /** What was asked, in the words of the settings of that day: a later change of them changes no question. */
 export interface TaskTerms {
@@ -45,9 +46,9 @@ export interface Task {
 
 /**
  * done: as asked · already: it was so before · nothing-found: nothing is held · exception: a ground keeps it ·
- * could-not: it was not done, for a reason told in words.
+ * could-not: it was not done, for a reason told in words · held: here is what is held.
  */
-export type AnswerKind = 'done' | 'already' | 'nothing-found' | 'exception' | 'could-not';
+export type AnswerKind = 'done' | 'already' | 'nothing-found' | 'exception' | 'could-not' | 'held';
 
 /** What each act can be answered with. An objection has no exception, and whoever is to be told was told or not. */
 export const ANSWERS: Readonly<Record<TaskAct, readonly AnswerKind[]>> = {
@@ -57,7 +58,33 @@ export const ANSWERS: Readonly<Record<TaskAct, readonly AnswerKind[]>> = {
   rectify: ['done', 'already', 'nothing-found', 'could-not'],
   restrict: ['done', 'already', 'nothing-found', 'could-not'],
   lift: ['done', 'already', 'nothing-found', 'could-not'],
+  copy: ['held', 'nothing-found', 'could-not'],
 };
+
+/** What somebody gave of what they hold: words, single values by name, and files as they are. */
+export interface Held {
+  readonly words: string | null;
+  readonly values: Readonly<Record<string, string>>;
+  readonly files: readonly HeldFile[];
+}
+
+export interface HeldFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+}
+
+/** Kinds of file that are taken, by the end of their name. */
+export const HELD_FILES: Readonly<Record<string, string>> = {
+  csv: 'text/csv',
+  json: 'application/json',
+  pdf: 'application/pdf',
+  txt: 'text/plain',
+};
+
+/** A file that is larger is given in parts. */
+export const HELD_FILE_BYTES_MAX = 20 * 1024 * 1024;
+export const HELD_FILES_MAX = 20;
 
 export interface TaskAnswer {
   /** From 1: a correction is a new answer, and the one before stays. */
@@ -92,12 +119,14 @@ const DAYS_TO_STOP = 2;
 const DAYS_TO_TELL = 7;
 /** Days a human keeps, out of the month, to review and answer. */
 const DAYS_TO_ANSWER = 3;
+/** A copy is looked through for what concerns others, and signed, before it leaves. */
+const DAYS_TO_REVIEW = 7;
 
 /** @param answerDueOn  the day by which the person must have their answer */
 export function taskDueOn(act: TaskAct, openedOn: CivilDay, answerDueOn: CivilDay): CivilDay {
   if (isUrgent(act)) return addDays(openedOn, DAYS_TO_STOP);
   if (act === 'tell' || act === 'lift') return addDays(openedOn, DAYS_TO_TELL);
-  const dueOn = addDays(answerDueOn, -DAYS_TO_ANSWER);
+  const dueOn = addDays(answerDueOn, act === 'copy' ? -DAYS_TO_REVIEW : -DAYS_TO_ANSWER);
   return dueOn < openedOn ? openedOn : dueOn;
 }
 

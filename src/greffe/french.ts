@@ -294,6 +294,18 @@ export const french: Catalogue = {
     'Qui dit que c’est fait y met son nom : --attest "Prénom Nom".',
   'Task {id} is not answered so. Its answers: {answers}.':
     'On ne répond pas ainsi à la tâche {id}. Ses réponses : {answers}.',
+  'This tool cannot be told to {verbs} everything about a person, and nobody is named to do it by hand: name tasks.holder of {system} in systems.yaml, and it is asked of them.':
+    'Cet outil ne sait pas tout faire ({verbs}) de ce qui concerne une personne, et personne n’est nommé pour le faire à la main : nommez tasks.holder de {system} dans systems.yaml, et cela lui sera demandé.',
+  'Say what is held: --text "WORDS", --value NAME=VALUE or --file PATH. Where nothing is: --nothing-found.':
+    'Dites ce qui est détenu : --text "MOTS", --value NOM=VALEUR ou --file FICHIER. S’il n’y a rien : --nothing-found.',
+  'An answer takes {count} files: put some together.': 'Une réponse prend {count} fichiers : réunissez-en.',
+  'A file that is given is one of these: {known}. Save it as one of them, and give that.':
+    'Un fichier remis est de l’un de ces types : {known}. Enregistrez-le ainsi, et remettez-le.',
+  'A file that was given is empty: look at it again.': 'Un fichier remis est vide : regardez-le de nouveau.',
+  'A file that is given has {megabytes} MB at most: give it in parts.':
+    'Un fichier remis fait {megabytes} Mo au plus : remettez-le en parties.',
+  'What task {id} gave is in a package that was signed: its answer is not corrected any more. Tell the DPO, who answers the person.':
+    'Ce que la tâche {id} a remis est dans un dossier signé : sa réponse ne se corrige plus. Dites-le au DPO, qui répond à la personne.',
   'Say why it could not be done: --could-not "WHY".':
     'Dites pourquoi cela n’a pas pu être fait : --could-not "POURQUOI".',
   'Task {id} was taken back: there is nothing to answer any more.':

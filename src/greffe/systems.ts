@@ -1,7 +1,7 @@
 import type { Connection, Context, Failure, Happening, Probe, VerbName } from '../contract/index.ts';
 import { VERB_NAMES, VendorFailure } from '../contract/index.ts';
 import type { Person } from '../domain/approval.ts';
-import type { House } from '../procedures/house.ts';
+import type { House, System } from '../procedures/house.ts';
 import { EVERY_MS } from '../procedures/notices/ask.ts';
 import { admit } from './admit.ts';
 import { checkMappedFields } from './mapped-fields.ts';
@@ -65,6 +65,7 @@ async function checkOne(house: House, name: string, context: Context): Promise<S
       ...(refusal !== null && severityOf(refusal) === 'error'
         ? []
         : await checkMappedFields(house, system, !probe.unavailable.includes('scan'), context)),
+      ...unhandled(house, system),
     ];
     return { ...report, probe, findings };
   } catch (error) {
@@ -72,6 +73,20 @@ async function checkOne(house: House, name: string, context: Context): Promise<S
     const says = `${error.failure.code}: ${error.failure.mend}`;
     return { ...report, probe: null, findings: [{ severity: 'error', says }] };
   }
+}
+
+/** What a human does by hand there, where the settings name nobody for it: told on each certificate, and done by nobody. */
+function unhandled({ policy }: House, { name, connection }: System): readonly Finding[] {
+  if (connection.asksSomebody || policy.tasksOf(name) !== null) return [];
+  const people = Object.entries(connection.kinds).flatMap(([kind, { role }]) =>
+    role === 'person' ? [kind] : [],
+  );
+  const lacks = (['rectify', 'restrict', 'lift'] as const).filter((verb) =>
+    people.some((kind) => connection[verb]?.kinds.includes(kind) !== true),
+  );
+  if (lacks.length === 0) return [];
+  const says = `This tool cannot be told to ${lacks.join(', ')} everything about a person, and nobody is named to do it by hand: name tasks.holder of ${name} in systems.yaml, and it is asked of them.`;
+  return [{ severity: 'warning', says }];
 }
 
 function tellsOf(house: House, name: string, { changes, webhooks }: Connection): Tells {

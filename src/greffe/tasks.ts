@@ -8,9 +8,18 @@ import { Refused } from '../domain/refused.ts';
 import type { FieldValue, Identifier } from '../domain/record.ts';
 import { readCode } from '../domain/stay-code.ts';
 import type { AnswerKind, Task } from '../domain/task.ts';
-import { ANSWERS, isOpenTask, outlivesRequest } from '../domain/task.ts';
+import { COPY_RIGHTS } from '../domain/right.ts';
+import {
+  ANSWERS,
+  HELD_FILE_BYTES_MAX,
+  HELD_FILES,
+  HELD_FILES_MAX,
+  isOpenTask,
+  outlivesRequest,
+} from '../domain/task.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
+import type { NewAnswer } from '../ports/task-store.ts';
 import type { Act, House } from '../procedures/house.ts';
 import { commit, stir } from '../procedures/house.ts';
 import { identifiersOf } from '../procedures/steps/draw-erasure.ts';
@@ -41,8 +50,12 @@ export type Said =
   | {
       readonly kind: AnswerKind;
       readonly ground?: string;
-      /** could-not: why. */
+      /** could-not: why · held: what is held, where words can say it. */
       readonly words?: string;
+      /** held: single values, by name. */
+      readonly values?: Readonly<Record<string, string>>;
+      /** held: files as they are, named by the end of their name for what they are. */
+      readonly files?: readonly { readonly name: string; readonly content: Uint8Array }[];
       /** The name typed under it. */
       readonly attestedAs?: string;
       /** Said in place of an answer that was given before. */
@@ -190,8 +203,18 @@ async function take(
   }
   const ground = kind === 'exception' ? demandGround(task, said.ground ?? '') : null;
   const words = kind === 'could-not' ? demandWords(said.words ?? '') : null;
+  const held = kind === 'held' ? demandHeld(said) : null;
+  if (task.act === 'copy' && corrects) await demandUnsigned(house, act.tx, task);
   const at = house.clock.now();
-  await house.store.tasks.answer(act.tx, task, { kind, by: by.id, at, ground, words, attestedAs });
+  await house.store.tasks.answer(act.tx, task, {
+    kind,
+    by: by.id,
+    at,
+    ground,
+    words,
+    attestedAs,
+    ...(held && { held }),
+  });
   act.record({
     actor: by.id,
     act: 'task-answered',
@@ -199,6 +222,7 @@ async function take(
     system: task.system,
     kind,
     subject: await house.store.requests.subjectOf(act.tx, task.request),
+    ...(held && { counts: { files: held.files.length } }),
     details: { task: task.id, act: task.act, ground, attestedAs, corrects },
   });
   await stir(house, act, task.request);
@@ -206,7 +230,7 @@ async function take(
 }
 
 /** What somebody answers for with their name: nobody else can look. */
-const ATTESTED: readonly AnswerKind[] = ['done', 'already'];
+const ATTESTED: readonly AnswerKind[] = ['done', 'already', 'held'];
 
 /** The options of the command line, as they are typed. */
 const OPTIONS: Readonly<Record<AnswerKind, string>> = {
@@ -215,6 +239,7 @@ const OPTIONS: Readonly<Record<AnswerKind, string>> = {
   'nothing-found': '--nothing-found',
   exception: '--exception',
   'could-not': '--could-not',
+  held: '--held',
 };
 
 function demandAnAnswer({ act, id }: Task, kind: AnswerKind): void {
@@ -256,6 +281,57 @@ function demandAnswerable(task: Task, corrects: boolean): void {
       'nothing-to-correct',
       `Task ${task.id} has no answer yet: answer it without --correct.`,
     );
+}
+
+/** Something of what is held, in words, as values or in files that the person can open. */
+function demandHeld({ words = '', values = {}, files = [] }: Answering): NonNullable<NewAnswer['held']> {
+  const said = words.trim();
+  if (said === '' && Object.keys(values).length + files.length === 0) {
+    throw new Refused(
+      'nothing-given',
+      'Say what is held: --text "WORDS", --value NAME=VALUE or --file PATH. Where nothing is: --nothing-found.',
+    );
+  }
+  if (files.length > HELD_FILES_MAX) {
+    throw new Refused('too-many-files', `An answer takes ${HELD_FILES_MAX} files: put some together.`);
+  }
+  return { words: said === '' ? null : said, values, files: files.map(demandFile) };
+}
+
+type Answering = Extract<Said, { kind: AnswerKind }>;
+
+function demandFile({ name, content }: { readonly name: string; readonly content: Uint8Array }) {
+  const ending = name.split('.').at(-1)?.toLowerCase() ?? '';
+  const mediaType = Object.hasOwn(HELD_FILES, ending) ? HELD_FILES[ending] : undefined;
+  if (mediaType === undefined) {
+    const known = Object.keys(HELD_FILES).join(', ');
+    throw new Refused(
+      'file-kind',
+      `A file that is given is one of these: ${known}. Save it as one of them, and give that.`,
+    );
+  }
+  if (content.length === 0)
+    throw new Refused('file-empty', 'A file that was given is empty: look at it again.');
+  if (content.length > HELD_FILE_BYTES_MAX) {
+    const megabytes = HELD_FILE_BYTES_MAX / (1024 * 1024);
+    throw new Refused(
+      'file-too-large',
+      `A file that is given has ${megabytes} MB at most: give it in parts.`,
+    );
+  }
+  return { name, mediaType, bytes: content.length, content };
+}
+
+/** What has left cannot be called back by another answer. */
+async function demandUnsigned(house: House, tx: Transaction, { id, request }: Task): Promise<void> {
+  for (const right of COPY_RIGHTS) {
+    const stands = await house.store.packages.current(tx, request, right);
+    if (!stands?.signature) continue;
+    throw new Refused(
+      'copy-signed',
+      `What task ${id} gave is in a package that was signed: its answer is not corrected any more. Tell the DPO, who answers the person.`,
+    );
+  }
 }
 
 /** An erasure has those that were foreseen. @source GDPR Art. 17(3) */

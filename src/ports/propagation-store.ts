@@ -25,6 +25,8 @@ export interface Propagations {
     records: readonly RecordRef[],
     since: Date,
   ): Promise<readonly Propagation[]>;
+  /** All that concern one of these records and are not forgotten, the first one first. */
+  about(tx: Transaction, controller: string, records: readonly RecordRef[]): Promise<readonly Propagation[]>;
   list(
     tx: Transaction,
     filter: { readonly open: boolean; readonly controllers: Perimeter; readonly most: number },

@@ -40,6 +40,19 @@ describe('the suite finds out a human adapter', () => {
     expect(broken).toContain('verify of absence agrees with the witness, record by record and in order');
   });
 
+  test('that takes a question for an empty copy', async () => {
+    const broken = await rulesBrokenBy((connection) => ({
+      ...connection,
+      read: {
+        ...present(connection.read),
+        call: async (refs) => refs.map(() => ({ status: 'already', nothingHeld: true })),
+      },
+    }));
+    expect(broken).toContain(
+      'what somebody is asked for is accepted until they have answered, and is no empty record meanwhile',
+    );
+  });
+
   test('that says done once it has asked', async () => {
     const broken = await rulesBrokenBy((connection) => ({
       ...connection,
@@ -76,6 +89,8 @@ describe('somebody who does by hand what a tool cannot be told', () => {
       channels: ['phone'],
       standing: { is: 'done', by: 'archiviste' },
     }),
+    held: async () => null,
+    file: async () => null,
   };
   const asked: unknown[] = [];
   const verb = { kinds: [], batchMax: 5, costs: [], scopes: [] };

@@ -3,6 +3,8 @@ import type { Greffe } from '../../src/greffe.ts';
 import type { TestHouse } from '../support/house.ts';
 import { dpo } from '../support/house.ts';
 import { deskOf } from '../support/requests.ts';
+import { dumpOf } from '../support/dump.ts';
+import { unzip } from '../support/unzip.ts';
 import { archiviste, askedHouse, GROUND } from '../support/asked-house.ts';
 
 const never = new AbortController().signal;
@@ -405,6 +407,163 @@ describe('a restriction', () => {
     expect(await marks(id)).toEqual([expect.stringMatching(/restrict dossier accepted$/)]);
     const code = codeIn(house.letters.taken.find(({ to }) => to === 'archives@acme.example')?.text);
     await expect(house.greffe.tasks.show({ code })).rejects.toMatchObject({ code: 'code-over' });
+  });
+});
+
+describe('an access', () => {
+  const asked = async (): Promise<number> => {
+    const id = await house.greffe.requests.open(dpo, {
+      controller: 'acme',
+      rights: ['access'],
+      identifiers: [{ kind: 'email', value: EMAIL }],
+      channel: 'email',
+      requester: { kind: 'data-subject' },
+    });
+    await desk.carryOn(id);
+    // Nobody is asked for a copy before it is known who asks.
+    expect(await tasks()).toEqual([]);
+    await desk.identify(id);
+    return id;
+  };
+  const fetched = async (id: number): Promise<ReadonlyMap<string, Buffer>> => {
+    const review = await house.greffe.packages.review(dpo, id);
+    await house.greffe.packages.sign(dpo, id, review.package.built.digest, never);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of (await house.greffe.packages.fetch(dpo, id)).stream) chunks.push(chunk);
+    await desk.carryOn(id);
+    return unzip(Buffer.concat(chunks));
+  };
+  const file = (name: string, content: string) => ({ name, content: Buffer.from(content) });
+  const attested = { kind: 'held', attestedAs: 'Claire Exemple' } as const;
+
+  test('asks whoever holds the paper, and no package is written before they have answered', async () => {
+    const id = await asked();
+    const task = await onlyTask();
+    expect(task).toMatchObject({
+      act: 'copy',
+      system: 'archive-papier',
+      person: 'archiviste',
+      dueOn: '2026-03-31',
+    });
+    expect(await desk.waitsFor(id)).toBe(`task ${task.id} of archiviste, due on 2026-03-31.`);
+    house.clock.set(new Date(house.clock.now().getTime() + 60 * DAY_MS));
+    await desk.carryOn(id);
+    expect(await desk.waitsFor(id)).toBe(`task ${task.id} of archiviste, late since 2026-03-31.`);
+    await expect(house.greffe.packages.review(dpo, id)).rejects.toMatchObject({ code: 'no-package' });
+  });
+
+  test('puts what they gave into the package as it is, and says who answered what and when', async () => {
+    const id = await asked();
+    const csv = 'nom;achat\nCanari;registre de 1998\n';
+    await answered({
+      ...attested,
+      words: 'Trois lettres de Zoé Canari, 1998',
+      values: { guichet: 'Lyon-Canari' },
+      files: [file('canari achats.csv', csv)],
+    });
+    expect(await desk.waitsFor(id)).toMatch(/^the review and signature of package/);
+    const entries = await fetched(id);
+    const given = [...entries].find(([path]) => path.endsWith('.csv') && path.startsWith('files/'));
+    expect(given?.[1].toString()).toBe(csv);
+    const data = JSON.parse(entries.get('data.json')?.toString() ?? '');
+    expect(data.asked).toEqual([{ system: 'archive-papier', on: '2026-03-05', answer: 'held', why: null }]);
+    expect(data.records.find(({ kind }: { kind: string }) => kind === 'dossier')).toMatchObject({
+      system: 'archive-papier',
+      fields: { guichet: 'Lyon-Canari', answer: 'Trois lettres de Zoé Canari, 1998' },
+      files: [{ name: 'canari achats.csv', bytes: Buffer.byteLength(csv) }],
+    });
+    const page = entries.get('index.html')?.toString() ?? '';
+    expect(page).toContain('a remis ce qui est détenu');
+    expect(page).toContain('contrats signés');
+    expect(await desk.state(id)).toBe('done');
+
+    // At rest nothing was in clear, and what was given goes once the copy has left.
+    for (const [table, text] of await dumpOf(house.url))
+      expect({ table, leaks: /canari|1998/i.test(text) }).toEqual({ table, leaks: false });
+    const task = await house.house.store.transact((tx) =>
+      house.house.store.tasks.about(tx, id, 'archive-papier', 'copy'),
+    );
+    if (!task) throw new Error('No task.');
+    const heldNow = () => house.house.store.transact((tx) => house.house.store.tasks.held(tx, task));
+    expect(await heldNow()).toMatchObject({ files: [{ mediaType: 'text/csv' }] });
+    await house.greffe.handlers.nightly(
+      { name: 'nightly', key: 'night', data: { controller: 'acme', day: '2026-03-05' } },
+      { signal: never, assertHeld: async () => undefined },
+    );
+    expect(await heldNow()).toBeNull();
+  });
+
+  test('of which they hold nothing says so, with the day, and shows no empty record', async () => {
+    const id = await asked();
+    await answered({ kind: 'nothing-found' });
+    const data = JSON.parse((await fetched(id)).get('data.json')?.toString() ?? '');
+    expect(data.asked).toMatchObject([{ answer: 'nothing-found', on: '2026-03-05' }]);
+    expect(data.records.map(({ kind }: { kind: string }) => kind)).toEqual(['person']);
+    expect(data.unread).toEqual([]);
+    expect(await desk.state(id)).toBe('done');
+  });
+
+  test('that they refuse says on which ground, and is whole all the same', async () => {
+    const id = await asked();
+    await answered({ kind: 'could-not', words: 'Lettres d’un avocat' });
+    const { package: written } = await house.greffe.packages.review(dpo, id);
+    expect(written.built.missing).toEqual([]);
+    const data = JSON.parse((await fetched(id)).get('data.json')?.toString() ?? '');
+    expect(data.asked).toMatchObject([{ answer: 'could-not', why: 'Lettres d’un avocat' }]);
+    expect(data.unread).toMatchObject([{ system: 'archive-papier', because: 'refused' }]);
+  });
+
+  test('is written anew from a corrected answer, until it is signed', async () => {
+    const id = await asked();
+    const { id: task } = await onlyTask();
+    await answered({ ...attested, words: 'Une lettre' });
+    const first = (await house.greffe.packages.review(dpo, id)).package.built.digest;
+    await house.greffe.tasks.answer(
+      { by: dpo, id: task },
+      { ...attested, words: 'Deux lettres', corrects: true },
+    );
+    await desk.carryOn(id);
+    expect((await house.greffe.packages.review(dpo, id)).package.built.digest).not.toBe(first);
+    const data = JSON.parse((await fetched(id)).get('data.json')?.toString() ?? '');
+    expect(JSON.stringify(data.records)).toContain('Deux lettres');
+    expect(JSON.stringify(data.records)).not.toContain('Une lettre');
+  });
+
+  test('signed, it takes no other answer any more', async () => {
+    const id = await asked();
+    const { id: task } = await onlyTask();
+    await answered({ ...attested, words: 'Une lettre' });
+    const review = await house.greffe.packages.review(dpo, id);
+    await house.greffe.packages.sign(dpo, id, review.package.built.digest, never);
+    await expect(
+      house.greffe.tasks.answer({ by: dpo, id: task }, { ...attested, words: 'Deux', corrects: true }),
+    ).rejects.toMatchObject({ code: 'copy-signed' });
+  });
+
+  test.each<readonly [string, Parameters<Greffe['tasks']['answer']>[1]]>([
+    ['nothing-given', { ...attested, words: '  ' }],
+    ['file-kind', { ...attested, files: [file('scan.tiff', 'x')] }],
+    ['file-empty', { ...attested, files: [file('vide.pdf', '')] }],
+    [
+      'file-too-large',
+      { ...attested, files: [{ name: 'x.pdf', content: new Uint8Array(20 * 2 ** 20 + 1) }] },
+    ],
+    ['not-attested', { kind: 'held', words: 'Une lettre' }],
+  ])('takes no answer that is %s', async (code, said) => {
+    await asked();
+    const { id } = await onlyTask();
+    await expect(house.greffe.tasks.answer({ by: dpo, id }, said)).rejects.toMatchObject({ code });
+  });
+
+  test('by a code of a letter is answered once', async () => {
+    const id = await asked();
+    const code = codeIn(house.letters.taken[0]?.text);
+    await house.greffe.tasks.answer({ code }, { ...attested, words: 'Une lettre' });
+    await expect(
+      house.greffe.tasks.answer({ code }, { ...attested, words: 'Une autre' }),
+    ).rejects.toMatchObject({ code: 'answered-already' });
+    await desk.carryOn(id);
+    expect(await desk.waitsFor(id)).toMatch(/^the review/);
   });
 });
 

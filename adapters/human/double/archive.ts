@@ -6,7 +6,7 @@ const ANSWERS_AFTER_MS = 30 * MINUTE_MS;
 
 type Channel = Objection['channel'];
 
-type Act = 'erase' | 'stop' | 'rectify' | 'restrict' | 'lift';
+type Act = 'erase' | 'stop' | 'rectify' | 'restrict' | 'lift' | 'copy';
 
 interface Question {
   readonly ticket: string;
@@ -15,7 +15,7 @@ interface Question {
   readonly set: Readonly<Record<string, FieldValue>>;
   channels: readonly Channel[];
   readonly answersAt: Date;
-  answer: 'done' | 'already' | 'nothing-found' | null;
+  answer: 'done' | 'already' | 'nothing-found' | 'held' | null;
 }
 
 interface Dossier {
@@ -55,6 +55,8 @@ export function archive(now: () => Date) {
         if (marked.has(id)) return 'already';
         marked.add(id);
         break;
+      case 'copy':
+        return 'held';
       case 'lift':
         if (!marked.delete(id)) return 'already';
         break;
@@ -149,6 +151,13 @@ export function archive(now: () => Date) {
             ? { ticket: 'task 0', channels: [], standing: { is: 'nothing-found', by: 'archiviste' } as const }
             : null;
         }),
+      held: (ticket: string) =>
+        gate('read', () => {
+          const found = [...questions.values()].find((one) => one.ticket === ticket);
+          const dossier = found?.answer === 'held' ? shelves.get(found.dossier.id) : undefined;
+          return dossier ? { words: JSON.stringify(dossier), values: {}, files: [] } : null;
+        }),
+      file: () => gate('read', () => null),
     },
     world: {
       person: async (

@@ -91,6 +91,7 @@ function answerLines(session: Session, task: Task, code: string | null): string 
     'nothing-found': ['--nothing-found'],
     exception: task.terms.exceptions.map(({ ground }) => `--exception "${ground}"`),
     'could-not': ['--could-not "…"'],
+    held: ['--held --attest "…" --text "…" --file PATH'],
   };
   const answers = [...ANSWERS[task.act].flatMap((kind) => ways[kind]), '--not-mine --to PERSON'];
   const lines = answers.map((one) => `  ${pen.good(session.typed(`greffe task answer ${which} ${one}`))}\n`);

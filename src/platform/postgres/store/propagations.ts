@@ -93,6 +93,23 @@ export function propagationsStore(keys: Keys, normalise: Normalise): Propagation
         .execute();
       return rows.map(asPropagation);
     },
+    async about(tx, controller, records) {
+      if (records.length === 0) return [];
+      const rows = await unwrap(tx)
+        .selectFrom('propagation')
+        .selectAll()
+        .where('controller', '=', controller)
+        .where('forgotten_at', 'is', null)
+        .where('id', 'in', (select) =>
+          select
+            .selectFrom('propagation_record')
+            .select('propagation')
+            .where('digest', 'in', records.flatMap(digestsOf)),
+        )
+        .orderBy('id')
+        .execute();
+      return rows.map(asPropagation);
+    },
     async list(tx, { open, controllers, most }) {
       const rows = await unwrap(tx)
         .selectFrom('propagation')

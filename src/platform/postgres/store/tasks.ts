@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { Action } from '../../../domain/plan.ts';
-import type { Task, TaskAct, TaskAnswer } from '../../../domain/task.ts';
+import type { Held, Task, TaskAct, TaskAnswer } from '../../../domain/task.ts';
 import type { Keys } from '../../../ports/keys.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
-import type { NewTask, Tasks } from '../../../ports/task-store.ts';
+import type { HeldPlace, NewAnswer, NewTask, Tasks } from '../../../ports/task-store.ts';
 import type { TaskAnswerRow, TaskRow } from '../task-tables.ts';
 import { unwrap } from '../transaction.ts';
 import { keyOfMatter } from './matter-key.ts';
@@ -20,7 +20,11 @@ const ACTIONS: Readonly<Record<TaskAct, Action | null>> = {
   rectify: 'rectify',
   restrict: 'restrict',
   lift: 'lift',
+  copy: null,
 };
+
+/** A mebibyte, as the pieces of a package. */
+const PIECE_BYTES = 1_048_576;
 
 export function tasksStore(keys: Keys): Tasks {
   const opened = async (tx: Transaction, row: Selectable<TaskRow>): Promise<Task> => {
@@ -76,6 +80,40 @@ export function tasksStore(keys: Keys): Tasks {
     const found: Task[] = [];
     for (const row of rows) found.push(await opened(tx, row));
     return found;
+  };
+
+  const saveHeld = async (
+    tx: Transaction,
+    { id: task, request, number: answer }: Pick<Task, 'id' | 'request'> & { readonly number: number },
+    { words, values, files }: NonNullable<NewAnswer['held']>,
+  ): Promise<void> => {
+    const key = await keys.unlock(tx, await keyOfMatter(tx, request));
+    const meta: Held = {
+      words,
+      values,
+      files: files.map(({ name, mediaType, bytes }) => ({ name, mediaType, bytes })),
+    };
+    await unwrap(tx)
+      .insertInto('task_held')
+      .values({ task, answer, sealed: key.seal(meta) })
+      .execute();
+    for (const [rank, { content }] of files.entries()) {
+      const number = rank + 1;
+      const pieces = Math.max(1, Math.ceil(content.length / PIECE_BYTES));
+      for (let piece = 0; piece < pieces; piece += 1) {
+        const last = piece === pieces - 1;
+        const bytes = content.subarray(piece * PIECE_BYTES, (piece + 1) * PIECE_BYTES);
+        const sealed = key.sealChunk(bytes, {
+          file: nameOf({ task, answer, file: number }),
+          index: piece,
+          last,
+        });
+        await unwrap(tx)
+          .insertInto('task_file')
+          .values({ task, answer, number, piece, last, sealed })
+          .execute();
+      }
+    }
   };
 
   return {
@@ -144,7 +182,7 @@ export function tasksStore(keys: Keys): Tasks {
         await (controller === null ? query : query.where('controller', '=', controller)).execute(),
       );
     },
-    async answer(tx, { id, request, system, act }, { kind, by, at, ground, words, attestedAs }) {
+    async answer(tx, { id, request, system, act }, { kind, by, at, ground, words, attestedAs, held }) {
       const sealed: Sealed = { ground, words, attestedAs };
       const { next } = await unwrap(tx)
         .selectFrom('task_answer')
@@ -163,6 +201,13 @@ export function tasksStore(keys: Keys): Tasks {
         })
         .execute();
       await unwrap(tx).updateTable('task').set({ answered: next }).where('id', '=', id).execute();
+      if (held) await saveHeld(tx, { id, request, number: next }, held);
+      // What an earlier answer gave is read again.
+      if (act === 'copy')
+        await sql`
+          delete from package_record using package
+          where package.id = package_record.package and package.request = ${request} and package.signed_by is null
+            and package_record.system = ${system} and package_record.kind = 'dossier'`.execute(unwrap(tx));
       const action = ACTIONS[act];
       if (action === null) return;
       const lines = () =>
@@ -184,6 +229,41 @@ export function tasksStore(keys: Keys): Tasks {
           .where('code', '=', 'blocked: COULD_NOT')
           .execute();
       await lookAgain(tx, request, at);
+    },
+    async held(tx, { id, request, answer }) {
+      if (answer === null) return null;
+      const row = await unwrap(tx)
+        .selectFrom('task_held')
+        .select('sealed')
+        .where('task', '=', id)
+        .where('answer', '=', answer.number)
+        .executeTakeFirst();
+      return row ? ((await keys.open(tx, await keyOfMatter(tx, request), row.sealed)) as Held) : null;
+    },
+    async heldPiece(tx, { task, answer, file, index }) {
+      const row = await unwrap(tx)
+        .selectFrom('task_file')
+        .innerJoin('task', 'task.id', 'task_file.task')
+        .select(['task.request', 'task_file.last', 'task_file.sealed'])
+        .where('task_file.task', '=', task)
+        .where('task_file.answer', '=', answer)
+        .where('task_file.number', '=', file)
+        .where('task_file.piece', '=', index)
+        .executeTakeFirst();
+      if (!row) return null;
+      const key = await keys.unlock(tx, await keyOfMatter(tx, row.request));
+      const place = { file: nameOf({ task, answer, file }), index, last: row.last };
+      return { bytes: key.openChunk(row.sealed, place), last: row.last };
+    },
+    async dropHeld(tx) {
+      const { numAffectedRows } = await sql`
+        delete from task_held using task
+        where task.id = task_held.task and not exists (
+          select from request_right
+          where request = task.request and "right" in ('access', 'portability')
+            and state not in ('done', 'nothing-held', 'withdrawn', 'refused')
+        )`.execute(unwrap(tx));
+      return Number(numAffectedRows ?? 0n);
     },
     async passOn(tx, id, to) {
       await unwrap(tx).updateTable('task').set({ person: to }).where('id', '=', id).execute();
@@ -267,6 +347,11 @@ function insert(tx: Transaction, given: NewTask): Promise<Selectable<TaskRow> | 
     .onConflict((conflict) => conflict.columns(['request', 'system', 'act']).doNothing())
     .returningAll()
     .executeTakeFirst();
+}
+
+/** The name of a file among those under the key of its request. */
+function nameOf({ task, answer, file }: Omit<HeldPlace, 'index'>): string {
+  return `task ${task}.${answer}.${file}`;
 }
 
 /** What waited for somebody has waited long enough. */
