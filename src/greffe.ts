@@ -1,4 +1,6 @@
 import type { Handler, JobName } from './ports/jobs.ts';
+import { accountsNoun } from './greffe/accounts.ts';
+import type { AccountsNoun } from './greffe/accounts.ts';
 import { archiveNoun } from './greffe/archive.ts';
 import type { ArchiveNoun } from './greffe/archive.ts';
 import { auditNoun } from './greffe/audit.ts';
@@ -61,6 +63,7 @@ export interface Greffe {
   readonly systems: SystemsNoun;
   readonly retention: RetentionNoun;
   readonly mail: MailNoun;
+  readonly accounts: AccountsNoun;
   /** What workers do for each kind of job. */
   readonly handlers: Readonly<Record<JobName, Handler>>;
 }
@@ -85,6 +88,7 @@ export function createGreffe(house: House, pause: Pause): Greffe {
     systems: systemsNoun(house),
     retention: retentionNoun(house),
     mail: mailNoun(house),
+    accounts: accountsNoun(house),
     handlers: handlersOf(house),
   };
 }

@@ -16,6 +16,7 @@ import type { ProcessingRecord } from './domain/processing-record.ts';
 import type { TaskHands } from './domain/task.ts';
 import { createGreffe } from './greffe.ts';
 import { enterSettings } from './greffe/enter-settings.ts';
+import { demandNamedOnce } from './greffe/settings-and-accounts.ts';
 import type { Greffe } from './greffe.ts';
 import { openJobs } from './platform/jobs.ts';
 import type { Workers } from './platform/jobs.ts';
@@ -42,6 +43,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Job } from './ports/jobs.ts';
 import type { Log } from './ports/log.ts';
 import type { Mail } from './ports/mail.ts';
+import type { Passwords } from './ports/passwords.ts';
 import type { SignedPost } from './ports/signed-post.ts';
 import type { Controller, House, Policy, Recipient } from './procedures/house.ts';
 import { advanceJob, changesJob, noticesJob, propagateJob, purgeJob, sweepJob } from './procedures/house.ts';
@@ -124,6 +126,8 @@ export interface Opening {
   readonly log?: Log;
   /** How letters leave, where not as the settings say. */
   readonly mail?: Mail;
+  /** How passwords are kept, where less is to be asked of it than in earnest. */
+  readonly passwords?: Passwords;
   /** How signed messages leave, where not over the network. */
   readonly signedPost?: SignedPost;
 }
@@ -217,11 +221,25 @@ export async function openApplication(opening: Opening): Promise<Application> {
     signedPost: opening.signedPost ?? openSignedPost(clock),
     translate: async (language) => (language === 'fr' ? inFrench(await french()) : asItIs),
     random: systemRandom,
+    passwords: opening.passwords ?? hashLater(),
+    oneTimeCodes: async () => (await import('./platform/one-time-codes.ts')).oneTimeCodes,
     policy,
     system: (name) => systems.get(name),
     digest,
     pause: opening.wait ?? pause,
   };
+  const close = async (): Promise<void> => {
+    mail.close();
+    await jobs.close();
+    await locks.close();
+    await database.close();
+  };
+  try {
+    await demandNamedOnce(house);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const greffe = createGreffe(house, pause);
   const work = (): Promise<Workers> =>
     jobs.startWorkers({
@@ -297,12 +315,7 @@ export async function openApplication(opening: Opening): Promise<Application> {
       };
     },
     couldUndoAudit: () => couldUndoAudit(database.kysely),
-    async close() {
-      mail.close();
-      await jobs.close();
-      await locks.close();
-      await database.close();
-    },
+    close,
   };
 }
 
@@ -319,7 +332,8 @@ async function openDoorFor(
 
 /** What each file says, by its digest: secrets show as they were written. */
 function digestsOf(settings: Settings): Readonly<Record<string, string>> {
-  const { mode, packagesKeptMs, proofKept, suppression, learn, http, mail, controllers, people } = settings;
+  const { mode, packagesKeptMs, proofKept, suppression, learn, accounts, http, mail } = settings;
+  const { controllers, people } = settings;
   const { systems, dataMap, retention, processors, letters } = settings;
   return {
     'greffe.yaml': digestOf({
@@ -328,6 +342,7 @@ function digestsOf(settings: Settings): Readonly<Record<string, string>> {
       proofKept,
       suppression,
       learn,
+      accounts,
       http,
       mail,
       controllers,
@@ -373,6 +388,18 @@ function openLater({ from, folder, smtp }: Settings['mail'], data: string): Mail
   };
 }
 
+/** The hashing library is read in when somebody signs in: most commands need none. */
+function hashLater(): Passwords {
+  let opened: Promise<Passwords> | null = null;
+  const open = (): Promise<Passwords> =>
+    (opened ??= import('./platform/passwords.ts').then(({ openPasswords }) => openPasswords()));
+  return {
+    hash: async (password) => (await open()).hash(password),
+    fits: async (hash, password) => (await open()).fits(hash, password),
+    isOutdated: async (hash) => (await open()).isOutdated(hash),
+  };
+}
+
 function policyOf(settings: Settings): Policy {
   const controllers = new Map(settings.controllers.map((one) => [one.id, controllerOf(one, settings)]));
   const controllerNamed = (id: string): Controller => {
@@ -405,6 +432,8 @@ function policyOf(settings: Settings): Policy {
     proofKept: settings.proofKept,
     suppression: settings.suppression,
     learning: settings.learn,
+    people: settings.people.map(({ mail: _mail, ...person }) => person),
+    accounts: { ...settings.accounts, where: settings.http?.publicUrl ?? null },
     changesEveryMs: (name) => settings.systems.find((system) => system.name === name)?.changesEveryMs ?? null,
     letterTemplate(controller, kind, language) {
       const own = settings.letters.filter((one) => one.template.kind === kind && one.language === language);

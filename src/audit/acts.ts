@@ -101,4 +101,11 @@ type HouseAct =
   | 'notice-decided'
   | 'notices-ended';
 
-type ReadingAct = 'sign-in' | 'sign-in-refused' | 'act-denied' | 'record-revealed' | 'download' | 'export';
+type ReadingAct =
+  | 'sign-in'
+  | 'sign-in-refused'
+  | 'sign-out'
+  | 'act-denied'
+  | 'record-revealed'
+  | 'download'
+  | 'export';

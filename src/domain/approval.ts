@@ -50,6 +50,8 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'ask the tools': ['dpo', 'operator', 'controller'],
   'decide a notice': ['dpo', 'controller'],
   'read the audit log': ['dpo', 'auditor', 'controller'],
+  'see accounts': ['admin', 'auditor', 'controller'],
+  'manage accounts': ['admin'],
 };
 
 export type Act =
@@ -84,7 +86,9 @@ export type Act =
   | 'decide a proposal'
   | 'ask the tools'
   | 'decide a notice'
-  | 'read the audit log';
+  | 'read the audit log'
+  | 'see accounts'
+  | 'manage accounts';
 
 /** @throws Refused('wrong-role') */
 export function demandRole(person: Person, act: Act): void {

@@ -31,7 +31,8 @@ const READS = new Set(
     'about lastDays leftBehind whoIsLeftOut awaited byCode told writtenTo',
     'ofRequest seen isAsSeen alerts unmailed',
     'lookUp scans candidates toReapply ofPlan sweptSince',
-    'content touching waiting holders',
+    'content touching waiting holders byMail mailOf among toForget passwordOf secondFactor bySecret sessionBy sessionsOf',
+    'lockedUntil',
   ].flatMap((names) => names.split(' ')),
 );
 const WRITES = ['erase', 'recycle', 'redact', 'detach', 'rectify', 'object', 'restrict', 'lift'] as const;
@@ -143,6 +144,7 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         logKeys: noted(house.store.logKeys),
         tasks: noted(house.store.tasks),
         notices: noted(house.store.notices),
+        accounts: noted(house.store.accounts),
         notifications: noted(house.store.notifications),
       },
       audit: {

@@ -4,6 +4,7 @@ import type { Keys } from '../../../ports/keys.ts';
 import type { Store } from '../../../ports/store.ts';
 import type { Tables } from '../tables.ts';
 import { read, transact } from '../transaction.ts';
+import { accountsStore } from './accounts/index.ts';
 import { archiveStore } from './archive.ts';
 import { certificatesStore } from './certificates.ts';
 import { correctionsStore } from './corrections.ts';
@@ -54,5 +55,6 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     notifications: notificationsStore(keys),
     tasks: tasksStore(keys),
     notices: noticesStore(keys, normalise),
+    accounts: accountsStore(keys, normalise),
   };
 }
