@@ -44,6 +44,8 @@ const layers: Readonly<Record<string, Layer>> = {
       'csv-stringify',
       'hono',
       '@opentelemetry/api',
+      '@node-rs/argon2',
+      'otpauth',
     ],
     anyOfNode: true,
   },

@@ -1,4 +1,6 @@
 import type { Handler, JobName } from './ports/jobs.ts';
+import { accountsNoun } from './greffe/accounts.ts';
+import type { AccountsNoun } from './greffe/accounts.ts';
 import { archiveNoun } from './greffe/archive.ts';
 import type { ArchiveNoun } from './greffe/archive.ts';
 import { auditNoun } from './greffe/audit.ts';
@@ -64,6 +66,7 @@ export interface Greffe {
   readonly retention: RetentionNoun;
   readonly mail: MailNoun;
   readonly tokens: TokensNoun;
+  readonly accounts: AccountsNoun;
   /** What workers do for each kind of job. */
   readonly handlers: Readonly<Record<JobName, Handler>>;
 }
@@ -89,6 +92,7 @@ export function createGreffe(house: House, pause: Pause): Greffe {
     retention: retentionNoun(house),
     mail: mailNoun(house),
     tokens: tokensNoun(house),
+    accounts: accountsNoun(house),
     handlers: handlersOf(house),
   };
 }

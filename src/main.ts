@@ -5,11 +5,13 @@ import { asItIs, inFrench } from './domain/in-french.ts';
 import type { Catalogue } from './domain/in-french.ts';
 import { createGreffe } from './greffe.ts';
 import { enterSettings } from './greffe/enter-settings.ts';
+import { demandNamedOnce } from './greffe/settings-and-accounts.ts';
 import type { Greffe } from './greffe.ts';
 import { ASKS_PEOPLE, adapterNamed, builtIn, frenchOf } from './main/adapters.ts';
 import { digest, digestsOf } from './main/digests.ts';
 import { dueJobs, jobsAtStart } from './main/due-jobs.ts';
 import { openLater } from './main/mail.ts';
+import { hashLater } from './main/passwords.ts';
 import { policyOf } from './main/policy.ts';
 import { serve } from './main/serve.ts';
 import type { Service, Serving } from './main/serve.ts';
@@ -36,6 +38,7 @@ import type { Budget } from './ports/budget.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Mail } from './ports/mail.ts';
+import type { Passwords } from './ports/passwords.ts';
 import type { SignedPost } from './ports/signed-post.ts';
 import type { House } from './procedures/house.ts';
 import { taskDesk } from './procedures/tasks/desk.ts';
@@ -65,6 +68,8 @@ export interface Opening {
   readonly log?: Log;
   /** How letters leave, where not as the settings say. */
   readonly mail?: Mail;
+  /** How passwords are kept, where less is to be asked of it than in earnest. */
+  readonly passwords?: Passwords;
   /** How signed messages leave, where not over the network. */
   readonly signedPost?: SignedPost;
 }
@@ -151,11 +156,26 @@ export async function openApplication(opening: Opening): Promise<Application> {
     signedPost: opening.signedPost ?? openSignedPost(clock),
     translate: async (language) => (language === 'fr' ? inFrench(await french()) : asItIs),
     random: systemRandom,
+    passwords: opening.passwords ?? hashLater(),
+    oneTimeCodes: async () => (await import('./platform/one-time-codes.ts')).oneTimeCodes,
     policy,
     system: (name) => systems.get(name),
     digest,
     pause: opening.wait ?? pause,
   };
+  const close = async (): Promise<void> => {
+    mail.close();
+    await jobs.close();
+    if (openStore !== undefined) return;
+    await locks.close();
+    await database.close();
+  };
+  try {
+    await demandNamedOnce(house);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const greffe = createGreffe(house, pause);
   const work = (): Promise<Workers> =>
     jobs.startWorkers({
@@ -172,13 +192,7 @@ export async function openApplication(opening: Opening): Promise<Application> {
     enterSettings: () => enterSettings(house, digestsOf(settings)),
     serve: (options) => serve({ settings, greffe, house, database, jobs, work }, options),
     couldUndoAudit: () => couldUndoAudit(database.kysely),
-    async close() {
-      mail.close();
-      await jobs.close();
-      if (openStore !== undefined) return;
-      await locks.close();
-      await database.close();
-    },
+    close,
   };
 }
 

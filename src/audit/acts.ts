@@ -104,4 +104,11 @@ type HouseAct =
 
 type TokenAct = 'token-created' | 'token-revoked' | 'token-denied' | 'tokens-ended';
 
-type ReadingAct = 'sign-in' | 'sign-in-refused' | 'act-denied' | 'record-revealed' | 'download' | 'export';
+type ReadingAct =
+  | 'sign-in'
+  | 'sign-in-refused'
+  | 'sign-out'
+  | 'act-denied'
+  | 'record-revealed'
+  | 'download'
+  | 'export';

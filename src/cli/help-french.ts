@@ -6,8 +6,8 @@ export const helpInFrench: Catalogue = {
     'Retrouver une personne dans chaque outil, faire ce que la loi demande, contrôler que c’est fait, et le prouver.',
   'folder of greffe.yaml and the other settings': 'dossier de greffe.yaml et des autres réglages',
   'folder of the embedded store and its keys': 'dossier de la base embarquée et de ses clés',
-  'who acts: an id of `people` in greffe.yaml (or GREFFE_AS)':
-    'qui agit : un id de `people` dans greffe.yaml (ou GREFFE_AS)',
+  'who acts: an id of `people` in greffe.yaml, or an account (or GREFFE_AS)':
+    'qui agit : un id de `people` dans greffe.yaml, ou un compte (ou GREFFE_AS)',
   'answer for a script, in no language': 'répondre pour un script, dans aucune langue',
 
   'settings, connections, accounts, rights our tokens lack, what no retention rule covers: each with its mend':
@@ -299,6 +299,33 @@ export const helpInFrench: Catalogue = {
   'lift a hold': 'lever un gel',
   'number of the hold': 'numéro du gel',
   'every hold, lifted ones too': 'tous les gels, levés compris',
+
+  'people who sign in by themselves: what they may do, and what opens their account':
+    'personnes qui se connectent elles-mêmes : ce qu’elles peuvent faire, et ce qui ouvre leur compte',
+  'make an account, and send whoever it is for a code to choose a password with':
+    'créer un compte, et envoyer à son titulaire un code pour choisir un mot de passe',
+  'of the account; the log keeps it: better a function than a name':
+    'du compte ; le journal le garde : mieux vaut une fonction qu’un nom',
+  'where the code is sent; shown by no command': 'où le code est envoyé ; aucune commande ne l’affiche',
+  'what they may do': 'ce qu’elle peut faire',
+  'for whom they act (default: for whomever you act)':
+    'pour qui elle agit (par défaut : pour qui vous agissez)',
+  'every account, and how it stands: no address': 'tous les comptes et leur état ; aucune adresse',
+  'other roles or other controllers; whoever is signed in signs in again':
+    'd’autres rôles ou d’autres responsables ; qui est connecté se reconnecte',
+  'of the account': 'du compte',
+  'end an account for good, with its password, its second factor and its sessions':
+    'mettre fin à un compte, avec son mot de passe, son second facteur et ses sessions',
+  'send another code for a first password; the one before ends':
+    'envoyer un autre code pour un premier mot de passe ; le précédent cesse de valoir',
+  'send a code to choose another password with': 'envoyer un code pour choisir un autre mot de passe',
+  'take the second factor off as well: they lost it, and take another one':
+    'retirer aussi le second facteur : il est perdu, un autre sera pris',
+  'where an account is signed in, since when and until when':
+    'où un compte est connecté, depuis quand et jusqu’à quand',
+  'end the sessions of an account; it stays, and signs in again':
+    'mettre fin aux sessions d’un compte ; il reste, et se reconnecte',
+  'this one alone (default: all of them)': 'celle-ci seulement (par défaut : toutes)',
 
   'the audit log: read, verify, export': 'le journal de preuve : lire, vérifier, exporter',
   'entries of the log, newest first': 'inscriptions du journal, la plus récente d’abord',

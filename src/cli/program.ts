@@ -15,6 +15,7 @@ import { rectifyCommand } from './commands/rectify.ts';
 import { requestCommands } from './commands/request.ts';
 import { restrictCommands } from './commands/restrict.ts';
 import { serveCommand, stopCommand } from './commands/serve.ts';
+import { userCommands } from './commands/user.ts';
 import { explainedBy, helpIn } from './help.ts';
 import type { Io } from './io.ts';
 import { terminal } from './io.ts';
@@ -35,7 +36,7 @@ export function buildProgram(io: Io = terminal()): Command {
     .version(version(), '--version')
     .option('--config <dir>', 'folder of greffe.yaml and the other settings', defaults.config)
     .option('--data <dir>', 'folder of the embedded store and its keys', defaults.data)
-    .option('--as <person>', 'who acts: an id of `people` in greffe.yaml (or GREFFE_AS)')
+    .option('--as <person>', 'who acts: an id of `people` in greffe.yaml, or an account (or GREFFE_AS)')
     .option('--json', 'answer for a script, in no language')
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .addHelpText('after', translate(endings))
@@ -63,6 +64,7 @@ export function buildProgram(io: Io = terminal()): Command {
   noticeCommands(program, io);
   auditCommands(program, io);
   tokenCommands(program, io);
+  userCommands(program, io);
   unknownFirst(program);
   return program;
 }

@@ -89,9 +89,9 @@ async function session(
   const [first] = settings.controllers;
   const language = first?.language ?? spokenLanguage(io.env);
   const say = words[language];
-  // Before anything is opened: who acts is wrong use when it is wrong.
-  const person = personOf(io, globals, settings, say);
-  if (acts && !person) throw new WrongUse(say.whoActs(settings.people.map(({ id }) => id)));
+  // Before anything is opened: whoever acts is named.
+  const named = nameOf(io, globals);
+  if (acts && named === null) throw new WrongUse(say.whoActs(settings.people.map(({ id }) => id)));
   const { openApplication } = await import('../main.ts');
   const opening: Opening = {
     settings,
@@ -105,6 +105,7 @@ async function session(
   const application = await openApplication(opening);
   const speech = await speechIn(language, () => application.french());
   try {
+    const person = named === null ? null : await personNamed(named, settings, application, say);
     if (acts || logs) await application.enterSettings();
     const code = await work({
       ...speech,
@@ -166,10 +167,19 @@ export function quoted(text: string): string {
   return /^[\w./:@+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-function personOf(io: Io, { as }: Globals, settings: Settings, say: Words): Person | null {
+function nameOf(io: Io, { as }: Globals): string | null {
   const id = as ?? io.env['GREFFE_AS'];
-  if (id === undefined || id === '') return null;
-  const person = settings.people.find((one) => one.id === id);
+  return id === undefined || id === '' ? null : id;
+}
+
+/** Of the settings, or with an account: nobody is both. @throws WrongUse */
+async function personNamed(
+  id: string,
+  settings: Settings,
+  { greffe }: Application,
+  say: Words,
+): Promise<Person> {
+  const person = settings.people.find((one) => one.id === id) ?? (await greffe.accounts.named(id));
   if (person) return person;
   throw new WrongUse(
     say.unknownPerson(

@@ -97,7 +97,8 @@ export const english: Words = {
       : `${count} settings are wrong; nothing was started:`,
   interrupted: 'Stopped. Nothing is lost: the same command, or `greffe request wait`, goes on from here.',
   whoActs: (known) => `Say who acts: --as ${known.join(' | ')} (people in greffe.yaml), or GREFFE_AS.`,
-  unknownPerson: (person, known) => `greffe.yaml knows no person "${person}". It knows: ${known.join(', ')}.`,
+  unknownPerson: (person, known) =>
+    `greffe.yaml knows no person "${person}", and there is no such account. It knows: ${known.join(', ')}.`,
   whichController: (known) => `Say for which controller: --controller ${known.join(' | ')}.`,
   unknownController: (id, known) => `greffe.yaml knows no controller "${id}". It knows: ${known.join(', ')}.`,
 

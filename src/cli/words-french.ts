@@ -104,7 +104,7 @@ export const french: Words = {
   whoActs: (known) =>
     `Dites qui agit : --as ${known.join(' | ')} (people de greffe.yaml), ou la variable GREFFE_AS.`,
   unknownPerson: (person, known) =>
-    `greffe.yaml ne connaît pas « ${person} ». Personnes connues : ${known.join(', ')}.`,
+    `greffe.yaml ne connaît pas « ${person} », et il n’y a pas de tel compte. Personnes connues : ${known.join(', ')}.`,
   whichController: (known) =>
     `Dites pour quel responsable de traitement : --controller ${known.join(' | ')}.`,
   unknownController: (id, known) =>

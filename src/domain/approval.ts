@@ -56,6 +56,8 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   // Whoever notices that one is loose stops it.
   'revoke a token': ['controller', 'admin', 'dpo'],
   'see tokens': ['controller', 'admin', 'dpo', 'auditor'],
+  'see accounts': ['admin', 'auditor', 'controller'],
+  'manage accounts': ['admin'],
 };
 
 /** Every act that takes a role. */
@@ -100,7 +102,9 @@ export type Act =
   | 'read the audit log'
   | 'give a token'
   | 'revoke a token'
-  | 'see tokens';
+  | 'see tokens'
+  | 'see accounts'
+  | 'manage accounts';
 
 export function mayRole(role: Role, act: Act): boolean {
   return MAY[act].includes(role);

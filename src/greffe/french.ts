@@ -357,4 +357,50 @@ export const french: Catalogue = {
   'data-map.yaml says that "{name}" is in {kind}.{field}, which this tool does not have, or hides from us.':
     'data-map.yaml place « {name} » dans {kind}.{field}, que cet outil n’a pas, ou nous cache.',
   'Did you mean "{close}"?': 'Vouliez-vous dire « {close} » ?',
+  'Say for whom they act: at least one controller, or leave it out.':
+    'Dites pour qui le compte agit : au moins un responsable, ou ne dites rien.',
+  'Say what they may do: at least one role.': 'Dites ce que le compte peut faire : au moins un rôle.',
+  'The name of an account has small letters, digits and hyphens, such as dpo-acme: the log keeps it, so better a function than a name.':
+    'L’identifiant d’un compte a des minuscules, des chiffres et des tirets, comme dpo-acme : le journal le garde, mieux vaut une fonction qu’un nom.',
+  'Account {id} is disabled, and stays so: make one by another name with greffe user add.':
+    'Le compte {id} est désactivé, et le reste : créez-en un autre avec greffe user add.',
+  'Account {id} has a password. For another one: greffe user password-reset {again}':
+    'Le compte {id} a un mot de passe. Pour en changer : greffe user password-reset {again}',
+  'Account {id} has no password yet. Send another invitation: greffe user invite {again}':
+    'Le compte {id} n’a pas encore de mot de passe. Envoyez une autre invitation : greffe user invite {again}',
+  'There is no account {id}. List them with: greffe user list':
+    'Il n’y a pas de compte {id}. La liste : greffe user list',
+  'Account {id} has no session {session}. List them with: greffe user sessions {again}':
+    'Le compte {id} n’a pas de session {session}. La liste : greffe user sessions {again}',
+  'greffe.yaml names {id} among its people already. Take it out there, or give the account another name.':
+    'greffe.yaml nomme déjà {id} parmi ses personnes. Retirez-le là-bas, ou donnez un autre identifiant au compte.',
+  'There is, or was, an account {id}: a name is never given to anybody else. Choose another one.':
+    'Il y a, ou il y a eu, un compte {id} : un identifiant ne passe jamais à quelqu’un d’autre. Choisissez-en un autre.',
+  'That address has an account already. See the accounts with: greffe user list':
+    'Cette adresse a déjà un compte. Les comptes : greffe user list',
+  'That is your own account: what you may do is somebody else’s to say. Ask another admin.':
+    'C’est votre propre compte : un autre dit ce que vous pouvez faire. Demandez à un autre administrateur.',
+  'Too many attempts were made from where you are. Wait a quarter of an hour, then try again.':
+    'Trop d’essais sont venus de là où vous êtes. Attendez un quart d’heure, puis réessayez.',
+  'Nobody is let in with this name, password and code. Check all three; after five wrong attempts wait a minute, and longer each time. Still not? Ask an admin for another password.':
+    'Cet identifiant, ce mot de passe et ce code n’ouvrent à personne. Vérifiez les trois ; après cinq essais erronés, attendez une minute, et plus longtemps à chaque fois. Toujours pas ? Demandez un autre mot de passe à un administrateur.',
+  'That code is not good: it was used, its time is over, or a newer letter has replaced it. Ask an admin for another one.':
+    'Ce code ne vaut pas : il a servi, son temps est passé, ou un courrier plus récent l’a remplacé. Demandez-en un autre à un administrateur.',
+  'Too easily guessed: take twelve characters with small letters, capitals, digits and signs, or fourteen with three of these, or a phrase of seven words.':
+    'Trop facile à deviner : prenez douze caractères avec minuscules, majuscules, chiffres et signes, ou quatorze avec trois de ces sortes, ou une phrase de sept mots.',
+  'Too long to be a password: two hundred characters at most.':
+    'Trop long pour un mot de passe : deux cents caractères au plus.',
+  'Too easily guessed: it is one of those that are tried first, or runs on by itself (aaaa, 1234, azerty). Take another one.':
+    'Trop facile à deviner : c’est l’un de ceux qu’on essaie d’abord, ou une suite (aaaa, 1234, azerty). Prenez-en un autre.',
+  'Too easily guessed: it is hardly more than your name, or that of the organisation. Take another one.':
+    'Trop facile à deviner : ce n’est guère plus que votre nom, ou celui de l’organisation. Prenez-en un autre.',
+  'The session is over: sign in again.': 'La session est terminée : reconnectez-vous.',
+  'A second factor is set already. To take another one, ask an admin to take it off first.':
+    'Un second facteur est déjà en place. Pour en prendre un autre, demandez d’abord à un administrateur de le retirer.',
+  'No second factor waits to be confirmed: take one first.':
+    'Aucun second facteur n’attend d’être confirmé : prenez-en un d’abord.',
+  'That is not the code of the app at this moment. Check the time of your telephone, then type the next one.':
+    'Ce n’est pas le code de l’application à cet instant. Vérifiez l’heure de votre téléphone, puis tapez le suivant.',
+  'greffe.yaml names {ids} among its people, and there is an account of that name: nobody could say which of the two is meant. Take it out of greffe.yaml.':
+    'greffe.yaml nomme {ids} parmi ses personnes, et il y a un compte de ce nom : nul ne saurait lequel des deux est visé. Retirez-le de greffe.yaml.',
 };

@@ -5,7 +5,8 @@ import type { Settings } from '../settings/settings.ts';
 
 /** What each file says, by its digest: secrets show as they were written. */
 export function digestsOf(settings: Settings): Readonly<Record<string, string>> {
-  const { mode, packagesKeptMs, proofKept, suppression, learn, http, mail, controllers, people } = settings;
+  const { mode, packagesKeptMs, proofKept, suppression, learn, accounts, http, mail } = settings;
+  const { controllers, people } = settings;
   const { systems, dataMap, retention, processors, letters } = settings;
   return {
     'greffe.yaml': digestOf({
@@ -14,6 +15,7 @@ export function digestsOf(settings: Settings): Readonly<Record<string, string>> 
       proofKept,
       suppression,
       learn,
+      accounts,
       http,
       mail,
       controllers,

@@ -20,6 +20,7 @@ import type {
 } from '../domain/request.ts';
 import type { Decision, LocatedMatch } from '../domain/subject.ts';
 import type { AnsweredRight } from '../domain/letter-kinds.ts';
+import type { Accounts } from './account-store.ts';
 import type { Archive } from './archive-store.ts';
 import type { Letters, Reminders } from './letter-store.ts';
 import type { Notices } from './notice-store.ts';
@@ -67,6 +68,7 @@ export interface Store {
   readonly notices: Notices;
   readonly tokens: Tokens;
   readonly once: Once;
+  readonly accounts: Accounts;
 }
 
 export interface Requests {

@@ -27,6 +27,15 @@ export const httpDefault = {
   trustProxy: [],
 } as const;
 
+export const accountsDefault = {
+  sessionMs: 12 * 3_600_000,
+  idleMs: 30 * 60_000,
+  invitationMs: 3 * 86_400_000,
+  resetMs: 3_600_000,
+  secondFactor: 'required',
+  disabledKeptMs: 30 * 86_400_000,
+} as const;
+
 const roles = ['controller', 'dpo', 'operator', 'auditor', 'admin'] as const satisfies readonly Role[];
 
 const controller = z
@@ -116,6 +125,25 @@ const learn = z
   })
   .transform(({ kept, erasure }) => ({ erasure, keptMs: kept }));
 
+/** People who sign in by themselves. */
+const accounts = z
+  .strictObject({
+    session: duration.default(accountsDefault.sessionMs),
+    idle: duration.default(accountsDefault.idleMs),
+    invitation: duration.default(accountsDefault.invitationMs),
+    reset: duration.default(accountsDefault.resetMs),
+    secondFactor: z.enum(['required', 'optional']).default(accountsDefault.secondFactor),
+    disabledKept: duration.default(accountsDefault.disabledKeptMs),
+  })
+  .transform(({ session, idle, invitation, reset, secondFactor, disabledKept }) => ({
+    sessionMs: session,
+    idleMs: idle,
+    invitationMs: invitation,
+    resetMs: reset,
+    secondFactor,
+    disabledKeptMs: disabledKept,
+  }));
+
 const proxy = z.union(
   [z.enum(['loopback', 'linklocal', 'uniquelocal']), z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()],
   'must be an address such as 10.0.0.7 or 10.0.0.0/8, or one of loopback, linklocal, uniquelocal',
@@ -155,6 +183,7 @@ export const greffeFile = z
     proofKept: period.default(proofKeptDefault),
     suppression: suppression.default(suppressionDefault),
     learn: learn.default(learnDefault),
+    accounts: accounts.default(accountsDefault),
     /** Without it, the door is opened only where a tool sends. */
     http: http.optional(),
     /** How letters leave; without it they are put into a folder beside the data. */
@@ -170,6 +199,8 @@ export const greffeFile = z
 export type MailWritten = z.output<typeof mail>;
 
 export type ControllerSettings = z.output<typeof controller>;
+
+export type AccountsSettings = z.output<typeof accounts>;
 
 export type HttpSettings = z.output<typeof http>;
 

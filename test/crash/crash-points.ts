@@ -32,6 +32,7 @@ const READS = new Set(
     'ofRequest seen isAsSeen alerts unmailed',
     'lookUp scans candidates toReapply ofPlan sweptSince',
     'content touching waiting holders stillWaiting isProposed lockOpening held heldPiece',
+    'byMail mailOf among toForget passwordOf secondFactor bySecret sessionBy sessionsOf lockedUntil',
   ].flatMap((names) => names.split(' ')),
 );
 const WRITES = ['erase', 'recycle', 'redact', 'detach', 'rectify', 'object', 'restrict', 'lift'] as const;
@@ -143,6 +144,7 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         logKeys: noted(house.store.logKeys),
         tasks: noted(house.store.tasks),
         notices: noted(house.store.notices),
+        accounts: noted(house.store.accounts),
         notifications: noted(house.store.notifications),
         tokens: noted(house.store.tokens),
         once: noted(house.store.once),

@@ -42,6 +42,8 @@ const MAY: Readonly<Record<Act, string>> = {
   'give a token': 'cm',
   'revoke a token': 'cdm',
   'see tokens': 'cdam',
+  'see accounts': 'cam',
+  'manage accounts': 'm',
 };
 const acts = Object.keys(MAY).filter((act): act is Act => act in MAY);
 
@@ -55,9 +57,17 @@ describe('who may', () => {
     });
   }
 
-  test('do nothing: who has no role', () => {
-    const nobody = { id: 'p-1', roles: [] };
-    expect(acts.filter((act) => codeOf(() => demandRole(nobody, act)) === null)).toEqual([]);
+  test('do nothing: who has no role; nothing but let others in: who only configures', () => {
+    const mayDo = (...held: readonly Role[]) =>
+      acts.filter((act) => codeOf(() => demandRole({ id: 'p-1', roles: held }, act)) === null);
+    expect(mayDo()).toEqual([]);
+    expect(mayDo('admin')).toEqual([
+      'give a token',
+      'revoke a token',
+      'see tokens',
+      'see accounts',
+      'manage accounts',
+    ]);
   });
 
   test('do what their token was given for alone, and never more than their roles', () => {

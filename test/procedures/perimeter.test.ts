@@ -54,6 +54,12 @@ afterAll(() => house.close());
 async function betaHas(): Promise<Readonly<Record<Thing, number>>> {
   const { greffe } = house;
   const { store, clock } = house.house;
+  const boss: Person = { id: 'p-boss', roles: ['admin'] };
+  for (const [id, controllers] of [
+    ['p-beta-1', ['beta']],
+    ['p-all', null],
+  ] as const)
+    await greffe.accounts.add(boss, { id, mail: `${id}@example.com`, roles: ['dpo'], controllers });
   const at = clock.now();
   const request = await greffe.requests.open(dpo, {
     controller: 'beta',
@@ -170,6 +176,8 @@ async function betaHas(): Promise<Readonly<Record<Thing, number>>> {
 type Row =
   /** Whatever is another controller's is answered as what is not there. */
   | { readonly of: Thing; readonly call: (by: Person, id: number) => Promise<unknown> }
+  /** The same of an account of another controller, which has a name. */
+  | { readonly ofAccount: (by: Person, id: string) => Promise<unknown> }
   /** It takes a controller, or its tools: another one is not there. */
   | { readonly names: (by: Person, of: { controller: string; system: string }) => Promise<unknown> }
   /** It shows what is of the own controllers alone. */
@@ -413,6 +421,31 @@ const table: Readonly<Record<string, (greffe: Greffe) => Row>> = {
   'systems.check': () => ({ forNobody: 'what greffe check prints at the terminal' }),
   'retention.check': () => ({ forNobody: 'what greffe check prints at the terminal' }),
   'mail.check': () => ({ forNobody: 'what greffe check prints at the terminal' }),
+  'accounts.accept': () => ({ forNobody: 'whoever has the code of a letter' }),
+  'accounts.signIn': () => ({ forNobody: 'whoever stands before a door' }),
+  'accounts.bySession': () => ({ forNobody: 'whoever stands before a door' }),
+  'accounts.signOut': () => ({ forNobody: 'whoever stands before a door' }),
+  'accounts.enrol': () => ({ forNobody: 'whoever is signed in, for themselves' }),
+  'accounts.confirm': () => ({ forNobody: 'whoever is signed in, for themselves' }),
+  'accounts.named': () => ({ forNobody: 'for a door that knows who is there' }),
+  'accounts.add': ({ accounts }) => ({
+    names: (by, { controller }) =>
+      accounts.add(by, {
+        id: `p-${controller}-2`,
+        mail: `${controller}@example.fr`,
+        roles: ['dpo'],
+        controllers: [controller],
+      }),
+  }),
+  'accounts.list': ({ accounts }) => ({ lists: (by) => accounts.list(by) }),
+  'accounts.change': ({ accounts }) => ({
+    ofAccount: (by, id) => accounts.change(by, id, { roles: ['dpo'] }),
+  }),
+  'accounts.invite': ({ accounts }) => ({ ofAccount: (by, id) => accounts.invite(by, id) }),
+  'accounts.resetPassword': ({ accounts }) => ({ ofAccount: (by, id) => accounts.resetPassword(by, id) }),
+  'accounts.sessions': ({ accounts }) => ({ ofAccount: (by, id) => accounts.sessions(by, id) }),
+  'accounts.revoke': ({ accounts }) => ({ ofAccount: (by, id) => accounts.revoke(by, id, null) }),
+  'accounts.disable': ({ accounts }) => ({ ofAccount: (by, id) => accounts.disable(by, id) }),
   // Last: the request has ended then.
   'requests.withdraw': ({ requests }) => ({ of: 'request', call: (by, id) => requests.withdraw(by, id) }),
 };
@@ -475,6 +508,19 @@ describe('to whoever acts for another controller', () => {
     expect(absent).toMatch(/^(no-such-|shown: (null|\[\])$)/);
   });
 
+  test.each(rowsOf('ofAccount'))('%s answers as if it were not there', async (_name, { ofAccount }) => {
+    const absent = await answer(() => ofAccount(outsider, 'p-gone'), 'p-gone');
+    for (const [by, id] of [
+      [outsider, 'p-beta-1'],
+      [nobody, 'p-beta-1'],
+      // One that reaches further than they do themselves.
+      [outsider, 'p-all'],
+    ] as const) {
+      expect(await answer(() => ofAccount(by, id), id)).toBe(absent);
+    }
+    expect(absent).toMatch(/^no-such-account/);
+  });
+
   test.each(rowsOf('names'))('%s knows no other controller', async (_name, { names }) => {
     const absent = { controller: 'gamma', system: 'gamma-crm' };
     const other = { controller: 'beta', system: 'beta-crm' };
@@ -530,6 +576,10 @@ describe('to whoever acts for it', () => {
   test('the code of a letter is good', async () => {
     const [[, { byCode }] = ['', { byCode: async () => null }]] = rowsOf('byCode');
     expect(await answer(() => byCode(insider, CODE))).toMatch(/^shown/);
+  });
+
+  test.each(rowsOf('ofAccount'))('%s finds it', async (_name, { ofAccount }) => {
+    expect(await answer(() => ofAccount(insider, 'p-beta-1'))).not.toMatch(/^(no-such-account|broke)/);
   });
 
   test.each(rowsOf('of'))('%s finds it', async (_name, { of, call }) => {

@@ -10,8 +10,11 @@ import { openApplication } from '../../src/main.ts';
 import type { Application, OpenStore } from '../../src/main.ts';
 import { openLog } from '../../src/platform/log.ts';
 import type { Budget } from '../../src/ports/budget.ts';
+import { openPasswords } from '../../src/platform/passwords.ts';
+import type { HashCost } from '../../src/platform/passwords.ts';
+import type { Passwords } from '../../src/ports/passwords.ts';
 import type { SignedPost } from '../../src/ports/signed-post.ts';
-import { learnDefault, suppressionDefault } from '../../src/settings/greffe-file.ts';
+import { accountsDefault, learnDefault, suppressionDefault } from '../../src/settings/greffe-file.ts';
 import { Secret } from '../../src/settings/secret.ts';
 import type { Settings, SystemSettings } from '../../src/settings/settings.ts';
 import { movableClock } from './clock.ts';
@@ -52,6 +55,8 @@ export interface HouseOptions {
   readonly restrictedOwner?: string;
   /** How signed messages leave; over the network, and to this machine only where the settings allow it, by default. */
   readonly signedPost?: SignedPost;
+  /** How passwords are kept; as cheaply as can be by default. */
+  readonly passwords?: Passwords;
   /** system → those it comes after. */
   readonly after?: Readonly<Record<string, readonly string[]>>;
 }
@@ -88,6 +93,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
       wait: async () => undefined,
       log: openLog(stream),
       mail: letters.mail,
+      passwords: options.passwords ?? openPasswords(cheap),
       ...(options.signedPost && { signedPost: options.signedPost }),
     });
   const application = await open({}, database.store);
@@ -112,6 +118,9 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
   };
 }
 
+/** Nobody's secret hangs on it here. */
+export const cheap: HashCost = { memoryCost: 8, timeCost: 1, parallelism: 1 };
+
 export function settingsOf(names: readonly string[], options: HouseOptions = {}): Settings {
   return {
     mode: 'live',
@@ -119,6 +128,7 @@ export function settingsOf(names: readonly string[], options: HouseOptions = {})
     proofKept: 'P5Y',
     suppression: suppressionDefault,
     learn: learnDefault,
+    accounts: accountsDefault,
     http: null,
     controllers: [
       {

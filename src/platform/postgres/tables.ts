@@ -1,3 +1,4 @@
+import type { AccountTables } from './account-tables.ts';
 import type { ArchiveTables } from './archive-tables.ts';
 import type { AuditTables } from './audit-tables.ts';
 import type { GroundTables } from './ground-tables.ts';
@@ -17,6 +18,7 @@ import type { TokenTables } from './token-tables.ts';
 /** Every table of greffe, by name. A part adds its own interface of tables to the list. */
 export interface Tables
   extends
+    AccountTables,
     ArchiveTables,
     AuditTables,
     GroundTables,

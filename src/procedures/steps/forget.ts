@@ -1,3 +1,4 @@
+import { ATTEMPTS_KEPT_MS } from '../../domain/account.ts';
 import { endOf } from '../../domain/hold.ts';
 import { lastDayOf } from '../../domain/archive.ts';
 import {
@@ -39,6 +40,7 @@ export async function forget(house: House, signal: AbortSignal): Promise<void> {
   await forgetPropagations(house);
   await forgetNotices(house);
   await forgetTokens(house);
+  await forgetAccounts(house);
 }
 
 /** Those that have ended. Their days, rights and states stay, so that counts stay true. */
@@ -99,6 +101,18 @@ async function forgetPropagations(house: House): Promise<void> {
   await store.transact((tx) => store.knownValues.end(tx, before));
 }
 
+/** Sessions, codes and attempts whose time is over; the address of whoever has had no account for long. */
+async function forgetAccounts(house: House): Promise<void> {
+  const { store, clock, policy } = house;
+  const { idleMs, disabledKeptMs } = policy.accounts;
+  const now = clock.now();
+  await store.transact((tx) => store.accounts.end(tx, now, { idleMs, attemptsKeptMs: ATTEMPTS_KEPT_MS }));
+  const before = new Date(now.getTime() - disabledKeptMs);
+  for (const id of await store.transact((tx) => store.accounts.toForget(tx, before))) {
+    await destroying(house, `account ${id}`, 'account', (tx) => store.accounts.forget(tx, id));
+  }
+}
+
 /** The log's leaves stay and verify; whose they were and what they committed to is shown no more. */
 async function forgetYears(house: House): Promise<void> {
   const { store, clock, policy } = house;
@@ -143,7 +157,7 @@ async function endArchive(house: House): Promise<void> {
 async function destroying(
   house: House,
   about: string,
-  kind: 'request' | 'hold' | 'restriction' | 'audit' | 'archive' | 'sweep' | 'propagation',
+  kind: 'request' | 'hold' | 'restriction' | 'audit' | 'archive' | 'sweep' | 'propagation' | 'account',
   destroy: (tx: Transaction) => Promise<boolean>,
 ): Promise<void> {
   await commit(house, async ({ tx, record }) => {

@@ -4,6 +4,7 @@ import type { Keys } from '../../../ports/keys.ts';
 import type { Store } from '../../../ports/store.ts';
 import type { Tables } from '../tables.ts';
 import { read, transact } from '../transaction.ts';
+import { accountsStore } from './accounts/index.ts';
 import { archiveStore } from './archive.ts';
 import { certificatesStore } from './certificates.ts';
 import { correctionsStore } from './corrections.ts';
@@ -58,5 +59,6 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     notices: noticesStore(keys, normalise),
     tokens: tokensStore(),
     once: onceStore(keys),
+    accounts: accountsStore(keys, normalise),
   };
 }

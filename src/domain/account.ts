@@ -1,0 +1,77 @@
+import type { Person, Role } from './approval.ts';
+import type { Perimeter } from './perimeter.ts';
+
+/** A person who signs in by themselves. Their address and what makes their codes lie encrypted, and are in none of this. */
+export interface Account {
+  /** Opaque, and what the log keeps: never given to anybody else. */
+  readonly id: string;
+  readonly roles: readonly Role[];
+  readonly controllers: Perimeter;
+  readonly madeBy: string;
+  readonly madeAt: Date;
+  readonly disabled: { readonly by: string; readonly at: Date } | null;
+  /** When the password was set that opens it; null: none yet. */
+  readonly passwordAt: Date | null;
+  /** When the second factor was confirmed; null: it has none. */
+  readonly secondFactorAt: Date | null;
+}
+
+/** A time during which somebody is known by a secret that their browser carries. */
+export interface AccountSession {
+  readonly id: number;
+  readonly account: string;
+  readonly openedAt: Date;
+  readonly seenAt: Date;
+  /** However much it is used. */
+  readonly endsAt: Date;
+}
+
+/** What a letter brings: a first password, or another one. */
+export type SecretPurpose = 'invitation' | 'reset';
+
+/** The person an account stands for: nobody who may do anything, while what is asked of them first is not done. */
+export function personOf({ id, roles, controllers }: Account, mayAct: boolean): Person {
+  return {
+    id,
+    roles: mayAct ? roles : [],
+    ...(controllers !== null && { controllers }),
+  };
+}
+
+/** So many wrong attempts cost nothing: people mistype. @source CNIL, délibération 2022-100: restriction of access */
+const FREE_ATTEMPTS = 5;
+const FIRST_LOCK_MS = 60_000;
+/** No lock is longer: whoever guesses on purpose must not keep somebody out for days. */
+const LOCK_MAX_MS = 2 * 3_600_000;
+
+/**
+ * How long nothing is tried after so many attempts in a row: a minute from the fifth, and twice as long each time. Nobody
+ * has more than twenty-five attempts a day. @returns milliseconds; 0 while there is no lock
+ */
+export function lockMsAfter(attempts: number): number {
+  if (attempts < FREE_ATTEMPTS) return 0;
+  return Math.min(FIRST_LOCK_MS * 2 ** (attempts - FREE_ATTEMPTS), LOCK_MAX_MS);
+}
+
+/** A day without an attempt, and they are counted anew. */
+export const ATTEMPTS_KEPT_MS = 24 * 3_600_000;
+
+/** From one place, whomever they are for: an office behind one address signs in within it, a list of passwords does not. */
+export const ORIGIN_ATTEMPTS_MAX = 40;
+export const ORIGIN_WINDOW_MS = 15 * 60_000;
+
+/** Seen again within so long a session is not written to. */
+const SEEN_STEP_MS = 60_000;
+
+export type SessionState = 'over' | 'fresh' | 'to-be-seen';
+
+/** Whether a session still stands, and whether that it was used is to be noted. */
+export function stateOfSession(
+  { seenAt, endsAt }: Pick<AccountSession, 'seenAt' | 'endsAt'>,
+  now: Date,
+  idleMs: number,
+): SessionState {
+  const unused = now.getTime() - seenAt.getTime();
+  if (now >= endsAt || unused >= idleMs) return 'over';
+  return unused >= SEEN_STEP_MS ? 'to-be-seen' : 'fresh';
+}
