@@ -168,16 +168,20 @@ export interface ScanVerb extends Verb<
 export interface ChangesVerb extends Verb<
   (kind: string, cursor: string | null, context: Context) => Promise<ChangesPage>
 > {
-  /** What it tells of. Anything else happens unseen here, and the first page names that as a gap. */
+  /**
+   * What it tells of. Anything else happens unseen here, and the first page names that as a gap. A gap that a right would
+   * close is named at the end of each round of pages, one that is `failed` when something was lost.
+   */
   readonly tells: readonly Happening[];
 }
 
 /**
- * Reads one delivery that claims to come from the vendor. It makes no vendor call: whoever sends much must cost little.
+ * Reads one delivery that claims to come from the vendor. It makes no vendor call: whoever sends much must cost little. An
+ * event that cannot be read costs none of those beside it.
  * @throws VendorFailure `denied` when it is not the vendor's, not for this account, or older than five minutes; `invalid`
- *   when it cannot be read. Neither says anything of what was in it
+ *   when it cannot be read at all. Neither says anything of what was in it
  */
-export interface WebhooksVerb extends Verb<(delivery: Delivery) => Promise<readonly Notice[]>> {
+export interface WebhooksVerb extends Verb<(delivery: Delivery) => Promise<Heard>> {
   readonly tells: readonly Happening[];
   /** The vendor sends again what was not answered by then. */
   readonly answerWithinMs: number;
@@ -381,6 +385,13 @@ export interface ChangesPage {
   /** Whether there is more to ask for at once. */
   readonly more: boolean;
   readonly gaps: readonly Gap[];
+}
+
+/** What one delivery tells. */
+export interface Heard {
+  readonly items: readonly Notice[];
+  /** How many of its events cannot be read. Once the others are stored the vendor sends none of them again. */
+  readonly unread: number;
 }
 
 /** A request as it came over the wire. */

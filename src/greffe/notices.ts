@@ -9,7 +9,7 @@ import { changesJob, commit, noticesJob } from '../procedures/house.ts';
 import { workNotices } from '../procedures/notices.ts';
 import { askForChanges, beginFeeds } from '../procedures/notices/ask.ts';
 import type { Taken } from '../procedures/notices/take.ts';
-import { takeDelivery } from '../procedures/notices/take.ts';
+import { intake } from '../procedures/notices/take.ts';
 import { openErasure } from '../procedures/sweep/erased-back.ts';
 import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
@@ -112,7 +112,7 @@ export function noticesNoun(house: House, pause: Pause): NoticesNoun {
       return false;
     },
     begin: (systems) => beginFeeds(house, systems),
-    take: (system, delivery) => takeDelivery(house, system, delivery),
+    take: intake(house),
     async poll(by, systems, signal) {
       await admit(house, by, 'ask the tools', 'notices');
       demandSystems(house, by, systems);

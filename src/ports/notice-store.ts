@@ -36,6 +36,8 @@ export interface Notices {
   /** What it is about, in clear. */
   reveal(tx: Transaction, id: number): Promise<NoticeSubject>;
   decide(tx: Transaction, id: number, decision: NoticeDecision): Promise<void>;
+  /** How many wait for a decision. */
+  undecided(tx: Transaction, controller: string): Promise<number>;
   /** How many came, of each system. */
   tally(tx: Transaction, controllers: Perimeter): Promise<readonly NoticeTally[]>;
   /** Days whose notices came before that instant, and of which none waits. */
@@ -110,7 +112,11 @@ export interface Feeds {
   /** Systems that are to be asked. */
   due(tx: Transaction, now: Date): Promise<readonly string[]>;
   of(tx: Transaction, system: string): Promise<readonly Feed[]>;
+  /** What it could not tell so far. Locks the row until the transaction ends. */
+  lockGaps(tx: Transaction, system: string, kind: string): Promise<readonly FeedGap[]>;
   save(tx: Transaction, system: string, kind: string, asked: AskedFeed): Promise<void>;
+  /** Something got lost on another way: the tool is to be asked by then, where it can be. */
+  missed(tx: Transaction, system: string, gap: FeedGap, dueAt: Date): Promise<void>;
   /** It did not answer for this kind. */
   later(tx: Transaction, system: string, kind: string, dueAt: Date, failure: string): Promise<void>;
   /** It is not to be asked any more. */
@@ -147,7 +153,7 @@ export interface AskedFeed {
  * addresses it carries. When a tool says no more than that record 42 was erased, the same person is found elsewhere by it.
  */
 export interface StandingIndex {
-  /** What a scan or a reading saw. Names and numbers are shared by people, and are not kept. */
+  /** What a scan, a reading or a search saw. Names and numbers are shared by people, and are not kept. */
   see(tx: Transaction, system: string, rows: readonly SeenRow[], at: Date): Promise<void>;
   /** null where it never saw the record. */
   find(tx: Transaction, ref: RecordRef): Promise<Indexed | null>;

@@ -5,6 +5,7 @@ import type { StoredNotice } from '../../src/domain/notice.ts';
 import { backgroundOf } from '../../src/greffe/carry-on.ts';
 import type { ChangedRecord, ChangeHandler } from '../../src/procedures/notices/handlers.ts';
 import { workNotices } from '../../src/procedures/notices.ts';
+import { openReminder, remind } from '../../src/procedures/remind.ts';
 import { suppressionDefault } from '../../src/settings/greffe-file.ts';
 import type { TestHouse } from '../support/house.ts';
 import { direction, dpo, openHouse } from '../support/house.ts';
@@ -130,6 +131,10 @@ describe('a record that somebody erased by hand', () => {
     const [one] = await proposals();
     expect(one).toMatchObject({ system: 'crm-eu', what: 'erased', state: 'proposed', request: null });
     expect(await requests()).toEqual([]);
+    const reminder = { controller: 'acme', day: '2026-03-05' };
+    await house.house.store.transact((tx) => openReminder(house.house, tx, reminder));
+    await remind(house.house, reminder);
+    expect(house.letters.taken.at(-1)?.text).toContain('– un effacement fait à la main');
     const id = one?.id ?? 0;
     const view = await house.greffe.notices.show(dpo, id);
     expect(view).toMatchObject({
@@ -173,6 +178,24 @@ describe('a record that somebody erased by hand', () => {
     expect(request?.request).toMatchObject({ openedBy: 'greffe' });
     await house.greffe.requests.carryOn(request?.request.id ?? 0, never);
     expect(desk.system('sales').account.rows.get(`person:${sales.id}`)?.state).toBe('live');
+  });
+
+  test('is known where a request found the person, although no sweep and no notice ever did', async () => {
+    const crm = await desk.person('crm-eu', zoe);
+    await desk.person('sales', zoe);
+    await poll();
+    const id = await house.greffe.requests.open(dpo, {
+      controller: 'acme',
+      rights: ['access'],
+      identifiers: [{ kind: 'email', value: zoe }],
+      channel: 'email',
+      requester: { kind: 'data-subject' },
+    });
+    await house.greffe.requests.carryOn(id, never);
+    await house.greffe.requests.withdraw(dpo, id);
+    await desk.system('crm-eu').world.eraseForGood(crm);
+    await poll();
+    expect(await told()).toEqual(['crm-eu erased proposed']);
   });
 
   test('and a double of it beside: one erasure is opened, and not two', async () => {

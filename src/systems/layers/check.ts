@@ -211,10 +211,10 @@ function checkedChanges(changes: ChangesVerb, guard: Guard): ChangesVerb['call']
 function checkedWebhooks(webhooks: WebhooksVerb): WebhooksVerb['call'] {
   return async (delivery) => {
     if (delivery.body.byteLength > webhooks.bodyBytesMax) throw new VendorFailure(tooLarge);
-    const notices = await whole('webhooks', webhooks.call(delivery));
-    if (!notices.every((notice) => isTold(notice, webhooks)))
+    const heard = await whole('webhooks', webhooks.call(delivery));
+    if (!heard.items.every((notice) => isTold(notice, webhooks)))
       throw new VendorFailure(unforeseenNotice('webhooks'));
-    return notices;
+    return heard;
   };
 }
 

@@ -230,6 +230,15 @@ export function noticesStore(keys: Keys, normalise: Normalise): Notices {
         .where('state', '=', 'proposed')
         .execute();
     },
+    async undecided(tx, controller) {
+      const { count } = await unwrap(tx)
+        .selectFrom('notice')
+        .select((select) => select.fn.countAll<string>().as('count'))
+        .where('state', '=', 'proposed')
+        .where('controller', '=', controller)
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
     async tally(tx, controllers) {
       const { rows } = await sql<NoticeTally>`
         select system, state, count(*)::int as count from notice where ${ofControllers(controllers)}
