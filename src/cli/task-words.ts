@@ -8,6 +8,8 @@ export interface TaskWords {
   readonly acts: Readonly<Record<TaskAct, string>>;
   readonly channels: Readonly<Record<ProspectingChannel, string>>;
   readonly answers: Readonly<Record<AnswerKind, string>>;
+  /** Above what was answered to the questions for a copy. */
+  readonly answersTitle: string;
   readonly none: string;
   readonly headings: {
     readonly due: string;
@@ -90,6 +92,7 @@ const english: TaskWords = {
     'could-not': 'could not be done',
     held: 'held, and given',
   },
+  answersTitle: 'Where a person looked',
   none: 'No task waits for an answer.',
   headings: { due: 'due', system: 'system', person: 'waits for', request: 'request' },
   late: 'late',
@@ -134,6 +137,7 @@ const french: TaskWords = {
     'could-not': 'pas pu être fait',
     held: 'détenu, et remis',
   },
+  answersTitle: 'Là où une personne a cherché',
   none: 'Aucune tâche n’attend de réponse.',
   headings: { due: 'échéance', system: 'outil', person: 'attend', request: 'demande' },
   late: 'en retard',
