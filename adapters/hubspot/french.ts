@@ -163,10 +163,6 @@ export const french: Readonly<Record<string, string>> = {
   'Give the token the scope crm.objects.contacts.read: it does not see whose a contact is.':
     'Donnez au jeton le scope crm.objects.contacts.read : il ne voit pas à qui est un contact.',
   'the token does not see whose the contact is': 'le jeton ne voit pas à qui est le contact',
-  'taking restricted contacts out of the hands of whoever has them: they are marked only':
-    'retirer les contacts en limitation à ceux qui les ont : ils sont seulement marqués',
-  'Name under restricted.owner, in the settings of this system, a user of HubSpot who works with no contact: restricted ones go there, and back.':
-    'Nommez sous restricted.owner, dans les paramètres de ce système, un utilisateur de HubSpot qui ne travaille avec aucun contact : ceux en limitation lui sont confiés, puis rendus.',
   'giving restricted contacts to an owner of their own: HubSpot has no active owner with the id under restricted.owner':
     'confier les contacts en limitation à un propriétaire réservé : HubSpot n’a pas de propriétaire actif avec l’identifiant de restricted.owner',
   'Name an active owner under restricted.owner in the settings of this system.':
