@@ -13,6 +13,8 @@ export const french: Readonly<Record<string, string>> = {
     'les autres propriétés définies par HubSpot, sur un contact masqué au lieu d’être purgé',
   'Name those that hold a person under contactProperties.redact, or empty them in HubSpot.':
     'Nommez sous contactProperties.redact celles qui portent des données de la personne, ou videz-les dans HubSpot.',
+  'Open the contact in HubSpot, and replace the wrong one among its secondary e-mail addresses by the right one; where the person refuses e-mails, unsubscribe the new address there first.':
+    'Ouvrez le contact dans HubSpot et remplacez, parmi ses adresses e-mail secondaires, celle qui est fausse par la bonne ; si la personne refuse les e-mails, désabonnez-y d’abord la nouvelle adresse.',
   'Take the secondary addresses off the contact in HubSpot, then retry; or name {name} under contactProperties.keep.':
     'Retirez dans HubSpot les adresses secondaires du contact, puis réessayez ; ou nommez {name} sous contactProperties.keep.',
   'erasing files in properties of deals, tickets and other records than contacts':

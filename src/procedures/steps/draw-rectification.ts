@@ -13,7 +13,12 @@ import type {
   RectifiedSystem,
   RowRead,
 } from '../../domain/plan-rectification.ts';
-import { byHand, carriedStops, fieldsToRead, planRectification } from '../../domain/plan-rectification.ts';
+import {
+  carriedStops,
+  correctedByHand,
+  fieldsToRead,
+  planRectification,
+} from '../../domain/plan-rectification.ts';
 import type { Identifier, Ref } from '../../domain/record.ts';
 import { refKey, sameRef } from '../../domain/record.ts';
 import type { Request } from '../../domain/request.ts';
@@ -125,7 +130,10 @@ async function look(
     if (asksSomebody) return { asksSomebody, seen: null };
     const channels = (object?.channels ?? []).filter((one) => object?.byHand?.includes(one) !== true);
     const rows = await rowsOf(house, request, subject, system, context);
-    return { asksSomebody, seen: { system: name, kinds: rectify?.kinds ?? [], channels, rows } };
+    return {
+      asksSomebody,
+      seen: { system: name, kinds: rectify?.kinds ?? [], channels, byHand: rectify?.byHand ?? {}, rows },
+    };
   });
   if (answer.answered) return { name, ...answer.value, unanswered: null };
   return { name, seen: null, asksSomebody: false, unanswered: { system: name, ...answer.obstacle } };
@@ -149,7 +157,8 @@ async function rowsOf(
   const on = civilDayOf(house.clock.now(), timeZone);
   const rows: RowRead[] = [];
   for (const [kind, ofKind] of Map.groupBy(matches, ({ ref }) => ref.kind)) {
-    const wanted = fieldsToRead(request.corrections, house.policy.fields, system.name, kind);
+    const byHand = system.connection.rectify?.byHand ?? {};
+    const wanted = fieldsToRead(request.corrections, house.policy.fields, system.name, kind, byHand);
     if (wanted.length === 0) continue;
     const live = ofKind.filter(({ state }) => state === 'live');
     const read = await snapshots(system, live.map(bare), wanted, context);
@@ -340,7 +349,7 @@ export async function carryRefusalsOver(
 function humanGaps({ corrections }: Request, looks: readonly Look[]): readonly SystemGap[] {
   return looks
     .filter(({ asksSomebody }) => asksSomebody)
-    .flatMap(({ name }) => corrections.map(({ field }) => byHand(name, field)));
+    .flatMap(({ name }) => corrections.map(({ field }) => correctedByHand(name, field)));
 }
 
 function silence({ system, mend }: Unanswered): SystemGap {
