@@ -23,7 +23,6 @@ export function humanSubject(
       recycle: onPaper,
       hideField: onPaper,
       restrictions: 'nobody is asked to restrict yet',
-      owners: onPaper,
     },
     open: async () => {
       let now = Date.UTC(2026, 10, 23, 9);
