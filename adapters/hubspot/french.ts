@@ -13,6 +13,8 @@ export const french: Readonly<Record<string, string>> = {
     'les autres propriétés définies par HubSpot, sur un contact masqué au lieu d’être purgé',
   'Name those that hold a person under contactProperties.redact, or empty them in HubSpot.':
     'Nommez sous contactProperties.redact celles qui portent des données de la personne, ou videz-les dans HubSpot.',
+  'Open the contact in HubSpot, and replace the wrong one among its secondary e-mail addresses by the right one; where the person refuses e-mails, unsubscribe the new address there first.':
+    'Ouvrez le contact dans HubSpot et remplacez, parmi ses adresses e-mail secondaires, celle qui est fausse par la bonne ; si la personne refuse les e-mails, désabonnez-y d’abord la nouvelle adresse.',
   'Take the secondary addresses off the contact in HubSpot, then retry; or name {name} under contactProperties.keep.':
     'Retirez dans HubSpot les adresses secondaires du contact, puis réessayez ; ou nommez {name} sous contactProperties.keep.',
   'erasing files in properties of deals, tickets and other records than contacts':
@@ -163,10 +165,6 @@ export const french: Readonly<Record<string, string>> = {
   'Give the token the scope crm.objects.contacts.read: it does not see whose a contact is.':
     'Donnez au jeton le scope crm.objects.contacts.read : il ne voit pas à qui est un contact.',
   'the token does not see whose the contact is': 'le jeton ne voit pas à qui est le contact',
-  'taking restricted contacts out of the hands of whoever has them: they are marked only':
-    'retirer les contacts en limitation à ceux qui les ont : ils sont seulement marqués',
-  'Name under restricted.owner, in the settings of this system, a user of HubSpot who works with no contact: restricted ones go there, and back.':
-    'Nommez sous restricted.owner, dans les paramètres de ce système, un utilisateur de HubSpot qui ne travaille avec aucun contact : ceux en limitation lui sont confiés, puis rendus.',
   'giving restricted contacts to an owner of their own: HubSpot has no active owner with the id under restricted.owner':
     'confier les contacts en limitation à un propriétaire réservé : HubSpot n’a pas de propriétaire actif avec l’identifiant de restricted.owner',
   'Name an active owner under restricted.owner in the settings of this system.':

@@ -26,7 +26,7 @@ import { probe } from './probe.ts';
 import { read } from './read.ts';
 import { ownerProperty, reassign } from './reassign.ts';
 import { catalogueOf } from './records.ts';
-import { rectify } from './rectify.ts';
+import { rectify, secondaryByHand } from './rectify.ts';
 import { hasBin, recycle } from './recycle.ts';
 import { redact } from './redact.ts';
 import { restrict } from './restrict.ts';
@@ -151,6 +151,7 @@ function connect(settings: HubspotSettings, tools: Tools): Connection {
     rectify: {
       call: rectify(client, settings, catalogue, definitions),
       atomic: false,
+      byHand: { contact: [secondaryByHand] },
       // Of other records HubSpot is not known to keep the history that tells what was written over.
       kinds: ['contact'],
       batchMax,

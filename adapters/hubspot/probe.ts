@@ -193,13 +193,13 @@ async function prerequisite(
   );
 }
 
-/** Whom restricted contacts go to, or that nobody was named. */
+/** Whether whom restricted contacts go to can be given any. */
 async function ownerGap(
   client: HubspotClient,
   { restricted }: HubspotSettings,
   context: Context,
 ): Promise<Gap | null> {
-  if (restricted === undefined) return noOwner;
+  if (restricted === undefined) return null;
   const { owner } = restricted;
   return unless(
     ['not-found', 'denied', 'invalid', 'unexpected'],
@@ -208,11 +208,6 @@ async function ownerGap(
   );
 }
 
-const noOwner: Gap = {
-  what: 'taking restricted contacts out of the hands of whoever has them: they are marked only',
-  because: 'edition',
-  mend: 'Name under restricted.owner, in the settings of this system, a user of HubSpot who works with no contact: restricted ones go there, and back.',
-};
 const ownerAway: Gap = {
   what: 'giving restricted contacts to an owner of their own: HubSpot has no active owner with the id under restricted.owner',
   because: 'failed',

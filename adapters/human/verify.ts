@@ -38,6 +38,7 @@ async function questionOf(
     }
     case 'redacted':
     case 'detached':
+    case 'assigned':
       return 'unasked';
   }
 }

@@ -14,10 +14,6 @@ export const french: Readonly<Record<string, string>> = {
     'Salesforce ne garde aucune fiche sans propriétaire : donnez-la à quelqu’un à la main.',
   'Salesforce accepted the new owner and does not show it: see whether a flow, a trigger or a territory rule writes the owner.':
     'Salesforce a accepté le nouveau propriétaire et ne le montre pas : voyez si un flux, un déclencheur ou une règle de territoire écrit le propriétaire.',
-  'taking restricted {kind} records out of the hands of whoever has them: they are marked only':
-    'retirer les fiches {kind} en limitation à ceux qui les ont : elles sont seulement marquées',
-  'Name under restricted.owner.{kind}, in the settings of this system, a user who works with no record (a lead may go to a queue): restricted ones go there, and back.':
-    'Nommez sous restricted.owner.{kind}, dans les paramètres de ce système, un utilisateur qui ne travaille avec aucune fiche (une piste peut aller à une file) : celles en limitation lui sont confiées, puis rendues.',
   'giving restricted {kind} records to an owner of their own: the one that is named is no active user and no queue for them, or is not shown to the integration user':
     'confier les fiches {kind} en limitation à un propriétaire réservé : celui qui est nommé n’est ni un utilisateur actif ni une file qui les reçoit, ou n’est pas montré à l’utilisateur d’intégration',
   'Name an active user under restricted.owner.{kind}, or for leads a queue that takes them.':

@@ -63,7 +63,7 @@ async function written(
       return null;
     });
     if (failure === null) return move;
-    if (ownerRefusals.includes(failure.code)) return ownerRefused(failure.code);
+    if (ownerRefusals.has(failure.code)) return ownerRefused(failure.code);
     if (failure.kind !== 'conflict') return failed(failure);
     const again = await orFailure(() => lookAt(client, catalogue, [move], context));
     if ('kind' in again) return failed(again);
@@ -103,13 +103,13 @@ async function readBack(
 }
 
 /** Said of the owner, where the record itself was seen a moment before. */
-const ownerRefusals: readonly string[] = [
+const ownerRefusals: ReadonlySet<string> = new Set([
   'INACTIVE_OWNER_OR_USER',
   'INVALID_CROSS_REFERENCE_KEY',
   'INVALID_OPERATION',
   'FIELD_INTEGRITY_EXCEPTION',
   'MALFORMED_ID',
-];
+]);
 
 function ownerRefused(code: string): Outcome<null> {
   return failedAs(

@@ -1,7 +1,6 @@
 import type { Failure, Gap } from '../../src/contract/index.ts';
 import { isRows } from './ask.ts';
 import type { Question, Row } from './client.ts';
-import { ownedKinds } from './reassign.ts';
 import type { SalesforceSettings } from './settings.ts';
 import { inList } from './soql.ts';
 
@@ -29,7 +28,7 @@ export function ownerQuestions(settings: SalesforceSettings): readonly Question[
   ];
 }
 
-/** What stands in the way of giving restricted records to an owner of their own, or that none is named. */
+/** What stands in the way of giving restricted records to an owner of their own. */
 export function ownerGaps(
   settings: SalesforceSettings,
   answers: readonly (readonly Row[] | Failure)[],
@@ -40,19 +39,7 @@ export function ownerGaps(
     id.startsWith(userPrefix)
       ? rows.some((row) => row['Id'] === id && row['IsActive'] === true)
       : rows.some((row) => row['QueueId'] === id && row['SobjectType'] === kind);
-  return ownedKinds.flatMap((kind) => {
-    const id = owners[kind];
-    if (id === undefined) return [noOwner(kind)];
-    return mayOwn(kind, id) ? [] : [ownerAway(kind)];
-  });
-}
-
-function noOwner(kind: string): Gap {
-  return {
-    what: `taking restricted ${kind} records out of the hands of whoever has them: they are marked only`,
-    because: 'edition',
-    mend: `Name under restricted.owner.${kind}, in the settings of this system, a user who works with no record (a lead may go to a queue): restricted ones go there, and back.`,
-  };
+  return Object.entries(owners).flatMap(([kind, id]) => (mayOwn(kind, id) ? [] : [ownerAway(kind)]));
 }
 
 function ownerAway(kind: string): Gap {

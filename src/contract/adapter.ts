@@ -126,6 +126,17 @@ export interface RectifyVerb extends Verb<
    * who is asked sees both values, and judges what stands there.
    */
   readonly atomic: boolean;
+  /** By kind, fields that no call of this adapter corrects, although what they hold may be as wrong as a field beside them. */
+  readonly byHand?: Readonly<Record<string, readonly CorrectedByHand[]>>;
+}
+
+/** A field of several values that only a person can correct, in the tool itself. */
+export interface CorrectedByHand {
+  readonly field: string;
+  /** The field that holds one value of the same sort: whoever wants that one corrected means this one too. */
+  readonly beside: string;
+  /** What a person does there. */
+  readonly mend: string;
 }
 
 /**

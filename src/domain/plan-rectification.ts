@@ -29,6 +29,8 @@ export interface RectifiedSystem {
   readonly kinds: readonly string[];
   /** Channels the tool can be told to stop. */
   readonly channels: readonly ProspectingChannel[];
+  /** By kind, fields that only a person can correct there. */
+  readonly byHand?: ByHand;
   readonly rows: readonly RowRead[];
   /** Whoever corrects by hand what the tool cannot be told; left out where nobody does. */
   readonly hands?: CorrectingHands;
@@ -42,6 +44,11 @@ export interface CorrectingHands {
   /** They were asked, and have said that they could not. */
   readonly couldNot: boolean;
 }
+
+/** By kind: a field of several values, the field of one value that it stands beside, and what a person does instead. */
+export type ByHand = Readonly<
+  Record<string, readonly { readonly field: string; readonly beside: string; readonly mend: string }[]>
+>;
 
 export interface RectificationTerms {
   readonly corrections: readonly FieldCorrection[];
@@ -195,7 +202,7 @@ interface Look {
 
 /** Sorts the fields of one row by what becomes of them. */
 function lookAt(
-  { system, kinds, hands }: RectifiedSystem,
+  { system, kinds, hands, byHand = {} }: RectifiedSystem,
   row: RowRead,
   isWrong: ReadonlyMap<string, IsWrong>,
   { fields, corrections, isTaken, normalise }: RectificationTerms,
@@ -204,8 +211,17 @@ function lookAt(
   const other: FieldChange[] = [];
   const right: FieldChange[] = [];
   const unseen: FieldChange[] = [];
+  const hands = byHand[row.ref.kind] ?? [];
+  const toHand: (FieldChange & { readonly mend: string })[] = [];
   for (const { field: name, to } of corrections) {
-    for (const field of placesOf(fields[name], system, row.ref.kind)) {
+    const places = placesOf(fields[name], system, row.ref.kind);
+    for (const { field, beside, mend } of hands) {
+      const now = row.fields?.[field] ?? null;
+      const isMeant = places.includes(field) || places.includes(beside);
+      if (isMeant && !row.isRecycled && valuesIn(now).some((value) => isWrong.get(name)?.(value)))
+        toHand.push({ name, field, now, to, mend });
+    }
+    for (const field of places.filter((one) => !hands.some((hand) => hand.field === one))) {
       const isSeen = row.fields !== null && Object.hasOwn(row.fields, field);
       const now = row.fields?.[field] ?? null;
       const change = { name, field, now, to };
@@ -221,25 +237,41 @@ function lookAt(
   const left = isDecided ? [] : other;
   const note = (reason: Reason, of: readonly FieldChange[]): readonly Omit<Line, 'number'>[] =>
     of.length === 0 ? [] : [{ ...lineOn(system, row, of), action: 'leave', reason, changes: of }];
+  const handed = toHand.map(({ name, field, now, to }) => ({ name, field, now, to }));
+  const inTheTool = toHand.map(({ name, mend }) => ({ ...correctedByHand(system, name), mend }));
   if (!isAble) {
     const names = [...wrong, ...other, ...unseen];
     const isByHand = hands !== undefined && !row.isRecycled && names.length > 0;
     return {
-      lines: [...(isByHand ? [] : note('cannot-rectify', names)), ...note('already-right', right)],
-      gaps: isByHand ? [] : namesOf(names).map((name) => byHand(system, name)),
+      lines: [
+        ...note('cannot-rectify', isByHand ? handed : [...names, ...handed]),
+        ...note('already-right', right),
+      ],
+      gaps: [...(isByHand ? [] : namesOf(names).map((name) => correctedByHand(system, name))), ...inTheTool],
       isByHand,
     };
   }
   return {
     lines: [
       ...(changes.length === 0 ? [] : [corrected(system, row, changes)]),
+      ...note('cannot-rectify', handed),
       ...note('other-value', left),
       ...note('already-right', right),
       ...note(row.isRecycled ? 'already-erased' : 'value-unseen', unseen),
     ],
-    gaps: row.isRecycled ? [] : namesOf(unseen).map((name) => unreadable(system, name)),
+    gaps: [...inTheTool, ...(row.isRecycled ? [] : namesOf(unseen).map((name) => unreadable(system, name)))],
     isByHand: false,
   };
+}
+
+/** Several values in one text, as tools keep addresses: one is read as well. */
+function valuesIn(now: FieldValue): readonly string[] {
+  return typeof now === 'string'
+    ? now
+        .split(/[;,]/)
+        .map((value) => value.trim())
+        .filter(Boolean)
+    : [];
 }
 
 function corrected(system: string, row: RowRead, changes: readonly FieldChange[]): Omit<Line, 'number'> {
@@ -258,8 +290,11 @@ export function fieldsToRead(
   fields: MappedFields,
   system: string,
   kind: string,
+  byHand: ByHand = {},
 ): readonly string[] {
-  return [...new Set(corrections.flatMap(({ field }) => placesOf(fields[field], system, kind)))];
+  const places = corrections.flatMap(({ field }) => placesOf(fields[field], system, kind));
+  const beside = (byHand[kind] ?? []).filter((hand) => places.includes(hand.beside));
+  return [...new Set([...places, ...beside.map(({ field }) => field)])];
 }
 
 function namesOf(changes: readonly FieldChange[]): readonly string[] {
@@ -287,7 +322,7 @@ function lineOn(
 }
 
 /** What a tool cannot be told is corrected by a human there. */
-export function byHand(system: string, name: string): SystemGap {
+export function correctedByHand(system: string, name: string): SystemGap {
   return {
     system,
     what: `correcting ${name}`,

@@ -115,7 +115,7 @@ export function planGivingBack(systems: readonly HandedOverRows[]): PlannedMarks
 const OWNER = 'owner';
 
 function textOf(owner: FieldChange['now']): string {
-  return owner === null ? '' : String(owner);
+  return typeof owner === 'string' ? owner : '';
 }
 
 function handedOver(

@@ -27,7 +27,7 @@ import type { Plan } from '../domain/plan.ts';
 import { planName } from '../domain/plan.ts';
 import type { LineProgress, Search } from '../ports/store.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
-import type { Act, House } from '../procedures/house.ts';
+import type { House } from '../procedures/house.ts';
 import { advanceJob, commit, stir } from '../procedures/house.ts';
 import { isLifted, statedOf } from '../procedures/letters.ts';
 import { readSubject } from '../procedures/steps/locate.ts';

@@ -16,6 +16,8 @@ export interface SystemReport {
   readonly tells: Tells;
   /** One line each, with what to do; empty when all is in order. */
   readonly findings: readonly Finding[];
+  /** What the tool could do besides, were it set up for it: nothing is wrong without. */
+  readonly hints: readonly string[];
 }
 
 /** What it sends by itself, and what it tells when it is asked, how often; null where it does not. */
@@ -53,7 +55,7 @@ async function checkOne(house: House, name: string, context: Context): Promise<S
   const system = await house.system(name);
   const verbs = VERB_NAMES.filter((verb) => system.connection[verb] !== undefined);
   const tells = tellsOf(house, name, system.connection);
-  const report = { system: name, vendor: system.vendor, verbs, tells };
+  const report = { system: name, vendor: system.vendor, verbs, tells, hints: hintsOf(system.connection) };
   try {
     const { probe, refusal } = await system.examine(context);
     const findings = [
@@ -87,6 +89,14 @@ function unhandled({ policy }: House, { name, connection }: System): readonly Fi
   if (lacks.length === 0) return [];
   const says = `This tool cannot be told to ${lacks.join(', ')} everything about a person, and nobody is named to do it by hand: name tasks.holder of ${name} in systems.yaml, and it is asked of them.`;
   return [{ severity: 'warning', says }];
+}
+
+function hintsOf({ reassign }: Connection): readonly string[] {
+  const kinds = reassign?.kinds.filter((kind) => reassign.restrictedTo[kind] === undefined) ?? [];
+  if (kinds.length === 0) return [];
+  return [
+    `A restricted record of these kinds is marked, and stays with whoever has it: ${kinds.join(', ')}. Name whom it goes to until the lift under restricted.owner, in the settings of this system.`,
+  ];
 }
 
 function tellsOf(house: House, name: string, { changes, webhooks }: Connection): Tells {

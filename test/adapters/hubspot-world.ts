@@ -207,7 +207,10 @@ function worldOver(double: HubspotDouble): ConformanceWorld {
       const owner = witness.record('contacts', id)?.fields['hubspot_owner_id'];
       return typeof owner === 'string' && owner !== '' ? owner : null;
     },
-    refuseNewOwners: async () => world.rule({ type: 'contacts', required: ['customer_number'] }),
+    refuseNewOwners: async () => {
+      world.property('contacts', { name: 'reason_of_change' });
+      world.rule({ type: 'contacts', required: ['reason_of_change'] });
+    },
     isRestricted: async ({ id }) => witness.record('contacts', id)?.fields['greffe_restricted'] === 'true',
     list: async ({ members, name, filledBy = 'hand' }) => {
       const ids = members.map(({ id }) => id);

@@ -222,7 +222,8 @@ test('solicitations asks for memberships and for open tasks of the row', async (
 });
 
 test('changes asks for rows by SystemModstamp and id, deleted ones too, and goes on after the last', async () => {
-  const changed = { ...contact, SystemModstamp: '2026-11-23T09:50:00.000+0000' };
+  const at = '2026-11-23T09:50:00.000+0000';
+  const changed = { ...contact, SystemModstamp: at, LastModifiedDate: at };
   const { connection, sent } = wired({ rows: contacts([changed], []) });
   const { changes } = connection;
   if (!changes) throw new Error('The verb changes is absent.');

@@ -44,7 +44,7 @@ export type Feature =
   | 'hideField'
   | 'objections'
   | 'restrictions'
-  /** Rows of people have an owner. */
+  /** Rows of people have an owner. Asked for only of an adapter that has `reassign`. */
   | 'owners'
   /** What people fill by hand to address others: a list, a campaign. Of this and the next two, whatever `solicitations` tells. */
   | 'list'

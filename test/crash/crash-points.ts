@@ -35,7 +35,17 @@ const READS = new Set(
     'byMail mailOf among toForget passwordOf secondFactor bySecret sessionBy sessionsOf lockedUntil',
   ].flatMap((names) => names.split(' ')),
 );
-const WRITES = ['erase', 'recycle', 'redact', 'detach', 'rectify', 'object', 'restrict', 'lift'] as const;
+const WRITES = [
+  'erase',
+  'recycle',
+  'redact',
+  'detach',
+  'rectify',
+  'object',
+  'restrict',
+  'lift',
+  'reassign',
+] as const;
 
 /** @param at  the point at which the process dies, from 1; null for none */
 export function withCrashAt(house: House, at: number | null): CrashPoints {

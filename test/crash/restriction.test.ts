@@ -13,7 +13,7 @@ const given = 'zoe.canari@example.fr';
 let house: TestHouse;
 
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHouse({ restrictedOwner: 'reserved' });
 });
 afterEach(() => expect(house.logged()).not.toMatch(/canari/i));
 afterAll(() => house.close());
@@ -22,6 +22,7 @@ test(`a process dies at any point of a restriction and of its lift: marked, then
   const whole = await run(null);
   expect(whole.end).toMatchObject({
     marked: [true, true],
+    owners: { restricted: ['reserved', 'reserved'], lifted: ['seller', null] },
     states: ['done', 'undone'],
     unmarked: [false, false],
     may: [false, false],
@@ -38,13 +39,19 @@ test(`a process dies at any point of a restriction and of its lift: marked, then
 async function run(at: number | null) {
   emptyTools(house);
   const worlds = Object.values(house.systems);
-  for (const { account } of worlds) account.optOuts.clear();
+  for (const { account, world } of worlds) {
+    account.optOuts.clear();
+    for (const id of ['reserved', 'seller']) await world.colleague({ id });
+  }
   const rows = await Promise.all(
     worlds.map(async ({ world }) => ({
       world,
       ref: await world.person({ given: 'Zoé', family: 'Canari', emails: [given] }),
     })),
   );
+  const [sold] = rows;
+  if (sold) await sold.world.assign(sold.ref, 'seller');
+  const owners = () => Promise.all(rows.map(({ world, ref }) => world.ownerOf(ref)));
   const marks = () => Promise.all(rows.map(({ world, ref }) => world.isRestricted(ref)));
   // Opened before anything dies: another test dies while opening.
   const request = await house.greffe.requests.open(dpo, {
@@ -73,6 +80,7 @@ async function run(at: number | null) {
   await onward(async () => (await stateOf()) === 'done');
   const state = await stateOf();
   const marked = await marks();
+  const whose = await owners();
   const toldOn = house.greffe.requests.today('acme');
   // Lifted by whoever lives: what is owed afterwards is what may be lost.
   await house.greffe.restrictions.lift(dpo, id, { toldOn, reason: 'corrected' });
@@ -82,6 +90,7 @@ async function run(at: number | null) {
   return {
     end: {
       marked,
+      owners: { restricted: whose, lifted: await owners() },
       states: [state, (await isUndone()) ? 'undone' : 'owed'],
       unmarked: await marks(),
       may: await Promise.all(rows.map(({ world }) => world.mayReceive({ channel: 'email', address: given }))),

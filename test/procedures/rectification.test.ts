@@ -490,6 +490,22 @@ describe('a rectification', () => {
     );
   });
 
+  test('nobody signs a correction of a row that became somebody else’s since it was found', async () => {
+    const own = await zoe('crm-eu');
+    const other = await zoe('sales');
+    const id = await open([{ field: 'town', to: 'Lille' }]);
+    await named('sales').world.set(other, {
+      given: 'Omar',
+      family: 'Canarimoux',
+      email: 'omar.canarimoux@example.fr',
+      phone: '+33612345677',
+    });
+    await identified(id);
+    expect((await linesOf(id)).map(([system]) => system)).toEqual(['crm-eu']);
+    await approved(id);
+    expect([held('crm-eu', own, 'town'), held('sales', other, 'town')]).toEqual(['Lille', 'Lyon']);
+  });
+
   test('of whom nothing is held it says so', async () => {
     const id = await open([toNew]);
     expect((await show(id)).state).toBe('nothing-held');

@@ -14,7 +14,12 @@ import type {
   RectifiedSystem,
   RowRead,
 } from '../../domain/plan-rectification.ts';
-import { byHand, carriedStops, fieldsToRead, planRectification } from '../../domain/plan-rectification.ts';
+import {
+  carriedStops,
+  correctedByHand,
+  fieldsToRead,
+  planRectification,
+} from '../../domain/plan-rectification.ts';
 import type { Identifier, Ref } from '../../domain/record.ts';
 import { refKey, sameRef } from '../../domain/record.ts';
 import type { Request } from '../../domain/request.ts';
@@ -133,7 +138,8 @@ async function look(
       couldNot: await couldNot(house, request, name),
     };
     const isAsked = kinds.includes(DOSSIER);
-    const seen = { system: name, kinds, channels, rows, ...(isAsked && { hands }) };
+    const byHand = rectify?.byHand ?? {};
+    const seen = { system: name, kinds, channels, byHand, rows, ...(isAsked && { hands }) };
     return { seen, isUnseen: asksSomebody && !isAsked };
   });
   if (answer.answered) return { name, ...answer.value, unanswered: null };
@@ -164,7 +170,8 @@ async function rowsOf(
   const on = civilDayOf(house.clock.now(), timeZone);
   const rows: RowRead[] = [];
   for (const [kind, ofKind] of Map.groupBy(matches, ({ ref }) => ref.kind)) {
-    const wanted = fieldsToRead(request.corrections, house.policy.fields, system.name, kind);
+    const byHand = system.connection.rectify?.byHand ?? {};
+    const wanted = fieldsToRead(request.corrections, house.policy.fields, system.name, kind, byHand);
     if (wanted.length === 0) continue;
     const live = ofKind.filter(({ state }) => state === 'live');
     const read = await snapshots(system, live.map(bare), wanted, context);
@@ -355,7 +362,7 @@ export async function carryRefusalsOver(
 function humanGaps({ corrections }: Request, looks: readonly Look[]): readonly SystemGap[] {
   return looks
     .filter(({ isUnseen }) => isUnseen)
-    .flatMap(({ name }) => corrections.map(({ field }) => byHand(name, field)));
+    .flatMap(({ name }) => corrections.map(({ field }) => correctedByHand(name, field)));
 }
 
 function silence({ system, mend }: Unanswered): SystemGap {

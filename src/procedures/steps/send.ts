@@ -89,7 +89,8 @@ export function handingOver({ ref, changes = [] }: Line): Reassignment {
 }
 
 export function ownerOf(value: FieldValue | undefined): string | null {
-  return value === undefined || isBlank(value) ? null : String(value);
+  if (value === undefined || isBlank(value)) return null;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function nowOf(changes: readonly FieldChange[]): Readonly<Record<string, FieldValue>> {

@@ -61,13 +61,12 @@ export const reassign: readonly Rule[] = [
     check: async (stage) => {
       const { ref, former, reserved } = await owned(stage);
       const newer = await colleague(stage);
-      const { assign } = offering(stage, 'assign');
       const { faults } = stage;
       assert.ok(faults.beforeWrite, 'the subject does not build "beforeWrite" of its faults');
       faults.beforeWrite(() => {
         // Long enough for a vendor that compares whole seconds.
         stage.clock.moveBy(2_000);
-        void assign(ref, newer);
+        void offering(stage, 'assign').assign(ref, newer);
       });
       assertFailed(await failuresOf(reassigned(stage, { ref, from: former, to: reserved })), ['conflict']);
       assert.equal(await ownerOf(stage, ref), newer);
@@ -79,8 +78,7 @@ export const reassign: readonly Rule[] = [
     features: ['owners'],
     check: async (stage) => {
       const { ref, former, reserved } = await owned(stage);
-      const { colleague: make } = offering(stage, 'colleague');
-      const away = await make({ is: 'away' });
+      const away = await offering(stage, 'colleague').colleague({ is: 'away' });
       const before = stage.witness.snapshot();
       assertFailed(await failuresOf(reassigned(stage, { ref, from: former, to: away })), ['blocked']);
       assertSameWorld(before, stage.witness.snapshot());
