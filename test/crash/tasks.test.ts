@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { archiviste, askedHouse } from '../support/asked-house.ts';
 import type { TestHouse } from '../support/house.ts';
 import { dpo } from '../support/house.ts';
+import { drawn } from './crash-points.ts';
 import { emptyTools } from './signed-run.ts';
 import { takingOver } from './taking-over.ts';
 
@@ -26,8 +27,7 @@ test(`a process dies at any point of a question to somebody: it is put once, and
     state: 'done',
     verdicts: ['as-expected', 'attested'],
   });
-  const every = Math.max(1, Math.floor(whole.passed / TRIED));
-  for (let point = 1 + (seed % every); point <= whole.passed; point += every) {
+  for (const point of drawn(whole.points, TRIED, seed)) {
     expect({ seed, point, ...(await run(point)).end }).toEqual({ seed, point, ...whole.end });
   }
   expect(await house.greffe.audit.verify(dpo, {})).toMatchObject({ faults: [] });
@@ -79,6 +79,6 @@ async function run(at: number | null) {
       state,
       verdicts: plans.flatMap(({ lines }) => lines.map(({ verdict }) => String(verdict))).toSorted(),
     },
-    passed: over.doomed.passed(),
+    points: over.doomed.distinct(),
   };
 }
