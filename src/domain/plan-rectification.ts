@@ -211,17 +211,17 @@ function lookAt(
   const other: FieldChange[] = [];
   const right: FieldChange[] = [];
   const unseen: FieldChange[] = [];
-  const hands = byHand[row.ref.kind] ?? [];
+  const manual = byHand[row.ref.kind] ?? [];
   const toHand: (FieldChange & { readonly mend: string })[] = [];
   for (const { field: name, to } of corrections) {
     const places = placesOf(fields[name], system, row.ref.kind);
-    for (const { field, beside, mend } of hands) {
+    for (const { field, beside, mend } of manual) {
       const now = row.fields?.[field] ?? null;
       const isMeant = places.includes(field) || places.includes(beside);
       if (isMeant && !row.isRecycled && valuesIn(now).some((value) => isWrong.get(name)?.(value)))
         toHand.push({ name, field, now, to, mend });
     }
-    for (const field of places.filter((one) => !hands.some((hand) => hand.field === one))) {
+    for (const field of places.filter((one) => !manual.some(({ field: own }) => own === one))) {
       const isSeen = row.fields !== null && Object.hasOwn(row.fields, field);
       const now = row.fields?.[field] ?? null;
       const change = { name, field, now, to };

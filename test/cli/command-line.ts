@@ -46,7 +46,7 @@ export async function openCommandLine(options: Parameters<typeof makeCompany>[0]
       env: { DATABASE_URL: database.url, GREFFE_MASTER_KEY: masterKey, LANG: 'C', ...surroundings.env },
       signal: surroundings.signal ?? new AbortController().signal,
       isTerminal: surroundings.isTerminal ?? false,
-      opening: { openStore: database.store },
+      opening: { openStore: surroundings.env?.['DATABASE_URL'] === undefined ? database.store : undefined },
       end: (ended) => {
         code = ended;
       },

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { TestHouse } from '../support/house.ts';
 import { dpo, openHouse } from '../support/house.ts';
+import { drawn } from './crash-points.ts';
 import { emptyTools } from './signed-run.ts';
 import { takingOver } from './taking-over.ts';
 
@@ -29,8 +30,7 @@ test(`a process dies at any point of a restriction and of its lift: marked, then
     alerts: 0,
     twice: [],
   });
-  const every = Math.max(1, Math.floor(whole.passed / TRIED));
-  for (let point = 1 + (seed % every); point <= whole.passed; point += every) {
+  for (const point of drawn(whole.points, TRIED, seed)) {
     expect({ seed, point, ...(await run(point)).end }).toEqual({ seed, point, ...whole.end });
   }
   expect(await house.greffe.audit.verify(dpo, {})).toMatchObject({ faults: [] });
@@ -97,6 +97,6 @@ async function run(at: number | null) {
       alerts: alerts.length,
       twice: effects.filter((effect, index) => effects.indexOf(effect) !== index),
     },
-    passed: over.doomed.passed(),
+    points: over.doomed.distinct(),
   };
 }

@@ -3,6 +3,7 @@ import { archiviste, askedHouse } from '../support/asked-house.ts';
 import type { TestHouse } from '../support/house.ts';
 import { dpo } from '../support/house.ts';
 import { unzip } from '../support/unzip.ts';
+import { drawn } from './crash-points.ts';
 import { emptyTools } from './signed-run.ts';
 import { takingOver } from './taking-over.ts';
 
@@ -27,8 +28,7 @@ test(`a process dies at any point of a question to somebody: it is put once, and
     state: 'done',
     verdicts: ['as-expected', 'attested'],
   });
-  const every = Math.max(1, Math.floor(whole.passed / TRIED));
-  for (let point = 1 + (seed % every); point <= whole.passed; point += every) {
+  for (const point of drawn(whole.points, TRIED, seed)) {
     expect({ seed, point, ...(await run(point)).end }).toEqual({ seed, point, ...whole.end });
   }
   expect(await house.greffe.audit.verify(dpo, {})).toMatchObject({ faults: [] });
@@ -80,7 +80,7 @@ async function run(at: number | null) {
       state,
       verdicts: plans.flatMap(({ lines }) => lines.map(({ verdict }) => String(verdict))).toSorted(),
     },
-    passed: over.doomed.passed(),
+    points: over.doomed.distinct(),
   };
 }
 
@@ -92,8 +92,7 @@ test(`a process dies at any point of a copy that somebody gives: it is asked for
     answers: ['held'],
     dossier: { fields: ['answer'], files: ['lettre.txt: Une lettre de Canari'] },
   });
-  const every = Math.max(1, Math.floor(whole.passed / TRIED));
-  for (let point = 1 + (seed % every); point <= whole.passed; point += every)
+  for (const point of drawn(whole.points, TRIED, seed))
     expect({ seed, point, ...(await copied(point)).end }).toEqual({ seed, point, ...whole.end });
   expect(await house.greffe.audit.verify(dpo, {})).toMatchObject({ faults: [] });
 }, 300_000);
@@ -154,7 +153,7 @@ async function copied(at: number | null) {
         ),
       },
     },
-    passed: over.doomed.passed(),
+    points: over.doomed.distinct(),
   };
 }
 

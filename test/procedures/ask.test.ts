@@ -327,7 +327,7 @@ describe('a code', () => {
       { actor: 'dpo', act: 'stay-answered' },
       { actor: 'greffe', act: 'stay-asked', kind: 'sent' },
     ]);
-    for (const [table, text] of await dumpOf(house.url)) {
+    for (const [table, text] of await dumpOf(house.pool)) {
       expect({ table, tells: text.includes(codeIn(0).replaceAll('-', '')) }).toEqual({ table, tells: false });
     }
   });

@@ -27,7 +27,7 @@ beforeEach(async () => {
 afterEach(async () => {
   // Nothing of the person, nor of what is written to them, lies anywhere in clear.
   expect(house.logged()).not.toMatch(canary);
-  for (const [table, rows] of await dumpOf(house.url))
+  for (const [table, rows] of await dumpOf(house.pool))
     expect([table, canary.exec(rows)]).toEqual([table, null]);
   const entries = await house.house.audit.list({ limit: 1000 });
   expect(JSON.stringify(entries)).not.toMatch(canary);
@@ -479,6 +479,6 @@ test('letters go with their request when its proof period is over', async () => 
     ),
   );
   expect(attempt.held).toBe(true);
-  expect((await dumpOf(house.url)).get('public.letter')).toBe('');
+  expect((await dumpOf(house.pool)).get('public.letter')).toBe('');
   await expect(letters.list(dpo, id)).rejects.toMatchObject({ code: 'forgotten' });
 });

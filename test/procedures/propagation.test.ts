@@ -52,7 +52,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   expect(house.logged()).not.toMatch(/canari/i);
-  for (const [table, text] of await dumpOf(house.url))
+  for (const [table, text] of await dumpOf(house.pool))
     expect({ table, leaks: /canari/i.test(text) }).toEqual({ table, leaks: false });
   expect(await house.greffe.audit.verify(dpo, {})).toMatchObject({ faults: [] });
   await house.close();
@@ -822,13 +822,13 @@ describe('a proposal', () => {
     await house.greffe.plans.approve(dpo, request, plan.digest, never);
     await house.greffe.requests.carryOn(request, never);
     expect(await told()).toEqual(['crm-eu street overtaken by-data-map']);
-    expect((await dumpOf(house.url)).get('public.known_value') ?? '').toBe('');
+    expect((await dumpOf(house.pool)).get('public.known_value') ?? '').toBe('');
     house.clock.advance(40 * 86_400_000);
     await forget(house.house, never);
     const [one] = await all();
     expect(one?.forgottenAt).not.toBeNull();
     await expect(house.greffe.proposals.show(dpo, one?.id ?? 0, never)).rejects.toThrow(/is forgotten/);
-    expect((await dumpOf(house.url)).get('public.propagation_record') ?? '').toBe('');
+    expect((await dumpOf(house.pool)).get('public.propagation_record') ?? '').toBe('');
   });
 
   test('about a tool that cannot be told is corrected by hand, and dismissed so', async () => {

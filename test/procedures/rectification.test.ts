@@ -47,7 +47,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   expect(house.logged()).not.toMatch(/canari/i);
-  for (const [table, text] of await dumpOf(house.url))
+  for (const [table, text] of await dumpOf(house.pool))
     expect({ table, leaks: /canari/i.test(text) }).toEqual({ table, leaks: false });
   await house.close();
 });

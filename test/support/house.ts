@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { PassThrough } from 'node:stream';
+import type { Pool } from 'pg';
 import { memory } from '../../adapters/memory/index.ts';
 import { memoryAccount } from '../../adapters/memory/account.ts';
 import type { MemoryAccount } from '../../adapters/memory/account.ts';
@@ -36,6 +37,8 @@ export interface MemorySystem {
 /** An application of its own over memory systems, with a clock that stands still until it is moved. */
 export interface TestHouse extends Application {
   readonly url: string;
+  /** Past the store, to its rows. */
+  readonly pool: Pool;
   readonly clock: MovableClock;
   readonly systems: Readonly<Record<string, MemorySystem>>;
   readonly letters: LetterBox;
@@ -101,6 +104,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
   return {
     ...application,
     url: database.url,
+    pool: database.db.pool,
     clock,
     systems,
     letters,

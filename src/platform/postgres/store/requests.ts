@@ -103,10 +103,11 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
     if (row.sealed === null)
       return { row, sealed: { identifiers: [], requester: null }, how: null, requesterHow: null };
     try {
-      const sealed = (await keys.open(tx, row.data_key, row.sealed)) as Sealed;
-      const how = row.identity_sealed ? await keys.open(tx, row.data_key, row.identity_sealed) : null;
+      const key = await keys.unlock(tx, row.data_key);
+      const sealed = key.open(row.sealed) as Sealed;
+      const how = row.identity_sealed ? key.open(row.identity_sealed) : null;
       const { requester_identity_sealed: ofRequester } = row;
-      const requesterHow = ofRequester ? await keys.open(tx, row.data_key, ofRequester) : null;
+      const requesterHow = ofRequester ? key.open(ofRequester) : null;
       return { row, sealed, how: how as string | null, requesterHow: requesterHow as string | null };
     } catch (error) {
       if (!(error instanceof KeyDestroyed)) throw error;
