@@ -259,17 +259,23 @@ function presentAs({ policy, clock }: House, account: Account, session: AccountS
 function demandStrong({ policy }: House, password: string, own: readonly string[]): void {
   const controllers = policy.controllers.map((id) => policy.controller(id).name);
   const fault = faultOf(password, [...own, ...controllers, 'greffe']);
-  if (fault !== null) throw new Refused('weak-password', faults[fault]);
+  if (fault !== null) throw faults[fault];
 }
 
-const faults: Readonly<Record<PasswordFault, string>> = {
-  'too-short':
+const faults: Readonly<Record<PasswordFault, Refused>> = {
+  'too-short': new Refused(
+    'weak-password',
     'Too easily guessed: take twelve characters with small letters, capitals, digits and signs, or fourteen with three of these, or a phrase of seven words.',
-  'too-long': 'Too long to be a password: two hundred characters at most.',
-  common:
+  ),
+  'too-long': new Refused('weak-password', 'Too long to be a password: two hundred characters at most.'),
+  common: new Refused(
+    'weak-password',
     'Too easily guessed: it is one of those that are tried first, or runs on by itself (aaaa, 1234, azerty). Take another one.',
-  'own-name':
+  ),
+  'own-name': new Refused(
+    'weak-password',
     'Too easily guessed: it is hardly more than your name, or that of the organisation. Take another one.',
+  ),
 };
 
 export function notSignedIn(): never {
