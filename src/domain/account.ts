@@ -38,6 +38,19 @@ export function personOf({ id, roles, controllers }: Account, mayAct: boolean): 
   };
 }
 
+/**
+ * Whether a password is too old to act with: those of admins alone, for nobody else has to change theirs after a time.
+ * @source CNIL, délibération 2022-100 of 21 July 2022; law.md SEC-1
+ */
+export function isToBeRenewed(
+  { roles, passwordAt }: Pick<Account, 'roles' | 'passwordAt'>,
+  now: Date,
+  adminPasswordMs: number,
+): boolean {
+  if (passwordAt === null || !roles.includes('admin')) return false;
+  return now.getTime() - passwordAt.getTime() >= adminPasswordMs;
+}
+
 /** So many wrong attempts cost nothing: people mistype. @source CNIL, délibération 2022-100: restriction of access */
 const FREE_ATTEMPTS = 5;
 const FIRST_LOCK_MS = 60_000;

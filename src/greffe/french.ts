@@ -71,6 +71,8 @@ export const french: Catalogue = {
     'Cette clé a servi à une autre demande depuis moins d’un jour : donnez à chaque demande sa propre clé.',
   'The brake asks for two people, and a token is none: have rule {rule} signed with greffe purge approve':
     'Le frein demande deux personnes, et un jeton n’en est pas une : faites valider la règle {rule} avec greffe purge approve',
+  'see accounts': 'voir les comptes',
+  'manage accounts': 'gérer les comptes',
 
   'Say who it is about: --email, --phone, --name or several of them.':
     'Dites de qui il s’agit : --email, --phone, --name, ou plusieurs d’entre eux.',
@@ -396,6 +398,10 @@ export const french: Catalogue = {
     'Trop facile à deviner : c’est l’un de ceux qu’on essaie d’abord, ou une suite (aaaa, 1234, azerty). Prenez-en un autre.',
   'Too easily guessed: it is hardly more than your name, or that of the organisation. Take another one.':
     'Trop facile à deviner : ce n’est guère plus que votre nom, ou celui de l’organisation. Prenez-en un autre.',
+  'That is not the password of this account. After five wrong attempts wait a minute, and longer each time.':
+    'Ce n’est pas le mot de passe de ce compte. Après cinq essais erronés, attendez une minute, et plus longtemps à chaque fois.',
+  'That is the password it has already. Take another one.':
+    'C’est déjà le mot de passe du compte. Prenez-en un autre.',
   'The session is over: sign in again.': 'La session est terminée : reconnectez-vous.',
   'A second factor is set already. To take another one, ask an admin to take it off first.':
     'Un second facteur est déjà en place. Pour en prendre un autre, demandez d’abord à un administrateur de le retirer.',

@@ -4,7 +4,7 @@ import type { House } from '../procedures/house.ts';
 import { commit } from '../procedures/house.ts';
 import { enterChange } from './account-entry.ts';
 import type { SignedIn } from './sign-in.ts';
-import { openSession, presentBy } from './sign-in.ts';
+import { notSignedIn, openSession, presentBy } from './sign-in.ts';
 
 /** A second factor to be confirmed: shown once, to whoever takes it. */
 export interface Enrolment {
@@ -71,10 +71,6 @@ export function secondFactorActs(house: House): SecondFactorActs {
       return { recoveryCodes, signedIn };
     },
   };
-}
-
-function notSignedIn(): never {
-  throw new Refused('not-signed-in', 'The session is over: sign in again.');
 }
 
 const factorOn = new Refused(

@@ -1,6 +1,7 @@
 import type { Account, AccountSession } from '../domain/account.ts';
 import {
   ATTEMPTS_KEPT_MS,
+  isToBeRenewed,
   lockMsAfter,
   ORIGIN_ATTEMPTS_MAX,
   ORIGIN_WINDOW_MS,
@@ -39,6 +40,8 @@ export interface Present {
   readonly session: AccountSession;
   /** Until they have one they may do nothing else. */
   readonly lacksSecondFactor: boolean;
+  /** An admin whose password is too old: until it is changed they may do nothing else. */
+  readonly mustChangePassword: boolean;
 }
 
 /** What a door asks on behalf of whoever stands before it. */
@@ -54,6 +57,14 @@ export interface SignInActs {
   /** null: it is over, or was ended. */
   bySession(secret: string): Promise<Present | null>;
   signOut(secret: string): Promise<void>;
+  /**
+   * Another password, by whoever knows the one before. Every session ends, and another one begins.
+   * @throws Refused('not-signed-in' | 'wrong-password' | 'weak-password')
+   */
+  changePassword(
+    secret: string,
+    passwords: { readonly current: string; readonly next: string },
+  ): Promise<SignedIn>;
 }
 
 const SECRET_BYTES = 32;
@@ -73,15 +84,10 @@ export function signInActs(house: House): SignInActs {
       const hash = await house.passwords.hash(passwordAsKept(password));
       await commit(house, async (act) => {
         const { tx } = act;
+        await accounts.lock(tx, given.account);
         // Whoever was first with the code has used it.
-        const still = await accounts.bySecret(tx, code, house.clock.now());
-        if (!still) throw codeNotGood;
-        await accounts.lock(tx, still.account);
-        await accounts.dropSecrets(tx, still.account);
-        await accounts.setPassword(tx, still.account, hash, house.clock.now());
-        await accounts.endSessions(tx, still.account, null);
-        await accounts.clearAttempts(tx, still.account);
-        enterChange(act, still.account, still.account, 'password-set');
+        if (!(await accounts.bySecret(tx, code, house.clock.now()))) throw codeNotGood;
+        await takePassword(house, act, given.account, hash);
       });
       return { account: given.account };
     },
@@ -122,6 +128,33 @@ export function signInActs(house: House): SignInActs {
       return signedIn;
     },
     bySession: (secret) => presentBy(house, secret),
+    async changePassword(secret, { current, next }) {
+      const { session } = (await presentBy(house, secret)) ?? notSignedIn();
+      const { account: id } = session;
+      const by = { name: id, origin: `session ${session.id}` };
+      const rules = { now: house.clock.now(), keptMs: ATTEMPTS_KEPT_MS, lockMsAfter, ...ofOrigin };
+      // A session that was stolen is no way to guess what it was opened with.
+      const attempt = await house.store.transact((tx) => accounts.attempt(tx, by, rules));
+      const { kept, mail } = await house.store.transact(async (tx) => ({
+        kept: await accounts.passwordOf(tx, id),
+        mail: await accounts.mailOf(tx, id),
+      }));
+      const fits = await house.passwords.fits(
+        kept,
+        passwordAsKept(current.slice(0, PASSWORD_LENGTH_MAX + 1)),
+      );
+      if (!fits || attempt.is !== 'made') throw wrongPassword;
+      demandStrong(house, next, [id, mail?.split('@')[0] ?? '']);
+      if (passwordAsKept(next) === passwordAsKept(current)) throw samePassword;
+      const hash = await house.passwords.hash(passwordAsKept(next));
+      return commit(house, async (act) => {
+        const account = await accounts.lock(act.tx, id);
+        if (!account || account.disabled) return notSignedIn();
+        await accounts.succeeded(act.tx, by);
+        await takePassword(house, act, id, hash);
+        return openSession(house, act.tx, { ...account, passwordAt: house.clock.now() });
+      });
+    },
     async signOut(secret) {
       await commit(house, async ({ tx, record }) => {
         const session = await accounts.sessionBy(tx, secret);
@@ -131,6 +164,15 @@ export function signInActs(house: House): SignInActs {
       });
     },
   };
+}
+
+/** What another password ends: codes, sessions, and what held the account back. */
+async function takePassword({ store, clock }: House, act: Act, id: string, hash: string): Promise<void> {
+  await store.accounts.dropSecrets(act.tx, id);
+  await store.accounts.setPassword(act.tx, id, hash, clock.now());
+  await store.accounts.endSessions(act.tx, id, null);
+  await store.accounts.clearAttempts(act.tx, id);
+  enterChange(act, id, id, 'password-set');
 }
 
 const ofOrigin = { originMax: ORIGIN_ATTEMPTS_MAX, originWindowMs: ORIGIN_WINDOW_MS };
@@ -205,27 +247,47 @@ export function presentBy(house: House, secret: string): Promise<Present | null>
   });
 }
 
-function presentAs({ policy }: House, account: Account, session: AccountSession): Present {
-  const lacksSecondFactor = policy.accounts.secondFactor === 'required' && account.secondFactorAt === null;
-  return { person: personOf(account, !lacksSecondFactor), session, lacksSecondFactor };
+function presentAs({ policy, clock }: House, account: Account, session: AccountSession): Present {
+  const { secondFactor, adminPasswordMs } = policy.accounts;
+  const lacksSecondFactor = secondFactor === 'required' && account.secondFactorAt === null;
+  const mustChangePassword = isToBeRenewed(account, clock.now(), adminPasswordMs);
+  const person = personOf(account, !lacksSecondFactor && !mustChangePassword);
+  return { person, session, lacksSecondFactor, mustChangePassword };
 }
 
 /** @throws Refused('weak-password') */
 function demandStrong({ policy }: House, password: string, own: readonly string[]): void {
   const controllers = policy.controllers.map((id) => policy.controller(id).name);
   const fault = faultOf(password, [...own, ...controllers, 'greffe']);
-  if (fault !== null) throw new Refused('weak-password', faults[fault]);
+  if (fault !== null) throw faults[fault];
 }
 
-const faults: Readonly<Record<PasswordFault, string>> = {
-  'too-short':
+const faults: Readonly<Record<PasswordFault, Refused>> = {
+  'too-short': new Refused(
+    'weak-password',
     'Too easily guessed: take twelve characters with small letters, capitals, digits and signs, or fourteen with three of these, or a phrase of seven words.',
-  'too-long': 'Too long to be a password: two hundred characters at most.',
-  common:
+  ),
+  'too-long': new Refused('weak-password', 'Too long to be a password: two hundred characters at most.'),
+  common: new Refused(
+    'weak-password',
     'Too easily guessed: it is one of those that are tried first, or runs on by itself (aaaa, 1234, azerty). Take another one.',
-  'own-name':
+  ),
+  'own-name': new Refused(
+    'weak-password',
     'Too easily guessed: it is hardly more than your name, or that of the organisation. Take another one.',
+  ),
 };
+
+export function notSignedIn(): never {
+  throw new Refused('not-signed-in', 'The session is over: sign in again.');
+}
+
+const wrongPassword = new Refused(
+  'wrong-password',
+  'That is not the password of this account. After five wrong attempts wait a minute, and longer each time.',
+);
+
+const samePassword = new Refused('weak-password', 'That is the password it has already. Take another one.');
 
 const notLetIn = new Refused(
   'not-let-in',

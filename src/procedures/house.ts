@@ -110,6 +110,8 @@ export interface AccountPolicy {
   readonly resetMs: number;
   /** required: whoever has none may do nothing but take one. */
   readonly secondFactor: 'required' | 'optional';
+  /** After so long an admin takes another password; nobody else has to. */
+  readonly adminPasswordMs: number;
   /** How long the address of a disabled account is kept. */
   readonly disabledKeptMs: number;
   /** Where people come to sign in; null where the settings name no address. */

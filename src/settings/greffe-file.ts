@@ -33,6 +33,7 @@ export const accountsDefault = {
   invitationMs: 3 * 86_400_000,
   resetMs: 3_600_000,
   secondFactor: 'required',
+  adminPasswordMs: 365 * 86_400_000,
   disabledKeptMs: 30 * 86_400_000,
 } as const;
 
@@ -133,14 +134,16 @@ const accounts = z
     invitation: duration.default(accountsDefault.invitationMs),
     reset: duration.default(accountsDefault.resetMs),
     secondFactor: z.enum(['required', 'optional']).default(accountsDefault.secondFactor),
+    adminPassword: duration.default(accountsDefault.adminPasswordMs),
     disabledKept: duration.default(accountsDefault.disabledKeptMs),
   })
-  .transform(({ session, idle, invitation, reset, secondFactor, disabledKept }) => ({
+  .transform(({ session, idle, invitation, reset, secondFactor, adminPassword, disabledKept }) => ({
     sessionMs: session,
     idleMs: idle,
     invitationMs: invitation,
     resetMs: reset,
     secondFactor,
+    adminPasswordMs: adminPassword,
     disabledKeptMs: disabledKept,
   }));
 

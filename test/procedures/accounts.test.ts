@@ -263,6 +263,50 @@ describe('whoever signs in', () => {
   });
 });
 
+describe('a password', () => {
+  test('is changed by whoever knows the one before, and every session ends', async () => {
+    await opened();
+    const before = await signIn();
+    const change = (current: string, next: string) =>
+      accounts().changePassword(before.secret, { current, next });
+    await refusedWith('wrong-password', change('wrong', 'Zk9?wBn4+Qty'));
+    await refusedWith('weak-password', change(PASSWORD, 'Motdepasse2026!'));
+    await refusedWith('weak-password', change(PASSWORD, PASSWORD));
+    const after = await change(PASSWORD, 'Zk9?wBn4+Qty');
+    expect(await accounts().bySession(before.secret)).toBeNull();
+    expect(await accounts().bySession(after.secret)).not.toBeNull();
+    await refusedWith('not-signed-in', change(PASSWORD, 'Zk9?wBn4+Qty'));
+    await refusedWith('not-let-in', signIn());
+    await signIn({ password: 'Zk9?wBn4+Qty' });
+  });
+
+  test('is not guessed with a session that was stolen', async () => {
+    await opened();
+    const { secret } = await signIn();
+    for (let attempt = 0; attempt < 5; attempt += 1)
+      await refusedWith('wrong-password', accounts().changePassword(secret, { current: 'wrong', next: 'x' }));
+    const known = accounts().changePassword(secret, { current: PASSWORD, next: 'Zk9?wBn4+Qty' });
+    await refusedWith('wrong-password', known);
+  });
+
+  test('of an admin is renewed once a year before anything else; nobody else has to', async () => {
+    await opened();
+    await accounts().add(admin, { id: 'p-2', mail: 'p2@example.fr', roles: ['admin'], controllers: null });
+    await accounts().accept(codeIn(house.letters.taken.at(-1)?.text ?? ''), PASSWORD);
+    const { recoveryCodes } = await withSecondFactor(await signIn({ name: 'p-2' }));
+    const { recoveryCodes: others } = await withSecondFactor(await signIn());
+    house.clock.advance(365 * 86_400_000);
+    const old = await signIn({ name: 'p-2', code: recoveryCodes[0] ?? '' });
+    expect(old).toMatchObject({ person: { roles: [] }, mustChangePassword: true });
+    const next = { current: PASSWORD, next: 'Zk9?wBn4+Qty' };
+    expect(await accounts().changePassword(old.secret, next)).toMatchObject({
+      person: { roles: ['admin'] },
+      mustChangePassword: false,
+    });
+    expect(await signIn({ code: others[0] ?? '' })).toMatchObject({ person: { roles: ['dpo'] } });
+  });
+});
+
 describe('a second factor', () => {
   test('takes the code of the app, each step once, and no other', async () => {
     await opened();

@@ -425,6 +425,7 @@ const table: Readonly<Record<string, (greffe: Greffe) => Row>> = {
   'accounts.signIn': () => ({ forNobody: 'whoever stands before a door' }),
   'accounts.bySession': () => ({ forNobody: 'whoever stands before a door' }),
   'accounts.signOut': () => ({ forNobody: 'whoever stands before a door' }),
+  'accounts.changePassword': () => ({ forNobody: 'whoever is signed in, for themselves' }),
   'accounts.enrol': () => ({ forNobody: 'whoever is signed in, for themselves' }),
   'accounts.confirm': () => ({ forNobody: 'whoever is signed in, for themselves' }),
   'accounts.named': () => ({ forNobody: 'for a door that knows who is there' }),
