@@ -217,25 +217,28 @@ test('a token is taken from its header alone, and over no open road', async () =
   expect((await ask('/one')).headers.get('x-powered-by')).toBeNull();
 });
 
-test('a body is JSON, and of 256 KiB at most', async () => {
-  const posting = route({
-    method: 'post',
-    path: '/one',
-    operationId: 'one',
-    tag: 'test',
-    summary: 'Of the test',
-    act: 'see requests',
-    body: z.strictObject({ list: z.array(z.strictObject({ kind: z.enum(['a', 'b']) })) }),
-    handle: async () => ({}),
-  });
+const posting = route({
+  method: 'post',
+  path: '/one',
+  operationId: 'one',
+  tag: 'test',
+  summary: 'Of the test',
+  act: 'see requests',
+  body: z.strictObject({ list: z.array(z.strictObject({ kind: z.enum(['a', 'b']) })) }),
+  handle: async () => ({}),
+});
+
+test('a body is JSON, as it is declared, and what stood in it is told to nobody', async () => {
   const { port } = await openWith([posting]);
   const send = (raw: string, headers = {}) =>
     sendTo(port, 'POST', '/api/v1/one', { token: 'good', raw, headers });
   expect((await send('{"list":[]}')).status).toBe(204);
   expect((await send('{"list":[]}', { 'Content-Type': 'text/plain' })).status).toBe(415);
   expect((await send('{"list":[]}', { 'Content-Encoding': 'gzip' })).status).toBe(415);
-  expect((await send(`{"list":"${canary.repeat(20_000)}"}`)).status).toBe(413);
-  expect(await send(`{"list":${canary}`)).toMatchObject({ status: 400, json: { type: '/problems/no-json' } });
+  expect(await send(`{"list":${canary}`)).toMatchObject({
+    status: 400,
+    json: { type: '/problems/no-json' },
+  });
   expect(
     await send(`{"list":[{"kind":"${canary}"}],"${canary}":1}`, { 'Accept-Language': 'en' }),
   ).toMatchObject({
@@ -247,6 +250,15 @@ test('a body is JSON, and of 256 KiB at most', async () => {
         { at: 'body', must: 'holds a key that is not declared' },
       ],
     },
+  });
+});
+
+test('a body of more than 256 KiB is refused before it is read', async () => {
+  const { port } = await openWith([posting]);
+  const raw = Buffer.alloc(32 * 1024 * 1024, 0x20);
+  expect(await sendTo(port, 'POST', '/api/v1/one', { token: 'good', raw })).toMatchObject({
+    status: 413,
+    json: { type: '/problems/too-large' },
   });
 });
 
