@@ -27,8 +27,8 @@ export const french: Catalogue = {
     'Il faut une période du calendrier : P90D vaut quatre-vingt-dix jours, P6M six mois.',
   'It must be api or worker.': 'Il faut api ou worker.',
   '--only api opens the door: leave --no-door out.': '--only api ouvre la porte : retirez --no-door.',
-  'There is nothing to open: say http in greffe.yaml, with api: true.':
-    'Il n’y a rien à ouvrir : dites http dans greffe.yaml, avec api: true.',
+  'There is nothing to open: set http.api to true in greffe.yaml.':
+    'Il n’y a rien à ouvrir : mettez http.api à true dans greffe.yaml.',
   'It must not be empty.': 'Il faut un texte qui ne soit pas vide.',
   'It must be an e-mail address.': 'Il faut une adresse e-mail.',
   'It must be a phone number.': 'Il faut un numéro de téléphone.',

@@ -36,7 +36,9 @@ const work = (id: number): Promise<void> => house.greffe.requests.carryOn(id, fo
 
 const erasure = (value: string) => ({ rights: ['erasure'], identifiers: [{ kind: 'email', value }] });
 
-const emailsIn = (name: string): string => JSON.stringify(house.systems[name]?.witness.records());
+/** Of rows that are neither erased nor in the bin. */
+const emailsIn = (name: string): string =>
+  JSON.stringify(house.systems[name]?.witness.records().filter(({ state }) => state === 'live'));
 
 function digestOf({ json }: Answered): string {
   const digest = /"digest":"([0-9a-f]{64})"/.exec(JSON.stringify(json))?.[1];
@@ -139,14 +141,16 @@ describe('what is asked twice', () => {
   });
 
   test('and has not changed is told so', async () => {
+    // Without a word of a cache, fetch says that it wants everything anew.
+    const unless = (tag: string) => ({ 'If-None-Match': tag, 'Cache-Control': 'max-age=0' });
     await ask('POST', '/requests', erasure(zoe));
     const shown = await ask('GET', '/requests/1');
     expect(shown.headers.get('cache-control')).toBe('no-store');
     const etag = shown.headers.get('etag') ?? '';
     expect(etag).toMatch(/^"/);
-    expect((await ask('GET', '/requests/1', undefined, { 'If-None-Match': etag })).status).toBe(304);
+    expect((await ask('GET', '/requests/1', undefined, unless(etag))).status).toBe(304);
     await ask('PUT', '/requests/1/withdrawal');
-    expect((await ask('GET', '/requests/1', undefined, { 'If-None-Match': etag })).status).toBe(200);
+    expect((await ask('GET', '/requests/1', undefined, unless(etag))).status).toBe(200);
   });
 });
 

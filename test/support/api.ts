@@ -79,7 +79,6 @@ export async function sendTo(
     headers: {
       ...(token !== null && { Authorization: `Bearer ${token}` }),
       ...(sent !== undefined && { 'Content-Type': 'application/json' }),
-      Connection: 'close',
       ...headers,
     },
     ...(sent !== undefined && { body: typeof sent === 'string' ? sent : Buffer.from(sent) }),

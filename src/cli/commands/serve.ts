@@ -31,7 +31,7 @@ export function serveCommand(program: Command, io: Io): void {
         const { door } = service;
         if (only === 'api' && door === null) {
           await service.stop();
-          throw new WrongUse('There is nothing to open: say http in greffe.yaml, with api: true.');
+          throw new WrongUse('There is nothing to open: set http.api to true in greffe.yaml.');
         }
         const end = AbortSignal.any([io.signal, service.stopped]);
         const opened = openedIn(session.language, door);

@@ -7,6 +7,7 @@ import type { Translate } from '../../domain/in-french.ts';
 import { Refused } from '../../domain/refused.ts';
 import type { Greffe } from '../../greffe.ts';
 import { openDocument } from './document.ts';
+import { readBody } from '../read-body.ts';
 import { docsPage } from './docs-page.ts';
 import { ApiProblem, problemOf } from './problem.ts';
 import type { Language } from './problem.ts';
@@ -41,7 +42,8 @@ export interface ApiHouse {
 /** Where it stands in the server. */
 export const API_ROOT = '/api/v1';
 
-const BODY_MAX = '256kb';
+const BODY_BYTES_MAX = 256 * 1024;
+const JSON_TYPE = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i;
 const ANSWER_WITHIN_MS = 30_000;
 const RETRY_AFTER_S = '10';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
@@ -89,7 +91,6 @@ export function openApi(house: ApiHouse, routes: readonly Route[] = allRoutes): 
   app.get('/docs', open('/docs'), (_request, response) => {
     response.set('Content-Security-Policy', page.policy).type('html').send(page.html);
   });
-  const body = express.json({ limit: BODY_MAX, type: () => true, inflate: false, strict: true });
   for (const route of routes) {
     const path = expressPath(route.path);
     app[route.method](path, async (request, response) => {
@@ -97,8 +98,8 @@ export function openApi(house: ApiHouse, routes: readonly Route[] = allRoutes): 
       // Express answers HEAD as GET: a copy that nobody receives would count as fetched.
       if (request.method === 'HEAD') throw notInThatWay(routes, route.path);
       const by = await admitted(house, request);
-      if (route.body) await readBody(body, request, response);
-      await answer(house, route, by, request, response);
+      const body = route.body ? await jsonIn(request) : undefined;
+      await answer(house, route, by, body, request, response);
     });
   }
   for (const path of new Set(routes.map((route) => route.path))) {
@@ -194,22 +195,27 @@ async function admitted(house: ApiHouse, request: Request): Promise<Person> {
   return holder.person;
 }
 
-async function readBody(
-  parse: ReturnType<typeof express.json>,
-  request: Request,
-  response: Response,
-): Promise<void> {
-  if (!/^application\/json\s*(;|$)/i.test(request.get('content-type') ?? ''))
+/** @throws ApiProblem for what is no JSON, or more of it than anything here takes */
+async function jsonIn(request: Request): Promise<unknown> {
+  const type = request.get('content-type') ?? '';
+  // A body that is packed may be any size once it is unpacked.
+  if (!JSON_TYPE.test(type) || request.get('content-encoding') !== undefined)
     throw new ApiProblem('not-json', 415);
-  await new Promise<void>((resolve, reject) => {
-    parse(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
-  });
+  const bytes = await readBody(request, BODY_BYTES_MAX);
+  if (bytes === 'too-large') throw new ApiProblem('too-large', 413);
+  if (bytes === 'broken-off') throw new ApiProblem('no-json', 400);
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new ApiProblem('no-json', 400);
+  }
 }
 
 async function answer(
   house: ApiHouse,
   route: Route,
   by: Person,
+  body: unknown,
   request: Request,
   response: Response,
 ): Promise<void> {
@@ -227,7 +233,7 @@ async function answer(
         by,
         params: request.params,
         query: request.query,
-        body: request.body,
+        body,
         signal: late.signal,
         key: keyOf(route, request),
         ifMatch: ifMatchOf(route, request),
@@ -337,9 +343,7 @@ async function refuse(
 async function expected(house: ApiHouse, thrown: unknown, requestId: string): Promise<ApiProblem | Refused> {
   if (thrown instanceof ApiProblem || thrown instanceof Refused) return thrown;
   const status = statusIn(thrown);
-  if (status === 413) return new ApiProblem('too-large', 413);
-  if (status === 415) return new ApiProblem('not-json', 415);
-  if (status !== null && status >= 400 && status < 500) return new ApiProblem('no-json', 400);
+  if (status === 400) return new ApiProblem('no-such-address', 404);
   const away = { headers: { 'Retry-After': RETRY_AFTER_S } };
   if ((await house.readiness()) !== 'ready') return new ApiProblem('store-away', 503, away);
   house.log('api-request-failed', { requestId, ...textsOf(house.factsOf(thrown)) });
@@ -354,7 +358,7 @@ function textsOf(
   );
 }
 
-/** What Express and its reader of bodies say is the sender's. */
+/** An address that Express cannot read is the sender's. */
 function statusIn(thrown: unknown): number | null {
   if (typeof thrown !== 'object' || thrown === null || !('status' in thrown)) return null;
   return typeof thrown.status === 'number' ? thrown.status : null;
