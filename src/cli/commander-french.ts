@@ -52,7 +52,7 @@ export const commanderInFrench: Catalogue = {
   '<ground>': '<motif>',
   '<why>': '<pourquoi>',
   '<words>': '<mots>',
-  '<name=value>': '<nom=valeur>',
+  '<pair>': '<paire>',
   '<path>': '<fichier>',
   '<id>': '<id>',
   '<key...>': '<clé...>',
