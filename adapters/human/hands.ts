@@ -9,6 +9,7 @@ import type {
 } from '../../src/contract/index.ts';
 import { humanClient } from './client.ts';
 import type { TaskDesk, Terms } from './desk.ts';
+import { lift } from './lift.ts';
 import { dossiersMax, looksMax, objectionsMax } from './limits.ts';
 import { object } from './object.ts';
 import { poll } from './poll.ts';
@@ -36,8 +37,8 @@ export function withHands(
   const hands = {
     rectify: rectify(client, tools, terms),
     object: object(client, tools, terms),
-    restrict: restrict(client, tools, 'restrict', terms),
-    lift: restrict(client, tools, 'lift', terms),
+    restrict: restrict(client, tools, terms),
+    lift: lift(client, tools, terms),
     verify: verify(client),
     poll: poll(client),
   };

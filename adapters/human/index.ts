@@ -1,14 +1,16 @@
 import type { Adapter, Connection, Tools } from '../../src/contract/index.ts';
 import { humanClient } from './client.ts';
+import { content } from './content.ts';
 import type { TaskDesk, Terms } from './desk.ts';
 import { erase } from './erase.ts';
 import { expand } from './expand.ts';
 import { french } from './french.ts';
+import { lift } from './lift.ts';
 import { dossiersMax, looksMax, objectionsMax } from './limits.ts';
 import { object } from './object.ts';
 import { poll } from './poll.ts';
 import { probe } from './probe.ts';
-import { content, read } from './read.ts';
+import { read } from './read.ts';
 import { rectify } from './rectify.ts';
 import { restrict } from './restrict.ts';
 import { dossierKind, fileKind, kinds } from './records.ts';
@@ -76,13 +78,13 @@ function connect(desk: TaskDesk, settings: HumanSettings, tools: Tools): Connect
       ...free,
     },
     restrict: {
-      call: restrict(client, tools, 'restrict', { ...terms(ask.restrict), exceptions: [] }),
+      call: restrict(client, tools, { ...terms(ask.restrict), exceptions: [] }),
       kinds: [dossierKind],
       batchMax: dossiersMax,
       ...free,
     },
     lift: {
-      call: restrict(client, tools, 'lift', { ...terms(ask.lift), exceptions: [] }),
+      call: lift(client, tools, { ...terms(ask.lift), exceptions: [] }),
       kinds: [dossierKind],
       batchMax: dossiersMax,
       ...free,

@@ -6,7 +6,6 @@ import { answered } from './outcome.ts';
 import { fileKind } from './records.ts';
 
 type Read = NonNullable<Connection['read']>['call'];
-type Content = NonNullable<Connection['content']>['call'];
 
 /**
  * Asks whoever holds it for a copy of what they have about the person: until they have answered, it is accepted and no
@@ -24,14 +23,6 @@ export function read(client: HumanClient, terms: Terms): Read {
         return held ? { status: 'done', value: snapshot(dossier, held, terms) } : notKept;
       }),
     );
-}
-
-/** A file that came with an answer, as it is. */
-export function content(client: HumanClient): Content {
-  return async ({ id }, context) => {
-    const file = await client.file(id, context);
-    return file ? { status: 'done', value: { ...file, mediaType: null } } : notKept;
-  };
 }
 
 function snapshot(ref: Ref, { words, values, files }: Held, { holds }: Terms): Snapshot {

@@ -5,17 +5,15 @@ import { put } from './outcome.ts';
 
 type Restrict = NonNullable<Connection['restrict']>['call'];
 
-/** Asks whoever holds it to mark what they have about the person, and to use it no more; or to take that mark off again. */
-export function restrict(
-  client: HumanClient,
-  tools: Pick<Tools, 'now'>,
-  act: 'restrict' | 'lift',
-  terms: Terms,
-): Restrict {
+/** Asks whoever holds it to mark what they have about the person, and to use it no more. */
+export function restrict(client: HumanClient, tools: Pick<Tools, 'now'>, terms: Terms): Restrict {
   return (refs, context) =>
     Promise.all(
       refs.map(async (dossier) =>
-        put(await client.put({ dossier, act, channels: [], set: {}, terms }, context), tools.now()),
+        put(
+          await client.put({ dossier, act: 'restrict', channels: [], set: {}, terms }, context),
+          tools.now(),
+        ),
       ),
     );
 }

@@ -53,7 +53,7 @@ export const commanderInFrench: Catalogue = {
   '<ground>': '<motif>',
   '<why>': '<pourquoi>',
   '<words>': '<mots>',
-  '<name=value>': '<nom=valeur>',
+  '<pair>': '<paire>',
   '<path>': '<fichier>',
   '<id>': '<id>',
   '<id...>': '<id...>',

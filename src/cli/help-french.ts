@@ -403,7 +403,8 @@ export const helpInFrench: Catalogue = {
   'a copy of what is held: --text, --value and --file say what':
     'une copie de ce qui est détenu : --text, --value et --file disent quoi',
   'of --held: what is held, in words': 'avec --held : ce qui est détenu, en mots',
-  'of --held: a single value; may be repeated': 'avec --held : une valeur seule ; répétable',
+  'of --held: a single value, as NAME=VALUE; may be repeated':
+    'avec --held : une valeur seule, par NOM=VALEUR ; répétable',
   'of --held: a file as it is (csv, json, pdf, txt); may be repeated':
     'avec --held : un fichier tel quel (csv, json, pdf, txt) ; répétable',
   'it could not be done: why, for whoever answers the person':

@@ -298,8 +298,8 @@ export const french: Catalogue = {
     'Qui dit que c’est fait y met son nom : --attest "Prénom Nom".',
   'Task {id} is not answered so. Its answers: {answers}.':
     'On ne répond pas ainsi à la tâche {id}. Ses réponses : {answers}.',
-  'This tool cannot be told to {verbs} everything about a person, and nobody is named to do it by hand: name tasks.holder of {system} in systems.yaml, and it is asked of them.':
-    'Cet outil ne sait pas tout faire ({verbs}) de ce qui concerne une personne, et personne n’est nommé pour le faire à la main : nommez tasks.holder de {system} dans systems.yaml, et cela lui sera demandé.',
+  'This tool cannot be told to {verbs} records of people, and nobody is named to do it by hand: name tasks.holder of {system} in systems.yaml, and it is asked of them.':
+    'Cet outil ne sait pas le faire ({verbs}) sur les fiches de personnes, et personne n’est nommé pour le faire à la main : nommez tasks.holder de {system} dans systems.yaml, et cela lui sera demandé.',
   'Say what is held: --text "WORDS", --value NAME=VALUE or --file PATH. Where nothing is: --nothing-found.':
     'Dites ce qui est détenu : --text "MOTS", --value NOM=VALEUR ou --file FICHIER. S’il n’y a rien : --nothing-found.',
   'An answer takes {count} files: put some together.': 'Une réponse prend {count} fichiers : réunissez-en.',

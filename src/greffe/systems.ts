@@ -77,17 +77,20 @@ async function checkOne(house: House, name: string, context: Context): Promise<S
   }
 }
 
-/** What a human does by hand there, where the settings name nobody for it: told on each certificate, and done by nobody. */
+/**
+ * What protects or corrects a person and the tool cannot be told, where the settings name nobody to do it by hand. That a mark
+ * cannot be taken off harms nobody: the certificate of a lift tells it.
+ */
 function unhandled({ policy }: House, { name, connection }: System): readonly Finding[] {
   if (connection.asksSomebody || policy.tasksOf(name) !== null) return [];
   const people = Object.entries(connection.kinds).flatMap(([kind, { role }]) =>
     role === 'person' ? [kind] : [],
   );
-  const lacks = (['rectify', 'restrict', 'lift'] as const).filter((verb) =>
-    people.some((kind) => connection[verb]?.kinds.includes(kind) !== true),
+  const lacks = (['rectify', 'restrict'] as const).filter(
+    (verb) => people.length > 0 && people.every((kind) => connection[verb]?.kinds.includes(kind) !== true),
   );
   if (lacks.length === 0) return [];
-  const says = `This tool cannot be told to ${lacks.join(', ')} everything about a person, and nobody is named to do it by hand: name tasks.holder of ${name} in systems.yaml, and it is asked of them.`;
+  const says = `This tool cannot be told to ${lacks.join(', ')} records of people, and nobody is named to do it by hand: name tasks.holder of ${name} in systems.yaml, and it is asked of them.`;
   return [{ severity: 'warning', says }];
 }
 

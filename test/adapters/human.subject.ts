@@ -16,7 +16,6 @@ export function humanSubject(
       note: onPaper,
       sharedNote: onPaper,
       organisation: onPaper,
-      file: onPaper,
       cascade: onPaper,
       blocker: onPaper,
       merge: onPaper,

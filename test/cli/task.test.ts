@@ -68,7 +68,7 @@ describe('tasks, at the keyboard', () => {
   });
 
   test('a copy is given in words and as a file, and nothing of it is said at the keyboard', async () => {
-    const person = ['--email', 'ines.zyxcanary@example.fr', '--channel', 'mail', '--as', 'dpo'];
+    const person = ['--email', 'ines.zyxcanary@example.fr', '--as', 'dpo'];
     await cli.run('request', 'open', '--right', 'access', ...person);
     await cli.run('request', 'identify', '1', '--by', 'called back', '--as', 'dpo');
     const shown = await cli.run('task', 'show', '1', '--as', 'dpo');

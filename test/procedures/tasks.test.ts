@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Greffe } from '../../src/greffe.ts';
+import { systemsNoun } from '../../src/greffe/systems.ts';
 import type { TestHouse } from '../support/house.ts';
 import { dpo } from '../support/house.ts';
 import { deskOf } from '../support/requests.ts';
@@ -287,6 +288,25 @@ describe('a rectification', () => {
     );
     await desk.carryOn(id);
     expect((await desk.statement(id)).residues).toMatchObject([{ why: 'cannot-rectify' }]);
+  });
+
+  test('of a tool that cannot be told, and of which nobody is named, is a warning that says whom to name', async () => {
+    const plain = house.house;
+    const lacking = {
+      ...plain,
+      system: async (name: string) => {
+        const system = await plain.system(name);
+        const { rectify: _rectify, ...connection } = system.connection;
+        return { ...system, connection };
+      },
+    };
+    const [report] = await systemsNoun(lacking).check(['crm-eu'], { signal: never, priority: 'person' });
+    expect(report?.findings).toContainEqual({
+      severity: 'warning',
+      says: expect.stringMatching(
+        /cannot be told to rectify .* name tasks\.holder of crm-eu in systems\.yaml/,
+      ),
+    });
   });
 
   test('is of the named person of a tool that cannot be told to correct', async () => {

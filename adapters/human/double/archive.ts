@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FieldValue, Objection, Ref } from '../../../src/contract/index.ts';
 
 const MINUTE_MS = 60_000;
@@ -32,6 +33,8 @@ export function archive(now: () => Date) {
   const shelves = new Map<string, Dossier>();
   const questions = new Map<string, Question>();
   const stopped = new Set<string>();
+  /** Sheets that lie in a dossier, by number. */
+  const sheets = new Map<string, { readonly of: string; readonly name: string; readonly text: string }>();
   /** Dossiers with a red band around them: kept, and used by nobody. */
   const marked = new Set<string>();
   let lastId = 500;
@@ -155,9 +158,16 @@ export function archive(now: () => Date) {
         gate('read', () => {
           const found = [...questions.values()].find((one) => one.ticket === ticket);
           const dossier = found?.answer === 'held' ? shelves.get(found.dossier.id) : undefined;
-          return dossier ? { words: JSON.stringify(dossier), values: {}, files: [] } : null;
+          const files = [...sheets]
+            .filter(([, { of }]) => of === dossier?.id)
+            .map(([id, { name, text }]) => ({ id, name, mediaType: 'text/plain', bytes: text.length }));
+          return dossier ? { words: JSON.stringify(dossier), values: {}, files } : null;
         }),
-      file: () => gate('read', () => null),
+      file: (id: string) =>
+        gate('read', () => {
+          const sheet = sheets.get(id);
+          return sheet ? { name: sheet.name, stream: Readable.from([Buffer.from(sheet.text)]) } : null;
+        }),
     },
     world: {
       person: async (
@@ -178,6 +188,15 @@ export function archive(now: () => Date) {
       mayReceive: async ({ channel, address }: { readonly channel: Channel; readonly address: string }) => {
         settle();
         return !stopped.has(`${channel} ${address}`);
+      },
+      file: async (of: {
+        readonly about: Ref;
+        readonly name: string;
+        readonly text: string;
+      }): Promise<Ref> => {
+        lastId += 1;
+        sheets.set(String(lastId), { of: of.about.id, name: of.name, text: of.text });
+        return { kind: 'file', id: String(lastId) };
       },
       isRestricted: async ({ id }: Ref) => {
         settle();

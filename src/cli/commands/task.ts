@@ -85,7 +85,7 @@ function answer(task: Command, io: Io): void {
     .option('--could-not <why>', 'it could not be done: why, for whoever answers the person', asText)
     .option('--held', 'a copy of what is held: --text, --value and --file say what')
     .option('--text <words>', 'of --held: what is held, in words', asText)
-    .option('--value <name=value>', 'of --held: a single value; may be repeated', asValue)
+    .option('--value <pair>', 'of --held: a single value, as NAME=VALUE; may be repeated', asValue)
     .option('--file <path>', 'of --held: a file as it is (csv, json, pdf, txt); may be repeated', asPath)
     .option('--not-mine', 'somebody else answers for it: say who with --to')
     .option('--attest <name>', 'your first and last name, under the answer', asText)

@@ -110,5 +110,6 @@ function answerOf(words: TaskWords, { kind, ground, words: said }: NonNullable<T
 
 /** Several where more than one is known to be wrong. */
 function shown(value: FieldValue): string {
-  return Array.isArray(value) ? value.map(String).join(' · ') : String(value);
+  const values = Array.isArray(value) ? value : [value];
+  return values.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(' · ');
 }
