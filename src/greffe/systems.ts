@@ -66,9 +66,8 @@ async function checkOne(house: House, name: string, context: Context): Promise<S
 function hintsOf({ reassign }: Connection): readonly string[] {
   const kinds = reassign?.kinds.filter((kind) => reassign.restrictedTo[kind] === undefined) ?? [];
   if (kinds.length === 0) return [];
-  return [
-    `A restricted record of these kinds is marked, and stays with whoever has it: ${kinds.join(', ')}. Name whom it goes to until the lift under restricted.owner, in the settings of this system.`,
-  ];
+  const hint = `A restricted record of these kinds is marked, and stays with whoever has it: ${kinds.join(', ')}. Name whom it goes to until the lift under restricted.owner, in the settings of this system.`;
+  return [hint];
 }
 
 function tellsOf(house: House, name: string, { changes, webhooks }: Connection): Tells {
