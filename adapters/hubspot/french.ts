@@ -136,6 +136,7 @@ export const french: Readonly<Record<string, string>> = {
   'Give the token the scope that reads tasks.': 'Donnez au jeton le scope qui lit les tâches.',
   'See whether the task is prospecting: if so, whoever it belongs to closes it in HubSpot.':
     'Voyez si la tâche relève de la prospection : si oui, la personne à qui elle revient la clôt dans HubSpot.',
+  'must be the number of an owner, in quotes.': 'doit être le numéro d’un propriétaire, entre guillemets.',
   'must be the number of a list, in quotes.': 'doit être le numéro d’une liste, entre guillemets.',
   'marketing e-mails that are scheduled already': 'les e-mails marketing déjà programmés',
   'Look at the e-mails that are scheduled in HubSpot.': 'Regardez les e-mails programmés dans HubSpot.',

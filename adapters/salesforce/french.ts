@@ -246,6 +246,10 @@ export const french: Readonly<Record<string, string>> = {
     'les numéros de téléphone de moins de neuf chiffres : ils ne sont pas cherchés',
   'Give the whole number, with its country, or search for it in Salesforce itself.':
     'Donnez le numéro entier, avec son pays, ou cherchez-le dans Salesforce même.',
+  'must be the id of a user, of 18 characters.':
+    'doit être l’identifiant d’un utilisateur, de 18 caractères.',
+  'must be the id of a user or of a queue, of 18 characters.':
+    'doit être l’identifiant d’un utilisateur ou d’une file, de 18 caractères.',
   'must be an id of 18 characters.': 'doit être un identifiant de 18 caractères.',
   'a field or an object that may tie the record is hidden from the integration user':
     'un champ ou un objet qui peut lier la fiche est masqué à l’utilisateur d’intégration',

@@ -97,9 +97,8 @@ function unhandled({ policy }: House, { name, connection }: System): readonly Fi
 function hintsOf({ reassign }: Connection): readonly string[] {
   const kinds = reassign?.kinds.filter((kind) => reassign.restrictedTo[kind] === undefined) ?? [];
   if (kinds.length === 0) return [];
-  return [
-    `A restricted record of these kinds is marked, and stays with whoever has it: ${kinds.join(', ')}. Name whom it goes to until the lift under restricted.owner, in the settings of this system.`,
-  ];
+  const hint = `A restricted record of these kinds is marked, and stays with whoever has it: ${kinds.join(', ')}. Name whom it goes to until the lift under restricted.owner, in the settings of this system.`;
+  return [hint];
 }
 
 function tellsOf(house: House, name: string, { changes, webhooks }: Connection): Tells {
