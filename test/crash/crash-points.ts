@@ -31,7 +31,7 @@ const READS = new Set(
     'about lastDays leftBehind whoIsLeftOut awaited byCode told writtenTo',
     'ofRequest seen isAsSeen alerts unmailed',
     'lookUp scans candidates toReapply ofPlan sweptSince',
-    'content touching waiting holders',
+    'content touching waiting holders transmissions',
   ].flatMap((names) => names.split(' ')),
 );
 const WRITES = ['erase', 'recycle', 'redact', 'detach', 'rectify', 'object', 'restrict', 'lift'] as const;
