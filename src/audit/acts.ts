@@ -59,6 +59,7 @@ type PackageAct =
   | 'package-reviewed'
   | 'package-signed'
   | 'package-fetched'
+  | 'package-transmission-begun'
   | 'package-transmitted';
 
 type LetterAct = 'letter-written' | 'letter-sent' | 'letter-not-sent' | 'reminder-sent';

@@ -37,7 +37,7 @@ const READS = new Set(
     'about lastDays leftBehind whoIsLeftOut awaited byCode told writtenTo',
     'ofRequest seen isAsSeen alerts unmailed',
     'lookUp scans candidates toReapply ofPlan sweptSince',
-    'content touching waiting holders stillWaiting isProposed lockOpening lockGaps undecided held heldPiece',
+    'content touching waiting holders transmissions stillWaiting isProposed lockOpening lockGaps undecided held heldPiece',
     'byMail mailOf among toForget passwordOf secondFactor bySecret sessionBy sessionsOf lockedUntil',
   ].flatMap((names) => names.split(' ')),
 );

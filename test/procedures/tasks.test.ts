@@ -498,7 +498,7 @@ describe('an access', () => {
     expect(await desk.state(id)).toBe('done');
 
     // At rest nothing was in clear, and what was given goes once the copy has left.
-    for (const [table, text] of await dumpOf(house.url))
+    for (const [table, text] of await dumpOf(house.pool))
       expect({ table, leaks: /canari|1998/i.test(text) }).toEqual({ table, leaks: false });
     const task = await house.house.store.transact((tx) =>
       house.house.store.tasks.about(tx, id, 'archive-papier', 'copy'),

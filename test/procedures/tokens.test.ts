@@ -48,7 +48,7 @@ test('a token is shown once, opens what it was given for, and lies nowhere', asy
   });
   const { secret = '' } = readToken(shown) ?? {};
   expect(secret).toHaveLength(43);
-  for (const [table, rows] of await dumpOf(house.url))
+  for (const [table, rows] of await dumpOf(house.pool))
     expect([table, rows.includes(secret)]).toEqual([table, false]);
   expect(JSON.stringify(await house.greffe.tokens.list(direction))).not.toContain(secret);
   expect(house.logged()).not.toContain(secret);
@@ -178,7 +178,7 @@ test('a request that is asked for again by the same key is opened once', async (
   expect(await open(dpo, 'key-1', 'zoe.canari@example.fr')).not.toBe(both[0]);
   expect(await codeOf(open(operator, 'key-1', 'luc.canari@example.fr'))).toBe('key-reused');
   expect(await house.greffe.requests.list(dpo, { open: true })).toHaveLength(2);
-  const asked = (await dumpOf(house.url)).get('public.asked_once');
+  const asked = (await dumpOf(house.pool)).get('public.asked_once');
   expect(asked).toMatch(/support/);
   expect(asked).not.toMatch(/canari|key-1/);
   house.clock.advance(DAY_MS + 1);

@@ -11,6 +11,7 @@ import type { PropagationRow } from '../propagation-tables.ts';
 import { unwrap } from '../transaction.ts';
 import { ofControllers } from './of-controllers.ts';
 import { pseudonym } from './pseudonym.ts';
+import { WAITS_FOR_NOTHING, isDue, waitingFor } from './waiting.ts';
 
 export function propagationsStore(keys: Keys, normalise: Normalise): Propagations {
   const digestsOf = (ref: RecordRef): readonly Buffer[] =>
@@ -137,8 +138,7 @@ export function propagationsStore(keys: Keys, normalise: Normalise): Propagation
           state: 'applying',
           because: null,
           carried_at: at,
-          waits_for: null,
-          wake_at: null,
+          ...WAITS_FOR_NOTHING,
           ...(by !== null && { decided_by: by, decided_at: at }),
         })
         .where('id', '=', id)
@@ -156,8 +156,7 @@ export function propagationsStore(keys: Keys, normalise: Normalise): Propagation
           state: 'proposed',
           because,
           sealed: await keys.seal(tx, key, content),
-          waits_for: null,
-          wake_at: null,
+          ...WAITS_FOR_NOTHING,
         })
         .where('id', '=', id)
         .execute();
@@ -168,8 +167,7 @@ export function propagationsStore(keys: Keys, normalise: Normalise): Propagation
         .set({
           state,
           ended_at: at,
-          waits_for: null,
-          wake_at: null,
+          ...WAITS_FOR_NOTHING,
           ...(by !== null && { decided_by: by, decided_at: at }),
         })
         .where('id', '=', id)
@@ -178,7 +176,7 @@ export function propagationsStore(keys: Keys, normalise: Normalise): Propagation
     async wait(tx, id, waitsFor, wakeAt) {
       await unwrap(tx)
         .updateTable('propagation')
-        .set({ waits_for: waitsFor, wake_at: wakeAt })
+        .set(waitingFor(waitsFor, wakeAt))
         .where('id', '=', id)
         .execute();
     },
@@ -187,12 +185,7 @@ export function propagationsStore(keys: Keys, normalise: Normalise): Propagation
         .selectFrom('propagation')
         .select('id')
         .where('state', '=', 'applying')
-        .where((where) =>
-          where.or([
-            where('wake_at', '<=', now),
-            where.and([where('wake_at', 'is', null), where('waits_for', 'is', null)]),
-          ]),
-        )
+        .where(isDue(now))
         .orderBy('id')
         .execute();
       return rows.map(({ id }) => id);

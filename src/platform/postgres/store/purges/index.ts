@@ -16,6 +16,7 @@ import { purgeReportsStore } from './reports.ts';
 import { rulePlansStore } from './rule-plans.ts';
 import { scansStore } from './scans.ts';
 import { purgesLeftBehind, sweepPurge } from './sweep.ts';
+import { isDue, waitingFor } from '../waiting.ts';
 
 export function purgesStore(keys: Keys, normalise: Normalise, stays: Pick<Stays, 'tally'>): Purges {
   const people = purgePeopleStore(keys, normalise);
@@ -96,20 +97,14 @@ export function purgesStore(keys: Keys, normalise: Normalise, stays: Pick<Stays,
         .execute();
     },
     async wait(tx, id, waitsFor, wakeAt) {
-      const waiting = { waits_for: waitsFor, wake_at: wakeAt };
-      await unwrap(tx).updateTable('purge').set(waiting).where('id', '=', id).execute();
+      await unwrap(tx).updateTable('purge').set(waitingFor(waitsFor, wakeAt)).where('id', '=', id).execute();
     },
     async due(tx, now) {
       const rows = await unwrap(tx)
         .selectFrom('purge')
         .select('id')
         .where((where) => where.or([where('ended_at', 'is', null), owesReport]))
-        .where((where) =>
-          where.or([
-            where('wake_at', '<=', now),
-            where.and([where('wake_at', 'is', null), where('waits_for', 'is', null)]),
-          ]),
-        )
+        .where(isDue(now))
         .orderBy('id')
         .execute();
       return rows.map(({ id }) => id);
