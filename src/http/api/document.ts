@@ -94,6 +94,7 @@ function problemsOf({ body, params, takesIfMatch }: Route): readonly (readonly [
     ...(takesIfMatch ? ([['412', 'Changed since it was read']] as const) : []),
     ...(body
       ? ([
+          ['408', 'Too slow'],
           ['413', 'Too large'],
           ['415', 'Not JSON'],
         ] as const)

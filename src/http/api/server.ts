@@ -8,6 +8,7 @@ import { Refused } from '../../domain/refused.ts';
 import type { Greffe } from '../../greffe.ts';
 import { openDocument } from './document.ts';
 import { readBody } from '../read-body.ts';
+import type { Room } from '../read-body.ts';
 import { docsPage } from './docs-page.ts';
 import { ApiProblem, problemOf } from './problem.ts';
 import type { Language } from './problem.ts';
@@ -43,6 +44,8 @@ export interface ApiHouse {
 export const API_ROOT = '/api/v1';
 
 const BODY_BYTES_MAX = 256 * 1024;
+const BODY_WITHIN_MS = 10_000;
+const ROOM_BYTES = 16 * 1024 * 1024;
 const JSON_TYPE = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i;
 const ANSWER_WITHIN_MS = 30_000;
 const RETRY_AFTER_S = '10';
@@ -69,6 +72,7 @@ export function openApi(house: ApiHouse, routes: readonly Route[] = allRoutes): 
   const document = openDocument(routes, house.version);
   const page = docsPage(document);
   const say = speaker(house);
+  const room: Room = { bytesLeft: ROOM_BYTES };
 
   app.use((request, response, next) => begin(house, request, response, next));
   app.use(
@@ -98,7 +102,7 @@ export function openApi(house: ApiHouse, routes: readonly Route[] = allRoutes): 
       // Express answers HEAD as GET: a copy that nobody receives would count as fetched.
       if (request.method === 'HEAD') throw notInThatWay(routes, route.path);
       const by = await admitted(house, request);
-      const body = route.body ? await jsonIn(request) : undefined;
+      const body = route.body ? await jsonIn(request, room) : undefined;
       await answer(house, route, by, body, request, response);
     });
   }
@@ -196,14 +200,18 @@ async function admitted(house: ApiHouse, request: Request): Promise<Person> {
 }
 
 /** @throws ApiProblem for what is no JSON, or more of it than anything here takes */
-async function jsonIn(request: Request): Promise<unknown> {
+async function jsonIn(request: Request, room: Room): Promise<unknown> {
   const type = request.get('content-type') ?? '';
   // A body that is packed may be any size once it is unpacked.
   if (!JSON_TYPE.test(type) || request.get('content-encoding') !== undefined)
     throw new ApiProblem('not-json', 415);
-  const bytes = await readBody(request, BODY_BYTES_MAX);
+  const bytes = await readBody(request, { bytesMax: BODY_BYTES_MAX, withinMs: BODY_WITHIN_MS, room });
   if (bytes === 'too-large') throw new ApiProblem('too-large', 413);
   if (bytes === 'broken-off') throw new ApiProblem('no-json', 400);
+  if (bytes === 'too-slow') throw new ApiProblem('body-too-slow', 408, { headers: { Connection: 'close' } });
+  if (bytes === 'no-room')
+    throw new ApiProblem('no-room', 503, { headers: { 'Retry-After': RETRY_AFTER_S } });
+  room.bytesLeft += bytes.byteLength;
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {

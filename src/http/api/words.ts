@@ -25,6 +25,8 @@ export interface WordsOfProblem {
   readonly 'not-json': string;
   readonly 'no-json': string;
   readonly 'too-large': string;
+  readonly 'body-too-slow': string;
+  readonly 'no-room': string;
   readonly 'not-as-declared': string;
   readonly 'which-digest': string;
   readonly 'bad-key': string;
@@ -40,6 +42,7 @@ const english: ApiWords = {
     403: 'Not allowed',
     404: 'Not there',
     405: 'Not in that way',
+    408: 'Too slow',
     409: 'The state of things is in the way',
     410: 'Forgotten',
     412: 'Changed since it was read',
@@ -67,6 +70,8 @@ const english: ApiWords = {
     'not-json': 'Send a body of JSON, and say so: Content-Type: application/json.',
     'no-json': 'The body cannot be read as JSON. Check it, then send it again.',
     'too-large': 'A body has 256 KiB at most.',
+    'body-too-slow': 'The body did not arrive within ten seconds. Send it again.',
+    'no-room': 'Too many send at the same time. Nothing was done: ask again in a while.',
     'not-as-declared':
       'What was sent is not what /api/v1/openapi.json declares: errors says where, and what it must be.',
     'which-digest':
@@ -93,6 +98,7 @@ const french: ApiWords = {
     403: 'Pas permis',
     404: 'Introuvable',
     405: 'Pas de cette façon',
+    408: 'Trop lent',
     409: 'L’état des choses s’y oppose',
     410: 'Oublié',
     412: 'Changé depuis la lecture',
@@ -120,6 +126,8 @@ const french: ApiWords = {
     'not-json': 'Envoyez un corps en JSON, et dites-le : Content-Type: application/json.',
     'no-json': 'Le corps ne se lit pas comme du JSON. Vérifiez-le, puis renvoyez-le.',
     'too-large': 'Un corps fait 256 Kio au plus.',
+    'body-too-slow': 'Le corps n’est pas arrivé en dix secondes. Renvoyez-le.',
+    'no-room': 'Trop d’envois en même temps. Rien n’a été fait : redemandez dans un moment.',
     'not-as-declared':
       'Ce qui a été envoyé n’est pas ce qu’annonce /api/v1/openapi.json : errors dit où, et ce qui est attendu.',
     'which-digest':
