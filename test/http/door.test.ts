@@ -1,4 +1,4 @@
-import { type ClientRequest, request as requestTo } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { signed } from '../../adapters/memory/world.ts';
 import type { Change } from '../../adapters/memory/account.ts';
@@ -240,16 +240,13 @@ describe('the door', () => {
   }
 
   /** Says that a body comes, sends a byte of it and no more. */
-  function dripping(port: number): { readonly request: ClientRequest; readonly status: Promise<number> } {
-    const headers = { 'content-length': '1000' };
+  function dripping(port: number): { readonly socket: Socket; readonly status: Promise<number> } {
     const answered = Promise.withResolvers<number>();
-    const request = requestTo({ port, path: '/webhooks/crm-eu', method: 'POST', headers }, (response) => {
-      response.resume();
-      answered.resolve(response.statusCode ?? 0);
-    });
-    request.on('error', () => answered.resolve(0));
-    request.write(' ');
-    return { request, status: answered.promise };
+    const socket = connect(port, '127.0.0.1');
+    socket.on('data', (said) => answered.resolve(Number(said.toString().split(' ')[1])));
+    socket.on('error', () => answered.resolve(0));
+    socket.write('POST /webhooks/crm-eu HTTP/1.1\r\nHost: greffe\r\nContent-Length: 1000\r\n\r\n ');
+    return { socket, status: answered.promise };
   }
 
   test('is not held by those who send slowly, however many places they would take', async () => {
@@ -276,7 +273,7 @@ describe('the door', () => {
       });
       expect(answer.status).toBe(202);
     } finally {
-      for (const { request } of slow) request.destroy();
+      for (const { socket } of slow) socket.destroy();
       await small.close();
     }
     expect(await stored()).toEqual(['created waiting sent']);
