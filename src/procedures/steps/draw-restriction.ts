@@ -51,6 +51,7 @@ export async function drawRestriction(
   // Of somebody known by name alone there is nothing to stop, and nothing to say of it.
   const gaps = stops.isReachable ? stops.drawn.gaps : [];
   await sealNew(house, request, before, 'greffe', { lines: stops.lines, gaps });
+  if (rows.length === 0) return;
   const given = await drawnBefore(house, request);
   const owned = await ownersToDraw(house, request, rows, given.progress, context);
   await sealNew(house, request, given, 'greffe', planHandingOver(owned));
