@@ -66,7 +66,7 @@ export interface RefusedLeaving {
 export function planStaying(refused: readonly RefusedLeaving[]): PlannedLeaving {
   const alike = Map.groupBy(refused, ({ line, isDenied }) => `${line.system} ${isDenied}`);
   return {
-    lines: refused.map(({ line: { number: _, ...line } }) => ({ ...line, ...STAYING })),
+    lines: refused.map(({ line: { number: _number, ...line } }) => ({ ...line, ...STAYING })),
     gaps: [...alike.values()].flatMap(([first]): SystemGap[] =>
       first
         ? [{ system: first.line.system, ...REFUSED, because: first.isDenied ? 'no-scope' : 'no-api' }]

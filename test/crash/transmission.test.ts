@@ -88,9 +88,10 @@ test('dying around a transmission, then sending again, the same message leaves u
 test.each<Met>([503, 'taken, and the answer lost'])(
   'dying around a transmission that meets %p never calls it sent',
   async (met) => {
-    const { points } = await run(`whole-${String(met).slice(0, 5)}`, null, met);
+    const name = met === 503 ? 'refused' : 'lost';
+    const { points } = await run(`whole-${name}`, null, met);
     for (let point = 1; point <= points; point += 1) {
-      const { ids, bodies, state, told } = await run(`met-${String(met).slice(0, 5)}-${point}`, point, met);
+      const { ids, bodies, state, told } = await run(`met-${name}-${point}`, point, met);
       expect({ point, ids: Math.min(ids, 1), bodies: Math.min(bodies, 1) }).toEqual({ point, ids, bodies });
       expect({ point, state, isToldSent: told.includes('sent') }).toEqual({
         point,

@@ -425,7 +425,7 @@ const unlooked = { system: 'crm-eu', what: 'lists, campaigns and messages that g
 /** Another connection of one system. @returns what puts it back */
 function amend(name: string, change: (connection: Connection) => Partial<Connection>): () => void {
   const own = house.house;
-  const before = own.system;
+  const before = own.system.bind(own);
   Object.assign(own, {
     system: async (asked: string) => {
       const system = await before(asked);
