@@ -13,6 +13,11 @@ export function isWithin(by: Person, controller: string): boolean {
   return by.controllers?.includes(controller) ?? true;
 }
 
+/** Whether nothing that reaches so far reaches further than they do themselves. */
+export function isNoFurther(by: Person, reach: Perimeter): boolean {
+  return perimeterOf(by) === null || (reach?.every((id) => isWithin(by, id)) ?? false);
+}
+
 /** What was found, for whom it is there; what is another controller's is answered as what was never there. */
 export function within<T extends { readonly controller: string }>(by: Person, found: T | null): T | null {
   return found && isWithin(by, found.controller) ? found : null;

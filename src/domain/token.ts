@@ -2,6 +2,7 @@ import type { Act, Person, Role } from './approval.ts';
 import { mayRole, Refused } from './approval.ts';
 import type { CivilDay } from './civil-day.ts';
 import { addPeriod, parsePeriod } from './civil-day.ts';
+import type { Perimeter } from './perimeter.ts';
 import { civilDayOf } from './time-zone.ts';
 
 /** What another program shows to act here: given to it once, for so long, for so much. */
@@ -13,6 +14,7 @@ export interface ServiceToken {
   readonly roles: readonly Role[];
   /** null: whatever its roles allow. */
   readonly acts: readonly Act[] | null;
+  readonly controllers: Perimeter;
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
@@ -39,8 +41,13 @@ export function readToken(presented: string): { readonly id: string; readonly se
 }
 
 /** Whoever acts with it, as the log names them. */
-export function personOf({ name, roles, acts }: Pick<ServiceToken, 'name' | 'roles' | 'acts'>): Person {
-  return { id: `token:${name}`, roles, ...(acts && { acts }) };
+export function personOf({
+  name,
+  roles,
+  acts,
+  controllers,
+}: Pick<ServiceToken, 'name' | 'roles' | 'acts' | 'controllers'>): Person {
+  return { id: `token:${name}`, roles, ...(acts && { acts }), ...(controllers && { controllers }) };
 }
 
 /** Whether it is a program that acts, and no human. */

@@ -2,7 +2,7 @@ import type { Account, AccountSession } from '../domain/account.ts';
 import { personOf } from '../domain/account.ts';
 import type { Person, Role } from '../domain/approval.ts';
 import type { Perimeter } from '../domain/perimeter.ts';
-import { isWithin, perimeterOf } from '../domain/perimeter.ts';
+import { isNoFurther } from '../domain/perimeter.ts';
 import { Refused } from '../domain/refused.ts';
 import type { Act, House } from '../procedures/house.ts';
 import { commit } from '../procedures/house.ts';
@@ -10,7 +10,7 @@ import type { Invited } from './account-code.ts';
 import { giveCode, sendCode } from './account-code.ts';
 import { enterChange } from './account-entry.ts';
 import { admit } from './admit.ts';
-import { demandController } from './perimeter.ts';
+import { demandReach } from './perimeter.ts';
 import type { SecondFactorActs } from './second-factor.ts';
 import { secondFactorActs } from './second-factor.ts';
 import type { SignInActs } from './sign-in.ts';
@@ -77,8 +77,7 @@ export function accountsNoun(house: House): AccountsNoun {
       await admit(house, by, 'manage accounts', 'accounts');
       demandName(id);
       demandRoles(roles);
-      const controllers = wanted ?? perimeterOf(by);
-      demandPerimeter(house, by, controllers);
+      const controllers = demandReach(house, by, wanted ?? undefined);
       if (house.policy.people.some((person) => person.id === id)) throw inSettings(id);
       const code = await commit(house, async (act) => {
         const madeAt = house.clock.now();
@@ -109,7 +108,7 @@ export function accountsNoun(house: House): AccountsNoun {
     async change(by, id, to) {
       await admit(house, by, 'manage accounts', `account ${id}`);
       if (to.roles) demandRoles(to.roles);
-      if (to.controllers) demandPerimeter(house, by, to.controllers);
+      demandReach(house, by, to.controllers);
       await manage(by, id, async (act, account) => {
         const roles = to.roles ?? account.roles;
         const controllers = to.controllers ?? account.controllers;
@@ -174,14 +173,7 @@ export function accountsNoun(house: House): AccountsNoun {
 
 /** An admin of some controllers knows those alone whose whole reach is theirs too. */
 function reachedBy(by: Person, account: Account | null): Account | null {
-  if (perimeterOf(by) === null) return account;
-  return account?.controllers?.every((id) => isWithin(by, id)) ? account : null;
-}
-
-function demandPerimeter(house: House, by: Person, controllers: Perimeter): void {
-  if (controllers?.length === 0)
-    throw new Refused('no-controller', 'Say for whom they act: at least one controller, or leave it out.');
-  for (const id of controllers ?? []) demandController(house, by, id);
+  return account && isNoFurther(by, account.controllers) ? account : null;
 }
 
 function demandRoles(roles: readonly Role[]): void {

@@ -1,4 +1,5 @@
 import type { Person } from '../domain/approval.ts';
+import type { Perimeter } from '../domain/perimeter.ts';
 import { isWithin, perimeterOf } from '../domain/perimeter.ts';
 import { Refused } from '../domain/refused.ts';
 import type { Controller, House } from '../procedures/house.ts';
@@ -10,6 +11,17 @@ export function demandController({ policy }: House, by: Person, id: string): Con
     'no-such-controller',
     `There is no controller ${id} that you act for. They are named in greffe.yaml, and yours beside your roles.`,
   );
+}
+
+/**
+ * How far somebody they give a clearance to may reach: as far as they do themselves, unless less is said.
+ * @throws Refused('no-controller' | 'no-such-controller')
+ */
+export function demandReach(house: House, by: Person, wanted: readonly string[] | undefined): Perimeter {
+  if (wanted?.length === 0)
+    throw new Refused('no-controller', 'Say for whom they act: at least one controller, or leave it out.');
+  for (const id of wanted ?? []) demandController(house, by, id);
+  return wanted ?? perimeterOf(by);
 }
 
 /** Tools of controllers the person acts for; another one is not there. @throws Refused('no-such-system') */

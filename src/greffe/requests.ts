@@ -265,7 +265,13 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     async page(by, { open, after, most }) {
       await admit(house, by, 'see requests', 'requests');
       const requests = await house.store.read((tx) =>
-        house.store.requests.list(tx, { controllers: null, open, toAnswer: true, after, most }),
+        house.store.requests.list(tx, {
+          controllers: perimeterOf(by),
+          open,
+          toAnswer: true,
+          after,
+          most,
+        }),
       );
       return requests.map((request) => {
         const { id, controller, receivedOn, rights, forgottenAt } = request;

@@ -4,6 +4,7 @@ import type { Person } from '../domain/approval.ts';
 import type { House, System } from '../procedures/house.ts';
 import { EVERY_MS } from '../procedures/notices/ask.ts';
 import { admit } from './admit.ts';
+import { demandSystems, systemsWithin } from './perimeter.ts';
 import { checkMappedFields } from './mapped-fields.ts';
 
 /** How one configured system stands, with the mend of whatever is wrong. */
@@ -34,8 +35,8 @@ export interface Finding {
 
 export interface SystemsNoun {
   check(names: readonly string[], context: Context): Promise<readonly SystemReport[]>;
-  /** @throws Refused('wrong-role') for whoever may not know which tools there are */
-  letIn(by: Person): Promise<void>;
+  /** Those of the controllers they act for, by their names. */
+  list(by: Person): Promise<readonly string[]>;
   /** Whether one tool answers, for whoever may ask it. */
   ask(by: Person, name: string, signal: AbortSignal): Promise<SystemReport>;
 }
@@ -43,9 +44,13 @@ export interface SystemsNoun {
 export function systemsNoun(house: House): SystemsNoun {
   return {
     check: (names, context) => Promise.all(names.map((name) => checkOne(house, name, context))),
-    letIn: (by) => admit(house, by, 'ask the tools', 'systems'),
+    async list(by) {
+      await admit(house, by, 'ask the tools', 'systems');
+      return systemsWithin(house, by);
+    },
     async ask(by, name, signal) {
       await admit(house, by, 'ask the tools', `system ${name}`);
+      demandSystems(house, by, [name]);
       return checkOne(house, name, { signal, priority: 'person' });
     },
   };

@@ -1,5 +1,6 @@
 import type { Act, Person, Role } from '../domain/approval.ts';
 import { Refused } from '../domain/approval.ts';
+import { isNoFurther } from '../domain/perimeter.ts';
 import type { ServiceToken, TokenState } from '../domain/token.ts';
 import {
   demandGivable,
@@ -16,6 +17,7 @@ import {
 import type { House } from '../procedures/house.ts';
 import { commit } from '../procedures/house.ts';
 import { admit } from './admit.ts';
+import { demandReach } from './perimeter.ts';
 
 /** What other programs show to act here. */
 export interface TokensNoun {
@@ -33,6 +35,8 @@ export interface WantedToken {
   readonly roles: readonly Role[];
   /** Those alone, of what its roles allow; everything they allow when left out. */
   readonly acts?: readonly Act[];
+  /** For these controllers alone; for those that whoever gives it acts for when left out. */
+  readonly controllers?: readonly string[];
   /** A period of the calendar: P90D. */
   readonly lasts: string;
 }
@@ -50,20 +54,30 @@ export interface TokenHolder {
 export function tokensNoun(house: House): TokensNoun {
   const { store, clock, random } = house;
   return {
-    async give(by, { name, roles, acts, lasts }) {
+    async give(by, { name, roles, acts, controllers: wanted, lasts }) {
       await admit(house, by, 'give a token', 'tokens');
       if (isToken(by)) {
         throw new Refused('takes-a-person', 'A token is given by a person, never by another token.');
       }
       const only = acts && acts.length > 0 ? acts : null;
       demandGivable(by, roles, only);
+      const controllers = demandReach(house, by, wanted);
       const createdAt = clock.now();
       const expiresAt = expiryOf(lasts, createdAt);
       const id = Buffer.from(random.bytes(ID_BYTES)).toString('hex');
       const secret = Buffer.from(random.bytes(SECRET_BYTES)).toString('base64url');
       const token = await commit(house, async ({ tx, record }) => {
-        const wanted = { id, name, secret, roles, acts: only, createdBy: by.id, createdAt, expiresAt };
-        const given = await store.tokens.give(tx, wanted);
+        const given = await store.tokens.give(tx, {
+          id,
+          name,
+          secret,
+          roles,
+          acts: only,
+          controllers,
+          createdBy: by.id,
+          createdAt,
+          expiresAt,
+        });
         if (!given) throw nameTaken(name);
         record({
           actor: by.id,
@@ -73,6 +87,7 @@ export function tokensNoun(house: House): TokensNoun {
             id,
             roles: roles.join(' '),
             acts: (only ?? []).join(', '),
+            controllers: controllers?.join(' ') ?? '*',
             expiresAt: expiresAt.toISOString(),
           },
         });
@@ -83,14 +98,16 @@ export function tokensNoun(house: House): TokensNoun {
     async list(by) {
       await admit(house, by, 'see tokens', 'tokens');
       const tokens = await store.transact((tx) => store.tokens.list(tx));
-      return tokens.map((token) => ({ ...token, state: tokenState(token, clock.now()) }));
+      return tokens
+        .filter(({ controllers }) => isNoFurther(by, controllers))
+        .map((token) => ({ ...token, state: tokenState(token, clock.now()) }));
     },
     async revoke(by, name) {
       await admit(house, by, 'revoke a token', `token ${name}`);
       return commit(house, async ({ tx, record }) => {
         const at = clock.now();
         const token = await store.tokens.named(tx, name);
-        if (!token) {
+        if (!token || !isNoFurther(by, token.controllers)) {
           throw new Refused('no-such-token', `There is no token ${name}. See them with: greffe token list`);
         }
         if (tokenState(token, at) !== 'good') {

@@ -25,7 +25,7 @@ export interface Tokens {
 
 export interface NewToken extends Pick<
   ServiceToken,
-  'id' | 'name' | 'roles' | 'acts' | 'createdBy' | 'createdAt' | 'expiresAt'
+  'id' | 'name' | 'roles' | 'acts' | 'controllers' | 'createdBy' | 'createdAt' | 'expiresAt'
 > {
   readonly secret: string;
 }

@@ -60,6 +60,10 @@ async function betaHas(): Promise<Readonly<Record<Thing, number>>> {
     ['p-all', null],
   ] as const)
     await greffe.accounts.add(boss, { id, mail: `${id}@example.com`, roles: ['dpo'], controllers });
+  const form = { roles: ['dpo'], lasts: 'P1D' } as const;
+  const anyController: Person = { id: 'direction', roles: ['controller'] };
+  await greffe.tokens.give(anyController, { ...form, name: 'beta-form', controllers: ['beta'] });
+  await greffe.tokens.give(anyController, { ...form, name: 'all-form' });
   const at = clock.now();
   const request = await greffe.requests.open(dpo, {
     controller: 'beta',
@@ -178,6 +182,8 @@ type Row =
   | { readonly of: Thing; readonly call: (by: Person, id: number) => Promise<unknown> }
   /** The same of an account of another controller, which has a name. */
   | { readonly ofAccount: (by: Person, id: string) => Promise<unknown> }
+  /** The same of a token. */
+  | { readonly ofToken: (by: Person, name: string) => Promise<unknown> }
   /** It takes a controller, or its tools: another one is not there. */
   | { readonly names: (by: Person, of: { controller: string; system: string }) => Promise<unknown> }
   /** It shows what is of the own controllers alone. */
@@ -203,6 +209,9 @@ const table: Readonly<Record<string, (greffe: Greffe) => Row>> = {
       }),
   }),
   'requests.list': ({ requests }) => ({ lists: (by) => requests.list(by, { open: false }) }),
+  'requests.page': ({ requests }) => ({
+    lists: (by) => requests.page(by, { open: false, after: 0, most: 100 }),
+  }),
   'requests.show': ({ requests }) => ({ of: 'request', call: (by, id) => requests.show(by, id) }),
   'requests.progress': ({ requests }) => ({ of: 'request', call: (by, id) => requests.progress(by, id) }),
   'requests.identify': ({ requests }) => ({
@@ -419,6 +428,17 @@ const table: Readonly<Record<string, (greffe: Greffe) => Row>> = {
   'audit.export': ({ audit }) => ({ whole: (by) => audit.export(by) }),
   'audit.verify': () => ({ forNobody: 'says whether the log is whole, and shows no entry' }),
   'systems.check': () => ({ forNobody: 'what greffe check prints at the terminal' }),
+  'systems.list': ({ systems }) => ({
+    lists: async (by) => (await systems.list(by)).filter((name) => name.startsWith('beta')),
+  }),
+  'systems.ask': ({ systems }) => ({ names: (by, { system }) => systems.ask(by, system, never) }),
+  'tokens.give': ({ tokens }) => ({
+    names: (by, { controller }) =>
+      tokens.give(by, { name: 'form', roles: ['dpo'], controllers: [controller], lasts: 'P1D' }),
+  }),
+  'tokens.list': ({ tokens }) => ({ lists: (by) => tokens.list(by) }),
+  'tokens.revoke': ({ tokens }) => ({ ofToken: (by, name) => tokens.revoke(by, name) }),
+  'tokens.holder': () => ({ forNobody: 'whoever stands before a door' }),
   'retention.check': () => ({ forNobody: 'what greffe check prints at the terminal' }),
   'mail.check': () => ({ forNobody: 'what greffe check prints at the terminal' }),
   'accounts.accept': () => ({ forNobody: 'whoever has the code of a letter' }),
@@ -520,6 +540,24 @@ describe('to whoever acts for another controller', () => {
       expect(await answer(() => ofAccount(by, id), id)).toBe(absent);
     }
     expect(absent).toMatch(/^no-such-account/);
+  });
+
+  test.each(rowsOf('ofToken'))('%s answers as if it were not there', async (_name, { ofToken }) => {
+    const absent = await answer(() => ofToken(outsider, 'gone'), 'gone');
+    // Of another controller, and of every one.
+    for (const name of ['beta-form', 'all-form'])
+      expect(await answer(() => ofToken(outsider, name), name)).toBe(absent);
+    expect(absent).toMatch(/^no-such-token/);
+  });
+
+  test('a token reaches no further than whoever gives it', async () => {
+    const { shown } = await house.greffe.tokens.give(outsider, {
+      name: 'outsider-form',
+      roles: ['dpo'],
+      lasts: 'P1D',
+    });
+    const holder = await house.greffe.tokens.holder(shown);
+    expect(holder?.person.controllers).toEqual(outsider.controllers);
   });
 
   test.each(rowsOf('names'))('%s knows no other controller', async (_name, { names }) => {

@@ -12,6 +12,7 @@ export interface ServiceTokenRow {
   digest: Buffer;
   roles: Role[];
   acts: Act[] | null;
+  controllers: string[] | null;
   created_by: string;
   created_at: Date;
   expires_at: Date;

@@ -21,8 +21,8 @@ export const houseRoutes: readonly Route[] = [
     summary: 'The tools of systems.yaml',
     act: 'ask the tools',
     answer: answers.systems,
-    async handle({ greffe, by, systems }) {
-      await greffe.systems.letIn(by);
+    async handle({ greffe, by }) {
+      const systems = await greffe.systems.list(by);
       return { body: { items: systems.map((system) => ({ system })) } };
     },
   }),

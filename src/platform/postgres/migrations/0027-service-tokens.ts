@@ -11,6 +11,7 @@ export const serviceTokens: Migration = {
         digest bytea not null,
         roles text[] not null,
         acts text[],
+        controllers text[],
         created_by text not null,
         created_at timestamptz not null,
         expires_at timestamptz not null,

@@ -8,7 +8,7 @@ import { unwrap } from '../transaction.ts';
 
 export function tokensStore(): Tokens {
   return {
-    async give(tx, { id, name, secret, roles, acts, createdBy, createdAt, expiresAt }) {
+    async give(tx, { id, name, secret, roles, acts, controllers, createdBy, createdAt, expiresAt }) {
       await sql`select pg_advisory_xact_lock(hashtextextended(${`service token ${name}`}, 0))`.execute(
         unwrap(tx),
       );
@@ -28,6 +28,7 @@ export function tokensStore(): Tokens {
           digest: digestOf(secret),
           roles: [...roles],
           acts: acts && [...acts],
+          controllers: controllers && [...controllers],
           created_by: createdBy,
           created_at: createdAt,
           expires_at: expiresAt,
@@ -114,6 +115,7 @@ function asToken(row: Selectable<ServiceTokenRow>): ServiceToken {
     name: row.name,
     roles: row.roles,
     acts: row.acts,
+    controllers: row.controllers,
     createdBy: row.created_by,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
