@@ -232,7 +232,8 @@ describe('while letters leave', () => {
 
   test('a hold that is placed, and a request that arrives, stop the next one', async () => {
     await ofEach();
-    await desk.person('sales', { emails: ['canari-trois@example.fr'] });
+    // In the same tool: whoever was scanned first is asked first.
+    await desk.person('crm-eu', { emails: ['canari-trois@example.fr'] });
     const id = await desk.nightOf('2026-03-06');
     await desk.sign(id);
     house.letters.meets(async () => {

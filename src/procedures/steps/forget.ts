@@ -41,6 +41,7 @@ export async function forget(house: House, signal: AbortSignal): Promise<void> {
   await forgetNotices(house);
   await forgetTokens(house);
   await forgetAccounts(house);
+  await forgetHeld(house);
 }
 
 /** Those that have ended. Their days, rights and states stay, so that counts stay true. */
@@ -99,6 +100,11 @@ async function forgetPropagations(house: House): Promise<void> {
   }
   const before = new Date(clock.now().getTime() - KNOWN_DAYS * 86_400_000);
   await store.transact((tx) => store.knownValues.end(tx, before));
+}
+
+/** What somebody gave for a copy, once every copy of its request has left or none is to. */
+async function forgetHeld({ store }: House): Promise<void> {
+  await store.transact((tx) => store.tasks.dropHeld(tx));
 }
 
 /** Sessions, codes and attempts whose time is over; the address of whoever has had no account for long. */

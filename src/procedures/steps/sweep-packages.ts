@@ -4,12 +4,8 @@ import type { CopyRight } from '../../domain/right.ts';
 import type { Act, House } from '../house.ts';
 import { commit } from '../house.ts';
 
-/**
- * Destroys the keys of packages whose time is over, and of requests that were withdrawn or refused; and what somebody gave
- * for a copy, once every copy of its request has left or none is to.
- */
+/** Destroys the keys of packages whose time is over, and of requests that were withdrawn or refused. */
 export async function sweepPackages(house: House): Promise<void> {
-  await house.store.transact((tx) => house.store.tasks.dropHeld(tx));
   const over = await house.store.transact((tx) => house.store.packages.toDestroy(tx, house.clock.now()));
   for (const { id, request } of over) {
     await commit(house, async ({ tx, record }) => {
