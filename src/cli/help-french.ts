@@ -311,6 +311,8 @@ export const helpInFrench: Catalogue = {
   'for whom they act (default: for whomever you act)':
     'pour qui elle agit (par défaut : pour qui vous agissez)',
   'every account, and how it stands: no address': 'tous les comptes et leur état ; aucune adresse',
+  'for these controllers alone (default: those that whoever gives it acts for)':
+    'pour ces responsables seulement (par défaut : ceux pour qui agit qui le donne)',
   'other roles or other controllers; whoever is signed in signs in again':
     'd’autres rôles ou d’autres responsables ; qui est connecté se reconnecte',
   'of the account': 'du compte',

@@ -25,6 +25,7 @@ export function tokenCommands(program: Command, io: Io): void {
 interface CreateFlags {
   readonly role: readonly Role[];
   readonly act?: readonly Act[];
+  readonly controller?: readonly string[];
   readonly expires: string;
 }
 
@@ -43,13 +44,19 @@ function create(group: Command, io: Io): void {
       'this act alone, of what the roles allow: "open a request"; may be given several times',
       several(asAct),
     )
+    .option(
+      '--controller <id>',
+      'for these controllers alone (default: those that whoever gives it acts for)',
+      several((id) => id),
+    )
     .requiredOption('--expires <period>', 'for how long, a year at most: P90D', asPeriod)
-    .action(async (name: string, { role, act, expires }: CreateFlags) => {
+    .action(async (name: string, { role, act, controller, expires }: CreateFlags) => {
       await withActor(io, command, async (session) => {
         const given = await session.greffe.tokens.give(session.actor(), {
           name,
           roles: [...new Set(role)],
           ...(act && { acts: [...new Set(act)] }),
+          ...(controller && { controllers: [...new Set(controller)] }),
           lasts: expires,
         });
         io.out(

@@ -20,9 +20,12 @@ export function tokenList(
   const { headings } = words;
   return table([
     [headings.name, headings.may, headings.until, headings.used, ''].map(pen.faint),
-    ...tokens.map(({ name, roles, acts, expiresAt, lastUsedOn, state }) => [
+    ...tokens.map(({ name, roles, acts, controllers, expiresAt, lastUsedOn, state }) => [
       pen.strong(name),
-      [roles.join(', '), ...(acts ? [acts.map(translate).join(', ')] : [])].join(' : '),
+      [
+        [roles.join(', '), ...(acts ? [acts.map(translate).join(', ')] : [])].join(' : '),
+        ...(controllers ? [`(${controllers.join(', ')})`] : []),
+      ].join(' '),
       dayOf(expiresAt, timeZone),
       lastUsedOn ?? words.never,
       state === 'good' ? words.states.good : pen.faint(words.states[state]),
