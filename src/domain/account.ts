@@ -29,6 +29,14 @@ export interface AccountSession {
 /** What a letter brings: a first password, or another one. */
 export type SecretPurpose = 'invitation' | 'reset';
 
+/** Whom the log means by them: what this program does by itself, and whoever reads at the machine unnamed. */
+const RESERVED: ReadonlySet<string> = new Set(['greffe', 'terminal']);
+
+/** Whether nobody may be called so: the log could not tell the two apart. */
+export function isReserved(id: string): boolean {
+  return RESERVED.has(id);
+}
+
 /** The person an account stands for: nobody who may do anything, while what is asked of them first is not done. */
 export function personOf({ id, roles, controllers }: Account, mayAct: boolean): Person {
   return {
@@ -54,7 +62,10 @@ export function isToBeRenewed(
 /** So many wrong attempts cost nothing: people mistype. @source CNIL, délibération 2022-100: restriction of access */
 const FREE_ATTEMPTS = 5;
 const FIRST_LOCK_MS = 60_000;
-/** No lock is longer: whoever guesses on purpose must not keep somebody out for days. */
+/**
+ * No lock is longer. Whoever goes on guessing on purpose renews it, and keeps somebody out for as long: an admin ends it with
+ * another password, and a door behind one's own network prevents it.
+ */
 const LOCK_MAX_MS = 2 * 3_600_000;
 
 /**

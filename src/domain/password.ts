@@ -6,6 +6,9 @@ export type PasswordFault = 'too-short' | 'too-long' | 'common' | 'own-name';
 /** More is no password: it would only cost work. */
 export const PASSWORD_LENGTH_MAX = 200;
 
+/** Of what is typed, before it is written one way: a letter may have an accent or two apart. */
+const TYPED_LENGTH_MAX = 4 * PASSWORD_LENGTH_MAX;
+
 /** Of one class more, two characters fewer. @source CNIL, délibération 2022-100 of 21 July 2022: at least 80 bits */
 const LENGTH_OF_FOUR_CLASSES = 12;
 const LENGTH_OF_THREE_CLASSES = 14;
@@ -19,6 +22,7 @@ const WORDS = 7;
  * @source CNIL, délibération 2022-100 of 21 July 2022; law.md SEC-1
  */
 export function faultOf(password: string, own: readonly string[]): PasswordFault | null {
+  if (password.length > TYPED_LENGTH_MAX) return 'too-long';
   const text = passwordAsKept(password);
   if (text.length > PASSWORD_LENGTH_MAX) return 'too-long';
   const bare = barePassword(text);
@@ -32,6 +36,11 @@ export function faultOf(password: string, own: readonly string[]): PasswordFault
 /** One way to write it: an accent typed on one keyboard is the same on another. */
 export function passwordAsKept(password: string): string {
   return password.normalize('NFKC');
+}
+
+/** What somebody shows as theirs, cut to what may be one: once it is written one way, for an accent may be typed as two. */
+export function passwordAsShown(password: string): string {
+  return passwordAsKept(password.slice(0, TYPED_LENGTH_MAX + 1)).slice(0, PASSWORD_LENGTH_MAX + 1);
 }
 
 /** What is left of it once small letters, signs for letters and marks around are seen through: P@ssw0rd!! is password. */

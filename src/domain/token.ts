@@ -3,6 +3,7 @@ import { mayRole, Refused } from './approval.ts';
 import type { CivilDay } from './civil-day.ts';
 import { addPeriod, parsePeriod } from './civil-day.ts';
 import type { Perimeter } from './perimeter.ts';
+import { isNoFurther } from './perimeter.ts';
 import { civilDayOf } from './time-zone.ts';
 
 /** What another program shows to act here: given to it once, for so long, for so much. */
@@ -103,7 +104,7 @@ export function expiryOf(period: string, now: Date): Date {
  */
 export function demandGivable(by: Person, roles: readonly Role[], acts: readonly Act[] | null): void {
   if (roles.length === 0) throw new Refused('no-role', 'Say which roles the token has: --role operator.');
-  const beyond = roles.find((role) => !by.roles.includes('controller') && !by.roles.includes(role));
+  const beyond = roleBeyond(by, roles);
   if (beyond !== undefined) {
     throw new Refused(
       'role-not-yours',
@@ -117,6 +118,18 @@ export function demandGivable(by: Person, roles: readonly Role[], acts: readonly
       `None of these roles may ${idle}: give the token a role that may, or leave the act out.`,
     );
   }
+}
+
+/** Whether whoever gave it could give it with the roles and the reach they have now. */
+export function isStillGivable(
+  by: Person,
+  { roles, controllers }: Pick<ServiceToken, 'roles' | 'controllers'>,
+): boolean {
+  return roleBeyond(by, roles) === undefined && isNoFurther(by, controllers);
+}
+
+function roleBeyond(by: Person, roles: readonly Role[]): Role | undefined {
+  return roles.find((role) => !by.roles.includes('controller') && !by.roles.includes(role));
 }
 
 /** The day, in UTC, that a use of it is kept by. */

@@ -1,15 +1,17 @@
 import type { Account, AccountSession } from '../domain/account.ts';
-import { personOf } from '../domain/account.ts';
+import { isReserved, personOf } from '../domain/account.ts';
 import type { Person, Role } from '../domain/approval.ts';
 import type { Perimeter } from '../domain/perimeter.ts';
 import { isNoFurther } from '../domain/perimeter.ts';
 import { Refused } from '../domain/refused.ts';
+import { isToken } from '../domain/token.ts';
 import type { Act, House } from '../procedures/house.ts';
 import { commit } from '../procedures/house.ts';
 import type { Invited } from './account-code.ts';
 import { giveCode, sendCode } from './account-code.ts';
 import { enterChange } from './account-entry.ts';
 import { admit } from './admit.ts';
+import { revokeBeyond } from './given-tokens.ts';
 import { demandReach } from './perimeter.ts';
 import type { SecondFactorActs } from './second-factor.ts';
 import { secondFactorActs } from './second-factor.ts';
@@ -38,13 +40,13 @@ export interface AccountsNoun extends SignInActs, SecondFactorActs {
   /** @throws Refused('id-taken' | 'mail-taken' | 'bad-name' | 'no-role') */
   add(by: Person, account: NewAccount): Promise<Invited>;
   list(by: Person): Promise<readonly ListedAccount[]>;
-  /** Other roles, or other controllers: whoever is signed in signs in again. */
+  /** Other roles, or other controllers: whoever is signed in signs in again, and tokens they could not give now are revoked. */
   change(
     by: Person,
     id: string,
     to: { readonly roles?: readonly Role[]; readonly controllers?: readonly string[] },
   ): Promise<void>;
-  /** Nothing opens it any more, and its name is never given to anybody else. */
+  /** Nothing opens it any more, nor what it gave, and its name is never given to anybody else. */
   disable(by: Person, id: string): Promise<void>;
   /** Another code for a first password: the one before ends. */
   invite(by: Person, id: string): Promise<Invited>;
@@ -74,7 +76,7 @@ export function accountsNoun(house: House): AccountsNoun {
     ...signInActs(house),
     ...secondFactorActs(house),
     async add(by, { id, mail, roles, controllers: wanted }) {
-      await admit(house, by, 'manage accounts', 'accounts');
+      await admitPerson(house, by, 'accounts');
       demandName(id);
       demandRoles(roles);
       const controllers = demandReach(house, by, wanted ?? undefined);
@@ -106,7 +108,7 @@ export function accountsNoun(house: House): AccountsNoun {
       });
     },
     async change(by, id, to) {
-      await admit(house, by, 'manage accounts', `account ${id}`);
+      await admitPerson(house, by, `account ${id}`);
       if (to.roles) demandRoles(to.roles);
       demandReach(house, by, to.controllers);
       await manage(by, id, async (act, account) => {
@@ -115,17 +117,19 @@ export function accountsNoun(house: House): AccountsNoun {
         await accounts.change(act.tx, id, { roles, controllers });
         await accounts.endSessions(act.tx, id, null);
         enterChange(act, by.id, id, 'roles-changed', mayOf(roles, controllers));
+        await revokeBeyond(house, act, by, personOf({ ...account, roles, controllers }, true));
       });
     },
     async disable(by, id) {
-      await admit(house, by, 'manage accounts', `account ${id}`);
-      await manage(by, id, async (act) => {
+      await admitPerson(house, by, `account ${id}`);
+      await manage(by, id, async (act, account) => {
         await accounts.disable(act.tx, id, by.id, house.clock.now());
         enterChange(act, by.id, id, 'disabled');
+        await revokeBeyond(house, act, by, personOf(account, false));
       });
     },
     async invite(by, id) {
-      await admit(house, by, 'manage accounts', `account ${id}`);
+      await admitPerson(house, by, `account ${id}`);
       const code = await manage(by, id, async (act, account) => {
         demandUnopened(account);
         enterChange(act, by.id, id, 'invited');
@@ -134,7 +138,7 @@ export function accountsNoun(house: House): AccountsNoun {
       return sendCode(house, code);
     },
     async resetPassword(by, id, { secondFactorOff } = { secondFactorOff: false }) {
-      await admit(house, by, 'manage accounts', `account ${id}`);
+      await admitPerson(house, by, `account ${id}`);
       const code = await manage(by, id, async (act, account) => {
         demandOpened(account);
         enterChange(act, by.id, id, 'password-reset');
@@ -155,7 +159,7 @@ export function accountsNoun(house: House): AccountsNoun {
       });
     },
     async revoke(by, id, session) {
-      await admit(house, by, 'manage accounts', `account ${id}`);
+      await admitPerson(house, by, `account ${id}`);
       return commit(house, async (act) => {
         if (!reachedBy(by, await accounts.lock(act.tx, id))) throw noSuchAccount(id);
         const ended = await accounts.endSessions(act.tx, id, session);
@@ -171,6 +175,12 @@ export function accountsNoun(house: House): AccountsNoun {
   };
 }
 
+/** A program lets nobody in: whoever made it would stay, by an account that outlives its token. */
+async function admitPerson(house: House, by: Person, about: string): Promise<void> {
+  await admit(house, by, 'manage accounts', about);
+  if (isToken(by)) throw new Refused('takes-a-person', 'Accounts are managed by a person, never by a token.');
+}
+
 /** An admin of some controllers knows those alone whose whole reach is theirs too. */
 function reachedBy(by: Person, account: Account | null): Account | null {
   return account && isNoFurther(by, account.controllers) ? account : null;
@@ -182,6 +192,12 @@ function demandRoles(roles: readonly Role[]): void {
 }
 
 function demandName(id: string): void {
+  if (isReserved(id)) {
+    throw new Refused(
+      'bad-name',
+      `The log means the house itself by ${id}: give the account another name, such as dpo-acme.`,
+    );
+  }
   if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(id)) return;
   throw new Refused(
     'bad-name',

@@ -366,6 +366,10 @@ export const french: Catalogue = {
   'Say what they may do: at least one role.': 'Dites ce que le compte peut faire : au moins un rôle.',
   'The name of an account has small letters, digits and hyphens, such as dpo-acme: the log keeps it, so better a function than a name.':
     'L’identifiant d’un compte a des minuscules, des chiffres et des tirets, comme dpo-acme : le journal le garde, mieux vaut une fonction qu’un nom.',
+  'The log means the house itself by {id}: give the account another name, such as dpo-acme.':
+    'Dans le journal, {id} désigne la maison elle-même : donnez un autre identifiant au compte, comme dpo-acme.',
+  'Accounts are managed by a person, never by a token.':
+    'Les comptes sont gérés par une personne, jamais par un jeton.',
   'Account {id} is disabled, and stays so: make one by another name with greffe user add.':
     'Le compte {id} est désactivé, et le reste : créez-en un autre avec greffe user add.',
   'Account {id} has a password. For another one: greffe user password-reset {again}':

@@ -4,7 +4,7 @@ import type { House } from '../procedures/house.ts';
 import { commit } from '../procedures/house.ts';
 import { enterChange } from './account-entry.ts';
 import type { SignedIn } from './sign-in.ts';
-import { notSignedIn, openSession, presentBy } from './sign-in.ts';
+import { demandSession, notSignedIn, openSession, presentBy } from './sign-in.ts';
 
 /** A second factor to be confirmed: shown once, to whoever takes it. */
 export interface Enrolment {
@@ -39,10 +39,10 @@ export function secondFactorActs(house: House): SecondFactorActs {
       const codes = await house.oneTimeCodes();
       const made = codes.newSecret();
       await house.store.transact(async (tx) => {
-        const account = await accounts.lock(tx, session.account);
+        const account = await demandSession(house, tx, session.account, secret);
         // Whoever has stolen a session must not put their own telephone in its place.
-        if (account?.secondFactorAt) throw factorOn;
-        await accounts.enrol(tx, session.account, made);
+        if (account.secondFactorAt) throw factorOn;
+        await accounts.enrol(tx, account.id, made);
       });
       return { secret: made, address: codes.address(made, session.account) };
     },
@@ -54,8 +54,7 @@ export function secondFactorActs(house: House): SecondFactorActs {
       );
       const signedIn = await commit(house, async (act) => {
         const { tx } = act;
-        const account = await accounts.lock(tx, session.account);
-        if (!account || account.disabled) return notSignedIn();
+        const account = await demandSession(house, tx, session.account, secret);
         if (account.secondFactorAt) throw factorOn;
         const { pending } = await accounts.secondFactor(tx, account.id);
         if (pending === null) throw notEnrolled;

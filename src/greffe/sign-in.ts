@@ -10,7 +10,7 @@ import {
 } from '../domain/account.ts';
 import type { Person } from '../domain/approval.ts';
 import type { PasswordFault } from '../domain/password.ts';
-import { faultOf, PASSWORD_LENGTH_MAX, passwordAsKept } from '../domain/password.ts';
+import { faultOf, PASSWORD_LENGTH_MAX, passwordAsKept, passwordAsShown } from '../domain/password.ts';
 import { Refused } from '../domain/refused.ts';
 import { readCode } from '../domain/stay-code.ts';
 import type { Attempt } from '../ports/account-store.ts';
@@ -59,7 +59,7 @@ export interface SignInActs {
   signOut(secret: string): Promise<void>;
   /**
    * Another password, by whoever knows the one before. Every session ends, and another one begins.
-   * @throws Refused('not-signed-in' | 'wrong-password' | 'weak-password')
+   * @throws Refused('not-signed-in' | 'wrong-password' | 'weak-password' | 'too-many-attempts')
    */
   changePassword(
     secret: string,
@@ -92,21 +92,17 @@ export function signInActs(house: House): SignInActs {
       return { account: given.account };
     },
     async signIn({ name, password, code = '' }, origin) {
-      const typed = name.trim().toLowerCase().slice(0, PASSWORD_LENGTH_MAX);
+      const typed = nameAsTyped(name);
       const account = await house.store.transact((tx) => accountBy(house, tx, typed));
       const by = { name: account?.id ?? typed, origin };
       const rules = { now: house.clock.now(), keptMs: ATTEMPTS_KEPT_MS, lockMsAfter, ...ofOrigin };
       const attempt = await house.store.transact((tx) => accounts.attempt(tx, by, rules));
       if (attempt.is === 'too-many-from-there') throw await tooMany(house, attempt);
       const kept = account && (await house.store.transact((tx) => accounts.passwordOf(tx, account.id)));
-      const shown = passwordAsKept(password.slice(0, PASSWORD_LENGTH_MAX + 1));
+      const shown = passwordAsShown(password);
       // The same work for whoever is not there, is disabled, or is held back.
       const fits = await house.passwords.fits(kept, shown);
       const isRight = fits && attempt.is === 'made';
-      const renewed =
-        isRight && kept !== null && (await house.passwords.isOutdated(kept))
-          ? await house.passwords.hash(shown)
-          : null;
       const signedIn = await commit(house, async (act) => {
         const current = account && isRight ? await accounts.lock(act.tx, account.id) : null;
         const isLetIn =
@@ -118,13 +114,13 @@ export function signInActs(house: House): SignInActs {
           refuse(act, account, attempt);
           return null;
         }
-        if (renewed !== null)
-          await accounts.setPassword(act.tx, current.id, renewed, current.passwordAt ?? rules.now);
         await accounts.succeeded(act.tx, by);
         act.record({ actor: current.id, act: 'sign-in', about: `account ${current.id}` });
         return openSession(house, act.tx, current);
       });
       if (!signedIn) throw notLetIn;
+      if (kept !== null && (await house.passwords.isOutdated(kept)))
+        await hashAnew(house, signedIn.person.id, kept, shown);
       return signedIn;
     },
     bySession: (secret) => presentBy(house, secret),
@@ -133,26 +129,31 @@ export function signInActs(house: House): SignInActs {
       const { account: id } = session;
       const by = { name: id, origin: `session ${session.id}` };
       const rules = { now: house.clock.now(), keptMs: ATTEMPTS_KEPT_MS, lockMsAfter, ...ofOrigin };
-      // A session that was stolen is no way to guess what it was opened with.
-      const attempt = await house.store.transact((tx) => accounts.attempt(tx, by, rules));
-      const { kept, mail } = await house.store.transact(async (tx) => ({
+      const { account, kept, mail } = await house.store.transact(async (tx) => ({
+        account: await accounts.find(tx, id),
         kept: await accounts.passwordOf(tx, id),
         mail: await accounts.mailOf(tx, id),
       }));
-      const fits = await house.passwords.fits(
-        kept,
-        passwordAsKept(current.slice(0, PASSWORD_LENGTH_MAX + 1)),
-      );
-      if (!fits || attempt.is !== 'made') throw wrongPassword;
+      const shown = passwordAsShown(current);
+      // First, for it is no guess.
       demandStrong(house, next, [id, mail?.split('@')[0] ?? '']);
-      if (passwordAsKept(next) === passwordAsKept(current)) throw samePassword;
+      if (passwordAsKept(next) === shown) throw samePassword;
+      // A session that was stolen is no way to guess what it was opened with.
+      const attempt = await house.store.transact((tx) => accounts.attempt(tx, by, rules));
+      if (attempt.is === 'too-many-from-there') throw await tooMany(house, attempt);
+      const fits = await house.passwords.fits(kept, shown);
+      if (!fits || attempt.is !== 'made') {
+        await commit(house, async (act) => refuse(act, account, attempt));
+        throw wrongPassword;
+      }
       const hash = await house.passwords.hash(passwordAsKept(next));
       return commit(house, async (act) => {
-        const account = await accounts.lock(act.tx, id);
-        if (!account || account.disabled) return notSignedIn();
+        const locked = await demandSession(house, act.tx, id, secret);
+        // Whoever was first with another password has ended this one.
+        if ((await accounts.passwordOf(act.tx, id)) !== kept) return notSignedIn();
         await accounts.succeeded(act.tx, by);
         await takePassword(house, act, id, hash);
-        return openSession(house, act.tx, { ...account, passwordAt: house.clock.now() });
+        return openSession(house, act.tx, { ...locked, passwordAt: house.clock.now() });
       });
     },
     async signOut(secret) {
@@ -166,6 +167,22 @@ export function signInActs(house: House): SignInActs {
   };
 }
 
+/** The same password, kept as is asked now: it is known at this moment alone. */
+async function hashAnew(
+  { store, passwords, clock }: House,
+  id: string,
+  kept: string,
+  shown: string,
+): Promise<void> {
+  const hash = await passwords.hash(shown);
+  await store.transact(async (tx) => {
+    const account = await store.accounts.lock(tx, id);
+    // Another password was set meanwhile, or none opens it any more.
+    if (!account || (await store.accounts.passwordOf(tx, id)) !== kept) return;
+    await store.accounts.setPassword(tx, id, hash, account.passwordAt ?? clock.now());
+  });
+}
+
 /** What another password ends: codes, sessions, and what held the account back. */
 async function takePassword({ store, clock }: House, act: Act, id: string, hash: string): Promise<void> {
   await store.accounts.dropSecrets(act.tx, id);
@@ -173,6 +190,15 @@ async function takePassword({ store, clock }: House, act: Act, id: string, hash:
   await store.accounts.endSessions(act.tx, id, null);
   await store.accounts.clearAttempts(act.tx, id);
   enterChange(act, id, id, 'password-set');
+}
+
+/** What no name has, the database may not even take: it is asked for one that nobody has in its place. */
+function nameAsTyped(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .slice(0, PASSWORD_LENGTH_MAX)
+    .replaceAll(/\p{Cc}/gu, '\uFFFD');
 }
 
 const ofOrigin = { originMax: ORIGIN_ATTEMPTS_MAX, originWindowMs: ORIGIN_WINDOW_MS };
@@ -245,6 +271,21 @@ export function presentBy(house: House, secret: string): Promise<Present | null>
     if (state === 'to-be-seen') await store.accounts.see(tx, session.id, now);
     return presentAs(house, account, session);
   });
+}
+
+/**
+ * The account of a session, its row locked: a session that was ended meanwhile does nothing more.
+ * @throws Refused('not-signed-in')
+ */
+export async function demandSession(
+  { store }: House,
+  tx: Transaction,
+  id: string,
+  secret: string,
+): Promise<Account> {
+  const account = await store.accounts.lock(tx, id);
+  if (!account || account.disabled || !(await store.accounts.sessionBy(tx, secret))) return notSignedIn();
+  return account;
 }
 
 function presentAs({ policy, clock }: House, account: Account, session: AccountSession): Present {

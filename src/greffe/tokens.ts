@@ -1,3 +1,4 @@
+import { personOf as personOfAccount } from '../domain/account.ts';
 import type { Act, Person, Role } from '../domain/approval.ts';
 import { Refused } from '../domain/approval.ts';
 import { isNoFurther } from '../domain/perimeter.ts';
@@ -6,6 +7,7 @@ import {
   demandGivable,
   expiryOf,
   ID_BYTES,
+  isStillGivable,
   isToken,
   personOf,
   readToken,
@@ -17,7 +19,9 @@ import {
 import type { House } from '../procedures/house.ts';
 import { commit } from '../procedures/house.ts';
 import { admit } from './admit.ts';
+import { revokeToken } from './given-tokens.ts';
 import { demandReach } from './perimeter.ts';
+import { notSignedIn } from './sign-in.ts';
 
 /** What other programs show to act here. */
 export interface TokensNoun {
@@ -67,6 +71,10 @@ export function tokensNoun(house: House): TokensNoun {
       const id = Buffer.from(random.bytes(ID_BYTES)).toString('hex');
       const secret = Buffer.from(random.bytes(SECRET_BYTES)).toString('base64url');
       const token = await commit(house, async ({ tx, record }) => {
+        // Their account may have been disabled, or changed, since they came in.
+        const account = await store.accounts.lock(tx, by.id);
+        const giver = account && personOfAccount(account, !account.disabled);
+        if (giver && !isStillGivable(giver, { roles, controllers })) return notSignedIn();
         const given = await store.tokens.give(tx, {
           id,
           name,
@@ -104,17 +112,16 @@ export function tokensNoun(house: House): TokensNoun {
     },
     async revoke(by, name) {
       await admit(house, by, 'revoke a token', `token ${name}`);
-      return commit(house, async ({ tx, record }) => {
+      return commit(house, async (act) => {
         const at = clock.now();
-        const token = await store.tokens.named(tx, name);
+        const token = await store.tokens.named(act.tx, name);
         if (!token || !isNoFurther(by, token.controllers)) {
           throw new Refused('no-such-token', `There is no token ${name}. See them with: greffe token list`);
         }
         if (tokenState(token, at) !== 'good') {
           throw new Refused('token-over', `Token ${name} opens nothing any more already. Nothing to do.`);
         }
-        await store.tokens.revoke(tx, token.id, by.id, at);
-        record({ actor: by.id, act: 'token-revoked', about: `token ${name}`, details: { id: token.id } });
+        await revokeToken(house, act, by, token, at);
         return { ...token, revocation: { by: by.id, at } };
       });
     },

@@ -69,6 +69,8 @@ export const french: Catalogue = {
   'must be an e-mail address.': 'doit être une adresse e-mail.',
   'must be small letters, digits and hyphens, such as crm-eu.':
     'doit être fait de minuscules, de chiffres et de traits d’union, comme crm-eu.',
+  'must not be greffe or terminal: the log means the house itself by them.':
+    'ne doit être ni greffe ni terminal : dans le journal, ils désignent la maison elle-même.',
   'must be a country code of two capitals, such as FR.':
     'doit être un code de pays en deux majuscules, comme FR.',
   'must be a time zone such as Europe/Paris.': 'doit être un fuseau horaire, comme Europe/Paris.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isReserved } from '../domain/account.ts';
 import type { Role } from '../domain/approval.ts';
 import { countryCode, duration, email, period, slug, text, timeZone } from './words.ts';
 
@@ -59,7 +60,10 @@ const controller = z
 const person = z
   .strictObject({
     /** Opaque, and what the audit log keeps: better a function than a name. */
-    id: slug,
+    id: slug.refine(
+      (id) => !isReserved(id),
+      'must not be greffe or terminal: the log means the house itself by them',
+    ),
     roles: z.array(z.enum(roles)).default([]),
     /** Whom they act for; every controller where it is not said. */
     controllers: z.array(text).min(1, 'must name at least one controller').optional(),

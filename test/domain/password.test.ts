@@ -11,6 +11,7 @@ describe('a password', () => {
     ['seven words', 'gare velours pomme tricot canoë brume lampion'],
     ['seven words, with hyphens', 'gare-velours-pomme-tricot-canoë-brume-lampion'],
     ['with an accent, as one keyboard writes it', 'é'.normalize('NFD') + 'T7!vXq2#Lmz'],
+    ['two hundred, each typed in three', 'ǭ'.normalize('NFD').repeat(60) + 'rT7!vXq2#Lmz'],
     ['long, although a name is in it', 'claire.martin aime rT7!vXq2#Lmz'],
   ])('may be: %s', (_what, password) => {
     expect(faultOf(password, own)).toBeNull();
@@ -24,6 +25,11 @@ describe('a password', () => {
     ['one word seven times', 'gare gare gare gare gare gare gare', 'too-short'],
     ['empty', '', 'too-short'],
     ['two hundred and one characters', 'rT7!'.repeat(51).slice(0, 201), 'too-long'],
+    [
+      'two hundred letters, typed in more than eight hundred',
+      `${'ǭ'.normalize('NFD').repeat(270)}1!`,
+      'too-long',
+    ],
     ['a word of every list, dressed up', 'M0tDeP@sse2026!', 'common'],
     ['the same, in English', 'P@ssw0rd!!2026##', 'common'],
     ['a run of letters', 'Abcdefghijk1!', 'common'],

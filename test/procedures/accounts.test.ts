@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { TOTP, Secret } from 'otpauth';
-import type { Person } from '../../src/domain/approval.ts';
+import type { Person, Role } from '../../src/domain/approval.ts';
 import type { SignedIn } from '../../src/greffe/sign-in.ts';
 import { openPasswords } from '../../src/platform/passwords.ts';
 import { MailRefused } from '../../src/ports/mail.ts';
@@ -18,15 +18,24 @@ const MINUTE = 60_000;
 
 let house: TestHouse;
 let verified: number;
+/** What happens, once, while a password is being hashed. */
+let beforeHash: (() => Promise<void>) | null;
 
 beforeEach(async () => {
   verified = 0;
+  beforeHash = null;
   const real = openPasswords(cheap);
   const passwords: Passwords = {
     ...real,
     async fits(hash, password) {
       verified += 1;
       return real.fits(hash, password);
+    },
+    async hash(password) {
+      const before = beforeHash;
+      beforeHash = null;
+      await before?.();
+      return real.hash(password);
     },
   };
   house = await openHouse({ systems: ['crm-eu'], passwords });
@@ -101,7 +110,8 @@ describe('an account', () => {
     await refusedWith('id-taken', accounts().add(admin, { ...another, id: 'dpo' }));
     await refusedWith('id-taken', accounts().add(admin, { ...another, id: 'dpo-acme' }));
     await refusedWith('mail-taken', accounts().add(admin, { ...another, mail: 'ZYX.Canary@example.fr' }));
-    await refusedWith('bad-name', accounts().add(admin, { ...another, id: 'Claire Martin' }));
+    for (const id of ['Claire Martin', 'greffe', 'terminal', 'token:form'])
+      await refusedWith('bad-name', accounts().add(admin, { ...another, id }));
     await refusedWith('no-role', accounts().add(admin, { ...another, roles: [] }));
     await refusedWith('no-such-controller', accounts().add(admin, { ...another, controllers: ['beta'] }));
     await refusedWith('wrong-role', accounts().add(dpo, another));
@@ -119,6 +129,24 @@ describe('an account', () => {
     });
     await expect(accounts().invite(admin, 'p-2')).resolves.toMatchObject({ state: 'undeliverable' });
     await expect(accounts().invite(admin, 'p-2')).resolves.toMatchObject({ state: 'sent' });
+  });
+
+  test('is managed by no program', async () => {
+    await opened();
+    const { secret } = await signIn();
+    const token: Person = { id: 'token:form', roles: ['admin'] };
+    const another = { id: 'p-2', mail: 'p2@example.fr', roles: ['admin'] as const, controllers: null };
+    for (const work of [
+      () => accounts().add(token, another),
+      () => accounts().change(token, 'dpo-acme', { roles: ['admin'] }),
+      () => accounts().invite(token, 'dpo-acme'),
+      () => accounts().resetPassword(token, 'dpo-acme'),
+      () => accounts().revoke(token, 'dpo-acme', null),
+      () => accounts().disable(token, 'dpo-acme'),
+    ])
+      await refusedWith('takes-a-person', work());
+    expect(await accounts().bySession(secret)).not.toBeNull();
+    expect(await accounts().list(token)).toHaveLength(1);
   });
 
   test('is nobody’s own to change', async () => {
@@ -153,6 +181,45 @@ describe('an account', () => {
   });
 });
 
+describe('of the tokens that an account gave', () => {
+  const tokens = () => house.greffe.tokens;
+  const change = { roles: ['admin', 'operator'], controllers: ['acme'] } as const;
+  const given = (by: Person, name: string, role: Role) =>
+    tokens().give(by, { name, roles: [role], lasts: 'P30D' });
+  const isGood = async (shown: string) => (await tokens().holder(shown)) !== null;
+
+  test('none outlives it', async () => {
+    await accounts().add(admin, { id: 'p-2', mail: MAIL, roles: ['admin', 'dpo'], controllers: null });
+    const by: Person = { id: 'p-2', roles: ['admin', 'dpo'] };
+    const { shown } = await given(by, 'form', 'dpo');
+    await given(by, 'old', 'dpo');
+    await tokens().revoke(by, 'old');
+    const other = await given(admin, 'other', 'admin');
+    await accounts().disable(admin, 'p-2');
+    expect([await isGood(shown), await isGood(other.shown)]).toEqual([false, true]);
+    expect(await entered('token-revoked')).toEqual(['p-2 token old', 'p-admin token form']);
+    // Whoever came in before has nothing left to give.
+    await refusedWith('not-signed-in', given(by, 'late', 'dpo'));
+  });
+
+  test('those go that it could not give any more', async () => {
+    await accounts().add(admin, { id: 'p-2', mail: MAIL, roles: ['admin', 'dpo'], controllers: null });
+    const by: Person = { id: 'p-2', roles: ['admin', 'dpo'] };
+    const everywhere = await given(by, 'everywhere', 'admin');
+    const here = { roles: ['admin'], controllers: ['acme'], lasts: 'P30D' } as const;
+    const kept = await tokens().give(by, { ...here, name: 'kept' });
+    const role = await tokens().give(by, { ...here, name: 'role', roles: ['dpo'] });
+    await accounts().change(admin, 'p-2', change);
+    expect(await Promise.all([everywhere, kept, role].map(({ shown }) => isGood(shown)))).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    expect(await entered('token-revoked')).toEqual(['p-admin token everywhere', 'p-admin token role']);
+    await refusedWith('not-signed-in', given(by, 'late', 'admin'));
+  });
+});
+
 describe('whoever signs in', () => {
   test('is let in by name or by address, with a secret of its own each time', async () => {
     await opened();
@@ -181,6 +248,8 @@ describe('whoever signs in', () => {
       { password: 'wrong' },
       { name: 'nobody-here' },
       { name: 'nobody@example.fr' },
+      { name: 'dpo-\0acme' },
+      { name: 'zyx\u0007.canary@example.fr' },
       { name: 'p-gone' },
       { name: 'p-new' },
       { name: '', password: '' },
@@ -196,6 +265,8 @@ describe('whoever signs in', () => {
     expect([...answers]).toHaveLength(1);
     expect(await entered('sign-in-refused')).toEqual([
       'greffe account dpo-acme',
+      'greffe accounts',
+      'greffe accounts',
       'greffe accounts',
       'greffe accounts',
       'greffe account p-gone',
@@ -239,7 +310,7 @@ describe('whoever signs in', () => {
   test('from one place may not try name after name', async () => {
     await opened();
     for (let attempt = 0; attempt < 40; attempt += 1)
-      await refusedWith('not-let-in', signIn({ name: `p-${attempt}`, password: 'wrong' }));
+      await refusedWith('not-let-in', signIn({ name: `p-\0${attempt}`, password: 'wrong' }));
     const before = verified;
     await refusedWith('too-many-attempts', signIn());
     await refusedWith('too-many-attempts', signIn());
@@ -259,7 +330,17 @@ describe('whoever signs in', () => {
     await store.transact((tx) => store.accounts.setPassword(tx, 'dpo-acme', old, house.clock.now()));
     await signIn();
     expect(await hashed()).toMatch(/m=8,t=1,p=1/);
-    await signIn();
+    const { secret: app } = await withSecondFactor(await signIn());
+    // Of whoever is not let in, nothing is kept anew; of another password that was set meanwhile, nothing either.
+    const set = (hash: string) =>
+      store.transact((tx) => store.accounts.setPassword(tx, 'dpo-acme', hash, house.clock.now()));
+    await set(old);
+    await refusedWith('not-let-in', signIn());
+    expect(await hashed()).toBe(old);
+    house.clock.advance(MINUTE);
+    beforeHash = () => set('of somebody else');
+    await signIn({ code: shownBy(app) });
+    expect(await hashed()).toBe('of somebody else');
   });
 });
 
@@ -280,13 +361,56 @@ describe('a password', () => {
     await signIn({ password: 'Zk9?wBn4+Qty' });
   });
 
+  test('is not changed by a session that ends meanwhile, nor twice from the same one before', async () => {
+    await opened();
+    const { secret } = await signIn();
+    const next = { current: PASSWORD, next: 'Zk9?wBn4+Qty' };
+    beforeHash = async () => {
+      await accounts().revoke(admin, 'dpo-acme', null);
+    };
+    await refusedWith('not-signed-in', accounts().changePassword(secret, next));
+    const { secret: another } = await signIn();
+    const { store, clock } = house.house;
+    beforeHash = () =>
+      store.transact((tx) => store.accounts.setPassword(tx, 'dpo-acme', 'of somebody else', clock.now()));
+    await refusedWith('not-signed-in', accounts().changePassword(another, next));
+  });
+
   test('is not guessed with a session that was stolen', async () => {
     await opened();
     const { secret } = await signIn();
+    const change = (current: string, next: string) => accounts().changePassword(secret, { current, next });
     for (let attempt = 0; attempt < 5; attempt += 1)
-      await refusedWith('wrong-password', accounts().changePassword(secret, { current: 'wrong', next: 'x' }));
-    const known = accounts().changePassword(secret, { current: PASSWORD, next: 'Zk9?wBn4+Qty' });
-    await refusedWith('wrong-password', known);
+      await refusedWith('wrong-password', change('wrong', 'Zk9?wBn4+Qty'));
+    await refusedWith('wrong-password', change(PASSWORD, 'Zk9?wBn4+Qty'));
+    expect(await entered('sign-in-refused')).toEqual([
+      ...Array.from({ length: 5 }, () => 'greffe account dpo-acme'),
+      'greffe account dpo-acme locked',
+    ]);
+    expect(await entered('account-changed')).toContain('greffe account dpo-acme locked');
+    // Whoever goes on fills no log.
+    for (let attempt = 6; attempt < 40; attempt += 1)
+      await refusedWith('wrong-password', change('wrong', 'Zk9?wBn4+Qty'));
+    for (let attempt = 0; attempt < 3; attempt += 1)
+      await refusedWith('too-many-attempts', change('wrong', 'Zk9?wBn4+Qty'));
+    expect(await entered('sign-in-refused')).toHaveLength(41);
+  });
+
+  test('that is too weak is no attempt at the one before', async () => {
+    await opened();
+    const { secret } = await signIn();
+    for (let attempt = 0; attempt < 6; attempt += 1)
+      await refusedWith('weak-password', accounts().changePassword(secret, { current: 'wrong', next: 'x' }));
+    expect(await entered('sign-in-refused')).toEqual([]);
+    await accounts().changePassword(secret, { current: PASSWORD, next: 'Zk9?wBn4+Qty' });
+  });
+
+  test('is measured once its accents are written one way', async () => {
+    const long = `${'é'.repeat(150)}rT7!vXq2#Lmz`;
+    await accounts().accept(await added(), long.normalize('NFD'));
+    await signIn({ password: long.normalize('NFD') });
+    const { secret } = await signIn({ password: long });
+    await accounts().changePassword(secret, { current: long.normalize('NFD'), next: PASSWORD });
   });
 
   test('of an admin is renewed once a year before anything else; nobody else has to', async () => {
@@ -323,6 +447,24 @@ describe('a second factor', () => {
     await signIn({ code: shownBy(secret, new Date(house.clock.now().getTime() - 30_000)) });
     house.clock.advance(10 * MINUTE);
     await refusedWith('not-let-in', signIn({ code }));
+  });
+
+  test('is set by no session that ends meanwhile', async () => {
+    await opened();
+    const real = await house.house.oneTimeCodes();
+    const { secret } = await signIn();
+    await accounts().enrol(secret);
+    const { store } = house.house;
+    const kept = () => store.transact((tx) => store.accounts.secondFactor(tx, 'dpo-acme'));
+    const { pending } = await kept();
+    house.house.oneTimeCodes = async () => {
+      await accounts().revoke(admin, 'dpo-acme', null);
+      return real;
+    };
+    await refusedWith('not-signed-in', accounts().confirm(secret, shownBy(pending ?? '')));
+    const { secret: another } = await signIn();
+    await refusedWith('not-signed-in', accounts().enrol(another));
+    expect(await kept()).toEqual({ confirmed: null, pending });
   });
 
   test('has recovery codes, each good once', async () => {

@@ -110,6 +110,12 @@ test('whoever is asked is a person who can be written to, and needs no role for 
   ]);
   const idle = ['greffe.yaml', 'people:\n', 'people:\n  - { id: idle }\n'] as const;
   expect(spoken(await loadEdited([idle]))).toEqual([expect.stringContaining('people.0.roles: is missing.')]);
+  for (const id of ['greffe', 'terminal']) {
+    const house = ['greffe.yaml', 'people:\n', `people:\n  - { id: ${id}, roles: [dpo] }\n`] as const;
+    expect(spoken(await loadEdited([house]))).toEqual([
+      expect.stringContaining('people.0.id: must not be greffe or terminal'),
+    ]);
+  }
 });
 
 test('whoever acts for some controllers names them, and is asked about no tool of another', async () => {
