@@ -8,6 +8,7 @@ const roles: readonly Role[] = ['controller', 'dpo', 'operator', 'auditor', 'adm
 /** Who may do what, drawn: c(ontroller), d(po), o(perator), a(uditor), ad(m)in. */
 const MAY: Readonly<Record<Act, string>> = {
   'open a request': 'cdo',
+  'retry a request': 'cdo',
   'settle identity': 'do',
   'record a mandate': 'do',
   'decide matches': 'do',

@@ -44,7 +44,7 @@ async function openWith(routes: readonly Route[], changed: Partial<ApiHouse> = {
     greffe: {
       tokens: { holder: async (given: string) => (given === 'good' ? holder : null) },
     } as unknown as Greffe,
-    controllers: ['acme'],
+    controllers: [{ id: 'acme', systems: ['sales'] }],
     systems: ['sales'],
     fields: [],
     language: 'fr',
