@@ -60,7 +60,9 @@ const YEAR_MIN = 1000;
 export function parseCivilDay(text: string): CivilDay | null {
   if (!isWritten(text)) return null;
   const { year, month, day } = partsOf(text);
-  return year >= YEAR_MIN && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month) ? text : null;
+  return year >= YEAR_MIN && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
+    ? text
+    : null;
 }
 
 /** 0 is Sunday, 6 Saturday. */

@@ -75,6 +75,7 @@ describe('who may', () => {
     const token = { id: 'token:crm', roles: ['operator'], acts: ['open a request', 'place a hold'] } as const;
     expect(acts.filter((act) => codeOf(() => demandRole(token, act)) === null)).toEqual(['open a request']);
     expect(() => demandRole(token, 'see requests')).toThrow('was not given to see requests');
+    expect(() => demandRole(token, 'retry a request')).toThrow('was not given to retry a request');
   });
 
   test('do it by any one of several roles', () => {
