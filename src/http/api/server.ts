@@ -240,7 +240,8 @@ async function answer(
 ): Promise<void> {
   const { greffe, fields } = house;
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), house.answerWithinMs ?? ANSWER_WITHIN_MS);
+  // It holds up no service that ends: nobody waits for an answer then.
+  const timer = setTimeout(() => late.abort(), house.answerWithinMs ?? ANSWER_WITHIN_MS).unref();
   try {
     const reply = await before(
       late.signal,
