@@ -19,6 +19,7 @@ export interface Person {
 
 const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'open a request': ['dpo', 'operator', 'controller'],
+  'retry a request': ['dpo', 'operator', 'controller'],
   'settle identity': ['dpo', 'operator'],
   'record a mandate': ['dpo', 'operator'],
   'decide matches': ['dpo', 'operator'],
@@ -69,6 +70,7 @@ export function isAct(text: string): text is Act {
 
 export type Act =
   | 'open a request'
+  | 'retry a request'
   | 'settle identity'
   | 'record a mandate'
   | 'decide matches'

@@ -5,6 +5,7 @@ export const french: Catalogue = {
   'A restricted record of these kinds is marked, and stays with whoever has it: {kinds}. Name whom it goes to until the lift under restricted.owner, in the settings of this system.':
     'Une fiche en limitation de ces types est marquée, et reste à qui l’a : {kinds}. Nommez à qui elle va jusqu’à la levée sous restricted.owner, dans les paramètres de ce système.',
   'open a request': 'ouvrir une demande',
+  'retry a request': 'relancer une demande',
   'settle identity': 'établir l’identité',
   'record a mandate': 'inscrire un mandat',
   'decide matches': 'confirmer des correspondances',

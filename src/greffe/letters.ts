@@ -101,6 +101,7 @@ export function lettersNoun(house: House): LettersNoun {
       });
     },
     async record(by, id, recorded) {
+      await admit(house, by, 'send a letter', `request ${id}`);
       const kind = 'kind' in recorded ? recorded.kind : (await letterOf(house, by, id, recorded.number)).kind;
       await admitSender(house, by, id, kind);
       return oneAtATime(house, id, () =>

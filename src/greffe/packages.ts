@@ -164,8 +164,9 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
       );
       return fileOf(request, written, 'draft', readBlob(house, written.id, written.built.blob));
     },
-    async withhold(by, id, { lines, reason, words }, signal, right) {
+    async withhold(by, id, { lines: named, reason, words }, signal, right) {
       await admit(house, by, 'sign a package', `request ${id}`);
+      const lines = [...new Set(named)];
       if (words.trim() === '') {
         throw new Refused('no-words', 'Say in your own words why these lines are kept back: it is logged.');
       }
@@ -204,8 +205,9 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
       await carryOn(house, pause, id, signal);
       return (await standing(house, by, id, right)).written;
     },
-    async release(by, id, lines, signal, right) {
+    async release(by, id, named, signal, right) {
       await admit(house, by, 'sign a package', `request ${id}`);
+      const lines = [...new Set(named)];
       await commit(house, async (act) => {
         const { tx, record } = act;
         const { written } = await openAndUnsigned(house, tx, by, id, right);
@@ -237,6 +239,7 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
       await house.store.transact((tx) => openRequest(house, tx, by, id));
       // Whatever changed since it was shown is written first: what is signed is what leaves.
       await carryOn(house, pause, id, signal);
+      signal.throwIfAborted();
       return commit(house, async (act) => {
         const { tx, record } = act;
         const { request, written } = await openAndUnsigned(house, tx, by, id, right);

@@ -63,6 +63,8 @@ export function plansNoun(house: House, pause: Pause): PlansNoun {
       await admit(house, by, 'approve a plan', `request ${id}`);
       await house.store.transact((tx) => openRequest(house, tx, by, id));
       await carryOn(house, pause, id, signal);
+      // Nothing is signed that was not looked at to the end.
+      signal.throwIfAborted();
       const approved = await commit(house, async (act): Promise<Plan | Refused> => {
         const { tx, record } = act;
         const request = await openRequest(house, tx, by, id);

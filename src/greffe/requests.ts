@@ -174,8 +174,9 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
 
   return {
     today,
-    async open(by, request, once) {
+    async open(by, asksFor, once) {
       await admit(house, by, 'open a request', 'requests');
+      const request = { ...asksFor, rights: [...new Set(asksFor.rights)] };
       demandController(house, by, request.controller);
       if (request.identifiers.length === 0) {
         throw new Refused(
@@ -443,7 +444,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       });
     },
     async retry(by, id) {
-      await admit(house, by, 'open a request', `request ${id}`);
+      await admit(house, by, 'retry a request', `request ${id}`);
       await commit(house, async (act) => {
         const { tx, record } = act;
         const request = await lockedRequest(house, tx, by, id);

@@ -12,7 +12,7 @@ import { turnstile } from './turnstile.ts';
 export interface Door {
   readonly host: string;
   readonly port: number;
-  /** Takes nothing more, and waits for the deliveries in hand. */
+  /** Takes nothing more, and waits a while for what is in hand. */
   close(): Promise<void>;
 }
 
@@ -23,6 +23,10 @@ export interface DoorSettings extends Pick<HttpSettings, 'host' | 'port' | 'publ
   readonly waitingMax?: number;
   /** How long a delivery may take to arrive: a tool sends its own in a fraction of that. */
   readonly bodyWithinMs?: number;
+  /** A connection over which nothing goes for so long is cut: whoever fetches a file and stops reading holds none. */
+  readonly idleMs?: number;
+  /** How long what is in hand is waited for when the door closes; then it is cut. */
+  readonly closeWithinMs?: number;
 }
 
 type Server = ReturnType<express.Application['listen']>;
@@ -30,6 +34,8 @@ type Server = ReturnType<express.Application['listen']>;
 const IN_HAND_MAX = 16;
 const WAITING_MAX = 200;
 const BODY_WITHIN_MS = 5_000;
+const IDLE_MS = 120_000;
+const CLOSE_WITHIN_MS = 10_000;
 /** However many send at once, memory stays flat. */
 const ROOM_BYTES = 64 * 1024 * 1024;
 const CONNECTIONS_MAX = 512;
@@ -50,6 +56,8 @@ export async function openDoor(
     inHandMax = IN_HAND_MAX,
     waitingMax = WAITING_MAX,
     bodyWithinMs = BODY_WITHIN_MS,
+    idleMs = IDLE_MS,
+    closeWithinMs = CLOSE_WITHIN_MS,
   }: DoorSettings,
   mounted: (app: express.Express) => void = () => undefined,
 ): Promise<Door> {
@@ -91,7 +99,7 @@ export async function openDoor(
     if (response.headersSent) response.destroy();
     else end(response, error.status === 400 ? 400 : 500);
   });
-  const server = await listen(app, host, port);
+  const server = await listen(app, host, port, idleMs);
   const address = server.address();
   return {
     host,
@@ -99,7 +107,12 @@ export async function openDoor(
     close: () =>
       new Promise((resolve, reject) => {
         isClosing = true;
-        server.close((error) => (error ? reject(error) : resolve()));
+        const cut = setTimeout(() => server.closeAllConnections(), closeWithinMs).unref();
+        server.close((error) => {
+          clearTimeout(cut);
+          if (error) reject(error);
+          else resolve();
+        });
         server.closeIdleConnections();
       }),
   };
@@ -190,12 +203,13 @@ function headersOf({ headers }: Request): Readonly<Record<string, string>> {
   );
 }
 
-async function listen(app: express.Express, host: string, port: number): Promise<Server> {
+async function listen(app: express.Express, host: string, port: number, idleMs: number): Promise<Server> {
   return new Promise((resolve, reject) => {
     // Whoever sends a byte a minute holds no connection for long.
     const server = app.listen(port, host);
     server.headersTimeout = 10_000;
     server.requestTimeout = 30_000;
+    server.timeout = idleMs;
     server.maxConnections = CONNECTIONS_MAX;
     server.once('listening', () => resolve(server));
     server.once('error', (error: Error & { readonly code?: string }) => {

@@ -95,7 +95,7 @@ async function openDoorFor(
 function apiHouse({ settings, greffe, house, database }: Footing, version: string): ApiHouse {
   return {
     greffe,
-    controllers: settings.controllers.map(({ id }) => id),
+    controllers: settings.controllers.map(({ id, systems }) => ({ id, systems })),
     systems: settings.systems.map(({ name }) => name),
     fields: Object.keys(settings.dataMap.fields),
     language: settings.controllers[0]?.language ?? 'en',

@@ -8,6 +8,7 @@ const roles: readonly Role[] = ['controller', 'dpo', 'operator', 'auditor', 'adm
 /** Who may do what, drawn: c(ontroller), d(po), o(perator), a(uditor), ad(m)in. */
 const MAY: Readonly<Record<Act, string>> = {
   'open a request': 'cdo',
+  'retry a request': 'cdo',
   'settle identity': 'do',
   'record a mandate': 'do',
   'decide matches': 'do',
@@ -74,6 +75,7 @@ describe('who may', () => {
     const token = { id: 'token:crm', roles: ['operator'], acts: ['open a request', 'place a hold'] } as const;
     expect(acts.filter((act) => codeOf(() => demandRole(token, act)) === null)).toEqual(['open a request']);
     expect(() => demandRole(token, 'see requests')).toThrow('was not given to see requests');
+    expect(() => demandRole(token, 'retry a request')).toThrow('was not given to retry a request');
   });
 
   test('do it by any one of several roles', () => {

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import express from 'express';
 import { Client } from 'pg';
 import { z } from 'zod';
 import { Refused } from '../../src/domain/refused.ts';
-import type { Route } from '../../src/http/api/route.ts';
+import type { Desk, Route } from '../../src/http/api/route.ts';
 import { route } from '../../src/http/api/route.ts';
 import type { ApiHouse } from '../../src/http/api/server.ts';
 import { mountedOn } from '../../src/http/mount.ts';
@@ -44,7 +45,7 @@ async function openWith(routes: readonly Route[], changed: Partial<ApiHouse> = {
     greffe: {
       tokens: { holder: async (given: string) => (given === 'good' ? holder : null) },
     } as unknown as Greffe,
-    controllers: ['acme'],
+    controllers: [{ id: 'acme', systems: ['sales'] }],
     systems: ['sales'],
     fields: [],
     language: 'fr',
@@ -77,8 +78,10 @@ const answering = (
   path: string,
   handle: () => Promise<{ readonly body: unknown }>,
   answer: z.ZodType = z.object({}),
-) =>
-  route({
+) => route({ ...spec(path, answer), handle });
+
+const spec = (path: string, answer: z.ZodType) =>
+  ({
     method: 'get',
     path,
     operationId: path.slice(1),
@@ -86,8 +89,7 @@ const answering = (
     summary: 'Of the test',
     act: 'see requests',
     answer,
-    handle,
-  });
+  }) as const;
 
 const answer = z.object({ at: z.iso.datetime(), inner: z.array(z.object({ id: z.int() })) });
 
@@ -161,6 +163,51 @@ test('a server that stops answers what it has in hand, and takes nothing more', 
   await closed;
 });
 
+test('a server that stops waits for what is in hand no longer than it says', async () => {
+  const begun = Promise.withResolvers<void>();
+  const held = answering('/held', () => {
+    begun.resolve();
+    return new Promise(() => undefined);
+  });
+  const { house } = await openWith([held]);
+  const door = await openDoor(
+    { door: never, take: never },
+    { host: '127.0.0.1', port: 0, publicUrl: null, closeWithinMs: 20 },
+    (app) => app.use('/api/v1', openApi(house, [held])),
+  );
+  const cut = expect(sendTo(door.port, 'GET', '/api/v1/held', { token: 'good' })).rejects.toThrow();
+  await begun.promise;
+  await door.close();
+  await cut;
+});
+
+test('a download that nobody reads is given up', async () => {
+  const ended = Promise.withResolvers<void>();
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    try {
+      for (;;) yield new Uint8Array(1024 * 1024);
+    } finally {
+      ended.resolve();
+    }
+  }
+  const download = route({
+    ...spec('/file', z.object({})),
+    handle: async () => ({ file: { name: 'a.zip', type: 'application/zip', stream: endless() } }),
+  });
+  const { house } = await openWith([download]);
+  const door = await openDoor(
+    { door: never, take: never },
+    { host: '127.0.0.1', port: 0, publicUrl: null, idleMs: 50 },
+    (app) => app.use('/api/v1', openApi(house, [download])),
+  );
+  const socket = connect(door.port, '127.0.0.1').pause();
+  socket.on('error', () => undefined);
+  socket.write('GET /api/v1/file HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer good\r\n\r\n');
+  await ended.promise;
+  socket.destroy();
+  await door.close();
+});
+
 const never = (): Promise<never> => Promise.reject(new Error('Nobody sends in this test.'));
 
 test('what takes longer than an answer may is told so', async () => {
@@ -169,6 +216,27 @@ test('what takes longer than an answer may is told so', async () => {
   const slow = await ask('/slow');
   expect(slow).toMatchObject({ status: 503, json: { type: '/problems/too-slow' } });
   expect(slow.headers.get('retry-after')).toBe('10');
+});
+
+test('what breaks after that stands in the log, and nothing of what it was', async () => {
+  const work = Promise.withResolvers<{ readonly body: unknown }>();
+  const { ask, logged } = await openWith([answering('/slow', () => work.promise)], { answerWithinMs: 20 });
+  expect((await ask('/slow')).status).toBe(503);
+  work.reject(new TypeError(canary));
+  await until(() => logged.some((line) => line.includes('api-request-failed')));
+  const said = logged.join('');
+  expect(said).toContain('"requestId":"00000000-0000-4000-8000-000000000001","error":"TypeError"');
+  expect(said).not.toContain(canary);
+});
+
+test('what went wrong leads nowhere', async () => {
+  const broken = route({
+    ...spec('/one', answer),
+    handle: async () => ({ body: { at: canary }, location: '/requests/1' }),
+  });
+  const { ask } = await openWith([broken]);
+  const { status, headers } = await ask('/one');
+  expect([status, headers.get('location')]).toEqual([500, null]);
 });
 
 test('a line of the log has the route, the token and the id, and nothing of what was asked', async () => {
@@ -215,6 +283,40 @@ test('a token is taken from its header alone, and over no open road', async () =
   expect((await ask('/one', { ...from, 'X-Forwarded-Proto': 'https' })).status).toBe(200);
   expect((await ask('/one')).headers.get('access-control-allow-origin')).toBeNull();
   expect((await ask('/one')).headers.get('x-powered-by')).toBeNull();
+});
+
+test('a proxy on this machine that nobody named is no way around TLS', async () => {
+  const { ask } = await openWith([answering('/one', async () => ({ body: {} }))]);
+  expect((await ask('/one')).status).toBe(200);
+  for (const headers of [
+    { 'X-Forwarded-For': '203.0.113.7' },
+    { 'X-Forwarded-For': '127.0.0.1' },
+    { 'X-Forwarded-Proto': 'https' },
+    { Forwarded: 'for=203.0.113.7;proto=https' },
+  ])
+    expect(await ask('/one', headers)).toMatchObject({ status: 403, json: { type: '/problems/in-clear' } });
+});
+
+test('whoever acts for some controllers finds no other, and no tool of theirs', async () => {
+  const narrow = { ...holder, person: { ...holder.person, controllers: ['beta'] } };
+  const reach = async ({ controllers, systems }: Desk) => ({ body: { controllers, systems } });
+  const told = z.object({ controllers: z.array(z.string()), systems: z.array(z.string()) });
+  const desk = route({ ...spec('/desk', told), handle: reach });
+  const { ask } = await openWith([desk], {
+    greffe: {
+      tokens: { holder: async (given: string) => (given === 'good' ? narrow : holder) },
+    } as unknown as Greffe,
+    controllers: [
+      { id: 'acme', systems: ['sales'] },
+      { id: 'beta', systems: ['desk'] },
+    ],
+    systems: ['sales', 'desk', 'spare'],
+  });
+  expect((await ask('/desk')).json).toEqual({ controllers: ['beta'], systems: ['desk'] });
+  expect((await ask('/desk', { Authorization: 'Bearer every' })).json).toEqual({
+    controllers: ['acme', 'beta'],
+    systems: ['sales', 'desk', 'spare'],
+  });
 });
 
 const posting = route({

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ACTS } from '../../src/domain/approval.ts';
 import type { ApiTestHouse, Answered } from '../support/api.ts';
 import { openApiHouse } from '../support/api.ts';
+import { dpo } from '../support/house.ts';
 
 // A person is erased by programs alone; what became of them is read from the tools, past greffe.
 
@@ -103,6 +104,20 @@ describe('an erasure', () => {
   });
 });
 
+test('lines that are named twice are withheld once, and released once', async () => {
+  await ask('POST', '/requests', { ...erasure(zoe), rights: ['access'] });
+  await work(1);
+  await ask('PUT', '/requests/1/identity', { how: 'called back' });
+  await work(1);
+  const words = 'They name somebody else.';
+  const lines = { lines: [1, 1], reason: 'rights-of-others', words };
+  expect(await ask('POST', '/requests/1/package/withholdings', lines)).toMatchObject({ status: 200 });
+  const review = async () => (await ask('GET', '/requests/1/package/review')).json?.['withheld'];
+  expect(await review()).toHaveLength(1);
+  await house.greffe.packages.release(dpo, 1, [1, 1], forever);
+  expect(await review()).toEqual([]);
+});
+
 test('a copy is reviewed, signed and handed over under a name of ours', async () => {
   await ask('POST', '/requests', { ...erasure(zoe), rights: ['access'] });
   await work(1);
@@ -121,6 +136,18 @@ test('a copy is reviewed, signed and handed over under a name of ours', async ()
 });
 
 describe('what is asked twice', () => {
+  test('within one request is asked once, and a day of no year is none', async () => {
+    const twice = { ...erasure(zoe), rights: ['access', 'access'] };
+    expect(await ask('POST', '/requests', twice)).toMatchObject({ status: 201 });
+    expect((await ask('GET', '/requests')).json).toMatchObject({
+      items: [{ rights: [{ right: 'access' }] }],
+    });
+    for (const receivedOn of ['0000-01-01', '0026-03-05', '0099-12-31'])
+      expect((await ask('POST', '/requests', { ...twice, receivedOn })).status).toBe(400);
+    const longAgo = { ...twice, receivedOn: '1026-03-05' };
+    expect((await ask('POST', '/requests', longAgo)).status).toBe(201);
+  });
+
   const keyed = (key: string, email: string) =>
     ask('POST', '/requests', erasure(email), { 'Idempotency-Key': key });
 

@@ -267,6 +267,9 @@ describe('an access, from the request to the package in the hands of the person'
     await expect(house.greffe.packages.sign(operator, id, digest, forever)).rejects.toMatchObject({
       code: 'wrong-role',
     });
+    await expect(house.greffe.packages.sign(dpo, id, digest, AbortSignal.abort())).rejects.toMatchObject({
+      name: 'AbortError',
+    });
     await house.greffe.packages.sign(dpo, id, digest, forever);
     await expect(house.greffe.packages.sign(dpo, id, digest, forever)).rejects.toMatchObject({
       code: 'already-signed',

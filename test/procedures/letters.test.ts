@@ -123,6 +123,12 @@ describe('an answer', () => {
     expect(await awaited(id)).toMatchObject({ awaited: [] });
   });
 
+  test('is nothing that can be looked for by whoever may record none', async () => {
+    const sent = { number: 9, sentOn: '2026-03-05' } as const;
+    for (const id of [await erased(), 999])
+      await expect(letters.record(auditor, id, sent)).rejects.toMatchObject({ code: 'wrong-role' });
+  });
+
   test('that left by post is recorded by day, and its text stays with whoever wrote it', async () => {
     const id = await erased();
     const own = { kind: 'answer-erasure', way: 'post', digest: 'ab', because: null } as const;

@@ -629,6 +629,7 @@ test('the tools themselves are checked for whoever stands at the machine', async
   expect(reports.map(({ system }) => system)).toEqual(['crm-eu', 'beta-crm']);
 });
 
+// After what is told of them: here they do something.
 test('a token reaches no further than whoever gives it', async () => {
   const { shown } = await house.greffe.tokens.give(outsider, {
     name: 'outsider-form',

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Person, Role } from '../../src/domain/approval.ts';
 import { Refused } from '../../src/domain/approval.ts';
 import { readToken } from '../../src/domain/token.ts';
+import { onceStore } from '../../src/platform/postgres/store/once.ts';
+import type { KeyedHashes, Keys } from '../../src/ports/keys.ts';
 import { dumpOf } from '../support/dump.ts';
 import type { TestHouse } from '../support/house.ts';
 import { direction, dpo, openHouse } from '../support/house.ts';
@@ -161,6 +164,38 @@ test('it is forgotten once its end is longer ago than proof is kept', async () =
   await night();
   expect(await house.greffe.tokens.list(direction)).toEqual([]);
   expect(await acts()).toContain('greffe tokens-ended token web-form');
+});
+
+test('a key that was taken under an older key version is known under the next one', async () => {
+  let version = 1;
+  const hash = (of: number, kind: string, text: string) => ({
+    version: of,
+    digest: createHash('sha256').update(`${of} ${kind} ${text}`).digest(),
+  });
+  const lookUp: KeyedHashes = {
+    current: (kind, text) => hash(version, kind, text),
+    all: (kind, text) => Array.from({ length: version }, (_, index) => hash(version - index, kind, text)),
+  };
+  const once = onceStore({ ...({} as Keys), lookUp });
+  const request = await house.greffe.requests.open(dpo, {
+    controller: 'acme',
+    rights: ['access'],
+    identifiers: [{ kind: 'email', value: 'zoe.canari@example.fr' }],
+    channel: 'api',
+    requester: { kind: 'data-subject' },
+  });
+  const asked = { by: 'support', key: 'key-1', body: 'zoe' };
+  const at = house.clock.now();
+  const take = (body = 'zoe') =>
+    house.house.store.transact((tx) => once.take(tx, { ...asked, body }, { at, notBefore: at }));
+  await house.house.store.transact(async (tx) => {
+    expect(await once.take(tx, asked, { at, notBefore: at })).toBeNull();
+    await once.settle(tx, asked, request);
+  });
+  version = 2;
+  expect(await take()).toEqual({ request, isSameBody: true });
+  expect(await take('luc')).toEqual({ request, isSameBody: false });
+  expect((await house.pool.query('select 1 from asked_once')).rowCount).toBe(1);
 });
 
 test('a request that is asked for again by the same key is opened once', async () => {

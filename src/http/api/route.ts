@@ -6,9 +6,9 @@ import { ApiProblem } from './problem.ts';
 /** What a route works with besides what was asked. */
 export interface Desk {
   readonly greffe: Greffe;
-  /** Ids of greffe.yaml. */
+  /** Ids of greffe.yaml, of those whoever asks acts for. */
   readonly controllers: readonly string[];
-  /** Names of systems.yaml. */
+  /** Names of systems.yaml, of tools of the same. */
   readonly systems: readonly string[];
   /** Names of the fields of data-map.yaml. */
   readonly fields: readonly string[];

@@ -4,6 +4,7 @@ import express from 'express';
 import helmet from 'helmet';
 import type { Person } from '../../domain/approval.ts';
 import type { Translate } from '../../domain/in-french.ts';
+import { isWithin, perimeterOf } from '../../domain/perimeter.ts';
 import { Refused } from '../../domain/refused.ts';
 import type { Greffe } from '../../greffe.ts';
 import { openDocument } from './document.ts';
@@ -12,13 +13,13 @@ import type { Room } from '../read-body.ts';
 import { docsPage } from './docs-page.ts';
 import { ApiProblem, problemOf } from './problem.ts';
 import type { Language } from './problem.ts';
-import type { Reply, Route } from './route.ts';
+import type { Desk, Reply, Route } from './route.ts';
 import { routes as allRoutes } from './routes/index.ts';
 
 /** What the API stands on. */
 export interface ApiHouse {
   readonly greffe: Greffe;
-  readonly controllers: readonly string[];
+  readonly controllers: readonly ApiController[];
   readonly systems: readonly string[];
   /** Names of the fields of data-map.yaml. */
   readonly fields: readonly string[];
@@ -38,6 +39,11 @@ export interface ApiHouse {
   factsOf(thrown: unknown): Readonly<Record<string, string | number | boolean | null>>;
   /** Whether the store can be reached, and is as this version needs it. */
   readiness(): Promise<'ready' | 'store-away' | 'not-migrated'>;
+}
+
+export interface ApiController {
+  readonly id: string;
+  readonly systems: readonly string[];
 }
 
 /** Where it stands in the server. */
@@ -176,12 +182,17 @@ function open(path: string) {
 function demandCovered(request: Request): void {
   const inAddress = Object.keys(request.query).some((key) => /token|authorization|api_?key/i.test(key));
   if (inAddress) throw new ApiProblem('token-in-address', 400);
-  if (!request.secure && !isThisMachine(request.ip)) throw new ApiProblem('in-clear', 403);
+  if (!request.secure && !isFromHere(request)) throw new ApiProblem('in-clear', 403);
 }
 
-function isThisMachine(ip: string | undefined): boolean {
-  return ip !== undefined && /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/.test(ip);
+/** From this machine itself: a proxy on it speaks for somebody else, and says so by one of these headers. */
+function isFromHere(request: Request): boolean {
+  const { remoteAddress = '' } = request.socket;
+  const isLoopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/.test(remoteAddress);
+  return isLoopback && FORWARDED.every((name) => request.get(name) === undefined);
 }
+
+const FORWARDED = ['x-forwarded-for', 'x-forwarded-proto', 'forwarded'] as const;
 
 /** @throws ApiProblem for whoever shows no token that opens anything */
 async function admitted(house: ApiHouse, request: Request): Promise<Person> {
@@ -227,16 +238,16 @@ async function answer(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const { greffe, controllers, systems, fields } = house;
+  const { greffe, fields } = house;
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), house.answerWithinMs ?? ANSWER_WITHIN_MS);
+  // It holds up no service that ends: nobody waits for an answer then.
+  const timer = setTimeout(() => late.abort(), house.answerWithinMs ?? ANSWER_WITHIN_MS).unref();
   try {
     const reply = await before(
       late.signal,
-      route.run({
+      running(house, route, exchangeOf(request).requestId, {
         greffe,
-        controllers,
-        systems,
+        ...reachOf(house, by),
         fields,
         by,
         params: request.params,
@@ -251,6 +262,32 @@ async function answer(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** What breaks once nobody waits for it any more is told to nobody but the log. */
+async function running(
+  house: ApiHouse,
+  route: Route,
+  requestId: string,
+  asked: Parameters<Route['run']>[0],
+): Promise<Reply> {
+  try {
+    return await route.run(asked);
+  } catch (thrown) {
+    const isRefusal = thrown instanceof Refused || thrown instanceof ApiProblem;
+    if (asked.signal.aborted && !isRefusal && thrown !== asked.signal.reason)
+      house.log('api-request-failed', { requestId, ...textsOf(house.factsOf(thrown)) });
+    throw thrown;
+  }
+}
+
+/** What is there for whoever asks: another controller is answered as one that does not exist. */
+function reachOf(house: ApiHouse, by: Person): Pick<Desk, 'controllers' | 'systems'> {
+  const theirs = house.controllers.filter(({ id }) => isWithin(by, id));
+  const controllers = theirs.map(({ id }) => id);
+  if (perimeterOf(by) === null) return { controllers, systems: house.systems };
+  const systems = house.systems.filter((name) => theirs.some((one) => one.systems.includes(name)));
+  return { controllers, systems };
 }
 
 /** Whoever waits is told after a while, whatever the work behind it still does. */
@@ -338,6 +375,7 @@ async function refuse(
   });
   response.removeHeader('Content-Disposition');
   response.removeHeader('Content-Length');
+  response.removeHeader('Location');
   if (error instanceof ApiProblem) response.set(error.headers);
   response
     .status(problem.status)

@@ -273,7 +273,7 @@ export const requestRoutes: readonly Route[] = [
     operationId: 'retryRequest',
     tag: 'requests',
     summary: 'Try again what failed, once it is mended',
-    act: 'open a request',
+    act: 'retry a request',
     params: byId,
     async handle({ greffe, by, params: { id } }) {
       await greffe.requests.retry(by, id);
