@@ -225,6 +225,7 @@ export const english: Words = {
     gone: 'the record is gone',
     reassigned: 'the record was given to another owner',
     'not-given-back': 'the record could not be given back to its former owner',
+    'still-marked': 'whoever was asked could not take the mark off',
   },
   notMailed: 'not mailed yet',
   callsUnderWay: (requests) =>

@@ -238,6 +238,7 @@ export const french: Words = {
     gone: 'la fiche a disparu',
     reassigned: 'la fiche a changé de propriétaire',
     'not-given-back': 'la fiche n’a pas pu être rendue à son ancien propriétaire',
+    'still-marked': 'la marque n’a pas pu être ôtée par la personne à qui on l’a demandé',
   },
   notMailed: 'pas encore envoyée',
   callsUnderWay: (requests) =>

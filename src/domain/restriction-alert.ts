@@ -6,7 +6,8 @@ import type { RecordRef } from './record.ts';
  * edited: what the record says of the person changed · contact: an exchange with them since · unmarked: the mark in the
  * tool is gone · reopened: prospecting to an address of theirs is possible again · new-record: a row of theirs that was
  * not there before · gone: a row of theirs is there no more · reassigned: somebody gave it to another owner than the one
- * of restricted data · not-given-back: the restriction is lifted, and its former owner could not be given it back
+ * of restricted data · not-given-back: the restriction is lifted, and its former owner could not be given it back ·
+ * still-marked: it is lifted, and whoever was asked to take its mark off could not
  */
 export const ALERT_KINDS = [
   'edited',
@@ -17,6 +18,7 @@ export const ALERT_KINDS = [
   'gone',
   'reassigned',
   'not-given-back',
+  'still-marked',
 ] as const;
 
 export type AlertKind = (typeof ALERT_KINDS)[number];

@@ -50,6 +50,9 @@ export interface Task {
  */
 export type AnswerKind = 'done' | 'already' | 'nothing-found' | 'exception' | 'could-not' | 'held';
 
+/** The code of a line: whoever was asked holds nothing of the person, so that nothing was done. */
+export const NOTHING_HELD = 'nothing-held';
+
 /** What each act can be answered with. An objection has no exception, and whoever is to be told was told or not. */
 export const ANSWERS: Readonly<Record<TaskAct, readonly AnswerKind[]>> = {
   erase: ['done', 'nothing-found', 'exception'],

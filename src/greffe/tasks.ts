@@ -41,8 +41,8 @@ export interface TaskView {
 }
 
 export interface TaskChange extends FieldCorrection {
-  /** What it is known to say now; null where nobody knows, or is to be told. */
-  readonly now: FieldValue;
+  /** What it is known to say now; null where nobody knows. Whoever is told compares nothing. */
+  readonly now?: FieldValue;
 }
 
 /** What somebody says of a task. */
@@ -98,9 +98,7 @@ export function tasksNoun(house: House): TasksNoun {
           identifiers:
             notification?.content.identifiers ??
             distinct(house, identifiersOf(request, await subjectIn(house, tx, request))),
-          changes:
-            notification?.content.changes.map((change) => ({ ...change, now: null })) ??
-            (await changesOf(house, tx, task)),
+          changes: notification?.content.changes ?? (await changesOf(house, tx, task)),
           onHold: isOpenTask(task) && (await isOnHold(house, tx, task)),
         };
       });

@@ -485,6 +485,10 @@ describe('a rectification', () => {
     const id = await rectified([toNew]);
     expect(held('crm-eu', row)).toBe(fresh.value);
     expect(await waitsFor(id)).toMatch(/^task \d+ of archiviste/);
+    const [asked] = await house.greffe.tasks.list(dpo);
+    const said = { kind: 'done', attestedAs: 'Claire Exemple' } as const;
+    await house.greffe.tasks.answer({ by: dpo, id: asked?.task.id ?? 0 }, said);
+    await carryOn(id);
     expect((await statement(id)).outOfReach).not.toContainEqual(
       expect.objectContaining({ system: 'archive-papier' }),
     );

@@ -139,6 +139,16 @@ describe('a restricted record', () => {
     expect(await ownerOf(row)).toBe(reserved);
   });
 
+  test('that was given back, and that somebody gave to the owner of restricted data since, is left there', async () => {
+    const row = await zoe(seller);
+    await lift(await restricted());
+    expect(await ownerOf(row)).toBe(seller);
+    await crm().world.assign(row, reserved);
+    house.clock.advance(1_000);
+    await lift(await restricted());
+    expect(await ownerOf(row)).toBe(reserved);
+  });
+
   test('that somebody is given in the moment before is taken from them, and given back to them', async () => {
     const row = await zoe(seller);
     beforeNextAssignment(() => crm().world.assign(row, colleague));
@@ -222,12 +232,21 @@ describe('an owner who is away', () => {
     await lift(placed);
     expect(await ownerOf(row)).toBe(reserved);
     expect(await stands(placed.id)).toEqual({ alerts: ['not-given-back'], isUndone: false });
+    // The rest of the lift waits for nobody.
+    expect(await certified(placed.request)).toMatchObject({
+      systems: [{ system: 'crm-eu', putAside: 1, lifted: 1 }, { system: 'sales' }],
+      residues: [{ system: 'crm-eu', why: 'not-carried-out' }],
+    });
     await crm().world.colleague({ id: seller });
     house.clock.advance(7 * HOUR_MS);
     await carryOn(placed.request);
     await carryOn(placed.request);
     expect(await ownerOf(row)).toBe(seller);
     expect(await stands(placed.id)).toEqual({ alerts: ['not-given-back'], isUndone: true });
+    expect(await certified(placed.request)).toMatchObject({
+      systems: [{ system: 'crm-eu', lifted: 1, givenBack: 1 }, { system: 'sales' }],
+      residues: [],
+    });
   });
 });
 

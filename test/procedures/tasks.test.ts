@@ -401,6 +401,77 @@ describe('a restriction', () => {
     expect(await taskOf('lift')).toBeUndefined();
   });
 
+  test('that found the mark of another one has it taken off by the last lift, and once it is off by none', async () => {
+    const first = await restricted();
+    await answer('restrict', done);
+    const second = await restricted();
+    await answer('restrict', { kind: 'already', attestedAs: 'Claire Exemple' });
+    await lift(first);
+    expect(await taskOf('lift')).toBeUndefined();
+    await lift(second);
+    expect(await taskOf('lift')).toMatchObject({ request: second });
+    house.clock.advance(60_000);
+    await answer('lift', done);
+    const third = await restricted();
+    await answer('restrict', { kind: 'already', attestedAs: 'Claire Exemple' });
+    await lift(third);
+    expect(await taskOf('lift')).toBeUndefined();
+  });
+
+  test('whose mark could not be taken off is an alert, and an answer that corrects it is taken in either way', async () => {
+    const id = await restricted();
+    await answer('restrict', done);
+    await desk.identify(id);
+    await lift(id);
+    const task = await taskOf('lift');
+    await answer('lift', { kind: 'could-not', words: 'Local fermé' });
+    const placed = await house.greffe.restrictions.ofRequest(dpo, id);
+    const stands = async () => {
+      const { restriction, alerts } = await house.greffe.restrictions.show(dpo, placed?.id ?? 0);
+      return {
+        line: (await marks(id)).at(-1)?.split(' lift dossier ')[1],
+        lifted: (await desk.statement(id)).systems.find(({ system }) => system === 'archive-papier')?.lifted,
+        alerts: alerts.map(({ kind }) => kind),
+        isUndone: 'undoneAt' in restriction && restriction.undoneAt !== null,
+      };
+    };
+    const alerts = ['still-marked'];
+    const couldNot = { line: 'stopped blocked: COULD_NOT', lifted: undefined, alerts, isUndone: true };
+    expect(await stands()).toEqual(couldNot);
+    const correct = async (said: Parameters<Greffe['tasks']['answer']>[1]): Promise<void> => {
+      await house.greffe.tasks.answer({ by: dpo, id: task?.id ?? 0 }, said);
+      await desk.carryOn(id);
+    };
+    await correct({ ...done, corrects: true });
+    expect(await stands()).toEqual({ line: 'done', lifted: 1, alerts, isUndone: true });
+    await correct({ kind: 'could-not', words: 'Un autre local', corrects: true });
+    expect(await stands()).toEqual(couldNot);
+  });
+
+  test('lifted after a process died while somebody was asked to mark asks to take off what they may have marked', async () => {
+    const { lines, tasks: store } = house.house.store;
+    const { end } = lines;
+    Object.assign(lines, {
+      end: async (...given: Parameters<typeof end>) => {
+        const isAsked = (await store.awaited(given[0], null)).some(({ act }) => act === 'restrict');
+        if (isAsked && given[2].some(({ ticket }) => ticket !== null)) throw new Error('It dies here.');
+        return end(...given);
+      },
+    });
+    await expect(restricted()).rejects.toThrow('It dies here.');
+    Object.assign(lines, { end });
+    const [open] = await house.greffe.requests.list(dpo, { open: true });
+    const id = open?.request.id ?? 0;
+    expect(await taskOf('restrict')).toMatchObject({ request: id });
+    await lift(id);
+    for (let round = 0; round < 4; round += 1) {
+      house.clock.advance(60 * 60_000);
+      await desk.carryOn(id);
+    }
+    expect((await marks(id))[0]).toMatch(/restrict dossier stopped restriction-lifted$/);
+    expect(await taskOf('lift')).toMatchObject({ request: id });
+  });
+
   test('that could not be marked stays a residue, until somebody answers that it was after all', async () => {
     const id = await restricted();
     const task = await taskOf('restrict');

@@ -47,7 +47,7 @@ export function taskPage(
     [words.about, identifiers.map(({ value }) => value).join(' · ')],
     [words.asked, terms.ask ?? words.ownWords(task.act, task.system)],
     ...changes.flatMap(({ field, now, to }) => [
-      [words.valueNow, isBlank(now) ? '' : `${field}: ${shown(now)}`],
+      [words.valueNow, now === undefined || isBlank(now) ? '' : `${field}: ${shown(now)}`],
       [words.rightValue, `${field}: ${to}`],
     ]),
     [words.holds, terms.holds.join(' · ')],

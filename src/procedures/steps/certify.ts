@@ -9,13 +9,13 @@ import { isStopping } from '../../domain/prospecting.ts';
 import type { Identifier } from '../../domain/record.ts';
 import type { Request, Right } from '../../domain/request.ts';
 import { hasEnded } from '../../domain/request.ts';
+import { NOTHING_HELD } from '../../domain/task.ts';
 import type { LineProgress } from '../../ports/store.ts';
 import type { House, Next } from '../house.ts';
 import { commit } from '../house.ts';
 import { identifiersOf } from './draw-erasure.ts';
 import { readSubject } from './locate.ts';
 import { moveOn } from './move-on.ts';
-import { NOTHING_HELD } from './outcomes.ts';
 import { livePlans, writingPlans } from './plans.ts';
 import { asStated, prove } from './prove.ts';
 

@@ -8,15 +8,18 @@ import { PROSPECTING_CHANNELS } from '../../domain/prospecting.ts';
 import { refKey } from '../../domain/record.ts';
 import type { Request } from '../../domain/request.ts';
 import type { Restriction } from '../../domain/restriction.ts';
-import { restrictionOverRecord } from '../../domain/restriction.ts';
+import { knownIn, restrictionOverRecord, restrictionsOf } from '../../domain/restriction.ts';
 import type { Subject } from '../../domain/subject.ts';
 import { isTheirs } from '../../domain/subject.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { LineProgress } from '../../ports/store.ts';
+import { NOTHING_HELD } from '../../domain/task.ts';
 import type { House } from '../house.ts';
 import { progressOf } from './draw-erasure.ts';
 import { lineKey, stopsFor } from './draw-objection.ts';
+import { subjectIn } from './locate.ts';
 import { hindranceOver } from './matter.ts';
+import { liftedSince } from './matter-terms.ts';
 import { livePlans } from './plans.ts';
 import { isToHandOverAnew, ownersToDraw } from './owners.ts';
 import { sealSigned } from './seal-signed.ts';
@@ -63,7 +66,11 @@ export async function drawRestriction(
  */
 export async function drawLift(house: House, request: Request, lifted: Restriction): Promise<void> {
   const before = await drawnBefore(house, request);
-  const marked = before.progress.filter((one) => one.line.action === 'restrict' && mayBeMarked(one));
+  const marks = before.progress.filter(({ line }) => line.action === 'restrict');
+  const marked = [
+    ...marks.filter(await marksOf(house, request)),
+    ...(await markedByOthers(house, request, marks.filter(isMarkedBefore))),
+  ];
   const { others, isPersonFree } = await house.store.transact(async (tx) => {
     const standing = await house.store.restrictions.standing(tx, request.controller);
     const on = civilDayOf(house.clock.now(), house.policy.controller(request.controller).timeZone);
@@ -102,9 +109,60 @@ export async function drawLift(house: House, request: Request, lifted: Restricti
  * Whether a mark of this restriction may be on it. Somebody who was asked may have put it and not said so before the
  * question was taken back; where they say that it was marked before, or that they hold nothing, it is not ours.
  */
-function mayBeMarked({ line, state, code }: LineProgress): boolean {
-  if (!isDossier(line.ref)) return state === 'done' || state === 'already';
-  return state === 'done' || (state === 'stopped' && code === 'blocked: TAKEN_BACK');
+async function marksOf(house: House, request: Request): Promise<(one: LineProgress) => boolean> {
+  const tasks = await house.store.transact((tx) => house.store.tasks.of(tx, request.id));
+  const unanswered = tasks.filter(({ act, answer }) => act === 'restrict' && answer === null);
+  // A process may have died before it was known that they were asked.
+  const asked = new Set(unanswered.map(({ system }) => system));
+  return ({ line, state, code }) => {
+    if (!isDossier(line.ref)) return state === 'done' || state === 'already';
+    if (state !== 'stopped') return state === 'done';
+    return code === 'blocked: TAKEN_BACK' || (code === liftedSince.code && asked.has(line.system));
+  };
+}
+
+function isMarkedBefore({ line, state, code }: LineProgress): boolean {
+  return isDossier(line.ref) && state === 'already' && code !== NOTHING_HELD;
+}
+
+/**
+ * Of what somebody says was marked before: where the mark is that of another restriction of the person, which left it there
+ * when it was lifted because this one stood.
+ */
+async function markedByOthers(
+  house: House,
+  request: Request,
+  dossiers: readonly LineProgress[],
+): Promise<readonly LineProgress[]> {
+  if (dossiers.length === 0) return [];
+  const others = await house.store.transact(async (tx) => {
+    const all = await house.store.restrictions.list(tx);
+    const theirs = all.filter(
+      (one) => 'records' in one && one.controller === request.controller && one.request !== request.id,
+    ) as readonly Restriction[];
+    const known = knownIn(request.identifiers, await subjectIn(house, tx, request), house.normalise);
+    return restrictionsOf(theirs, known, house.normalise);
+  });
+  const put: LineProgress[] = [];
+  const takenOff: LineProgress[] = [];
+  for (const { request: id } of others) {
+    const other = await house.store.transact((tx) => house.store.requests.find(tx, id));
+    if (!other) continue;
+    const lines = await progressOf(house, await livePlans(house, other, 'restriction'));
+    const own = lines.filter(({ line }) => isDossier(line.ref));
+    put.push(...own.filter(({ line }) => line.action === 'restrict').filter(await marksOf(house, other)));
+    takenOff.push(...own.filter(({ line }) => line.action === 'lift'));
+  }
+  const isOn = (mark: LineProgress): boolean => !takenOff.some((off) => isTakenOffSince(off, mark));
+  return dossiers.filter(({ line: { system } }) =>
+    put.some((mark) => mark.line.system === system && isOn(mark)),
+  );
+}
+
+/** In one restriction the mark comes first; of two, the one that ended later tells. */
+function isTakenOffSince(off: LineProgress, put: LineProgress): boolean {
+  if (off.line.system !== put.line.system || (off.state !== 'done' && off.state !== 'already')) return false;
+  return refKey(off.line.ref) === refKey(put.line.ref) || (off.endedAt ?? 0) > (put.endedAt ?? 0);
 }
 
 /** Live rows of the person, in every tool where there are some. */

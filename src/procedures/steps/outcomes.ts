@@ -4,6 +4,7 @@ import { isTakingOff, planName } from '../../domain/plan.ts';
 import { isAddress } from '../../domain/plan-objection.ts';
 import { isStopping } from '../../domain/prospecting.ts';
 import { refKey } from '../../domain/record.ts';
+import { NOTHING_HELD } from '../../domain/task.ts';
 import type { LineEnd, LineProgress } from '../../ports/store.ts';
 import type { Act, House, System } from '../house.ts';
 import { commit } from '../house.ts';
@@ -17,9 +18,6 @@ export const BACK_OFF_MS = 60_000;
 
 /** A line that stays open because nobody can see what became of it. */
 export const CANNOT_SEE = 'cannot-see';
-
-/** Whoever was asked holds nothing of the person: there was nothing to do, and nothing was done. */
-export const NOTHING_HELD = 'nothing-held';
 
 /** What the vendor answered, line by line, with its audit entries. */
 export async function recordOutcomes(

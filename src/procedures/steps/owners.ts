@@ -123,7 +123,7 @@ function told({ fields, hidden }: Snapshot, field: string): string | null | unde
   return value === undefined && hidden.length > 0 ? undefined : ownerOf(value);
 }
 
-/** Whom another restriction took the record from; the owner of restricted data itself where no restriction did. */
+/** Whom another restriction took the record from and has not given it back to; the owner of restricted data itself where no restriction did. */
 async function formerOwner(
   house: House,
   request: Request,
@@ -136,16 +136,32 @@ async function formerOwner(
     .filter((one) => 'records' in one && one.controller === request.controller && one.request !== request.id)
     .filter((one) => 'records' in one && one.records.some((own) => recordKey(own) === key))
     .toReversed();
+  const handed: (readonly LineProgress[])[] = [];
   for (const { request: id } of over) {
     const other = await house.store.transact((tx) => house.store.requests.find(tx, id));
     const lines = other ? await progressOf(house, await livePlans(house, other, 'restriction')) : [];
-    const taken = lines.findLast(
-      ({ line, state }) =>
-        isGivenAway(line) && recordOf(line) === key && (state === 'done' || state === 'already'),
+    handed.push(
+      lines.filter(
+        ({ line, state }) =>
+          isHandingOver(line) && recordOf(line) === key && (state === 'done' || state === 'already'),
+      ),
     );
-    if (taken) return ownerOf(taken.line.changes?.[0]?.now);
+  }
+  for (const lines of handed) {
+    const taken = lines.findLast(({ line }) => isGivenAway(line));
+    const isBack = lines.some(isGivenBack) || handed.flat().some((one) => isGivenBackSince(one, taken));
+    if (taken && !isBack) return ownerOf(taken.line.changes?.[0]?.now);
   }
   return to;
+}
+
+function isGivenBack({ line }: LineProgress): boolean {
+  return line.action === 'lift';
+}
+
+/** Of two restrictions, the one whose line ended later tells. */
+function isGivenBackSince(one: LineProgress, taken: LineProgress | undefined): boolean {
+  return isGivenBack(one) && (one.endedAt ?? 0) > (taken?.endedAt ?? 0);
 }
 
 function recordOf({ system, ref }: Line): string {

@@ -14,6 +14,7 @@ import type { Request, Right } from '../../domain/request.ts';
 import { courseOf } from '../../domain/request.ts';
 import { isTheirs } from '../../domain/subject.ts';
 import type { Subject } from '../../domain/subject.ts';
+import { NOTHING_HELD } from '../../domain/task.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { NewNotification } from '../../ports/notification-store.ts';
 import type { LineProgress } from '../../ports/store.ts';
@@ -26,7 +27,6 @@ import { certify, certifyRight } from './certify.ts';
 import { identifiersOf, progressOf } from './draw-erasure.ts';
 import { readSubject } from './locate.ts';
 import { moveOn } from './move-on.ts';
-import { NOTHING_HELD } from './outcomes.ts';
 import { nearest } from './patience.ts';
 
 /**

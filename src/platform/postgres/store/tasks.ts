@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { Action } from '../../../domain/plan.ts';
-import type { Held, Task, TaskAct, TaskAnswer } from '../../../domain/task.ts';
+import type { AnswerKind, Held, Task, TaskAct, TaskAnswer } from '../../../domain/task.ts';
+import { NOTHING_HELD } from '../../../domain/task.ts';
 import type { Keys } from '../../../ports/keys.ts';
+import type { LineEnd } from '../../../ports/store.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { HeldPlace, NewAnswer, NewTask, Tasks } from '../../../ports/task-store.ts';
 import type { TaskAnswerRow, TaskRow } from '../task-tables.ts';
@@ -21,6 +23,13 @@ const ACTIONS: Readonly<Record<TaskAct, Action | null>> = {
   restrict: 'restrict',
   lift: 'lift',
   copy: null,
+};
+
+/** What a line ends as by an answer that leaves nothing to be done; any other one is found contrary, and asked about anew. */
+const ENDS: Partial<Readonly<Record<AnswerKind, Pick<LineEnd, 'state' | 'code'>>>> = {
+  done: { state: 'done', code: null },
+  already: { state: 'already', code: null },
+  'nothing-found': { state: 'already', code: NOTHING_HELD },
 };
 
 /** A mebibyte, as the pieces of a package. */
@@ -218,15 +227,27 @@ export function tasksStore(keys: Keys): Tasks {
           .where('kind', '=', 'dossier')
           .where('action', '=', action);
       await lines()
-        .set({ verdict: null, check_at: null })
+        .set({ ...ENDS[kind], verdict: null, check_at: null })
         .where('state', 'in', ['done', 'already'])
         .execute();
       // No further plan says of a mark what an earlier answer ended: its line is asked about once more.
       if (act === 'restrict' || act === 'lift')
         await lines()
           .set({ state: 'accepted', ticket: `task ${id}`, code: null, mend: null, ended_at: null })
-          .where('state', '=', 'stopped')
-          .where('code', '=', 'blocked: COULD_NOT')
+          .where((where) =>
+            where.or([
+              where.and([where('state', '=', 'stopped'), where('code', '=', 'blocked: COULD_NOT')]),
+              ...(kind === 'could-not' ? [where('state', 'in', ['done', 'already'])] : []),
+            ]),
+          )
+          .execute();
+      // What was said to be undone is looked at once more.
+      if (act === 'lift')
+        await unwrap(tx)
+          .updateTable('restriction')
+          .set({ undone_at: null })
+          .where('request', '=', request)
+          .where('forgotten_at', 'is', null)
           .execute();
       await lookAgain(tx, request, at);
     },
