@@ -450,7 +450,7 @@ describe('a restriction', () => {
 
   test('lifted after a process died while somebody was asked to mark asks to take off what they may have marked', async () => {
     const { lines, tasks: store } = house.house.store;
-    const { end } = lines;
+    const end = lines.end.bind(lines);
     Object.assign(lines, {
       end: async (...given: Parameters<typeof end>) => {
         const isAsked = (await store.awaited(given[0], null)).some(({ act }) => act === 'restrict');

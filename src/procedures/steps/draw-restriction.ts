@@ -137,9 +137,9 @@ async function markedByOthers(
   if (dossiers.length === 0) return [];
   const others = await house.store.transact(async (tx) => {
     const all = await house.store.restrictions.list(tx);
-    const theirs = all.filter(
-      (one) => 'records' in one && one.controller === request.controller && one.request !== request.id,
-    ) as readonly Restriction[];
+    const theirs = all
+      .filter((one) => 'records' in one)
+      .filter(({ controller, request: id }) => controller === request.controller && id !== request.id);
     const known = knownIn(request.identifiers, await subjectIn(house, tx, request), house.normalise);
     return restrictionsOf(theirs, known, house.normalise);
   });
