@@ -30,7 +30,9 @@ test('a token is given, listed and revoked from the terminal', async () => {
   const [shown = ''] = /greffe_[0-9a-f]{16}_[\w-]{43}/.exec(given.out) ?? [];
   expect(shown).not.toBe('');
   const listed = await token('list');
-  expect(listed.out).toMatch(/crm\s+operator : ouvrir une demande \(acme\)\s+20\d\d-\d\d-\d\d\s+jamais\s+valable/);
+  expect(listed.out).toMatch(
+    /crm\s+operator : ouvrir une demande \(acme\)\s+20\d\d-\d\d-\d\d\s+jamais\s+valable/,
+  );
   expect(listed.out).not.toContain('greffe_');
   expect(await token('revoke', 'crm', '--as', 'dpo')).toMatchObject({
     code: 0,
