@@ -76,7 +76,7 @@ test('a copy of which only the first piece arrived is no copy, and nothing is er
   } finally {
     await house.close();
   }
-}, 60_000);
+}, 180_000);
 
 interface Run {
   readonly end: EndState;

@@ -83,7 +83,7 @@ test('dying around a transmission, then sending again, the same message leaves u
   // One of the points is after it had left and before that was known.
   expect(twice).toBeGreaterThanOrEqual(1);
   expect(await house.greffe.audit.verify(dpo, {})).toMatchObject({ faults: [] });
-}, 60_000);
+}, 180_000);
 
 test.each<Met>([503, 'taken, and the answer lost'])(
   'dying around a transmission that meets %p never calls it sent',
