@@ -6,7 +6,6 @@ import { memoryAccount } from '../../adapters/memory/account.ts';
 import type { MemoryAccount } from '../../adapters/memory/account.ts';
 import { memoryFaults, memoryWitness, memoryWorld } from '../../adapters/memory/world.ts';
 import type { MemoryFaults, MemoryWitness, MemoryWorld } from '../../adapters/memory/world.ts';
-import type { Person } from '../../src/domain/approval.ts';
 import { openApplication } from '../../src/main.ts';
 import type { Application, OpenStore } from '../../src/main.ts';
 import { openLog } from '../../src/platform/log.ts';
@@ -15,17 +14,15 @@ import { openPasswords } from '../../src/platform/passwords.ts';
 import type { HashCost } from '../../src/platform/passwords.ts';
 import type { Passwords } from '../../src/ports/passwords.ts';
 import type { SignedPost } from '../../src/ports/signed-post.ts';
-import { accountsDefault, learnDefault, suppressionDefault } from '../../src/settings/greffe-file.ts';
-import { Secret } from '../../src/settings/secret.ts';
 import type { Settings, SystemSettings } from '../../src/settings/settings.ts';
 import { movableClock } from './clock.ts';
 import type { MovableClock } from './clock.ts';
 import { borrowDatabase } from './database.ts';
 import { letterBox } from './letter-box.ts';
 import type { LetterBox } from './letter-box.ts';
+import { direction, dpo, settingsOf } from './settings-of.ts';
 
-export const dpo: Person = { id: 'dpo', roles: ['dpo'] };
-export const direction: Person = { id: 'direction', roles: ['controller'] };
+export { direction, dpo, settingsOf };
 
 export interface MemorySystem {
   readonly account: MemoryAccount;
@@ -124,53 +121,6 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
 
 /** Nobody's secret hangs on it here. */
 export const cheap: HashCost = { memoryCost: 8, timeCost: 1, parallelism: 1 };
-
-export function settingsOf(names: readonly string[], options: HouseOptions = {}): Settings {
-  return {
-    mode: 'live',
-    packagesKeptMs: 30 * 86_400_000,
-    proofKept: 'P5Y',
-    suppression: suppressionDefault,
-    learn: learnDefault,
-    accounts: accountsDefault,
-    http: null,
-    controllers: [
-      {
-        id: 'acme',
-        name: 'Acme SAS',
-        country: 'FR',
-        timeZone: 'Europe/Paris',
-        language: 'fr',
-        dpo: 'dpo@acme.example',
-        systems: [...names],
-      },
-    ],
-    people: [dpo, direction],
-    systems: names.map((name) => ({
-      name,
-      adapter: 'memory',
-      settings: new Secret<unknown>(
-        {
-          account: name,
-          ...(options.webhookSecret !== undefined && { webhookSecret: options.webhookSecret }),
-          ...(options.restrictedOwner !== undefined && { restricted: { owner: options.restrictedOwner } }),
-        },
-        {},
-      ),
-      expect: { account: name },
-      share: 1,
-      after: options.after?.[name] ?? [],
-      afterWaitMs: 86_400_000,
-      ...options.system,
-    })),
-    dataMap: { fields: {}, classes: {}, unclassed: {}, events: {}, purposes: {}, exemptions: [] },
-    mail: { from: null, folder: null, smtp: null },
-    retention: [],
-    processors: [],
-    letters: [],
-    ...options.settings,
-  };
-}
 
 /** The slots count real seconds, which a test with a clock of its own has no time for. */
 const boundless: Budget = {
