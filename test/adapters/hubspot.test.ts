@@ -40,6 +40,7 @@ test('rules are left out only for what HubSpot does not have', () => {
     new Set([
       'HubSpot takes nothing along with a contact that has an id of its own: activities stay, untied',
       'HubSpot erases a contact whatever hangs on it',
+      'nobody is asked',
       'locate searches by every kind of identifier',
       'the verb poll is absent',
       'the rows of people tell everything a scan finds',
