@@ -9,14 +9,18 @@ const layers: Readonly<Record<string, Layer>> = {
   '^src/contract/': { folders: ['domain'], packages: ['zod'] },
   '^src/ports/': { folders: ['domain'] },
   '^src/settings/': { folders: ['domain', 'contract'], packages: ['zod', 'yaml'], node: ['util'] },
-  '^src/audit/': { folders: ['domain', 'ports'], node: ['crypto'] },
+  '^src/audit/': { folders: ['domain', 'ports'], node: ['crypto', 'stream/promises'] },
   '^src/systems/': { folders: ['domain', 'contract', 'ports'], packages: ['p-retry'] },
   '^src/procedures/': { folders: ['domain', 'contract', 'ports', 'audit', 'systems'] },
   '^src/greffe(/|\\.ts$)': {
     folders: ['domain', 'contract', 'ports', 'audit', 'systems', 'procedures', 'settings'],
     packages: [],
   },
-  '^src/http/': { folders: ['domain', 'settings', 'greffe'], packages: ['express', 'zod'] },
+  '^src/http/': {
+    folders: ['domain', 'settings', 'greffe'],
+    packages: ['express', 'zod', 'helmet', 'zod-openapi'],
+    node: ['crypto', 'stream/promises'],
+  },
   '^src/console/': { folders: ['domain', 'settings', 'greffe'], packages: ['express', 'hono'] },
   '^src/cli/': {
     folders: ['domain', 'settings', 'greffe', 'main.ts'],
@@ -40,6 +44,8 @@ const layers: Readonly<Record<string, Layer>> = {
       'csv-stringify',
       'hono',
       '@opentelemetry/api',
+      '@node-rs/argon2',
+      'otpauth',
     ],
     anyOfNode: true,
   },
@@ -64,7 +70,7 @@ export const forbidden: IForbiddenRuleType[] = [
   {
     name: 'every-folder-has-a-line',
     severity: 'error',
-    from: { path: '^src/', pathNot: [...Object.keys(layers), '^src/main\\.ts$'].join('|') },
+    from: { path: '^src/', pathNot: [...Object.keys(layers), '^src/main(/|\\.ts$)'].join('|') },
     to: {},
   },
   {
@@ -107,8 +113,15 @@ export const forbidden: IForbiddenRuleType[] = [
   {
     name: 'nothing-imports-the-doors',
     severity: 'error',
-    from: { path: '^(src|adapters)/', pathNot: '^src/(http|console|cli|main\\.ts)' },
+    from: { path: '^(src|adapters)/', pathNot: '^src/(http|console|cli|main)[./]' },
     to: { path: '^src/(http|console|cli)/|^src/main\\.ts$' },
+  },
+  {
+    name: 'main-is-entered-by-its-front-door',
+    comment: 'src/main/ wires what main.ts puts together: it is a part of it, and of nothing else.',
+    severity: 'error',
+    from: { path: '^(src|adapters)/', pathNot: '^src/main(/|\\.ts$)' },
+    to: { path: '^src/main/' },
   },
   {
     name: 'no-circle',

@@ -6,7 +6,7 @@ import type { Application } from '../src/main.ts';
 import { openApplication } from '../src/main.ts';
 import { openLog } from '../src/platform/log.ts';
 import type { Budget } from '../src/ports/budget.ts';
-import { learnDefault, suppressionDefault } from '../src/settings/greffe-file.ts';
+import { accountsDefault, learnDefault, suppressionDefault } from '../src/settings/greffe-file.ts';
 import { Secret } from '../src/settings/secret.ts';
 import type { Settings } from '../src/settings/settings.ts';
 import type { Double } from './doubles.ts';
@@ -112,6 +112,7 @@ function settingsOver({ hubspot, salesforce }: Told): Settings {
     proofKept: 'P5Y',
     suppression: suppressionDefault,
     learn: learnDefault,
+    accounts: accountsDefault,
     http: null,
     controllers: [
       {

@@ -26,10 +26,13 @@ export async function adapterNames(root: string): Promise<readonly string[]> {
     .map(({ name }) => name);
 }
 
+/** Where the built-in adapters are offered. */
+const KNOWS_VENDORS = 'src/main/adapters.ts';
+
 function vendorNames(path: string, text: string, vendors: readonly string[]): readonly string[] {
-  if (!path.startsWith('src/') || path === 'src/main.ts') return [];
+  if (!path.startsWith('src/') || path === KNOWS_VENDORS) return [];
   const named = vendors.filter((vendor) => text.toLowerCase().includes(vendor));
-  return named.map((vendor) => `${path} names ${vendor}: only src/main.ts knows vendors.`);
+  return named.map((vendor) => `${path} names ${vendor}: only ${KNOWS_VENDORS} knows vendors.`);
 }
 
 const mayReadTheWorld = /^src\/(platform|settings|cli)\/|^adapters\/(double-kit|[^/]+\/double)\//;

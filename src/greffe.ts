@@ -1,4 +1,6 @@
 import type { Handler, JobName } from './ports/jobs.ts';
+import { accountsNoun } from './greffe/accounts.ts';
+import type { AccountsNoun } from './greffe/accounts.ts';
 import { archiveNoun } from './greffe/archive.ts';
 import type { ArchiveNoun } from './greffe/archive.ts';
 import { auditNoun } from './greffe/audit.ts';
@@ -36,6 +38,8 @@ import { systemsNoun } from './greffe/systems.ts';
 import type { SystemsNoun } from './greffe/systems.ts';
 import { tasksNoun } from './greffe/tasks.ts';
 import type { TasksNoun } from './greffe/tasks.ts';
+import { tokensNoun } from './greffe/tokens.ts';
+import type { TokensNoun } from './greffe/tokens.ts';
 import type { House } from './procedures/house.ts';
 import type { Pause } from './greffe/carry-on.ts';
 
@@ -61,6 +65,8 @@ export interface Greffe {
   readonly systems: SystemsNoun;
   readonly retention: RetentionNoun;
   readonly mail: MailNoun;
+  readonly tokens: TokensNoun;
+  readonly accounts: AccountsNoun;
   /** What workers do for each kind of job. */
   readonly handlers: Readonly<Record<JobName, Handler>>;
 }
@@ -85,6 +91,8 @@ export function createGreffe(house: House, pause: Pause): Greffe {
     systems: systemsNoun(house),
     retention: retentionNoun(house),
     mail: mailNoun(house),
+    tokens: tokensNoun(house),
+    accounts: accountsNoun(house),
     handlers: handlersOf(house),
   };
 }

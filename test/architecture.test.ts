@@ -47,6 +47,8 @@ describe('who may import whom', () => {
     ['src/platform/planted.ts', "import 'jsforce';", 'layer src/platform/'],
     ['src/greffe.ts', "import './platform/clock.ts';", 'layer src/greffe'],
     ['src/systems/planted.ts', "import '../main.ts';", 'nothing-imports-the-doors'],
+    ['src/cli/planted.ts', "import '../main/adapters.ts';", 'main-is-entered-by-its-front-door'],
+    ['src/greffe/planted.ts', "import '../main/policy.ts';", 'main-is-entered-by-its-front-door'],
     ['adapters/memory/planted.ts', "import '../../src/domain/record.ts';", 'adapters-read-the-contract'],
     ['adapters/memory/planted.ts', "import 'jsforce';", 'layer adapters/memory/'],
     ['adapters/memory/planted.ts', "import '../hubspot/settings.ts';", 'adapters-stand-alone'],
@@ -84,6 +86,7 @@ describe('the rules of the house', () => {
 
   test.each([
     ['src/procedures/planted.ts', '// as HubSpot does', 'names hubspot'],
+    ['src/main/planted.ts', '// as HubSpot does', 'names hubspot'],
     ['src/domain/planted.ts', 'export const at = Date.now();', 'says Date.now('],
     ['src/procedures/planted.ts', 'export const at = new Date();', 'says new Date()'],
     ['src/systems/planted.ts', 'export const dice = Math.random();', 'says Math.random('],

@@ -2,14 +2,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stopEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
+import { openEmbeddedPostgres, stopEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
 
 const prefix = 'greffe-test-run-';
 
-/** Only names a place: the cluster is made there by the first test that asks for a database. */
+/**
+ * Makes the cluster of this run, and holds on to it: a file of tests may be without any connection for a while, and
+ * whoever leaves last would stop the server under it.
+ */
 export default async function globalSetup(): Promise<void> {
   await sweepInterruptedRuns();
-  process.env['GREFFE_TEST_DATA'] = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+  const data = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+  process.env['GREFFE_TEST_DATA'] = data;
+  await openEmbeddedPostgres({ data, durable: false });
 }
 
 /** A run that was interrupted could not stop its cluster; its name says which process it belonged to. */

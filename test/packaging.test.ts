@@ -92,7 +92,7 @@ test('an adapter written against the package type-checks, and the suite examines
   const found = examination.parse(JSON.parse(stdout));
   expect(found.broken).toEqual([]);
   expect(found.held).toBeGreaterThan(80);
-}, 60_000);
+}, 180_000);
 
 test('the command runs from the package and tells its version', async () => {
   const { version } = packageFile.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));

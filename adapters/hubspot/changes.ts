@@ -96,6 +96,7 @@ async function contactPage(asking: Asking, here: Round): Promise<ChangesPage> {
     context,
   );
   const after = lastOf(page.results, here.after);
+  const gaps = objectedGaps(optOuts);
   const items = [
     ...page.results.flatMap((object) => noticesOf(object, since)),
     ...(await objectionsIn(asking, page.results, since)),
@@ -103,7 +104,7 @@ async function contactPage(asking: Asking, here: Round): Promise<ChangesPage> {
   if (page.paging?.next !== undefined && after !== null) return leadsOn(items, { ...here, after });
   return isSweepDue(here)
     ? leadsOn(items, { ...here, bin: true, after: null, binPages: 0 })
-    : ended(items, here);
+    : ended(items, here, gaps);
 }
 
 const looked = [
@@ -214,7 +215,7 @@ function objectionsOf(
 }
 
 /** The list of the bin tells who lies there, and not always since when: then each is told each time. */
-async function binPage({ client, contact, context }: Asking, here: Round): Promise<ChangesPage> {
+async function binPage({ client, contact, optOuts, context }: Asking, here: Round): Promise<ChangesPage> {
   const properties = ['lastmodifieddate'];
   const page = await client.list(
     contact.type,
@@ -231,7 +232,9 @@ async function binPage({ client, contact, context }: Asking, here: Round): Promi
   });
   const after = nextOf(page, here.after);
   const next = { ...here, after, binPages: here.binPages + 1 };
-  return after === null ? ended(items, { ...next, sweptAt: here.until }) : leadsOn(items, next);
+  return after === null
+    ? ended(items, { ...next, sweptAt: here.until }, objectedGaps(optOuts))
+    : leadsOn(items, next);
 }
 
 /** A bin of a million takes ten thousand calls: the fuller it is, the more seldom it is read. */
@@ -243,9 +246,10 @@ function leadsOn(items: readonly Notice[], next: Place): ChangesPage {
   return { items, cursor: JSON.stringify(next), more: true, gaps: [] };
 }
 
-function ended(items: readonly Notice[], { until, ...here }: Round): ChangesPage {
+/** What the token may not see is said at the end of each round: somebody may give it the right. */
+function ended(items: readonly Notice[], { until, ...here }: Round, gaps: readonly Gap[]): ChangesPage {
   const next: Place = { ...here, since: until, until: null, bin: false, after: null };
-  return { items, cursor: JSON.stringify(next), more: false, gaps: [] };
+  return { items, cursor: JSON.stringify(next), more: false, gaps };
 }
 
 /** HubSpot tells when, and neither who nor which properties. */

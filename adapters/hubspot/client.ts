@@ -70,6 +70,7 @@ export interface HubspotClient {
   oauthScopes(token: string, context: Context): Promise<readonly string[]>;
   properties(type: string, of: Sensitivity, context: Context): Promise<readonly shapes.PropertyDefinition[]>;
   property(type: string, name: string, context: Context): Promise<void>;
+  owner(id: string, context: Context): Promise<shapes.Owner>;
   list(type: string, page: ListPage, context: Context): Promise<shapes.ObjectPage>;
   get(type: string, id: string, asked: Asked, context: Context): Promise<shapes.CrmObject>;
   batchRead(type: string, ids: readonly string[], asked: BatchRead, context: Context): Promise<BatchAnswer>;
@@ -186,6 +187,9 @@ export function hubspotClient(transport: Transport, paths: Paths): HubspotClient
       const path = `${paths.properties(type)}/${segment(name)}`;
       await transport({ endpoint: `GET properties/${type}/{name}`, method: 'GET', path }, context);
     },
+
+    owner: (id, context) =>
+      ask(shapes.owner, { endpoint: 'GET owners/{id}', method: 'GET', path: paths.owner(id) }, context),
 
     list: (type, { properties, limit = listPageMax, after = null, archived = false }, context) =>
       ask(

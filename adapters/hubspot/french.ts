@@ -13,6 +13,8 @@ export const french: Readonly<Record<string, string>> = {
     'les autres propriétés définies par HubSpot, sur un contact masqué au lieu d’être purgé',
   'Name those that hold a person under contactProperties.redact, or empty them in HubSpot.':
     'Nommez sous contactProperties.redact celles qui portent des données de la personne, ou videz-les dans HubSpot.',
+  'Open the contact in HubSpot, and replace the wrong one among its secondary e-mail addresses by the right one; where the person refuses e-mails, unsubscribe the new address there first.':
+    'Ouvrez le contact dans HubSpot et remplacez, parmi ses adresses e-mail secondaires, celle qui est fausse par la bonne ; si la personne refuse les e-mails, désabonnez-y d’abord la nouvelle adresse.',
   'Take the secondary addresses off the contact in HubSpot, then retry; or name {name} under contactProperties.keep.':
     'Retirez dans HubSpot les adresses secondaires du contact, puis réessayez ; ou nommez {name} sous contactProperties.keep.',
   'erasing files in properties of deals, tickets and other records than contacts':
@@ -134,6 +136,7 @@ export const french: Readonly<Record<string, string>> = {
   'Give the token the scope that reads tasks.': 'Donnez au jeton le scope qui lit les tâches.',
   'See whether the task is prospecting: if so, whoever it belongs to closes it in HubSpot.':
     'Voyez si la tâche relève de la prospection : si oui, la personne à qui elle revient la clôt dans HubSpot.',
+  'must be the number of an owner, in quotes.': 'doit être le numéro d’un propriétaire, entre guillemets.',
   'must be the number of a list, in quotes.': 'doit être le numéro d’une liste, entre guillemets.',
   'marketing e-mails that are scheduled already': 'les e-mails marketing déjà programmés',
   'Look at the e-mails that are scheduled in HubSpot.': 'Regardez les e-mails programmés dans HubSpot.',
@@ -154,6 +157,22 @@ export const french: Readonly<Record<string, string>> = {
     'Ajoutez au jeton le scope communication_preferences.read.',
   'Create the contact property {property} (single checkbox), and exclude it from your e-mails and workflows.':
     'Créez la propriété de contact {property} (case à cocher unique), et excluez-la de vos e-mails et de vos workflows.',
+  'Somebody has given the contact to another owner in HubSpot: see with them, and decide who keeps it.':
+    'Quelqu’un a donné le contact à un autre propriétaire dans HubSpot : voyez avec lui, et décidez qui le garde.',
+  'Somebody was given the contact in HubSpot in the moment before it was taken from them, and could not be given it back: the history of its owner says who.':
+    'Quelqu’un a reçu le contact dans HubSpot à l’instant où il lui était retiré, et n’a pas pu le retrouver : l’historique du propriétaire dit qui.',
+  'HubSpot refuses this owner: see that they are an active user there, or give the contact to somebody else by hand.':
+    'HubSpot refuse ce propriétaire : voyez qu’il y soit un utilisateur actif, ou donnez le contact à quelqu’un d’autre à la main.',
+  'Give the token the scope crm.objects.contacts.read: it does not see whose a contact is.':
+    'Donnez au jeton le scope crm.objects.contacts.read : il ne voit pas à qui est un contact.',
+  'the token does not see whose the contact is': 'le jeton ne voit pas à qui est le contact',
+  'giving restricted contacts to an owner of their own: HubSpot has no active owner with the id under restricted.owner':
+    'confier les contacts en limitation à un propriétaire réservé : HubSpot n’a pas de propriétaire actif avec l’identifiant de restricted.owner',
+  'Name an active owner under restricted.owner in the settings of this system.':
+    'Nommez sous restricted.owner un propriétaire actif, dans les paramètres de ce système.',
+  'whether the owner under restricted.owner is there and active':
+    'si le propriétaire de restricted.owner existe et est actif',
+  'Add the scope crm.objects.owners.read to the token.': 'Ajoutez le scope crm.objects.owners.read au jeton.',
   'Create the contact property greffe_restricted (single checkbox) in HubSpot, then retry.':
     'Créez dans HubSpot la propriété de contact greffe_restricted (case à cocher unique), puis réessayez.',
   'the hour at which the daily quota begins anew': 'l’heure à laquelle le quota du jour repart',

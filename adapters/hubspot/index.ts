@@ -24,8 +24,9 @@ import { outOfReach } from './out-of-reach.ts';
 import { pathsOf } from './paths.ts';
 import { probe } from './probe.ts';
 import { read } from './read.ts';
+import { ownerProperty, reassign } from './reassign.ts';
 import { catalogueOf } from './records.ts';
-import { rectify } from './rectify.ts';
+import { rectify, secondaryByHand } from './rectify.ts';
 import { hasBin, recycle } from './recycle.ts';
 import { redact } from './redact.ts';
 import { restrict } from './restrict.ts';
@@ -63,7 +64,7 @@ function connect(settings: HubspotSettings, tools: Tools): Connection {
       call: probe(client, settings),
       kinds: [],
       batchMax: 1,
-      costs: spends({ perCall: 9 }),
+      costs: spends({ perCall: 10 }),
       scopes: [],
     },
     locate: {
@@ -144,11 +145,13 @@ function connect(settings: HubspotSettings, tools: Tools): Connection {
       kinds: [...catalogue.aroundPeople.filter(({ isFixed }) => !isFixed).map(({ kind }) => kind), 'list'],
       batchMax,
       costs: spends({ perCall: 3 }),
-      scopes: ['crm.objects.contacts.write'],
+      // Without the second, ties are cut all the same, and no list is left.
+      scopes: ['crm.objects.contacts.write', 'crm.lists.write'],
     },
     rectify: {
       call: rectify(client, settings, catalogue, definitions),
       atomic: false,
+      byHand: { contact: [secondaryByHand] },
       // Of other records HubSpot is not known to keep the history that tells what was written over.
       kinds: ['contact'],
       batchMax,
@@ -189,6 +192,16 @@ function connect(settings: HubspotSettings, tools: Tools): Connection {
       batchMax,
       costs: spends({ perCall: 2 }),
       scopes: ['crm.objects.contacts.write'],
+    },
+    reassign: {
+      call: reassign(client, catalogue),
+      fields: { contact: ownerProperty },
+      restrictedTo: settings.restricted === undefined ? {} : { contact: settings.restricted.owner },
+      kinds: ['contact'],
+      batchMax,
+      // A look, the write and a look with the history.
+      costs: spends({ perInput: 3 }),
+      scopes: ['crm.objects.contacts.read', 'crm.objects.contacts.write'],
     },
     verify: {
       call: verify(client, settings, catalogue, tools),

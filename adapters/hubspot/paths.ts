@@ -6,6 +6,7 @@ export interface Paths {
   readonly tokenInfo: string;
   readonly introspect: string;
   properties(type: string): string;
+  owner(id: string): string;
   objects(type: string): string;
   gdprDelete(type: string): string;
   associations(from: string, to: string): string;
@@ -36,6 +37,7 @@ export function pathsOf(version: HubspotSettings['apiVersion']): Paths {
     introspect: `/oauth/${version}/token/introspect`,
     properties: (type) =>
       dated ? `/crm/properties/${version}/${segment(type)}` : `/crm/v3/properties/${segment(type)}`,
+    owner: (id) => `${dated ? `/crm/owners/${version}` : '/crm/v3/owners'}/${segment(id)}`,
     objects,
     // Under the numbers, that of contacts and the one of any type are published in two places.
     gdprDelete: (type) =>

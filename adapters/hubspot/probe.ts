@@ -31,6 +31,7 @@ const contactVerbs = [
   'detach',
   'solicitations',
   'restrict',
+  'reassign',
   'verify',
   'changes',
 ] as const;
@@ -45,7 +46,7 @@ const needs: readonly Need[] = [
   {
     scopes: ['crm.objects.contacts.write'],
     what: 'erasing, overwriting and restricting contacts and activities',
-    verbs: ['erase', 'recycle', 'redact', 'detach', 'restrict', 'lift'],
+    verbs: ['erase', 'recycle', 'redact', 'detach', 'restrict', 'lift', 'reassign'],
   },
   {
     scopes: ['crm.objects.companies.read'],
@@ -106,6 +107,7 @@ export function probe(client: HubspotClient, settings: HubspotSettings): ProbeCa
         ? await tryAll(client, context)
         : needs.filter(({ scopes }) => !scopes.some((scope) => granted.includes(scope)));
     const property = await prerequisite(client, lacking, context);
+    const owner = await ownerGap(client, settings, context);
     const unavailable = new Set(lacking.flatMap(({ verbs }) => verbs));
     return {
       identity: {
@@ -119,6 +121,7 @@ export function probe(client: HubspotClient, settings: HubspotSettings): ProbeCa
       missing: [
         ...lacking.map(scopeGap),
         ...(property === null ? [] : [property]),
+        ...(owner === null ? [] : [owner]),
         ...(timeZone === settings.timeZone ? [] : [timeZoneGap(timeZone)]),
       ],
       unavailable: [...unavailable],
@@ -189,6 +192,32 @@ async function prerequisite(
     }),
   );
 }
+
+/** Whether whom restricted contacts go to can be given any. */
+async function ownerGap(
+  client: HubspotClient,
+  { restricted }: HubspotSettings,
+  context: Context,
+): Promise<Gap | null> {
+  if (restricted === undefined) return null;
+  const { owner } = restricted;
+  return unless(
+    ['not-found', 'denied', 'invalid', 'unexpected'],
+    async () => ((await client.owner(owner, context)).archived ? ownerAway : null),
+    ({ kind }) => (kind === 'denied' ? ownerUnseen : ownerAway),
+  );
+}
+
+const ownerAway: Gap = {
+  what: 'giving restricted contacts to an owner of their own: HubSpot has no active owner with the id under restricted.owner',
+  because: 'failed',
+  mend: 'Name an active owner under restricted.owner in the settings of this system.',
+};
+const ownerUnseen: Gap = {
+  what: 'whether the owner under restricted.owner is there and active',
+  because: 'no-scope',
+  mend: 'Add the scope crm.objects.owners.read to the token.',
+};
 
 function scopeGap({ scopes, what }: Need): Gap {
   return { what, because: 'no-scope', mend: `Add the scope ${scopes.join(' or ')} to the token.` };

@@ -1,4 +1,11 @@
-import type { Context, Correction, FieldValue, Outcome, RectifyVerb } from '../../src/contract/index.ts';
+import type {
+  Context,
+  CorrectedByHand,
+  Correction,
+  FieldValue,
+  Outcome,
+  RectifyVerb,
+} from '../../src/contract/index.ts';
 import { blankIn, isBlank, sameValue } from '../../src/contract/index.ts';
 import { carry, formerAddress, isHeldByAnother, refusalsToCarry, type Move, type Refusals } from './carry.ts';
 import type { HubspotClient } from './client.ts';
@@ -14,7 +21,7 @@ import {
   settled,
   unanswered,
 } from './outcomes.ts';
-import { valueOf, type Catalogue, type CrmKind } from './records.ts';
+import { secondaryAddresses, valueOf, type Catalogue, type CrmKind } from './records.ts';
 import { update } from './redact.ts';
 import type { HubspotSettings } from './settings.ts';
 import type { CrmObject } from './shapes.ts';
@@ -60,6 +67,17 @@ export function rectify(
       },
     );
 }
+
+/**
+ * No property write takes a secondary address. The legacy page that replaces one is a preview that HubSpot stops supporting
+ * in September 2027, knows no condition, and says nothing of what was refused under the old address.
+ * @source https://legacydocs.hubspot.com/docs/methods/contacts/update-secondary-email, read 2026-11-29
+ */
+export const secondaryByHand: CorrectedByHand = {
+  field: secondaryAddresses,
+  beside: 'email',
+  mend: 'Open the contact in HubSpot, and replace the wrong one among its secondary e-mail addresses by the right one; where the person refuses e-mails, unsubscribe the new address there first.',
+};
 
 type Failed = ReturnType<typeof failed>;
 

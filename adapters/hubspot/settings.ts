@@ -74,6 +74,13 @@ export const hubspotSettings = z.strictObject({
    * contract.
    */
   keepLists: z.array(z.string().regex(/^\d+$/, 'must be the number of a list, in quotes')).default([]),
+  /**
+   * Whom contacts go to while their processing is restricted: the id of an owner, as HubSpot's list of owners names it.
+   * Without it, a contact is marked and stays with whoever has it.
+   */
+  restricted: z
+    .strictObject({ owner: z.string().regex(/^\d+$/, 'must be the number of an owner, in quotes') })
+    .optional(),
   /** Object types beside the standard ones, by their name in the API: "orders", "2-1234567". */
   objectTypes: z
     .record(

@@ -71,6 +71,10 @@ export const details = z.looseObject({
 });
 export type Details = z.infer<typeof details>;
 
+/** Asked for by its id: an owner whose user was deactivated is archived. */
+export const owner = z.looseObject({ archived: z.boolean() });
+export type Owner = z.infer<typeof owner>;
+
 export const tokenScopes = z.looseObject({ scopes: z.array(z.string()) });
 
 export const file = z.looseObject({

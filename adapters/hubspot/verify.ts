@@ -8,6 +8,7 @@ import { brandsWithout } from './object.ts';
 import { unless } from './outcomes.ts';
 import { textOf } from './rectify.ts';
 import { isOverwritten, valueOf, type Catalogue, type CrmKind } from './records.ts';
+import { ownerOf, ownerProperty } from './reassign.ts';
 import { isRestricted, restrictedProperty } from './restrict.ts';
 import type { HubspotSettings } from './settings.ts';
 import { standingsFromBin, standingsOf, standingsWithBin, type Standing } from './standing.ts';
@@ -119,6 +120,7 @@ async function judgeRecords(
     else if (one.expected === 'redacted') verdicts.set(one, redaction(standing, one.fields));
     else if (one.expected === 'rectified')
       verdicts.set(one, await rectification(client, settings, standing, one, context));
+    else if (one.expected === 'assigned') verdicts.set(one, assignment(ownerOf(standing.object), one.owner));
     else if (one.expected === 'restricted') verdicts.set(one, held(isRestricted(standing.object)));
     else if (one.expected === 'detached')
       verdicts.set(one, await detachment(client, kind, catalogue, one, context));
@@ -126,7 +128,14 @@ async function judgeRecords(
   return verdicts;
 }
 
+function assignment(owner: string | null | undefined, expected: string | null): Verdict {
+  if (owner === undefined)
+    return { status: 'unknown', reason: 'the token does not see whose the contact is' };
+  return held(owner === expected);
+}
+
 function fieldsOf(expectation: AboutRecord): readonly string[] {
+  if (expectation.expected === 'assigned') return [ownerProperty];
   if (expectation.expected === 'rectified') return Object.keys(expectation.fields);
   return expectation.expected === 'redacted' ? expectation.fields : [];
 }

@@ -25,10 +25,11 @@ export function webhooks(receiving: Receiving, tools: Tools): WebhooksVerb['call
   return async (delivery) => {
     demandSigned(delivery, receiving.clientSecret, tools.now());
     const events = eventsIn(delivery);
-    const ours = events.filter(({ portalId }) => portalId === receiving.portalId);
     // An app may be installed in several portals, and one delivery may tell of more than one.
+    const ours = events.filter((one) => portalOf(one) === null || portalOf(one) === receiving.portalId);
     if (ours.length === 0 && events.length > 0) throw new VendorFailure(otherPortal);
-    return ours.flatMap((event) => noticesOf(event, receiving));
+    const read = ours.map((one) => readEvent(one, receiving));
+    return { items: read.flatMap((one) => one ?? []), unread: read.filter((one) => one === null).length };
   };
 }
 
@@ -51,13 +52,25 @@ const event = z.looseObject({
 });
 type Event = z.infer<typeof event>;
 
-const events = z.array(event).max(deliveryEventsMax);
+const events = z.array(z.unknown()).max(deliveryEventsMax);
 
-function eventsIn({ body }: Delivery): readonly Event[] {
+function eventsIn({ body }: Delivery): readonly unknown[] {
   const read = events.safeParse(parsed(body));
-  if (!read.success || read.data.some(({ occurredAt }) => Number.isNaN(occurredAt.getTime())))
-    throw new VendorFailure(unreadable);
+  if (!read.success) throw new VendorFailure(unreadable);
   return read.data;
+}
+
+/** null where it cannot be told: such an event may be ours. */
+function portalOf(sent: unknown): number | null {
+  const read = event.pick({ portalId: true }).safeParse(sent);
+  return read.success ? read.data.portalId : null;
+}
+
+/** @returns null for one that cannot be read, which costs none of those beside it */
+function readEvent(sent: unknown, receiving: Receiving): readonly Notice[] | null {
+  const read = event.safeParse(sent);
+  if (!read.success || Number.isNaN(read.data.occurredAt.getTime())) return null;
+  return noticesOf(read.data, receiving);
 }
 
 function parsed(bytes: Uint8Array): unknown {
@@ -68,12 +81,12 @@ function parsed(bytes: Uint8Array): unknown {
   }
 }
 
-function noticesOf(told: Event, receiving: Receiving): readonly Notice[] {
+function noticesOf(told: Event, receiving: Receiving): readonly Notice[] | null {
   const what = happeningOf(told);
   if (what === null) return [];
   if (what === 'merged') return mergesIn(told, receiving);
   const objectId = told.objectId ?? null;
-  if (objectId === null) throw new VendorFailure(unreadable);
+  if (objectId === null) return null;
   return [notice(told, what, { kind: 'contact', id: objectId }, null, receiving)];
 }
 
@@ -109,9 +122,9 @@ function isNo(value: unknown): boolean {
 }
 
 /** A merge makes a record of its own, and both that went into it lead there. */
-function mergesIn(told: Event, receiving: Receiving): readonly Notice[] {
+function mergesIn(told: Event, receiving: Receiving): readonly Notice[] | null {
   const into = told.newObjectId ?? told.primaryObjectId ?? null;
-  if (into === null || told.mergedObjectIds == null) throw new VendorFailure(unreadable);
+  if (into === null || told.mergedObjectIds == null) return null;
   const former = new Set([
     ...told.mergedObjectIds,
     ...(told.primaryObjectId == null ? [] : [told.primaryObjectId]),

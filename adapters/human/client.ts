@@ -1,5 +1,5 @@
 import type { Context, Ref, Tools } from '../../src/contract/index.ts';
-import type { Act, Asked, Question, TaskDesk } from './desk.ts';
+import type { Act, Asked, Held, Question, TaskDesk } from './desk.ts';
 import { failureOf } from './failures.ts';
 
 /** The desk behind the layers, one function for each thing it can be asked. */
@@ -9,6 +9,8 @@ export interface HumanClient {
   put(question: Question, context: Context): Promise<Asked | null>;
   byTicket(ticket: string, context: Context): Promise<Asked | null>;
   about(dossier: Ref, act: Act, context: Context): Promise<Asked | null>;
+  held(ticket: string, context: Context): Promise<Held | null>;
+  file(id: string, context: Context): ReturnType<TaskDesk['file']>;
 }
 
 export function humanClient(desk: TaskDesk, { send }: Pick<Tools, 'send'>): HumanClient {
@@ -32,6 +34,8 @@ export function humanClient(desk: TaskDesk, { send }: Pick<Tools, 'send'>): Huma
     put: (question, context) => call('PUT task', 'write', context, () => desk.put(question)),
     byTicket: (ticket, context) => call('GET task', 'read', context, () => desk.byTicket(ticket)),
     about: (dossier, act, context) => call('GET task/{act}', 'read', context, () => desk.about(dossier, act)),
+    held: (ticket, context) => call('GET task/held', 'read', context, () => desk.held(ticket)),
+    file: (id, context) => call('GET task/file', 'read', context, () => desk.file(id)),
   };
 }
 

@@ -1,7 +1,7 @@
-import type { Objection, Ref } from '../../src/contract/index.ts';
+import type { Content, Correction, Objection, Ref } from '../../src/contract/index.ts';
 
 /** What a person is asked to do. */
-export type Act = 'erase' | 'stop';
+export type Act = 'erase' | 'stop' | 'rectify' | 'restrict' | 'lift' | 'copy';
 
 /** Where questions about one system are put to people, and their answers come from. The adapter itself keeps nothing. */
 export interface TaskDesk {
@@ -18,12 +18,31 @@ export interface TaskDesk {
   byTicket(ticket: string): Promise<Asked | null>;
   /** The question of that kind about this dossier; null when nobody was asked. */
   about(dossier: Ref, act: Act): Promise<Asked | null>;
+  /** What an answer to `copy` gave; null where it gave nothing, or what it gave is kept no longer. */
+  held(ticket: string): Promise<Held | null>;
+  /** One of the files of an answer; null where there is none. */
+  file(id: string): Promise<Pick<Content, 'name' | 'stream'> | null>;
+}
+
+export interface Held {
+  readonly words: string | null;
+  /** Single values, by the names of their fields. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly files: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly mediaType: string;
+    readonly bytes: number;
+  }[];
 }
 
 export interface Question {
   readonly dossier: Ref;
   readonly act: Act;
+  /** stop: by which channels. */
   readonly channels: readonly Objection['channel'][];
+  /** rectify: the right values, by field. */
+  readonly set: Correction['set'];
   readonly terms: Terms;
 }
 
@@ -45,6 +64,8 @@ export interface Asked {
 /** There is no standing for a silence but `open`. */
 export type Standing =
   | { readonly is: 'open'; readonly askAgainAt: Date }
-  | { readonly is: 'done' | 'nothing-found'; readonly by: string }
+  | { readonly is: 'done' | 'already' | 'nothing-found' | 'held'; readonly by: string }
   | { readonly is: 'kept'; readonly by: string; readonly ground: string }
+  /** Whoever was asked says why. */
+  | { readonly is: 'could-not'; readonly by: string }
   | { readonly is: 'taken-back' };

@@ -10,7 +10,7 @@ export function erase(client: HumanClient, tools: Pick<Tools, 'now'>, terms: Ter
   return (refs, context) =>
     Promise.all(
       refs.map(async (dossier) =>
-        put(await client.put({ dossier, act: 'erase', channels: [], terms }, context), tools.now()),
+        put(await client.put({ dossier, act: 'erase', channels: [], set: {}, terms }, context), tools.now()),
       ),
     );
 }

@@ -27,10 +27,28 @@ export const kept: Outcome<null> = failed({
   mend: 'Whoever holds it keeps it on a ground: a supplement plan notes it.',
 });
 
+export const couldNot: Outcome<null> = failed({
+  kind: 'blocked',
+  code: 'COULD_NOT',
+  mend: 'Whoever was asked could not do it: their answer says why.',
+});
+
 export const takenBack: Outcome<null> = failed({
   kind: 'blocked',
   code: 'TAKEN_BACK',
   mend: 'The task was taken back with its request.',
+});
+
+export const notKept: Outcome<null> & { readonly status: 'failed' } = failed({
+  kind: 'not-found',
+  code: 'NOT_KEPT',
+  mend: 'What was given is kept no longer: ask whoever gave it.',
+});
+
+export const blankValue: Outcome<null> = failed({
+  kind: 'invalid',
+  code: 'BLANK_VALUE',
+  mend: 'A correction empties no field: give it a value.',
 });
 
 export const unknownTicket: Outcome<null> = failed({
@@ -45,6 +63,6 @@ export const nobodyNamed: Outcome<null> = failed({
   mend: 'Name who answers for this system: tasks.holder in systems.yaml.',
 });
 
-function failed(failure: Failure): Outcome<null> {
+function failed(failure: Failure): Outcome<null> & { readonly status: 'failed' } {
   return { status: 'failed', failure };
 }

@@ -10,6 +10,12 @@ export const french: Readonly<Record<string, string>> = {
   'The task is read back before it is put again.': 'La tâche est relue avant d’être reposée.',
   'Whoever holds it keeps it on a ground: a supplement plan notes it.':
     'La personne qui le détient le garde pour un motif : un plan complémentaire le note.',
+  'Whoever was asked could not do it: their answer says why.':
+    'La personne sollicitée n’a pas pu le faire : sa réponse dit pourquoi.',
+  'What was given is kept no longer: ask whoever gave it.':
+    'Ce qui a été remis n’est plus gardé : demandez-le à qui l’a remis.',
+  'A correction empties no field: give it a value.':
+    'Une rectification ne vide aucun champ : donnez-lui une valeur.',
   'The task was taken back with its request.': 'La tâche a été retirée avec sa demande.',
 
   'nobody is named any more who answers for this system':

@@ -3,22 +3,27 @@ import type {
   Expectation,
   Objection,
   Outcome,
+  Ref,
   Tools,
   Verdict,
 } from '../../src/contract/index.ts';
 import { humanClient } from './client.ts';
-import type { TaskDesk } from './desk.ts';
-import { looksMax, objectionsMax } from './limits.ts';
+import type { TaskDesk, Terms } from './desk.ts';
+import { lift } from './lift.ts';
+import { dossiersMax, looksMax, objectionsMax } from './limits.ts';
 import { object } from './object.ts';
 import { poll } from './poll.ts';
 import { dossierKind } from './records.ts';
+import { rectify } from './rectify.ts';
+import { restrict } from './restrict.ts';
 import { verify } from './verify.ts';
 
 const allChannels: readonly Objection['channel'][] = ['email', 'phone', 'sms', 'mail'];
 
 /**
- * The same connection, with somebody who stops by hand the channels that the tool cannot be told of. What is said of an
- * address goes to the tool; what is said of a dossier goes to the person.
+ * The same connection, with somebody who does by hand what the tool cannot be told: channels it cannot stop, and records it
+ * cannot correct or mark. What is said of an address or a record goes to the tool; what is said of a dossier goes to the
+ * person.
  */
 export function withHands(
   connection: Connection,
@@ -27,10 +32,13 @@ export function withHands(
 ): Connection {
   const able = connection.object?.channels ?? [];
   const byHand = allChannels.filter((channel) => !able.includes(channel));
-  if (byHand.length === 0) return connection;
   const client = humanClient(desk, tools);
+  const terms: Terms = { ask: null, holds: [], heldFor: null, exceptions: [] };
   const hands = {
-    object: object(client, tools, { ask: null, holds: [], heldFor: null, exceptions: [] }),
+    rectify: rectify(client, tools, terms),
+    object: object(client, tools, terms),
+    restrict: restrict(client, tools, terms),
+    lift: lift(client, tools, terms),
     verify: verify(client),
     poll: poll(client),
   };
@@ -39,6 +47,21 @@ export function withHands(
   const ticketsMax = connection.poll?.batchMax ?? looksMax;
   return {
     ...connection,
+    rectify: {
+      ...(connection.rectify ?? { batchMax: dossiersMax, atomic: false, costs: [], scopes: [] }),
+      kinds: withDossier(connection.rectify),
+      call: split(({ ref }) => isDossier(ref), hands.rectify, connection.rectify?.call ?? refusing(absent)),
+    },
+    restrict: {
+      ...(connection.restrict ?? { batchMax: dossiersMax, costs: [], scopes: [] }),
+      kinds: withDossier(connection.restrict),
+      call: split(isDossier, hands.restrict, connection.restrict?.call ?? refusing(absent)),
+    },
+    lift: {
+      ...(connection.lift ?? { batchMax: dossiersMax, costs: [], scopes: [] }),
+      kinds: withDossier(connection.lift),
+      call: split(isDossier, hands.lift, connection.lift?.call ?? refusing(absent)),
+    },
     object: {
       ...(connection.object ?? { kinds: [], costs: [], scopes: [] }),
       batchMax,
@@ -83,12 +106,21 @@ function refusing<In, Out, Given>(answer: Out): Call<In, Out, Given> {
   return async (inputs) => inputs.map(() => answer);
 }
 
+/** Kinds that a verb accepts, and the one that stands for whatever it does not. */
+function withDossier(verb: { readonly kinds: readonly string[] } | undefined): readonly string[] {
+  return [...(verb?.kinds ?? []), dossierKind];
+}
+
+function isDossier({ kind }: Ref): boolean {
+  return kind === dossierKind;
+}
+
 function isOfDossier({ refs }: Objection): boolean {
-  return refs.some(({ kind }) => kind === dossierKind);
+  return refs.some(isDossier);
 }
 
 function isAboutDossier(expectation: Expectation): boolean {
-  return expectation.expected === 'objected' && expectation.dossier !== undefined;
+  return expectation.expected === 'objected' ? expectation.dossier !== undefined : isDossier(expectation.ref);
 }
 
 function isTask(ticket: string): boolean {

@@ -16,7 +16,9 @@ export function object(client: HumanClient, tools: Pick<Tools, 'now'>, terms: Te
     for (const own of byDossier.values()) {
       const dossier = own[0]?.refs.find(({ kind }) => kind === dossierKind);
       const channels = [...new Set(own.map(({ channel }) => channel))];
-      const asked = dossier ? await client.put({ dossier, act: 'stop', channels, terms }, context) : null;
+      const asked = dossier
+        ? await client.put({ dossier, act: 'stop', channels, set: {}, terms }, context)
+        : null;
       for (const one of own) outcomes.set(one, put(asked, tools.now()));
     }
     return objections.map((one) => outcomes.get(one) ?? nobodyNamed);

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../src/contract/index.ts';
 import type { Asked } from './desk.ts';
-import { kept, nobodyNamed, takenBack, unknownTicket } from './failures.ts';
+import { couldNot, kept, nobodyNamed, takenBack, unknownTicket } from './failures.ts';
 
 /** A question that was put is accepted and no more, whatever is known of its answer: that is for `poll` to say. */
 export function put(asked: Asked | null, now: Date): Outcome<null> {
@@ -15,11 +15,16 @@ export function answered(asked: Asked | null): Outcome<null> {
     case 'open':
       return { status: 'accepted', ticket: asked.ticket, askAgainAt: asked.standing.askAgainAt };
     case 'done':
+    case 'held':
       return { status: 'done', value: null };
-    case 'nothing-found':
+    case 'already':
       return { status: 'already' };
+    case 'nothing-found':
+      return { status: 'already', nothingHeld: true };
     case 'kept':
       return kept;
+    case 'could-not':
+      return couldNot;
     case 'taken-back':
       return takenBack;
     case undefined:

@@ -9,7 +9,16 @@ export const humanSettings = z.strictObject({
   /** How long, in plain words. */
   heldFor: text.optional(),
   /** What is asked, in plain words, where greffe's own words would not do. */
-  ask: z.strictObject({ erase: text.optional(), stop: text.optional() }).default({}),
+  ask: z
+    .strictObject({
+      erase: text.optional(),
+      stop: text.optional(),
+      rectify: text.optional(),
+      restrict: text.optional(),
+      lift: text.optional(),
+      copy: text.optional(),
+    })
+    .default({}),
   /** What may be kept in spite of an erasure. */
   exceptions: z
     .array(

@@ -22,10 +22,25 @@ async function questionOf(
   expectation: Expectation,
   context: Parameters<Verify>[1],
 ): Promise<Asked | null | 'unasked'> {
-  if (expectation.expected === 'absent') return client.about(expectation.ref, 'erase', context);
-  if (expectation.expected !== 'objected' || !expectation.dossier) return 'unasked';
-  const asked = await client.about(expectation.dossier, 'stop', context);
-  return asked?.channels.includes(expectation.channel) ? asked : null;
+  switch (expectation.expected) {
+    case 'absent':
+      return client.about(expectation.ref, 'erase', context);
+    case 'rectified':
+      return client.about(expectation.ref, 'rectify', context);
+    case 'restricted':
+      return client.about(expectation.ref, 'restrict', context);
+    case 'lifted':
+      return client.about(expectation.ref, 'lift', context);
+    case 'objected': {
+      if (!expectation.dossier) return 'unasked';
+      const asked = await client.about(expectation.dossier, 'stop', context);
+      return asked?.channels.includes(expectation.channel) ? asked : null;
+    }
+    case 'redacted':
+    case 'detached':
+    case 'assigned':
+      return 'unasked';
+  }
 }
 
 const blind: Verdict = {
@@ -38,11 +53,14 @@ const unseen: Verdict = { status: 'unknown', reason: 'nobody was asked this' };
 function verdictOn(asked: Asked | null): Verdict {
   switch (asked?.standing.is) {
     case 'done':
+    case 'held':
+    case 'already':
     case 'nothing-found':
       return { status: 'attested', by: asked.standing.by };
     case 'open':
       return { status: 'pending', askAgainAt: asked.standing.askAgainAt };
     case 'kept':
+    case 'could-not':
     case 'taken-back':
     case undefined:
       return { status: 'contrary' };

@@ -80,6 +80,8 @@ export interface MemoryAccount {
   readonly hidden: Set<string>;
   /** "kind.field" of what the customer's own rules let nobody change. */
   readonly ruled: Set<string>;
+  /** Who may have rows, by id. Whoever is away keeps theirs, and is given no others. */
+  readonly owners: Map<string, 'here' | 'away'>;
   /** A token without rights is answered as if nothing were there, as several tools do. */
   readonly token: { seesRows: boolean; seesConsents: boolean };
   readonly options: MemoryAccountOptions;
@@ -115,6 +117,7 @@ export function memoryAccount(name: string, options: MemoryAccountOptions): Memo
     lastChange: 0,
     hidden: new Set(),
     ruled: new Set(),
+    owners: new Map(),
     token: { seesRows: true, seesConsents: true },
     options,
     gate: openGate,
@@ -276,7 +279,7 @@ export function patch(
 export type SetAnswer =
   | { readonly is: 'set' | 'gone' }
   | {
-      readonly is: 'changed' | 'taken' | 'unknown' | 'hidden' | 'read-only' | 'ruled';
+      readonly is: 'changed' | 'taken' | 'unknown' | 'hidden' | 'read-only' | 'ruled' | 'no-owner';
       readonly field: string;
     };
 
@@ -307,12 +310,18 @@ export function compareAndSet(
     if (readOnlyFields.includes(field)) return { is: 'read-only', field };
     const breaksRule = account.ruled.has(`${row.kind}.${field}`) && !sameValue(row.fields[field], value);
     if (breaksRule) return { is: 'ruled', field };
+    if (field === 'owner' && !mayOwn(account, value)) return { is: 'no-owner', field };
     if (row.kind === 'person' && isTaken(account, key, field, value)) return { is: 'taken', field };
   }
   account.rows.set(key, { ...row, fields: { ...row.fields, ...set } });
   const fields = Object.keys(set).filter((field) => !sameValue(row.fields[field], set[field]));
   if (fields.length > 0) note(account, { what: 'changed', ...refOf(row), fields, by });
   return { is: 'set' };
+}
+
+/** A row may be nobody's. */
+function mayOwn(account: MemoryAccount, owner: FieldValue): boolean {
+  return owner === null || (typeof owner === 'string' && account.owners.get(owner) === 'here');
 }
 
 /** No two people of this tool have one address. */

@@ -41,7 +41,7 @@ function refFrom(key: string): Ref {
 
 const forgotten: Gap = {
   what: 'changes older than what the account keeps of them',
-  because: 'no-api',
+  because: 'failed',
   mend: 'Scan the account once: it tells what a longer list of changes would have.',
 };
 

@@ -34,7 +34,12 @@ import { poolNames } from './limits.ts';
 
 /** One function per endpoint of the tool; each is one vendor call through the layers. */
 export interface MemoryClient {
-  account(context: Context): Promise<{ readonly name: string; readonly rights: readonly string[] }>;
+  account(context: Context): Promise<{
+    readonly name: string;
+    readonly rights: readonly string[];
+    /** Ids of those who can be given rows. */
+    readonly owners: readonly string[];
+  }>;
   search(wanted: Search, after: string | null, context: Context): Promise<RowPage>;
   list(kind: string, after: string | null, context: Context): Promise<RowPage>;
   fieldNames(kind: string, context: Context): Promise<readonly string[]>;
@@ -89,6 +94,7 @@ export function memoryClient(account: MemoryAccount, tools: Tools): MemoryClient
       call('GET account', 'read', context, () => ({
         name: account.name,
         rights: rightsOf(account),
+        owners: [...account.owners].flatMap(([id, is]) => (is === 'here' ? [id] : [])),
       })),
     search: (wanted, after, context) =>
       call(`POST rows/search/${wanted.by}`, 'read', context, () => search(account, wanted, after)),

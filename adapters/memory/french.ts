@@ -40,6 +40,16 @@ export const french: Readonly<Record<string, string>> = {
   'A rule of the memory account refuses this value of {field}: see the rule, then give another value or retry.':
     'Une règle du compte memory refuse cette valeur de {field} : voyez la règle, puis donnez une autre valeur ou réessayez.',
   'Give the token the right consent.read.': 'Donnez au jeton le droit consent.read.',
+  'Somebody has given the record to another owner: see with them, and decide who keeps it.':
+    'Quelqu’un a donné la fiche à un autre propriétaire : voyez avec lui, et décidez qui la garde.',
+  'This owner can be given no record in the memory account: bring them back there, or give the record to somebody else by hand.':
+    'Ce propriétaire ne peut recevoir aucune fiche dans le compte memory : rétablissez-le, ou donnez la fiche à quelqu’un d’autre à la main.',
+  'A rule of the memory account refuses another owner for this record: see the rule, then retry.':
+    'Une règle du compte memory refuse un autre propriétaire pour cette fiche : voyez la règle, puis réessayez.',
+  'giving restricted records to an owner of their own: the one that is configured is not there, or away':
+    'confier les fiches en limitation à un propriétaire réservé : celui qui est configuré n’existe pas, ou est absent',
+  'Name a user or a queue of the memory account that can be given records under restricted.owner.':
+    'Nommez sous restricted.owner un utilisateur ou une file du compte memory qui peut recevoir des fiches.',
   'Read the record back.': 'Relisez la fiche.',
   'Read the record back before anything else: the account may have done it.':
     'Relisez la fiche avant toute autre chose : le compte l’a peut-être fait.',

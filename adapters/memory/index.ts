@@ -24,6 +24,7 @@ import { object } from './object.ts';
 import { poll } from './poll.ts';
 import { probe } from './probe.ts';
 import { read } from './read.ts';
+import { reassign } from './reassign.ts';
 import { erasableKinds, kinds, recyclableKinds, redactableKinds, tiedKinds } from './records.ts';
 import { rectify } from './rectify.ts';
 import { recycle } from './recycle.ts';
@@ -56,7 +57,13 @@ function connect(account: MemoryAccount, settings: MemorySettings, tools: Tools)
     kinds,
     outOfReach: [{ what: 'backups of the memory account', because: 'no-api', mend: null }],
 
-    probe: { call: probe(client), kinds: [], batchMax: 1, costs: spends({ perCall: 1 }), scopes: [] },
+    probe: {
+      call: probe(client, settings),
+      kinds: [],
+      batchMax: 1,
+      costs: spends({ perCall: 1 }),
+      scopes: [],
+    },
     locate: {
       call: locate(client),
       by: ['email', 'phone', 'name', 'id'],
@@ -162,6 +169,15 @@ function connect(account: MemoryAccount, settings: MemorySettings, tools: Tools)
     },
     lift: {
       call: lift(client),
+      kinds: ['person'],
+      batchMax,
+      costs: spends({ perCall: 2 }),
+      scopes: ['rows.read', 'rows.write'],
+    },
+    reassign: {
+      call: reassign(client),
+      fields: { person: 'owner' },
+      restrictedTo: settings.restricted === undefined ? {} : { person: settings.restricted.owner },
       kinds: ['person'],
       batchMax,
       costs: spends({ perCall: 2 }),

@@ -51,6 +51,7 @@ export const standardFields: Readonly<Record<Kind, readonly string[]>> = {
   person: [
     ...redactableFields.person,
     'town',
+    'owner',
     'restricted',
     'lastFormAt',
     'lastReplyAt',

@@ -11,7 +11,7 @@ import type { Row, RowPage, SetAnswer } from './account.ts';
 import type { MemoryClient, OptingOut } from './client.ts';
 import { hiddenGap } from './read.ts';
 import { addressesOf } from './records.ts';
-import { already, done, notFound, settle, standings, type Ended } from './standing.ts';
+import { already, done, failedAs, notFound, settle, standings, type Ended } from './standing.ts';
 
 /**
  * The tool compares and sets by itself, so that nothing written meanwhile is lost. Objections are kept by address: those
@@ -157,6 +157,7 @@ function outcomeOf(answer: SetAnswer): Outcome<null> {
         'FIELD_READ_ONLY',
         `Leave out the field ${answer.field}: the memory account writes it itself.`,
       );
+    case 'no-owner':
     case 'ruled':
       return failedAs(
         'invalid',
@@ -172,14 +173,6 @@ function wouldEmpty(field: string): Outcome<null> {
     'BLANK_VALUE',
     `Give a value for ${field}, or leave it out: a correction empties no field.`,
   );
-}
-
-function failedAs(
-  kind: 'conflict' | 'denied' | 'invalid',
-  code: string,
-  mend: string,
-): Outcome<null> & { readonly status: 'failed' } {
-  return { status: 'failed', failure: { kind, code, mend } };
 }
 
 const taken = failedAs(

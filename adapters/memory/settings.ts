@@ -6,6 +6,8 @@ export const memorySettings = z.strictObject({
   account: z.string().min(1),
   /** What the account signs its deliveries with; without it, nothing is received. */
   webhookSecret: z.string().min(1).optional(),
+  /** Whom rows of people go to while their processing is restricted: the id of a user or of a queue of the account. */
+  restricted: z.strictObject({ owner: z.string().min(1) }).optional(),
 });
 
 export type MemorySettings = z.infer<typeof memorySettings>;

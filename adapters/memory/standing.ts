@@ -55,6 +55,14 @@ export async function settle<Input, Answer>(
   return inputs.map((input) => (isSettled(input) ? input.outcome : (left.next().value ?? unanswered)));
 }
 
+export function failedAs(
+  kind: Failure['kind'],
+  code: string,
+  mend: string,
+): Outcome<null> & { readonly status: 'failed' } {
+  return { status: 'failed', failure: { kind, code, mend } };
+}
+
 const unanswered: Outcome<null> = {
   status: 'failed',
   failure: { kind: 'unknown-outcome', code: 'NO_ANSWER', mend: 'Read the record back.' },

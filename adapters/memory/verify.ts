@@ -2,6 +2,7 @@ import type { Connection, Expectation, FieldValue, Ref, Tools, Verdict } from '.
 import { refKey, sameRef, sameValue } from '../../src/contract/index.ts';
 import type { OptOut, Row } from './account.ts';
 import type { MemoryClient } from './client.ts';
+import { ownerOf } from './reassign.ts';
 
 type Verify = NonNullable<Connection['verify']>['call'];
 
@@ -24,9 +25,15 @@ export function verify(client: MemoryClient, tools: Tools): Verify {
     const addresses = expectations.filter((one): one is AboutAddress => !isAboutRow(one));
     const optOuts = addresses.length === 0 ? [] : await client.optOuts(addresses, context);
 
-    const ofRows = rowsExpected
-      .map((one, index) => verdictOn(one, live[index] ?? null, binned[index] ?? null, tools))
-      .values();
+    const verdicts: Verdict[] = [];
+    for (const [index, one] of rowsExpected.entries()) {
+      const isHidden =
+        one.expected === 'assigned' && (await client.hiddenFields(one.ref, context)).includes('owner');
+      verdicts.push(
+        isHidden ? hiddenField : verdictOn(one, live[index] ?? null, binned[index] ?? null, tools),
+      );
+    }
+    const ofRows = verdicts.values();
     const ofAddresses = optOuts.map(objection).values();
     return expectations.map(
       (expectation) => (isAboutRow(expectation) ? ofRows : ofAddresses).next().value ?? blind,
@@ -41,6 +48,7 @@ function verdictOn(expectation: AboutRow, found: Row | null, binned: Row | null,
   if (expectation.expected === 'lifted') return live?.fields['restricted'] === true ? contrary : asExpected;
   if (live === null) return { status: 'unknown', reason: 'the record is no longer there to look at' };
   if (expectation.expected === 'redacted') return redaction(live, expectation.fields);
+  if (expectation.expected === 'assigned') return ownerOf(live) === expectation.owner ? asExpected : contrary;
   if (expectation.expected === 'rectified') return rectification(live, expectation.fields);
   const asWanted =
     expectation.expected === 'detached'
@@ -51,15 +59,14 @@ function verdictOn(expectation: AboutRow, found: Row | null, binned: Row | null,
 
 function redaction(live: Row, fields: readonly string[]): Verdict {
   if (!fields.every((field) => Object.hasOwn(live.fields, field))) {
-    return { status: 'unknown', reason: 'a field is hidden from the token' };
+    return hiddenField;
   }
   return fields.every((field) => isOverwritten(live.fields[field])) ? asExpected : contrary;
 }
 
 function rectification(live: Row, fields: Readonly<Record<string, FieldValue>>): Verdict {
   const names = Object.keys(fields);
-  if (!names.every((field) => Object.hasOwn(live.fields, field)))
-    return { status: 'unknown', reason: 'a field is hidden from the token' };
+  if (!names.every((field) => Object.hasOwn(live.fields, field))) return hiddenField;
   return names.every((field) => sameValue(live.fields[field], fields[field])) ? asExpected : contrary;
 }
 
@@ -90,6 +97,7 @@ function isAboutRow(expectation: Expectation): expectation is AboutRow {
 
 const asExpected: Verdict = { status: 'as-expected' };
 const contrary: Verdict = { status: 'contrary' };
+const hiddenField: Verdict = { status: 'unknown', reason: 'a field is hidden from the token' };
 const consentsHidden: Verdict = {
   status: 'unknown',
   reason: 'the token does not see who objected',

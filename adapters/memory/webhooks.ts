@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import type { Delivery, Failure, Tools, WebhooksVerb } from '../../src/contract/index.ts';
+import type { Delivery, Failure, Notice, Tools, WebhooksVerb } from '../../src/contract/index.ts';
 import { HAPPENINGS, VendorFailure } from '../../src/contract/index.ts';
 import type { Change } from './account.ts';
 import { noticeOf } from './changes.ts';
@@ -23,7 +23,11 @@ export function webhooks(
     const sent = body.safeParse(parsed(delivery.body));
     if (!sent.success) throw new VendorFailure(unreadable);
     if (sent.data.account !== account) throw new VendorFailure(otherAccount);
-    return sent.data.events.filter(({ kind }) => isKind(kind)).map(noticeOf);
+    const items = sent.data.events.map(readEvent);
+    return {
+      items: items.flatMap((item) => (item === 'unread' ? [] : item)),
+      unread: items.filter((item) => item === 'unread').length,
+    };
   };
 }
 
@@ -58,7 +62,14 @@ const event = z.strictObject({
   by: z.enum(['token', 'user']),
 }) satisfies z.ZodType<Change>;
 
-const body = z.strictObject({ account: z.string(), events: z.array(event).max(eventsMax) });
+const body = z.strictObject({ account: z.string(), events: z.array(z.unknown()).max(eventsMax) });
+
+/** Of a kind that no duty is about nothing is told. */
+function readEvent(sent: unknown): readonly Notice[] | 'unread' {
+  const read = event.safeParse(sent);
+  if (!read.success) return 'unread';
+  return isKind(read.data.kind) ? [noticeOf(read.data)] : [];
+}
 
 function parsed(bytes: Uint8Array): unknown {
   try {

@@ -152,6 +152,17 @@ export function memoryWorld(account: MemoryAccount) {
     edit: async (ref: Ref, values: Readonly<Record<string, string>>) => {
       for (const [field, value] of Object.entries(values)) setField(ref, field, value);
     },
+    colleague: async (of: { readonly id?: string; readonly is?: 'here' | 'away' }): Promise<string> => {
+      const id = of.id ?? `user-${account.owners.size + 1}`;
+      account.owners.set(id, of.is ?? 'here');
+      return id;
+    },
+    assign: async (ref: Ref, owner: string | null) => setField(ref, 'owner', owner),
+    ownerOf: async (ref: Ref): Promise<string | null> => {
+      const owner = account.rows.get(refKey(ref))?.fields['owner'];
+      return typeof owner === 'string' ? owner : null;
+    },
+    refuseNewOwners: async (ref: Ref) => void account.ruled.add(`${ref.kind}.owner`),
     isRestricted: async (ref: Ref) => account.rows.get(refKey(ref))?.fields['restricted'] === true,
     unknownRef: (kind: string): Ref => ({ kind, id: `${kind}-999999` }),
   };

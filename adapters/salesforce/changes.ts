@@ -104,7 +104,7 @@ async function pageAt(
     items: rows.flatMap((row) => noticesOf(question, row, path, new Date(point.at), userId)),
     cursor: JSON.stringify({ ...next, table: onward }),
     more: onward !== null,
-    gaps: [],
+    gaps: onward === null ? question.objections.gaps : [],
   };
 }
 

@@ -1,5 +1,23 @@
 /** What mends and gaps of Salesforce say, for French readers. */
 export const french: Readonly<Record<string, string>> = {
+  'Salesforce refuses this owner: see that they are an active user, or a queue that takes such records; or give the record to somebody else by hand.':
+    'Salesforce refuse ce propriétaire : voyez qu’il soit un utilisateur actif, ou une file qui reçoit ces fiches ; ou donnez la fiche à quelqu’un d’autre à la main.',
+  'Somebody has given the record to another owner in Salesforce: see with them, and decide who keeps it.':
+    'Quelqu’un a donné la fiche à un autre propriétaire dans Salesforce : voyez avec lui, et décidez qui la garde.',
+  'A converted lead is read-only, and nobody works with it: the contact it became changes hands.':
+    'Une piste convertie est en lecture seule, et personne ne travaille avec elle : c’est le contact qu’elle est devenue qui change de mains.',
+  'The person account changes hands: Salesforce carries it over to the contact inside.':
+    'C’est le compte personnel qui change de mains : Salesforce le reporte sur le contact qu’il contient.',
+  'Make OwnerId visible and editable to the integration user (field-level security), then retry.':
+    'Rendez OwnerId visible et modifiable pour l’utilisateur d’intégration (sécurité au niveau des champs), puis réessayez.',
+  'Salesforce keeps no record without an owner: give it to somebody by hand.':
+    'Salesforce ne garde aucune fiche sans propriétaire : donnez-la à quelqu’un à la main.',
+  'Salesforce accepted the new owner and does not show it: see whether a flow, a trigger or a territory rule writes the owner.':
+    'Salesforce a accepté le nouveau propriétaire et ne le montre pas : voyez si un flux, un déclencheur ou une règle de territoire écrit le propriétaire.',
+  'giving restricted {kind} records to an owner of their own: the one that is named is no active user and no queue for them, or is not shown to the integration user':
+    'confier les fiches {kind} en limitation à un propriétaire réservé : celui qui est nommé n’est ni un utilisateur actif ni une file qui les reçoit, ou n’est pas montré à l’utilisateur d’intégration',
+  'Name an active user under restricted.owner.{kind}, or for leads a queue that takes them.':
+    'Nommez un utilisateur actif sous restricted.owner.{kind}, ou pour les pistes une file qui les reçoit.',
   'field history of records that stay: it keeps the old values of tracked fields':
     'l’historique des champs des fiches qui restent : il garde les anciennes valeurs des champs suivis',
   'Delete it in Salesforce with the permission Delete From Field History (and Field History Archive).':
@@ -228,6 +246,10 @@ export const french: Readonly<Record<string, string>> = {
     'les numéros de téléphone de moins de neuf chiffres : ils ne sont pas cherchés',
   'Give the whole number, with its country, or search for it in Salesforce itself.':
     'Donnez le numéro entier, avec son pays, ou cherchez-le dans Salesforce même.',
+  'must be the id of a user, of 18 characters.':
+    'doit être l’identifiant d’un utilisateur, de 18 caractères.',
+  'must be the id of a user or of a queue, of 18 characters.':
+    'doit être l’identifiant d’un utilisateur ou d’une file, de 18 caractères.',
   'must be an id of 18 characters.': 'doit être un identifiant de 18 caractères.',
   'a field or an object that may tie the record is hidden from the integration user':
     'un champ ou un objet qui peut lier la fiche est masqué à l’utilisateur d’intégration',

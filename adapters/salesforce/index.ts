@@ -16,10 +16,12 @@ import { object } from './object.ts';
 import { outOfReach } from './out-of-reach.ts';
 import { probe } from './probe.ts';
 import { read } from './read.ts';
+import { ownedKinds, ownerField, reassign } from './reassign.ts';
 import { rectify } from './rectify.ts';
 import { recycle } from './recycle.ts';
 import { redact } from './redact.ts';
 import { restrict, restrictableKinds } from './restrict.ts';
+import { namedOwners } from './restricted-owner.ts';
 import { scan } from './scan.ts';
 import { solicitations, solicitedKinds } from './solicitations.ts';
 import type { SalesforceSettings } from './settings.ts';
@@ -167,6 +169,16 @@ function connect(settings: SalesforceSettings, tools: Tools): Connection {
       // Whoever has no Individual takes a write of their own.
       batchMax: limits.corrections,
       costs: calls(3, 1),
+      scopes: writes,
+    },
+    reassign: {
+      call: (moves, context) => reassign(client, catalogue, moves, context),
+      fields: Object.fromEntries(ownedKinds.map((kind) => [kind, ownerField])),
+      restrictedTo: namedOwners(settings),
+      kinds: ownedKinds,
+      batchMax: limits.corrections,
+      // Each is a write of its own; a look before and after all of them.
+      costs: calls(4, 1),
       scopes: writes,
     },
     verify: {

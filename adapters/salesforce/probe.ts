@@ -5,6 +5,7 @@ import type { Client, Row } from './client.ts';
 import { text } from './client.ts';
 import type { Catalogue, Described } from './describe.ts';
 import type { SalesforceSettings } from './settings.ts';
+import { ownerGaps, ownerQuestions } from './restricted-owner.ts';
 import { fileRights, ownRights } from './sight.ts';
 
 /** Who we are in which org, and which rights and fields are missing there. */
@@ -16,7 +17,7 @@ export async function probe(
 ): Promise<Probe> {
   const session = await client.session(context);
   const versions = await client.versions(context);
-  const [org, rights, filesSeen, leadsEdited] = await askAll(
+  const [org, rights, filesSeen, leadsEdited, ...owners] = await askAll(
     client,
     [
       {
@@ -26,6 +27,7 @@ export async function probe(
       { soql: ownRights, deletedToo: false },
       { soql: fileRights, deletedToo: false },
       { soql: convertedLeadRights, deletedToo: false },
+      ...ownerQuestions(settings),
     ],
     context,
   );
@@ -46,12 +48,13 @@ export async function probe(
       ...missingPermissions(permissions),
       ...unlessGranted(filesSeen, 'PermissionsQueryAllFiles', noFiles),
       ...unlessGranted(leadsEdited, 'PermissionsAllowViewEditConvertedLeads', noConvertedLeads),
+      ...ownerGaps(settings, owners),
       ...(await hiddenFields(catalogue, context)),
       ...(await ownDeletions(catalogue, context)),
       ...(session.hasSoap ? [] : [noSoap]),
       ...(versions.includes(settings.apiVersion) ? [] : [wrongVersion(settings.apiVersion)]),
     ],
-    unavailable: mayWrite ? [] : ['erase', 'recycle', 'redact', 'detach', 'object', 'restrict'],
+    unavailable: mayWrite ? [] : ['erase', 'recycle', 'redact', 'detach', 'object', 'restrict', 'reassign'],
     readOnly: organization['IsReadOnly'] === true || !mayWrite,
   };
 }

@@ -40,6 +40,11 @@ const dateName = z
     'must not be a date that imports, automation or whoever looks can move: it tells of no contact',
   );
 
+const user = z.string().regex(/^005[A-Za-z0-9]{15}$/, 'must be the id of a user, of 18 characters');
+const userOrQueue = z
+  .string()
+  .regex(/^00[5G][A-Za-z0-9]{15}$/, 'must be the id of a user or of a queue, of 18 characters');
+
 export const settingsSchema = z.strictObject({
   /** The org's My Domain: client credentials are refused at login.salesforce.com. */
   loginUrl: url,
@@ -73,6 +78,19 @@ export const settingsSchema = z.strictObject({
    * and nothing is searched by it. Fields whose name says as much need not be named.
    */
   foreignFields: fields,
+  /**
+   * Whom rows of people go to while their processing is restricted, by object. Only leads may be a queue's: contacts and
+   * accounts are always a user's. An object that is not named is marked, and stays with whoever has it.
+   */
+  restricted: z
+    .strictObject({
+      owner: z.strictObject({
+        Contact: user.optional(),
+        Account: user.optional(),
+        Lead: userOrQueue.optional(),
+      }),
+    })
+    .optional(),
   /**
    * Which dates tell of a contact from the person, and of which kind, beside the usual ones and over them:
    * { Contact.Last_Web_Visit__c: visit, Contact.LastActivityDate: ignore }.

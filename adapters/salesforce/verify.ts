@@ -7,6 +7,7 @@ import type { Catalogue, Described } from './describe.ts';
 import { limits } from './limits.ts';
 import { hasObjected, individualOf, rowsConcerned } from './object.ts';
 import type { Concerned } from './object.ts';
+import { ownerField } from './reassign.ts';
 import { look } from './sight.ts';
 import type { Sight } from './sight.ts';
 import { tiesOf } from './ties.ts';
@@ -71,6 +72,13 @@ export async function verify(
         else verdicts.push(seen.isWhole ? asExpected : hiddenTie);
         break;
       }
+      case 'assigned': {
+        const row = sight?.row(expectation.ref) ?? null;
+        if (row === null || row['IsDeleted'] === true) verdicts.push(notThere);
+        else if (!Object.hasOwn(row, ownerField)) verdicts.push(hiddenField);
+        else verdicts.push(asWished(text(row, ownerField) === expectation.owner));
+        break;
+      }
       case 'objected':
         verdicts.push(objected(expectation.channel, objectors[objection] ?? nobodySeen));
         objection += 1;
@@ -99,7 +107,7 @@ function outOfCampaign(seen: MembersSeen | null, link: Link): Verdict {
 
 type AboutRow = Extract<
   Expectation,
-  { expected: 'absent' | 'redacted' | 'rectified' | 'restricted' | 'lifted' }
+  { expected: 'absent' | 'redacted' | 'rectified' | 'restricted' | 'lifted' | 'assigned' }
 >;
 
 function isAboutRow(expectation: Expectation): expectation is AboutRow {
@@ -150,6 +158,7 @@ function lookAt(
     if (expectation.expected === 'redacted') for (const field of expectation.fields) wanted.add(field);
     if (expectation.expected === 'rectified')
       for (const field of Object.keys(expectation.fields)) wanted.add(field);
+    if (expectation.expected === 'assigned') wanted.add(ownerField);
     if (isAboutMark(expectation)) {
       for (const field of ['IndividualId', 'PersonIndividualId', 'HasOptedOutProcessing']) wanted.add(field);
     }

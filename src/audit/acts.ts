@@ -11,6 +11,7 @@ export type Act =
   | CertificateAct
   | HoldAct
   | HouseAct
+  | TokenAct
   | ReadingAct;
 
 type RequestAct =
@@ -58,6 +59,7 @@ type PackageAct =
   | 'package-reviewed'
   | 'package-signed'
   | 'package-fetched'
+  | 'package-transmission-begun'
   | 'package-transmitted';
 
 type LetterAct = 'letter-written' | 'letter-sent' | 'letter-not-sent' | 'reminder-sent';
@@ -101,4 +103,13 @@ type HouseAct =
   | 'notice-decided'
   | 'notices-ended';
 
-type ReadingAct = 'sign-in' | 'sign-in-refused' | 'act-denied' | 'record-revealed' | 'download' | 'export';
+type TokenAct = 'token-created' | 'token-revoked' | 'token-denied' | 'tokens-ended';
+
+type ReadingAct =
+  | 'sign-in'
+  | 'sign-in-refused'
+  | 'sign-out'
+  | 'act-denied'
+  | 'record-revealed'
+  | 'download'
+  | 'export';

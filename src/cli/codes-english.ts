@@ -75,6 +75,7 @@ export const codesInEnglish: Codes = {
     'no-api': 'the tool has no way to read it',
     denied: 'access refused',
     failed: 'did not answer',
+    refused: 'whoever holds it did not give it',
   },
   leftOut: {
     derived: 'inferred',
@@ -105,6 +106,7 @@ export const codesInEnglish: Codes = {
     'shared-since': 'concerns somebody else since',
     'would-take-along': 'would take along what is not in the plan',
     'parent-stopped': 'the record that takes it along was set aside',
+    'nothing-held': 'whoever was asked holds nothing of the person',
     'no-longer-due': 'no longer due',
     'open-request': 'the person has asked for something since',
     consented: 'the person has consented anew',
@@ -152,6 +154,7 @@ export const codesInEnglish: Codes = {
     solicitations: 'find lists and campaigns',
     restrict: 'restrict',
     lift: 'lift a restriction',
+    reassign: 'give to another owner',
     verify: 'read back',
     changes: 'tell of changes',
     webhooks: 'receive notices',

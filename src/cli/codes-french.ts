@@ -75,6 +75,7 @@ export const codesInFrench: Codes = {
     'no-api': 'l’outil ne permet pas de le lire',
     denied: 'accès refusé',
     failed: 'pas de réponse',
+    refused: 'qui le détient ne l’a pas remis',
   },
   leftOut: {
     derived: 'déduit',
@@ -105,6 +106,7 @@ export const codesInFrench: Codes = {
     'shared-since': 'concerne quelqu’un d’autre depuis',
     'would-take-along': 'entraînerait des fiches hors du plan',
     'parent-stopped': 'la fiche qui l’emporte a été mise de côté',
+    'nothing-held': 'la personne sollicitée ne détient rien d’elle',
     'no-longer-due': 'n’est plus concernée',
     'open-request': 'la personne a fait une demande depuis',
     consented: 'la personne a consenti à nouveau',
@@ -152,6 +154,7 @@ export const codesInFrench: Codes = {
     solicitations: 'trouver listes et campagnes',
     restrict: 'limiter',
     lift: 'lever une limitation',
+    reassign: 'confier à un autre propriétaire',
     verify: 'relire après exécution',
     changes: 'dire les changements',
     webhooks: 'recevoir les avis',

@@ -15,6 +15,20 @@ export const french: Catalogue = {
     'Une fiche s’écrit OUTIL:TYPE:ID, comme crm-eu:contact:12345.',
   'A digest is 64 hexadecimal digits: copy it from what you were shown.':
     'Une empreinte est faite de 64 chiffres hexadécimaux : copiez-la depuis ce qui vous a été montré.',
+  'A name is small letters, digits and hyphens: web-form.':
+    'Un nom est fait de minuscules, de chiffres et de tirets : formulaire-web.',
+  'It must be one of operator, dpo, controller, auditor, admin.':
+    'Il faut l’un de ces rôles : operator, dpo, controller, auditor, admin.',
+  'There is no such act. Did you mean "{act}"?':
+    'Il n’y a pas d’acte de ce nom. Vouliez-vous dire « {act} » ?',
+  'There is no such act: docs/api.md lists them, such as "open a request".':
+    'Il n’y a pas d’acte de ce nom : docs/api.md en donne la liste, comme « open a request ».',
+  'It must be a period of the calendar: P90D is ninety days, P6M six months.':
+    'Il faut une période du calendrier : P90D vaut quatre-vingt-dix jours, P6M six mois.',
+  'It must be api or worker.': 'Il faut api ou worker.',
+  '--only api opens the door: leave --no-door out.': '--only api ouvre la porte : retirez --no-door.',
+  'There is nothing to open: set http.api to true in greffe.yaml.':
+    'Il n’y a rien à ouvrir : mettez http.api à true dans greffe.yaml.',
   'It must not be empty.': 'Il faut un texte qui ne soit pas vide.',
   'It must be an e-mail address.': 'Il faut une adresse e-mail.',
   'It must be a phone number.': 'Il faut un numéro de téléphone.',
@@ -94,10 +108,15 @@ export const french: Catalogue = {
   '--reason goes with --impossible.': '--reason va avec --impossible.',
   'Say the day and how: --told-on YYYY-MM-DD --how TEXT; or --impossible --reason TEXT.':
     'Dites le jour et comment : --told-on AAAA-MM-JJ --how TEXTE ; ou --impossible --reason TEXTE.',
-  'Give one answer: --done, --nothing-found, --exception or --not-mine.':
-    'Donnez une réponse : --done, --nothing-found, --exception ou --not-mine.',
+  'Give one answer: --done, --already, --nothing-found, --exception, --could-not, --held or --not-mine.':
+    'Donnez une réponse : --done, --already, --nothing-found, --exception, --could-not, --held ou --not-mine.',
+  '--text, --value and --file go with --held alone.': '--text, --value et --file ne vont qu’avec --held.',
+  'A value is given as NAME=VALUE, such as --value town=Lille.':
+    'Une valeur se donne par NOM=VALEUR, comme --value ville=Lille.',
   'Say whose it is: --not-mine --to PERSON.': 'Dites à qui elle revient : --not-mine --to PERSONNE.',
   '--to goes with --not-mine alone.': '--to ne va qu’avec --not-mine.',
   'Say which address: --email or --phone, one of them.':
     'Dites quelle adresse : --email ou --phone, l’un des deux.',
+  'Say what changes: --role, --controller or both.':
+    'Dites ce qui change : --role, --controller, ou les deux.',
 };

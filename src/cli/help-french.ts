@@ -6,8 +6,8 @@ export const helpInFrench: Catalogue = {
     'Retrouver une personne dans chaque outil, faire ce que la loi demande, contrôler que c’est fait, et le prouver.',
   'folder of greffe.yaml and the other settings': 'dossier de greffe.yaml et des autres réglages',
   'folder of the embedded store and its keys': 'dossier de la base embarquée et de ses clés',
-  'who acts: an id of `people` in greffe.yaml (or GREFFE_AS)':
-    'qui agit : un id de `people` dans greffe.yaml (ou GREFFE_AS)',
+  'who acts: an id of `people` in greffe.yaml, or an account (or GREFFE_AS)':
+    'qui agit : un id de `people` dans greffe.yaml, ou un compte (ou GREFFE_AS)',
   'answer for a script, in no language': 'répondre pour un script, dans aucune langue',
 
   'settings, connections, accounts, rights our tokens lack, what no retention rule covers: each with its mend':
@@ -16,6 +16,23 @@ export const helpInFrench: Catalogue = {
     'faire avancer chaque demande, tenir les nuits et entendre ce que disent les outils, jusqu’à l’arrêt',
   'open no door for what tools send: another process has it':
     'n’ouvrir aucune porte à ce qu’envoient les outils : un autre processus la tient',
+  'what other programs show to act by the HTTP API: so much, for so long':
+    'ce que d’autres programmes présentent pour agir par l’API HTTP : tant de droits, pour tant de temps',
+  'give a program a token; it is shown once, here and now':
+    'donner un jeton à un programme ; il est montré une fois, ici et maintenant',
+  'what it is for: web-form; the log names what is done with it so':
+    'à quoi il sert : formulaire-web ; le journal nomme ainsi ce qui est fait avec lui',
+  'operator, dpo, controller, auditor or admin; may be given several times':
+    'operator, dpo, controller, auditor ou admin ; peut être donné plusieurs fois',
+  'this act alone, of what the roles allow: "open a request"; may be given several times':
+    'cet acte seulement, parmi ce que permettent les rôles : "open a request" ; peut être donné plusieurs fois',
+  'for how long, a year at most: P90D': 'pour combien de temps, un an au plus : P90D',
+  'every token: what it may do, until when, and the day it was used last; no secret':
+    'chaque jeton : ce qu’il permet, jusqu’à quand, et le jour de son dernier usage ; aucun secret',
+  'from here on the token opens nothing': 'à partir de maintenant le jeton n’ouvre plus rien',
+  'name of the token': 'nom du jeton',
+  'api: the door and the API alone; worker: jobs and nights alone':
+    'api : la porte et l’API seulement ; worker : les tâches de fond et les nuits seulement',
   'stop the embedded PostgreSQL of the data folder, unless somebody uses it':
     'arrêter le PostgreSQL embarqué du dossier de données, sauf si quelqu’un s’en sert',
 
@@ -283,6 +300,35 @@ export const helpInFrench: Catalogue = {
   'number of the hold': 'numéro du gel',
   'every hold, lifted ones too': 'tous les gels, levés compris',
 
+  'people who sign in by themselves: what they may do, and what opens their account':
+    'personnes qui se connectent elles-mêmes : ce qu’elles peuvent faire, et ce qui ouvre leur compte',
+  'make an account, and send whoever it is for a code to choose a password with':
+    'créer un compte, et envoyer à son titulaire un code pour choisir un mot de passe',
+  'of the account; the log keeps it: better a function than a name':
+    'du compte ; le journal le garde : mieux vaut une fonction qu’un nom',
+  'where the code is sent; shown by no command': 'où le code est envoyé ; aucune commande ne l’affiche',
+  'what they may do': 'ce qu’elle peut faire',
+  'for whom they act (default: for whomever you act)':
+    'pour qui elle agit (par défaut : pour qui vous agissez)',
+  'every account, and how it stands: no address': 'tous les comptes et leur état ; aucune adresse',
+  'for these controllers alone (default: those that whoever gives it acts for)':
+    'pour ces responsables seulement (par défaut : ceux pour qui agit qui le donne)',
+  'other roles or other controllers; whoever is signed in signs in again':
+    'd’autres rôles ou d’autres responsables ; qui est connecté se reconnecte',
+  'of the account': 'du compte',
+  'end an account for good, with its password, its second factor and its sessions':
+    'mettre fin à un compte, avec son mot de passe, son second facteur et ses sessions',
+  'send another code for a first password; the one before ends':
+    'envoyer un autre code pour un premier mot de passe ; le précédent cesse de valoir',
+  'send a code to choose another password with': 'envoyer un code pour choisir un autre mot de passe',
+  'take the second factor off as well: they lost it, and take another one':
+    'retirer aussi le second facteur : il est perdu, un autre sera pris',
+  'where an account is signed in, since when and until when':
+    'où un compte est connecté, depuis quand et jusqu’à quand',
+  'end the sessions of an account; it stays, and signs in again':
+    'mettre fin aux sessions d’un compte ; il reste, et se reconnecte',
+  'this one alone (default: all of them)': 'celle-ci seulement (par défaut : toutes)',
+
   'the audit log: read, verify, export': 'le journal de preuve : lire, vérifier, exporter',
   'entries of the log, newest first': 'inscriptions du journal, la plus récente d’abord',
   'only about these: "request 7", "plan 7.2", "hold 3"':
@@ -354,6 +400,17 @@ export const helpInFrench: Catalogue = {
     'répondre à une tâche ; une réponse ne se change plus, et une correction se place à côté',
   'what was asked is done': 'ce qui était demandé est fait',
   'nothing is held about this person': 'rien n’est détenu sur cette personne',
+  'it was as asked before: marked, right, or without a mark':
+    'c’était déjà ainsi : marqué, exact, ou sans marque',
+  'a copy of what is held: --text, --value and --file say what':
+    'une copie de ce qui est détenu : --text, --value et --file disent quoi',
+  'of --held: what is held, in words': 'avec --held : ce qui est détenu, en mots',
+  'of --held: a single value, as NAME=VALUE; may be repeated':
+    'avec --held : une valeur seule, par NOM=VALEUR ; répétable',
+  'of --held: a file as it is (csv, json, pdf, txt); may be repeated':
+    'avec --held : un fichier tel quel (csv, json, pdf, txt) ; répétable',
+  'it could not be done: why, for whoever answers the person':
+    'cela n’a pas pu être fait : pourquoi, pour qui répond à la personne',
   'it is kept: one of the grounds that the task names': 'c’est gardé : l’un des motifs que nomme la tâche',
   'somebody else answers for it: say who with --to': 'une autre personne en répond : dites qui avec --to',
   'your first and last name, under the answer': 'vos prénom et nom, sous la réponse',

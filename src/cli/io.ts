@@ -10,7 +10,7 @@ export interface Io {
   /** Colours, and progress on one line. */
   readonly isTerminal: boolean;
   /** What replaces parts of the application. */
-  readonly opening?: Partial<Pick<Opening, 'clock' | 'log' | 'adapters'>>;
+  readonly opening?: Partial<Pick<Opening, 'clock' | 'log' | 'adapters' | 'openStore'>>;
   /** What the command ends with. */
   readonly end: (code: number) => void;
 }

@@ -31,6 +31,8 @@ export interface NoticeWords {
   readonly tellsNothing: string;
   /** Of serve: where tools send to. */
   readonly doorOpen: (host: string, port: number) => string;
+  /** Of serve: where other programs are answered. */
+  readonly apiOpen: (host: string, port: number) => string;
 }
 
 const english: NoticeWords = {
@@ -67,6 +69,7 @@ const english: NoticeWords = {
     duplicate: 'the same tool has the person still: a double was cleaned up',
     'requested-already': 'a request about the person is under way',
     'erased-already': 'the person was erased before',
+    'proposed-already': 'another notice of the person waits for a decision',
     'let-be': 'left as it is',
   },
   ways: { sent: 'sent by the tool', asked: 'the tool was asked' },
@@ -91,6 +94,7 @@ const english: NoticeWords = {
   isAsked: (of, minutes) => `Asked every ${minutes} min: ${of.join(', ')}`,
   tellsNothing: 'Tells of nothing that happens there: the nightly sweep looks',
   doorOpen: (host, port) => `Tools may send to http://${host}:${port}/webhooks/SYSTEM.`,
+  apiOpen: (host, port) => `The API answers at http://${host}:${port}/api/v1.`,
 };
 
 const french: NoticeWords = {
@@ -127,6 +131,7 @@ const french: NoticeWords = {
     duplicate: 'le même outil a encore la personne : un doublon a été nettoyé',
     'requested-already': 'une demande de la personne est en cours',
     'erased-already': 'la personne avait déjà été effacée',
+    'proposed-already': 'un autre signalement de la personne attend une décision',
     'let-be': 'laissé en l’état',
   },
   ways: { sent: 'envoyé par l’outil', asked: 'l’outil a été interrogé' },
@@ -152,6 +157,7 @@ const french: NoticeWords = {
   isAsked: (of, minutes) => `Interrogé toutes les ${minutes} min : ${of.join(', ')}`,
   tellsNothing: 'Ne signale rien de ce qui s’y passe : le contrôle de la nuit regarde',
   doorOpen: (host, port) => `Les outils peuvent envoyer à http://${host}:${port}/webhooks/OUTIL.`,
+  apiOpen: (host, port) => `L’API répond à http://${host}:${port}/api/v1.`,
 };
 
 export const noticeWords: Readonly<Record<Language, NoticeWords>> = { fr: french, en: english };

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { archiveCommands } from './commands/archive.ts';
 import { auditCommands } from './commands/audit.ts';
@@ -16,6 +15,7 @@ import { rectifyCommand } from './commands/rectify.ts';
 import { requestCommands } from './commands/request.ts';
 import { restrictCommands } from './commands/restrict.ts';
 import { serveCommand, stopCommand } from './commands/serve.ts';
+import { userCommands } from './commands/user.ts';
 import { explainedBy, helpIn } from './help.ts';
 import type { Io } from './io.ts';
 import { terminal } from './io.ts';
@@ -24,7 +24,9 @@ import { defaults } from './session.ts';
 import { noticeCommands } from './commands/notice.ts';
 import { suppressionCommands } from './commands/suppression.ts';
 import { taskCommands } from './commands/task.ts';
+import { tokenCommands } from './commands/token.ts';
 import { unknownFirst } from './unknown-first.ts';
+import { version } from './version.ts';
 
 /** The whole command line: nouns, then verbs. Nothing is opened before a command runs. */
 export function buildProgram(io: Io = terminal()): Command {
@@ -34,7 +36,7 @@ export function buildProgram(io: Io = terminal()): Command {
     .version(version(), '--version')
     .option('--config <dir>', 'folder of greffe.yaml and the other settings', defaults.config)
     .option('--data <dir>', 'folder of the embedded store and its keys', defaults.data)
-    .option('--as <person>', 'who acts: an id of `people` in greffe.yaml (or GREFFE_AS)')
+    .option('--as <person>', 'who acts: an id of `people` in greffe.yaml, or an account (or GREFFE_AS)')
     .option('--json', 'answer for a script, in no language')
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .addHelpText('after', translate(endings))
@@ -61,6 +63,8 @@ export function buildProgram(io: Io = terminal()): Command {
   proposalCommands(program, io);
   noticeCommands(program, io);
   auditCommands(program, io);
+  tokenCommands(program, io);
+  userCommands(program, io);
   unknownFirst(program);
   return program;
 }
@@ -74,16 +78,3 @@ The ordinary course of a request:
   greffe plan show 1
   greffe request approve 1 --plan DIGEST --as dpo
   greffe certificate show 1 --to certificate-1.json`;
-
-function version(): string {
-  // Two folders up in the sources, three in what is published: the nearest one is ours.
-  for (const up of ['../../package.json', '../../../package.json']) {
-    try {
-      const file: unknown = JSON.parse(readFileSync(new URL(up, import.meta.url), 'utf8'));
-      if (typeof file === 'object' && file !== null && 'version' in file) return String(file.version);
-    } catch {
-      // Not there: look further up.
-    }
-  }
-  return '0.0.0';
-}

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Person } from '../domain/approval.ts';
+import { isWithin, perimeterOf } from '../domain/perimeter.ts';
 import { nearest } from '../settings/nearest.ts';
 import type { ControllerSettings, Settings } from '../settings/settings.ts';
 import type { Greffe } from '../greffe.ts';
@@ -88,9 +89,9 @@ async function session(
   const [first] = settings.controllers;
   const language = first?.language ?? spokenLanguage(io.env);
   const say = words[language];
-  // Before anything is opened: who acts is wrong use when it is wrong.
-  const person = personOf(io, globals, settings, say);
-  if (acts && !person) throw new WrongUse(say.whoActs(settings.people.map(({ id }) => id)));
+  // Before anything is opened: whoever acts is named.
+  const named = nameOf(io, globals);
+  if (acts && named === null) throw new WrongUse(say.whoActs(settings.people.map(({ id }) => id)));
   const { openApplication } = await import('../main.ts');
   const opening: Opening = {
     settings,
@@ -104,6 +105,7 @@ async function session(
   const application = await openApplication(opening);
   const speech = await speechIn(language, () => application.french());
   try {
+    const person = named === null ? null : await personNamed(named, settings, application, say);
     if (acts || logs) await application.enterSettings();
     const code = await work({
       ...speech,
@@ -165,10 +167,19 @@ export function quoted(text: string): string {
   return /^[\w./:@+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-function personOf(io: Io, { as }: Globals, settings: Settings, say: Words): Person | null {
+function nameOf(io: Io, { as }: Globals): string | null {
   const id = as ?? io.env['GREFFE_AS'];
-  if (id === undefined || id === '') return null;
-  const person = settings.people.find((one) => one.id === id);
+  return id === undefined || id === '' ? null : id;
+}
+
+/** Of the settings, or with an account: nobody is both. @throws WrongUse */
+async function personNamed(
+  id: string,
+  settings: Settings,
+  { greffe }: Application,
+  say: Words,
+): Promise<Person> {
+  const person = settings.people.find((one) => one.id === id) ?? (await greffe.accounts.named(id));
   if (person) return person;
   throw new WrongUse(
     say.unknownPerson(
@@ -178,22 +189,32 @@ function personOf(io: Io, { as }: Globals, settings: Settings, say: Words): Pers
   );
 }
 
-/** The controller meant: the only one, or the one named. @throws WrongUse */
-export function controllerOf({ settings, words: say }: Session, id: string | undefined): ControllerSettings {
-  const known = settings.controllers.map((one) => one.id);
+/** The controller meant: the only one that whoever reads acts for, or the one named. @throws WrongUse */
+export function controllerOf(
+  { settings, reader, words: say }: Session,
+  id: string | undefined,
+): ControllerSettings {
+  const theirs = settings.controllers.filter((one) => isWithin(reader, one.id));
+  const known = theirs.map((one) => one.id);
   if (id === undefined) {
-    const [only, ...others] = settings.controllers;
+    const [only, ...others] = theirs;
     if (only && others.length === 0) return only;
     throw new WrongUse(say.whichController(known));
   }
-  const found = settings.controllers.find((one) => one.id === id);
+  const found = theirs.find((one) => one.id === id);
   if (found) return found;
   throw new WrongUse(say.unknownController(id, known));
 }
 
+/** The systems of the controllers that whoever reads acts for. */
+export function systemsOf({ settings, reader }: Session): readonly string[] {
+  if (perimeterOf(reader) === null) return settings.systems.map(({ name }) => name);
+  return settings.controllers.filter(({ id }) => isWithin(reader, id)).flatMap(({ systems }) => systems);
+}
+
 /** A system of the settings. @throws WrongUse naming the nearest one */
-export function demandSystem({ settings }: Session, name: string): void {
-  const known = settings.systems.map((one) => one.name);
+export function demandSystem(session: Session, name: string): void {
+  const known = systemsOf(session);
   if (known.includes(name)) return;
   const meant = nearest(name, known);
   throw new WrongUse(

@@ -8,6 +8,8 @@ export interface TaskWords {
   readonly acts: Readonly<Record<TaskAct, string>>;
   readonly channels: Readonly<Record<ProspectingChannel, string>>;
   readonly answers: Readonly<Record<AnswerKind, string>>;
+  /** Above what was answered to the questions for a copy. */
+  readonly answersTitle: string;
   readonly none: string;
   readonly headings: {
     readonly due: string;
@@ -25,20 +27,72 @@ export interface TaskWords {
   readonly exceptions: string;
   readonly answered: (answer: string, by: string, day: string) => string;
   readonly takenBack: string;
-  readonly onHold: string;
+  readonly onHold: (act: TaskAct) => string;
   readonly answerWith: string;
-  /** Above the right values that a recipient is to be told. */
+  /** Beside what is known to be wrong there. */
+  readonly valueNow: string;
+  /** Beside what a recipient is to be told, and what is to stand there. */
   readonly rightValue: string;
   readonly ownWords: (act: TaskAct, system: string) => string;
   readonly noted: (id: number, answer: string) => string;
   readonly passedOn: (id: number, to: string) => string;
 }
 
+type Asks = Readonly<Record<TaskAct, (system: string) => string>>;
+
+/** Of a recipient, what is to be told is said with the task. */
+const englishAsks: Asks = {
+  erase: (system) => `Look in ${system} for everything about this person, copies included, and erase it.`,
+  stop: (system) =>
+    `See to it that nothing leaves from ${system} to this person any more for prospecting, by these channels.`,
+  tell: () => '',
+  rectify: (system) =>
+    `Look in ${system} for everything about this person, copies included, and put the right value wherever another one stands.`,
+  restrict: (system) =>
+    `Look in ${system} for everything about this person, keep it, mark it as restricted, and see to it that nobody uses it.`,
+  lift: (system) =>
+    `Take the mark of the restriction off what ${system} holds about this person, where it was put for this restriction alone.`,
+  copy: (system) =>
+    `Look in ${system} for everything about this person, and give a copy of it: what you can say in words, and files as they are. Leave out what is about others alone.`,
+};
+
+const frenchAsks: Asks = {
+  erase: (system) =>
+    `Cherchez dans ${system} tout ce qui concerne cette personne, copies comprises, et effacez-le.`,
+  stop: (system) =>
+    `Veillez à ce que plus rien ne parte de ${system} vers cette personne à des fins de prospection, par ces canaux.`,
+  tell: () => '',
+  rectify: (system) =>
+    `Cherchez dans ${system} tout ce qui concerne cette personne, copies comprises, et mettez la valeur exacte partout où il en est une autre.`,
+  restrict: (system) =>
+    `Cherchez dans ${system} tout ce qui concerne cette personne, gardez-le, marquez-le comme limité, et veillez à ce que personne ne s’en serve.`,
+  lift: (system) =>
+    `Retirez la marque de la limitation de ce que ${system} détient sur cette personne, là où elle n’a été mise que pour cette limitation.`,
+  copy: (system) =>
+    `Cherchez dans ${system} tout ce qui concerne cette personne, et remettez-en une copie : ce que des mots peuvent dire, et les fichiers tels quels. Laissez de côté ce qui ne concerne que d’autres.`,
+};
+
 const english: TaskWords = {
   task: 'Task',
-  acts: { erase: 'erase what is held', stop: 'stop prospecting', tell: 'tell a recipient' },
+  acts: {
+    erase: 'erase what is held',
+    stop: 'stop prospecting',
+    tell: 'tell a recipient',
+    rectify: 'rectify what is held',
+    restrict: 'restrict the use of what is held',
+    lift: 'take the mark of a restriction off',
+    copy: 'give a copy of what is held',
+  },
   channels: { email: 'e-mail', phone: 'calls', sms: 'text messages', mail: 'letters' },
-  answers: { done: 'done', 'nothing-found': 'nothing found', exception: 'kept under an exception' },
+  answers: {
+    done: 'done',
+    already: 'it was so already',
+    'nothing-found': 'nothing found',
+    exception: 'kept under an exception',
+    'could-not': 'could not be done',
+    held: 'held, and given',
+  },
+  answersTitle: 'Where a person looked',
   none: 'No task waits for an answer.',
   headings: { due: 'due', system: 'system', person: 'waits for', request: 'request' },
   late: 'late',
@@ -50,15 +104,15 @@ const english: TaskWords = {
   awaits: 'waits for',
   exceptions: 'exceptions',
   answered: (answer, by, day) => `answered by ${by} on ${day}: ${answer}`,
-  onHold:
-    'Erase nothing for now: a hold or a restriction came after the question, and the data is to be kept.',
+  onHold: (act) =>
+    act === 'erase'
+      ? 'Erase nothing for now: a hold or a restriction came after the question, and the data is to be kept.'
+      : 'Change nothing for now: a restriction stands over this person, and the data is to stay as it is.',
   takenBack: 'taken back: there is nothing to answer any more',
+  valueNow: 'value now',
   rightValue: 'right value',
   answerWith: 'Answer with',
-  ownWords: (act, system) =>
-    act === 'erase'
-      ? `Look in ${system} for everything about this person, copies included, and erase it.`
-      : `See to it that nothing leaves from ${system} to this person any more for prospecting, by these channels.`,
+  ownWords: (act, system) => englishAsks[act](system),
   noted: (id, answer) => `Task ${id}: ${answer}. Your answer is kept as it is.`,
   passedOn: (id, to) => `Task ${id} is with ${to} now, who will be written to.`,
 };
@@ -69,9 +123,21 @@ const french: TaskWords = {
     erase: 'effacer ce qui est détenu',
     stop: 'arrêter la prospection',
     tell: 'informer un destinataire',
+    rectify: 'rectifier ce qui est détenu',
+    restrict: 'limiter l’usage de ce qui est détenu',
+    lift: 'lever la marque d’une limitation',
+    copy: 'remettre une copie de ce qui est détenu',
   },
   channels: { email: 'e-mail', phone: 'appels', sms: 'SMS', mail: 'courrier' },
-  answers: { done: 'fait', 'nothing-found': 'rien trouvé', exception: 'gardé pour une exception' },
+  answers: {
+    done: 'fait',
+    already: 'c’était déjà ainsi',
+    'nothing-found': 'rien trouvé',
+    exception: 'gardé pour une exception',
+    'could-not': 'pas pu être fait',
+    held: 'détenu, et remis',
+  },
+  answersTitle: 'Là où une personne a cherché',
   none: 'Aucune tâche n’attend de réponse.',
   headings: { due: 'échéance', system: 'outil', person: 'attend', request: 'demande' },
   late: 'en retard',
@@ -83,15 +149,15 @@ const french: TaskWords = {
   awaits: 'attend',
   exceptions: 'exceptions',
   answered: (answer, by, day) => `réponse de ${by} le ${day} : ${answer}`,
-  onHold:
-    'N’effacez rien pour l’instant : un gel ou une limitation est venu après la question, et les données sont à conserver.',
+  onHold: (act) =>
+    act === 'erase'
+      ? 'N’effacez rien pour l’instant : un gel ou une limitation est venu après la question, et les données sont à conserver.'
+      : 'Ne changez rien pour l’instant : une limitation pèse sur cette personne, et les données sont à laisser telles quelles.',
   takenBack: 'retirée : il n’y a plus rien à répondre',
+  valueNow: 'valeur actuelle',
   rightValue: 'valeur exacte',
   answerWith: 'Répondre par',
-  ownWords: (act, system) =>
-    act === 'erase'
-      ? `Cherchez dans ${system} tout ce qui concerne cette personne, copies comprises, et effacez-le.`
-      : `Veillez à ce que plus rien ne parte de ${system} vers cette personne à des fins de prospection, par ces canaux.`,
+  ownWords: (act, system) => frenchAsks[act](system),
   noted: (id, answer) => `Tâche ${id} : ${answer}. Votre réponse est gardée telle quelle.`,
   passedOn: (id, to) => `La tâche ${id} revient maintenant à ${to}, qui recevra un message.`,
 };

@@ -39,6 +39,9 @@ const wrongUseCodes = new Set([
   'answer-to-the-dead',
   'requester-searched',
   'portability-of-the-dead',
+  'bad-name',
+  'no-role',
+  'no-controller',
 ]);
 
 /** Says why a command did not do what it was asked. @returns what it ends with */

@@ -97,7 +97,8 @@ export const english: Words = {
       : `${count} settings are wrong; nothing was started:`,
   interrupted: 'Stopped. Nothing is lost: the same command, or `greffe request wait`, goes on from here.',
   whoActs: (known) => `Say who acts: --as ${known.join(' | ')} (people in greffe.yaml), or GREFFE_AS.`,
-  unknownPerson: (person, known) => `greffe.yaml knows no person "${person}". It knows: ${known.join(', ')}.`,
+  unknownPerson: (person, known) =>
+    `greffe.yaml knows no person "${person}", and there is no such account. It knows: ${known.join(', ')}.`,
   whichController: (known) => `Say for which controller: --controller ${known.join(' | ')}.`,
   unknownController: (id, known) => `greffe.yaml knows no controller "${id}". It knows: ${known.join(', ')}.`,
 
@@ -222,6 +223,9 @@ export const english: Words = {
     reopened: 'prospecting is possible again',
     'new-record': 'a new record of the person',
     gone: 'the record is gone',
+    reassigned: 'the record was given to another owner',
+    'not-given-back': 'the record could not be given back to its former owner',
+    'still-marked': 'whoever was asked could not take the mark off',
   },
   notMailed: 'not mailed yet',
   callsUnderWay: (requests) =>
@@ -245,6 +249,8 @@ export const english: Words = {
     'Checked with the key in the export itself: compare it with the one the controller publishes, or give --key.',
 
   changes: (name, now, then) => `${name}: ${now === null ? '(empty)' : `"${now}"`} → "${then}"`,
+  ownerField: 'owner',
+  nobody: 'nobody',
   toCorrect: 'to correct',
   correction: (field, to) => `${field} → ${to}`,
   rectifiedFields: (system, fields) => `${system}: corrected fields ${fields}`,
@@ -261,6 +267,8 @@ export const english: Words = {
     takenOff = 0,
     restricted = 0,
     lifted = 0,
+    putAside = 0,
+    givenBack = 0,
     rectified = 0,
     kept,
     left,
@@ -270,6 +278,8 @@ export const english: Words = {
       ...(takenOff > 0 ? [`taken off lists or campaigns ${takenOff}`] : []),
       ...(restricted > 0 ? [`restricted ${restricted}`] : []),
       ...(lifted > 0 ? [`lifted ${lifted}`] : []),
+      ...(putAside > 0 ? [`put aside ${putAside}`] : []),
+      ...(givenBack > 0 ? [`given back ${givenBack}`] : []),
       ...(rectified > 0 ? [`rectified ${rectified}`] : []),
       `kept ${kept}, left ${left}`,
     ].join(', '),

@@ -104,7 +104,7 @@ export const french: Words = {
   whoActs: (known) =>
     `Dites qui agit : --as ${known.join(' | ')} (people de greffe.yaml), ou la variable GREFFE_AS.`,
   unknownPerson: (person, known) =>
-    `greffe.yaml ne connaît pas « ${person} ». Personnes connues : ${known.join(', ')}.`,
+    `greffe.yaml ne connaît pas « ${person} », et il n’y a pas de tel compte. Personnes connues : ${known.join(', ')}.`,
   whichController: (known) =>
     `Dites pour quel responsable de traitement : --controller ${known.join(' | ')}.`,
   unknownController: (id, known) =>
@@ -236,6 +236,9 @@ export const french: Words = {
     reopened: 'la prospection est de nouveau possible',
     'new-record': 'une nouvelle fiche de la personne',
     gone: 'la fiche a disparu',
+    reassigned: 'la fiche a changé de propriétaire',
+    'not-given-back': 'la fiche n’a pas pu être rendue à son ancien propriétaire',
+    'still-marked': 'la marque n’a pas pu être ôtée par la personne à qui on l’a demandé',
   },
   notMailed: 'pas encore envoyée',
   callsUnderWay: (requests) =>
@@ -260,6 +263,8 @@ export const french: Words = {
     'Vérifié avec la clé que porte l’export lui-même : comparez-la avec celle que publie le responsable, ou donnez --key.',
 
   changes: (name, now, then) => `${name} : ${now === null ? '(vide)' : `« ${now} »`} → « ${then} »`,
+  ownerField: 'propriétaire',
+  nobody: 'personne',
   toCorrect: 'à rectifier',
   correction: (field, to) => `${field} → ${to}`,
   rectifiedFields: (system, fields) => `${system} : champs rectifiés ${fields}`,
@@ -276,6 +281,8 @@ export const french: Words = {
     takenOff = 0,
     restricted = 0,
     lifted = 0,
+    putAside = 0,
+    givenBack = 0,
     rectified = 0,
     kept,
     left,
@@ -285,6 +292,8 @@ export const french: Words = {
       ...(takenOff > 0 ? [`retraits de listes ou de campagnes ${takenOff}`] : []),
       ...(restricted > 0 ? [`en limitation ${restricted}`] : []),
       ...(lifted > 0 ? [`limitations levées ${lifted}`] : []),
+      ...(putAside > 0 ? [`mises à l’écart ${putAside}`] : []),
+      ...(givenBack > 0 ? [`rendues ${givenBack}`] : []),
       ...(rectified > 0 ? [`rectifiées ${rectified}`] : []),
       `conservées ${kept}, laissées ${left}`,
     ].join(', '),

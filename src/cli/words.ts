@@ -151,6 +151,9 @@ export interface Words {
 
   /** One field of a record, now and then; null for none. */
   readonly changes: (name: string, now: string | null, then: string) => string;
+  /** Whose a record is; nobody's where there is no name. */
+  readonly ownerField: string;
+  readonly nobody: string;
   readonly toCorrect: string;
   readonly correction: (field: string, to: string) => string;
   readonly rectifiedFields: (system: string, fields: string) => string;
@@ -166,6 +169,8 @@ export interface Words {
     takenOff?: number;
     restricted?: number;
     lifted?: number;
+    putAside?: number;
+    givenBack?: number;
     rectified?: number;
     kept: number;
     left: number;

@@ -79,6 +79,8 @@ export interface Connection {
    * an adapter whose mark is greffe's own, so that nobody else can have meant it.
    */
   readonly lift?: Verb<(refs: readonly Ref[], context: Context) => Promise<readonly Outcome<null>[]>>;
+  /** Gives rows of people to another owner: out of the hands of whoever works with them, and back. */
+  readonly reassign?: ReassignVerb;
   readonly verify?: Verb<
     (expectations: readonly Expectation[], context: Context) => Promise<readonly Verdict[]>
   >;
@@ -120,9 +122,34 @@ export interface RectifyVerb extends Verb<
 > {
   /**
    * True where the vendor itself refuses to write over a value that changed meanwhile. Otherwise it is read before and
-   * after, and a write in between is a conflict told after the fact: the mend says which of the two values stands.
+   * after, and a write in between is a conflict told after the fact: the mend says which of the two values stands. Somebody
+   * who is asked sees both values, and judges what stands there.
    */
   readonly atomic: boolean;
+  /** By kind, fields that no call of this adapter corrects, although what they hold may be as wrong as a field beside them. */
+  readonly byHand?: Readonly<Record<string, readonly CorrectedByHand[]>>;
+}
+
+/** A field of several values that only a person can correct, in the tool itself. */
+export interface CorrectedByHand {
+  readonly field: string;
+  /** The field that holds one value of the same sort: whoever wants that one corrected means this one too. */
+  readonly beside: string;
+  /** What a person does there. */
+  readonly mend: string;
+}
+
+/**
+ * Compares and sets whose a row is, and writes nothing else: it goes on only where it is still with whom it is said to be
+ * with, or is with the new owner already. Whoever else has it by now keeps it, and that is a conflict.
+ */
+export interface ReassignVerb extends Verb<
+  (moves: readonly Reassignment[], context: Context) => Promise<readonly Outcome<null>[]>
+> {
+  /** By kind, the field that says whose a row is, as `read` names it. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** By kind, whom restricted rows go to, as the settings name it; rows of any other kind stay where they are. */
+  readonly restrictedTo: Readonly<Record<string, string>>;
 }
 
 export interface ObjectVerb extends Verb<
@@ -152,16 +179,20 @@ export interface ScanVerb extends Verb<
 export interface ChangesVerb extends Verb<
   (kind: string, cursor: string | null, context: Context) => Promise<ChangesPage>
 > {
-  /** What it tells of. Anything else happens unseen here, and the first page names that as a gap. */
+  /**
+   * What it tells of. Anything else happens unseen here, and the first page names that as a gap. A gap that a right would
+   * close is named at the end of each round of pages, one that is `failed` when something was lost.
+   */
   readonly tells: readonly Happening[];
 }
 
 /**
- * Reads one delivery that claims to come from the vendor. It makes no vendor call: whoever sends much must cost little.
+ * Reads one delivery that claims to come from the vendor. It makes no vendor call: whoever sends much must cost little. An
+ * event that cannot be read costs none of those beside it.
  * @throws VendorFailure `denied` when it is not the vendor's, not for this account, or older than five minutes; `invalid`
- *   when it cannot be read. Neither says anything of what was in it
+ *   when it cannot be read at all. Neither says anything of what was in it
  */
-export interface WebhooksVerb extends Verb<(delivery: Delivery) => Promise<readonly Notice[]>> {
+export interface WebhooksVerb extends Verb<(delivery: Delivery) => Promise<Heard>> {
   readonly tells: readonly Happening[];
   /** The vendor sends again what was not answered by then. */
   readonly answerWithinMs: number;
@@ -241,6 +272,7 @@ export const VERB_NAMES = [
   'solicitations',
   'restrict',
   'lift',
+  'reassign',
   'verify',
   'changes',
   'webhooks',
@@ -252,8 +284,8 @@ export type VerbName = (typeof VERB_NAMES)[number];
 /** One answer per input, in the order of the inputs. */
 export type Outcome<T> =
   | { readonly status: 'done'; readonly value: T }
-  /** It was so before. A success. */
-  | { readonly status: 'already' }
+  /** It was so before. A success. `nothingHeld`: whoever was asked has looked, and holds nothing of the person. */
+  | { readonly status: 'already'; readonly nothingHeld?: true }
   | { readonly status: 'accepted'; readonly ticket: string; readonly askAgainAt: Date }
   | { readonly status: 'failed'; readonly failure: Failure };
 
@@ -366,6 +398,13 @@ export interface ChangesPage {
   readonly gaps: readonly Gap[];
 }
 
+/** What one delivery tells. */
+export interface Heard {
+  readonly items: readonly Notice[];
+  /** How many of its events cannot be read. Once the others are stored the vendor sends none of them again. */
+  readonly unread: number;
+}
+
 /** A request as it came over the wire. */
 export interface Delivery {
   readonly method: string;
@@ -434,6 +473,13 @@ export interface Link {
   readonly from: Ref;
 }
 
+/** A row goes from one owner to another one, by their ids at the vendor; null is nobody. */
+export interface Reassignment {
+  readonly ref: Ref;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
 /** New values of some fields of one record, and what it is expected to hold until then. */
 export interface Correction {
   readonly ref: Ref;
@@ -470,7 +516,9 @@ export type Expectation =
     }
   | { readonly expected: 'restricted'; readonly ref: Ref }
   /** The mark of a restriction is on it no more. */
-  | { readonly expected: 'lifted'; readonly ref: Ref };
+  | { readonly expected: 'lifted'; readonly ref: Ref }
+  /** The row is this owner's; null is nobody's. */
+  | { readonly expected: 'assigned'; readonly ref: Ref; readonly owner: string | null };
 
 /** What the read-back found, by another path than the write and never by a search index. */
 export type Verdict =

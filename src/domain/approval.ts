@@ -11,10 +11,15 @@ export type Role = 'controller' | 'dpo' | 'operator' | 'auditor' | 'admin';
 export interface Person {
   readonly id: string;
   readonly roles: readonly Role[];
+  /** Of a service token that was given for these acts alone; whatever the roles allow where it is left out. */
+  readonly acts?: readonly Act[];
+  /** Ids of the controllers they act for; absent: every one. */
+  readonly controllers?: readonly string[] | undefined;
 }
 
 const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'open a request': ['dpo', 'operator', 'controller'],
+  'retry a request': ['dpo', 'operator', 'controller'],
   'settle identity': ['dpo', 'operator'],
   'record a mandate': ['dpo', 'operator'],
   'decide matches': ['dpo', 'operator'],
@@ -48,10 +53,24 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'ask the tools': ['dpo', 'operator', 'controller'],
   'decide a notice': ['dpo', 'controller'],
   'read the audit log': ['dpo', 'auditor', 'controller'],
+  'give a token': ['controller', 'admin'],
+  // Whoever notices that one is loose stops it.
+  'revoke a token': ['controller', 'admin', 'dpo'],
+  'see tokens': ['controller', 'admin', 'dpo', 'auditor'],
+  'see accounts': ['admin', 'auditor', 'controller'],
+  'manage accounts': ['admin'],
 };
+
+/** Every act that takes a role. */
+export const ACTS: readonly Act[] = Object.keys(MAY).filter(isAct);
+
+export function isAct(text: string): text is Act {
+  return Object.hasOwn(MAY, text);
+}
 
 export type Act =
   | 'open a request'
+  | 'retry a request'
   | 'settle identity'
   | 'record a mandate'
   | 'decide matches'
@@ -82,10 +101,25 @@ export type Act =
   | 'decide a proposal'
   | 'ask the tools'
   | 'decide a notice'
-  | 'read the audit log';
+  | 'read the audit log'
+  | 'give a token'
+  | 'revoke a token'
+  | 'see tokens'
+  | 'see accounts'
+  | 'manage accounts';
+
+export function mayRole(role: Role, act: Act): boolean {
+  return MAY[act].includes(role);
+}
 
 /** @throws Refused('wrong-role') */
 export function demandRole(person: Person, act: Act): void {
+  if (person.acts && !person.acts.includes(act)) {
+    throw new Refused(
+      'wrong-role',
+      `The token of ${person.id} was not given to ${act}: ask for one that is, or have somebody do it who may.`,
+    );
+  }
   const allowed = MAY[act];
   if (person.roles.some((role) => allowed.includes(role))) return;
   throw new Refused(

@@ -3,7 +3,7 @@ import type { StatedNotification } from './notification.ts';
 import type { HandedOver } from './package.ts';
 import { packageName } from './package.ts';
 import type { Plan } from './plan.ts';
-import { isTakingOff, keepsEverything, planName } from './plan.ts';
+import { isHandingOver, isTakingOff, keepsEverything, planName } from './plan.ts';
 import type { Action, Line, Reason, SystemGap } from './plan.ts';
 import type { Right } from './request.ts';
 import type { Representing } from './requester.ts';
@@ -86,6 +86,10 @@ export interface StatedSystem {
   readonly rectifiedFields?: readonly string[];
   /** Records whose mark was taken off once the restriction was lifted; absent where there is none. */
   readonly lifted?: number;
+  /** Records that were given to the owner of restricted data; absent where there is none. */
+  readonly putAside?: number;
+  /** Of these, records that went back to their former owner once it was lifted; absent where there is none. */
+  readonly givenBack?: number;
   readonly kept: number;
   readonly left: number;
   /** Lines that another path read back and found as they should be. */
@@ -128,6 +132,8 @@ export interface StatedGap {
 export interface EndedLine {
   readonly line: Line;
   readonly carriedOut: boolean;
+  /** Whoever was asked holds nothing of the person: there was nothing to do. */
+  readonly isNothingHeld?: boolean;
   readonly verdict: 'as-expected' | 'recoverable' | 'pending' | 'contrary' | 'attested' | 'unknown' | null;
   /** recoverable, pending: until when. */
   readonly until: Date | null;
@@ -154,11 +160,15 @@ export function statedCopy(
   };
 }
 
-/** Counts and residues of what was done. Where several plans name a record, the latest speaks for what it changed. */
+/**
+ * Counts and residues of what was done. Where several plans name a record, the latest speaks for what it changed.
+ * @param isAsked  of which plans it is told; the others speak for what they changed all the same
+ */
 export function stateOfSystems(
   plans: readonly CarriedOut[],
+  isAsked: (plan: Plan) => boolean = () => true,
 ): Pick<Statement, 'systems' | 'residues' | 'plans'> {
-  const all = plans.flatMap(({ plan, lines }, index) => {
+  const everything = plans.flatMap(({ plan, lines }, index) => {
     const later = Map.groupBy(
       plans.slice(index + 1).flatMap((other) => other.lines),
       ({ line }) => recordOf(line),
@@ -169,10 +179,13 @@ export function stateOfSystems(
       speaks: !isSpokenFor(ended, later.get(recordOf(ended.line)) ?? []),
     }));
   });
+  const all = everything.filter(({ plan }) => isAsked(plan));
   const names = new Set(all.map(({ ended }) => ended.line.system));
   const speaking = all.filter(({ speaks }) => speaks);
   return {
-    plans: plans.flatMap(({ plan }) => (plan.approval ? [statedPlan(plan, plan.approval)] : [])),
+    plans: plans
+      .filter(({ plan }) => isAsked(plan))
+      .flatMap(({ plan }) => (plan.approval ? [statedPlan(plan, plan.approval)] : [])),
     systems: [...names].sort().map((system) => {
       const ofSystem = ({ ended }: { readonly ended: EndedLine }): boolean => ended.line.system === system;
       return stated(
@@ -192,6 +205,8 @@ export function stateOfSystems(
 function isSpokenFor({ line, carriedOut }: EndedLine, later: readonly EndedLine[]): boolean {
   const since = later.filter((one) => !keepsEverything(one.line));
   if (carriedOut) return since.some((one) => one.carriedOut && one.line.action === 'erase');
+  // Whose it is was decided anew since: by another try, or by giving it back.
+  if (isHandingOver(line)) return later.some((one) => isHandingOver(one.line));
   // Of a record of which another field was corrected since, this one stays as it was.
   if (line.changes) return since.some((one) => one.line.fields.some((field) => line.fields.includes(field)));
   if (line.action !== 'keep' || line.fields.length === 0) return since.length > 0;
@@ -218,8 +233,11 @@ function statedPlan(plan: Plan, approval: NonNullable<Plan['approval']>): Stated
 }
 
 function stated(system: string, lines: readonly EndedLine[], speaking: readonly EndedLine[]): StatedSystem {
-  const count = (action: Action): number =>
-    lines.filter((ended) => ended.line.action === action && ended.carriedOut).length;
+  const done = (action: Action, isOwner = false): number =>
+    lines.filter(
+      (ended) => ended.line.action === action && isHandingOver(ended.line) === isOwner && isDone(ended),
+    ).length;
+  const count = (action: Action): number => done(action);
   const attested = lines.filter((ended) => ended.carriedOut && ended.verdict === 'attested').length;
   const at = lines
     .filter((ended) => ended.verdict !== 'attested')
@@ -228,7 +246,9 @@ function stated(system: string, lines: readonly EndedLine[], speaking: readonly 
   const takenOff = lines.filter((ended) => isTakingOff(ended.line) && ended.carriedOut).length;
   const restricted = count('restrict');
   const lifted = count('lift');
-  const corrected = lines.filter(({ line, carriedOut }) => line.action === 'rectify' && carriedOut);
+  const putAside = done('restrict', true);
+  const givenBack = done('lift', true);
+  const corrected = lines.filter((ended) => ended.line.action === 'rectify' && isDone(ended));
   const rectifiedFields = [...new Set(corrected.flatMap(({ line }) => line.fields))].sort();
   return {
     system,
@@ -240,6 +260,8 @@ function stated(system: string, lines: readonly EndedLine[], speaking: readonly 
     ...(restricted > 0 && { restricted }),
     ...(corrected.length > 0 && { rectified: corrected.length, rectifiedFields }),
     ...(lifted > 0 && { lifted }),
+    ...(putAside > 0 && { putAside }),
+    ...(givenBack > 0 && { givenBack }),
     kept: speaking.filter(({ line }) => line.action === 'keep').length,
     left: speaking.filter(({ line }) => line.action === 'leave' && !isAsAsked(line)).length,
     verified: lines.filter((ended) => ended.verdict === 'as-expected').length,
@@ -247,6 +269,11 @@ function stated(system: string, lines: readonly EndedLine[], speaking: readonly 
     verifiedAt:
       at.length === 0 ? null : new Date(Math.max(...at.map((instant) => instant.getTime()))).toISOString(),
   };
+}
+
+/** Where nothing was held nothing was done, and nothing is left either. */
+function isDone({ carriedOut, isNothingHeld }: EndedLine): boolean {
+  return carriedOut && !isNothingHeld;
 }
 
 function residueOf(plan: Plan, ended: EndedLine): readonly Residue[] {

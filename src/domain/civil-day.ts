@@ -53,11 +53,16 @@ export function parsePeriod(text: string): Period | null {
   return years + months + weeks + days === 0 ? null : { years, months, days: weeks * 7 + days };
 }
 
-/** @returns  null when the text is no day that exists: 2026-02-29 */
+/** A year of fewer digits is a slip of the hand, and counted from 1900 by whoever reckons with it. */
+const YEAR_MIN = 1000;
+
+/** @returns  null when the text is no day that exists: 2026-02-29, 0026-03-05 */
 export function parseCivilDay(text: string): CivilDay | null {
   if (!isWritten(text)) return null;
   const { year, month, day } = partsOf(text);
-  return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month) ? text : null;
+  return year >= YEAR_MIN && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
+    ? text
+    : null;
 }
 
 /** 0 is Sunday, 6 Saturday. */

@@ -1,7 +1,7 @@
 import type { Ref } from './record.ts';
 
 /** Whatever is held somewhere about the person of a request, before anybody has looked: one record stands for it. */
-const DOSSIER = 'dossier';
+export const DOSSIER = 'dossier';
 
 export function dossierOf(request: number): Ref {
   return { kind: DOSSIER, id: String(request) };

@@ -78,15 +78,35 @@ export const french: Catalogue = {
     'Une lettre compte une fois partie, entre le {receivedOn} et le {today} ; elle ne peut pas partir le {sentOn}. Envoyez-la, puis inscrivez le jour.',
   'To {act} takes the role {allowed}; {person} has {roles}. Ask somebody who has it.':
     'Pour {act}, il faut le rôle {allowed} ; {person} a le rôle {roles}. Demandez à quelqu’un qui l’a.',
+  'The token of {person} was not given to {act}: ask for one that is, or have somebody do it who may.':
+    'Le jeton de {person} n’a pas été donné pour cela : {act}. Demandez-en un qui le soit, ou faites-le faire par qui en a le droit.',
+  'Say for how long as a period of the calendar: P90D is ninety days, P6M six months.':
+    'Dites pour combien de temps, en période du calendrier : P90D vaut quatre-vingt-dix jours, P6M six mois.',
+  'A token lasts a year at most: give it P1Y or less, and another one then.':
+    'Un jeton dure un an au plus : donnez-lui P1Y ou moins, puis un autre ensuite.',
+  'Say which roles the token has: --role operator.': 'Dites quels rôles a le jeton : --role operator.',
+  'A token has no role that whoever gives it has not: {role}. Ask somebody with the role controller.':
+    'Un jeton n’a aucun rôle que n’a pas qui le donne : {role}. Demandez à quelqu’un qui a le rôle controller.',
+  'None of these roles may {act}: give the token a role that may, or leave the act out.':
+    'Aucun de ces rôles ne permet cet acte : {act}. Donnez au jeton un rôle qui le permet, ou retirez l’acte.',
   'To {act} takes the role {allowed}; {person} has none. Ask somebody who has it.':
     'Pour {act}, il faut le rôle {allowed} ; {person} n’en a aucun. Demandez à quelqu’un qui l’a.',
 
+  'the whole system': 'tout l’outil',
   'a list the person stays on': 'une liste où la personne reste',
   'a campaign the person stays in': 'une campagne où la personne reste',
   'an open task to call or to write to the person':
     'une tâche en cours pour appeler la personne ou lui écrire',
   'a sequence that goes on writing to the person': 'une séquence qui continue d’écrire à la personne',
   'a message to the person that is queued already': 'un message à la personne, déjà programmé',
+  'a list or a campaign that the tool did not take the person off':
+    'une liste ou une campagne dont l’outil n’a pas retiré la personne',
+  'Take the person off it by hand in this tool: it refused the call.':
+    'Retirez-en la personne à la main dans cet outil : il a refusé l’appel.',
+  'lists, campaigns and messages that go on addressing the person':
+    'les listes, campagnes et messages qui continuent de s’adresser à la personne',
+  'Look for them by hand in this tool, and take the person off: it did not tell them.':
+    'Cherchez-les à la main dans cet outil et retirez-en la personne : il ne les a pas indiqués.',
   'stopping prospecting by email': 'l’arrêt de la prospection par e-mail',
   'stopping prospecting by phone': 'l’arrêt de la prospection par téléphone',
   'stopping prospecting by sms': 'l’arrêt de la prospection par SMS',
@@ -98,6 +118,13 @@ export const french: Catalogue = {
   'marking records as restricted': 'le marquage des fiches en limitation',
   'Keep these records out of use there by hand: whoever sends or calls from this tool must know.':
     'Tenez ces fiches hors d’usage à la main : qui envoie ou appelle depuis cet outil doit le savoir.',
+  'giving records to the owner of restricted data: the tool does not show whose they are':
+    'la remise des fiches au propriétaire réservé : l’outil ne montre pas à qui elles sont',
+  'Let the token see the owner of these records; until then, keep them out of use there by hand.':
+    'Laissez le jeton voir le propriétaire de ces fiches ; d’ici là, tenez-les hors d’usage à la main dans cet outil.',
+  'giving records back to their former owner': 'la restitution des fiches à leur ancien propriétaire',
+  'Give them back by hand in this tool: the plan of the restriction says whose they were.':
+    'Rendez-les à la main dans cet outil : le plan de la limitation dit à qui elles étaient.',
   'taking the mark of a restriction off': 'le retrait de la marque d’une limitation',
   'Take the mark off by hand in this tool, where it was put for this restriction alone.':
     'Retirez la marque à la main dans cet outil, là où elle n’a été mise que pour cette limitation.',

@@ -26,7 +26,7 @@ export interface LetterFacts {
   readonly because: Because;
   /** What whoever sends it has to say, in their own words. */
   readonly ownWords: string;
-  /** What was done, as the latest certificate states it; null where nothing was yet. */
+  /** What was done for the right that is answered, once it is certified; null where nothing was yet. */
   readonly stated: Pick<
     Statement,
     'access' | 'portability' | 'systems' | 'residues' | 'searched' | 'outOfReach' | 'suppressionKept'

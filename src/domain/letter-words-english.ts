@@ -157,9 +157,10 @@ export const englishLetterWords: LetterWords = {
       ? ''
       : `${plural(count, 'item is not in it', 'items are not in it')}, so as to respect the rights of other people or a protected secret (Article ${right === 'access' ? '15(4)' : '20(4)'} of the GDPR). The package gives the reason.`,
   restricted: (systems) => {
-    const items = systems.flatMap(({ system, restricted = 0, objected }) => {
+    const items = systems.flatMap(({ system, restricted = 0, putAside = 0, objected }) => {
       const parts = [
         restricted > 0 && `${plural(restricted, 'record', 'records')} marked as restricted`,
+        putAside > 0 && `${plural(putAside, 'record', 'records')} taken out of everyday use`,
         objected > 0 && plural(objected, 'channel closed to prospecting', 'channels closed to prospecting'),
       ].filter((part) => part !== false);
       return parts.length === 0 ? [] : [`${system}: ${parts.join(', ')}`];

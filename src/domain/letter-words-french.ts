@@ -162,10 +162,12 @@ export const frenchLetterWords: LetterWords = {
       ? ''
       : `${plural(count, 'élément n’y figure pas', 'éléments n’y figurent pas')}, afin de préserver les droits d’autres personnes ou un secret protégé (article ${right === 'access' ? '15' : '20'}, paragraphe 4, du RGPD). Le dossier en indique le motif.`,
   restricted: (systems) => {
-    const items = systems.flatMap(({ system, restricted = 0, objected }) => {
+    const items = systems.flatMap(({ system, restricted = 0, putAside = 0, objected }) => {
       const parts = [
         restricted > 0 &&
           plural(restricted, 'fiche marquée comme en limitation', 'fiches marquées comme en limitation'),
+        putAside > 0 &&
+          plural(putAside, 'fiche retirée de l’usage courant', 'fiches retirées de l’usage courant'),
         objected > 0 && plural(objected, 'voie de prospection fermée', 'voies de prospection fermées'),
       ].filter((part) => part !== false);
       return parts.length === 0 ? [] : [`${system} : ${parts.join(', ')}`];

@@ -40,6 +40,7 @@ export interface RequestLetter {
 
 /**
  * The letters whose turn it is: what was done and is not told yet. @source GDPR Art. 12(3), 12(4)
+ * @param stated    what was done of an erasure
  * @param isLifted  a restriction that was asked for stands no more
  */
 export function lettersDue(

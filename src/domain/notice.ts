@@ -49,6 +49,7 @@ export const LEFT = [
   'duplicate',
   'requested-already',
   'erased-already',
+  'proposed-already',
   'let-be',
 ] as const;
 
@@ -106,6 +107,8 @@ export interface ErasedByHand {
   readonly isRequested: boolean;
   /** The register knows the address as erased. */
   readonly isErased: boolean;
+  /** The same person was put to a human before, who has not decided yet. */
+  readonly isProposed: boolean;
 }
 
 /**
@@ -114,7 +117,7 @@ export interface ErasedByHand {
  */
 export function treatErasure(
   system: string,
-  { isKnown, isOurs, rows, isRequested, isErased }: ErasedByHand,
+  { isKnown, isOurs, rows, isRequested, isErased, isProposed }: ErasedByHand,
   policy: LearntErasure,
 ): { readonly becomes: 'left'; readonly end: NoticeEnd } | { readonly becomes: 'proposed' | 'carried-on' } {
   if (isOurs) return { becomes: 'left', end: 'ours' };
@@ -123,6 +126,7 @@ export function treatErasure(
   if (rows.length === 0) return { becomes: 'left', end: 'nowhere-else' };
   if (isRequested) return { becomes: 'left', end: 'requested-already' };
   if (isErased) return { becomes: 'left', end: 'erased-already' };
+  if (isProposed) return { becomes: 'left', end: 'proposed-already' };
   return { becomes: policy === 'carry-on' ? 'carried-on' : 'proposed' };
 }
 

@@ -1,5 +1,6 @@
 import type { ArchiveEntry, ArchivedRecord } from './archive.ts';
 import type { CivilDay } from './civil-day.ts';
+import type { PropagationState } from './propagation.ts';
 import type { Right, RightState } from './request.ts';
 import type { StayQuestion } from './stay.ts';
 
@@ -15,6 +16,17 @@ export interface OwnData {
   /** What a rule kept of them after their record was gone: it is held, and so it is theirs to see. */
   readonly archived: readonly OwnArchived[];
   readonly questions: readonly OwnQuestion[];
+  /** Fields of theirs that were changed in one tool, and carried or proposed to the others; left out where there are none. */
+  readonly changes?: readonly OwnChange[];
+}
+
+export interface OwnChange {
+  readonly on: CivilDay;
+  /** The tool in which it was changed. */
+  readonly system: string;
+  readonly state: PropagationState;
+  /** Names of the data map, each with what it was changed to. */
+  readonly values: readonly { readonly name: string; readonly to: string }[];
 }
 
 export const OWN_NOTHING: OwnData = {
@@ -77,6 +89,6 @@ export function consultationOf(act: string): ConsultationPurpose | null {
 
 /** Whether greffe holds more than the request that asks. */
 export function holdsMore(own: OwnData): boolean {
-  const { requests, suppressedAddresses, archived, questions } = own;
-  return requests.length > 1 || suppressedAddresses + archived.length + questions.length > 0;
+  const { requests, suppressedAddresses, archived, questions, changes = [] } = own;
+  return requests.length > 1 || suppressedAddresses + archived.length + questions.length + changes.length > 0;
 }

@@ -1,3 +1,4 @@
+import type { CivilDay } from './civil-day.ts';
 import type { Approval, SystemGap } from './plan.ts';
 import type { KindTerms } from './graph.ts';
 import type { FieldValue, Gap, Ref } from './record.ts';
@@ -76,6 +77,8 @@ export interface PackagedRecord {
   readonly files: readonly PackagedFile[];
   /** Why it could not be read; null when it was. */
   readonly unread: Unread | null;
+  /** Whoever was asked has looked, and holds nothing: no record leaves, and their answer does. */
+  readonly nothingHeld?: true;
   /** Of a portability: `fields` has nothing else than what is portable. */
   readonly portable?: PortablePart;
 }
@@ -94,7 +97,7 @@ export interface PackagedFile {
 
 /** Why something that exists is not in the package. */
 export interface Unread {
-  readonly because: 'gone' | 'recycled' | 'no-api' | 'denied' | 'failed';
+  readonly because: 'gone' | 'recycled' | 'no-api' | 'denied' | 'failed' | 'refused';
   /** A failure's code, without personal data. */
   readonly code: string;
   readonly mend: string | null;
@@ -131,7 +134,18 @@ export interface PackageCover {
   readonly unread: readonly UnreadCount[];
   readonly gaps: readonly SystemGap[];
   readonly own: OwnData;
+  /** What was answered where nothing can be searched; left out where nobody was asked. */
+  readonly asked?: readonly AskedHolder[];
   readonly portable?: PortableCover;
+}
+
+/** What whoever holds something answered to the question for a copy, and when; never who. */
+export interface AskedHolder {
+  readonly system: string;
+  readonly on: CivilDay;
+  readonly answer: 'held' | 'nothing-found' | 'could-not';
+  /** could-not: why, in their words. */
+  readonly why: string | null;
 }
 
 /** What a portability says beside its records. */
@@ -194,6 +208,7 @@ export function tallyPackage(withholdings: readonly Withholding[]): PackageTally
 
   return {
     add(record) {
+      if (record.nothingHeld) return;
       const { system } = record;
       const { kind } = record.ref;
       const reason = reasons.get(record.line);

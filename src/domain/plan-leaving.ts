@@ -52,6 +52,44 @@ export function planLeaving(
   };
 }
 
+/** A list or a campaign that a tool was told to take the person off, and refused. */
+export interface RefusedLeaving {
+  readonly line: Line;
+  /** A right of our token is missing. */
+  readonly isDenied: boolean;
+}
+
+/**
+ * What a tool refused to take the person off: it stands among what remains, and a gap says what to do by hand. The objection
+ * itself is carried out: no refusal of a list keeps it from its answer. @source GDPR Art. 12(3), 21(3)
+ */
+export function planStaying(refused: readonly RefusedLeaving[]): PlannedLeaving {
+  const alike = Map.groupBy(refused, ({ line, isDenied }) => `${line.system} ${isDenied}`);
+  return {
+    lines: refused.map(({ line: { number: _number, ...line } }) => ({ ...line, ...STAYING })),
+    gaps: [...alike.values()].flatMap(([first]): SystemGap[] =>
+      first
+        ? [{ system: first.line.system, ...REFUSED, because: first.isDenied ? 'no-scope' : 'no-api' }]
+        : [],
+    ),
+  };
+}
+
+const REFUSED = {
+  what: 'a list or a campaign that the tool did not take the person off',
+  mend: 'Take the person off it by hand in this tool: it refused the call.',
+} as const;
+
+/** What could not be looked for in a tool that refuses to tell, or told nothing while the law left time. */
+export function unlooked(system: string, isDenied: boolean): SystemGap {
+  return {
+    system,
+    what: 'lists, campaigns and messages that go on addressing the person',
+    because: isDenied ? 'no-scope' : 'failed',
+    mend: 'Look for them by hand in this tool, and take the person off: it did not tell them.',
+  };
+}
+
 /** What no call of an adapter takes the person out of, as gaps say it. */
 const UNSTOPPED: Readonly<Record<SolicitationKind, Pick<SystemGap, 'what'>>> = {
   list: { what: 'a list the person stays on' },

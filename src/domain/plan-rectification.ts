@@ -29,8 +29,26 @@ export interface RectifiedSystem {
   readonly kinds: readonly string[];
   /** Channels the tool can be told to stop. */
   readonly channels: readonly ProspectingChannel[];
+  /** By kind, fields that only a person can correct there. */
+  readonly byHand?: ByHand;
   readonly rows: readonly RowRead[];
+  /** Whoever corrects by hand what the tool cannot be told; left out where nobody does. */
+  readonly hands?: CorrectingHands;
 }
+
+export interface CorrectingHands {
+  /** What stands for the person. */
+  readonly dossier: Ref;
+  /** Nothing can be searched there: whatever is held is for them to see. */
+  readonly isUnseen: boolean;
+  /** They were asked, and have said that they could not. */
+  readonly couldNot: boolean;
+}
+
+/** By kind: a field of several values, the field of one value that it stands beside, and what a person does instead. */
+export type ByHand = Readonly<
+  Record<string, readonly { readonly field: string; readonly beside: string; readonly mend: string }[]>
+>;
 
 export interface RectificationTerms {
   readonly corrections: readonly FieldCorrection[];
@@ -58,14 +76,52 @@ export function planRectification(
   systems: readonly RectifiedSystem[],
   terms: RectificationTerms,
 ): PlannedRectification {
-  const isWrong = new Map(
+  const wrong = new Map(
     terms.corrections.map((correction) => [correction.field, wrongValues(systems, correction, terms)]),
   );
-  const seen = systems.flatMap((system) => system.rows.map((row) => lookAt(system, row, isWrong, terms)));
+  const isWrong = new Map(
+    [...wrong].map(([field, values]): [string, IsWrong] => [
+      field,
+      (value) => values.some((one) => saysTheSame(field, one, value, terms.normalise)),
+    ]),
+  );
+  const seen = systems.flatMap((system) => {
+    const looks = system.rows.map((row) => lookAt(system, row, isWrong, terms));
+    return [...looks, ...asked(system, looks, wrong, terms)];
+  });
   return {
     lines: seen.flatMap(({ lines }) => lines),
     gaps: distinct(seen.flatMap(({ gaps }) => gaps)),
   };
+}
+
+/**
+ * What somebody is asked to correct by hand: all of it where nothing can be searched, and what the tool cannot be told
+ * where a row needs it. They are shown what is known to be wrong, and see themselves what stands there.
+ */
+function asked(
+  { system, kinds, hands }: RectifiedSystem,
+  looks: readonly Look[],
+  wrong: ReadonlyMap<string, readonly FieldValue[]>,
+  { corrections, fields }: RectificationTerms,
+): readonly Look[] {
+  if (!hands) return [];
+  const { dossier, isUnseen, couldNot } = hands;
+  const isNeeded = isUnseen || looks.some((look) => look.isByHand);
+  const isTold = ({ field }: FieldCorrection): boolean =>
+    isUnseen || (fields[field]?.in[system] ?? []).some(({ kind }) => !kinds.includes(kind));
+  const changes = corrections.filter(isTold).map(({ field, to }): FieldChange => {
+    const [first = null, ...more] = wrong.get(field) ?? [];
+    return { name: field, field, now: more.length === 0 ? first : [first, ...more], to };
+  });
+  if (!isNeeded || changes.length === 0) return [];
+  const line: Omit<Line, 'number'> = {
+    ...lineOn(system, { ref: dossier, facts: {} }, changes),
+    action: couldNot ? 'leave' : 'rectify',
+    reason: couldNot ? 'cannot-rectify' : 'inaccurate',
+    changes,
+  };
+  return [{ lines: [line], gaps: [], isByHand: false }];
 }
 
 /**
@@ -104,11 +160,11 @@ function wrongValues(
   systems: readonly RectifiedSystem[],
   { field: name, to }: FieldCorrection,
   { fields, given, normalise }: RectificationTerms,
-): IsWrong {
+): readonly FieldValue[] {
   const isSame = (one: FieldValue, other: FieldValue): boolean => saysTheSame(name, one, other, normalise);
   const form = formOf(name);
   const said = given.filter(({ kind, value }) => kind === form && !isSame(value, to));
-  if (said.length > 0) return (value) => said.some((one) => isSame(one.value, value));
+  if (said.length > 0) return said.map(({ value }) => value);
 
   const held = systems.map(({ system, rows }) => ({
     system,
@@ -121,8 +177,7 @@ function wrongValues(
   }));
   const authoritative = held.find(({ system }) => system === fields[name]?.authority)?.values ?? [];
   const [right] = authoritative;
-  if (right !== undefined && authoritative.every((value) => isSame(value, right)))
-    return (value) => isSame(value, right);
+  if (right !== undefined && authoritative.every((value) => isSame(value, right))) return [right];
 
   const countOf = (value: FieldValue): number =>
     held.filter(({ values }) => values.some((one) => isSame(one, value))).length;
@@ -130,8 +185,7 @@ function wrongValues(
   const most = Math.max(0, ...all.map(countOf));
   const foremost = all.filter((value) => countOf(value) === most);
   const [first] = foremost;
-  if (first === undefined || foremost.some((value) => !isSame(value, first))) return () => false;
-  return (value) => isSame(value, first);
+  return first === undefined || foremost.some((value) => !isSame(value, first)) ? [] : [first];
 }
 
 /** Several values, or a structure: one value cannot stand for them. */
@@ -142,11 +196,13 @@ function isPlain(value: FieldValue): boolean {
 interface Look {
   readonly lines: readonly Omit<Line, 'number'>[];
   readonly gaps: readonly SystemGap[];
+  /** Something is to be corrected there that the tool cannot be told. */
+  readonly isByHand: boolean;
 }
 
 /** Sorts the fields of one row by what becomes of them. */
 function lookAt(
-  { system, kinds }: RectifiedSystem,
+  { system, kinds, hands, byHand = {} }: RectifiedSystem,
   row: RowRead,
   isWrong: ReadonlyMap<string, IsWrong>,
   { fields, corrections, isTaken, normalise }: RectificationTerms,
@@ -155,8 +211,17 @@ function lookAt(
   const other: FieldChange[] = [];
   const right: FieldChange[] = [];
   const unseen: FieldChange[] = [];
+  const manual = byHand[row.ref.kind] ?? [];
+  const toHand: (FieldChange & { readonly mend: string })[] = [];
   for (const { field: name, to } of corrections) {
-    for (const field of placesOf(fields[name], system, row.ref.kind)) {
+    const places = placesOf(fields[name], system, row.ref.kind);
+    for (const { field, beside, mend } of manual) {
+      const now = row.fields?.[field] ?? null;
+      const isMeant = places.includes(field) || places.includes(beside);
+      if (isMeant && !row.isRecycled && valuesIn(now).some((value) => isWrong.get(name)?.(value)))
+        toHand.push({ name, field, now, to, mend });
+    }
+    for (const field of places.filter((one) => !manual.some(({ field: own }) => own === one))) {
       const isSeen = row.fields !== null && Object.hasOwn(row.fields, field);
       const now = row.fields?.[field] ?? null;
       const change = { name, field, now, to };
@@ -172,22 +237,41 @@ function lookAt(
   const left = isDecided ? [] : other;
   const note = (reason: Reason, of: readonly FieldChange[]): readonly Omit<Line, 'number'>[] =>
     of.length === 0 ? [] : [{ ...lineOn(system, row, of), action: 'leave', reason, changes: of }];
+  const handed = toHand.map(({ name, field, now, to }) => ({ name, field, now, to }));
+  const inTheTool = toHand.map(({ name, mend }) => ({ ...correctedByHand(system, name), mend }));
   if (!isAble) {
     const names = [...wrong, ...other, ...unseen];
+    const isByHand = hands !== undefined && !row.isRecycled && names.length > 0;
     return {
-      lines: [...note('cannot-rectify', names), ...note('already-right', right)],
-      gaps: namesOf(names).map((name) => byHand(system, name)),
+      lines: [
+        ...note('cannot-rectify', isByHand ? handed : [...names, ...handed]),
+        ...note('already-right', right),
+      ],
+      gaps: [...(isByHand ? [] : namesOf(names).map((name) => correctedByHand(system, name))), ...inTheTool],
+      isByHand,
     };
   }
   return {
     lines: [
       ...(changes.length === 0 ? [] : [corrected(system, row, changes)]),
+      ...note('cannot-rectify', handed),
       ...note('other-value', left),
       ...note('already-right', right),
       ...note(row.isRecycled ? 'already-erased' : 'value-unseen', unseen),
     ],
-    gaps: row.isRecycled ? [] : namesOf(unseen).map((name) => unreadable(system, name)),
+    gaps: [...inTheTool, ...(row.isRecycled ? [] : namesOf(unseen).map((name) => unreadable(system, name)))],
+    isByHand: false,
   };
+}
+
+/** Several values in one text, as tools keep addresses: one is read as well. */
+function valuesIn(now: FieldValue): readonly string[] {
+  return typeof now === 'string'
+    ? now
+        .split(/[;,]/)
+        .map((value) => value.trim())
+        .filter(Boolean)
+    : [];
 }
 
 function corrected(system: string, row: RowRead, changes: readonly FieldChange[]): Omit<Line, 'number'> {
@@ -206,8 +290,11 @@ export function fieldsToRead(
   fields: MappedFields,
   system: string,
   kind: string,
+  byHand: ByHand = {},
 ): readonly string[] {
-  return [...new Set(corrections.flatMap(({ field }) => placesOf(fields[field], system, kind)))];
+  const places = corrections.flatMap(({ field }) => placesOf(fields[field], system, kind));
+  const beside = (byHand[kind] ?? []).filter((hand) => places.includes(hand.beside));
+  return [...new Set([...places, ...beside.map(({ field }) => field)])];
 }
 
 function namesOf(changes: readonly FieldChange[]): readonly string[] {
@@ -216,7 +303,7 @@ function namesOf(changes: readonly FieldChange[]): readonly string[] {
 
 function lineOn(
   system: string,
-  { ref, facts }: RowRead,
+  { ref, facts }: Pick<RowRead, 'ref' | 'facts'>,
   changes: readonly FieldChange[],
 ): Omit<Line, 'number' | 'action' | 'reason'> {
   return {
@@ -235,7 +322,7 @@ function lineOn(
 }
 
 /** What a tool cannot be told is corrected by a human there. */
-export function byHand(system: string, name: string): SystemGap {
+export function correctedByHand(system: string, name: string): SystemGap {
   return {
     system,
     what: `correcting ${name}`,

@@ -7,7 +7,7 @@ import type { Right } from './right.ts';
 
 /**
  * What a line does to one record.
- * object: no prospecting to the address · restrict: mark it as restricted · lift: take that mark off · rectify: give fields their right value · detach: cut the tie, the record stays · redact: overwrite named fields ·
+ * object: no prospecting to the address · restrict: mark it as restricted, or give it to the owner of restricted data · lift: take that mark off, or give it back · rectify: give fields their right value · detach: cut the tie, the record stays · redact: overwrite named fields ·
  * erase · recycle: into the tool's recycle bin and no further · keep: a duty says so · leave: another person's, or the vendor cannot · disclose: into the access package
  */
 export type Action =
@@ -88,7 +88,10 @@ export interface Line {
   readonly address: Identifier | null;
   /** object: the channel; e-mail where it is not said. */
   readonly channel?: ProspectingChannel;
-  /** rectify, and what is left uncorrected: each field, as it was seen and as it is to be. */
+  /**
+   * rectify, and what is left uncorrected: each field, as it was seen and as it is to be. restrict, lift: whose the record
+   * was, and whose it is to be; absent of a mark.
+   */
   readonly changes?: readonly FieldChange[];
   readonly reason: Reason;
   /** The hold's or the exemption's ground. */
@@ -136,6 +139,18 @@ export interface SystemGap extends Gap {
   readonly system: string;
 }
 
+/** What is out of reach where a tool did not answer at all while a plan was drawn. */
+const WHOLE_SYSTEM = 'the whole system';
+
+/** A tool that did not answer while a plan was drawn: said until it has answered. */
+export function silentSystem(system: string, mend: string): SystemGap {
+  return { system, what: WHOLE_SYSTEM, because: 'failed', mend };
+}
+
+export function isSilence({ what, because }: SystemGap): boolean {
+  return because === 'failed' && what === WHOLE_SYSTEM;
+}
+
 /** A person's signature over one digest. */
 export interface Approval {
   readonly by: string;
@@ -161,6 +176,11 @@ export function isWrite(line: Pick<Line, 'action' | 'through'>): boolean {
 export function keepsEverything(line: Pick<Line, 'action' | 'reason'>): boolean {
   const { action } = line;
   return action === 'object' || action === 'restrict' || action === 'lift' || isTakingOff(line);
+}
+
+/** Whether it gives the record to another owner, and neither puts nor takes off a mark. */
+export function isHandingOver({ action, changes }: Pick<Line, 'action' | 'changes'>): boolean {
+  return (action === 'restrict' || action === 'lift') && changes !== undefined;
 }
 
 /** Whether it takes the person off a list or out of a campaign: their own row stays as it is, and so does everybody else's. */

@@ -72,9 +72,18 @@ function choresOf({ right, state, waitsFor }: RightCourse, { awaited }: Answer):
   return BEGINNINGS.filter(([beginning]) => waitsFor.startsWith(beginning)).map(([, chore]) => chore);
 }
 
+/** What somebody did by hand in a tool, and that waits for a decision: how many there are. */
+export interface Undecided {
+  /** Changed fields, which may go to the others. */
+  readonly changes: number;
+  /** Erased records of people who are in another tool still. */
+  readonly erasures: number;
+}
+
+const nothingUndecided: Undecided = { changes: 0, erasures: 0 };
+
 /**
  * One mail, in numbers and days alone.
- * @param proposals  changes made in a tool that wait for a decision
  * @returns null where there is nothing to tell
  */
 export function reminderLetter(
@@ -82,20 +91,24 @@ export function reminderLetter(
   requests: readonly RemindedRequest[],
   today: CivilDay,
   language: 'fr' | 'en',
-  proposals = 0,
+  undecided = nothingUndecided,
 ): { readonly subject: string; readonly text: string } | null {
-  if (requests.length === 0 && proposals === 0) return null;
+  const { changes, erasures } = undecided;
+  if (requests.length === 0 && changes + erasures === 0) return null;
   const words = language === 'fr' ? french : english;
   const opening = words.opening(controller, words.day(today));
-  const changes = proposals === 0 ? [] : [words.proposals(proposals)];
+  const decisions = [
+    ...(changes === 0 ? [] : [words.changes(changes)]),
+    ...(erasures === 0 ? [] : [words.erasures(erasures)]),
+  ];
   if (requests.length === 0) {
-    const text = `${[opening, ...changes, words.noPersonalData].join('\n')}\n`;
-    return { subject: words.proposalsSubject(proposals), text };
+    const text = `${[opening, ...decisions, words.noPersonalData].join('\n')}\n`;
+    return { subject: words.undecidedSubject(changes + erasures), text };
   }
   const near = requests.filter(({ daysLeft }) => daysLeft <= Math.max(...NEAR)).length;
   return {
     subject: words.subject(requests.length, near),
-    text: `${[opening, ...requests.map((one) => lineOf(words, one)), ...changes, words.closing, words.noPersonalData].join('\n')}\n`,
+    text: `${[opening, ...requests.map((one) => lineOf(words, one)), ...decisions, words.closing, words.noPersonalData].join('\n')}\n`,
   };
 }
 
@@ -116,8 +129,9 @@ interface ReminderWords {
   opening(controller: string, today: string): string;
   due(day: string, daysLeft: number): string;
   day(day: CivilDay): string;
-  proposals(count: number): string;
-  proposalsSubject(count: number): string;
+  changes(count: number): string;
+  erasures(count: number): string;
+  undecidedSubject(count: number): string;
 }
 
 const french: ReminderWords = {
@@ -139,11 +153,15 @@ const french: ReminderWords = {
   closing: '\nPour voir ce qu’attend chacune, et quoi faire : greffe request show NUMÉRO',
   noPersonalData:
     '\nCe message est envoyé une fois par jour au plus. Il ne contient aucune donnée personnelle.',
-  proposals: (count) =>
+  changes: (count) =>
     count === 1
       ? '– un changement fait dans un outil attend une décision : greffe proposal list'
       : `– ${count} changements faits dans un outil attendent une décision : greffe proposal list`,
-  proposalsSubject: (count) => `Changements dans les outils : ${count} à décider`,
+  erasures: (count) =>
+    count === 1
+      ? '– un effacement fait à la main dans un outil attend une décision : greffe notice list'
+      : `– ${count} effacements faits à la main dans un outil attendent une décision : greffe notice list`,
+  undecidedSubject: (count) => `Changements dans les outils : ${count} à décider`,
   subject: (all, near) =>
     near === 0
       ? `Demandes d’exercice de droits : ${all} à suivre`
@@ -175,11 +193,15 @@ const english: ReminderWords = {
   },
   closing: '\nWhat each of them waits for, and what to do: greffe request show NUMBER',
   noPersonalData: '\nThis message is sent once a day at most. It holds no personal data.',
-  proposals: (count) =>
+  changes: (count) =>
     count === 1
       ? '– one change made in a tool waits for a decision: greffe proposal list'
       : `– ${count} changes made in a tool wait for a decision: greffe proposal list`,
-  proposalsSubject: (count) => `Changes made in tools: ${count} to decide`,
+  erasures: (count) =>
+    count === 1
+      ? '– one erasure made by hand in a tool waits for a decision: greffe notice list'
+      : `– ${count} erasures made by hand in a tool wait for a decision: greffe notice list`,
+  undecidedSubject: (count) => `Changes made in tools: ${count} to decide`,
   subject: (all, near) =>
     near === 0
       ? `Rights requests: ${all} to follow`

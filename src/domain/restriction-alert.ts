@@ -5,9 +5,21 @@ import type { RecordRef } from './record.ts';
  * Why somebody should look: data that is to be kept and not used was used, or could be.
  * edited: what the record says of the person changed · contact: an exchange with them since · unmarked: the mark in the
  * tool is gone · reopened: prospecting to an address of theirs is possible again · new-record: a row of theirs that was
- * not there before · gone: a row of theirs is there no more
+ * not there before · gone: a row of theirs is there no more · reassigned: somebody gave it to another owner than the one
+ * of restricted data · not-given-back: the restriction is lifted, and its former owner could not be given it back ·
+ * still-marked: it is lifted, and whoever was asked to take its mark off could not
  */
-export const ALERT_KINDS = ['edited', 'contact', 'unmarked', 'reopened', 'new-record', 'gone'] as const;
+export const ALERT_KINDS = [
+  'edited',
+  'contact',
+  'unmarked',
+  'reopened',
+  'new-record',
+  'gone',
+  'reassigned',
+  'not-given-back',
+  'still-marked',
+] as const;
 
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

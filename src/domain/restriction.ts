@@ -81,18 +81,30 @@ export interface Known {
 /** The restriction that stands over somebody, the earliest of several; null when none does. */
 export function restrictionOver(
   restrictions: readonly Restriction[],
-  { identifiers, records }: Known,
+  known: Known,
   normalise: Normalise,
 ): Restriction | null {
+  return (
+    restrictionsOf(
+      restrictions.filter(({ lifted }) => lifted === null),
+      known,
+      normalise,
+    )[0] ?? null
+  );
+}
+
+/** The restrictions of somebody, whether they stand or were lifted. */
+export function restrictionsOf(
+  restrictions: readonly Restriction[],
+  { identifiers, records }: Known,
+  normalise: Normalise,
+): readonly Restriction[] {
   const named = new Set(identifiers.filter(tells).map((one) => keyOf(one, normalise)));
   const theirs = new Set(records.map(recordKey));
-  return (
-    restrictions.find(
-      (one) =>
-        one.lifted === null &&
-        (one.records.some((ref) => theirs.has(recordKey(ref))) ||
-          one.identifiers.some((identifier) => tells(identifier) && named.has(keyOf(identifier, normalise)))),
-    ) ?? null
+  return restrictions.filter(
+    (one) =>
+      one.records.some((ref) => theirs.has(recordKey(ref))) ||
+      one.identifiers.some((identifier) => tells(identifier) && named.has(keyOf(identifier, normalise))),
   );
 }
 

@@ -96,12 +96,20 @@ const FRENCH_ACTS: Readonly<Record<TaskAct, string>> = {
   erase: 'effacer ce qui est détenu',
   stop: 'arrêter la prospection',
   tell: 'informer un destinataire',
+  rectify: 'rectifier ce qui est détenu',
+  restrict: 'limiter l’usage de ce qui est détenu',
+  lift: 'lever la marque d’une limitation',
+  copy: 'remettre une copie de ce qui est détenu',
 };
 
 const ENGLISH_ACTS: Readonly<Record<TaskAct, string>> = {
   erase: 'erase what is held',
   stop: 'stop prospecting',
   tell: 'tell a recipient',
+  rectify: 'rectify what is held',
+  restrict: 'restrict the use of what is held',
+  lift: 'take the mark of a restriction off',
+  copy: 'give a copy of what is held',
 };
 
 const FRENCH_CHANNELS: Readonly<Record<ProspectingChannel, string>> = {

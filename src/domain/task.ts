@@ -4,9 +4,10 @@ import type { ProspectingChannel } from './prospecting.ts';
 
 /**
  * What a named person is asked to do where no call of ours reaches: erase what is held · stop prospecting · tell a
- * recipient what was done.
+ * recipient what was done · rectify what is wrong · restrict: mark what is held, and use it no more · lift: take that mark off ·
+ * copy: give a copy of what is held.
  */
-export type TaskAct = 'erase' | 'stop' | 'tell';
+export type TaskAct = 'erase' | 'stop' | 'tell' | 'rectify' | 'restrict' | 'lift' | 'copy';
 
 /** What was asked, in the words of the settings of that day: a later change of them changes no question. */
 export interface TaskTerms {
@@ -43,8 +44,50 @@ export interface Task {
   readonly takenBackAt: Date | null;
 }
 
-/** done: as asked · nothing-found: nothing is held · exception: a ground keeps it. */
-export type AnswerKind = 'done' | 'nothing-found' | 'exception';
+/**
+ * done: as asked · already: it was so before · nothing-found: nothing is held · exception: a ground keeps it ·
+ * could-not: it was not done, for a reason told in words · held: here is what is held.
+ */
+export type AnswerKind = 'done' | 'already' | 'nothing-found' | 'exception' | 'could-not' | 'held';
+
+/** The code of a line: whoever was asked holds nothing of the person, so that nothing was done. */
+export const NOTHING_HELD = 'nothing-held';
+
+/** What each act can be answered with. An objection has no exception, and whoever is to be told was told or not. */
+export const ANSWERS: Readonly<Record<TaskAct, readonly AnswerKind[]>> = {
+  erase: ['done', 'nothing-found', 'exception'],
+  stop: ['done', 'nothing-found'],
+  tell: ['done'],
+  rectify: ['done', 'already', 'nothing-found', 'could-not'],
+  restrict: ['done', 'already', 'nothing-found', 'could-not'],
+  lift: ['done', 'already', 'nothing-found', 'could-not'],
+  copy: ['held', 'nothing-found', 'could-not'],
+};
+
+/** What somebody gave of what they hold: words, single values by name, and files as they are. */
+export interface Held {
+  readonly words: string | null;
+  readonly values: Readonly<Record<string, string>>;
+  readonly files: readonly HeldFile[];
+}
+
+export interface HeldFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+}
+
+/** Kinds of file that are taken, by the end of their name. */
+export const HELD_FILES: Readonly<Record<string, string>> = {
+  csv: 'text/csv',
+  json: 'application/json',
+  pdf: 'application/pdf',
+  txt: 'text/plain',
+};
+
+/** A file that is larger is given in parts. */
+export const HELD_FILE_BYTES_MAX = 20 * 1024 * 1024;
+export const HELD_FILES_MAX = 20;
 
 export interface TaskAnswer {
   /** From 1: a correction is a new answer, and the one before stays. */
@@ -54,6 +97,8 @@ export interface TaskAnswer {
   readonly at: Date;
   /** exception: the ground, one of those allowed. */
   readonly ground: string | null;
+  /** could-not: why, in words of their own. */
+  readonly words: string | null;
   /** The name typed under it. */
   readonly attestedAs: string | null;
 }
@@ -71,19 +116,31 @@ export interface TaskHands {
 /** The DPO of the controller, who need not be a person of the settings. */
 export const THE_DPO = 'the DPO';
 
-/** Days that an objection leaves: it is stopped as soon as can be. @source GDPR Art. 21(3); law.md CLK-8 */
+/** Days that an objection or a restriction leaves: what is held is used until then. @source GDPR Art. 18(1), 21(3); law.md CLK-8 */
 const DAYS_TO_STOP = 2;
-/** A recipient goes on with what is wrong or erased until they are told. @source GDPR Art. 19 */
+/** A recipient goes on with what is wrong or erased until they are told; what is restricted no more waits for its mark to go. @source GDPR Art. 19 */
 const DAYS_TO_TELL = 7;
 /** Days a human keeps, out of the month, to review and answer. */
 const DAYS_TO_ANSWER = 3;
+/** A copy is looked through for what concerns others, and signed, before it leaves. */
+const DAYS_TO_REVIEW = 7;
 
 /** @param answerDueOn  the day by which the person must have their answer */
 export function taskDueOn(act: TaskAct, openedOn: CivilDay, answerDueOn: CivilDay): CivilDay {
-  if (act === 'stop') return addDays(openedOn, DAYS_TO_STOP);
-  if (act === 'tell') return addDays(openedOn, DAYS_TO_TELL);
-  const dueOn = addDays(answerDueOn, -DAYS_TO_ANSWER);
+  if (isUrgent(act)) return addDays(openedOn, DAYS_TO_STOP);
+  if (act === 'tell' || act === 'lift') return addDays(openedOn, DAYS_TO_TELL);
+  const dueOn = addDays(answerDueOn, act === 'copy' ? -DAYS_TO_REVIEW : -DAYS_TO_ANSWER);
   return dueOn < openedOn ? openedOn : dueOn;
+}
+
+/** Whether it protects the person from what goes on meanwhile: it waits for no other day. */
+export function isUrgent(act: TaskAct): boolean {
+  return act === 'stop' || act === 'restrict';
+}
+
+/** Whether it may be answered although its request has ended: it is about what was done, and not about what is to be. */
+export function outlivesRequest(act: TaskAct): boolean {
+  return act === 'tell' || act === 'lift';
 }
 
 export function isOpenTask({ answer, takenBackAt }: Pick<Task, 'answer' | 'takenBackAt'>): boolean {

@@ -3,6 +3,7 @@ import type { Person } from '../domain/approval.ts';
 import type { House } from '../procedures/house.ts';
 import { commit } from '../procedures/house.ts';
 import { admit } from './admit.ts';
+import { demandWholeLog } from './perimeter.ts';
 
 export interface AuditNoun {
   list(by: Person, query: AuditListQuery): Promise<readonly Entry[]>;
@@ -19,6 +20,7 @@ export function auditNoun(house: House): AuditNoun {
     verifierKey: house.audit.verifierKey,
     async list(by, query) {
       await admit(house, by, 'read the audit log', 'log');
+      demandWholeLog(house, by);
       return house.audit.list(query);
     },
     async verify(by, options) {
@@ -27,6 +29,7 @@ export function auditNoun(house: House): AuditNoun {
     },
     async export(by) {
       await admit(house, by, 'read the audit log', 'log');
+      demandWholeLog(house, by);
       await commit(house, async ({ record }) => record({ actor: by.id, act: 'export', about: 'log' }));
       await house.store.transact((tx) => house.audit.checkpoint(tx));
       return house.audit.export();

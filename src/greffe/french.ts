@@ -2,7 +2,10 @@ import type { Catalogue } from '../domain/in-french.ts';
 
 /** Why an act is refused, and what to do instead, for French readers. */
 export const french: Catalogue = {
+  'A restricted record of these kinds is marked, and stays with whoever has it: {kinds}. Name whom it goes to until the lift under restricted.owner, in the settings of this system.':
+    'Une fiche en limitation de ces types est marquée, et reste à qui l’a : {kinds}. Nommez à qui elle va jusqu’à la levée sous restricted.owner, dans les paramètres de ce système.',
   'open a request': 'ouvrir une demande',
+  'retry a request': 'relancer une demande',
   'settle identity': 'établir l’identité',
   'record a mandate': 'inscrire un mandat',
   'decide matches': 'confirmer des correspondances',
@@ -54,6 +57,23 @@ export const french: Catalogue = {
   'ask the tools': 'interroger les outils',
   'decide a notice': 'décider d’un signalement',
   'read the audit log': 'lire le journal de preuve',
+  'give a token': 'donner un jeton',
+  'revoke a token': 'révoquer un jeton',
+  'see tokens': 'voir les jetons',
+  'A token is given by a person, never by another token.':
+    'Un jeton est donné par une personne, jamais par un autre jeton.',
+  'There is no token {name}. See them with: greffe token list':
+    'Il n’y a pas de jeton {name}. Voyez-les avec : greffe token list',
+  'Token {name} opens nothing any more already. Nothing to do.':
+    'Le jeton {name} n’ouvre déjà plus rien. Il n’y a rien à faire.',
+  'A token called {name} can still be used: revoke it first, or give the new one another name.':
+    'Un jeton appelé {name} peut encore servir : révoquez-le d’abord, ou donnez un autre nom au nouveau.',
+  'This key was used for another request within the last day: give each request a key of its own.':
+    'Cette clé a servi à une autre demande depuis moins d’un jour : donnez à chaque demande sa propre clé.',
+  'The brake asks for two people, and a token is none: have rule {rule} signed with greffe purge approve':
+    'Le frein demande deux personnes, et un jeton n’en est pas une : faites valider la règle {rule} avec greffe purge approve',
+  'see accounts': 'voir les comptes',
+  'manage accounts': 'gérer les comptes',
 
   'Say who it is about: --email, --phone, --name or several of them.':
     'Dites de qui il s’agit : --email, --phone, --name, ou plusieurs d’entre eux.',
@@ -67,6 +87,14 @@ export const french: Catalogue = {
     'La demande {id} ne porte pas sur ce droit : {right}. Ce qu’elle demande : greffe request show {number}',
   'Request {id} has two packages: say which with --right access or --right portability.':
     'La demande {id} a deux dossiers : dites lequel avec --right access ou --right portability.',
+  'There is no controller {id} that you act for. They are named in greffe.yaml, and yours beside your roles.':
+    'Il n’y a pas de responsable {id} pour qui vous agissiez. Ils sont nommés dans greffe.yaml, et les vôtres à côté de vos rôles.',
+  'There is no system {system} of a controller that you act for. They are named in greffe.yaml.':
+    'Il n’y a pas d’outil {system} d’un responsable pour qui vous agissiez. Ils sont nommés dans greffe.yaml.',
+  'Controller {controller} has no system {system}. They are named in greffe.yaml.':
+    'Le responsable {controller} n’a pas d’outil {system}. Ils sont nommés dans greffe.yaml.',
+  'The log is one for every controller, and you act for {controllers}. Ask somebody who acts for all of them.':
+    'Le journal est le même pour tous les responsables, et vous agissez pour {controllers}. Demandez à quelqu’un qui agit pour tous.',
   'There is no request {id}. List them with: greffe request list':
     'Il n’y a pas de demande {id}. La liste : greffe request list',
   'The proof period of request {id} is over: nothing of the person is kept. That it was made, and how it ended: greffe request list --all':
@@ -269,6 +297,22 @@ export const french: Catalogue = {
     'La tâche {id} revient désormais à {person} : le code d’une lettre ne vaut que pour qui l’a reçue, et ne vaut plus.',
   'Whoever says that it is done puts their name under it: --attest "First name Name".':
     'Qui dit que c’est fait y met son nom : --attest "Prénom Nom".',
+  'Task {id} is not answered so. Its answers: {answers}.':
+    'On ne répond pas ainsi à la tâche {id}. Ses réponses : {answers}.',
+  'This tool cannot be told to {verbs} records of people, and nobody is named to do it by hand: name tasks.holder of {system} in systems.yaml, and it is asked of them.':
+    'Cet outil ne sait pas le faire ({verbs}) sur les fiches de personnes, et personne n’est nommé pour le faire à la main : nommez tasks.holder de {system} dans systems.yaml, et cela lui sera demandé.',
+  'Say what is held: --text "WORDS", --value NAME=VALUE or --file PATH. Where nothing is: --nothing-found.':
+    'Dites ce qui est détenu : --text "MOTS", --value NOM=VALEUR ou --file FICHIER. S’il n’y a rien : --nothing-found.',
+  'An answer takes {count} files: put some together.': 'Une réponse prend {count} fichiers : réunissez-en.',
+  'A file that is given is one of these: {known}. Save it as one of them, and give that.':
+    'Un fichier remis est de l’un de ces types : {known}. Enregistrez-le ainsi, et remettez-le.',
+  'A file that was given is empty: look at it again.': 'Un fichier remis est vide : regardez-le de nouveau.',
+  'A file that is given has {megabytes} MB at most: give it in parts.':
+    'Un fichier remis fait {megabytes} Mo au plus : remettez-le en parties.',
+  'What task {id} gave is in a package that was signed: its answer is not corrected any more. Tell the DPO, who answers the person.':
+    'Ce que la tâche {id} a remis est dans un dossier signé : sa réponse ne se corrige plus. Dites-le au DPO, qui répond à la personne.',
+  'Say why it could not be done: --could-not "WHY".':
+    'Dites pourquoi cela n’a pas pu être fait : --could-not "POURQUOI".',
   'Task {id} was taken back: there is nothing to answer any more.':
     'La tâche {id} a été retirée : il n’y a plus rien à répondre.',
   'Task {id} was answered by {person} already. An answer is not changed: to correct it, say --correct, and both are kept.':
@@ -318,4 +362,58 @@ export const french: Catalogue = {
   'data-map.yaml says that "{name}" is in {kind}.{field}, which this tool does not have, or hides from us.':
     'data-map.yaml place « {name} » dans {kind}.{field}, que cet outil n’a pas, ou nous cache.',
   'Did you mean "{close}"?': 'Vouliez-vous dire « {close} » ?',
+  'Say for whom they act: at least one controller, or leave it out.':
+    'Dites pour qui le compte agit : au moins un responsable, ou ne dites rien.',
+  'Say what they may do: at least one role.': 'Dites ce que le compte peut faire : au moins un rôle.',
+  'The name of an account has small letters, digits and hyphens, such as dpo-acme: the log keeps it, so better a function than a name.':
+    'L’identifiant d’un compte a des minuscules, des chiffres et des tirets, comme dpo-acme : le journal le garde, mieux vaut une fonction qu’un nom.',
+  'The log means the house itself by {id}: give the account another name, such as dpo-acme.':
+    'Dans le journal, {id} désigne la maison elle-même : donnez un autre identifiant au compte, comme dpo-acme.',
+  'Accounts are managed by a person, never by a token.':
+    'Les comptes sont gérés par une personne, jamais par un jeton.',
+  'Account {id} is disabled, and stays so: make one by another name with greffe user add.':
+    'Le compte {id} est désactivé, et le reste : créez-en un autre avec greffe user add.',
+  'Account {id} has a password. For another one: greffe user password-reset {again}':
+    'Le compte {id} a un mot de passe. Pour en changer : greffe user password-reset {again}',
+  'Account {id} has no password yet. Send another invitation: greffe user invite {again}':
+    'Le compte {id} n’a pas encore de mot de passe. Envoyez une autre invitation : greffe user invite {again}',
+  'There is no account {id}. List them with: greffe user list':
+    'Il n’y a pas de compte {id}. La liste : greffe user list',
+  'Account {id} has no session {session}. List them with: greffe user sessions {again}':
+    'Le compte {id} n’a pas de session {session}. La liste : greffe user sessions {again}',
+  'greffe.yaml names {id} among its people already. Take it out there, or give the account another name.':
+    'greffe.yaml nomme déjà {id} parmi ses personnes. Retirez-le là-bas, ou donnez un autre identifiant au compte.',
+  'There is, or was, an account {id}: a name is never given to anybody else. Choose another one.':
+    'Il y a, ou il y a eu, un compte {id} : un identifiant ne passe jamais à quelqu’un d’autre. Choisissez-en un autre.',
+  'That address has an account already. See the accounts with: greffe user list':
+    'Cette adresse a déjà un compte. Les comptes : greffe user list',
+  'That is your own account: what you may do is somebody else’s to say. Ask another admin.':
+    'C’est votre propre compte : un autre dit ce que vous pouvez faire. Demandez à un autre administrateur.',
+  'Too many attempts were made from where you are. Wait a quarter of an hour, then try again.':
+    'Trop d’essais sont venus de là où vous êtes. Attendez un quart d’heure, puis réessayez.',
+  'Nobody is let in with this name, password and code. Check all three; after five wrong attempts wait a minute, and longer each time. Still not? Ask an admin for another password.':
+    'Cet identifiant, ce mot de passe et ce code n’ouvrent à personne. Vérifiez les trois ; après cinq essais erronés, attendez une minute, et plus longtemps à chaque fois. Toujours pas ? Demandez un autre mot de passe à un administrateur.',
+  'That code is not good: it was used, its time is over, or a newer letter has replaced it. Ask an admin for another one.':
+    'Ce code ne vaut pas : il a servi, son temps est passé, ou un courrier plus récent l’a remplacé. Demandez-en un autre à un administrateur.',
+  'Too easily guessed: take twelve characters with small letters, capitals, digits and signs, or fourteen with three of these, or a phrase of seven words.':
+    'Trop facile à deviner : prenez douze caractères avec minuscules, majuscules, chiffres et signes, ou quatorze avec trois de ces sortes, ou une phrase de sept mots.',
+  'Too long to be a password: two hundred characters at most.':
+    'Trop long pour un mot de passe : deux cents caractères au plus.',
+  'Too easily guessed: it is one of those that are tried first, or runs on by itself (aaaa, 1234, azerty). Take another one.':
+    'Trop facile à deviner : c’est l’un de ceux qu’on essaie d’abord, ou une suite (aaaa, 1234, azerty). Prenez-en un autre.',
+  'Too easily guessed: it is hardly more than your name, or that of the organisation. Take another one.':
+    'Trop facile à deviner : ce n’est guère plus que votre nom, ou celui de l’organisation. Prenez-en un autre.',
+  'That is not the password of this account. After five wrong attempts wait a minute, and longer each time.':
+    'Ce n’est pas le mot de passe de ce compte. Après cinq essais erronés, attendez une minute, et plus longtemps à chaque fois.',
+  'That is the password it has already. Take another one.':
+    'C’est déjà le mot de passe du compte. Prenez-en un autre.',
+  'The session is over: sign in again.': 'La session est terminée : reconnectez-vous.',
+  'A second factor is set already. To take another one, ask an admin to take it off first.':
+    'Un second facteur est déjà en place. Pour en prendre un autre, demandez d’abord à un administrateur de le retirer.',
+  'No second factor waits to be confirmed: take one first.':
+    'Aucun second facteur n’attend d’être confirmé : prenez-en un d’abord.',
+  'That is not the code of the app at this moment. Check the time of your telephone, then type the next one.':
+    'Ce n’est pas le code de l’application à cet instant. Vérifiez l’heure de votre téléphone, puis tapez le suivant.',
+  'greffe.yaml names {ids} among its people, and there is an account of that name: nobody could say which of the two is meant. Take it out of greffe.yaml.':
+    'greffe.yaml nomme {ids} parmi ses personnes, et il y a un compte de ce nom : nul ne saurait lequel des deux est visé. Retirez-le de greffe.yaml.',
 };

@@ -4,6 +4,7 @@ import type { CivilDay } from '../domain/civil-day.ts';
 import type { ForgottenHold, HoldScope, LegalHold } from '../domain/hold.ts';
 import { holdOverPerson, holdOverRecord } from '../domain/hold.ts';
 import { keepsEverything } from '../domain/plan.ts';
+import { isWithin, perimeterOf } from '../domain/perimeter.ts';
 import type { RecordRef } from '../domain/record.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
@@ -13,6 +14,7 @@ import { identifiersOf } from '../procedures/steps/draw-erasure.ts';
 import { answerOf, subjectIn } from '../procedures/steps/locate.ts';
 import { isUnderWay } from '../procedures/steps/turn.ts';
 import { admit, enterReveal } from './admit.ts';
+import { demandController, demandSystems } from './perimeter.ts';
 
 export interface Placed {
   readonly id: number;
@@ -38,15 +40,19 @@ export function holdsNoun(house: House): HoldsNoun {
   return {
     async place(by, hold) {
       await admit(house, by, 'place a hold', 'holds');
+      const { timeZone } = demandController(house, by, hold.controller);
       const placedAt = house.clock.now();
-      const today = civilDayOf(placedAt, house.policy.controller(hold.controller).timeZone);
+      const today = civilDayOf(placedAt, timeZone);
       if (hold.until !== null && hold.until < today) {
         throw new Refused(
           'hold-over',
           `A hold until ${hold.until} would be over already. Give a day to come, or none.`,
         );
       }
-      if (hold.over.over === 'record') await demandKind(house, hold.over.ref);
+      if (hold.over.over === 'record') {
+        demandSystems(house, by, [hold.over.ref.system]);
+        await demandKind(house, hold.over.ref);
+      }
       return commit(house, async ({ tx, record, wake }) => {
         const id = await house.store.holds.place(tx, { ...hold, placedBy: by.id, placedAt });
         record({ actor: by.id, act: 'hold-placed', about: `hold ${id}`, details: { ground: hold.ground } });
@@ -64,7 +70,11 @@ export function holdsNoun(house: House): HoldsNoun {
     async lift(by, id) {
       await admit(house, by, 'place a hold', `hold ${id}`);
       await commit(house, async ({ tx, record, wake }) => {
-        const lifted = await house.store.holds.lift(tx, id, by.id, house.clock.now());
+        const lifted = await house.store.holds.lift(tx, id, {
+          by: by.id,
+          at: house.clock.now(),
+          controllers: perimeterOf(by),
+        });
         if (!lifted)
           throw new Refused(
             'no-such-hold',
@@ -78,7 +88,8 @@ export function holdsNoun(house: House): HoldsNoun {
     },
     async list(by) {
       await admit(house, by, 'see requests', 'holds');
-      const holds = await house.store.read((tx) => house.store.holds.list(tx));
+      const all = await house.store.read((tx) => house.store.holds.list(tx));
+      const holds = all.filter(({ controller }) => isWithin(by, controller));
       const shown = holds.filter((hold) => !('forgottenAt' in hold)).length;
       await enterReveal(house, by, { about: 'holds', kind: 'hold', count: shown });
       return holds;

@@ -83,7 +83,7 @@ export function lettersNoun(house: House): LettersNoun {
   return {
     async preview(by, id, wish) {
       await admit(house, by, 'see requests', `request ${id}`);
-      const request = await house.store.transact((tx) => keptRequest(house, tx, id));
+      const request = await house.store.transact((tx) => keptRequest(house, tx, by, id));
       const letter = await draftLetter(house, request, wish);
       demandTurn(request, wish.kind);
       await enterReveal(house, by, { about: `request ${id}`, kind: 'letter', count: 1, request: id });
@@ -92,7 +92,7 @@ export function lettersNoun(house: House): LettersNoun {
     async send(by, id, wish, { digest, way, again }) {
       await admitSender(house, by, id, wish.kind);
       return oneAtATime(house, id, async () => {
-        const request = await house.store.transact((tx) => keptRequest(house, tx, id));
+        const request = await house.store.transact((tx) => keptRequest(house, tx, by, id));
         const letter = await draftLetter(house, request, wish);
         demandTurn(request, wish.kind);
         demandShown(letter, digest);
@@ -101,11 +101,12 @@ export function lettersNoun(house: House): LettersNoun {
       });
     },
     async record(by, id, recorded) {
-      const kind = 'kind' in recorded ? recorded.kind : (await letterOf(house, id, recorded.number)).kind;
+      await admit(house, by, 'send a letter', `request ${id}`);
+      const kind = 'kind' in recorded ? recorded.kind : (await letterOf(house, by, id, recorded.number)).kind;
       await admitSender(house, by, id, kind);
       return oneAtATime(house, id, () =>
         commit(house, async ({ tx, record }) => {
-          const request = await lockedRequest(house, tx, id);
+          const request = await lockedRequest(house, tx, by, id);
           const taken = await takeDown(house, tx, by, request, recorded);
           await house.store.requests.answered(tx, id, taken.answers, recorded.sentOn);
           record({
@@ -124,7 +125,7 @@ export function lettersNoun(house: House): LettersNoun {
     async show(by, id, number) {
       await admit(house, by, 'see requests', `request ${id}`);
       const shown = await house.store.transact(async (tx) => {
-        await keptRequest(house, tx, id);
+        await keptRequest(house, tx, by, id);
         const letter = (await house.store.letters.of(tx, id)).find((one) => one.number === number);
         if (!letter) throw noSuchLetter(id);
         return { letter, content: await house.store.letters.content(tx, id, number) };
@@ -135,7 +136,7 @@ export function lettersNoun(house: House): LettersNoun {
     async list(by, id) {
       await admit(house, by, 'see requests', `request ${id}`);
       return house.store.transact(async (tx) => {
-        await keptRequest(house, tx, id);
+        await keptRequest(house, tx, by, id);
         return house.store.letters.of(tx, id);
       });
     },
@@ -204,7 +205,7 @@ async function leave(
 ): Promise<SentLetter> {
   const isOurs = way === 'mail';
   const number = await commit(house, async ({ tx, record }) => {
-    const request = await lockedRequest(house, tx, id);
+    const request = await lockedRequest(house, tx, by, id);
     demandTurn(request, wish.kind);
     await demandTimely(house, tx, request, wish);
     const unsent = await demandOnce(house, tx, request, letter, again);
@@ -248,18 +249,19 @@ async function leave(
     return begun;
   });
   if (!isOurs) return { number, state: 'written', mend: null, letter };
-  const { state, mend } = await post(house, id, number, letter);
+  const { state, mend } = await post(house, by, id, number, letter);
   await settle(house, by, id, number, letter, state);
   return { number, state, mend, letter };
 }
 
 async function post(
   house: House,
+  by: Person,
   id: number,
   number: number,
   { to, subject, text }: DraftedLetter,
 ): Promise<{ readonly state: LetterState; readonly mend: string | null }> {
-  const { dpo } = house.policy.controller(await controllerOf(house, id));
+  const { dpo } = house.policy.controller(await controllerOf(house, by, id));
   const message = { id: `letter-${house.digest([id, number, subject, text]).slice(0, 32)}`, subject, text };
   try {
     const posted = await house.mail.send({ ...message, to: to ?? '', replyTo: dpo });
@@ -272,8 +274,8 @@ async function post(
   }
 }
 
-async function controllerOf(house: House, id: number): Promise<string> {
-  const { controller } = await house.store.transact((tx) => keptRequest(house, tx, id));
+async function controllerOf(house: House, by: Person, id: number): Promise<string> {
+  const { controller } = await house.store.transact((tx) => keptRequest(house, tx, by, id));
   return controller;
 }
 
@@ -287,7 +289,7 @@ async function settle(
 ): Promise<void> {
   if (state === 'sending') return;
   await commit(house, async ({ tx, record }) => {
-    const request = await lockedRequest(house, tx, id);
+    const request = await lockedRequest(house, tx, by, id);
     const sentOn = state === 'sent' ? todayOf(house, request) : null;
     await house.store.letters.settle(tx, id, number, { state, sentOn });
     if (state === 'written') return;
@@ -403,9 +405,9 @@ async function takeDown(
   return { number, kind, way, digest, answers };
 }
 
-async function letterOf(house: House, id: number, number: number): Promise<RequestLetter> {
+async function letterOf(house: House, by: Person, id: number, number: number): Promise<RequestLetter> {
   return house.store.transact(async (tx) => {
-    await keptRequest(house, tx, id);
+    await keptRequest(house, tx, by, id);
     const letter = (await house.store.letters.of(tx, id)).find((one) => one.number === number);
     if (letter) return letter;
     throw noSuchLetter(id);

@@ -1,6 +1,7 @@
 import type { Delivery } from '../contract/index.ts';
 import type { Person } from '../domain/approval.ts';
 import type { NoticeSubject, StoredNotice } from '../domain/notice.ts';
+import { perimeterOf, within } from '../domain/perimeter.ts';
 import { Refused } from '../domain/refused.ts';
 import type { Feed, NoticeTally } from '../ports/notice-store.ts';
 import type { Act, House } from '../procedures/house.ts';
@@ -8,11 +9,12 @@ import { changesJob, commit, noticesJob } from '../procedures/house.ts';
 import { workNotices } from '../procedures/notices.ts';
 import { askForChanges, beginFeeds } from '../procedures/notices/ask.ts';
 import type { Taken } from '../procedures/notices/take.ts';
-import { takeDelivery } from '../procedures/notices/take.ts';
+import { intake } from '../procedures/notices/take.ts';
 import { openErasure } from '../procedures/sweep/erased-back.ts';
 import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { backgroundOf, carryOnChange, carryOnSweep } from './carry-on.ts';
+import { demandSystems, systemsWithin } from './perimeter.ts';
 
 export type { Delivery } from '../contract/index.ts';
 export type { Taken } from '../procedures/notices/take.ts';
@@ -65,12 +67,18 @@ const LISTED = 200;
 export function noticesNoun(house: House, pause: Pause): NoticesNoun {
   const { notices, sweeps } = house.store;
 
-  const overview = ({ system, proposed }: NoticeListing): Promise<NoticeOverview> =>
-    house.store.transact(async (tx) => ({
-      notices: await notices.list(tx, { system, proposed, most: LISTED }),
-      tally: await notices.tally(tx),
-      feeds: await notices.feeds.list(tx),
-    }));
+  const overview = (by: Person, { system, proposed }: NoticeListing): Promise<NoticeOverview> =>
+    house.store.transact(async (tx) => {
+      const controllers = perimeterOf(by);
+      const own = systemsWithin(house, by);
+      return {
+        notices: await notices.list(tx, { system, proposed, controllers, most: LISTED }),
+        tally: await notices.tally(tx, controllers),
+        feeds: (await notices.feeds.list(tx)).filter(
+          (feed) => controllers === null || own.includes(feed.system),
+        ),
+      };
+    });
 
   /** Under the row's lock, on one that waits for a decision. */
   const decide = (
@@ -79,7 +87,7 @@ export function noticesNoun(house: House, pause: Pause): NoticesNoun {
     work: (act: Act, one: StoredNotice) => Promise<Readonly<Record<string, string>>>,
   ): Promise<StoredNotice> =>
     commit(house, async (act) => {
-      const one = await notices.lock(act.tx, id);
+      const one = within(by, await notices.lock(act.tx, id));
       if (!one) throw noSuch(id);
       if (one.state !== 'proposed') throw decidedAlready(id);
       const details = await work(act, one);
@@ -104,9 +112,10 @@ export function noticesNoun(house: House, pause: Pause): NoticesNoun {
       return false;
     },
     begin: (systems) => beginFeeds(house, systems),
-    take: (system, delivery) => takeDelivery(house, system, delivery),
+    take: intake(house),
     async poll(by, systems, signal) {
       await admit(house, by, 'ask the tools', 'notices');
+      demandSystems(house, by, systems);
       for (const name of systems) {
         await untilDone(house, changesJob(name).key, signal, (held) =>
           askForChanges(house, name, backgroundOf(held, signal)),
@@ -124,16 +133,16 @@ export function noticesNoun(house: House, pause: Pause): NoticesNoun {
       }
       const changed = await house.store.transact((tx) => house.store.propagations.due(tx, house.clock.now()));
       for (const id of changed) await carryOnChange(house, pause, id, signal);
-      return overview({ system: null, proposed: true });
+      return overview(by, { system: null, proposed: true });
     },
     async list(by, filter) {
       await admit(house, by, 'see requests', 'notices');
-      return overview(filter);
+      return overview(by, filter);
     },
     async show(by, id) {
       await admit(house, by, 'see requests', `notice ${id}`);
       const view = await house.store.transact(async (tx) => {
-        const notice = await notices.find(tx, id);
+        const notice = within(by, await notices.find(tx, id));
         if (!notice) throw noSuch(id);
         return { notice, ...(await notices.reveal(tx, id)) };
       });

@@ -1,5 +1,6 @@
 import type { Person } from '../domain/approval.ts';
 import { isAnswered } from '../domain/letter.ts';
+import { within } from '../domain/perimeter.ts';
 import { Refused } from '../domain/refused.ts';
 import type { Request, Right } from '../domain/request.ts';
 import { hasEnded, stateOf } from '../domain/request.ts';
@@ -8,8 +9,8 @@ import type { Act, House } from '../procedures/house.ts';
 import { unsettledNow } from '../procedures/steps/unsettled.ts';
 
 /** The request under its lock, open. @throws Refused('no-such-request' | 'forgotten' | 'request-ended') */
-export async function openRequest(house: House, tx: Transaction, id: number): Promise<Request> {
-  const request = demandKept(await house.store.requests.lock(tx, id), id);
+export async function openRequest(house: House, tx: Transaction, by: Person, id: number): Promise<Request> {
+  const request = await lockedRequest(house, tx, by, id);
   demandOpen(request);
   return request;
 }
@@ -23,8 +24,13 @@ export function demandOpen(request: Request): void {
 }
 
 /** The request under its lock, open or still to be answered. @throws Refused('no-such-request' | 'forgotten' | 'request-ended') */
-export async function answerableRequest(house: House, tx: Transaction, id: number): Promise<Request> {
-  const request = await lockedRequest(house, tx, id);
+export async function answerableRequest(
+  house: House,
+  tx: Transaction,
+  by: Person,
+  id: number,
+): Promise<Request> {
+  const request = await lockedRequest(house, tx, by, id);
   if (isAnswered(request)) demandOpen(request);
   return request;
 }
@@ -41,13 +47,13 @@ export function doubtOver(house: House, request: Request, right: Right): Refused
 }
 
 /** The request under its lock, ended or not. @throws Refused('no-such-request' | 'forgotten') */
-export async function lockedRequest(house: House, tx: Transaction, id: number): Promise<Request> {
-  return demandKept(await house.store.requests.lock(tx, id), id);
+export async function lockedRequest(house: House, tx: Transaction, by: Person, id: number): Promise<Request> {
+  return demandKept(within(by, await house.store.requests.lock(tx, id)), id);
 }
 
 /** The request as it stands. @throws Refused('no-such-request' | 'forgotten') */
-export async function keptRequest(house: House, tx: Transaction, id: number): Promise<Request> {
-  return demandKept(await house.store.requests.find(tx, id), id);
+export async function keptRequest(house: House, tx: Transaction, by: Person, id: number): Promise<Request> {
+  return demandKept(within(by, await house.store.requests.find(tx, id)), id);
 }
 
 function demandKept(request: Request | null, id: number): Request {

@@ -123,7 +123,7 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
     async review(by, id, right) {
       await admit(house, by, 'sign a package', `request ${id}`);
       await sweepPackages(house);
-      const { request, plan, written } = await standing(house, id, right);
+      const { request, plan, written } = await standing(house, by, id, right);
       const { cover } = await coverOf(house, request, plan, written);
       const withheld = await house.store.transact((tx) => house.store.packages.withholdings(tx, written.id));
       const lines = await linesToReview(house, request, written, withheld);
@@ -149,7 +149,7 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
     },
     async draft(by, id, right) {
       await admit(house, by, 'sign a package', `request ${id}`);
-      const { request, written } = await standing(house, id, right);
+      const { request, written } = await standing(house, by, id, right);
       demandSettled(house, request, written.right);
       await commit(house, async ({ tx, record }) =>
         record({
@@ -164,14 +164,15 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
       );
       return fileOf(request, written, 'draft', readBlob(house, written.id, written.built.blob));
     },
-    async withhold(by, id, { lines, reason, words }, signal, right) {
+    async withhold(by, id, { lines: named, reason, words }, signal, right) {
       await admit(house, by, 'sign a package', `request ${id}`);
+      const lines = [...new Set(named)];
       if (words.trim() === '') {
         throw new Refused('no-words', 'Say in your own words why these lines are kept back: it is logged.');
       }
       await commit(house, async (act) => {
         const { tx, record } = act;
-        const { written } = await openAndUnsigned(house, tx, id, right);
+        const { written } = await openAndUnsigned(house, tx, by, id, right);
         const known = await house.store.packages.readLines(tx, written.id);
         const unknown = lines.filter((line) => !known.has(line));
         if (unknown.length > 0 || lines.length === 0) {
@@ -202,13 +203,14 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
         await stir(house, act, id);
       });
       await carryOn(house, pause, id, signal);
-      return (await standing(house, id, right)).written;
+      return (await standing(house, by, id, right)).written;
     },
-    async release(by, id, lines, signal, right) {
+    async release(by, id, named, signal, right) {
       await admit(house, by, 'sign a package', `request ${id}`);
+      const lines = [...new Set(named)];
       await commit(house, async (act) => {
         const { tx, record } = act;
-        const { written } = await openAndUnsigned(house, tx, id, right);
+        const { written } = await openAndUnsigned(house, tx, by, id, right);
         const kept = await withheldAmong(house, tx, written, lines);
         const others = lines.filter((line) => !kept.includes(line));
         if (others.length > 0) {
@@ -230,16 +232,17 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
         await stir(house, act, id);
       });
       await carryOn(house, pause, id, signal);
-      return (await standing(house, id, right)).written;
+      return (await standing(house, by, id, right)).written;
     },
     async sign(by, id, digest, signal, right) {
       await admit(house, by, 'sign a package', `request ${id}`);
-      await house.store.transact((tx) => openRequest(house, tx, id));
+      await house.store.transact((tx) => openRequest(house, tx, by, id));
       // Whatever changed since it was shown is written first: what is signed is what leaves.
       await carryOn(house, pause, id, signal);
+      signal.throwIfAborted();
       return commit(house, async (act) => {
         const { tx, record } = act;
-        const { request, written } = await openAndUnsigned(house, tx, id, right);
+        const { request, written } = await openAndUnsigned(house, tx, by, id, right);
         const name = packageName(written);
         const plan = await planOf(house, tx, written);
         if ((await basisIn(house, tx, request, plan, written)) !== written.built.basis) {
@@ -273,7 +276,7 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
     async fetch(by, id, right) {
       await admit(house, by, 'fetch a package', `request ${id}`);
       await sweepPackages(house);
-      const { request, written } = await standing(house, id, right);
+      const { request, written } = await standing(house, by, id, right);
       const name = packageName(written);
       demandSettled(house, request, written.right);
       demandSigned(id, written);
@@ -301,7 +304,7 @@ async function transmit(
 ): Promise<Transmitted> {
   await admit(house, by, 'transmit a package', `request ${id}`);
   await sweepPackages(house);
-  const { request, written } = await standing(house, id, 'portability');
+  const { request, written } = await standing(house, by, id, 'portability');
   demandSettled(house, request, written.right);
   demandSigned(id, written);
   return transmitPackage(house, by, request, written, to);
@@ -375,11 +378,12 @@ async function ownIdentifiers(house: House, request: Request): Promise<readonly 
 /** The request, its package and the plan the package carries out. */
 async function standing(
   house: House,
+  by: Person,
   id: number,
   right: CopyRight | undefined,
 ): Promise<{ readonly request: Request; readonly plan: Plan; readonly written: WrittenPackage }> {
   return house.store.transact(async (tx) => {
-    const request = await keptRequest(house, tx, id);
+    const request = await keptRequest(house, tx, by, id);
     const written = await writtenPackage(house, tx, request, right);
     return { request, plan: await planOf(house, tx, written), written };
   });
@@ -394,10 +398,11 @@ async function planOf(house: House, tx: Transaction, written: WrittenPackage): P
 async function openAndUnsigned(
   house: House,
   tx: Transaction,
+  by: Person,
   id: number,
   right: CopyRight | undefined,
 ): Promise<{ readonly request: Request; readonly written: WrittenPackage }> {
-  const request = await openRequest(house, tx, id);
+  const request = await openRequest(house, tx, by, id);
   const copy = copyOf(request, right);
   if (copy) demandSettled(house, request, copy);
   const written = await writtenPackage(house, tx, request, right);

@@ -35,7 +35,7 @@ export function plansNoun(house: House, pause: Pause): PlansNoun {
     async show(by, request, sequence) {
       await admit(house, by, 'see requests', `request ${request}`);
       const view = await house.store.transact(async (tx) => {
-        const found = await keptRequest(house, tx, request);
+        const found = await keptRequest(house, tx, by, request);
         const plans = await house.store.plans.of(tx, request);
         const plan =
           sequence === undefined
@@ -61,11 +61,13 @@ export function plansNoun(house: House, pause: Pause): PlansNoun {
     },
     async approve(by, id, digest, signal) {
       await admit(house, by, 'approve a plan', `request ${id}`);
-      await house.store.transact((tx) => openRequest(house, tx, id));
+      await house.store.transact((tx) => openRequest(house, tx, by, id));
       await carryOn(house, pause, id, signal);
+      // Nothing is signed that was not looked at to the end.
+      signal.throwIfAborted();
       const approved = await commit(house, async (act): Promise<Plan | Refused> => {
         const { tx, record } = act;
-        const request = await openRequest(house, tx, id);
+        const request = await openRequest(house, tx, by, id);
         const plans = await house.store.plans.of(tx, id);
         const plan = waiting(plans, digest) ?? plans.findLast((one) => one.approval !== null);
         const subject = await house.store.requests.subjectOf(tx, id);

@@ -5,6 +5,7 @@ import { isWellFormed, saysTheSame } from '../domain/correction.ts';
 import type { PlaceNow, Propagation, PropagationContent } from '../domain/propagation.ts';
 import { bare } from '../domain/propagation.ts';
 import type { FieldValue, RecordRef } from '../domain/record.ts';
+import { perimeterOf, within } from '../domain/perimeter.ts';
 import { recordKey, refKey } from '../domain/record.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import { isWrite } from '../domain/plan.ts';
@@ -77,13 +78,13 @@ const LISTED = 200;
 export function proposalsNoun(house: House, pause: Pause): ProposalsNoun {
   const { propagations } = house.store;
 
-  const found = async (id: number): Promise<Propagation> => {
-    const one = await house.store.transact((tx) => propagations.find(tx, id));
+  const found = async (by: Person, id: number): Promise<Propagation> => {
+    const one = within(by, await house.store.transact((tx) => propagations.find(tx, id)));
     if (!one) throw noSuch(id);
     return one;
   };
-  const demandProposed = async (id: number): Promise<Propagation> => {
-    const one = await found(id);
+  const demandProposed = async (by: Person, id: number): Promise<Propagation> => {
+    const one = await found(by, id);
     if (one.state !== 'proposed') throw decidedAlready(id);
     return one;
   };
@@ -98,11 +99,13 @@ export function proposalsNoun(house: House, pause: Pause): ProposalsNoun {
   return {
     async list(by, { open }) {
       await admit(house, by, 'see requests', 'proposals');
-      return house.store.transact((tx) => propagations.list(tx, { open, most: LISTED }));
+      return house.store.transact((tx) =>
+        propagations.list(tx, { open, controllers: perimeterOf(by), most: LISTED }),
+      );
     },
     async show(by, id, signal) {
       await admit(house, by, 'see requests', `propagation ${id}`);
-      const propagation = await found(id);
+      const propagation = await found(by, id);
       if (propagation.forgottenAt) throw forgotten(id);
       const content = await house.store.transact((tx) => propagations.content(tx, id));
       const current = await readNow(house, content, { signal, priority: 'person' });
@@ -126,7 +129,7 @@ export function proposalsNoun(house: House, pause: Pause): ProposalsNoun {
     },
     async accept(by, id, shown, also, signal) {
       await admit(house, by, 'decide a proposal', `propagation ${id}`);
-      const proposed = await demandProposed(id);
+      const proposed = await demandProposed(by, id);
       const context: Context = { signal, priority: 'person' };
       const known = await house.store.transact((tx) => propagations.content(tx, id));
       if (digestOf(house, known) !== shown) throw otherSince(id);
@@ -174,7 +177,7 @@ export function proposalsNoun(house: House, pause: Pause): ProposalsNoun {
     async dismiss(by, id, because) {
       await admit(house, by, 'decide a proposal', `propagation ${id}`);
       await commit(house, async ({ tx, record }) => {
-        const locked = await propagations.lock(tx, id);
+        const locked = within(by, await propagations.lock(tx, id));
         if (!locked) throw noSuch(id);
         if (locked.state === 'applying') await demandNoCall(house, tx, id);
         else if (locked.state !== 'proposed') throw decidedAlready(id);
@@ -187,7 +190,7 @@ export function proposalsNoun(house: House, pause: Pause): ProposalsNoun {
     carryOn: (id, signal) => carryOnChange(house, pause, id, signal),
     async outcome(by, id) {
       await admit(house, by, 'see requests', `propagation ${id}`);
-      return { propagation: await found(id), mends: await mendsOf(house, id) };
+      return { propagation: await found(by, id), mends: await mendsOf(house, id) };
     },
   };
 }

@@ -3,9 +3,11 @@ import { Refused } from '../domain/approval.ts';
 import { isSignedEnough } from '../domain/brake.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
 import { addPeriod } from '../domain/civil-day.ts';
+import { perimeterOf, within } from '../domain/perimeter.ts';
 import { expectedEnd } from '../domain/purge-end.ts';
 import type { Purge, RulePlan } from '../domain/purge.ts';
 import { readCode } from '../domain/stay-code.ts';
+import { isToken } from '../domain/token.ts';
 import type { StayQuestion } from '../domain/stay.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import type { StayTally } from '../ports/stay-store.ts';
@@ -19,6 +21,7 @@ import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOnPurge } from './carry-on.ts';
 import type { Certificate } from './certificates.ts';
+import { demandController } from './perimeter.ts';
 
 export interface PurgeView {
   readonly purge: Purge;
@@ -81,8 +84,9 @@ const LISTED = 100;
 export function purgesNoun(house: House, pause: Pause): PurgesNoun {
   const begin = async (by: Person, { controller, rules, on }: Wanted, kind: 'dry-run' | 'by-hand') => {
     await admit(house, by, 'run a purge', 'purges');
+    const { timeZone } = demandController(house, by, controller);
     demandSchedule(house, rules);
-    const today = civilDayOf(house.clock.now(), house.policy.controller(controller).timeZone);
+    const today = civilDayOf(house.clock.now(), timeZone);
     const id = await openPurge(house, { controller, on: on ?? today, kind, by: by.id, rules });
     if (id === null) throw underWay;
     return id;
@@ -94,11 +98,11 @@ export function purgesNoun(house: House, pause: Pause): PurgesNoun {
     carryOn: (id, signal) => carryOnPurge(house, pause, id, signal),
     async list(by) {
       await admit(house, by, 'see requests', 'purges');
-      return house.store.transact((tx) => house.store.purges.list(tx, LISTED));
+      return house.store.transact((tx) => house.store.purges.list(tx, perimeterOf(by), LISTED));
     },
     async show(by, id) {
       await admit(house, by, 'see requests', `purge ${id}`);
-      const view = await house.store.transact((tx) => viewOf(house, tx, id));
+      const view = await house.store.transact((tx) => viewOf(house, tx, by, id));
       const shown = view.plans.reduce((sum, plan) => sum + plan.oldest.length, 0);
       await enterReveal(house, by, { about: `purge ${id}`, kind: 'purge', count: shown });
       return view;
@@ -106,7 +110,7 @@ export function purgesNoun(house: House, pause: Pause): PurgesNoun {
     async approve(by, id, digest) {
       await admit(house, by, 'sign a purge', `purge ${id}`);
       const signed = await commit(house, async (act): Promise<RulePlan | Refused> => {
-        const purge = await demandPurge(house, act.tx, id, 'lock');
+        const purge = await demandPurge(house, act.tx, by, id, 'lock');
         const plans = await house.store.purges.rulePlans.of(act.tx, id);
         const plan = plans.find((one) => one.digest === digest && digest !== '');
         const refused = whyNotSigned(purge, plans, plan, by);
@@ -124,7 +128,7 @@ export function purgesNoun(house: House, pause: Pause): PurgesNoun {
     async refuse(by, id, reason) {
       await admit(house, by, 'sign a purge', `purge ${id}`);
       await commit(house, async ({ tx, record, wake }) => {
-        const purge = await demandPurge(house, tx, id, 'lock');
+        const purge = await demandPurge(house, tx, by, id, 'lock');
         if (purge.endedAt !== null) throw hasEnded(purge);
         await house.store.purges.move(tx, id, 'refused', house.clock.now());
         record({ actor: by.id, act: 'plan-refused', about: `purge ${id}`, details: { reason } });
@@ -134,7 +138,7 @@ export function purgesNoun(house: House, pause: Pause): PurgesNoun {
     async retry(by, id) {
       await admit(house, by, 'run a purge', `purge ${id}`);
       await commit(house, async ({ tx, record, wake }) => {
-        const purge = await demandPurge(house, tx, id, 'lock');
+        const purge = await demandPurge(house, tx, by, id, 'lock');
         if (purge.endedAt !== null) throw hasEnded(purge);
         await house.store.lines.reopen(tx, id, house.clock.now());
         await house.store.purges.wait(tx, id, null, null);
@@ -147,7 +151,7 @@ export function purgesNoun(house: House, pause: Pause): PurgesNoun {
       const code = readCode(typed);
       if (code === null) throw notACode;
       return commit(house, async (act) => {
-        const question = await house.store.stays.answeredBy(act.tx, code);
+        const question = within(by, await house.store.stays.answeredBy(act.tx, code));
         if (!question) throw unknownCode;
         return takeAnswer(house, act, by, question);
       });
@@ -155,7 +159,7 @@ export function purgesNoun(house: House, pause: Pause): PurgesNoun {
     async report(by, id) {
       await admit(house, by, 'see requests', `purge ${id}`);
       return house.store.transact(async (tx) => {
-        const purge = await demandPurge(house, tx, id, 'share');
+        const purge = await demandPurge(house, tx, by, id, 'share');
         if (purge.forgottenAt !== null && purge.kind !== 'dry-run') throw forgotten(purge);
         const latest = await house.store.purges.reports.latest(tx, id);
         if (!latest) throw noReport(purge);
@@ -175,7 +179,7 @@ async function takeAnswer(
   const { id, controller, purge, rule, answerBy, subject } = question;
   const { timeZone } = house.policy.controller(controller);
   const stayedOn = question.stayedOn ?? civilDayOf(house.clock.now(), timeZone);
-  const run = await demandPurge(house, tx, purge, 'find');
+  const run = await demandPurge(house, tx, by, purge, 'find');
   const asWritten = [...house.policy.retention, ...run.rules].find((one) => one.id === rule);
   if (!asWritten) throw new Error(`Purge ${purge} has no rule ${rule}.`);
   const stayed = { purge, rule, stayedOn, keptUntil: addPeriod(stayedOn, asWritten.keep), answerBy };
@@ -186,10 +190,10 @@ async function takeAnswer(
   return { ...stayed, isRepeated: false };
 }
 
-async function viewOf(house: House, tx: Transaction, id: number): Promise<PurgeView> {
+async function viewOf(house: House, tx: Transaction, by: Person, id: number): Promise<PurgeView> {
   const { purges } = house.store;
   // A night that forgets it meanwhile waits until it is read.
-  const purge = await demandPurge(house, tx, id, 'share');
+  const purge = await demandPurge(house, tx, by, id, 'share');
   const plans = await purges.rulePlans.of(tx, id);
   const tally = await purges.parts.tally(tx, id);
   return {
@@ -220,10 +224,11 @@ async function viewOf(house: House, tx: Transaction, id: number): Promise<PurgeV
 async function demandPurge(
   house: House,
   tx: Transaction,
+  by: Person,
   id: number,
   how: 'find' | 'lock' | 'share',
 ): Promise<Purge> {
-  const purge = await house.store.purges[how](tx, id);
+  const purge = within(by, await house.store.purges[how](tx, id));
   if (purge) return purge;
   throw new Refused('no-such-purge', `There is no purge ${id}. See them with: greffe purge list`);
 }
@@ -269,6 +274,12 @@ function whyNotSigned(
     return new Refused(
       'signed-by-you',
       `You have signed rule ${plan.rule} already: the other signature is somebody else’s.`,
+    );
+  }
+  if (isToken(by) && plan.brake.length > 0) {
+    return new Refused(
+      'takes-a-person',
+      `The brake asks for two people, and a token is none: have rule ${plan.rule} signed with greffe purge approve`,
     );
   }
   const isController = by.roles.includes('controller');

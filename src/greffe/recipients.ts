@@ -48,7 +48,7 @@ export function recipientsNoun(house: House): RecipientsNoun {
     async list(by, id) {
       await admit(house, by, 'see requests', `request ${id}`);
       const { request, notifications } = await house.store.transact(async (tx) => ({
-        request: await keptRequest(house, tx, id),
+        request: await keptRequest(house, tx, by, id),
         notifications: await house.store.notifications.of(tx, id),
       }));
       const now = house.policy.recipients(request.controller);
@@ -72,7 +72,7 @@ export function recipientsNoun(house: House): RecipientsNoun {
     async record(by, id, recipient, said) {
       await admit(house, by, 'record a notification', `request ${id}`);
       await commit(house, async (act) => {
-        const request = await lockedRequest(house, act.tx, id);
+        const request = await lockedRequest(house, act.tx, by, id);
         if (said.kind === 'told') demandTimely(house, request, said.on);
         const open = demandOpenNotifications(await house.store.notifications.of(act.tx, id), id, recipient);
         for (const notification of open) await end(house, act, by, request, notification, said);
@@ -175,7 +175,14 @@ async function end(
   // Whoever was asked is reminded no more: somebody else has answered for them.
   const kind = said.kind === 'told' ? 'done' : 'exception';
   const ground = said.kind === 'told' ? null : said.reason;
-  await house.store.tasks.answer(tx, task, { kind, by: by.id, at, ground, attestedAs: null });
+  await house.store.tasks.answer(tx, task, {
+    kind,
+    by: by.id,
+    at,
+    ground,
+    words: null,
+    attestedAs: null,
+  });
   record({
     actor: by.id,
     act: 'task-answered',

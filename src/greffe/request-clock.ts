@@ -36,13 +36,17 @@ export interface ClockActs {
 }
 
 /** A change to an open request, under the lock of its row. */
-type Change = (id: number, work: (act: Act, request: Request) => Promise<void>) => Promise<void>;
+export type Change = (
+  by: Person,
+  id: number,
+  work: (act: Act, request: Request) => Promise<void>,
+) => Promise<void>;
 
 export function clockActs(house: House, change: Change, today: (controller: string) => CivilDay): ClockActs {
   return {
     async refuse(by, id, ground, given) {
       await admit(house, by, 'refuse a request', `request ${id}`);
-      await change(id, async ({ tx, record }, request) => {
+      await change(by, id, async ({ tx, record }, request) => {
         const letter = await leftAs(house, tx, id, given, { kind: 'refusal', because: ground });
         await demandNotApplying(house, tx, request);
         const rights = openRights(request);
@@ -64,12 +68,12 @@ export function clockActs(house: House, change: Change, today: (controller: stri
             letter: letter.digest,
           }),
         );
-        await takeBackTasks(house, tx, by, request, record);
+        await takeBackTasks(house, tx, by, request, record, { but: ['lift'] });
       });
     },
     async extend(by, id, reason, given) {
       await admit(house, by, 'change the clock', `request ${id}`);
-      await change(id, async ({ tx, record }, request) => {
+      await change(by, id, async ({ tx, record }, request) => {
         const letter = await leftAs(house, tx, id, given, { kind: 'extension', because: reason });
         const country = house.policy.controller(request.controller).country;
         demandExtendable({ ...request, country }, letter, today(request.controller));
@@ -92,7 +96,7 @@ export function clockActs(house: House, change: Change, today: (controller: stri
     },
     async suspend(by, id, doubt, asked) {
       await admit(house, by, 'change the clock', `request ${id}`);
-      await change(id, async ({ tx, record }, request) => {
+      await change(by, id, async ({ tx, record }, request) => {
         const said = { kind: 'identity-question', because: doubt } as const;
         const from =
           typeof asked === 'string' ? asked : (await letterSent(house, tx, id, asked.number, said)).sentOn;
@@ -105,7 +109,7 @@ export function clockActs(house: House, change: Change, today: (controller: stri
     },
     async resume(by, id, answeredOn) {
       await admit(house, by, 'change the clock', `request ${id}`);
-      await change(id, async ({ tx, record }, request) => {
+      await change(by, id, async ({ tx, record }, request) => {
         const suspensions = resume(request.suspensions, answeredOn, today(request.controller));
         await house.store.requests.suspend(tx, id, suspensions);
         record(await entry(house, tx, by, 'request-resumed', id, { answeredOn }));

@@ -9,6 +9,7 @@ import type { Identifier, RecordRef } from '../domain/record.ts';
 import { recordKey } from '../domain/record.ts';
 import type { ProspectingChannel } from '../domain/prospecting.ts';
 import { isStopping, PROSPECTING_CHANNELS } from '../domain/prospecting.ts';
+import { perimeterOf } from '../domain/perimeter.ts';
 import type { Receiver, Requester, Seen, Unsettled } from '../domain/requester.ts';
 import { isSettled } from '../domain/notification.ts';
 import { demandClaims, mandateFrom } from '../domain/requester.ts';
@@ -25,7 +26,8 @@ import { lettersDue } from '../domain/letter.ts';
 import type { Plan } from '../domain/plan.ts';
 import { planName } from '../domain/plan.ts';
 import type { LineProgress, Search } from '../ports/store.ts';
-import type { Act, House } from '../procedures/house.ts';
+import type { Transaction } from '../ports/store-transaction.ts';
+import type { House } from '../procedures/house.ts';
 import { advanceJob, commit, stir } from '../procedures/house.ts';
 import { isLifted, statedOf } from '../procedures/letters.ts';
 import { readSubject } from '../procedures/steps/locate.ts';
@@ -42,9 +44,10 @@ import {
   openRequest,
   openRights,
 } from './open-request.ts';
-import type { ClockActs } from './request-clock.ts';
+import type { Change, ClockActs } from './request-clock.ts';
 import { clockActs } from './request-clock.ts';
 import { carryOn } from './carry-on.ts';
+import { demandController } from './perimeter.ts';
 import { takeBackTasks } from './take-back-tasks.ts';
 
 export interface NewRequest {
@@ -65,6 +68,13 @@ export interface NewRequest {
   readonly withdrawnConsent?: WithdrawnConsent;
 }
 
+/** What a program says so that it may ask again without knowing whether it was heard. */
+export interface Once {
+  readonly key: string;
+  /** All that it asks, as text. */
+  readonly body: string;
+}
+
 /** Everything a person looks at to act on a request. */
 export interface RequestView {
   readonly request: Request;
@@ -81,6 +91,14 @@ export interface RequestView {
   readonly unsettled: readonly Unsettled[];
 }
 
+export interface ListedRequest extends Pick<
+  Request,
+  'id' | 'controller' | 'receivedOn' | 'rights' | 'forgottenAt'
+> {
+  readonly state: RightState;
+  readonly due: Due;
+}
+
 /** A line of an approved plan, and what became of it. */
 export interface LineStanding {
   readonly system: string;
@@ -88,11 +106,17 @@ export interface LineStanding {
 }
 
 export interface RequestsNoun extends ClockActs {
-  open(by: Person, request: NewRequest): Promise<number>;
+  /** @param once  asked again under the same key within a day, it is opened once, and the answer is the same */
+  open(by: Person, request: NewRequest, once?: Once): Promise<number>;
   list(
     by: Person,
     filter: { readonly open: boolean },
   ): Promise<readonly { readonly request: Request; readonly state: RightState; readonly due: Due }[]>;
+  /** So many of them, after this number: what is needed to choose one, and nothing of the person. */
+  page(
+    by: Person,
+    filter: { readonly open: boolean; readonly after: number; readonly most: number },
+  ): Promise<readonly ListedRequest[]>;
   show(by: Person, id: number): Promise<RequestView>;
   /** How far the work goes, line by line, for whoever watches it: nothing of the person. */
   progress(by: Person, id: number): Promise<readonly LineStanding[]>;
@@ -133,25 +157,27 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
   };
 
   /** Under the row's lock, on a request that is still open; then whoever works on it is woken. */
-  const change = (id: number, work: (act: Act, request: Request) => Promise<void>): Promise<void> =>
+  const change: Change = (by, id, work) =>
     commit(house, async (act) => {
-      const request = await openRequest(house, act.tx, id);
+      const request = await openRequest(house, act.tx, by, id);
       await work(act, request);
       await stir(house, act, id);
     });
 
   /** The same, on one that may have ended and whose answer has not left: it is settled for the letter then. */
-  const settle = (id: number, work: (act: Act, request: Request) => Promise<void>): Promise<void> =>
+  const settle: Change = (by, id, work) =>
     commit(house, async (act) => {
-      const request = await answerableRequest(house, act.tx, id);
+      const request = await answerableRequest(house, act.tx, by, id);
       await work(act, request);
       await stir(house, act, id);
     });
 
   return {
     today,
-    async open(by, request) {
+    async open(by, asksFor, once) {
       await admit(house, by, 'open a request', 'requests');
+      const request = { ...asksFor, rights: [...new Set(asksFor.rights)] };
+      demandController(house, by, request.controller);
       if (request.identifiers.length === 0) {
         throw new Refused(
           'nobody-named',
@@ -172,6 +198,9 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       return commit(house, async ({ tx, record, wake }) => {
         const { controller, rights, identifiers, channel, requester } = request;
         const openedAt = house.clock.now();
+        const keyed = once && { ...once, by: by.id };
+        const before = keyed ? await openedBefore(house, tx, keyed) : null;
+        if (before !== null) return before;
         const id = await house.store.requests.open(tx, {
           controller,
           rights,
@@ -185,6 +214,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
           openedBy: by.id,
           openedAt,
         });
+        if (keyed) await house.store.once.settle(tx, keyed, id);
         const subject = await house.store.requests.subjectOf(tx, id);
         record({
           actor: by.id,
@@ -227,15 +257,32 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     async list(by, { open }) {
       await admit(house, by, 'see requests', 'requests');
       const requests = await house.store.read((tx) =>
-        house.store.requests.list(tx, { controllers: null, open, toAnswer: true }),
+        house.store.requests.list(tx, { controllers: perimeterOf(by), open, toAnswer: true }),
       );
       const shown = requests.filter((request) => request.forgottenAt === null).length;
       await enterReveal(house, by, { about: 'requests', kind: 'request', count: shown });
       return requests.map((request) => ({ request, state: stateOf(request), due: dueFor(request) }));
     },
+    async page(by, { open, after, most }) {
+      await admit(house, by, 'see requests', 'requests');
+      const requests = await house.store.read((tx) =>
+        house.store.requests.list(tx, {
+          controllers: perimeterOf(by),
+          open,
+          toAnswer: true,
+          after,
+          most,
+        }),
+      );
+      return requests.map((request) => {
+        const { id, controller, receivedOn, rights, forgottenAt } = request;
+        const listed = { id, controller, receivedOn, rights, forgottenAt };
+        return { ...listed, state: stateOf(request), due: dueFor(request) };
+      });
+    },
     async show(by, id) {
       await admit(house, by, 'see requests', `request ${id}`);
-      const request = await house.store.transact((tx) => keptRequest(house, tx, id));
+      const request = await house.store.transact((tx) => keptRequest(house, tx, by, id));
       const { subject, searches } = await readSubject(house, request);
       const plans = await house.store.transact(async (tx) => {
         const views = [];
@@ -266,7 +313,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         lettersDue: lettersDue(
           request.rights,
           request.answer.awaited,
-          await statedOf(house, request),
+          await statedOf(house, request, ['erasure']),
           await isLifted(house, request),
         ),
         unsettled: request.rights
@@ -277,7 +324,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     async progress(by, id) {
       await admit(house, by, 'see requests', `request ${id}`);
       return house.store.transact(async (tx) => {
-        await keptRequest(house, tx, id);
+        await keptRequest(house, tx, by, id);
         const lines: LineProgress[] = [];
         for (const plan of await house.store.plans.of(tx, id)) {
           if (plan.approval) lines.push(...(await house.store.lines.all(tx, plan)));
@@ -288,7 +335,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     carryOn: (id, signal) => carryOn(house, pause, id, signal),
     async identify(by, id, how, whose) {
       await admit(house, by, 'settle identity', `request ${id}`);
-      await settle(id, async ({ tx, record }, request) => {
+      await settle(by, id, async ({ tx, record }, request) => {
         const of = identityOf(request, whose);
         const settled = of === 'person' ? request.identity : request.requesterIdentity;
         if (settled) {
@@ -303,7 +350,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     },
     async mandate(by, id, seen) {
       await admit(house, by, 'record a mandate', `request ${id}`);
-      await settle(id, async ({ tx, record }, request) => {
+      await settle(by, id, async ({ tx, record }, request) => {
         const mandate = mandateFrom(id, request.requester, seen);
         await house.store.requests.addMandate(tx, id, { ...mandate, by: by.id, at: house.clock.now() });
         const { scope, from, until, answerTo, how } = mandate;
@@ -322,7 +369,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     async match(by, id, decisions) {
       await admit(house, by, 'decide matches', `request ${id}`);
       demandEachOnce(decisions);
-      await change(id, async ({ tx, record }, request) => {
+      await change(by, id, async ({ tx, record }, request) => {
         for (const { ref, decision } of decisions) {
           const known = await house.store.findings.decide(
             tx,
@@ -350,7 +397,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     },
     async correct(by, id, numbers) {
       await admit(house, by, 'decide a correction', `request ${id}`);
-      await change(id, async ({ tx, record }) => {
+      await change(by, id, async ({ tx, record }) => {
         const plans = await house.store.plans.of(tx, id);
         const plan = plans.find(
           (one) => one.right === 'rectification' && one.approval === null && one.supersededAt === null,
@@ -377,7 +424,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     ...clockActs(house, change, today),
     async withdraw(by, id) {
       await admit(house, by, 'withdraw a request', `request ${id}`);
-      await change(id, async ({ tx, record }, request) => {
+      await change(by, id, async ({ tx, record }, request) => {
         if (courseOf(request, 'erasure')?.state === 'answered-provisionally') {
           throw new Refused(
             'nothing-left-to-stop',
@@ -392,15 +439,15 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
           await house.store.requests.move(tx, id, right, 'withdrawn', at);
         await house.store.requests.answered(tx, id, openRights(request), null);
         record(await entry(house, tx, by, 'request-withdrawn', id, {}));
-        // Whoever is asked to tell what was carried out tells it: it stays carried out.
-        await takeBackTasks(house, tx, by, request, record, { butAct: 'tell' });
+        // Whoever is asked to tell what was carried out tells it, and a mark that was put is taken off.
+        await takeBackTasks(house, tx, by, request, record, { but: ['tell', 'lift'] });
       });
     },
     async retry(by, id) {
-      await admit(house, by, 'open a request', `request ${id}`);
+      await admit(house, by, 'retry a request', `request ${id}`);
       await commit(house, async (act) => {
         const { tx, record } = act;
-        const request = await lockedRequest(house, tx, id);
+        const request = await lockedRequest(house, tx, by, id);
         if (hasEnded(stateOf(request))) {
           const notifications = await house.store.notifications.of(tx, id);
           if (notifications.every(isSettled)) demandOpen(request);
@@ -421,6 +468,26 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       });
     },
   };
+}
+
+/** Long enough for a program to find out that it was heard. */
+const ONCE_KEPT_MS = 86_400_000;
+
+/** @throws Refused('key-reused') */
+async function openedBefore(
+  house: House,
+  tx: Transaction,
+  asked: Once & { readonly by: string },
+): Promise<number | null> {
+  const at = house.clock.now();
+  const notBefore = new Date(at.getTime() - ONCE_KEPT_MS);
+  const before = await house.store.once.take(tx, asked, { at, notBefore });
+  if (before === null) return null;
+  if (before.isSameBody) return before.request;
+  throw new Refused(
+    'key-reused',
+    'This key was used for another request within the last day: give each request a key of its own.',
+  );
 }
 
 /** @throws Refused('whose-identity' | 'asks-for-themselves') */

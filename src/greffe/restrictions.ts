@@ -6,6 +6,7 @@ import { keepsEverything } from '../domain/plan.ts';
 import { hasEnded, stateOf } from '../domain/request.ts';
 import type { ForgottenRestriction, ObjectionDecision, Restriction } from '../domain/restriction.ts';
 import { isUndecided, knownIn, restrictionOver, restrictionOverRecord } from '../domain/restriction.ts';
+import { isWithin, within } from '../domain/perimeter.ts';
 import type { RestrictionAlert } from '../domain/restriction-alert.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
@@ -17,6 +18,7 @@ import { subjectIn } from '../procedures/steps/locate.ts';
 import { isUnderWay } from '../procedures/steps/turn.ts';
 import { watchRestrictions } from '../procedures/steps/watch-restriction.ts';
 import { admit, enterReveal } from './admit.ts';
+import { demandController } from './perimeter.ts';
 
 /** A restriction with what it came to in the tools, and what was noticed since. */
 export interface RestrictionView {
@@ -59,14 +61,14 @@ export function restrictionsNoun(house: House): RestrictionsNoun {
     async ofRequest(by, request) {
       await admit(house, by, 'see requests', `request ${request}`);
       return house.store.transact(async (tx) => {
-        const placed = await house.store.restrictions.ofRequest(tx, request);
+        const placed = within(by, await house.store.restrictions.ofRequest(tx, request));
         return placed && { id: placed.id, callsUnderWay: await callingUnder(house, tx, placed) };
       });
     },
     async decide(by, id, { is, reason }) {
       await admit(house, by, 'decide an objection', `restriction ${id}`);
       return commit(house, async ({ tx, record, wake }) => {
-        const before = await standing(house, tx, id);
+        const before = await standing(house, tx, by, id);
         const request = await house.store.requests.lock(tx, before.request);
         const at = house.clock.now();
         const isDecided = await house.store.restrictions.decide(tx, id, { is, by: by.id, at, reason });
@@ -92,7 +94,7 @@ export function restrictionsNoun(house: House): RestrictionsNoun {
     async lift(by, id, { toldOn, reason }) {
       await admit(house, by, 'lift a restriction', `restriction ${id}`);
       return commit(house, async ({ tx, record, wake }) => {
-        const before = await standing(house, tx, id);
+        const before = await standing(house, tx, by, id);
         // The request's row first, as whoever writes to a tool takes it.
         const request = await house.store.requests.lock(tx, before.request);
         const { timeZone } = house.policy.controller(before.controller);
@@ -121,8 +123,10 @@ export function restrictionsNoun(house: House): RestrictionsNoun {
       await admit(house, by, 'see requests', 'restrictions');
       const views = await house.store.read(async (tx) => {
         const all: RestrictionView[] = [];
-        for (const restriction of await house.store.restrictions.list(tx))
+        for (const restriction of await house.store.restrictions.list(tx)) {
+          if (!isWithin(by, restriction.controller)) continue;
           all.push({ restriction, alerts: await alertsOf(house, tx, restriction), lines: [] });
+        }
         return all;
       });
       const shown = views.filter(({ restriction }) => !('forgottenAt' in restriction)).length;
@@ -132,7 +136,7 @@ export function restrictionsNoun(house: House): RestrictionsNoun {
     async show(by, id) {
       await admit(house, by, 'see requests', `restriction ${id}`);
       const { restriction, alerts, plans } = await house.store.transact(async (tx) => {
-        const found = await house.store.restrictions.find(tx, id);
+        const found = within(by, await house.store.restrictions.find(tx, id));
         if (!found) {
           throw new Refused(
             'no-such-restriction',
@@ -157,14 +161,15 @@ export function restrictionsNoun(house: House): RestrictionsNoun {
     },
     async watch(by, controller, signal) {
       await admit(house, by, 'place a restriction', 'restrictions');
+      demandController(house, by, controller);
       const context: Context = { signal, priority: 'request' };
       await watchRestrictions(house, controller, context);
     },
   };
 }
 
-async function standing(house: House, tx: Transaction, id: number): Promise<Restriction> {
-  const found = await house.store.restrictions.find(tx, id);
+async function standing(house: House, tx: Transaction, by: Person, id: number): Promise<Restriction> {
+  const found = within(by, await house.store.restrictions.find(tx, id));
   if (!found || 'forgottenAt' in found || found.lifted) throw noneStands(id);
   return found;
 }

@@ -2,6 +2,7 @@ import type { Person } from '../domain/approval.ts';
 import { Refused } from '../domain/approval.ts';
 import type { ProspectingChannel } from '../domain/prospecting.ts';
 import { STOPPING_RIGHTS } from '../domain/prospecting.ts';
+import { isWithin, perimeterOf, within } from '../domain/perimeter.ts';
 import type { Reappearance } from '../domain/reappearance.ts';
 import type { Identifier, Ref } from '../domain/record.ts';
 import type { Sweep } from '../domain/sweep.ts';
@@ -15,6 +16,7 @@ import { openSweep } from '../procedures/sweep/open.ts';
 import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOnSweep } from './carry-on.ts';
+import { demandController } from './perimeter.ts';
 
 export type { ListedReappearance } from '../ports/sweep-store.ts';
 
@@ -67,27 +69,32 @@ export function suppressionsNoun(house: House, pause: Pause): SuppressionsNoun {
 
   /** Under the row's lock, on one that waits for a decision. */
   const decide = (
+    by: Person,
     id: number,
     work: (act: Act, one: Reappearance) => Promise<void>,
   ): Promise<ListedReappearance> =>
     commit(house, async (act) => {
-      const one = await reappearances.lock(act.tx, id);
+      const one = within(by, await reappearances.lock(act.tx, id));
       if (!one) throw noSuch(id);
       if (one.state !== 'proposed') throw decidedAlready(id);
       await work(act, one);
-      return demandFound(house, act.tx, id);
+      return demandFound(house, act.tx, by, id);
     });
 
   return {
     async check(by, controller, address) {
       await admit(house, by, 'check an address', 'suppression register');
+      demandController(house, by, controller);
       const channels = await house.store.transact((tx) => suppressions.channels(tx, controller, address));
       await enterReveal(house, by, { about: 'suppression register', kind: 'suppression', count: 1 });
       return channels;
     },
     async sweep(by, controller, systems) {
       await admit(house, by, 'run a sweep', 'suppression register');
-      const on = civilDayOf(house.clock.now(), house.policy.controller(controller).timeZone);
+      const { timeZone, systems: own } = demandController(house, by, controller);
+      const other = systems.find((name) => !own.includes(name));
+      if (other !== undefined) throw noSystem(controller, other);
+      const on = civilDayOf(house.clock.now(), timeZone);
       const ids: number[] = [];
       for (const system of systems) {
         const opened = await openSweep(house, { controller, system, on, kind: 'by-hand', by: by.id });
@@ -101,7 +108,7 @@ export function suppressionsNoun(house: House, pause: Pause): SuppressionsNoun {
     async showSweep(by, id) {
       await admit(house, by, 'see requests', `sweep ${id}`);
       return house.store.transact(async (tx) => {
-        const sweep = await sweeps.share(tx, id);
+        const sweep = within(by, await sweeps.share(tx, id));
         if (!sweep) throw new Refused('no-such-sweep', `There is no sweep ${id}.`);
         return { sweep, tally: await reappearances.tally(tx, id) };
       });
@@ -109,14 +116,14 @@ export function suppressionsNoun(house: House, pause: Pause): SuppressionsNoun {
     async reappearances(by, { open }) {
       await admit(house, by, 'see requests', 'suppression register');
       return house.store.transact(async (tx) => ({
-        sweeps: await sweeps.latest(tx),
-        found: await reappearances.list(tx, open, LISTED),
+        sweeps: (await sweeps.latest(tx)).filter(({ controller }) => isWithin(by, controller)),
+        found: await reappearances.list(tx, { open, controllers: perimeterOf(by), most: LISTED }),
       }));
     },
     async reappearance(by, id) {
       await admit(house, by, 'see requests', `reappearance ${id}`);
       const view = await house.store.transact(async (tx) => ({
-        reappearance: await demandFound(house, tx, id),
+        reappearance: await demandFound(house, tx, by, id),
         ...(await reappearances.reveal(tx, id)),
       }));
       await enterReveal(house, by, { about: `reappearance ${id}`, kind: 'suppression', count: 1 });
@@ -124,11 +131,11 @@ export function suppressionsNoun(house: House, pause: Pause): SuppressionsNoun {
     },
     async outcome(by, id) {
       await admit(house, by, 'see requests', `reappearance ${id}`);
-      return house.store.transact((tx) => demandFound(house, tx, id));
+      return house.store.transact((tx) => demandFound(house, tx, by, id));
     },
     async reapply(by, id) {
       await admit(house, by, 'decide a reappearance', `reappearance ${id}`);
-      return decide(id, async (act, one) => {
+      return decide(by, id, async (act, one) => {
         const at = house.clock.now();
         const { address } = await reappearances.reveal(act.tx, id);
         const isErased = one.what === 'erased-back';
@@ -143,7 +150,7 @@ export function suppressionsNoun(house: House, pause: Pause): SuppressionsNoun {
     },
     async newCollection(by, id, because) {
       await admit(house, by, 'decide a reappearance', `reappearance ${id}`);
-      return decide(id, async (act, one) => {
+      return decide(by, id, async (act, one) => {
         const at = house.clock.now();
         const { address } = await reappearances.reveal(act.tx, id);
         const decision = { to: 'consented', request: null, by: by.id, at } as const;
@@ -173,7 +180,7 @@ export function suppressionsNoun(house: House, pause: Pause): SuppressionsNoun {
     },
     async letBe(by, id, because) {
       await admit(house, by, 'decide a reappearance', `reappearance ${id}`);
-      return decide(id, async (act, one) => {
+      return decide(by, id, async (act, one) => {
         if (one.because !== 'shared-number') throw nobodyElses(id);
         const decision = { to: 'let-be', request: null, by: by.id, at: house.clock.now() } as const;
         const decided = await reappearances.decide(act.tx, id, decision);
@@ -201,10 +208,22 @@ function enterDecision(
     record({ actor: by.id, act: 'reappearance-decided', about: `reappearance ${id}`, details });
 }
 
-async function demandFound({ store }: House, tx: Transaction, id: number): Promise<ListedReappearance> {
-  const found = await store.sweeps.reappearances.find(tx, id);
+async function demandFound(
+  { store }: House,
+  tx: Transaction,
+  by: Person,
+  id: number,
+): Promise<ListedReappearance> {
+  const found = within(by, await store.sweeps.reappearances.find(tx, id));
   if (!found) throw noSuch(id);
   return found;
+}
+
+function noSystem(controller: string, system: string): Refused {
+  return new Refused(
+    'no-such-system',
+    `Controller ${controller} has no system ${system}. They are named in greffe.yaml.`,
+  );
 }
 
 function noSuch(id: number): Refused {

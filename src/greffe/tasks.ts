@@ -1,14 +1,25 @@
 import type { Person } from '../domain/approval.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
 import type { FieldCorrection } from '../domain/correction.ts';
+import { isDossier } from '../domain/dossier.ts';
 import type { Notification } from '../domain/notification.ts';
+import { isWithin, within } from '../domain/perimeter.ts';
 import { Refused } from '../domain/refused.ts';
-import type { Identifier } from '../domain/record.ts';
+import type { FieldValue, Identifier } from '../domain/record.ts';
 import { readCode } from '../domain/stay-code.ts';
 import type { AnswerKind, Task } from '../domain/task.ts';
-import { isOpenTask } from '../domain/task.ts';
+import { COPY_RIGHTS } from '../domain/right.ts';
+import {
+  ANSWERS,
+  HELD_FILE_BYTES_MAX,
+  HELD_FILES,
+  HELD_FILES_MAX,
+  isOpenTask,
+  outlivesRequest,
+} from '../domain/task.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
+import type { NewAnswer } from '../ports/task-store.ts';
 import type { Act, House } from '../procedures/house.ts';
 import { commit, stir } from '../procedures/house.ts';
 import { identifiersOf } from '../procedures/steps/draw-erasure.ts';
@@ -25,8 +36,13 @@ export interface TaskView {
   readonly isOnHold: boolean;
   /** By what the person is known so far; to a recipient, by what they know them. */
   readonly identifiers: readonly Identifier[];
-  /** Right values that a recipient is to be told. */
-  readonly changes: readonly FieldCorrection[];
+  /** Right values: those that a recipient is to be told, and those that what is held is to say. */
+  readonly changes: readonly TaskChange[];
+}
+
+export interface TaskChange extends FieldCorrection {
+  /** What it is known to say now; null where nobody knows. Whoever is told compares nothing. */
+  readonly now?: FieldValue;
 }
 
 /** What somebody says of a task. */
@@ -34,6 +50,12 @@ export type Said =
   | {
       readonly kind: AnswerKind;
       readonly ground?: string;
+      /** could-not: why · held: what is held, where words can say it. */
+      readonly words?: string;
+      /** held: single values, by name. */
+      readonly values?: Readonly<Record<string, string>>;
+      /** held: files as they are, named by the end of their name for what they are. */
+      readonly files?: readonly { readonly name: string; readonly content: Uint8Array }[];
       /** The name typed under it. */
       readonly attestedAs?: string;
       /** Said in place of an answer that was given before. */
@@ -61,20 +83,22 @@ export function tasksNoun(house: House): TasksNoun {
     async list(by) {
       await admit(house, by, 'see tasks', 'tasks');
       const tasks = await house.store.transact((tx) => house.store.tasks.awaited(tx, null));
-      return tasks.map((task) => ({ task, isLate: isLate(task) }));
+      return tasks
+        .filter(({ controller }) => isWithin(by, controller))
+        .map((task) => ({ task, isLate: isLate(task) }));
     },
     async show(comer) {
       const { task, by } = await letIn(house, comer, today, (by, about) =>
         admit(house, by, 'see tasks', about),
       );
       const { identifiers, changes, onHold } = await house.store.transact(async (tx) => {
-        const request = await keptRequest(house, tx, task.request);
+        const request = await keptRequest(house, tx, by, task.request);
         const notification = await notificationOf(house, tx, task);
         return {
           identifiers:
             notification?.content.identifiers ??
             distinct(house, identifiersOf(request, await subjectIn(house, tx, request))),
-          changes: notification?.content.changes ?? [],
+          changes: notification?.content.changes ?? (await changesOf(house, tx, task)),
           onHold: isOpenTask(task) && (await isOnHold(house, tx, task)),
         };
       });
@@ -91,9 +115,9 @@ export function tasksNoun(house: House): TasksNoun {
         admit(house, by, 'answer a task', about),
       );
       return commit(house, async (act) => {
-        // That a restriction is lifted is told after its request has ended.
-        if (found.act === 'tell') await lockedRequest(house, act.tx, found.request);
-        else await openRequest(house, act.tx, found.request);
+        // That a restriction is lifted is told, and its mark taken off, after its request has ended.
+        if (outlivesRequest(found.act)) await lockedRequest(house, act.tx, by, found.request);
+        else await openRequest(house, act.tx, by, found.request);
         const task = await demandTask(house, act.tx, found.id);
         // Whoever was before us at the row may have passed it on.
         if ('code' in comer) demandStillTheirs(house, task, by);
@@ -116,7 +140,7 @@ async function letIn(
   const { by, id } = comer;
   const found = await house.store.transact((tx) => house.store.tasks.find(tx, id));
   if (found?.person !== by.id) await demandAdmitted(by, `task ${id}`);
-  return { task: found ?? noSuchTask(id), by };
+  return { task: within(by, found) ?? noSuchTask(id), by };
 }
 
 async function byCode(
@@ -167,22 +191,28 @@ async function take(
 ): Promise<void> {
   const { kind, corrects = false } = said;
   demandAnswerable(task, corrects);
-  if (task.act === 'tell' && kind === 'nothing-found') {
-    throw new Refused(
-      'not-an-answer',
-      `Task ${task.id} asks to tell somebody: answer --done once they are told, or --not-mine.`,
-    );
-  }
+  demandAnAnswer(task, kind);
   const attestedAs = said.attestedAs?.trim() || null;
-  if (kind === 'done' && attestedAs === null) {
+  if (ATTESTED.includes(kind) && attestedAs === null) {
     throw new Refused(
       'not-attested',
       'Whoever says that it is done puts their name under it: --attest "First name Name".',
     );
   }
   const ground = kind === 'exception' ? demandGround(task, said.ground ?? '') : null;
+  const words = kind === 'could-not' ? demandWords(said.words ?? '') : null;
+  const held = kind === 'held' ? demandHeld(said) : null;
+  if (task.act === 'copy' && corrects) await demandUnsigned(house, act.tx, task);
   const at = house.clock.now();
-  await house.store.tasks.answer(act.tx, task, { kind, by: by.id, at, ground, attestedAs });
+  await house.store.tasks.answer(act.tx, task, {
+    kind,
+    by: by.id,
+    at,
+    ground,
+    words,
+    attestedAs,
+    ...(held && { held }),
+  });
   act.record({
     actor: by.id,
     act: 'task-answered',
@@ -190,10 +220,49 @@ async function take(
     system: task.system,
     kind,
     subject: await house.store.requests.subjectOf(act.tx, task.request),
+    ...(held && { counts: { files: held.files.length } }),
     details: { task: task.id, act: task.act, ground, attestedAs, corrects },
   });
   await stir(house, act, task.request);
-  if (task.act === 'tell') await house.store.requests.wakeAt(act.tx, task.request, at);
+  if (outlivesRequest(task.act)) await house.store.requests.wakeAt(act.tx, task.request, at);
+}
+
+/** What somebody answers for with their name: nobody else can look. */
+const ATTESTED: readonly AnswerKind[] = ['done', 'already', 'held'];
+
+/** The options of the command line, as they are typed. */
+const OPTIONS: Readonly<Record<AnswerKind, string>> = {
+  done: '--done',
+  already: '--already',
+  'nothing-found': '--nothing-found',
+  exception: '--exception',
+  'could-not': '--could-not',
+  held: '--held',
+};
+
+function demandAnAnswer({ act, id }: Task, kind: AnswerKind): void {
+  if (ANSWERS[act].includes(kind)) return;
+  if (act === 'tell' && kind === 'nothing-found') {
+    throw new Refused(
+      'not-an-answer',
+      `Task ${id} asks to tell somebody: answer --done once they are told, or --not-mine.`,
+    );
+  }
+  if (act === 'stop' && kind === 'exception') {
+    throw new Refused(
+      'no-exception',
+      `Nothing is an exception to an objection to prospecting: stop it, then answer --done.`,
+    );
+  }
+  const answers = [...ANSWERS[act].map((one) => OPTIONS[one]), '--not-mine'].join(', ');
+  throw new Refused('not-an-answer', `Task ${id} is not answered so. Its answers: ${answers}.`);
+}
+
+/** It goes to whoever answers the person, who is told that it was not done and may ask why. @source GDPR Art. 12(4) */
+function demandWords(words: string): string {
+  const said = words.trim();
+  if (said !== '') return said;
+  throw new Refused('no-words', 'Say why it could not be done: --could-not "WHY".');
 }
 
 function demandAnswerable(task: Task, corrects: boolean): void {
@@ -212,14 +281,59 @@ function demandAnswerable(task: Task, corrects: boolean): void {
     );
 }
 
-/** An objection to prospecting has no exception; an erasure has those that were foreseen. @source GDPR Art. 17(3), 21(3) */
-function demandGround({ act, id, terms }: Task, ground: string): string {
-  if (act === 'stop') {
+/** Something of what is held, in words, as values or in files that the person can open. */
+function demandHeld({ words = '', values = {}, files = [] }: Answering): NonNullable<NewAnswer['held']> {
+  const said = words.trim();
+  if (said === '' && Object.keys(values).length + files.length === 0) {
     throw new Refused(
-      'no-exception',
-      `Nothing is an exception to an objection to prospecting: stop it, then answer --done.`,
+      'nothing-given',
+      'Say what is held: --text "WORDS", --value NAME=VALUE or --file PATH. Where nothing is: --nothing-found.',
     );
   }
+  if (files.length > HELD_FILES_MAX) {
+    throw new Refused('too-many-files', `An answer takes ${HELD_FILES_MAX} files: put some together.`);
+  }
+  return { words: said === '' ? null : said, values, files: files.map(demandFile) };
+}
+
+type Answering = Extract<Said, { kind: AnswerKind }>;
+
+function demandFile({ name, content }: { readonly name: string; readonly content: Uint8Array }) {
+  const ending = name.split('.').at(-1)?.toLowerCase() ?? '';
+  const mediaType = Object.hasOwn(HELD_FILES, ending) ? HELD_FILES[ending] : undefined;
+  if (mediaType === undefined) {
+    const known = Object.keys(HELD_FILES).join(', ');
+    throw new Refused(
+      'file-kind',
+      `A file that is given is one of these: ${known}. Save it as one of them, and give that.`,
+    );
+  }
+  if (content.length === 0)
+    throw new Refused('file-empty', 'A file that was given is empty: look at it again.');
+  if (content.length > HELD_FILE_BYTES_MAX) {
+    const megabytes = HELD_FILE_BYTES_MAX / (1024 * 1024);
+    throw new Refused(
+      'file-too-large',
+      `A file that is given has ${megabytes} MB at most: give it in parts.`,
+    );
+  }
+  return { name, mediaType, bytes: content.length, content };
+}
+
+/** What has left cannot be called back by another answer. */
+async function demandUnsigned(house: House, tx: Transaction, { id, request }: Task): Promise<void> {
+  for (const right of COPY_RIGHTS) {
+    const stands = await house.store.packages.current(tx, request, right);
+    if (!stands?.signature) continue;
+    throw new Refused(
+      'copy-signed',
+      `What task ${id} gave is in a package that was signed: its answer is not corrected any more. Tell the DPO, who answers the person.`,
+    );
+  }
+}
+
+/** An erasure has those that were foreseen. @source GDPR Art. 17(3) */
+function demandGround({ id, terms }: Task, ground: string): string {
   const known = terms.exceptions.map((one) => one.ground);
   if (known.includes(ground)) return ground;
   throw new Refused(
@@ -235,7 +349,7 @@ async function passOn(house: House, act: Act, by: Person, task: Task, to: string
   demandAnswerable(task, false);
   if (to === task.person)
     throw new Refused('theirs-already', `Task ${task.id} is with ${to} already: name somebody else.`);
-  if (house.policy.addressOf(to) === null) {
+  if (house.policy.addressOf(to, task.controller) === null) {
     throw new Refused(
       'nobody-to-ask',
       `greffe.yaml has nobody called ${to} with a mail address: name somebody who can be asked.`,
@@ -251,6 +365,20 @@ async function passOn(house: House, act: Act, by: Person, task: Task, to: string
     details: { task: task.id, from: task.person, to },
   });
   await stir(house, act, task.request);
+}
+
+/** What is to be corrected, with what is known of it: as the plan has it that was signed. */
+async function changesOf(house: House, tx: Transaction, task: Task): Promise<readonly TaskChange[]> {
+  if (task.act !== 'rectify') return [];
+  const plans = await house.store.plans.of(tx, task.request);
+  const changes = new Map<string, TaskChange>();
+  for (const plan of plans.filter((one) => one.right === 'rectification' && one.approval !== null)) {
+    for (const { line } of await house.store.lines.all(tx, plan)) {
+      if (line.system !== task.system || line.action !== 'rectify' || !isDossier(line.ref)) continue;
+      for (const { name, now, to } of line.changes ?? []) changes.set(name, { field: name, now, to });
+    }
+  }
+  return [...changes.values()];
 }
 
 /** What is to be told, of a task that asks for it. */

@@ -47,17 +47,15 @@ export async function transmitPackage(
     const named = `transmission-${house.digest([id, written.plan, digest, to.url]).slice(0, 32)}`;
     const mayBeDouble = earlier.some(({ state }) => state === 'sending');
     const body = await bodyOf(house, request, written, named);
-    const number = await house.store.transact((tx) =>
-      house.store.packages.beginTransmission(tx, id, {
-        plan: written.plan,
-        to: to.url,
-        digest,
-        message: named,
-        mayBeDouble,
-        by: by.id,
-        begunAt: house.clock.now(),
-      }),
-    );
+    const number = await begin(house, by, request, {
+      plan: written.plan,
+      to: to.url,
+      digest,
+      message: named,
+      mayBeDouble,
+      by: by.id,
+      begunAt: house.clock.now(),
+    });
     const { state, mend } = await send(house, { id: named, body }, to);
     await settle(house, by, request, { name, number, digest, message: named, mayBeDouble, state });
     return { package: name, digest, message: named, state, mayBeDouble, mend };
@@ -124,6 +122,26 @@ async function bodyOf(
   };
   // Put in as it was signed, byte by byte.
   return `${JSON.stringify(head).slice(0, -1)},"data":${house.packageWriter.portableData(zip).trim()}}`;
+}
+
+/** Entered in the log before it leaves: whatever dies on the way, the log tells that it may have left. */
+async function begin(
+  house: House,
+  by: Person,
+  { id }: Request,
+  of: Omit<Transmission, 'number' | 'state' | 'endedAt'>,
+): Promise<number> {
+  return commit(house, async ({ tx, record }) => {
+    const { digest, message, mayBeDouble } = of;
+    record({
+      actor: by.id,
+      act: 'package-transmission-begun',
+      about: `plan ${packageName({ request: id, plan: of.plan })}`,
+      subject: await house.store.requests.subjectOf(tx, id),
+      details: { digest, message, mayBeDouble },
+    });
+    return house.store.packages.beginTransmission(tx, id, of);
+  });
 }
 
 async function send(

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { NoticesNoun } from '../greffe/notices.ts';
 import { doorTaken } from '../greffe/notices.ts';
 import type { HttpSettings } from '../settings/settings.ts';
+import type { Room, Unread } from './read-body.ts';
 import { readBody } from './read-body.ts';
 import { turnstile } from './turnstile.ts';
 
@@ -11,31 +12,58 @@ import { turnstile } from './turnstile.ts';
 export interface Door {
   readonly host: string;
   readonly port: number;
-  /** Takes nothing more, and waits for the deliveries in hand. */
+  /** Takes nothing more, and waits a while for what is in hand. */
   close(): Promise<void>;
 }
 
-export interface DoorSettings extends HttpSettings {
-  /** Deliveries in hand at a time: however many come at once, memory stays flat. */
+export interface DoorSettings extends Pick<HttpSettings, 'host' | 'port' | 'publicUrl'> {
+  /** Deliveries in hand at a time: however many come at once, the store is asked by so many. */
   readonly inHandMax?: number;
+  /** Deliveries that wait to be read or stored, besides: whoever comes then is asked to send again later. */
+  readonly waitingMax?: number;
+  /** How long a delivery may take to arrive: a tool sends its own in a fraction of that. */
+  readonly bodyWithinMs?: number;
+  /** A connection over which nothing goes for so long is cut: whoever fetches a file and stops reading holds none. */
+  readonly idleMs?: number;
+  /** How long what is in hand is waited for when the door closes; then it is cut. */
+  readonly closeWithinMs?: number;
 }
 
 type Server = ReturnType<express.Application['listen']>;
 
 const IN_HAND_MAX = 16;
+const WAITING_MAX = 200;
+const BODY_WITHIN_MS = 5_000;
+const IDLE_MS = 120_000;
+const CLOSE_WITHIN_MS = 10_000;
+/** However many send at once, memory stays flat. */
+const ROOM_BYTES = 64 * 1024 * 1024;
+const CONNECTIONS_MAX = 512;
 const RETRY_AFTER_S = '30';
 
 const params = z.object({ system: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/) });
 
 /**
  * Where tools send what happened in them, and where whoever watches over the service asks whether it lives. Nothing else
- * answers here. No answer says anything of what came, and nothing of it is logged.
+ * answers here but what is mounted beside them. No answer says anything of what came, and nothing of it is logged.
  */
 export async function openDoor(
   notices: Pick<NoticesNoun, 'door' | 'take'>,
-  { host, port, publicUrl, inHandMax = IN_HAND_MAX }: DoorSettings,
+  {
+    host,
+    port,
+    publicUrl,
+    inHandMax = IN_HAND_MAX,
+    waitingMax = WAITING_MAX,
+    bodyWithinMs = BODY_WITHIN_MS,
+    idleMs = IDLE_MS,
+    closeWithinMs = CLOSE_WITHIN_MS,
+  }: DoorSettings,
+  mounted: (app: express.Express) => void = () => undefined,
 ): Promise<Door> {
   const pass = turnstile(inHandMax);
+  const room: Room = { bytesLeft: ROOM_BYTES };
+  let here = 0;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -50,8 +78,19 @@ export async function openDoor(
     response.status(200).json({ status: 'up' });
   });
   app.post('/webhooks/:system', async (request, response) => {
-    await pass(() => take(notices, publicUrl ?? `http://${host}:${port}`, request, response));
+    if (here >= inHandMax + waitingMax) {
+      sendAgain(response);
+      return;
+    }
+    here += 1;
+    const url = `${publicUrl ?? `http://${host}:${port}`}${request.originalUrl}`;
+    try {
+      await take(notices, { url, pass, room, bodyWithinMs }, request, response);
+    } finally {
+      here -= 1;
+    }
   });
+  mounted(app);
   app.use((_request, response) => {
     end(response, 404);
   });
@@ -60,7 +99,7 @@ export async function openDoor(
     if (response.headersSent) response.destroy();
     else end(response, error.status === 400 ? 400 : 500);
   });
-  const server = await listen(app, host, port);
+  const server = await listen(app, host, port, idleMs);
   const address = server.address();
   return {
     host,
@@ -68,15 +107,28 @@ export async function openDoor(
     close: () =>
       new Promise((resolve, reject) => {
         isClosing = true;
-        server.close((error) => (error ? reject(error) : resolve()));
+        const cut = setTimeout(() => server.closeAllConnections(), closeWithinMs).unref();
+        server.close((error) => {
+          clearTimeout(cut);
+          if (error) reject(error);
+          else resolve();
+        });
         server.closeIdleConnections();
       }),
   };
 }
 
+interface Taking {
+  readonly url: string;
+  readonly pass: ReturnType<typeof turnstile>;
+  readonly room: Room;
+  readonly bodyWithinMs: number;
+}
+
+/** Read before it waits for its turn: whoever sends slowly holds up nobody who does not. */
 async function take(
   notices: Pick<NoticesNoun, 'door' | 'take'>,
-  publicUrl: string,
+  { url, pass, room, bodyWithinMs }: Taking,
   request: Request,
   response: Response,
 ): Promise<void> {
@@ -87,26 +139,39 @@ async function take(
       end(response, 404);
       return;
     }
-    const body = await readBody(request, door.bodyBytesMax);
-    if (body === 'too-large') {
-      end(response, 413);
+    const body = await readBody(request, { bytesMax: door.bodyBytesMax, withinMs: bodyWithinMs, room });
+    if (typeof body === 'string') {
+      answerUnread(response, body);
       return;
     }
-    // Whoever hung up sends it again.
-    if (body === 'broken-off') return;
-    const delivery = {
-      method: request.method,
-      url: `${publicUrl}${request.originalUrl}`,
-      headers: headersOf(request),
-      body,
-    };
-    const { taken } = await within(door.answerWithinMs, notices.take(named.data.system, delivery));
-    end(response, STATUS[taken]);
+    const { system } = named.data;
+    const delivery = { method: request.method, url, headers: headersOf(request), body };
+    try {
+      const { taken } = await pass(() => within(door.answerWithinMs, notices.take(system, delivery)));
+      end(response, STATUS[taken]);
+    } finally {
+      room.bytesLeft += body.byteLength;
+    }
   } catch {
-    // The store is away, or something of ours is broken: the sender keeps it until it can be stored.
-    response.set('Retry-After', RETRY_AFTER_S);
-    end(response, 503);
+    // The store is away, or something of ours is broken.
+    sendAgain(response);
   }
+}
+
+function answerUnread(response: Response, unread: Unread): void {
+  if (unread === 'too-large') end(response, 413);
+  if (unread === 'no-room') sendAgain(response);
+  if (unread === 'too-slow') {
+    response.set('Connection', 'close');
+    end(response, 408);
+  }
+  // Whoever hung up hears nothing, and sends it again.
+}
+
+/** The sender keeps it until it can be stored. */
+function sendAgain(response: Response): void {
+  response.set('Retry-After', RETRY_AFTER_S);
+  end(response, 503);
 }
 
 /** Later than that the tool sends again by itself: what is stored meanwhile is known by its key. */
@@ -138,12 +203,14 @@ function headersOf({ headers }: Request): Readonly<Record<string, string>> {
   );
 }
 
-async function listen(app: express.Express, host: string, port: number): Promise<Server> {
+async function listen(app: express.Express, host: string, port: number, idleMs: number): Promise<Server> {
   return new Promise((resolve, reject) => {
+    // Whoever sends a byte a minute holds no connection for long.
     const server = app.listen(port, host);
-    // Whoever sends a byte a minute holds no place for long.
     server.headersTimeout = 10_000;
     server.requestTimeout = 30_000;
+    server.timeout = idleMs;
+    server.maxConnections = CONNECTIONS_MAX;
     server.once('listening', () => resolve(server));
     server.once('error', (error: Error & { readonly code?: string }) => {
       const isTaken =

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
+import { codeOf } from './error-code.ts';
 import { alone } from './process-lock.ts';
 
 /** A running cluster and our connection to it, which tells the others that we use it. */
@@ -109,6 +110,8 @@ async function socketDirectoryOfRunning(directory: string): Promise<string | nul
 
 const lockWaitMs = 60_000;
 const startMs = 10_000;
+/** How long a server that answers may let nobody in: it repairs what a crash left, or writes before it ends. */
+const repairMs = 600_000;
 
 interface Connection {
   readonly client: Client;
@@ -260,8 +263,27 @@ async function isInUse(client: Client, leaving: number): Promise<boolean> {
 
 const keeperName = 'greffe keeper';
 
-/** Only a connection proves that a server lives: a dying or foreign process can hold the recorded id. */
+/**
+ * Only a connection proves that a server lives: a dying or foreign process can hold the recorded id.
+ * Null when none answers. One that answers, and lets nobody in yet, is waited for: after a crash a large
+ * database, or a slow disk, takes longer than any start.
+ */
 async function tryToConnect(cluster: Cluster, database: string): Promise<Connection | null> {
+  const endsAt = performance.now() + repairMs;
+  for (;;) {
+    const reached = await reach(cluster, database);
+    if (reached !== 'not yet') return reached;
+    if (performance.now() > endsAt) {
+      throw new Error(
+        `The embedded PostgreSQL in ${cluster.directory} has let nobody in for ${repairMs / 60_000} minutes. ` +
+          `Read ${cluster.logFile}, and try again when it says that it is ready.`,
+      );
+    }
+    await wait(20);
+  }
+}
+
+async function reach(cluster: Cluster, database: string): Promise<Connection | 'not yet' | null> {
   const socket = new Socket();
   const client = new Client({
     stream: () => socket,
@@ -276,11 +298,14 @@ async function tryToConnect(cluster: Cluster, database: string): Promise<Connect
     await client.connect();
     const { rows } = await client.query<{ backend: number }>('select pg_backend_pid() as backend');
     return { client, socket, backend: rows[0]?.backend ?? 0 };
-  } catch {
+  } catch (error) {
     socket.destroy();
-    return null;
+    return LETS_NOBODY_IN.has(codeOf(error) ?? '') ? 'not yet' : null;
   }
 }
+
+/** PostgreSQL's manual, appendix A: it is starting, repairing or ending (57P03), or all its places are taken (53300). */
+const LETS_NOBODY_IN = new Set(['57P03', '53300']);
 
 function urlOf(socketDirectory: string): string {
   return `postgres://greffe@/greffe?host=${encodeURIComponent(socketDirectory)}`;

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import winston from 'winston';
 import type { Facts, Log } from '../ports/log.ts';
 import { codeOf } from './error-code.ts';
@@ -10,9 +11,17 @@ export function openLog(stream: NodeJS.WritableStream = process.stderr): Log {
     transports: [new winston.transports.Stream({ stream })],
   });
   const write = (level: 'info' | 'warn' | 'error') => (event: string, facts?: Facts) => {
-    logger.log({ level, message: event, ...facts });
+    const requestId = correlation.getStore();
+    logger.log({ level, message: event, ...(requestId !== undefined && { requestId }), ...facts });
   };
   return { info: write('info'), warn: write('warn'), error: write('error') };
+}
+
+const correlation = new AsyncLocalStorage<string>();
+
+/** Every line that is logged by the work, and by whatever it begins, bears this id. */
+export function correlated<T>(requestId: string, work: () => T): T {
+  return correlation.run(requestId, work);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Happening, NoticeEnd, NoticeSubject, StoredNotice } from '../domain/notice.ts';
+import type { Perimeter } from '../domain/perimeter.ts';
 import type { Gap, Identifier, RecordRef, Ref } from '../domain/record.ts';
 import type { Transaction } from './store-transaction.ts';
 
@@ -11,10 +12,21 @@ export interface Notices {
   add(tx: Transaction, arrival: Arrival, told: readonly ToldNotice[]): Promise<number>;
   /** Oldest first, of at most so many records of which any waits whose time has come: of each, all that waits. */
   toWork(tx: Transaction, system: string, now: Date, records: number): Promise<readonly WaitingNotice[]>;
+  /** Locks those of them that nobody has ended meanwhile, until the transaction ends. */
+  stillWaiting(tx: Transaction, ids: readonly number[]): Promise<readonly StillWaiting[]>;
+  /** Whether a proposal about whoever this is waits for a decision. */
+  isProposed(tx: Transaction, controller: string, subject: Omit<NoticeSubject, 'ref'>): Promise<boolean>;
   end(tx: Transaction, ids: readonly number[], end: NoticeEnd, at: Date): Promise<void>;
   /** Puts one to a human, or notes what was opened about it. */
   found(tx: Transaction, id: number, found: FoundByNotice): Promise<void>;
-  wait(tx: Transaction, ids: readonly number[], waitsFor: string | null, until: Date): Promise<void>;
+  /** @param heldAt  when their record was held against the register; null where it was not this time */
+  wait(
+    tx: Transaction,
+    ids: readonly number[],
+    waitsFor: string | null,
+    until: Date,
+    heldAt: Date | null,
+  ): Promise<void>;
   /** Systems of which any waits whose time has come. */
   due(tx: Transaction, now: Date): Promise<readonly string[]>;
   list(tx: Transaction, filter: NoticeFilter): Promise<readonly StoredNotice[]>;
@@ -24,8 +36,10 @@ export interface Notices {
   /** What it is about, in clear. */
   reveal(tx: Transaction, id: number): Promise<NoticeSubject>;
   decide(tx: Transaction, id: number, decision: NoticeDecision): Promise<void>;
+  /** How many wait for a decision. */
+  undecided(tx: Transaction, controller: string): Promise<number>;
   /** How many came, of each system. */
-  tally(tx: Transaction): Promise<readonly NoticeTally[]>;
+  tally(tx: Transaction, controllers: Perimeter): Promise<readonly NoticeTally[]>;
   /** Days whose notices came before that instant, and of which none waits. */
   daysOver(tx: Transaction, before: Date): Promise<readonly string[]>;
   /** Destroys the key of that day, and what came on it. @returns how many there were */
@@ -57,6 +71,12 @@ export interface WaitingNotice extends Omit<ToldNotice, 'key'> {
   readonly receivedAt: Date;
 }
 
+export interface StillWaiting {
+  readonly id: number;
+  /** Its record was held against the register while it waited. */
+  readonly isHeld: boolean;
+}
+
 export interface FoundByNotice {
   readonly state: 'proposed' | 'worked';
   readonly subject: NoticeSubject;
@@ -68,6 +88,7 @@ export interface NoticeFilter {
   readonly system: string | null;
   /** Those that wait for a human alone. */
   readonly proposed: boolean;
+  readonly controllers: Perimeter;
   readonly most: number;
 }
 
@@ -91,7 +112,11 @@ export interface Feeds {
   /** Systems that are to be asked. */
   due(tx: Transaction, now: Date): Promise<readonly string[]>;
   of(tx: Transaction, system: string): Promise<readonly Feed[]>;
+  /** What it could not tell so far. Locks the row until the transaction ends. */
+  lockGaps(tx: Transaction, system: string, kind: string): Promise<readonly FeedGap[]>;
   save(tx: Transaction, system: string, kind: string, asked: AskedFeed): Promise<void>;
+  /** Something got lost on another way: the tool is to be asked by then, where it can be. */
+  missed(tx: Transaction, system: string, gap: FeedGap, dueAt: Date): Promise<void>;
   /** It did not answer for this kind. */
   later(tx: Transaction, system: string, kind: string, dueAt: Date, failure: string): Promise<void>;
   /** It is not to be asked any more. */
@@ -128,7 +153,7 @@ export interface AskedFeed {
  * addresses it carries. When a tool says no more than that record 42 was erased, the same person is found elsewhere by it.
  */
 export interface StandingIndex {
-  /** What a scan or a reading saw. Names and numbers are shared by people, and are not kept. */
+  /** What a scan, a reading or a search saw. Names and numbers are shared by people, and are not kept. */
   see(tx: Transaction, system: string, rows: readonly SeenRow[], at: Date): Promise<void>;
   /** null where it never saw the record. */
   find(tx: Transaction, ref: RecordRef): Promise<Indexed | null>;

@@ -1,3 +1,4 @@
+import type { Perimeter } from '../domain/perimeter.ts';
 import type { AskedBecause, Propagation, PropagationContent } from '../domain/propagation.ts';
 import type { FieldValue, RecordRef } from '../domain/record.ts';
 import type { Transaction } from './store-transaction.ts';
@@ -24,9 +25,11 @@ export interface Propagations {
     records: readonly RecordRef[],
     since: Date,
   ): Promise<readonly Propagation[]>;
+  /** All that concern one of these records and are not forgotten, the first one first. */
+  about(tx: Transaction, controller: string, records: readonly RecordRef[]): Promise<readonly Propagation[]>;
   list(
     tx: Transaction,
-    filter: { readonly open: boolean; readonly most: number },
+    filter: { readonly open: boolean; readonly controllers: Perimeter; readonly most: number },
   ): Promise<readonly Propagation[]>;
   /** How many wait for a human. */
   waiting(tx: Transaction, controller: string): Promise<number>;

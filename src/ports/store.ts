@@ -3,6 +3,7 @@ import type { FieldCorrection } from '../domain/correction.ts';
 import type { Extension, Suspension } from '../domain/deadline.ts';
 import type { ForgottenHold, LegalHold } from '../domain/hold.ts';
 import type { Approval, Line, Plan } from '../domain/plan.ts';
+import type { Perimeter } from '../domain/perimeter.ts';
 import type { ProspectingChannel } from '../domain/prospecting.ts';
 import type { Gap, Identifier, RecordRef } from '../domain/record.ts';
 import type { SuppressionCause, SuppressionEntry } from '../domain/reappearance.ts';
@@ -19,10 +20,12 @@ import type {
 } from '../domain/request.ts';
 import type { Decision, LocatedMatch } from '../domain/subject.ts';
 import type { AnsweredRight } from '../domain/letter-kinds.ts';
+import type { Accounts } from './account-store.ts';
 import type { Archive } from './archive-store.ts';
 import type { Letters, Reminders } from './letter-store.ts';
 import type { Notices } from './notice-store.ts';
 import type { Notifications } from './notification-store.ts';
+import type { Once } from './once-store.ts';
 import type { Restrictions } from './restriction-store.ts';
 import type { Stays } from './stay-store.ts';
 import type { Packages } from './package-store.ts';
@@ -31,6 +34,7 @@ import type { Purges } from './purge-store.ts';
 import type { Sweeps } from './sweep-store.ts';
 import type { Transaction } from './store-transaction.ts';
 import type { Tasks } from './task-store.ts';
+import type { Tokens } from './token-store.ts';
 
 /**
  * The rows, which are the truth. Personal data goes in and comes out as plain values and lies encrypted in between,
@@ -62,9 +66,17 @@ export interface Store {
   readonly notifications: Notifications;
   readonly tasks: Tasks;
   readonly notices: Notices;
+  readonly tokens: Tokens;
+  readonly once: Once;
+  readonly accounts: Accounts;
 }
 
 export interface Requests {
+  /**
+   * Until the transaction ends, nobody else who looks first whether a request is open opens one of this controller by
+   * themselves. Taken before any row, so that nobody waits in a ring.
+   */
+  lockOpening(tx: Transaction, controller: string): Promise<void>;
   open(tx: Transaction, request: NewRequest): Promise<number>;
   /** Locks the row until the transaction ends: every transition starts with it. */
   lock(tx: Transaction, id: number): Promise<Request | null>;
@@ -74,10 +86,13 @@ export interface Requests {
   list(
     tx: Transaction,
     filter: {
-      readonly controllers: readonly string[] | null;
+      readonly controllers: Perimeter;
       readonly open: boolean;
       /** With the open ones, those that have ended and whose answer has not left. */
       readonly toAnswer?: boolean;
+      /** Those of a higher number alone. */
+      readonly after?: number;
+      readonly most?: number;
     },
   ): Promise<readonly Request[]>;
   move(tx: Transaction, id: number, right: Right, to: RightState, at: Date): Promise<void>;
@@ -268,7 +283,12 @@ export interface LineVerdict {
 
 export interface Holds {
   place(tx: Transaction, hold: Omit<LegalHold, 'id' | 'lifted'>): Promise<number>;
-  lift(tx: Transaction, id: number, by: string, at: Date): Promise<boolean>;
+  /** @returns false where no hold of these controllers stands under that number */
+  lift(
+    tx: Transaction,
+    id: number,
+    lifting: { readonly by: string; readonly at: Date; readonly controllers: Perimeter },
+  ): Promise<boolean>;
   /** No hold is placed or lifted until the transaction ends: whoever places one then sees what was intended. */
   standing(tx: Transaction, controller: string): Promise<readonly LegalHold[]>;
   list(tx: Transaction): Promise<readonly (LegalHold | ForgottenHold)[]>;

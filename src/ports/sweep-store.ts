@@ -1,4 +1,5 @@
 import type { CivilDay } from '../domain/civil-day.ts';
+import type { Perimeter } from '../domain/perimeter.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { OwnAct, Reappearance, SuppressionCause } from '../domain/reappearance.ts';
 import type { Gap, Identifier, Ref } from '../domain/record.ts';
@@ -92,7 +93,10 @@ export interface Reappearances {
   /** Whose erasure was opened, and has ended, may be found again. */
   settleRequested(tx: Transaction, controller: string): Promise<void>;
   tally(tx: Transaction, sweep: number): Promise<readonly ReappearanceTally[]>;
-  list(tx: Transaction, open: boolean, most: number): Promise<readonly ListedReappearance[]>;
+  list(
+    tx: Transaction,
+    filter: { readonly open: boolean; readonly controllers: Perimeter; readonly most: number },
+  ): Promise<readonly ListedReappearance[]>;
   find(tx: Transaction, id: number): Promise<ListedReappearance | null>;
   /** Locks the row until the transaction ends. */
   lock(tx: Transaction, id: number): Promise<Reappearance | null>;

@@ -1,6 +1,6 @@
 import type { CivilDay } from '../domain/civil-day.ts';
 import type { ProspectingChannel } from '../domain/prospecting.ts';
-import type { Task, TaskAct, TaskAnswer, TaskTerms } from '../domain/task.ts';
+import type { Held, HeldFile, Task, TaskAct, TaskAnswer, TaskTerms } from '../domain/task.ts';
 import type { Transaction } from './store-transaction.ts';
 
 /** Questions to named persons. What they answered in words lies under the key of its request. */
@@ -17,18 +17,27 @@ export interface Tasks {
   /** All that wait for an answer, the one due first on top. */
   awaited(tx: Transaction, controller: string | null): Promise<readonly Task[]>;
   /** The lines that waited for it are looked at again at once; those that an earlier answer ended are read back again. */
-  answer(tx: Transaction, task: Task, answer: Omit<TaskAnswer, 'number'>): Promise<void>;
+  answer(tx: Transaction, task: Task, answer: NewAnswer): Promise<void>;
+  /** What the answer that counts gave; null where it gave nothing, or what it gave is kept no longer. */
+  held(tx: Transaction, task: Task): Promise<Held | null>;
+  /** One piece of one of its files; null past the last. */
+  heldPiece(
+    tx: Transaction,
+    of: HeldPlace,
+  ): Promise<{ readonly bytes: Uint8Array; readonly last: boolean } | null>;
+  /** What was given for a copy goes once every copy of the request has left, or none is to. @returns of how many answers */
+  dropHeld(tx: Transaction): Promise<number>;
   passOn(tx: Transaction, id: number, to: string): Promise<void>;
   /**
    * Of a request that has ended otherwise, or of one act of it.
-   * @param which  one task alone, or all but those of one act
+   * @param which  one task alone, those of one act, or all but those of some
    * @returns how many were open
    */
   takeBack(
     tx: Transaction,
     request: number,
     at: Date,
-    which?: { readonly id?: number; readonly butAct?: Task['act'] },
+    which?: { readonly id?: number; readonly act?: TaskAct; readonly but?: readonly TaskAct[] },
   ): Promise<number>;
   giveCode(tx: Transaction, code: TaskCode & { readonly code: string }): Promise<void>;
   byCode(tx: Transaction, code: string): Promise<TaskCode | null>;
@@ -37,6 +46,22 @@ export interface Tasks {
   tell(tx: Transaction, told: readonly Told[]): Promise<void>;
   /** Who had a letter that day. */
   writtenTo(tx: Transaction, controller: string, on: CivilDay): Promise<ReadonlySet<string>>;
+}
+
+export interface NewAnswer extends Omit<TaskAnswer, 'number'> {
+  readonly held?: Omit<Held, 'files'> & {
+    readonly files: readonly (HeldFile & { readonly content: Uint8Array })[];
+  };
+}
+
+export interface HeldPlace {
+  readonly task: number;
+  /** Number of the answer. */
+  readonly answer: number;
+  /** Of the file, from 1. */
+  readonly file: number;
+  /** Of the piece, from 0. */
+  readonly index: number;
 }
 
 export interface NewTask {

@@ -43,7 +43,6 @@ export const french: Catalogue = {
 
   'The record is read back before anything is repeated.': 'La fiche est relue avant que rien ne soit répété.',
 
-  'the whole system': 'tout l’outil',
   'searching for a person': 'la recherche d’une personne',
   'searching by name': 'la recherche par le nom',
   'searching by email': 'la recherche par l’adresse e-mail',
@@ -130,6 +129,10 @@ export const french: Catalogue = {
     'ce qui s’est passé dans l’outil depuis qu’il a été interrogé',
   'Sweep this tool once: greffe suppression sweep --system SYSTEM':
     'Contrôlez cet outil une fois : greffe suppression sweep --system SYSTEM',
+  'events that the tool sent, and that this version cannot read':
+    'des événements que l’outil a envoyés, et que cette version ne sait pas lire',
+  'Report them, and sweep this tool once: greffe suppression sweep --system SYSTEM':
+    'Signalez-les, et contrôlez cet outil une fois : greffe suppression sweep --system SYSTEM',
   'what follows a change failed: the log says when':
     'la suite donnée à une modification a échoué : le journal technique dit quand',
   'The tool does not show the record, and cannot say yet that it is gone.':

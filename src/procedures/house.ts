@@ -1,4 +1,5 @@
 import type { Audit, NewEntry } from '../audit/index.ts';
+import type { Person } from '../domain/approval.ts';
 import type { Controller } from '../domain/controller.ts';
 import type { ClassesOfPerson, MappedEvents, MappedFields, Unclassed } from '../domain/data-map.ts';
 import type { Exemption } from '../domain/exemption.ts';
@@ -16,7 +17,9 @@ import type { Job, JobPriority, Jobs } from '../ports/jobs.ts';
 import type { Locks } from '../ports/locks.ts';
 import type { Log } from '../ports/log.ts';
 import type { Mail } from '../ports/mail.ts';
+import type { OneTimeCodes } from '../ports/one-time-codes.ts';
 import type { PackageWriter } from '../ports/package-writer.ts';
+import type { Passwords } from '../ports/passwords.ts';
 import type { SignedPost } from '../ports/signed-post.ts';
 import type { Random } from '../ports/random.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
@@ -39,6 +42,8 @@ export interface House {
   /** What greffe and its adapters say, for a letter in that language. */
   translate(language: 'fr' | 'en'): Promise<Translate>;
   readonly random: Random;
+  readonly passwords: Passwords;
+  oneTimeCodes(): Promise<OneTimeCodes>;
   /** A configured system made ready: layers on, account checked. Opened when first asked for. */
   system(name: string): Promise<System>;
   /** Merkle root over the canonical forms, hex. */
@@ -54,6 +59,8 @@ export type { System } from '../systems/registry.ts';
 export interface Policy {
   /** read-only: everything but vendor writes. */
   readonly mode: 'live' | 'read-only';
+  /** Ids of those of the settings. */
+  readonly controllers: readonly string[];
   controller(id: string): Controller;
   /** Whose tool it is; null where it is nobody's. */
   ownerOf(system: string): Controller | null;
@@ -74,8 +81,11 @@ export interface Policy {
   recipients(controller: string): readonly ToldRecipient[];
   /** Whether anybody is asked in any system. */
   readonly asksPeople: boolean;
-  /** Where a person of the settings is written to; null when they are none, or have no address. */
-  addressOf(person: string): string | null;
+  /** People of the settings, who have no account. */
+  readonly people: readonly Person[];
+  readonly accounts: AccountPolicy;
+  /** Where a person of the settings is written to; null when they are none, have no address, or act for others alone. */
+  addressOf(person: string, controller: string): string | null;
   /** How long a fetched package can still be read. */
   readonly packagesKeptMs: number;
   /** How long what has ended is kept as proof: an ISO 8601 period of the calendar, P5Y. */
@@ -88,6 +98,24 @@ export interface Policy {
   changesEveryMs(system: string): number | null;
   /** The company's own words, or ours where it has none. */
   letterTemplate(controller: string, kind: LetterKind, language: 'fr' | 'en'): LetterTemplate;
+}
+
+/** How long what opens an account is good, and what it takes. */
+export interface AccountPolicy {
+  /** However much it is used. */
+  readonly sessionMs: number;
+  /** Without being used. */
+  readonly idleMs: number;
+  readonly invitationMs: number;
+  readonly resetMs: number;
+  /** required: whoever has none may do nothing but take one. */
+  readonly secondFactor: 'required' | 'optional';
+  /** After so long an admin takes another password; nobody else has to. */
+  readonly adminPasswordMs: number;
+  /** How long the address of a disabled account is kept. */
+  readonly disabledKeptMs: number;
+  /** Where people come to sign in; null where the settings name no address. */
+  readonly where: string | null;
 }
 
 export interface LearningPolicy {

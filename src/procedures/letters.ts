@@ -1,4 +1,4 @@
-import type { Residue, Statement } from '../domain/certificate.ts';
+import type { Residue } from '../domain/certificate.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
 import { addressesIn } from '../domain/correction.ts';
 import { dueOf, extendedDueOn } from '../domain/deadline.ts';
@@ -15,7 +15,8 @@ import { LETTERS } from '../domain/letter-kinds.ts';
 import { writeLetter } from '../domain/write-letter.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import type { House } from './house.ts';
-import { recipientsTold, statementIn } from './steps/certify.ts';
+import type { RightFacts } from './steps/certify.ts';
+import { factsOf, recipientsTold } from './steps/certify.ts';
 import { readSubject } from './steps/locate.ts';
 import { unsettledNow } from './steps/unsettled.ts';
 
@@ -56,7 +57,7 @@ export async function draftLetter(house: House, request: Request, wish: LetterWi
   const controller = house.policy.controller(request.controller);
   const language = wish.language ?? controller.language;
   demandSaid(wish);
-  const stated = await statedOf(house, request);
+  const stated = await statedOf(house, request, rightsToldBy(wish.kind, request));
   const answers = demandFitting(
     wish.kind,
     { ...request, isLifted: await isLifted(house, request) },
@@ -89,10 +90,25 @@ export async function draftLetter(house: House, request: Request, wish: LetterWi
   return { kind, language, ...addressed, ...written, digest, answers };
 }
 
-/** What the latest certificate states; null where nothing is certified yet. */
-export async function statedOf(house: House, request: Request): Promise<Statement | null> {
+/** What is certified of these rights, and nothing of what another did; null where nothing is certified yet. */
+export async function statedOf(
+  house: House,
+  request: Request,
+  rights: readonly AnsweredRight[],
+): Promise<RightFacts | null> {
   const latest = await house.store.transact((tx) => house.store.certificates.latest(tx, request.id));
-  return latest && statementIn(latest.file);
+  return latest && factsOf(house, request, rights);
+}
+
+/** Of a request of several rights, those that a letter tells of. */
+function rightsToldBy(kind: LetterKind, { rights }: Request): readonly AnsweredRight[] {
+  const { answers } = LETTERS[kind];
+  return rights
+    .filter(({ right, state }) => {
+      if (answers === 'held-nothing') return state === 'nothing-held';
+      return answers === null || answers === 'open' || right === answers;
+    })
+    .map(({ right }) => right);
 }
 
 /** Whether the restriction that a request asked for stands no more. */

@@ -60,7 +60,7 @@ async function workSome(
   }
   const ids = told.map(({ id }) => id);
   const until = againAt(house.clock.now(), looked.obstacle);
-  await house.store.transact((tx) => house.store.notices.wait(tx, ids, looked.obstacle.mend, until));
+  await house.store.transact((tx) => house.store.notices.wait(tx, ids, looked.obstacle.mend, until, null));
 }
 
 async function lookAtSome(
@@ -101,7 +101,7 @@ async function oneByOne(
   }
   const ids = told.map(({ id }) => id);
   const until = againAt(house.clock.now(), { passing: false, retryAt: null });
-  await house.store.transact((tx) => house.store.notices.wait(tx, ids, failed, until));
+  await house.store.transact((tx) => house.store.notices.wait(tx, ids, failed, until, null));
 }
 
 const failed = 'what follows a change failed: the log says when';

@@ -28,9 +28,9 @@ export function remindJob({ controller, day }: Reminder): Job {
 }
 
 /**
- * Tells the DPO, and the deputy, which requests wait for somebody and whose day is near, and how many changes wait for a
- * decision: one mail a day at most, in numbers and days. Each is told by themselves: one whom the mail server refuses costs
- * the other no second mail. A crash between the mail server and the row sends it again under the same message id. The caller
+ * Tells the DPO, and the deputy, which requests wait for somebody and whose day is near, and how many changes and erasures
+ * that somebody made by hand in a tool wait for a decision: one mail a day at most, in numbers and days. Each is told by
+ * themselves: one whom the mail server refuses costs the other no second mail. A crash between the mail server and the row sends it again under the same message id. The caller
  * holds the lock of the reminders of the controller.
  */
 export async function remind(house: House, reminder: Reminder): Promise<void> {
@@ -42,8 +42,11 @@ export async function remind(house: House, reminder: Reminder): Promise<void> {
   // Of a day that is over nothing is told any more: the mail of today says it all.
   if (reminder.day < today) return settle(house, reminder, 'skipped', []);
   const requests = await remindedIn(house, reminder.controller, today);
-  const proposals = await store.transact((tx) => store.propagations.waiting(tx, reminder.controller));
-  const letter = reminderLetter(name, requests, today, language, proposals);
+  const undecided = await store.transact(async (tx) => ({
+    changes: await store.propagations.waiting(tx, reminder.controller),
+    erasures: await store.notices.undecided(tx, reminder.controller),
+  }));
+  const letter = reminderLetter(name, requests, today, language, undecided);
   if (letter === null) return settle(house, reminder, 'quiet', []);
   const addressees: readonly (readonly [Addressee, string | undefined])[] = [
     ['dpo', dpo],

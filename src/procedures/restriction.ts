@@ -1,11 +1,16 @@
 import type { Context } from '../contract/index.ts';
+import { isDossier } from '../domain/dossier.ts';
 import type { Line } from '../domain/plan.ts';
+import { isHandingOver } from '../domain/plan.ts';
+import { isStopping } from '../domain/prospecting.ts';
 import type { Request } from '../domain/request.ts';
 import { courseOf, hasEnded, isSuspended } from '../domain/request.ts';
 import type { Restriction } from '../domain/restriction.ts';
 import { isCovered, isUndecided, learntFrom } from '../domain/restriction.ts';
+import type { AlertKind } from '../domain/restriction-alert.ts';
 import type { Subject } from '../domain/subject.ts';
 import { undecided } from '../domain/subject.ts';
+import type { LineProgress } from '../ports/store.ts';
 import type { House, Next } from './house.ts';
 import { commit } from './house.ts';
 import { endUnheard } from './notifications/end-unheard.ts';
@@ -16,14 +21,17 @@ import { drawLift, drawRestriction } from './steps/draw-restriction.ts';
 import { answerOf, locate } from './steps/locate.ts';
 import { liftedSince } from './steps/matter-terms.ts';
 import { moveOn } from './steps/move-on.ts';
-import { ended } from './steps/outcomes.ts';
+import { ended, failureKindOf } from './steps/outcomes.ts';
+import { isConflict } from './steps/owners.ts';
 import { nearest, toMend } from './steps/patience.ts';
 import { livePlans } from './steps/plans.ts';
 import { decisionOn, foremost, protect, stillToAnswer } from './steps/protect.ts';
 import { endOnceTold, isAnswered, tellRecipients } from './steps/tell-recipients.ts';
+import { raiseAlert } from './steps/raise-alert.ts';
 import { unseenBySearch } from './steps/unseen.ts';
 import { waitUntilSettled } from './steps/unsettled.ts';
 import { verifyPlans } from './steps/verify.ts';
+import { isOpen } from './steps/turn.ts';
 import { watchRestriction } from './steps/watch-restriction.ts';
 
 /** A tool that refuses to have a mark taken off is asked again so much later. */
@@ -144,28 +152,52 @@ export async function undoLifted(house: House, request: Request, context: Contex
 }
 
 /**
- * Takes the marks off that greffe put, reads that back, and certifies it. Nobody is subscribed again, nor put on a list:
- * no adapter can. What was on its way when the restriction was lifted ends first, or a mark would come after all.
+ * Takes the marks off that greffe put, gives the records back to whom they were with, reads that back, and certifies it.
+ * Nobody is subscribed again, nor put on a list: no adapter can. What was on its way when the restriction was lifted ends first, or a mark would come after all.
  * @source GDPR Art. 18(3)
  */
 async function undo(house: House, request: Request, lifted: Restriction, context: Context): Promise<Next> {
   if (lifted.undoneAt) return { next: 'done' };
+  await tellNotUndone(house, request, lifted);
+  await askForNoMoreMarks(house, request);
   await endUnsent(house, request);
   const sent = await settle(house, request, context);
-  if (sent.next !== 'again') return sent;
+  if (sent.next !== 'again' && !(await isToGiveBackOnly(house, request, sent))) return sent;
   const drawn = await answerOf(() => drawLift(house, request, lifted));
   if (!drawn.answered)
     return later(house, { next: 'wait', waitsFor: drawn.obstacle.mend, wakeAt: drawn.obstacle.retryAt });
   const unmarked = await settle(house, request, context);
-  if (unmarked.next !== 'again') return unmarked;
+  if (unmarked.next !== 'again' && !(await isToGiveBackOnly(house, request, unmarked))) return unmarked;
   const plans = await livePlans(house, request, 'restriction');
   const unheard = await endUnheard(house, request);
   const told = await tellRecipients(house, request, 'restriction-lifted', plans);
   if (plans.length > 0) await certify(house, request, 'final');
-  const waits = [unheard, told].filter(({ next }) => next !== 'again');
+  const waits = [unmarked, unheard, told].filter(({ next }) => next !== 'again');
   if (waits.length > 0) return later(house, nearest(waits));
   await house.store.transact((tx) => house.store.restrictions.undone(tx, lifted.id, house.clock.now()));
   return { next: 'done' };
+}
+
+/**
+ * Nobody is asked for its sake to put a mark any more, or to stop anything; whoever was asked may have put the mark, and is
+ * asked to take it off.
+ */
+async function askForNoMoreMarks(house: House, request: Request): Promise<void> {
+  await commit(house, async ({ tx, record }) => {
+    // What the person objects to beside is to be stopped whatever becomes of this.
+    const isStopped = request.rights.some(({ right }) => isStopping(right));
+    let tasks = 0;
+    for (const act of ['restrict', ...(isStopped ? [] : ['stop' as const])] as const)
+      tasks += await house.store.tasks.takeBack(tx, request.id, house.clock.now(), { act });
+    if (tasks === 0) return;
+    record({
+      actor: 'greffe',
+      act: 'task-taken-back',
+      about: `request ${request.id}`,
+      counts: { tasks },
+      subject: await house.store.requests.subjectOf(tx, request.id),
+    });
+  });
 }
 
 async function settle(house: House, request: Request, context: Context): Promise<Next> {
@@ -179,6 +211,65 @@ async function settle(house: House, request: Request, context: Context): Promise
   if (verified.next === 'work') return verified;
   const outstanding = [applied, verified].filter((one) => one.next !== 'again');
   return outstanding.length === 0 ? { next: 'again' } : later(house, nearest(outstanding));
+}
+
+/**
+ * Whether nothing is left but records that their former owner cannot be given back for now: whoever is to hear of the lift
+ * waits for none of that.
+ */
+async function isToGiveBackOnly(house: House, request: Request, { next }: Next): Promise<boolean> {
+  if (next !== 'wait') return false;
+  const lines = await progressOf(house, await livePlans(house, request, 'restriction'));
+  return lines.every((one) => isRefusedBack(one) || !isUnfinished(one));
+}
+
+function isRefusedBack({ line, state }: LineProgress): boolean {
+  return line.action === 'lift' && isHandingOver(line) && state === 'failed';
+}
+
+function isUnfinished(one: LineProgress): boolean {
+  const isUnseen = one.verdict === null || one.verdict === 'unknown' || one.verdict === 'contrary';
+  const isCarriedOut = one.state === 'done' || one.state === 'already';
+  return (
+    one.state === 'failed' || isOpen(one) || (isCarriedOut && isUnseen && one.line.action !== 'restrict')
+  );
+}
+
+/**
+ * Somebody gave a record another owner while it was restricted, or its former owner cannot have it any more: it is left
+ * where it is, and that is told; so is a mark that whoever was asked could not take off.
+ */
+async function tellNotUndone(house: House, request: Request, { id }: Restriction): Promise<void> {
+  const lines = await progressOf(house, await livePlans(house, request, 'restriction'));
+  const stuck = lines.flatMap((one) => {
+    const kind = notUndone(one);
+    return kind === null ? [] : [{ kind, line: one.line }];
+  });
+  if (stuck.length === 0) return;
+  const raisedAt = house.clock.now();
+  await commit(house, async (act) => {
+    for (const { kind, line } of stuck)
+      await raiseAlert(house, act, {
+        restriction: id,
+        kind,
+        system: line.system,
+        ref: { system: line.system, ...line.ref },
+        event: '',
+        evidence: null,
+        happenedAt: null,
+        raisedAt,
+      });
+  });
+}
+
+function notUndone(one: LineProgress): AlertKind | null {
+  const { line, state } = one;
+  if (line.action !== 'lift') return null;
+  if (isHandingOver(line))
+    return isRefusedBack(one) || (state === 'stopped' && isConflict(one)) ? 'not-given-back' : null;
+  return isDossier(line.ref) && state === 'stopped' && failureKindOf(one) === 'blocked'
+    ? 'still-marked'
+    : null;
 }
 
 /** Nobody can retry a request that has ended: it is tried again by itself. */

@@ -15,10 +15,11 @@ export type Contents = Readonly<Record<FileName, unknown>>;
 
 /** What the files say of each other, and what they say twice. */
 export function crossCheck(contents: Contents): readonly (Problem & { readonly file: FileName })[] {
-  const { systems, purposes, classes, fields, starts, people } = namesIn(contents);
+  const { controllers, systems, purposes, classes, fields, starts, people } = namesIn(contents);
   const of = referencesIn(contents);
   return [
     ...of('greffe.yaml', ['controllers', EACH, 'systems', EACH], 'system', systems),
+    ...of('greffe.yaml', ['people', EACH, 'controllers', EACH], 'controller', controllers),
     ...of('systems.yaml', ['systems', EACH, 'after', EACH], 'system', systems),
     ...of('systems.yaml', ['systems', EACH, 'tasks', 'holder'], 'reachable', reachable(contents)),
     ...of('systems.yaml', ['systems', EACH, 'tasks', 'deputy'], 'reachable', reachable(contents)),
@@ -45,6 +46,7 @@ export function crossCheck(contents: Contents): readonly (Problem & { readonly f
     ...saidTwice(contents, 'retention.yaml', ['rules', EACH, 'id'], 'twice'),
     ...ownWords(contents),
     ...contradictions(contents),
+    ...askedBeyond(contents),
     ...cyclesIn(contents),
   ];
 }
@@ -56,6 +58,7 @@ const KEYS = Symbol('keys');
 type Pattern = readonly (string | typeof EACH | typeof KEYS)[];
 
 const sentences = {
+  controller: 'names no controller that is configured.',
   system: 'names no system that is configured.',
   purpose: 'names no purpose that is configured.',
   class: 'names no class that is configured.',
@@ -81,13 +84,14 @@ interface Mention {
 /** What a period may start from without an event of the data map. */
 const startWords: readonly string[] = ['last-contact-from-person', 'collection'];
 
-type Names = 'systems' | 'purposes' | 'classes' | 'fields' | 'starts' | 'people';
+type Names = 'controllers' | 'systems' | 'purposes' | 'classes' | 'fields' | 'starts' | 'people';
 
 function namesIn(contents: Contents): Readonly<Record<Names, Known>> {
   const words = (file: FileName, pattern: Pattern): Known =>
     contents[file] === undefined ? null : mentions(contents[file], pattern).map((mention) => mention.word);
   const events = words('data-map.yaml', ['events', KEYS]);
   return {
+    controllers: words('greffe.yaml', ['controllers', EACH, 'id']),
     systems: words('systems.yaml', ['systems', KEYS]),
     purposes: words('data-map.yaml', ['purposes', KEYS]),
     classes: words('data-map.yaml', ['classes', KEYS]),
@@ -127,6 +131,38 @@ function saidTwice(contents: Contents, file: FileName, pattern: Pattern, what: '
   return mentions(contents[file], pattern)
     .filter(({ word }) => seen.has(word) || !seen.add(word))
     .map(({ path }) => ({ file, path, message: sentences[what] }));
+}
+
+/** Whoever is asked sees whom it is about: they act for the controller of the tool. */
+function askedBeyond(contents: Contents) {
+  const owners = new Map(
+    mentions(contents['greffe.yaml'], ['controllers', EACH, 'systems', EACH]).map(({ path, word }) => [
+      word,
+      mentions(contents['greffe.yaml'], ['controllers', String(path[1]), 'id'])[0]?.word,
+    ]),
+  );
+  const acting = new Map(
+    mentions(contents['greffe.yaml'], ['people', EACH, 'id']).map(({ path, word }) => [
+      word,
+      mentions(contents['greffe.yaml'], ['people', String(path[1]), 'controllers', EACH]).map(
+        (one) => one.word,
+      ),
+    ]),
+  );
+  return ['holder', 'deputy'].flatMap((hand) =>
+    mentions(contents['systems.yaml'], ['systems', EACH, 'tasks', hand])
+      .filter(({ path, word }) => {
+        const controllers = acting.get(word) ?? [];
+        const owner = owners.get(String(path[1]));
+        return owner !== undefined && controllers.length > 0 && !controllers.includes(owner);
+      })
+      .map(({ path }) => ({
+        file: 'systems.yaml' as const,
+        path,
+        message:
+          'acts for other controllers than the one this tool belongs to. Name somebody who acts for it.',
+      })),
+  );
 }
 
 /** An event by one of these names could never be meant. */

@@ -52,6 +52,8 @@ export const french: Catalogue = {
   'must be a URL.': 'doit être une URL.',
   'must be an address such as https://greffe.acme.example.':
     'doit être une adresse, comme https://greffe.acme.example.',
+  'must be an address such as 10.0.0.7 or 10.0.0.0/8, or one of loopback, linklocal, uniquelocal.':
+    'doit être une adresse comme 10.0.0.7 ou 10.0.0.0/8, ou l’un de ces mots : loopback, linklocal, uniquelocal.',
   'must be an address without ? and #.': 'doit être une adresse sans ? ni #.',
   'must be an address from https:// on.': 'doit être une adresse, à partir de https://.',
   'must hold no user and password: the signature tells who sends.':
@@ -67,6 +69,8 @@ export const french: Catalogue = {
   'must be an e-mail address.': 'doit être une adresse e-mail.',
   'must be small letters, digits and hyphens, such as crm-eu.':
     'doit être fait de minuscules, de chiffres et de traits d’union, comme crm-eu.',
+  'must not be greffe or terminal: the log means the house itself by them.':
+    'ne doit être ni greffe ni terminal : dans le journal, ils désignent la maison elle-même.',
   'must be a country code of two capitals, such as FR.':
     'doit être un code de pays en deux majuscules, comme FR.',
   'must be a time zone such as Europe/Paris.': 'doit être un fuseau horaire, comme Europe/Paris.',
@@ -111,7 +115,10 @@ export const french: Catalogue = {
   'has no use here: contacts count where since is last-contact-from-person alone.':
     'ne sert à rien ici : les contacts ne comptent que si since est last-contact-from-person.',
 
+  'names no controller that is configured.': 'ne désigne aucun responsable configuré.',
   'names no system that is configured.': 'ne désigne aucun outil configuré.',
+  'acts for other controllers than the one this tool belongs to. Name somebody who acts for it.':
+    'agit pour d’autres responsables que celui à qui cet outil appartient. Nommez quelqu’un qui agit pour lui.',
   'names no purpose that is configured.': 'ne désigne aucune finalité configurée.',
   'names no class that is configured.': 'ne désigne aucune catégorie de personnes configurée.',
   'names no field of data-map.yaml.': 'ne désigne aucun champ de data-map.yaml.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isReserved } from '../domain/account.ts';
 import type { Role } from '../domain/approval.ts';
 import { countryCode, duration, email, period, slug, text, timeZone } from './words.ts';
 
@@ -19,7 +20,23 @@ export const suppressionDefault = {
 export const learnDefault = { erasure: 'propose', keptMs: 30 * 86_400_000 } as const;
 
 /** Where no door is said: on this machine alone, by a port that nobody else uses for long. */
-export const httpDefault = { host: '127.0.0.1', port: 8463, publicUrl: null } as const;
+export const httpDefault = {
+  host: '127.0.0.1',
+  port: 8463,
+  publicUrl: null,
+  api: false,
+  trustProxy: [],
+} as const;
+
+export const accountsDefault = {
+  sessionMs: 12 * 3_600_000,
+  idleMs: 30 * 60_000,
+  invitationMs: 3 * 86_400_000,
+  resetMs: 3_600_000,
+  secondFactor: 'required',
+  adminPasswordMs: 365 * 86_400_000,
+  disabledKeptMs: 30 * 86_400_000,
+} as const;
 
 const roles = ['controller', 'dpo', 'operator', 'auditor', 'admin'] as const satisfies readonly Role[];
 
@@ -43,8 +60,13 @@ const controller = z
 const person = z
   .strictObject({
     /** Opaque, and what the audit log keeps: better a function than a name. */
-    id: slug,
+    id: slug.refine(
+      (id) => !isReserved(id),
+      'must not be greffe or terminal: the log means the house itself by them',
+    ),
     roles: z.array(z.enum(roles)).default([]),
+    /** Whom they act for; every controller where it is not said. */
+    controllers: z.array(text).min(1, 'must name at least one controller').optional(),
     /** Where they are asked, whoever answers for a system without a call of its own. */
     mail: email.optional(),
   })
@@ -108,7 +130,33 @@ const learn = z
   })
   .transform(({ kept, erasure }) => ({ erasure, keptMs: kept }));
 
-/** The door that tools send to. */
+/** People who sign in by themselves. */
+const accounts = z
+  .strictObject({
+    session: duration.default(accountsDefault.sessionMs),
+    idle: duration.default(accountsDefault.idleMs),
+    invitation: duration.default(accountsDefault.invitationMs),
+    reset: duration.default(accountsDefault.resetMs),
+    secondFactor: z.enum(['required', 'optional']).default(accountsDefault.secondFactor),
+    adminPassword: duration.default(accountsDefault.adminPasswordMs),
+    disabledKept: duration.default(accountsDefault.disabledKeptMs),
+  })
+  .transform(({ session, idle, invitation, reset, secondFactor, adminPassword, disabledKept }) => ({
+    sessionMs: session,
+    idleMs: idle,
+    invitationMs: invitation,
+    resetMs: reset,
+    secondFactor,
+    adminPasswordMs: adminPassword,
+    disabledKeptMs: disabledKept,
+  }));
+
+const proxy = z.union(
+  [z.enum(['loopback', 'linklocal', 'uniquelocal']), z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()],
+  'must be an address such as 10.0.0.7 or 10.0.0.0/8, or one of loopback, linklocal, uniquelocal',
+);
+
+/** The door that tools send to, and where other programs are answered. */
 const http = z
   .strictObject({
     host: text.default(httpDefault.host),
@@ -123,6 +171,10 @@ const http = z
       .refine((url) => !/[?#]/.test(url), 'must be an address without ? and #')
       .transform((url) => url.replace(/\/+$/, ''))
       .optional(),
+    /** Whether other programs are answered at /api/v1. */
+    api: z.boolean().default(httpDefault.api),
+    /** Proxies whose word is taken for who asks, and whether over TLS. */
+    trustProxy: z.array(proxy).default([]),
   })
   .transform(({ publicUrl, ...rest }) => ({ ...rest, publicUrl: publicUrl ?? null }));
 
@@ -138,6 +190,7 @@ export const greffeFile = z
     proofKept: period.default(proofKeptDefault),
     suppression: suppression.default(suppressionDefault),
     learn: learn.default(learnDefault),
+    accounts: accounts.default(accountsDefault),
     /** Without it, the door is opened only where a tool sends. */
     http: http.optional(),
     /** How letters leave; without it they are put into a folder beside the data. */
@@ -153,6 +206,8 @@ export const greffeFile = z
 export type MailWritten = z.output<typeof mail>;
 
 export type ControllerSettings = z.output<typeof controller>;
+
+export type AccountsSettings = z.output<typeof accounts>;
 
 export type HttpSettings = z.output<typeof http>;
 

@@ -1,7 +1,13 @@
 import type { Person } from '../domain/approval.ts';
 import type { RetentionRule } from '../domain/retention-rule.ts';
 import type { TaskHands } from '../domain/task.ts';
-import type { ControllerSettings, HttpSettings, LearnSettings, SuppressionSettings } from './greffe-file.ts';
+import type {
+  AccountsSettings,
+  ControllerSettings,
+  HttpSettings,
+  LearnSettings,
+  SuppressionSettings,
+} from './greffe-file.ts';
 import type { DataMapSettings } from './data-map-file.ts';
 import type { OwnLetter } from './letters-folder.ts';
 import type { ProcessorWritten } from './processors-file.ts';
@@ -18,6 +24,7 @@ export interface Settings {
   readonly proofKept: string;
   readonly suppression: SuppressionSettings;
   readonly learn: LearnSettings;
+  readonly accounts: AccountsSettings;
   /** null: the door is opened only where a tool sends, where it is by default. */
   readonly http: HttpSettings | null;
   readonly mail: MailSettings;

@@ -1,5 +1,6 @@
 import type { Connection, Cost, Pool, Verb, VerbName } from '../contract/index.ts';
 import type { Action, Line, SystemEstimate } from '../domain/plan.ts';
+import { isHandingOver } from '../domain/plan.ts';
 
 /** What is planned for one system: so many inputs of a verb. */
 export interface PlannedOperation {
@@ -33,6 +34,10 @@ const verbsOf: Readonly<Record<Action, readonly VerbName[]>> = {
   leave: [],
 };
 
+function verbsFor(line: Line): readonly VerbName[] {
+  return isHandingOver(line) ? ['reassign', 'verify'] : verbsOf[line.action];
+}
+
 /** What a plan's lines cost in one system. A line that goes through another is only read back. */
 export function estimateLines(
   of: { readonly system: string; readonly connection: Connection; readonly share: number },
@@ -40,7 +45,7 @@ export function estimateLines(
 ): SystemEstimate {
   const inputs = new Map<VerbName, number>();
   for (const line of lines) {
-    const verbs = line.through === null ? verbsOf[line.action] : (['verify'] as const);
+    const verbs = line.through === null ? verbsFor(line) : (['verify'] as const);
     for (const verb of verbs) inputs.set(verb, (inputs.get(verb) ?? 0) + 1);
   }
   const { calls, durationMs } = estimate(

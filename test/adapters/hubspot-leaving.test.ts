@@ -93,3 +93,16 @@ test('without the right to read lists, that is a gap, and tasks are told all the
   expect(items.map(({ what, channel }) => [what, channel])).toEqual([['task', 'email']]);
   expect(gaps).toMatchObject([{ what: 'lists the person is on', because: 'no-scope' }]);
 });
+
+test('without the right to write lists, a list is not left and ties are cut; the probe says so', async () => {
+  const { connected, person, double, lists, membersOf } = await onLists();
+  const scopes = ['crm.objects.contacts.read', 'crm.objects.contacts.write', 'crm.lists.read', 'oauth'];
+  const connection = connected({ token: double.tokens.add({ kind: 'legacy-private-app', scopes }) });
+  const link = { ref: { kind: 'list', id: lists[0] ?? '' }, from: person };
+  expect(told(await called(connection.detach)([link], context))).toEqual(['denied MISSING_SCOPES']);
+  expect(membersOf(link.ref.id)).toContain(person.id);
+  expect(connection.detach?.scopes).toContain('crm.lists.write');
+  const { missing, unavailable } = await connection.probe.call(context);
+  expect(missing.map(({ mend }) => mend)).toContain('Add the scope crm.lists.write to the token.');
+  expect(unavailable).not.toContain('detach');
+});

@@ -976,7 +976,7 @@ describe('probing', () => {
     const { granted, unavailable } = await connected().probe.call(context);
     expect(granted).toEqual(scopes);
     expect(new Set(unavailable)).toEqual(
-      new Set(['erase', 'recycle', 'redact', 'detach', 'restrict', 'lift']),
+      new Set(['erase', 'recycle', 'redact', 'detach', 'restrict', 'lift', 'reassign']),
     );
   });
 

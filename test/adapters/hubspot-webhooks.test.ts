@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { demandSigned } from '../../adapters/hubspot/signature.ts';
-import type { Delivery, Happening, Notice, Ref } from '../../src/contract/index.ts';
+import type { Delivery, Happening, Heard, Notice, Ref } from '../../src/contract/index.ts';
 import { VendorFailure } from '../../src/contract/index.ts';
 import { called, hubspotBench, type HubspotBench } from './hubspot-bench.ts';
 import { receivingApp } from './hubspot-world.ts';
@@ -20,13 +20,15 @@ async function read(
   events: readonly unknown[],
   receiving: Readonly<Record<string, unknown>> = {},
 ): Promise<readonly Notice[]> {
-  return readDelivery(bench.double.world.delivery(events), receiving);
+  return (await heard(bench.double.world.delivery(events), receiving)).items;
 }
 
-async function readDelivery(
+const readDelivery = async (
   delivery: Delivery,
   receiving: Readonly<Record<string, unknown>> = {},
-): Promise<readonly Notice[]> {
+): Promise<readonly Notice[]> => (await heard(delivery, receiving)).items;
+
+async function heard(delivery: Delivery, receiving: Readonly<Record<string, unknown>> = {}): Promise<Heard> {
   const { clientSecret } = receivingApp;
   const webhooks = { clientSecret, portalId: bench.double.portalId, ...receiving };
   return called(bench.connected({ webhooks }).webhooks)(delivery);
@@ -223,15 +225,22 @@ describe('a delivery of another portal', () => {
 });
 
 describe('a delivery that cannot be read', () => {
-  test('is invalid, and nothing of it is quoted', async () => {
-    const wrong = [
-      [event({ portalId: 'mine' })],
-      [event({ objectId: 'eloise@example.fr' })],
-      [event({ occurredAt: 1e300 })],
-      [event({ subscriptionType: 'contact.merge' })],
-      Array.from({ length: 101 }, () => event()),
-    ];
-    for (const events of wrong) expect(await refusal(read(events))).toBe('invalid UNREADABLE');
+  test('is invalid where it is no list of events, and nothing of it is quoted', async () => {
+    expect(await refusal(read(Array.from({ length: 101 }, () => event())))).toBe('invalid UNREADABLE');
+    const none = bench.double.world.delivery({ ...event() } as never);
+    expect(await refusal(readDelivery(none))).toBe('invalid UNREADABLE');
+  });
+
+  test.each([
+    ['of no portal', { portalId: 'mine' }],
+    ['of no contact', { objectId: 'eloise@example.fr' }],
+    ['of no day', { occurredAt: 1e300 }],
+    ['of a merge into nothing', { subscriptionType: 'contact.merge' }],
+  ])('for one event %s is read for all the others, and that one is counted', async (_, of) => {
+    const sent = bench.double.world.delivery([event(), event(of), event({ portalId: 1 })]);
+    const { items, unread } = await heard(sent);
+    expect([happened(items), unread]).toEqual([['changed'], 1]);
+    expect(await heard(bench.double.world.delivery([event(of)]))).toEqual({ items: [], unread: 1 });
   });
 });
 

@@ -114,6 +114,7 @@ function subjectOver(double: HubspotDouble, settings: HubspotSettings): Omit<Ope
 
 function worldOver(double: HubspotDouble): ConformanceWorld {
   const { world, witness } = double;
+  let lastColleague = 0;
   const tie = (type: string, id: string, about: readonly Ref[]): void => {
     for (const ref of about) world.associate(type, id, ref.kind, ref.id);
   };
@@ -197,6 +198,19 @@ function worldOver(double: HubspotDouble): ConformanceWorld {
       });
     },
     deliveries: async () => world.deliveries(),
+    colleague: async ({ is }) => {
+      lastColleague += 1;
+      return world.owner({ email: `colleague-${lastColleague}@example.com`, archived: is === 'away' });
+    },
+    assign: async ({ id }, owner) => world.edit('contacts', id, { hubspot_owner_id: owner }),
+    ownerOf: async ({ id }) => {
+      const owner = witness.record('contacts', id)?.fields['hubspot_owner_id'];
+      return typeof owner === 'string' && owner !== '' ? owner : null;
+    },
+    refuseNewOwners: async () => {
+      world.property('contacts', { name: 'reason_of_change' });
+      world.rule({ type: 'contacts', required: ['reason_of_change'] });
+    },
     isRestricted: async ({ id }) => witness.record('contacts', id)?.fields['greffe_restricted'] === 'true',
     list: async ({ members, name, filledBy = 'hand' }) => {
       const ids = members.map(({ id }) => id);

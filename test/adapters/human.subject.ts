@@ -16,13 +16,12 @@ export function humanSubject(
       note: onPaper,
       sharedNote: onPaper,
       organisation: onPaper,
-      file: onPaper,
       cascade: onPaper,
       blocker: onPaper,
       merge: onPaper,
       recycle: onPaper,
       hideField: onPaper,
-      restrictions: 'nobody is asked to restrict yet',
+      owners: onPaper,
     },
     open: async () => {
       let now = Date.UTC(2026, 10, 23, 9);

@@ -40,6 +40,19 @@ describe('the suite finds out a human adapter', () => {
     expect(broken).toContain('verify of absence agrees with the witness, record by record and in order');
   });
 
+  test('that takes a question for an empty copy', async () => {
+    const broken = await rulesBrokenBy((connection) => ({
+      ...connection,
+      read: {
+        ...present(connection.read),
+        call: async (refs) => refs.map(() => ({ status: 'already', nothingHeld: true })),
+      },
+    }));
+    expect(broken).toContain(
+      'what somebody is asked for is accepted until they have answered, and is no empty record meanwhile',
+    );
+  });
+
   test('that says done once it has asked', async () => {
     const broken = await rulesBrokenBy((connection) => ({
       ...connection,
@@ -76,6 +89,8 @@ describe('somebody who does by hand what a tool cannot be told', () => {
       channels: ['phone'],
       standing: { is: 'done', by: 'archiviste' },
     }),
+    held: async () => null,
+    file: async () => null,
   };
   const asked: unknown[] = [];
   const verb = { kinds: [], batchMax: 5, costs: [], scopes: [] };
@@ -127,12 +142,52 @@ describe('somebody who does by hand what a tool cannot be told', () => {
     ).toEqual([{ status: 'attested', by: 'archiviste' }, { status: 'as-expected' }, { status: 'contrary' }]);
   });
 
-  test('is not needed where the tool can be told everything', () => {
+  test('is asked to stop nothing where the tool can stop everything', () => {
     const able: Connection = {
       ...bare,
       object: { ...present(bare.object), channels: ['email', 'phone', 'sms', 'mail'] },
     };
-    expect(withHands(able, desk, tools)).toBe(able);
+    expect(withHands(able, desk, tools).object).toMatchObject({
+      byHand: [],
+      channels: able.object?.channels,
+    });
+  });
+
+  test('corrects and marks what the tool cannot be told of, and leaves its own records to the tool', async () => {
+    const rectified: unknown[] = [];
+    const tool: Connection = {
+      ...bare,
+      rectify: {
+        ...verb,
+        kinds: ['contact'],
+        atomic: true,
+        call: async (corrections) => {
+          rectified.push(...corrections);
+          return corrections.map(() => ({ status: 'already' }));
+        },
+      },
+    };
+    const { restrict: _restrict, lift: _lift, ...lacking } = tool;
+    const { rectify, restrict, lift, verify } = withHands(lacking, desk, tools);
+    expect([rectify?.kinds, restrict?.kinds, lift?.kinds]).toEqual([
+      ['contact', 'dossier'],
+      ['dossier'],
+      ['dossier'],
+    ]);
+    const theirs = { ref: { kind: 'contact', id: '1' }, set: { town: 'Lille' }, expect: {} };
+    const outcomes = await rectify?.call([{ ...theirs, ref: dossier }, theirs], context);
+    expect(outcomes?.map(({ status }) => status)).toEqual(['accepted', 'already']);
+    expect(rectified).toEqual([theirs]);
+    expect(put.at(-1)).toMatchObject({ act: 'rectify', dossier, set: { town: 'Lille' } });
+    expect(await restrict?.call([dossier], context)).toMatchObject([{ status: 'accepted' }]);
+    const verdicts = await verify?.call(
+      [
+        { expected: 'restricted', ref: dossier },
+        { expected: 'restricted', ref: theirs.ref },
+      ],
+      context,
+    );
+    expect(verdicts).toEqual([{ status: 'attested', by: 'archiviste' }, { status: 'as-expected' }]);
   });
 });
 

@@ -145,16 +145,12 @@ export const changeMutants: readonly Mutant[] = [
   {
     does: 'forgets what was erased for good when it is sent',
     caughtBy: read,
-    mutate: receiving(
-      (call) => async (delivery) => (await call(delivery)).filter(({ what }) => what !== 'erased'),
-    ),
+    mutate: hearing((items) => items.filter(({ what }) => what !== 'erased')),
   },
   {
     does: 'reads a merge without the row that answers now',
     caughtBy: read,
-    mutate: receiving(
-      (call) => async (delivery) => (await call(delivery)).map((notice) => ({ ...notice, into: null })),
-    ),
+    mutate: hearing((items) => items.map((notice) => ({ ...notice, into: null }))),
   },
   {
     does: 'knows no measure of what is sent',
@@ -169,19 +165,18 @@ export const changeMutants: readonly Mutant[] = [
   {
     does: 'gives each arrival a key of its own',
     caughtBy: 'a delivery that comes twice has the same keys, and no two happenings share one',
-    mutate: receiving((call) => {
+    mutate: (connection, account) => {
       let count = 0;
-      return async (delivery) =>
-        (await call(delivery)).map((notice) => ({ ...notice, key: `${(count += 1)}` }));
-    }),
+      return hearing((items) => items.map((notice) => ({ ...notice, key: `${(count += 1)}` })))(
+        connection,
+        account,
+      );
+    },
   },
   {
     does: 'gives all that happens at one instant one key',
     caughtBy: 'a delivery that comes twice has the same keys, and no two happenings share one',
-    mutate: receiving(
-      (call) => async (delivery) =>
-        (await call(delivery)).map((notice) => ({ ...notice, key: notice.at.toISOString() })),
-    ),
+    mutate: hearing((items) => items.map((notice) => ({ ...notice, key: notice.at.toISOString() }))),
   },
   {
     does: 'believes whoever sends something readable',
@@ -219,15 +214,22 @@ export const changeMutants: readonly Mutant[] = [
     does: 'takes an enormous body for an empty one',
     caughtBy: 'a body larger than any of the vendor’s is refused',
     mutate: receiving(
-      (call) => async (delivery) => (delivery.body.byteLength > 100_000 ? [] : call(delivery)),
+      (call) => async (delivery) =>
+        delivery.body.byteLength > 100_000 ? { items: [], unread: 0 } : call(delivery),
     ),
   },
   {
     does: 'takes everything that is sent for a colleague’s',
     caughtBy: 'webhooks never tells what we did as another’s, nor hides a colleague’s behind ours',
-    mutate: receiving(
-      (call) => async (delivery) => (await call(delivery)).map((notice) => ({ ...notice, ours: false })),
-    ),
+    mutate: hearing((items) => items.map((notice) => ({ ...notice, ours: false }))),
+  },
+  {
+    does: 'counts what it passes over as read by nobody',
+    caughtBy: read,
+    mutate: receiving((call) => async (delivery) => {
+      const { items } = await call(delivery);
+      return { items: items.slice(1), unread: Math.min(items.length, 1) };
+    }),
   },
 ];
 
@@ -246,6 +248,13 @@ function pages(alter: (page: ChangesPage) => readonly Notice[]): Mutation {
   return changing((call) => async (kind: string, cursor: string | null, context: Context) => {
     const page = await call(kind, cursor, context);
     return { ...page, items: alter(page) };
+  });
+}
+
+function hearing(alter: (items: readonly Notice[]) => readonly Notice[]): Mutation {
+  return receiving((call) => async (delivery) => {
+    const heard = await call(delivery);
+    return { ...heard, items: alter(heard.items) };
   });
 }
 

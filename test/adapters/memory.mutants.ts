@@ -440,6 +440,50 @@ export const mutants: readonly Mutant[] = [
     }),
   },
   {
+    does: 'gives a row to another owner whoever has it by now',
+    caughtBy: 'reassign leaves a row with whoever was given it meanwhile, and says that it is a conflict',
+    mutate: (connection, account) => ({
+      ...connection,
+      reassign: changed(
+        connection.reassign,
+        () => async (moves) =>
+          moves.map(({ ref, to }) => {
+            patch(account, refKey(ref), { owner: to });
+            return done;
+          }),
+      ),
+    }),
+  },
+  {
+    does: 'gives a row back to nobody instead of its former owner',
+    caughtBy:
+      'reassign gives the named row to the other owner and back, once or twice, and nobody else’s row',
+    mutate: (connection, account) => ({
+      ...connection,
+      reassign: changed(connection.reassign, (reassign) => {
+        const taken = new Set<string>();
+        return async (moves, context) => {
+          const outcomes = await reassign(moves, context);
+          for (const { ref, to } of moves) {
+            if (taken.has(refKey(ref)) && outcomes.every(({ status }) => status === 'done'))
+              patch(account, refKey(ref), { owner: null });
+            if (to !== null) taken.add(refKey(ref));
+          }
+          return outcomes;
+        };
+      }),
+    }),
+  },
+  {
+    does: 'calls a row given to another owner and leaves it where it is',
+    caughtBy:
+      'reassign gives the named row to the other owner and back, once or twice, and nobody else’s row',
+    mutate: (connection) => ({
+      ...connection,
+      reassign: changed(connection.reassign, () => async (moves) => moves.map(() => done)),
+    }),
+  },
+  {
     does: 'takes what a token without rights does not see for absent',
     caughtBy: 'a token that lost its rights knows nothing: unknown, never absent',
     mutate: verdicts((verdict) => (verdict.status === 'unknown' ? asExpected : verdict)),

@@ -15,6 +15,10 @@ test('nothing is left out for the memory adapter but what it cannot do wrong', (
       because: 'locate searches by every kind of identifier',
     },
     {
+      rule: 'what somebody is asked for is accepted until they have answered, and is no empty record meanwhile',
+      because: 'nobody is asked',
+    },
+    {
       rule: 'changes names as a gap, from the first page on, what happens unseen',
       because: 'changes tells of everything that happens',
     },

@@ -52,7 +52,7 @@ export async function bench(
   const connection = connectTo(double, settings);
   const { probe, locate, expand, read, content, scan, lastContact } = connection;
   const { erase, recycle, redact, detach, rectify, object, solicitations } = connection;
-  const { restrict, verify, changes } = connection;
+  const { restrict, reassign, verify, changes } = connection;
   if (
     !locate ||
     !expand ||
@@ -68,6 +68,7 @@ export async function bench(
     !object ||
     !solicitations ||
     !restrict ||
+    !reassign ||
     !verify ||
     !changes
   )
@@ -89,6 +90,7 @@ export async function bench(
     object,
     solicitations,
     restrict,
+    reassign,
     verify,
     changes,
   };

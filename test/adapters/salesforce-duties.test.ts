@@ -817,7 +817,7 @@ describe('the account', () => {
   test('without Modify All Data the account is read-only, and the mend is named', async () => {
     const { connection } = await bench({ permissions: { modifyAllData: false } });
     const probe = await connection.probe.call(context);
-    expect([probe.readOnly, probe.unavailable.length]).toEqual([true, 6]);
+    expect([probe.readOnly, probe.unavailable.length]).toEqual([true, 7]);
     expect(probe.missing[0]?.mend).toBe('Give the integration user a permission set with Modify All Data.');
   });
 

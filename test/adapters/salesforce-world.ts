@@ -65,6 +65,7 @@ function subjectOver(double: SalesforceDouble): OpenSubject {
 
 function worldOver({ world, witness }: SalesforceDouble): ConformanceWorld {
   const fieldOf = (id: string, field: string): unknown => findRow(id)?.fields[field];
+  let colleagues = 0;
   const findRow = (id: string) => witness.records().find((record) => record.id === id);
   const carriers = (address: string) =>
     witness
@@ -141,6 +142,17 @@ function worldOver({ world, witness }: SalesforceDouble): ConformanceWorld {
     hideObjections: async () => world.hideField('all', 'Contact', 'HasOptedOutOfEmail'),
     factFields: { given: 'FirstName', family: 'LastName', email: 'Email', phone: 'MobilePhone' },
     edit: async ({ id }, values) => world.update(id, values),
+    colleague: async ({ is }) => {
+      colleagues += 1;
+      const name = `colleague-${colleagues}@example.com`;
+      return world.user({ Username: name, LastName: 'Collègue', Email: name, IsActive: is === 'here' });
+    },
+    assign: async ({ id }, owner) => world.update(id, { OwnerId: owner }),
+    ownerOf: async ({ id }) => {
+      const owner = fieldOf(id, 'OwnerId');
+      return typeof owner === 'string' ? owner : null;
+    },
+    refuseNewOwners: async ({ kind }) => world.validationRule(kind, 'Nobody else may have it.', 'OwnerId'),
     isRestricted: async (ref) => {
       const individual = fieldOf(ref.id, 'IndividualId');
       return typeof individual === 'string' && fieldOf(individual, 'HasOptedOutProcessing') === true;

@@ -10,6 +10,7 @@ test('rules are left out only where Salesforce works at once, and searches by ev
       'Salesforce fills no campaign by criteria',
       'cadences are out of reach, and said to be',
       'locate searches by every kind of identifier',
+      'nobody is asked',
       'the verb lift is absent',
       'the verb poll is absent',
       'the verb webhooks is absent',

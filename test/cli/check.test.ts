@@ -39,6 +39,9 @@ describe('greffe check', () => {
     expect(out).toContain('Settings in order: 1 controller, 2 systems.');
     expect(out).toMatch(/note: The database role owns the audit tables/);
     expect(out).toMatch(/crm-eu {2}memory · account \S+ {2}in order/);
+    expect(out).toMatch(
+      /restricted record of these kinds is marked, and stays with whoever has it: person\./,
+    );
     expect(out).toMatch(/\nRetention periods {2}1 rule for 1 class of person {2}in order\n/);
   });
 

@@ -6,7 +6,7 @@ import { readSettings } from '../../src/cli/settings.ts';
 import type { Application } from '../../src/main.ts';
 import { openApplication } from '../../src/main.ts';
 import { openLog } from '../../src/platform/log.ts';
-import type { TestDatabase } from '../support/database.ts';
+import type { BorrowedDatabase } from '../support/database.ts';
 import { borrowDatabase } from '../support/database.ts';
 import type { Company } from './company.ts';
 import { makeCompany } from './company.ts';
@@ -19,7 +19,7 @@ export interface Ended {
 
 /** A company, a database of its own, and a command line in this process. */
 export interface CommandLine extends Company {
-  readonly database: TestDatabase;
+  readonly database: BorrowedDatabase;
   run(...args: string[]): Promise<Ended>;
   /** With some of the surroundings otherwise. */
   runIn(surroundings: Surroundings, ...args: string[]): Promise<Ended>;
@@ -46,6 +46,7 @@ export async function openCommandLine(options: Parameters<typeof makeCompany>[0]
       env: { DATABASE_URL: database.url, GREFFE_MASTER_KEY: masterKey, LANG: 'C', ...surroundings.env },
       signal: surroundings.signal ?? new AbortController().signal,
       isTerminal: surroundings.isTerminal ?? false,
+      opening: { openStore: surroundings.env?.['DATABASE_URL'] === undefined ? database.store : undefined },
       end: (ended) => {
         code = ended;
       },
@@ -64,7 +65,7 @@ export async function openCommandLine(options: Parameters<typeof makeCompany>[0]
       const application = await openApplication({
         settings,
         data,
-        databaseUrl: database.url,
+        openStore: database.store,
         masterKey,
         log: openLog(new PassThrough()),
       });

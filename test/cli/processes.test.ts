@@ -86,4 +86,4 @@ test('the server signs the log of the night it missed, and stops cleanly', async
   await until(async () => (await greffe('audit', 'list', '--json').ended).out.includes('checkpoint-signed'));
   server.child.kill('SIGINT');
   expect(await server.ended).toMatchObject({ code: 0 });
-}, 60_000);
+}, 180_000);

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { CommandLine } from './command-line.ts';
@@ -65,6 +65,41 @@ describe('tasks, at the keyboard', () => {
     const log = await cli.run('audit', 'list', '--as', 'dpo');
     expect(log.out).toMatch(/dpo.*task-answered/);
     expect(log.out).not.toMatch(/zyxcanary|Exemple/i);
+  });
+
+  test('a copy is given in words and as a file, and nothing of it is said at the keyboard', async () => {
+    const person = ['--email', 'ines.zyxcanary@example.fr', '--as', 'dpo'];
+    await cli.run('request', 'open', '--right', 'access', ...person);
+    await cli.run('request', 'identify', '1', '--by', 'called back', '--as', 'dpo');
+    const shown = await cli.run('task', 'show', '1', '--as', 'dpo');
+    expect(shown.out).toContain('give a copy of what is held');
+    expect(shown.out).toContain('--held --attest');
+
+    const held = ['task', 'answer', '1', '--held', '--attest', 'Claire Exemple', '--as', 'dpo'];
+    const missing = await cli.run(...held, '--file', join(cli.folder, 'lettre.txt'));
+    expect(missing).toMatchObject({ code: 2, err: expect.stringContaining('There is no file') });
+    await writeFile(join(cli.folder, 'lettre.txt'), 'Une lettre de Zyxcanary');
+    expect(
+      await cli.run('task', 'answer', '1', '--nothing-found', '--text', 'x', '--as', 'dpo'),
+    ).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('go with --held alone'),
+    });
+    expect((await cli.run(...held, '--value', 'town')).err).toContain('NAME=VALUE');
+    const answered = await cli.run(
+      ...held,
+      '--text',
+      'Zyxcanary wrote',
+      '--file',
+      join(cli.folder, 'lettre.txt'),
+    );
+    expect(answered).toMatchObject({
+      code: 0,
+      out: 'Task 1: held, and given. Your answer is kept as it is.\n',
+    });
+    const review = await cli.run('package', 'review', '1', '--as', 'dpo');
+    expect(review).toMatchObject({ code: 3, out: expect.stringMatching(/archive-papier .*held, and given/) });
+    expect((await cli.run('audit', 'list', '--as', 'dpo')).out).not.toMatch(/zyxcanary|lettre/i);
   });
 
   test('the code of the letter needs no name and no role; the letter says nothing of the person', async () => {

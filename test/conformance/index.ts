@@ -136,6 +136,7 @@ function refuseFalseLacks(subject: Subject, connection: Connection): void {
   const declared: readonly (readonly [Feature, boolean])[] = [
     ['objections', connection.object !== undefined],
     ['restrictions', connection.restrict !== undefined],
+    ['owners', connection.reassign !== undefined],
     ['list', connection.solicitations !== undefined],
     ['file', connection.content !== undefined],
     ['sharedNote', connection.detach !== undefined],
@@ -168,6 +169,7 @@ const members: Readonly<Partial<Record<Feature, readonly (keyof ConformanceWorld
   hideField: ['hideField'],
   objections: ['channels', 'optOut', 'mayReceive'],
   restrictions: ['isRestricted'],
+  owners: ['colleague', 'assign', 'ownerOf', 'refuseNewOwners'],
   list: ['list', 'isIn'],
   dynamicList: ['list'],
   sequence: ['sequence'],
@@ -192,6 +194,7 @@ function refuseUnsaidLacks(subject: Subject, world: ConformanceWorld, connection
   for (const [feature, needed] of Object.entries(members)) {
     const isToldByRows = feature === 'contacts' || feature === 'objectionsTold';
     if (isToldByRows && !tellsOfPeople) continue;
+    if (feature === 'owners' && connection.reassign === undefined) continue;
     const isSolicitation = feature === 'list' || feature === 'dynamicList' || feature === 'sequence';
     if (isSolicitation && connection.solicitations === undefined) continue;
     const missing = needed.find((member) => world[member] === undefined);

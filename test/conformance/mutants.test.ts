@@ -7,6 +7,11 @@ import { rules } from './rules/index.ts';
 /** The mutants that ignore a signal make the suite wait this long. */
 const patienceMs = 150;
 
+/** A rule of those that ask people, which memory does not: human.test.ts has its mutant. */
+const ASKS_SOMEBODY: ReadonlySet<string> = new Set([
+  'what somebody is asked for is accepted until they have answered, and is no empty record meanwhile',
+]);
+
 const brokenBy = new Map<Mutant, readonly string[]>();
 for (const mutant of mutants) brokenBy.set(mutant, await brokenRules(mutant));
 
@@ -23,7 +28,8 @@ test('the suite finds nothing wrong with the adapter that was mutated', async ()
 
 test('every rule is broken by some mutant: none is true of whatever one does', () => {
   const broken = new Set([...brokenBy.values()].flat());
-  expect(rules.map((rule) => rule.title).filter((title) => !broken.has(title))).toEqual([]);
+  const titles = rules.map((rule) => rule.title).filter((title) => !ASKS_SOMEBODY.has(title));
+  expect(titles.filter((title) => !broken.has(title))).toEqual([]);
 });
 
 async function brokenRules(mutant: Mutant): Promise<readonly string[]> {

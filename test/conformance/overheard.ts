@@ -12,7 +12,7 @@ export interface Ear {
 export function overheard(connection: Connection, ear: Ear): Connection {
   const { probe, locate, expand, read, content, scan, lastContact } = connection;
   const { erase, recycle, redact, detach, rectify, object, solicitations } = connection;
-  const { restrict, lift, verify, changes, webhooks, poll } = connection;
+  const { restrict, lift, reassign, verify, changes, webhooks, poll } = connection;
   for (const gap of connection.outOfReach) saidIn(gap, ear.hear);
   return {
     ...connection,
@@ -32,6 +32,7 @@ export function overheard(connection: Connection, ear: Ear): Connection {
     ...(solicitations && { solicitations: { ...solicitations, call: heard(solicitations.call, ear) } }),
     ...(restrict && { restrict: { ...restrict, call: heard(restrict.call, ear) } }),
     ...(lift && { lift: { ...lift, call: heard(lift.call, ear) } }),
+    ...(reassign && { reassign: { ...reassign, call: heard(reassign.call, ear) } }),
     ...(verify && { verify: { ...verify, call: heard(verify.call, ear) } }),
     ...(changes && { changes: { ...changes, call: heard(changes.call, ear) } }),
     ...(webhooks && { webhooks: { ...webhooks, call: heard(webhooks.call, ear) } }),

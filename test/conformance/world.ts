@@ -44,6 +44,8 @@ export type Feature =
   | 'hideField'
   | 'objections'
   | 'restrictions'
+  /** Rows of people have an owner. Asked for only of an adapter that has `reassign`. */
+  | 'owners'
   /** What people fill by hand to address others: a list, a campaign. Of this and the next two, whatever `solicitations` tells. */
   | 'list'
   /** One that the vendor fills by criteria. */
@@ -103,6 +105,14 @@ export interface ConformanceWorld {
   edit?(ref: Ref, values: Readonly<Record<string, string>>): Promise<void>;
   /** Whether processing of this row is restricted, read past the API. Present when the adapter has `restrict`. */
   isRestricted?(ref: Ref): Promise<boolean>;
+  /** Somebody, or a queue, that can be given rows of people, by their id. Present when the adapter has `reassign`. */
+  colleague?(of: { readonly is: 'here' | 'away' }): Promise<string>;
+  /** A user of the vendor gives the row to somebody. Present when the adapter has `reassign`. */
+  assign?(ref: Ref, owner: string): Promise<void>;
+  /** Whose the row is, read past the API; null for nobody's. Present when the adapter has `reassign`. */
+  ownerOf?(ref: Ref): Promise<string | null>;
+  /** A rule of the customer's own refuses every other owner for rows of that kind. Present when the adapter has `reassign`. */
+  refuseNewOwners?(ref: Ref): Promise<void>;
   /** A list, or what this vendor calls so, and who is on it; by `criteria` only with the feature `dynamicList`. */
   list?(of: {
     readonly members: readonly Ref[];

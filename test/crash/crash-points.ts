@@ -14,6 +14,12 @@ export interface CrashPoints {
   readonly house: House;
   /** How many points were passed. */
   passed(): number;
+  /**
+   * Of the points passed, those worth dying at. Where nothing differs from the point before, neither the rows nor what
+   * has left nor the act under way, whoever takes over finds the same: a transaction that is not committed leaves
+   * nothing. With GREFFE_EVERY_POINT set, and where nobody looked at the rows, all of them.
+   */
+  distinct(): readonly number[];
   /** Vendor writes that were answered `done`, by record and verb: none may be there twice. */
   readonly effects: readonly string[];
   /** How many points were passed at the first of them; null when there is none. */
@@ -31,24 +37,64 @@ const READS = new Set(
     'about lastDays leftBehind whoIsLeftOut awaited byCode told writtenTo',
     'ofRequest seen isAsSeen alerts unmailed',
     'lookUp scans candidates toReapply ofPlan sweptSince',
-    'content touching waiting holders',
+    'content touching waiting holders transmissions stillWaiting isProposed lockOpening lockGaps undecided held heldPiece',
+    'byMail mailOf among toForget passwordOf secondFactor bySecret sessionBy sessionsOf lockedUntil',
   ].flatMap((names) => names.split(' ')),
 );
-const WRITES = ['erase', 'recycle', 'redact', 'detach', 'rectify', 'object', 'restrict', 'lift'] as const;
+const WRITES = [
+  'erase',
+  'recycle',
+  'redact',
+  'detach',
+  'rectify',
+  'object',
+  'restrict',
+  'lift',
+  'reassign',
+] as const;
 
-/** @param at  the point at which the process dies, from 1; null for none */
-export function withCrashAt(house: House, at: number | null): CrashPoints {
+/** So many of these points, evenly over all of them; by chance where they begin. */
+export function drawn(points: readonly number[], count: number, seed: number): readonly number[] {
+  const every = Math.max(1, Math.floor(points.length / count));
+  return points.filter((_, index) => index % every === seed % every);
+}
+
+/** @see CrashPoints.distinct */
+const isEveryPointTried = process.env['GREFFE_EVERY_POINT'] !== undefined;
+
+/**
+ * @param at  the point at which the process dies, from 1; null for none
+ * @param standing  what every other process sees in the store, and the act under way; looked at where none dies
+ */
+export function withCrashAt(
+  house: House,
+  at: number | null,
+  standing: (() => Promise<string>) | null = null,
+): CrashPoints {
   let passed = 0;
+  let left = 0;
+  let lastStanding: string | null = null;
+  const distinct: number[] = [];
   let dead = false;
   const effects: string[] = [];
   let firstEffectAt: number | null = null;
-  const point = (): void => {
-    // A dead process does nothing more, whatever it had begun side by side.
+  /** A dead process does nothing more, whatever it had begun side by side. */
+  const demandAlive = (): void => {
     if (dead) throw new Crash('dead');
+  };
+  const point = async (): Promise<void> => {
+    demandAlive();
     passed += 1;
-    if (passed !== at) return;
-    dead = true;
-    throw new Crash(`point ${passed}`);
+    if (passed === at) {
+      dead = true;
+      throw new Crash(`point ${passed}`);
+    }
+    if (at === null) await keepDistinct(passed);
+  };
+  const keepDistinct = async (here: number): Promise<void> => {
+    const now = standing === null || isEveryPointTried ? null : `${left} ${await standing()}`;
+    if (now === null || now !== lastStanding) distinct.push(here);
+    lastStanding = now;
   };
   const underWay = new Set<Promise<unknown>>();
   const leaving = async <T>(work: Promise<T>): Promise<T> => {
@@ -74,20 +120,20 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
       }),
     ) as T;
   const transact: House['store']['transact'] = async (work) => {
-    if (dead) point();
+    demandAlive();
     const before = wrote;
     const value = await leaving(
       house.store.transact(async (tx) => {
         const inside = await work(tx);
-        if (wrote > before) point();
+        if (wrote > before) await point();
         return inside;
       }),
     );
-    if (wrote > before) point();
+    if (wrote > before) await point();
     return value;
   };
   const read: House['store']['read'] = async (work) => {
-    if (dead) point();
+    demandAlive();
     return leaving(house.store.read(work));
   };
   const wrapped = (system: string, connection: Connection): Connection => {
@@ -102,14 +148,15 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
       copy[name] = {
         ...verb,
         call: async (inputs: readonly object[], ...rest: unknown[]) => {
-          point();
+          await point();
           const outcomes = await leaving(call(inputs, ...rest));
+          left += 1;
           for (const [index, outcome] of outcomes.entries()) {
             if (outcome.status !== 'done') continue;
             firstEffectAt ??= passed;
             effects.push(`${system} ${name} ${JSON.stringify(inputs[index])}`);
           }
-          point();
+          await point();
           return outcomes;
         },
       };
@@ -143,7 +190,10 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
         logKeys: noted(house.store.logKeys),
         tasks: noted(house.store.tasks),
         notices: noted(house.store.notices),
+        accounts: noted(house.store.accounts),
         notifications: noted(house.store.notifications),
+        tokens: noted(house.store.tokens),
+        once: noted(house.store.once),
       },
       audit: {
         ...house.audit,
@@ -154,18 +204,20 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
       mail: {
         ...house.mail,
         send: async (letter) => {
-          point();
+          await point();
           const posted = await leaving(house.mail.send(letter));
-          point();
+          left += 1;
+          await point();
           return posted;
         },
       },
       signedPost: {
         ...house.signedPost,
         send: async (message, to) => {
-          point();
+          await point();
           const taken = await leaving(house.signedPost.send(message, to));
-          point();
+          left += 1;
+          await point();
           return taken;
         },
       },
@@ -175,6 +227,7 @@ export function withCrashAt(house: House, at: number | null): CrashPoints {
       },
     },
     passed: () => passed,
+    distinct: () => distinct,
     effects,
     firstEffectAt: () => firstEffectAt,
     ended: async () => void (await Promise.allSettled(underWay)),

@@ -10,8 +10,8 @@ import { takingOver } from './taking-over.ts';
 
 const never = new AbortController().signal;
 const EMAIL = 'nadia.zyxcanary@example.fr';
-/** Between the two rights every point is died at, elsewhere one in so many: access.test.ts and erasure.test.ts die at all of those. */
-const EVERY = 10;
+/** Between the two rights every distinct point is died at, elsewhere one in so many: access.test.ts and erasure.test.ts die at all of those. */
+const EVERY = 5;
 
 /** What a run leaves behind. Every run has a house of its own, so that two of them agree to the last byte. */
 interface EndState {
@@ -26,15 +26,15 @@ interface EndState {
   readonly twice: readonly string[];
 }
 
-test('dying at every point between copy and erasure, and every tenth elsewhere, erases nothing before the copy is there', async () => {
+test('dying at every point between copy and erasure, and every fifth elsewhere, erases nothing before the copy is there', async () => {
   const { end, points, boundary } = await run(null);
   expect(end).toMatchObject({ state: 'done', changedBeforeTheCopy: [], traces: [], twice: [] });
   expect(JSON.stringify(end.data)).toContain('Zyxcanary called back');
   expect(end.neighbours).not.toEqual([]);
   expect(boundary.to).toBeGreaterThan(boundary.from);
-  for (let point = 1; point <= points; point += 1) {
+  for (const [index, point] of points.entries()) {
     const isBetween = point > boundary.from && point <= boundary.to;
-    if (!isBetween && point % EVERY !== 0) continue;
+    if (!isBetween && index % EVERY !== 0) continue;
     const crashed = await run(point);
     expect({ point, ...crashed.end }).toEqual({ point, ...end });
   }
@@ -50,7 +50,8 @@ test('a copy of which only the first piece arrived is no copy, and nothing is er
     if (!person) throw new Error('Nadia');
     await systemOf(house, 'crm-eu').world.file({ about: person, name: 'long.txt', text });
     const before = recordsOf(house);
-    const course = takingOver(house, null);
+    // Nobody dies, and the points of so large a copy are not told from one another: that takes minutes.
+    const course = takingOver(house, Infinity);
     const id = await signed(house, course);
     const { stream, bytes } = await house.greffe.packages.fetch(dpo, id);
     let taken = 0;
@@ -75,11 +76,11 @@ test('a copy of which only the first piece arrived is no copy, and nothing is er
   } finally {
     await house.close();
   }
-}, 60_000);
+}, 180_000);
 
 interface Run {
   readonly end: EndState;
-  readonly points: number;
+  readonly points: readonly number[];
   /** From the signature of the package to the first write at a vendor. */
   readonly boundary: { readonly from: number; readonly to: number };
 }
@@ -120,7 +121,7 @@ async function walk(house: TestHouse, at: number | null): Promise<Run> {
   expect(await house.greffe.audit.verify(dpo, {})).toMatchObject({ faults: [] });
   const effects = course.effects();
   return {
-    points: doomed.passed(),
+    points: doomed.distinct(),
     boundary: { from, to: doomed.firstEffectAt() ?? 0 },
     end: {
       state,

@@ -8,13 +8,13 @@ const never = new AbortController().signal;
 
 test('dying at any point of an answer to somebody unknown, then going on, says that nothing is held and proves it', async () => {
   const { end, points } = await run(null);
-  expect(points).toBeGreaterThan(10);
+  expect(points.length).toBeGreaterThan(5);
   expect(end).toMatchObject({
     states: ['nothing-held', 'nothing-held'],
     statement: { kind: 'final', searched: ['crm-eu'], residues: [] },
     isIntact: true,
   });
-  for (let point = 1; point <= points; point += 1) {
+  for (const point of points) {
     const crashed = await run(point);
     expect({ point, ...crashed.end }).toEqual({ point, ...end });
   }
@@ -45,7 +45,7 @@ async function walk(house: TestHouse, at: number | null) {
   const { statement } = JSON.parse(file) as { statement: Statement };
   const { kind, searched, outOfReach, residues } = statement;
   return {
-    points: doomed.passed(),
+    points: doomed.distinct(),
     end: {
       states: request.rights.map(({ state }) => state),
       statement: { kind, searched, outOfReach, residues },

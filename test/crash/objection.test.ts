@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { TestHouse } from '../support/house.ts';
 import { dpo, openHouse } from '../support/house.ts';
+import { drawn } from './crash-points.ts';
 import { emptyTools } from './signed-run.ts';
 import { takingOver } from './taking-over.ts';
 
@@ -26,8 +27,7 @@ test(`a process dies at any point of an objection: every tool stops, none is tol
     twice: [],
     open: [],
   });
-  const every = Math.max(1, Math.floor(whole.passed / TRIED));
-  for (let point = 1 + (seed % every); point <= whole.passed; point += every) {
+  for (const point of drawn(whole.points, TRIED, seed)) {
     expect({ seed, point, ...(await run(point)).end }).toEqual({ seed, point, ...whole.end });
   }
   expect(await house.greffe.audit.verify(dpo, {})).toMatchObject({ faults: [] });
@@ -42,7 +42,7 @@ test('a process dies at any point of an objection of somebody no tool knows, who
     twice: [],
     open: [],
   });
-  for (let point = 1; point <= whole.passed; point += 1)
+  for (const point of whole.points)
     expect({ point, ...(await run(point, 'unknown')).end }).toEqual({ point, ...whole.end });
 }, 300_000);
 
@@ -94,6 +94,6 @@ async function run(at: number | null, who: 'known' | 'unknown' = 'known') {
       twice: effects.filter((effect, index) => effects.indexOf(effect) !== index),
       open: plans.flatMap(({ lines }) => lines.filter(({ verdict }) => verdict !== 'as-expected')),
     },
-    passed: over.doomed.passed(),
+    points: over.doomed.distinct(),
   };
 }

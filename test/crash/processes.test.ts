@@ -142,7 +142,7 @@ describe('a worker killed in the middle of a vendor call', () => {
     await Promise.all([once(paused, 'close'), once(second, 'close')]);
     await demandErased(id, neighbour);
     expect(double.counters.of('POST /objects/contacts/gdpr-delete')).toBe(1);
-  }, 60_000);
+  }, 180_000);
 
   test('PostgreSQL killed under the worker: it comes back, and the request goes on where it stopped', async () => {
     const { id, neighbour } = await signed();
@@ -163,7 +163,7 @@ describe('a worker killed in the middle of a vendor call', () => {
     // A call that died with its caller had no effect: it is sent again after a pause.
     await finish(id, CALL_OVER_MS + PAUSE_OVER_MS);
     await demandErased(id, neighbour);
-  }, 60_000);
+  }, 180_000);
 });
 
 function never(): void {

@@ -3,11 +3,11 @@ import type { Context, Ref } from '../../src/contract/index.ts';
 import { carryOnChange } from '../../src/greffe/carry-on.ts';
 import { propagateChange } from '../../src/procedures/propagation.ts';
 import type { DataMapSettings } from '../../src/settings/data-map-file.ts';
-import { dumpOf } from '../support/dump.ts';
+import { digestOf, dumpOf } from '../support/dump.ts';
 import type { TestHouse } from '../support/house.ts';
 import { dpo, openHouse } from '../support/house.ts';
 import { emptyTools } from './signed-run.ts';
-import { Crash, withCrashAt } from './crash-points.ts';
+import { Crash, drawn, withCrashAt } from './crash-points.ts';
 
 /** Points tried of all those passed: the first is drawn by chance. */
 const TRIED = Number(process.env['GREFFE_POINTS'] ?? 12);
@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   expect(house.logged()).not.toMatch(/canari/i);
-  for (const [table, text] of await dumpOf(house.url))
+  for (const [table, text] of await dumpOf(house.pool))
     expect({ table, leaks: /canari/i.test(text) }).toEqual({ table, leaks: false });
 });
 afterAll(() => house.close());
@@ -84,9 +84,11 @@ test(`a process dies at any point of a change: it is carried once, and put to a 
     await edit('desk', { phone: '+33699990002' });
     house.clock.advance(3_700_000);
 
-    const doomed = withCrashAt(house.house, at);
+    let acts = 0;
+    const doomed = withCrashAt(house.house, at, async () => `${acts} ${await digestOf(house.pool)}`);
     let on = doomed.house;
     const step = async (work: (now: TestHouse['house']) => Promise<unknown>): Promise<void> => {
+      acts += 1;
       try {
         await work(on);
       } catch (error) {
@@ -106,7 +108,7 @@ test(`a process dies at any point of a change: it is carried once, and put to a 
     }
     const own = (
       await house.house.store.transact((tx) =>
-        house.house.store.propagations.list(tx, { open: false, most: 20 }),
+        house.house.store.propagations.list(tx, { open: false, controllers: null, most: 20 }),
       )
     ).filter(({ openedAt }) => openedAt.getTime() > house.clock.now().getTime() - 3_000_000);
     const held = (name: string, field: string): unknown =>
@@ -124,7 +126,7 @@ test(`a process dies at any point of a change: it is carried once, and put to a 
         may,
         twice: doomed.effects.filter((effect, index) => doomed.effects.indexOf(effect) !== index),
       },
-      passed: doomed.passed(),
+      points: doomed.distinct(),
     };
   };
   const whole = await run(null);
@@ -135,8 +137,7 @@ test(`a process dies at any point of a change: it is carried once, and put to a 
     may: [false, false, false],
     twice: [],
   });
-  const every = Math.max(1, Math.floor(whole.passed / TRIED));
-  for (let point = 1 + (seed % every); point <= whole.passed; point += every) {
+  for (const point of drawn(whole.points, TRIED, seed)) {
     expect({ seed, point, ...(await run(point)).end }).toEqual({ seed, point, ...whole.end });
   }
   expect(await house.greffe.audit.verify(dpo, {})).toMatchObject({ faults: [] });

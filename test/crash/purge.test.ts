@@ -6,6 +6,7 @@ import { dpo, openHouse } from '../support/house.ts';
 import type { PurgeDesk } from '../support/purge-house.ts';
 import { purgeDesk } from '../support/purge-house.ts';
 import { CUSTOMER, customers, prospects, scheduleFor } from '../support/purges.ts';
+import { drawn } from './crash-points.ts';
 import type { TakingOver } from './taking-over.ts';
 import { emptyTools, signedRun } from './signed-run.ts';
 import { takingOver } from './taking-over.ts';
@@ -37,8 +38,7 @@ test(`a process dies at any point, and the next ends as if nothing had happened 
     open: [],
     leftOut: [],
   });
-  const every = Math.max(1, Math.floor(whole.passed / TRIED));
-  for (let point = 1 + (seed % every); point <= whole.passed; point += every) {
+  for (const point of drawn(whole.points, TRIED, seed)) {
     expect({ seed, point, ...(await run(point)).end }).toEqual({ seed, point, ...whole.end });
   }
   expect(await house.greffe.audit.verify(dpo, {})).toMatchObject({ faults: [] });
@@ -87,7 +87,7 @@ async function run(at: number | null, meanwhile?: (rows: Rows) => Promise<unknow
   }
   return {
     end: await endOf(id, digest, rows, over),
-    passed: over.doomed.passed(),
+    points: over.doomed.distinct(),
     firstEffectAt: over.doomed.firstEffectAt(),
     signedAt,
   };

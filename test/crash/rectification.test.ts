@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { DataMapSettings } from '../../src/settings/data-map-file.ts';
 import type { TestHouse } from '../support/house.ts';
 import { dpo, openHouse } from '../support/house.ts';
+import { drawn } from './crash-points.ts';
 import { emptyTools } from './signed-run.ts';
 import { takingOver } from './taking-over.ts';
 
@@ -47,8 +48,7 @@ test(`a process dies at any point of a rectification: corrected once, the refusa
     certified: [1, 1],
     twice: [],
   });
-  const every = Math.max(1, Math.floor(whole.passed / TRIED));
-  for (let point = 1 + (seed % every); point <= whole.passed; point += every) {
+  for (const point of drawn(whole.points, TRIED, seed)) {
     expect({ seed, point, ...(await run(point)).end }).toEqual({ seed, point, ...whole.end });
   }
   expect(await house.greffe.audit.verify(dpo, {})).toMatchObject({ faults: [] });
@@ -121,6 +121,6 @@ async function run(at: number | null) {
       certified: statement.systems.map(({ rectified }: { rectified?: number }) => rectified),
       twice: effects.filter((effect, index) => effects.indexOf(effect) !== index),
     },
-    passed: over.doomed.passed(),
+    points: over.doomed.distinct(),
   };
 }

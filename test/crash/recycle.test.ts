@@ -5,6 +5,7 @@ import { dpo, openHouse } from '../support/house.ts';
 import type { PurgeDesk } from '../support/purge-house.ts';
 import { purgeDesk } from '../support/purge-house.ts';
 import { prospects, scheduleFor } from '../support/purges.ts';
+import { drawn } from './crash-points.ts';
 import { emptyTools, signedRun } from './signed-run.ts';
 import { takingOver } from './taking-over.ts';
 
@@ -34,8 +35,7 @@ test(`a process dies at any point of a recycling, and nothing goes into a bin tw
     twice: [],
     leftOut: ['no-recycle-bin 1'],
   });
-  const every = Math.max(1, Math.floor(whole.passed / TRIED));
-  for (let point = 1 + (seed % every); point <= whole.passed; point += every) {
+  for (const point of drawn(whole.points, TRIED, seed)) {
     expect({ seed, point, ...(await run(point)).end }).toEqual({ seed, point, ...whole.end });
   }
   expect(await house.greffe.audit.verify(dpo, {})).toMatchObject({ faults: [] });
@@ -72,7 +72,7 @@ async function run(at: number | null) {
       twice: effects.filter((effect, index) => effects.indexOf(effect) !== index),
       leftOut: (await desk.show(id)).leftOut.map(({ why, people }) => `${why} ${people}`),
     },
-    passed: over.doomed.passed(),
+    points: over.doomed.distinct(),
   };
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { TestHouse } from '../support/house.ts';
 import { dpo, openHouse } from '../support/house.ts';
+import { drawn } from './crash-points.ts';
 import { emptyTools } from './signed-run.ts';
 import { takingOver } from './taking-over.ts';
 
@@ -13,7 +14,7 @@ const given = 'zoe.canari@example.fr';
 let house: TestHouse;
 
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHouse({ restrictedOwner: 'reserved' });
 });
 afterEach(() => expect(house.logged()).not.toMatch(/canari/i));
 afterAll(() => house.close());
@@ -22,14 +23,14 @@ test(`a process dies at any point of a restriction and of its lift: marked, then
   const whole = await run(null);
   expect(whole.end).toMatchObject({
     marked: [true, true],
+    owners: { restricted: ['reserved', 'reserved'], lifted: ['seller', null] },
     states: ['done', 'undone'],
     unmarked: [false, false],
     may: [false, false],
     alerts: 0,
     twice: [],
   });
-  const every = Math.max(1, Math.floor(whole.passed / TRIED));
-  for (let point = 1 + (seed % every); point <= whole.passed; point += every) {
+  for (const point of drawn(whole.points, TRIED, seed)) {
     expect({ seed, point, ...(await run(point)).end }).toEqual({ seed, point, ...whole.end });
   }
   expect(await house.greffe.audit.verify(dpo, {})).toMatchObject({ faults: [] });
@@ -38,13 +39,19 @@ test(`a process dies at any point of a restriction and of its lift: marked, then
 async function run(at: number | null) {
   emptyTools(house);
   const worlds = Object.values(house.systems);
-  for (const { account } of worlds) account.optOuts.clear();
+  for (const { account, world } of worlds) {
+    account.optOuts.clear();
+    for (const id of ['reserved', 'seller']) await world.colleague({ id });
+  }
   const rows = await Promise.all(
     worlds.map(async ({ world }) => ({
       world,
       ref: await world.person({ given: 'Zoé', family: 'Canari', emails: [given] }),
     })),
   );
+  const [sold] = rows;
+  if (sold) await sold.world.assign(sold.ref, 'seller');
+  const owners = () => Promise.all(rows.map(({ world, ref }) => world.ownerOf(ref)));
   const marks = () => Promise.all(rows.map(({ world, ref }) => world.isRestricted(ref)));
   // Opened before anything dies: another test dies while opening.
   const request = await house.greffe.requests.open(dpo, {
@@ -73,6 +80,7 @@ async function run(at: number | null) {
   await onward(async () => (await stateOf()) === 'done');
   const state = await stateOf();
   const marked = await marks();
+  const whose = await owners();
   const toldOn = house.greffe.requests.today('acme');
   // Lifted by whoever lives: what is owed afterwards is what may be lost.
   await house.greffe.restrictions.lift(dpo, id, { toldOn, reason: 'corrected' });
@@ -82,12 +90,13 @@ async function run(at: number | null) {
   return {
     end: {
       marked,
+      owners: { restricted: whose, lifted: await owners() },
       states: [state, (await isUndone()) ? 'undone' : 'owed'],
       unmarked: await marks(),
       may: await Promise.all(rows.map(({ world }) => world.mayReceive({ channel: 'email', address: given }))),
       alerts: alerts.length,
       twice: effects.filter((effect, index) => effects.indexOf(effect) !== index),
     },
-    passed: over.doomed.passed(),
+    points: over.doomed.distinct(),
   };
 }

@@ -3,6 +3,7 @@ import type { TestHouse } from '../support/house.ts';
 import { dpo, openHouse } from '../support/house.ts';
 import type { SweepDesk } from '../support/sweeps.ts';
 import { sweepDesk } from '../support/sweeps.ts';
+import { drawn } from './crash-points.ts';
 import { emptyTools } from './signed-run.ts';
 import { takingOver } from './taking-over.ts';
 
@@ -67,7 +68,7 @@ test(`a process dies at any point of a sweep: everybody is stopped once, and eac
         may,
         twice: effects.filter((effect, index) => effects.indexOf(effect) !== index),
       },
-      passed: over.doomed.passed(),
+      points: over.doomed.distinct(),
     };
   };
   const whole = await run(null);
@@ -82,8 +83,7 @@ test(`a process dies at any point of a sweep: everybody is stopped once, and eac
     may: [false, false, true, false, false, false, true, true],
     twice: [],
   });
-  const every = Math.max(1, Math.floor(whole.passed / TRIED));
-  for (let point = 1 + (seed % every); point <= whole.passed; point += every) {
+  for (const point of drawn(whole.points, TRIED, seed)) {
     expect({ seed, point, ...(await run(point)).end }).toEqual({ seed, point, ...whole.end });
   }
   expect(await house.greffe.audit.verify(dpo, {})).toMatchObject({ faults: [] });

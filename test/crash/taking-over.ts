@@ -1,6 +1,7 @@
 import { createGreffe } from '../../src/greffe.ts';
 import type { Greffe } from '../../src/greffe.ts';
 import type { TestHouse } from '../support/house.ts';
+import { digestOf } from '../support/dump.ts';
 import type { CrashPoints } from './crash-points.ts';
 import { Crash, withCrashAt } from './crash-points.ts';
 
@@ -24,11 +25,13 @@ export function takingOver(
   at: number | null,
   meanwhile: () => Promise<unknown> = async () => undefined,
 ): TakingOver {
-  const doomed = withCrashAt(house.house, at);
+  let acts = 0;
+  const doomed = withCrashAt(house.house, at, async () => `${acts} ${await digestOf(house.pool)}`);
   const healthy = withCrashAt(house.house, null);
   let greffe = createGreffe(doomed.house, pause);
   return {
     async step(act) {
+      acts += 1;
       try {
         await act(greffe);
       } catch (error) {

@@ -1,6 +1,6 @@
 import { Secret } from '../../src/settings/secret.ts';
 import type { Settings } from '../../src/settings/settings.ts';
-import { settingsOf } from '../support/house.ts';
+import { settingsOf } from '../support/settings-of.ts';
 
 /** One HubSpot double, under the settings a company would write. */
 export function workerSettings(vendor: {

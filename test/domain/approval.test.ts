@@ -5,9 +5,10 @@ import type { Plan } from '../../src/domain/plan.ts';
 
 const roles: readonly Role[] = ['controller', 'dpo', 'operator', 'auditor', 'admin'];
 
-/** Who may do what, drawn: c(ontroller), d(po), o(perator), a(uditor). */
+/** Who may do what, drawn: c(ontroller), d(po), o(perator), a(uditor), ad(m)in. */
 const MAY: Readonly<Record<Act, string>> = {
   'open a request': 'cdo',
+  'retry a request': 'cdo',
   'settle identity': 'do',
   'record a mandate': 'do',
   'decide matches': 'do',
@@ -39,26 +40,42 @@ const MAY: Readonly<Record<Act, string>> = {
   'ask the tools': 'cdo',
   'decide a notice': 'cd',
   'read the audit log': 'cda',
+  'give a token': 'cm',
+  'revoke a token': 'cdm',
+  'see tokens': 'cdam',
+  'see accounts': 'cam',
+  'manage accounts': 'm',
 };
 const acts = Object.keys(MAY).filter((act): act is Act => act in MAY);
 
 describe('who may', () => {
   for (const act of acts) {
     test(`${act}: ${MAY[act]}`, () => {
-      const able = roles.filter((role) => role !== 'admin' && MAY[act].includes(role.charAt(0)));
+      const able = roles.filter((role) => MAY[act].includes(role === 'admin' ? 'm' : role.charAt(0)));
       expect(
         roles.filter((role) => codeOf(() => demandRole({ id: 'p-1', roles: [role] }, act)) === null),
       ).toEqual(able);
     });
   }
 
-  test('do nothing: who has no role, and who only configures', () => {
-    for (const person of [
-      { id: 'p-1', roles: [] },
-      { id: 'p-2', roles: ['admin'] as const },
-    ]) {
-      expect(acts.filter((act) => codeOf(() => demandRole(person, act)) === null)).toEqual([]);
-    }
+  test('do nothing: who has no role; nothing but let others in: who only configures', () => {
+    const mayDo = (...held: readonly Role[]) =>
+      acts.filter((act) => codeOf(() => demandRole({ id: 'p-1', roles: held }, act)) === null);
+    expect(mayDo()).toEqual([]);
+    expect(mayDo('admin')).toEqual([
+      'give a token',
+      'revoke a token',
+      'see tokens',
+      'see accounts',
+      'manage accounts',
+    ]);
+  });
+
+  test('do what their token was given for alone, and never more than their roles', () => {
+    const token = { id: 'token:crm', roles: ['operator'], acts: ['open a request', 'place a hold'] } as const;
+    expect(acts.filter((act) => codeOf(() => demandRole(token, act)) === null)).toEqual(['open a request']);
+    expect(() => demandRole(token, 'see requests')).toThrow('was not given to see requests');
+    expect(() => demandRole(token, 'retry a request')).toThrow('was not given to retry a request');
   });
 
   test('do it by any one of several roles', () => {

@@ -9,6 +9,11 @@ test('a day that does not exist is none', () => {
   );
 });
 
+test('a year of fewer than four digits is a slip of the hand, and no day', () => {
+  expect(['0000-01-01', '0026-03-05', '0999-12-31'].map(parseCivilDay)).toEqual([null, null, null]);
+  expect(parseCivilDay('1000-01-01')).toBe('1000-01-01');
+});
+
 test('a period is counted in years and months first, then in days', () => {
   expect(addPeriod('2026-01-31', 'P10Y')).toBe('2036-01-31');
   expect(addPeriod('2024-02-29', 'P3Y')).toBe('2027-02-28');

@@ -60,6 +60,7 @@ describe('an erasure made by hand', () => {
     rows: [{ system: 'sales', addresses: [{ kind: 'email', value: 'claire@example.fr' }] }],
     isRequested: false,
     isErased: false,
+    isProposed: false,
   };
 
   test('of somebody who is elsewhere is put to a human, or carried on by policy', () => {
@@ -74,6 +75,7 @@ describe('an erasure made by hand', () => {
     ['duplicate', { rows: [...elsewhere.rows, { system: 'crm', addresses: [] }] }],
     ['requested-already', { isRequested: true }],
     ['erased-already', { isErased: true }],
+    ['proposed-already', { isProposed: true }],
   ])('is left as %s, whatever the policy', (end, changed) => {
     for (const policy of ['propose', 'carry-on'] as const)
       expect(treatErasure('crm', { ...elsewhere, ...changed }, policy)).toEqual({ becomes: 'left', end });

@@ -5,7 +5,7 @@ import { saysTheSame } from '../../src/domain/correction.ts';
 import type { MappedFields } from '../../src/domain/data-map.ts';
 import type { Line, Plan } from '../../src/domain/plan.ts';
 import type { RectificationTerms, RectifiedSystem } from '../../src/domain/plan-rectification.ts';
-import { carriedStops, planRectification } from '../../src/domain/plan-rectification.ts';
+import { carriedStops, fieldsToRead, planRectification } from '../../src/domain/plan-rectification.ts';
 import type { FieldValue, Identifier } from '../../src/domain/record.ts';
 
 /** As the platform does for French numbers. */
@@ -64,6 +64,38 @@ describe('a value', () => {
     ['age', 42, '42', true],
   ])('%s: %j and %j say the same: %s', (name, one, other, same) => {
     expect(saysTheSame(name, one, other, normalise)).toBe(same);
+  });
+});
+
+describe('a field that only a person can correct', () => {
+  const byHand = { person: [{ field: 'others', beside: 'phone', mend: 'Replace it there.' }] };
+  const given: readonly Identifier[] = [{ kind: 'phone', value: '06 12 34 56 01' }];
+  const corrections = [{ field: 'phone', to: '+33612345602' }];
+  const others = (value: FieldValue): ReturnType<typeof plan> =>
+    plan([system('a', { phone: '+33612345602', others: value }, { byHand })], { corrections, given });
+
+  test('is a line of its record and a gap with what to do, where one of its values is wrong', () => {
+    const { lines, gaps } = others('+33612345677; 06 12 34 56 01');
+    expect(lines.map((line) => `${line.action} ${line.reason}`)).toEqual([
+      'leave cannot-rectify',
+      'leave already-right',
+    ]);
+    expect(lines[0]?.changes).toEqual([
+      { name: 'phone', field: 'others', now: '+33612345677; 06 12 34 56 01', to: '+33612345602' },
+    ]);
+    expect(gaps).toEqual([
+      { system: 'a', what: 'correcting phone', because: 'no-api', mend: 'Replace it there.' },
+    ]);
+  });
+
+  test.each([null, '', '+33612345677'])('is left unsaid where it holds %j', (value) => {
+    const { lines, gaps } = others(value);
+    expect([lines.map(({ reason }) => reason), gaps]).toEqual([['already-right'], []]);
+  });
+
+  test('is read where the field beside it is asked for, mapped or not', () => {
+    expect(fieldsToRead(corrections, fields, 'a', 'person', byHand)).toEqual(['phone', 'others']);
+    expect(fieldsToRead([{ field: 'town', to: 'Lille' }], fields, 'a', 'person', byHand)).toEqual(['town']);
   });
 });
 
@@ -173,4 +205,33 @@ test('of a record of which another field is corrected later, what was left stays
   ]);
   expect(residues).toMatchObject([{ line: 'plan 7.1 line 1', why: 'value-unseen' }]);
   expect(systems).toMatchObject([{ system: 'a', rectified: 1, rectifiedFields: ['phone'], left: 1 }]);
+});
+
+describe('what somebody corrects by hand', () => {
+  const dossier = { kind: 'dossier', id: '7' };
+  const hands = { dossier, isUnseen: false, couldNot: false };
+  const paper = { kinds: ['dossier'], rows: [], hands: { ...hands, isUnseen: true } };
+
+  test('is all of it where nothing can be searched, with what is known to be wrong', () => {
+    const { lines, gaps } = plan([system('a', { town: 'Lyon' }), system('paper', {}, paper)]);
+    expect(lines.at(-1)).toMatchObject({
+      system: 'paper',
+      action: 'rectify',
+      ref: dossier,
+      changes: [{ name: 'town', now: 'Lyon', to: 'Lille' }],
+    });
+    expect(gaps).toEqual([]);
+  });
+
+  test('is one question for all the rows that a tool cannot be told of, and none where they are right', () => {
+    const unable = { kinds: ['dossier'], hands };
+    expect(said([system('a', { town: 'Lyon' }, unable)])).toEqual(['a rectify inaccurate']);
+    expect(said([system('a', { town: 'Lille' }, unable)])).toEqual(['a leave already-right']);
+    expect(said([system('a', { town: 'Lyon' }, { kinds: [] })])).toEqual(['a leave cannot-rectify']);
+  });
+
+  test('is noted as left once they said that they could not', () => {
+    const refused = { ...paper, hands: { ...paper.hands, couldNot: true } };
+    expect(said([system('paper', {}, refused)])).toEqual(['paper leave cannot-rectify']);
+  });
 });

@@ -58,6 +58,28 @@ describe('what the DPO is told of', () => {
     expect(reminderLetter('Acme SAS', [], today, 'fr')).toBeNull();
   });
 
+  test('what somebody did by hand in a tool is told with its number, beside requests or alone', () => {
+    const alone = reminderLetter('Acme SAS', [], today, 'fr', { changes: 2, erasures: 1 });
+    expect(alone).toEqual({
+      subject: 'Changements dans les outils : 3 à décider',
+      text: `Bonjour,
+
+Acme SAS, au 31 mars 2026 :
+
+– 2 changements faits dans un outil attendent une décision : greffe proposal list
+– un effacement fait à la main dans un outil attend une décision : greffe notice list
+
+Ce message est envoyé une fois par jour au plus. Il ne contient aucune donnée personnelle.
+`,
+    });
+    const told = remindedOf([request(7, '2026-03-30', 'applying', null)], today);
+    const beside = reminderLetter('Acme SAS', told, today, 'en', { changes: 0, erasures: 3 });
+    expect(beside?.subject).toContain('1 to follow');
+    expect(beside?.text).toContain(
+      '– 3 erasures made by hand in a tool wait for a decision: greffe notice list\n',
+    );
+  });
+
   test('in French and in English, the nearest day first', () => {
     const told = remindedOf(
       [

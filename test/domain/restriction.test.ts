@@ -96,9 +96,10 @@ describe('the plan', () => {
     { ref: { kind: 'contact', id: '7' }, facts: { name: 'Inès' } },
     { ref: { kind: 'deal', id: '8' }, facts: {} },
   ];
+  const dossier = { kind: 'dossier', id: '3' };
 
   test('marks the kinds a tool can mark, and tells that others are left', () => {
-    const { lines, gaps } = planRestriction([{ system: 'crm-eu', kinds: ['contact'], rows }]);
+    const { lines, gaps } = planRestriction([{ system: 'crm-eu', kinds: ['contact'], rows }], dossier);
     expect(lines.map(({ action, ref, reason }) => [action, ref.id, reason])).toEqual([
       ['restrict', '7', 'restricted'],
     ]);
@@ -106,13 +107,21 @@ describe('the plan', () => {
   });
 
   test('of a lift in a tool that cannot undo its marks is a gap and no line', () => {
-    const { lines, gaps } = planLift([{ system: 'sales', kinds: null, rows }]);
+    const { lines, gaps } = planLift([{ system: 'sales', kinds: null, rows }], dossier);
     expect(lines).toEqual([]);
     expect(gaps).toMatchObject([{ system: 'sales', what: 'taking the mark of a restriction off' }]);
   });
 
   test('of nobody found says nothing', () => {
-    expect(planRestriction([{ system: 'sales', kinds: null, rows: [] }])).toEqual({ lines: [], gaps: [] });
+    const nobody = { system: 'sales', kinds: ['dossier'], rows: [] };
+    expect(planRestriction([nobody], dossier)).toEqual({ lines: [], gaps: [] });
+  });
+
+  test('of what a tool cannot mark, and somebody can, is one question and no gap', () => {
+    const kinds = ['contact', 'dossier'];
+    const { lines, gaps } = planRestriction([{ system: 'crm-eu', kinds, rows: [...rows, ...rows] }], dossier);
+    expect(lines.map(({ ref }) => ref.kind)).toEqual(['contact', 'contact', 'dossier']);
+    expect(gaps).toEqual([]);
   });
 });
 

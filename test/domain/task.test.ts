@@ -82,6 +82,7 @@ describe('a silence', () => {
       by: 'archiviste',
       at: new Date(0),
       ground: null,
+      words: null,
       attestedAs: 'x',
     } as const;
     expect(toldOn('2026-03-26', { ...task, answer })).toEqual([]);

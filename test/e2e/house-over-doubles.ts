@@ -15,6 +15,7 @@ import { openLog } from '../../src/platform/log.ts';
 import { Secret } from '../../src/settings/secret.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import { borrowDatabase } from '../support/database.ts';
+import { dumpOf } from '../support/dump.ts';
 import { settingsOf } from '../support/house.ts';
 import { letterBox } from '../support/letter-box.ts';
 import type { LetterBox } from '../support/letter-box.ts';
@@ -72,6 +73,7 @@ export async function openDoublesHouse(
       settings: { ...settingsOver(portal, org, expect, tasks), ...settings },
       data: '/nowhere',
       databaseUrl: database.url,
+      openStore: opened.length === 0 ? database.store : undefined,
       masterKey: Buffer.alloc(32, 7).toString('base64'),
       adapters: {
         hubspot: async () => heard(hubspot, (verb) => ear('crm', verb)),
@@ -105,20 +107,8 @@ export async function openDoublesHouse(
     },
     letters,
     logged: () => lines.join(''),
-    stored: async () => {
-      const { rows: tables } = await database.db.pool.query<{ name: string }>(
-        `select format('%I.%I', schemaname, tablename) as name from pg_tables
-         where schemaname not in ('pg_catalog', 'information_schema')`,
-      );
-      const texts: string[] = [];
-      for (const { name } of tables) {
-        const { rows } = await database.db.pool.query<{ row: string }>(
-          `select one::text as row from ${name} as one`,
-        );
-        texts.push(...rows.map(({ row }) => `${name} ${row}`));
-      }
-      return texts.join('\n');
-    },
+    stored: async () =>
+      [...(await dumpOf(database.db.pool))].map(([table, rows]) => `${table} ${rows}`).join('\n'),
     expecting: (expect) => open(expect),
     async close() {
       for (const application of opened) await application.close();

@@ -72,17 +72,21 @@ type Findings = Readonly<Record<string, readonly string[]>>;
     const exported = snapshot(house);
     found.changedByExports = [...loaded].flatMap(([key, was]) => (exported.get(key) === was ? [] : [key]));
 
+    let before = exported;
     for (const person of toErase) {
       const id = await openFor(house, person, 'erasure');
-      const before = snapshot(house);
       const erased = await goingOn(person, id, () => erase(house, id));
-      if (erased === null) continue;
+      if (erased === null) {
+        before = snapshot(house);
+        continue;
+      }
       requests.set(person, id);
       const after = snapshot(house);
       found.states = { ...found.states, [person.key]: erased.state };
       found.remains = noting(found.remains, person, unnamedRemains(house, person, erased));
       found.unreal = noting(found.unreal, person, unrealResidues(house, erased, before));
       found.changes = noting(found.changes, person, unplannedChanges(house, person, erased, before, after));
+      before = after;
     }
 
     await finishAll(house, [...requests.values()]);

@@ -141,4 +141,4 @@ test('people go into both bins, come back out of them for a while, and are gone 
   ]);
   expect([alsoThere, only].map(stateInSales)).toEqual(['absent', 'absent']);
   expect(house.logged()).not.toMatch(/canari/i);
-}, 60_000);
+}, 180_000);

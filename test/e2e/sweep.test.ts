@@ -157,7 +157,7 @@ test('whoever was erased and is imported again is found in both tools, and erase
   expect(carriers(neighbour)).toEqual(['Contact', 'contacts']);
   expect((await swept('crm', 'sales')).flatMap(({ tally }) => tally)).toEqual([]);
   expect(await open()).toEqual([]);
-}, 60_000);
+}, 180_000);
 
 test('whoever was erased and filled in a form since is put to a human, and nothing is opened by itself', async () => {
   await erased();
@@ -178,7 +178,7 @@ test('whoever was erased and filled in a form since is put to a human, and nothi
   // The erasure of before only waits for its letter.
   expect((await house.greffe.requests.list(dpo, { open: true })).map(({ state }) => state)).toEqual(['done']);
   expect(carriers(address)).toEqual(['Lead', 'contacts']);
-}, 60_000);
+}, 180_000);
 
 test('an objector who filled in a form since is put to a human in Salesforce, and no tool is written to', async () => {
   await objects();

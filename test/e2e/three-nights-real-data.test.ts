@@ -41,7 +41,7 @@ const dataMap: Settings['dataMap'] = {
 
   beforeAll(async () => {
     house = await openSampleHouse(folder ?? '', { retention: [donors], dataMap });
-  }, 60_000);
+  }, 180_000);
   afterAll(() => house.close());
 
   /** Contacts whose last gift was on that day. */

@@ -1,13 +1,16 @@
+import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { signed } from '../../adapters/memory/world.ts';
 import type { Change } from '../../adapters/memory/account.ts';
 import type { Delivery } from '../../src/contract/index.ts';
-import type { Door } from '../../src/http/door.ts';
+import type { Door, DoorSettings } from '../../src/http/door.ts';
 import { openDoor } from '../../src/http/door.ts';
+import { intake } from '../../src/procedures/notices/take.ts';
 import type { TestHouse } from '../support/house.ts';
 import { dpo, openHouse } from '../support/house.ts';
 import type { SweepDesk } from '../support/sweeps.ts';
 import { sweepDesk } from '../support/sweeps.ts';
+import { until } from '../support/until.ts';
 
 const never = new AbortController().signal;
 const publicUrl = 'https://greffe.example.fr';
@@ -105,6 +108,33 @@ describe('a delivery', () => {
     expect(house.logged()).toContain('delivery-refused');
   });
 
+  test('of which one event cannot be read is stored without it; the tool is asked soon, and it is said until a sweep', async () => {
+    await poll();
+    const said = async () =>
+      (await house.greffe.notices.list(dpo, { system: 'crm-eu', proposed: false })).feeds
+        .filter(({ system }) => system === 'crm-eu')
+        .flatMap(({ gaps }) => gaps.map(({ because, since }) => `${because} ${since !== undefined}`));
+    const due = () =>
+      house.house.store.transact((tx) => house.house.store.notices.feeds.due(tx, house.clock.now()));
+    house.clock.advance(60_000);
+    await desk.person('crm-eu', zoe);
+    const odd = { number: 'canari', what: zoe };
+    expect(await send(delivery([...events(), odd]))).toMatchObject({ status: 202, said: '' });
+    expect(await stored()).toEqual(['created waiting sent']);
+    expect(house.logged()).toContain('delivery-not-read-whole');
+    expect(await due()).toEqual([]);
+    house.clock.advance(5 * 60_000);
+    expect(await due()).toEqual(['crm-eu']);
+    // It stands whatever the tool answers, and one of which nothing can be read is sent again.
+    await poll();
+    expect(new Set(await said())).toEqual(new Set(['failed true']));
+    expect(await send(delivery([odd]))).toMatchObject({ status: 400, said: '' });
+    house.clock.advance(60_000);
+    await desk.sweep('crm-eu');
+    await poll();
+    expect(await said()).toEqual([]);
+  });
+
   test('that was kept back for more than five minutes is refused', async () => {
     await desk.person('crm-eu', zoe);
     const whole = delivery();
@@ -191,26 +221,90 @@ describe('the door', () => {
     expect([answer.status, await answer.text(), answer.headers.get('retry-after')]).toEqual([503, '', '30']);
   });
 
-  test('waits for the delivery in hand when it is closed', async () => {
-    let release = (): void => undefined;
-    const inHand = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    let arrived = (): void => undefined;
-    const begun = new Promise<void>((resolve) => {
-      arrived = resolve;
-    });
+  /** A door behind which the first delivery stays in hand until it is released. */
+  async function slowDoor(of: Partial<DoorSettings> = {}) {
+    const inHand = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
     const slow = await openDoor(
       {
         door: (system) => house.greffe.notices.door(system),
         take: async () => {
-          arrived();
-          await inHand;
-          return { taken: 'stored', told: 0, isNew: 0 };
+          begun.resolve();
+          await inHand.promise;
+          return { taken: 'stored', told: 0 };
         },
       },
-      { host: '127.0.0.1', port: 0, publicUrl },
+      { host: '127.0.0.1', port: 0, publicUrl, ...of },
     );
+    return { slow, begun: begun.promise, release: inHand.resolve };
+  }
+
+  /** Says that a body comes, sends a byte of it and no more. */
+  function dripping(port: number): { readonly socket: Socket; readonly status: Promise<number> } {
+    const answered = Promise.withResolvers<number>();
+    const socket = connect(port, '127.0.0.1');
+    socket.on('data', (said) => answered.resolve(Number(said.toString().split(' ')[1])));
+    socket.on('error', () => answered.resolve(0));
+    socket.write('POST /webhooks/crm-eu HTTP/1.1\r\nHost: greffe\r\nContent-Length: 1000\r\n\r\n ');
+    return { socket, status: answered.promise };
+  }
+
+  test('is not held by those who send slowly, however many places they would take', async () => {
+    let arrived = 0;
+    const small = await openDoor(
+      {
+        door: (system) => {
+          arrived += 1;
+          return house.greffe.notices.door(system);
+        },
+        take: (system, sent) => house.greffe.notices.take(system, sent),
+      },
+      { host: '127.0.0.1', port: 0, publicUrl, inHandMax: 2, bodyWithinMs: 60_000 },
+    );
+    const slow = Array.from({ length: 4 }, () => dripping(small.port));
+    try {
+      await until(() => arrived >= 4);
+      await desk.person('crm-eu', zoe);
+      const whole = delivery();
+      const answer = await fetch(`http://127.0.0.1:${small.port}/webhooks/crm-eu`, {
+        method: 'POST',
+        headers: whole.headers,
+        body: Buffer.from(whole.body),
+      });
+      expect(answer.status).toBe(202);
+    } finally {
+      for (const { socket } of slow) socket.destroy();
+      await small.close();
+    }
+    expect(await stored()).toEqual(['created waiting sent']);
+  });
+
+  test('lets go whoever does not send all within the time', async () => {
+    const strict = await openDoor(house.greffe.notices, {
+      host: '127.0.0.1',
+      port: 0,
+      publicUrl,
+      bodyWithinMs: 20,
+    });
+    expect(await dripping(strict.port).status).toBe(408);
+    await strict.close();
+  });
+
+  test('asks whoever comes when too many wait to send again later, at once', async () => {
+    const { slow, begun, release } = await slowDoor({ inHandMax: 1, waitingMax: 0 });
+    const sendTo = () => fetch(`http://127.0.0.1:${slow.port}/webhooks/crm-eu`, { method: 'POST', body: '' });
+    const first = sendTo();
+    await begun;
+    const second = await sendTo();
+    expect([second.status, second.headers.get('retry-after')]).toEqual([503, '30']);
+    release();
+    expect((await first).status).toBe(202);
+    expect((await sendTo()).status).toBe(202);
+    await slow.close();
+  });
+
+  test('waits for the delivery in hand when it is closed', async () => {
+    const { slow, begun, release } = await slowDoor();
     const answer = fetch(`http://127.0.0.1:${slow.port}/webhooks/crm-eu`, { method: 'POST', body: '' });
     await begun;
     const closed = slow.close();
@@ -218,6 +312,53 @@ describe('the door', () => {
     expect((await answer).status).toBe(202);
     await closed;
   });
+});
+
+test('deliveries that come while one is stored are stored by one commit, and one that cannot be costs none of them', async () => {
+  const { store } = house.house;
+  const first = Promise.withResolvers<void>();
+  const stored = Promise.withResolvers<void>();
+  const odd = 'person-999';
+  const commits: number[] = [];
+  const add: typeof store.notices.add = async (tx, arrival, told) => {
+    commits.push(told.length);
+    if (commits.length === 1) {
+      stored.resolve();
+      await first.promise;
+    }
+    if (told.some(({ ref }) => ref.id === odd)) throw new Error('this one cannot be stored');
+    return store.notices.add(tx, arrival, told);
+  };
+  const take = intake({ ...house.house, store: { ...store, notices: { ...store.notices, add } } });
+  const event = (number: number, id: string) => ({
+    number,
+    what: 'changed',
+    kind: 'person',
+    id,
+    into: null,
+    fields: ['town'],
+    at: house.clock.now().toISOString(),
+    by: 'user',
+  });
+  const sent = (number: number, id = `person-${number}`) =>
+    take('crm-eu', delivery([event(number, id)])).then(
+      ({ taken }) => taken,
+      () => 'failed',
+    );
+  const all = [sent(1)];
+  await stored.promise;
+  for (const number of [2, 3, 4, 4]) all.push(sent(number));
+  first.resolve();
+  expect(await Promise.all(all)).toEqual(['stored', 'stored', 'stored', 'stored', 'stored']);
+  expect(commits).toEqual([1, 4]);
+  expect(await Promise.all([sent(5), sent(6), sent(7, odd), sent(8)])).toEqual([
+    'stored',
+    'stored',
+    'failed',
+    'stored',
+  ]);
+  const { tally } = await house.greffe.notices.list(dpo, { system: null, proposed: false });
+  expect(tally).toEqual([{ system: 'crm-eu', state: 'waiting', count: 7 }]);
 });
 
 test('a storm of ten thousand events is stored, each once, a few deliveries at a time, and worked in order', async () => {

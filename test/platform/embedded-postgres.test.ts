@@ -1,11 +1,12 @@
-import { chown, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { once } from 'node:events';
+import { appendFile, chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { openEmbeddedPostgres, stopEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
 import { connect } from '../../src/platform/postgres/connect.ts';
-import { runScript } from '../support/processes.ts';
+import { runScript, startScript } from '../support/processes.ts';
 import { until } from '../support/until.ts';
 
 let data: string;
@@ -126,6 +127,33 @@ test('after kill -9 of the server it is started again, and no acknowledged row i
   expect(last).toBe(count);
   expect(await postmaster()).not.toBe(killed);
   await cluster.close();
+});
+
+test('a server that still repairs what a crash left is waited for, and no second one is started beside it', async () => {
+  await (await open()).close();
+  const cluster = join(data, 'postgres');
+  // A standby that lets nobody read answers as a server in recovery does, for as long as nobody promotes it.
+  await writeFile(join(cluster, 'standby.signal'), '');
+  await appendFile(join(cluster, 'postgresql.auto.conf'), 'hot_standby = off\n');
+  const log = () => readFile(join(data, 'postgres.log'), 'utf8');
+  const opener = startScript(`
+    import { openEmbeddedPostgres } from './src/platform/embedded-postgres.ts';
+    await openEmbeddedPostgres({ data: ${JSON.stringify(data)}, durable: false });`);
+  await until(async () => (await log()).includes('entering standby mode'));
+  // Whoever started it dies; it goes on by itself, in nobody's hands.
+  opener.kill('SIGKILL');
+  await once(opener, 'close');
+  const refusals = async () =>
+    (await log()).match(/not yet accepting connections|the database system is/g) ?? [];
+  const before = (await refusals()).length;
+  const opening = open();
+  await until(async () => (await refusals()).length > before + 3);
+  expect(await log()).not.toContain('already exists');
+  await writeFile(join(cluster, 'promote'), '');
+  process.kill(await postmaster(), 'SIGUSR1');
+  const opened = await opening;
+  expect(await query(opened.url, 'select 1 as alive')).toEqual({ alive: 1 });
+  await opened.close();
 });
 
 test('a server stopped by command stays stopped, and says so to whoever uses it', async () => {

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from '@jest/globals';
-import { factsOf, openLog } from '../../src/platform/log.ts';
+import { correlated, factsOf, openLog } from '../../src/platform/log.ts';
 
 test('a line is one JSON object with the event, its level and its facts', () => {
   const stream = new PassThrough();
@@ -13,6 +13,21 @@ test('a line is one JSON object with the event, its level and its facts', () => 
     line: 14,
     timestamp: expect.any(String),
   });
+});
+
+test('what is logged of the work of one call bears its id, also after a while', async () => {
+  const stream = new PassThrough();
+  const log = openLog(stream);
+  await correlated('id-1', async () => {
+    await Promise.resolve();
+    log.info('within');
+  });
+  log.info('outside');
+  const lines = String(stream.read()).trim().split('\n');
+  expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+    expect.objectContaining({ message: 'within', requestId: 'id-1' }),
+    expect.not.objectContaining({ requestId: expect.anything() }),
+  ]);
 });
 
 test('what is logged of an error has its code and its place, never its words', () => {

@@ -40,5 +40,7 @@ test('what is forgotten while it is read is read as it was, and nothing can be w
   );
   await expect(overtaken.read((tx) => overtaken.holds.list(tx))).resolves.toMatchObject([{ id, over }]);
   await expect(store.read((tx) => store.holds.list(tx))).resolves.toMatchObject([{ id, forgottenAt: at }]);
-  await expect(store.read((tx) => store.holds.lift(tx, id, 'dpo', at))).rejects.toThrow('read-only');
+  await expect(
+    store.read((tx) => store.holds.lift(tx, id, { by: 'dpo', at, controllers: null })),
+  ).rejects.toThrow('read-only');
 });

@@ -35,9 +35,9 @@ test('a request that is forgotten between the reading of its row and of its key 
     kysely,
     {
       ...keys,
-      async open(tx, keyId, sealed) {
+      async unlock(tx, keyId) {
         await store.transact((night) => store.requests.forget(night, id, at));
-        return keys.open(tx, keyId, sealed);
+        return keys.unlock(tx, keyId);
       },
     },
     normaliser('FR'),

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { Client } from 'pg';
 import { MemoryRefusal } from '../../adapters/memory/failures.ts';
 import type { Connection, Ref } from '../../src/contract/index.ts';
 import { advance } from '../../src/procedures/advance.ts';
@@ -267,6 +266,9 @@ describe('an access, from the request to the package in the hands of the person'
     const operator = { id: 'op', roles: ['operator'] } as const;
     await expect(house.greffe.packages.sign(operator, id, digest, forever)).rejects.toMatchObject({
       code: 'wrong-role',
+    });
+    await expect(house.greffe.packages.sign(dpo, id, digest, AbortSignal.abort())).rejects.toMatchObject({
+      name: 'AbortError',
     });
     await house.greffe.packages.sign(dpo, id, digest, forever);
     await expect(house.greffe.packages.sign(dpo, id, digest, forever)).rejects.toMatchObject({
@@ -554,7 +556,7 @@ describe('what is kept of it', () => {
     expect(entries.map((entry) => entry.act)).toEqual(
       expect.arrayContaining(['package-built', 'package-reviewed', 'package-signed', 'package-fetched']),
     );
-    const dump = [...(await dumpOf(house.url)).values()].join('\n');
+    const dump = [...(await dumpOf(house.pool)).values()].join('\n');
     expect(dump).toContain('package-fetched');
     for (const canary of ['zyxcanary', 'zyxmetier', 'qwx', 'besançon', 'person-1000']) {
       expect(house.logged().toLowerCase()).not.toContain(canary);
@@ -621,23 +623,11 @@ async function* brokenOff(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
 
 /** Written once more from what was read, without recording it. */
 async function rebuilt(id: number): Promise<string> {
-  await withClient((client) =>
-    client.query('update package set basis = $1 where request = $2', ['stale', id]),
-  );
+  await house.pool.query('update package set basis = $1 where request = $2', ['stale', id]);
   await house.greffe.requests.carryOn(id, forever);
   return (await review(id)).package.built.digest;
 }
 
 async function count(query: string): Promise<number> {
-  return withClient(async (client) => (await client.query<{ n: number }>(query)).rows[0]?.n ?? -1);
-}
-
-async function withClient<T>(work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: house.url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
+  return (await house.pool.query<{ n: number }>(query)).rows[0]?.n ?? -1;
 }

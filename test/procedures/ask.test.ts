@@ -232,7 +232,8 @@ describe('while letters leave', () => {
 
   test('a hold that is placed, and a request that arrives, stop the next one', async () => {
     await ofEach();
-    await desk.person('sales', { emails: ['canari-trois@example.fr'] });
+    // In the same tool: whoever was scanned first is asked first.
+    await desk.person('crm-eu', { emails: ['canari-trois@example.fr'] });
     const id = await desk.nightOf('2026-03-06');
     await desk.sign(id);
     house.letters.meets(async () => {
@@ -327,7 +328,7 @@ describe('a code', () => {
       { actor: 'dpo', act: 'stay-answered' },
       { actor: 'greffe', act: 'stay-asked', kind: 'sent' },
     ]);
-    for (const [table, text] of await dumpOf(house.url)) {
+    for (const [table, text] of await dumpOf(house.pool)) {
       expect({ table, tells: text.includes(codeIn(0).replaceAll('-', '')) }).toEqual({ table, tells: false });
     }
   });

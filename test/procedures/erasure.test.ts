@@ -212,6 +212,10 @@ describe('an erasure, from the request to the final certificate', () => {
       /before identity/,
     );
     await identify(id);
+    // Whoever does not wait for the look to end has signed nothing.
+    await expect(house.greffe.plans.approve(dpo, id, plan.digest, AbortSignal.abort())).rejects.toMatchObject(
+      { name: 'AbortError' },
+    );
     await house.greffe.plans.approve(dpo, id, plan.digest, forever);
     await expect(house.greffe.plans.approve(dpo, id, plan.digest, forever)).rejects.toThrow(
       /was approved by dpo already/,

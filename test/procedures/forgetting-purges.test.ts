@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { Client } from 'pg';
 import { verifyAttestation } from '../../src/audit/attestation.ts';
 import type { RetentionRule } from '../../src/domain/retention-rule.ts';
 import type { Greffe } from '../../src/greffe.ts';
@@ -59,13 +58,7 @@ async function refused(rules: readonly string[] | null = null): Promise<number> 
 }
 
 async function query<Row extends object>(text: string): Promise<readonly Row[]> {
-  const client = new Client({ connectionString: house.url });
-  await client.connect();
-  try {
-    return (await client.query<Row>(text)).rows;
-  } finally {
-    await client.end();
-  }
+  return (await house.pool.query<Row>(text)).rows;
 }
 
 const destroyed = async (): Promise<readonly string[]> =>
@@ -148,7 +141,7 @@ describe('when the proof of a purge is over', () => {
 
     house.clock.set('2032-01-01T12:00:00Z');
     await forgetting();
-    const dump = await dumpOf(house.url);
+    const dump = await dumpOf(house.pool);
     for (const [table, rows] of dump) {
       // The leaves of the log stay, and the pseudonym in them ends with the key of its year.
       if (table === 'public.audit_entry') continue;

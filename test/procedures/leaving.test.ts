@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { MemoryRefusal } from '../../adapters/memory/failures.ts';
-import type { Ref } from '../../src/contract/index.ts';
+import type { Connection, Failure, Outcome, Ref } from '../../src/contract/index.ts';
+import { VendorFailure } from '../../src/contract/index.ts';
 import type { ProspectingChannel } from '../../src/domain/prospecting.ts';
 import type { Identifier } from '../../src/domain/record.ts';
 import { refKey } from '../../src/domain/record.ts';
@@ -308,4 +309,152 @@ describe('an objection to prospecting', () => {
     ]);
     expect((await statementOf(id)).suppressionKept).toBe(true);
   });
+
+  test('ends although a tool refuses to take the person off: the list stands in the answer, to be left by hand', async () => {
+    const [zoe, omar] = await twoPeople();
+    const list = await named('crm-eu').world.list({ members: [zoe, omar], name: 'Lettre de printemps' });
+    amend('crm-eu', ({ detach }) => ({
+      ...(detach && { detach: { ...detach, call: async (links) => links.map(() => failed(denied)) } }),
+    }));
+    const id = await opposed();
+    expect(await stateOf(id)).toBe('done');
+    expect(membersOf('crm-eu', list)).toEqual([refKey(omar), refKey(zoe)].sort());
+    const { systems, residues, outOfReach } = await statementOf(id);
+    expect(systems.find((one: { system: string }) => one.system === 'crm-eu')).toMatchObject({
+      objected: 1,
+      left: 1,
+    });
+    expect(residues).toMatchObject([{ kind: 'list', why: 'still-solicits' }]);
+    expect(outOfReach).toContainEqual({
+      system: 'crm-eu',
+      what: 'a list or a campaign that the tool did not take the person off',
+      because: 'no-scope',
+    });
+    const { plans } = await house.greffe.requests.show(dpo, id);
+    expect(plans.flatMap(({ plan }) => plan.gaps.map(({ mend }) => mend))).toContain(
+      'Take the person off it by hand in this tool: it refused the call.',
+    );
+    const { text } = await answerTo(id);
+    expect(text).toMatch(/une liste ou une campagne dont l’outil n’a pas retiré la personne/);
+    expect(text).toMatch(/– crm-eu/);
+  });
+
+  test('tries to leave a list while the law leaves time, and then says that it was not left', async () => {
+    const [zoe] = await twoPeople();
+    const list = await named('crm-eu').world.list({ members: [zoe], name: 'Lettre de printemps' });
+    let calls = 0;
+    amend('crm-eu', ({ detach }) => ({
+      ...(detach && {
+        detach: {
+          ...detach,
+          call: async (links) => {
+            calls += 1;
+            return links.map(() => failed(down()));
+          },
+        },
+      }),
+    }));
+    const id = await opposed();
+    expect(await stateOf(id)).not.toBe('done');
+    await days(20, id);
+    expect(await stateOf(id)).not.toBe('done');
+    expect(calls).toBeGreaterThan(5);
+    await days(12, id);
+    expect(await stateOf(id)).toBe('done');
+    expect(membersOf('crm-eu', list)).toEqual([refKey(zoe)]);
+    expect((await statementOf(id)).residues).toMatchObject([{ kind: 'list', why: 'still-solicits' }]);
+  });
+
+  test('ends although a tool refuses to tell what addresses the person, and says where to look', async () => {
+    const [zoe] = await twoPeople();
+    await named('crm-eu').world.list({ members: [zoe], name: 'Lettre de printemps' });
+    refuseToTell(denied);
+    const id = await opposed();
+    expect(await stateOf(id)).toBe('done');
+    expect((await statementOf(id)).outOfReach).toContainEqual({ ...unlooked, because: 'no-scope' });
+    expect((await answerTo(id)).text).toMatch(
+      /les listes, campagnes et messages qui continuent de s’adresser/,
+    );
+  });
+
+  test('waits for a tool that does not answer while the law leaves time, and then says that it did not', async () => {
+    const [zoe] = await twoPeople();
+    await named('crm-eu').world.list({ members: [zoe], name: 'Lettre de printemps' });
+    refuseToTell(down());
+    const id = await opposed();
+    await days(20, id);
+    const { request } = await house.greffe.requests.show(dpo, id);
+    expect(request.rights[0]?.state).not.toBe('done');
+    expect(request.rights[0]?.waitsFor).toBe('crm-eu to answer: crm-eu: Retry when the account is up.');
+    await days(12, id);
+    expect(await stateOf(id)).toBe('done');
+    expect((await statementOf(id)).outOfReach).toContainEqual({ ...unlooked, because: 'failed' });
+  });
+
+  test('says what would let a tool tell while another is waited for, and has no gap once it is mended', async () => {
+    const [zoe] = await twoPeople();
+    const list = await named('crm-eu').world.list({ members: [zoe], name: 'Lettre de printemps' });
+    const far = named('sales');
+    const open = far.account.gate;
+    far.account.gate = async () => {
+      throw new MemoryRefusal(429, 'TOO_MANY_CALLS', new Date(house.clock.now().getTime() + 5 * MINUTE_MS));
+    };
+    const mended = refuseToTell(denied);
+    const id = await opposed();
+    const { request } = await house.greffe.requests.show(dpo, id);
+    expect(request.rights[0]?.waitsFor).toBe(`crm-eu: ${denied.mend}`);
+    mended();
+    far.account.gate = open;
+    await days(1, id);
+    expect(await stateOf(id)).toBe('done');
+    expect(membersOf('crm-eu', list)).toEqual([]);
+    const { outOfReach } = await statementOf(id);
+    expect(outOfReach.map(({ what }: { what: string }) => what)).not.toContain(unlooked.what);
+  });
 });
+
+const denied: Failure = {
+  kind: 'denied',
+  code: 'NO_SCOPE',
+  mend: 'Give the token the right this verb names.',
+};
+const down = (): Failure => ({ kind: 'unavailable', code: 'DOWN', mend: 'Retry when the account is up.' });
+const failed = (failure: Failure): Outcome<null> => ({ status: 'failed', failure });
+const unlooked = { system: 'crm-eu', what: 'lists, campaigns and messages that go on addressing the person' };
+
+/** Another connection of one system. @returns what puts it back */
+function amend(name: string, change: (connection: Connection) => Partial<Connection>): () => void {
+  const own = house.house;
+  const before = own.system.bind(own);
+  Object.assign(own, {
+    system: async (asked: string) => {
+      const system = await before(asked);
+      if (asked !== name) return system;
+      return { ...system, connection: { ...system.connection, ...change(system.connection) } };
+    },
+  });
+  return () => void Object.assign(own, { system: before });
+}
+
+function refuseToTell(failure: Failure): () => void {
+  return amend('crm-eu', ({ solicitations }) => ({
+    ...(solicitations && {
+      solicitations: {
+        ...solicitations,
+        call: async () => {
+          throw new VendorFailure(failure);
+        },
+      },
+    }),
+  }));
+}
+
+async function days(count: number, id: number): Promise<void> {
+  for (let day = 0; day < count; day += 2) {
+    house.clock.advance(2 * 24 * 60 * MINUTE_MS);
+    await house.greffe.requests.carryOn(id, never);
+  }
+}
+
+const answerTo = (id: number) =>
+  house.greffe.letters.preview(dpo, id, { kind: 'answer-objection', because: null, ownWords: '' });

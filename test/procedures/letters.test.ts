@@ -27,7 +27,7 @@ beforeEach(async () => {
 afterEach(async () => {
   // Nothing of the person, nor of what is written to them, lies anywhere in clear.
   expect(house.logged()).not.toMatch(canary);
-  for (const [table, rows] of await dumpOf(house.url))
+  for (const [table, rows] of await dumpOf(house.pool))
     expect([table, canary.exec(rows)]).toEqual([table, null]);
   const entries = await house.house.audit.list({ limit: 1000 });
   expect(JSON.stringify(entries)).not.toMatch(canary);
@@ -121,6 +121,12 @@ describe('an answer', () => {
     });
     await send(id, wish('partial-refusal'), { by: direction });
     expect(await awaited(id)).toMatchObject({ awaited: [] });
+  });
+
+  test('is nothing that can be looked for by whoever may record none', async () => {
+    const sent = { number: 9, sentOn: '2026-03-05' } as const;
+    for (const id of [await erased(), 999])
+      await expect(letters.record(auditor, id, sent)).rejects.toMatchObject({ code: 'wrong-role' });
   });
 
   test('that left by post is recorded by day, and its text stays with whoever wrote it', async () => {
@@ -404,6 +410,34 @@ describe('a letter that announces an act', () => {
   });
 });
 
+test('of several rights, each answer tells of its own', async () => {
+  const crm = house.systems['crm-eu'];
+  const [row] = crm?.witness.records() ?? [];
+  await crm?.world.list({ members: row ? [row] : [], name: 'Clients de l’Ouest', filledBy: 'criteria' });
+  const id = await house.greffe.requests.open(dpo, {
+    controller: 'acme',
+    rights: ['objection', 'restriction'],
+    restriction: { ground: 'unlawful' },
+    identifiers: [{ kind: 'email', value: address }],
+    channel: 'email',
+    requester: { kind: 'data-subject' },
+  });
+  await desk.carryOn(id);
+  await desk.identify(id);
+  await desk.untilTheEnd(id);
+  const { outOfReach, systems } = await desk.statement(id);
+  const stays = { system: 'crm-eu', what: 'a list the person stays on', because: 'no-api' };
+  expect(outOfReach).toContainEqual(stays);
+  expect(systems).toMatchObject([{ objected: 2, restricted: 1, left: 1 }]);
+  const ofObjection = await letters.preview(dpo, id, wish('answer-objection'));
+  expect(ofObjection.text).toMatch(/une liste où la personne reste/);
+  const ofRestriction = await letters.preview(dpo, id, wish('answer-restriction'));
+  expect(ofRestriction.text).not.toMatch(/une liste où la personne reste/);
+  expect(ofRestriction.text).toMatch(
+    /crm-eu : 1 fiche marquée comme en limitation, 1 voie de prospection fermée/,
+  );
+});
+
 test('a consent that was taken back is answered as one', async () => {
   const id = await house.greffe.requests.open(dpo, {
     controller: 'acme',
@@ -451,6 +485,6 @@ test('letters go with their request when its proof period is over', async () => 
     ),
   );
   expect(attempt.held).toBe(true);
-  expect((await dumpOf(house.url)).get('public.letter')).toBe('');
+  expect((await dumpOf(house.pool)).get('public.letter')).toBe('');
   await expect(letters.list(dpo, id)).rejects.toMatchObject({ code: 'forgotten' });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Connection, Failure, Ref, Verdict } from '../../src/contract/index.ts';
+import type { Connection, Failure, Gap, Ref, Verdict } from '../../src/contract/index.ts';
 import { VendorFailure } from '../../src/contract/index.ts';
 import { backgroundOf } from '../../src/greffe/carry-on.ts';
 import type { House } from '../../src/procedures/house.ts';
@@ -202,6 +202,48 @@ describe('a tool that is asked', () => {
       expect(await lost()).toBe(false);
     },
   );
+});
+
+describe('a gap that a tool names', () => {
+  const gap = (what: string, because: Gap['because']): Gap => ({ what, because, mend: null });
+  const lacking = gap('a right', 'no-scope');
+  /** Page by page, what the tool says that it cannot tell. */
+  const naming = (...pages: (readonly Gap[])[]) => {
+    let asked = 0;
+    return where(({ changes }) => ({
+      ...(changes && {
+        changes: {
+          ...changes,
+          kinds: ['person'],
+          call: async (kind, cursor, context) => {
+            const page = await changes.call(kind, cursor, context);
+            asked += 1;
+            return { ...page, gaps: pages[asked - 1] ?? [] };
+          },
+        },
+      }),
+    }));
+  };
+  const said = async () =>
+    (await house.greffe.notices.list(dpo, { system: null, proposed: false })).feeds
+      .filter(({ system, kind }) => system === 'crm-eu' && kind === 'person')
+      .flatMap(({ gaps }) => gaps.map(({ what }) => what).sort());
+
+  test('at first is said for as long as it is so, and not until it is asked again', async () => {
+    const at = naming([gap('purges', 'no-api'), lacking], [lacking], [gap('a day', 'failed')], []);
+    const ask = async () => {
+      house.clock.advance(HOUR_MS);
+      await askForChanges(at, 'crm-eu', { signal: never, priority: 'background' });
+      return said();
+    };
+    expect(await ask()).toEqual(['a right', 'purges']);
+    expect(await ask()).toEqual(['a right', 'purges']);
+    // The right was given; what was lost is said until a sweep has read the whole tool.
+    expect(await ask()).toEqual(['a day', 'purges']);
+    expect(await ask()).toEqual(['a day', 'purges']);
+    await desk.sweep('crm-eu');
+    expect(await ask()).toEqual(['purges']);
+  });
 });
 
 describe('what cannot be looked at', () => {

@@ -5,6 +5,7 @@ import type { StoredNotice } from '../../src/domain/notice.ts';
 import { backgroundOf } from '../../src/greffe/carry-on.ts';
 import type { ChangedRecord, ChangeHandler } from '../../src/procedures/notices/handlers.ts';
 import { workNotices } from '../../src/procedures/notices.ts';
+import { openReminder, remind } from '../../src/procedures/remind.ts';
 import { suppressionDefault } from '../../src/settings/greffe-file.ts';
 import type { TestHouse } from '../support/house.ts';
 import { direction, dpo, openHouse } from '../support/house.ts';
@@ -130,6 +131,10 @@ describe('a record that somebody erased by hand', () => {
     const [one] = await proposals();
     expect(one).toMatchObject({ system: 'crm-eu', what: 'erased', state: 'proposed', request: null });
     expect(await requests()).toEqual([]);
+    const reminder = { controller: 'acme', day: '2026-03-05' };
+    await house.house.store.transact((tx) => openReminder(house.house, tx, reminder));
+    await remind(house.house, reminder);
+    expect(house.letters.taken.at(-1)?.text).toContain('– un effacement fait à la main');
     const id = one?.id ?? 0;
     const view = await house.greffe.notices.show(dpo, id);
     expect(view).toMatchObject({
@@ -175,6 +180,24 @@ describe('a record that somebody erased by hand', () => {
     expect(desk.system('sales').account.rows.get(`person:${sales.id}`)?.state).toBe('live');
   });
 
+  test('is known where a request found the person, although no sweep and no notice ever did', async () => {
+    const crm = await desk.person('crm-eu', zoe);
+    await desk.person('sales', zoe);
+    await poll();
+    const id = await house.greffe.requests.open(dpo, {
+      controller: 'acme',
+      rights: ['access'],
+      identifiers: [{ kind: 'email', value: zoe }],
+      channel: 'email',
+      requester: { kind: 'data-subject' },
+    });
+    await house.greffe.requests.carryOn(id, never);
+    await house.greffe.requests.withdraw(dpo, id);
+    await desk.system('crm-eu').world.eraseForGood(crm);
+    await poll();
+    expect(await told()).toEqual(['crm-eu erased proposed']);
+  });
+
   test('and a double of it beside: one erasure is opened, and not two', async () => {
     const bold = await house.reopen({ learn: { erasure: 'carry-on', keptMs: 30 * DAY_MS } });
     const { crm } = await known();
@@ -188,6 +211,28 @@ describe('a record that somebody erased by hand', () => {
       'crm-eu erased requested-already',
     ]);
     expect(await requests()).toHaveLength(1);
+  });
+
+  test('and a double of it beside is put to a human once, however far apart the two are looked at', async () => {
+    const { crm } = await known();
+    const doubles = [await desk.person('crm-eu', zoe), await desk.person('crm-eu', zoe)];
+    await poll();
+    for (const ref of [crm, ...doubles]) await desk.system('crm-eu').world.eraseForGood(ref);
+    // The last of them is told of later than the others.
+    const late = desk.system('crm-eu').account.changes.splice(-1);
+    await poll();
+    desk.system('crm-eu').account.changes.push(...late);
+    await poll();
+    const ends = (await told()).filter((one) => one.startsWith('crm-eu erased'));
+    expect(ends.toSorted((one, another) => one.localeCompare(another))).toEqual([
+      'crm-eu erased proposed',
+      'crm-eu erased proposed-already',
+      'crm-eu erased proposed-already',
+    ]);
+    // Whatever the human says of one is said of the person: a later erasure is another matter.
+    const [one] = await proposals();
+    await house.greffe.notices.leave(dpo, one?.id ?? 0, 'double, cleaned up');
+    expect(await proposals()).toEqual([]);
   });
 
   test.each([
@@ -440,6 +485,55 @@ describe('changed rows of people', () => {
     await work(handler);
     expect(seen).toEqual([]);
     expect([...(await told())].sort()).toEqual(['crm-eu changed ours', 'crm-eu created no-person']);
+  });
+
+  test('that wait for long are held against the register once, and again when they end', async () => {
+    const sweeps = async () => (await desk.acts()).filter((act) => act === 'sweep-began').length;
+    const { crm } = await known();
+    await desk.system('crm-eu').world.optOut({ channel: 'email', address: zoe });
+    await desk.system('crm-eu').world.edit(crm, { town: 'Canariville' });
+    await hear();
+    let next: Awaited<ReturnType<ChangeHandler>> = { next: 'wait', waitsFor: 'approval', wakeAt: null };
+    const handler: ChangeHandler = async () => next;
+    for (let minute = 0; minute < 5; minute += 1) {
+      await work(handler);
+      house.clock.advance(HOUR_MS);
+    }
+    expect(await sweeps()).toBe(1);
+    // What is told of it meanwhile is news.
+    await desk.system('crm-eu').world.edit(crm, { town: 'Canari-Plage' });
+    await hear();
+    await work(handler);
+    expect(await sweeps()).toBe(2);
+    next = { next: 'done' };
+    house.clock.advance(HOUR_MS);
+    await work(handler);
+    expect(await sweeps()).toBe(3);
+    expect((await told()).filter((one) => one.endsWith('waiting'))).toEqual([]);
+  });
+
+  test('and records that were erased, looked at by two processes at once, are worked once', async () => {
+    const { crm } = await known();
+    await desk.system('crm-eu').world.eraseForGood(crm);
+    const gone = 'autre.canari@example.fr';
+    await desk.person('crm-eu', gone);
+    await desk.system('crm-eu').world.optOut({ channel: 'email', address: gone });
+    const again = await desk.person('crm-eu', 'tiers.canari@example.fr');
+    await desk.system('crm-eu').world.edit(again, { town: 'Canariville' });
+    await hear();
+    const second = await house.reopen();
+    const context = { signal: never, priority: 'background' } as const;
+    // The second process does all of it between what the first looked at and what it saves.
+    const handler: ChangeHandler = async () => {
+      await workNotices(second.house, 'crm-eu', context, {});
+      return { next: 'done' };
+    };
+    await workNotices(house.house, 'crm-eu', context, { changed: handler });
+    const acts = await desk.acts();
+    expect(acts.filter((act) => act === 'notice-learned')).toHaveLength(1);
+    expect(acts.filter((act) => act === 'sweep-began')).toHaveLength(1);
+    expect(await proposals()).toHaveLength(1);
+    expect((await told()).filter((one) => one.endsWith('waiting'))).toEqual([]);
   });
 
   test('that cannot be passed on wait alone: an unsubscribe beside them is seen to', async () => {

@@ -271,7 +271,7 @@ describe('a consent that is taken back', () => {
   test('is named in the register as what it was', async () => {
     const id = await withdrawal(['consent-withdrawal'], 'unticked');
     await house.greffe.requests.carryOn(id, never);
-    expect((await dumpOf(house.url)).get('public.suppression')).toContain(`,consent-withdrawal,${id},`);
+    expect((await dumpOf(house.pool)).get('public.suppression')).toContain(`,consent-withdrawal,${id},`);
   });
 
   test.each(['objection', 'consent-withdrawal'] as const)(
@@ -293,7 +293,7 @@ describe('a consent that is taken back', () => {
 
   test('keeps its proof sealed', async () => {
     await house.greffe.requests.carryOn(await withdrawal(['consent-withdrawal'], 'so says Canari'), never);
-    for (const [table, rows] of await dumpOf(house.url))
+    for (const [table, rows] of await dumpOf(house.pool))
       expect({ table, tells: /canari/i.test(rows) }).toEqual({ table, tells: false });
   });
 });

@@ -232,7 +232,7 @@ describe('a portability, from the request to the data in the hands of the person
     expect(records).toHaveLength(2);
     expect(JSON.stringify(records)).not.toContain(CANARY);
     expect(house.logged()).not.toContain('Zyxcanary');
-    for (const [table, rows] of await dumpOf(house.url)) {
+    for (const [table, rows] of await dumpOf(house.pool)) {
       expect({ table, has: rows.includes('Zyxcanary') || rows.includes(CANARY) }).toEqual({
         table,
         has: false,

@@ -13,6 +13,7 @@ import type { DataMapSettings } from '../../src/settings/data-map-file.ts';
 import { dumpOf } from '../support/dump.ts';
 import type { MemorySystem, TestHouse } from '../support/house.ts';
 import { dpo, openHouse } from '../support/house.ts';
+import { unzip } from '../support/unzip.ts';
 
 const never = new AbortController().signal;
 const context: Context = { signal: never, priority: 'background' };
@@ -51,7 +52,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   expect(house.logged()).not.toMatch(/canari/i);
-  for (const [table, text] of await dumpOf(house.url))
+  for (const [table, text] of await dumpOf(house.pool))
     expect({ table, leaks: /canari/i.test(text) }).toEqual({ table, leaks: false });
   expect(await house.greffe.audit.verify(dpo, {})).toMatchObject({ faults: [] });
   await house.close();
@@ -114,7 +115,7 @@ async function changed(name: string, ref: Ref, field: string, value: string): Pr
 const all = async (): Promise<readonly Propagation[]> =>
   (
     await house.house.store.transact((tx) =>
-      house.house.store.propagations.list(tx, { open: false, most: 100 }),
+      house.house.store.propagations.list(tx, { open: false, controllers: null, most: 100 }),
     )
   ).toReversed();
 const told = async () =>
@@ -821,13 +822,13 @@ describe('a proposal', () => {
     await house.greffe.plans.approve(dpo, request, plan.digest, never);
     await house.greffe.requests.carryOn(request, never);
     expect(await told()).toEqual(['crm-eu street overtaken by-data-map']);
-    expect((await dumpOf(house.url)).get('public.known_value') ?? '').toBe('');
+    expect((await dumpOf(house.pool)).get('public.known_value') ?? '').toBe('');
     house.clock.advance(40 * 86_400_000);
     await forget(house.house, never);
     const [one] = await all();
     expect(one?.forgottenAt).not.toBeNull();
     await expect(house.greffe.proposals.show(dpo, one?.id ?? 0, never)).rejects.toThrow(/is forgotten/);
-    expect((await dumpOf(house.url)).get('public.propagation_record') ?? '').toBe('');
+    expect((await dumpOf(house.pool)).get('public.propagation_record') ?? '').toBe('');
   });
 
   test('about a tool that cannot be told is corrected by hand, and dismissed so', async () => {
@@ -863,4 +864,38 @@ describe('a proposal', () => {
     expect(held('sales', sales, 'phone')).toBe('+33699999903');
     expect(await told()).toEqual(['crm-eu phone proposed other-value']);
   });
+});
+
+test('whoever asks for a copy sees the changes of their data that greffe keeps', async () => {
+  const { crm } = await known({ street: '1 rue du Canari' });
+  await changed('crm-eu', crm, 'phone', '+33612345699');
+  await changed('crm-eu', crm, 'street', '2 rue du Canari');
+  const other = await named('crm-eu').world.person({
+    given: 'Marc',
+    family: 'Autre',
+    emails: ['marc.autre@example.fr'],
+  });
+  await notice('crm-eu', other, null);
+  await changed('crm-eu', other, 'street', '9 rue d’un autre');
+  const id = await house.greffe.requests.open(dpo, {
+    controller: 'acme',
+    rights: ['access'],
+    identifiers: [old],
+    channel: 'email',
+    requester: { kind: 'data-subject' },
+  });
+  await house.greffe.requests.carryOn(id, never);
+  await house.greffe.requests.identify(dpo, id, 'called back');
+  await house.greffe.requests.carryOn(id, never);
+  const { stream } = await house.greffe.packages.draft(dpo, id);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  const files = await unzip(Buffer.concat(chunks));
+  const { heldByGreffe } = JSON.parse(files.get('data.json')?.toString() ?? '');
+  const on = '2026-03-05';
+  expect(heldByGreffe.changes).toEqual([
+    { on, system: 'crm-eu', state: 'done', values: [{ name: 'phone', to: '+33612345699' }] },
+    { on, system: 'crm-eu', state: 'proposed', values: [{ name: 'street', to: '2 rue du Canari' }] },
+  ]);
+  expect(files.get('index.html')?.toString()).toContain('proposé à une personne, qui n’a pas encore décidé');
 });

@@ -52,7 +52,7 @@ test.each(Array.from({ length: WORLDS }, (_, index) => seed + index))(
         leftOut: [],
       });
       expect(house.logged()).not.toMatch(/canari|061234567/i);
-      for (const [table, text] of await dumpOf(house.url)) {
+      for (const [table, text] of await dumpOf(house.pool)) {
         expect({ table, leaks: /canari|061234567/i.test(text) }).toEqual({ table, leaks: false });
       }
     } finally {

@@ -227,6 +227,10 @@ describe('the brake', () => {
     await expect(
       house.greffe.purges.approve({ id: 'dpo-2', roles: ['dpo'] }, first, digest),
     ).rejects.toMatchObject({ code: 'controller-must-sign' });
+    // Whoever holds a token of theirs would sign twice.
+    await expect(
+      house.greffe.purges.approve({ id: 'token:erp', roles: ['controller'] }, first, digest),
+    ).rejects.toMatchObject({ code: 'takes-a-person' });
     await house.greffe.purges.approve(direction, first, digest);
     await house.greffe.purges.carryOn(first, forever);
     expect(live(crm)).toHaveLength(0);

@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { MemoryRefusal } from '../../adapters/memory/failures.ts';
 import { MailRefused } from '../../src/ports/mail.ts';
 import type { CivilDay } from '../../src/domain/civil-day.ts';
 import type { FieldCorrection } from '../../src/domain/correction.ts';
 import type { Requester } from '../../src/domain/requester.ts';
 import type { Right } from '../../src/domain/right.ts';
 import type { DataMapSettings } from '../../src/settings/data-map-file.ts';
+import type { Greffe } from '../../src/greffe.ts';
 import { Secret } from '../../src/settings/secret.ts';
 import type { ProcessorSettings, ToldSettings } from '../../src/settings/settings.ts';
+import { askedSettings } from '../support/asked-house.ts';
 import { dumpOf } from '../support/dump.ts';
 import type { TestHouse } from '../support/house.ts';
 import { direction, dpo, openHouse } from '../support/house.ts';
@@ -56,7 +59,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   expect(house.logged()).not.toMatch(/canar|whsec/i);
-  for (const [table, text] of await dumpOf(house.url))
+  for (const [table, text] of await dumpOf(house.pool))
     expect({ table, leaks: /canar|whsec/i.test(text) }).toEqual({ table, leaks: false });
   await house.close();
   await receiver.close();
@@ -484,6 +487,44 @@ describe('told otherwise', () => {
       { kind: 'rectification', how: 'task', on: '2026-03-05' },
     ]);
   });
+});
+
+test('whoever found nothing and then corrected something has the certificate and the recipients say so', async () => {
+  house = await openHouse({
+    systems: ['crm-eu'],
+    settings: { ...askedSettings(), dataMap, processors: [recipient('routeur')] },
+  });
+  const { account } = house.systems['crm-eu'] ?? {};
+  if (!account) throw new Error('No tool.');
+  const { gate } = account;
+  account.gate = async () => {
+    throw new MemoryRefusal(503, 'DOWN');
+  };
+  const id = await carriedOut('rectification');
+  const [asked] = await house.greffe.tasks.list(dpo);
+  const answered = async (said: Parameters<Greffe['tasks']['answer']>[1]): Promise<void> => {
+    await house.greffe.tasks.answer({ by: dpo, id: asked?.task.id ?? 0 }, said);
+    await later(id, MINUTE_MS);
+  };
+  await answered({ kind: 'nothing-found' });
+  const paper = async () => {
+    const { plans } = await house.greffe.requests.show(dpo, id);
+    const lines = plans.flatMap(({ lines }) => lines.filter(({ line }) => line.system === 'archive-papier'));
+    return lines.map(({ state, code }) => [state, code]);
+  };
+  expect(await paper()).toEqual([['already', 'nothing-held']]);
+  await answered({ kind: 'done', attestedAs: 'Claire Exemple', corrects: true });
+  expect(await paper()).toEqual([['done', null]]);
+  await answered({ kind: 'nothing-found', corrects: true });
+  expect(await paper()).toEqual([['already', 'nothing-held']]);
+  await answered({ kind: 'done', attestedAs: 'Claire Exemple', corrects: true });
+  account.gate = gate;
+  await later(id, 10 * MINUTE_MS);
+  expect(await course(id)).toMatchObject({ state: 'done' });
+  expect((await statement(id)).systems).toContainEqual(
+    expect.objectContaining({ system: 'archive-papier', rectified: 1, attested: 1 }),
+  );
+  expect(await notifications(id)).toEqual(['routeur: rectification mail told']);
 });
 
 describe('a restriction', () => {

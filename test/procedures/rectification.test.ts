@@ -47,7 +47,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   expect(house.logged()).not.toMatch(/canari/i);
-  for (const [table, text] of await dumpOf(house.url))
+  for (const [table, text] of await dumpOf(house.pool))
     expect({ table, leaks: /canari/i.test(text) }).toEqual({ table, leaks: false });
   await house.close();
 });
@@ -478,18 +478,36 @@ describe('a rectification', () => {
     expect((await show(id)).subject.matches.map(({ ref }) => ref.system).sort()).toEqual(['crm-eu', 'sales']);
   });
 
-  test('names the room of paper as what is to be corrected by hand, and goes on without it', async () => {
+  test('asks whoever holds the room of paper, and goes on in the tools without waiting for them', async () => {
     await house.close();
     house = await openHouse({ systems: ['crm-eu'], settings: { ...askedSettings(), dataMap } });
     const row = await zoe('crm-eu');
     const id = await rectified([toNew]);
     expect(held('crm-eu', row)).toBe(fresh.value);
-    expect((await show(id)).state).toBe('done');
-    expect((await statement(id)).outOfReach).toContainEqual({
-      system: 'archive-papier',
-      what: 'correcting email',
-      because: 'no-api',
+    expect(await waitsFor(id)).toMatch(/^task \d+ of archiviste/);
+    const [asked] = await house.greffe.tasks.list(dpo);
+    const said = { kind: 'done', attestedAs: 'Claire Exemple' } as const;
+    await house.greffe.tasks.answer({ by: dpo, id: asked?.task.id ?? 0 }, said);
+    await carryOn(id);
+    expect((await statement(id)).outOfReach).not.toContainEqual(
+      expect.objectContaining({ system: 'archive-papier' }),
+    );
+  });
+
+  test('nobody signs a correction of a row that became somebody else’s since it was found', async () => {
+    const own = await zoe('crm-eu');
+    const other = await zoe('sales');
+    const id = await open([{ field: 'town', to: 'Lille' }]);
+    await named('sales').world.set(other, {
+      given: 'Omar',
+      family: 'Canarimoux',
+      email: 'omar.canarimoux@example.fr',
+      phone: '+33612345677',
     });
+    await identified(id);
+    expect((await linesOf(id)).map(([system]) => system)).toEqual(['crm-eu']);
+    await approved(id);
+    expect([held('crm-eu', own, 'town'), held('sales', other, 'town')]).toEqual(['Lille', 'Lyon']);
   });
 
   test('of whom nothing is held it says so', async () => {

@@ -37,7 +37,7 @@ beforeEach(async () => {
 afterEach(async () => {
   // Nothing of either of them lies anywhere in clear.
   expect(house.logged()).not.toMatch(canary);
-  for (const [table, rows] of await dumpOf(house.url))
+  for (const [table, rows] of await dumpOf(house.pool))
     expect([table, canary.exec(rows)]).toEqual([table, null]);
   const entries = await house.house.audit.list({ limit: 1000 });
   expect(JSON.stringify(entries)).not.toMatch(canary);

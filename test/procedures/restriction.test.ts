@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   expect(house.logged()).not.toMatch(/canari/i);
-  for (const [table, text] of await dumpOf(house.url))
+  for (const [table, text] of await dumpOf(house.pool))
     expect({ table, leaks: /canari/i.test(text) }).toEqual({ table, leaks: false });
   for (const letter of house.letters.taken) expect(JSON.stringify(letter)).not.toMatch(/canari/i);
   await house.close();

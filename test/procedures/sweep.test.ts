@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Client } from 'pg';
 import { MemoryRefusal } from '../../adapters/memory/failures.ts';
 import { optOutKey } from '../../adapters/memory/account.ts';
+import { civilDay } from '../../src/domain/civil-day.ts';
 import type { ProspectingChannel } from '../../src/domain/prospecting.ts';
 import { hasEnded } from '../../src/domain/request.ts';
+import type { House } from '../../src/procedures/house.ts';
+import { sweep } from '../../src/procedures/sweep.ts';
 import { suppressionDefault } from '../../src/settings/greffe-file.ts';
 import type { TestHouse } from '../support/house.ts';
 import { direction, dpo, openHouse } from '../support/house.ts';
@@ -11,6 +15,7 @@ import { scheduleFor } from '../support/purges.ts';
 import { deskOf } from '../support/requests.ts';
 import type { SweepDesk } from '../support/sweeps.ts';
 import { sweepDesk } from '../support/sweeps.ts';
+import { until } from '../support/until.ts';
 
 const HOUR_MS = 3_600_000;
 const zoe = 'zoe.canari@example.fr';
@@ -27,6 +32,17 @@ afterEach(async () => {
   await desk.expectNoLeak();
   await house.close();
 });
+
+/** Whether somebody waits for a lock of a transaction. */
+async function isWaitedFor(): Promise<boolean> {
+  const client = new Client({ connectionString: house.url });
+  await client.connect();
+  const { rows } = await client.query(
+    "select from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())",
+  );
+  await client.end();
+  return rows.length > 0;
+}
 
 const objected = (email = zoe): Promise<number> => desk.objects([{ kind: 'email', value: email }]);
 
@@ -517,6 +533,65 @@ describe('whoever was erased', () => {
     ]);
     const { request: opened } = await house.greffe.requests.show(dpo, request);
     expect(opened.identifiers.map(({ value }) => value).toSorted()).toEqual([second, zoe].toSorted());
+  });
+
+  test('and is found by two sweeps at once is erased by one request', async () => {
+    const second = 'zoe.privee.canari@example.com';
+    const strict = await house.reopen({
+      suppression: { ...suppressionDefault, reappearance: { objection: 'reapply', erasure: 'reapply' } },
+    });
+    const { house: one } = strict;
+    const { house: another } = await house.reopen({
+      suppression: { ...suppressionDefault, reappearance: { objection: 'reapply', erasure: 'reapply' } },
+    });
+    const at = house.clock.now();
+    // A sweep of each tool looks at one address of hers, as it was told.
+    const ids = await one.store.transact(async (tx) => {
+      const opened: number[] = [];
+      for (const [system, value] of [
+        ['crm-eu', zoe],
+        ['sales', second],
+      ] as const) {
+        const address = { kind: 'email', value } as const;
+        await one.store.suppressions.record(tx, {
+          controller: 'acme',
+          address,
+          channel: 'email',
+          cause: 'erasure',
+          matter: null,
+          at,
+        });
+        const sweep = { controller: 'acme', system, on: civilDay(2026, 3, 5), openedAt: at };
+        const id = await one.store.sweeps.open(tx, { ...sweep, kind: 'told', openedBy: 'greffe' });
+        await one.store.sweeps.addCandidates(tx, id ?? 0, [address]);
+        opened.push(id ?? 0);
+      }
+      return opened;
+    });
+    house.clock.advance(HOUR_MS);
+    await desk.person('crm-eu', zoe, { emails: [zoe, second] });
+    const context = { signal: new AbortController().signal, priority: 'background' } as const;
+    const begun: Promise<unknown>[] = [];
+    // The second sweep goes as far as it can while the first is about to open what it found.
+    const slow: House = {
+      ...one,
+      store: {
+        ...one.store,
+        requests: {
+          ...one.store.requests,
+          open: async (tx, request) => {
+            let isOver = false;
+            begun.push(sweep(another, ids[1] ?? 0, context).finally(() => (isOver = true)));
+            await until(async () => isOver || (await isWaitedFor()));
+            return one.store.requests.open(tx, request);
+          },
+        },
+      },
+    };
+    await sweep(slow, ids[0] ?? 0, context);
+    await Promise.all(begun);
+    expect(begun).toHaveLength(1);
+    expect(await openRequests()).toHaveLength(1);
   });
 
   test('and writes in again is a new collection, which a human judges whatever the policy', async () => {

@@ -74,7 +74,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   expect(house.logged()).not.toMatch(/canary|whsec/i);
-  for (const [table, text] of await dumpOf(house.url))
+  for (const [table, text] of await dumpOf(house.pool))
     expect({ table, leaks: /canary|whsec/i.test(text) }).toEqual({ table, leaks: false });
   await house.close();
   await receiver.close();

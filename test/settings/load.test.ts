@@ -110,6 +110,34 @@ test('whoever is asked is a person who can be written to, and needs no role for 
   ]);
   const idle = ['greffe.yaml', 'people:\n', 'people:\n  - { id: idle }\n'] as const;
   expect(spoken(await loadEdited([idle]))).toEqual([expect.stringContaining('people.0.roles: is missing.')]);
+  for (const id of ['greffe', 'terminal']) {
+    const house = ['greffe.yaml', 'people:\n', `people:\n  - { id: ${id}, roles: [dpo] }\n`] as const;
+    expect(spoken(await loadEdited([house]))).toEqual([
+      expect.stringContaining('people.0.id: must not be greffe or terminal'),
+    ]);
+  }
+});
+
+test('whoever acts for some controllers names them, and is asked about no tool of another', async () => {
+  const acting = (controllers: string) =>
+    [
+      'greffe.yaml',
+      'people:\n',
+      `people:\n  - { id: standard, mail: s@acme.example, controllers: ${controllers} }\n`,
+    ] as const;
+  const asked = ['systems.yaml', 'share: 60%', 'tasks: { holder: standard }\n    share: 60%'] as const;
+  const { ok } = await loadEdited([acting('[acme]'), asked]);
+  expect(ok?.people[0]).toMatchObject({ id: 'standard', controllers: ['acme'] });
+  expect(ok?.people[1]).not.toHaveProperty('controllers');
+  expect(spoken(await loadEdited([acting('[acne]'), asked]))).toEqual([
+    expect.stringContaining(
+      'people.0.controllers.0: names no controller that is configured. Did you mean "acme"?',
+    ),
+    expect.stringContaining('systems.crm-eu.tasks.holder: acts for other controllers than the one this tool'),
+  ]);
+  expect(spoken(await loadEdited([acting('[]')]))).toEqual([
+    expect.stringContaining('people.0.controllers: must name at least one controller.'),
+  ]);
 });
 
 test('secrets come from the environment, and the adapter alone sees them', async () => {

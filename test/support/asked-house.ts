@@ -20,8 +20,26 @@ const hands: TaskHands = {
 
 /** A house with a tool, and a room of paper that an archivist answers for; `crm-eu` has somebody too for what it lacks. */
 export function askedHouse({ hasHandsEverywhere = false } = {}): Promise<TestHouse> {
-  return openHouse({ systems: ['crm-eu'], settings: askedSettings(hasHandsEverywhere) });
+  return openHouse({ systems: ['crm-eu'], settings: { ...askedSettings(hasHandsEverywhere), dataMap } });
 }
+
+/** A town, for what is to be corrected. */
+const dataMap: Settings['dataMap'] = {
+  fields: {
+    town: {
+      category: 'contact',
+      origin: 'provided',
+      purposes: ['contract'],
+      propagate: 'proposed',
+      in: { 'crm-eu': [{ kind: 'person', field: 'town' }] },
+    },
+  },
+  classes: {},
+  unclassed: {},
+  events: {},
+  purposes: {},
+  exemptions: [],
+};
 
 export function askedSettings(hasHandsEverywhere = false): Partial<Settings> {
   const plain = settingsOf(['crm-eu']);

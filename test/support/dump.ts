@@ -1,33 +1,56 @@
-import { Client } from 'pg';
+import type { Pool } from 'pg';
 
 /** Every row of every table as text, and sealed bytes as they lie there too, by table. */
-export async function dumpOf(url: string): Promise<ReadonlyMap<string, string>> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ name: string }>(
-      "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'pgboss')",
-    );
-    const dump = new Map<string, string>();
-    for (const { name } of rows) {
-      const { rows: held } = await client.query<{ row: string }>(
-        `select convert_from(convert_to(t::text, 'UTF8'), 'UTF8') as row from ${name} t`,
-      );
-      const texts = held.map((one) => one.row);
-      const { rows: bytes } = await client.query<{ column: string }>(
-        "select column_name as column from information_schema.columns where format('%I.%I', table_schema, table_name) = $1 and data_type = 'bytea'",
-        [name],
-      );
-      for (const { column } of bytes) {
-        const { rows: raw } = await client.query<{ value: Buffer | null }>(
-          `select "${column}" as value from ${name}`,
-        );
-        texts.push(...raw.map((one) => one.value?.toString('utf8') ?? ''));
-      }
-      dump.set(name, texts.join('\n'));
-    }
-    return dump;
-  } finally {
-    await client.end();
-  }
+export async function dumpOf(pool: Pool): Promise<ReadonlyMap<string, string>> {
+  const tables = await tablesOf(pool);
+  const { rows } = await pool.query<{ name: string; row: string; bytes: readonly (Buffer | null)[] }>(
+    tables
+      .map(
+        ({ name, sealed }) =>
+          `select '${name}' as name, t::text as row, array[${sealed.map((column) => `t."${column}"`).join()}]::bytea[] as bytes from ${name} t`,
+      )
+      .join(' union all '),
+  );
+  const dump = new Map<string, string[]>(tables.map(({ name }) => [name, []]));
+  for (const { name, row } of rows) dump.get(name)?.push(row);
+  for (const { name, bytes } of rows)
+    dump.get(name)?.push(...bytes.map((one) => one?.toString('utf8') ?? ''));
+  return new Map([...dump].map(([name, texts]) => [name, texts.join('\n')]));
+}
+
+/** What tells whether any row of any table has come, gone or changed. */
+export async function digestOf(pool: Pool): Promise<string> {
+  const tables = await tablesOf(pool);
+  const { rows } = await pool.query<{ digest: string | null }>(
+    tables
+      .map(({ name }) => `select md5(string_agg(t::text, '|' order by t::text)) as digest from ${name} t`)
+      .join(' union all '),
+  );
+  return rows.map(({ digest }) => digest ?? '-').join();
+}
+
+interface Table {
+  readonly name: string;
+  /** Its columns of bytes. */
+  readonly sealed: readonly string[];
+}
+
+const known = new WeakMap<Pool, readonly Table[]>();
+
+async function tablesOf(pool: Pool): Promise<readonly Table[]> {
+  const tables = known.get(pool) ?? (await readTables(pool));
+  known.set(pool, tables);
+  return tables;
+}
+
+async function readTables(pool: Pool): Promise<readonly Table[]> {
+  const { rows } = await pool.query<Table>(
+    `select format('%I.%I', n.nspname, c.relname) as name,
+            coalesce(array_agg(a.attname::text) filter (where a.atttypid = 'bytea'::regtype), '{}') as sealed
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+     where c.relkind = 'r' and n.nspname in ('public', 'pgboss')
+     group by 1 order by 1`,
+  );
+  return rows;
 }

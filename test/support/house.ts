@@ -1,27 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import { PassThrough } from 'node:stream';
+import type { Pool } from 'pg';
 import { memory } from '../../adapters/memory/index.ts';
 import { memoryAccount } from '../../adapters/memory/account.ts';
 import type { MemoryAccount } from '../../adapters/memory/account.ts';
 import { memoryFaults, memoryWitness, memoryWorld } from '../../adapters/memory/world.ts';
 import type { MemoryFaults, MemoryWitness, MemoryWorld } from '../../adapters/memory/world.ts';
-import type { Person } from '../../src/domain/approval.ts';
 import { openApplication } from '../../src/main.ts';
-import type { Application } from '../../src/main.ts';
+import type { Application, OpenStore } from '../../src/main.ts';
 import { openLog } from '../../src/platform/log.ts';
 import type { Budget } from '../../src/ports/budget.ts';
+import { openPasswords } from '../../src/platform/passwords.ts';
+import type { HashCost } from '../../src/platform/passwords.ts';
+import type { Passwords } from '../../src/ports/passwords.ts';
 import type { SignedPost } from '../../src/ports/signed-post.ts';
-import { learnDefault, suppressionDefault } from '../../src/settings/greffe-file.ts';
-import { Secret } from '../../src/settings/secret.ts';
 import type { Settings, SystemSettings } from '../../src/settings/settings.ts';
 import { movableClock } from './clock.ts';
 import type { MovableClock } from './clock.ts';
 import { borrowDatabase } from './database.ts';
 import { letterBox } from './letter-box.ts';
 import type { LetterBox } from './letter-box.ts';
+import { direction, dpo, settingsOf } from './settings-of.ts';
 
-export const dpo: Person = { id: 'dpo', roles: ['dpo'] };
-export const direction: Person = { id: 'direction', roles: ['controller'] };
+export { direction, dpo, settingsOf };
 
 export interface MemorySystem {
   readonly account: MemoryAccount;
@@ -33,6 +34,8 @@ export interface MemorySystem {
 /** An application of its own over memory systems, with a clock that stands still until it is moved. */
 export interface TestHouse extends Application {
   readonly url: string;
+  /** Past the store, to its rows. */
+  readonly pool: Pool;
   readonly clock: MovableClock;
   readonly systems: Readonly<Record<string, MemorySystem>>;
   readonly letters: LetterBox;
@@ -48,8 +51,12 @@ export interface HouseOptions {
   readonly system?: Partial<SystemSettings>;
   /** What every account signs its deliveries with; without it none sends. */
   readonly webhookSecret?: string;
+  /** Whom rows of people go to in every account while their processing is restricted; nobody by default. */
+  readonly restrictedOwner?: string;
   /** How signed messages leave; over the network, and to this machine only where the settings allow it, by default. */
   readonly signedPost?: SignedPost;
+  /** How passwords are kept; as cheaply as can be by default. */
+  readonly passwords?: Passwords;
   /** system → those it comes after. */
   readonly after?: Readonly<Record<string, readonly string[]>>;
 }
@@ -73,11 +80,12 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
   const stream = new PassThrough();
   stream.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
   const masterKey = randomBytes(32).toString('base64');
-  const open = (changed: Partial<Settings> = {}): Promise<Application> =>
+  const open = (changed: Partial<Settings>, openStore?: OpenStore): Promise<Application> =>
     openApplication({
       settings: { ...settingsOf(names, options), ...changed },
       data: '/nowhere',
       databaseUrl: database.url,
+      openStore,
       masterKey,
       adapters: { memory: async () => memory((name) => accountNamed(accounts, name)) },
       clock,
@@ -85,18 +93,20 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
       wait: async () => undefined,
       log: openLog(stream),
       mail: letters.mail,
+      passwords: options.passwords ?? openPasswords(cheap),
       ...(options.signedPost && { signedPost: options.signedPost }),
     });
-  const application = await open();
+  const application = await open({}, database.store);
   const others: Application[] = [];
   return {
     ...application,
     url: database.url,
+    pool: database.db.pool,
     clock,
     systems,
     letters,
     logged: () => lines.join(''),
-    async reopen(settings) {
+    async reopen(settings = {}) {
       const other = await open(settings);
       others.push(other);
       return other;
@@ -109,50 +119,8 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
   };
 }
 
-export function settingsOf(names: readonly string[], options: HouseOptions = {}): Settings {
-  return {
-    mode: 'live',
-    packagesKeptMs: 30 * 86_400_000,
-    proofKept: 'P5Y',
-    suppression: suppressionDefault,
-    learn: learnDefault,
-    http: null,
-    controllers: [
-      {
-        id: 'acme',
-        name: 'Acme SAS',
-        country: 'FR',
-        timeZone: 'Europe/Paris',
-        language: 'fr',
-        dpo: 'dpo@acme.example',
-        systems: [...names],
-      },
-    ],
-    people: [dpo, direction],
-    systems: names.map((name) => ({
-      name,
-      adapter: 'memory',
-      settings: new Secret<unknown>(
-        {
-          account: name,
-          ...(options.webhookSecret !== undefined && { webhookSecret: options.webhookSecret }),
-        },
-        {},
-      ),
-      expect: { account: name },
-      share: 1,
-      after: options.after?.[name] ?? [],
-      afterWaitMs: 86_400_000,
-      ...options.system,
-    })),
-    dataMap: { fields: {}, classes: {}, unclassed: {}, events: {}, purposes: {}, exemptions: [] },
-    mail: { from: null, folder: null, smtp: null },
-    retention: [],
-    processors: [],
-    letters: [],
-    ...options.settings,
-  };
-}
+/** Nobody's secret hangs on it here. */
+export const cheap: HashCost = { memoryCost: 8, timeCost: 1, parallelism: 1 };
 
 /** The slots count real seconds, which a test with a clock of its own has no time for. */
 const boundless: Budget = {

@@ -6,11 +6,16 @@ export interface Ended {
   readonly output: string;
 }
 
-/** Runs a piece of TypeScript in a process of its own, from the root of the project, and waits for its end. */
-export async function runScript(source: string, options: { readonly uid?: number } = {}): Promise<Ended> {
+/** Starts a piece of TypeScript in a process of its own, from the root of the project. */
+export function startScript(source: string, options: { readonly uid?: number } = {}) {
   const script = [process.execPath, '--no-warnings', '--input-type=module-typescript', '--eval', source];
   const [program = '', ...args] = options.uid === undefined ? script : [...demoted(options.uid), ...script];
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Starts it, and waits for its end. */
+export async function runScript(source: string, options: { readonly uid?: number } = {}): Promise<Ended> {
+  const child = startScript(source, options);
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

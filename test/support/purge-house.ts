@@ -88,7 +88,7 @@ export function purgeDesk(house: TestHouse) {
     /** Nothing that tells of a person in the log, or in clear in any table: jobs, entries and purges among them. */
     async expectNoLeak(): Promise<void> {
       expect(house.logged()).not.toMatch(/canari/i);
-      for (const [table, text] of await dumpOf(house.url)) {
+      for (const [table, text] of await dumpOf(house.pool)) {
         expect({ table, leaks: /canari/i.test(text) }).toEqual({ table, leaks: false });
       }
     },

@@ -13,6 +13,8 @@ export interface Receiver {
   readonly calls: readonly Taken[];
   /** What it answers the next calls with, instead of 204. */
   meets(...next: readonly Met[]): void;
+  /** What was to be met, and was not, is met no more. */
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -60,6 +62,7 @@ export async function openReceiver(): Promise<Receiver> {
     taken,
     calls,
     meets: (...next) => void toCome.push(...next),
+    forget: () => void toCome.splice(0),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -68,7 +68,7 @@ export function sweepDesk(house: TestHouse) {
     },
     async expectNoLeak(): Promise<void> {
       expect(house.logged()).not.toMatch(/canari/i);
-      for (const [table, text] of await dumpOf(house.url)) {
+      for (const [table, text] of await dumpOf(house.pool)) {
         expect({ table, leaks: /canari/i.test(text) }).toEqual({ table, leaks: false });
       }
     },

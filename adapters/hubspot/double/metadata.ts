@@ -73,7 +73,8 @@ function owners(call: Call): Reply {
 }
 
 function owner(call: Call): Reply {
-  const found = call.account.owners.find(({ id }) => id === param(call, 'id'));
+  const archived = call.query('archived') === 'true';
+  const found = call.account.owners.find((one) => one.id === param(call, 'id') && one.archived === archived);
   return found === undefined ? notFound() : ok(presentOwner(found));
 }
 

@@ -16,6 +16,15 @@ export function refusedWrite(
     const problem = problemWith(definitions.get(name), name, value);
     return problem === null ? [] : [{ propertyName: name, ...problem }];
   });
+  const owner = changes['hubspot_owner_id'];
+  if (
+    owner !== undefined &&
+    owner !== '' &&
+    !account.owners.some(({ id, archived }) => id === owner && !archived)
+  ) {
+    const message = `Owner ${owner} does not exist or is not active.`;
+    errors.push({ code: 'INVALID_OWNER_ID', message, propertyName: 'hubspot_owner_id' });
+  }
   errors.push(...brokenRules(account, type, { ...object?.properties, ...changes }));
   if (errors.length > 0) return validationError(errors);
   const email = changes['email'];

@@ -52,6 +52,7 @@ export interface World {
     of?: { typeId?: string; brand?: number },
   ): void;
   brand(businessUnitId: number, subscriptionNames: readonly string[]): void;
+  /** Once more under the same id: what is said of them now. */
   owner(owner: Partial<Owner> & { readonly email: string }): string;
   property(type: string, definition: PropertyInput): void;
   /** A custom object type; `name` is then usable as a type. Returns its object type id. */
@@ -168,7 +169,8 @@ export function worldOf(account: Account): World {
         archived: false,
         createdAt: clock.now(),
       };
-      account.owners.push({ ...rest, ...owner, id });
+      const known = account.owners.findIndex((one) => one.id === id);
+      account.owners.splice(known === -1 ? account.owners.length : known, 1, { ...rest, ...owner, id });
       return id;
     },
     property: (type, definition) => void catalogue.define(typeNamed(type).name, definition),

@@ -1,4 +1,5 @@
-import type { Objection, Ref } from '../../../src/contract/index.ts';
+import { Readable } from 'node:stream';
+import type { FieldValue, Objection, Ref } from '../../../src/contract/index.ts';
 
 const MINUTE_MS = 60_000;
 /** How long the archivist of this world takes: sooner than any real one, later than at once. */
@@ -6,13 +7,16 @@ const ANSWERS_AFTER_MS = 30 * MINUTE_MS;
 
 type Channel = Objection['channel'];
 
+type Act = 'erase' | 'stop' | 'rectify' | 'restrict' | 'lift' | 'copy';
+
 interface Question {
   readonly ticket: string;
   readonly dossier: Ref;
-  readonly act: 'erase' | 'stop';
+  readonly act: Act;
+  readonly set: Readonly<Record<string, FieldValue>>;
   channels: readonly Channel[];
   readonly answersAt: Date;
-  answer: 'done' | 'nothing-found' | null;
+  answer: 'done' | 'already' | 'nothing-found' | 'held' | null;
 }
 
 interface Dossier {
@@ -29,18 +33,45 @@ export function archive(now: () => Date) {
   const shelves = new Map<string, Dossier>();
   const questions = new Map<string, Question>();
   const stopped = new Set<string>();
+  /** Sheets that lie in a dossier, by number. */
+  const sheets = new Map<string, { readonly of: string; readonly name: string; readonly text: string }>();
+  /** Dossiers with a red band around them: kept, and used by nobody. */
+  const marked = new Set<string>();
   let lastId = 500;
   let faults = { refusals: 0, dropsWrite: false, dropsAnswer: false, isDismissed: false };
   let held: { readonly effect: 'read' | 'write'; readonly received: () => void } | null = null;
+
+  const carryOut = ({ act, dossier: { id }, channels, set }: Question): Question['answer'] => {
+    const dossier = shelves.get(id);
+    if (act === 'stop') for (const key of keysOf(dossier, channels)) stopped.add(key);
+    if (!dossier) return 'nothing-found';
+    switch (act) {
+      case 'stop':
+        break;
+      case 'erase':
+        shelves.delete(id);
+        break;
+      case 'rectify':
+        shelves.set(id, { ...dossier, ...set });
+        break;
+      case 'restrict':
+        if (marked.has(id)) return 'already';
+        marked.add(id);
+        break;
+      case 'copy':
+        return 'held';
+      case 'lift':
+        if (!marked.delete(id)) return 'already';
+        break;
+    }
+    return 'done';
+  };
 
   /** Whatever the archivist has come to by now. */
   const settle = (): void => {
     for (const question of questions.values()) {
       if (question.answer !== null || question.answersAt > now()) continue;
-      const dossier = shelves.get(question.dossier.id);
-      if (question.act === 'erase') shelves.delete(question.dossier.id);
-      else for (const key of keysOf(dossier, question.channels)) stopped.add(key);
-      question.answer = dossier ? 'done' : 'nothing-found';
+      question.answer = carryOut(question);
     }
   };
 
@@ -76,7 +107,7 @@ export function archive(now: () => Date) {
         : ({ is: answer, by: 'archiviste' } as const),
   });
 
-  const put = (dossier: Ref, act: 'erase' | 'stop', channels: readonly Channel[]) => {
+  const put = ({ dossier, act, channels, set }: Pick<Question, 'dossier' | 'act' | 'channels' | 'set'>) => {
     const key = `${act} ${dossier.id}`;
     const before = questions.get(key);
     const isFurther = before !== undefined && channels.some((one) => !before.channels.includes(one));
@@ -85,6 +116,7 @@ export function archive(now: () => Date) {
       ticket: before?.ticket ?? `task ${questions.size + 1}`,
       dossier,
       act,
+      set,
       channels: [...new Set([...(before?.channels ?? []), ...channels])],
       answersAt: new Date(now().getTime() + ANSWERS_AFTER_MS),
       answer: null,
@@ -106,20 +138,14 @@ export function archive(now: () => Date) {
     desk: {
       system: 'examined',
       holder: () => (faults.isDismissed ? null : 'archiviste'),
-      put: (question: {
-        readonly dossier: Ref;
-        readonly act: 'erase' | 'stop';
-        readonly channels: readonly Channel[];
-      }) =>
-        gate('write', () =>
-          faults.isDismissed ? null : shown(put(question.dossier, question.act, question.channels)),
-        ),
+      put: (question: Pick<Question, 'dossier' | 'act' | 'channels' | 'set'>) =>
+        gate('write', () => (faults.isDismissed ? null : shown(put(question)))),
       byTicket: (ticket: string) =>
         gate('read', () => {
           const found = [...questions.values()].find((one) => one.ticket === ticket);
           return found ? shown(found) : null;
         }),
-      about: (dossier: Ref, act: 'erase' | 'stop') =>
+      about: (dossier: Ref, act: Act) =>
         gate('read', () => {
           const found = questions.get(`${act} ${dossier.id}`);
           if (found) return shown(found);
@@ -127,6 +153,20 @@ export function archive(now: () => Date) {
           return act === 'erase' && !shelves.has(dossier.id)
             ? { ticket: 'task 0', channels: [], standing: { is: 'nothing-found', by: 'archiviste' } as const }
             : null;
+        }),
+      held: (ticket: string) =>
+        gate('read', () => {
+          const found = [...questions.values()].find((one) => one.ticket === ticket);
+          const dossier = found?.answer === 'held' ? shelves.get(found.dossier.id) : undefined;
+          const files = [...sheets]
+            .filter(([, { of }]) => of === dossier?.id)
+            .map(([id, { name, text }]) => ({ id, name, mediaType: 'text/plain', bytes: text.length }));
+          return dossier ? { words: JSON.stringify(dossier), values: {}, files } : null;
+        }),
+      file: (id: string) =>
+        gate('read', () => {
+          const sheet = sheets.get(id);
+          return sheet ? { name: sheet.name, stream: Readable.from([Buffer.from(sheet.text)]) } : null;
         }),
     },
     world: {
@@ -149,6 +189,20 @@ export function archive(now: () => Date) {
         settle();
         return !stopped.has(`${channel} ${address}`);
       },
+      file: async (of: {
+        readonly about: Ref;
+        readonly name: string;
+        readonly text: string;
+      }): Promise<Ref> => {
+        lastId += 1;
+        sheets.set(String(lastId), { of: of.about.id, name: of.name, text: of.text });
+        return { kind: 'file', id: String(lastId) };
+      },
+      isRestricted: async ({ id }: Ref) => {
+        settle();
+        return marked.has(id);
+      },
+      factFields: { given: 'given', family: 'family', email: 'email', phone: 'phone' },
       channels: ['email', 'phone', 'sms', 'mail'] as const,
       unknownRef: (kind: string): Ref => ({ kind, id: '999999' }),
     },

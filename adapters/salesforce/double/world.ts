@@ -43,6 +43,8 @@ export interface World extends Pick<Restrictions, 'hideField' | 'showField' | 'd
     readonly bytes: Uint8Array | string;
   }): string;
   user(fields: Fields): string;
+  /** A queue, and the objects it takes. */
+  queue(name: string, sobjects: readonly string[]): string;
   /** A row of an object's history as if the field had been changed. */
   history(id: string, field: string, oldValue: string | null, newValue: string | null): string;
   /** The next writes to this record meet a lock. */
@@ -101,6 +103,12 @@ export function worldOf(org: Org, founders: Founders, restrictions: Restrictions
       return insertRow(org, 'Attachment', fields, { by, bytes }).id;
     },
     user: (fields) => addUser(org, fields, by),
+    queue: (name, sobjects) => {
+      const queue = insertRow(org, 'Group', { Name: name, Type: 'Queue' }, { by }).id;
+      for (const SobjectType of sobjects)
+        insertRow(org, 'QueueSobject', { QueueId: queue, SobjectType }, { by });
+      return queue;
+    },
     history: (id, field, oldValue, newValue) => {
       const { history } = org.schema.get(rowOf(id).sobject);
       if (history === null) throw new Error(`${rowOf(id).sobject} keeps no history`);

@@ -7,7 +7,7 @@ import { EXIT, WrongUse } from '../exit.ts';
 import { json } from '../format/json.ts';
 import { decidedNotice, noticeList, noticePage } from '../format/notice.ts';
 import type { Io } from '../io.ts';
-import { demandSystem, withActor, withSession } from '../session.ts';
+import { demandSystem, systemsOf, withActor, withSession } from '../session.ts';
 
 /** What tools told of: a hint each, looked at once, and put to a human where somebody erased by hand. */
 export function noticeCommands(program: Command, io: Io): void {
@@ -62,7 +62,7 @@ function poll(notice: Command, io: Io): void {
     .action(async ({ system }: { readonly system?: string }) => {
       await withActor(io, command, async (session) => {
         if (system !== undefined) demandSystem(session, system);
-        const names = system === undefined ? session.settings.systems.map(({ name }) => name) : [system];
+        const names = system === undefined ? systemsOf(session) : [system];
         const overview = await session.greffe.notices.poll(session.actor(), names, session.signal);
         session.signal.throwIfAborted();
         const exit = codeOf(overview);

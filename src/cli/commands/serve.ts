@@ -1,12 +1,15 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import { EXIT, WrongUse } from '../exit.ts';
 import { json } from '../format/json.ts';
 import type { Io } from '../io.ts';
+import type { Language } from '../language.ts';
 import { spokenLanguage } from '../language.ts';
 import { noticeWords } from '../notice-words.ts';
 import { globalsOf, withService } from '../session.ts';
+import { version } from '../version.ts';
 import { words } from '../words.ts';
 
 /** The workers: they carry on every request, and sign the head of the log each night. */
@@ -15,17 +18,27 @@ export function serveCommand(program: Command, io: Io): void {
     .command('serve')
     .description('carry on every request, keep the nights and hear what tools tell, until stopped')
     .option('--no-door', 'open no door for what tools send: another process has it')
-    .action(async ({ door: wantsDoor = true }: { readonly door?: boolean }) => {
+    .option('--only <part>', 'api: the door and the API alone; worker: jobs and nights alone', asPart)
+    .action(async ({ door: wantsDoor = true, only }: ServeFlags) => {
+      if (only === 'api' && !wantsDoor) throw new WrongUse('--only api opens the door: leave --no-door out.');
       await withService(io, command, async (session) => {
         const { words: say } = session;
-        const service = await session.application.serve({ door: wantsDoor });
-        const end = AbortSignal.any([io.signal, service.stopped]);
+        const service = await session.application.serve({
+          ...(only && { only }),
+          door: wantsDoor && only !== 'worker',
+          version: version(),
+        });
         const { door } = service;
-        const opened = door ? `${noticeWords[session.language].doorOpen(door.host, door.port)}\n` : '';
+        if (only === 'api' && door === null) {
+          await service.stop();
+          throw new WrongUse('There is nothing to open: set http.api to true in greffe.yaml.');
+        }
+        const end = AbortSignal.any([io.signal, service.stopped]);
+        const opened = openedIn(session.language, door);
         io.out(
           session.globals.json
             ? json({ ready: true, door })
-            : `${say.ready(session.settings.systems.length)}\n${opened}`,
+            : `${only === 'api' ? '' : `${say.ready(session.settings.systems.length)}\n`}${opened}`,
         );
         if (!end.aborted) await once(end, 'abort');
         if (service.stopped.aborted) io.err(`${say.stoppedByCommand}\n`);
@@ -34,6 +47,26 @@ export function serveCommand(program: Command, io: Io): void {
         return EXIT.done;
       });
     });
+}
+
+interface ServeFlags {
+  readonly door?: boolean;
+  readonly only?: 'api' | 'worker';
+}
+
+function openedIn(
+  language: Language,
+  door: { readonly host: string; readonly port: number; readonly isApi: boolean } | null,
+): string {
+  if (!door) return '';
+  const { doorOpen, apiOpen } = noticeWords[language];
+  const { host, port, isApi } = door;
+  return `${doorOpen(host, port)}\n${isApi ? `${apiOpen(host, port)}\n` : ''}`;
+}
+
+function asPart(text: string): 'api' | 'worker' {
+  if (text === 'api' || text === 'worker') return text;
+  throw new InvalidArgumentError('It must be api or worker.');
 }
 
 /** Stops the embedded PostgreSQL. */

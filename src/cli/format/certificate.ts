@@ -16,8 +16,8 @@ export function certificatePage(session: Session, file: string): string {
   // Records to which nothing was done yet, nor was to be, are no residue.
   const isOnlyProtection =
     systems.some(
-      ({ objected, takenOff = 0, restricted = 0, lifted = 0, rectified = 0 }) =>
-        objected + takenOff + restricted + lifted + rectified > 0,
+      ({ objected, takenOff = 0, restricted = 0, lifted = 0, putAside = 0, givenBack = 0, rectified = 0 }) =>
+        objected + takenOff + restricted + lifted + putAside + givenBack + rectified > 0,
     ) &&
     systems.every(
       ({ erased, redacted, detached, kept, left }) => erased + redacted + detached + kept + left === 0,

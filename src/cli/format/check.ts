@@ -39,9 +39,9 @@ export function checkReport(
 
 function systemPart(
   session: Session,
-  { system, vendor, probe, verbs, tells, findings }: SystemReport,
+  { system, vendor, probe, verbs, tells, findings, hints }: SystemReport,
 ): string {
-  const { words, pen } = session;
+  const { words, pen, translate } = session;
   const told = findings.filter(({ severity }) => severity !== 'note');
   const identity = Object.entries(probe?.identity ?? {}).map(([name, value]) => `${name} ${value}`);
   const usable = verbs.filter((verb) => !probe?.unavailable.includes(verb));
@@ -52,6 +52,7 @@ function systemPart(
       ? `  ${pen.faint(`${words.verbsOf} ${usable.map((verb) => words.codes.verbs[verb]).join(', ')}`)}\n`
       : '',
     probe ? tellsPart(session, tells) : '',
+    probe ? hints.map((hint) => `  ${pen.faint(translate(hint))}\n`).join('') : '',
     rowsOf(session, told),
   ].join('');
 }

@@ -4,6 +4,7 @@ import { refKey } from '../../domain/record.ts';
 import type { LineToReview, PackageReview } from '../../greffe/packages.ts';
 import type { Transmitted } from '../../greffe/transmit-package.ts';
 import type { Session } from '../session.ts';
+import { taskWords } from '../task-words.ts';
 import { bytesOf, dayOf } from './instants.ts';
 import { gapsPart } from './plan.ts';
 import { table } from './table.ts';
@@ -65,6 +66,15 @@ export function packagePage(session: Session, request: number, review: PackageRe
         String(count),
         what === 'file' ? words.filesOf(kindName(kind, count, language)) : kindName(kind, count, language),
         words.codes.unread[because],
+      ]),
+    ),
+    part(
+      taskWords[language].answersTitle,
+      (cover.asked ?? []).map(({ system, on, answer, why }) => [
+        system,
+        on,
+        taskWords[language].answers[answer],
+        why ?? '',
       ]),
     ),
     part(

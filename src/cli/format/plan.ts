@@ -1,5 +1,5 @@
 import type { Line } from '../../domain/plan.ts';
-import { planName } from '../../domain/plan.ts';
+import { isHandingOver, planName } from '../../domain/plan.ts';
 import type { FieldValue } from '../../domain/record.ts';
 import { refKey } from '../../domain/record.ts';
 import type { PlansNoun } from '../../greffe/plans.ts';
@@ -91,10 +91,15 @@ function reasonOf({ words }: Session, { reason, ground, until }: Line): string {
     .join(', ');
 }
 
-function details({ words }: Session, { action, fields, from, others, changes = [] }: Line): string {
+function details({ words }: Session, line: Line): string {
+  const { action, fields, from, others, changes = [] } = line;
   return [
     from ? words.cutFrom(refKey(from)) : '',
-    ...changes.map(({ name, now, to }) => words.changes(name, shownOf(now), to)),
+    ...changes.map(({ name, now, to }) =>
+      isHandingOver(line)
+        ? words.changes(words.ownerField, shownOf(now) ?? words.nobody, to === '' ? words.nobody : to)
+        : words.changes(name, shownOf(now), to),
+    ),
     fields.length > 0 && (action === 'redact' || action === 'keep')
       ? words.overwrites(fields.join(', '))
       : '',

@@ -1,6 +1,8 @@
 import { placeOfTask } from '../../domain/notification.ts';
-import type { Task } from '../../domain/task.ts';
-import { isOpenTask } from '../../domain/task.ts';
+import type { FieldValue } from '../../domain/record.ts';
+import { isBlank } from '../../domain/same-value.ts';
+import type { AnswerKind, Task } from '../../domain/task.ts';
+import { ANSWERS, isOpenTask } from '../../domain/task.ts';
 import type { TasksNoun, TaskView } from '../../greffe/tasks.ts';
 import type { Session } from '../session.ts';
 import type { TaskWords } from '../task-words.ts';
@@ -44,7 +46,10 @@ export function taskPage(
   const facts = [
     [words.about, identifiers.map(({ value }) => value).join(' · ')],
     [words.asked, terms.ask ?? words.ownWords(task.act, task.system)],
-    ...changes.map(({ field, to }) => [words.rightValue, `${field}: ${to}`]),
+    ...changes.flatMap(({ field, now, to }) => [
+      [words.valueNow, now === undefined || isBlank(now) ? '' : `${field}: ${shown(now)}`],
+      [words.rightValue, `${field}: ${to}`],
+    ]),
     [words.holds, terms.holds.join(' · ')],
     [words.heldFor, terms.heldFor ?? ''],
     [words.due, isLate ? pen.bad(`${task.dueOn}, ${words.late}`) : task.dueOn],
@@ -59,7 +64,7 @@ export function taskPage(
       : `${words.answered(answerOf(words, answer), answer.by, dayOf(answer.at, timeZone))}\n`;
   return [
     `${pen.strong(`${words.task} ${task.id} — ${placeOfTask(task.system)} — ${actOf(words, task)}`)}\n`,
-    isOnHold ? `${pen.bad(words.onHold)}\n` : '',
+    isOnHold ? `${pen.bad(words.onHold(task.act))}\n` : '',
     table(
       facts.map(([label = '', fact = '']) => [pen.faint(label), fact]),
       { indent: 2 },
@@ -80,12 +85,15 @@ function answerLines(session: Session, task: Task, code: string | null): string 
   const { language, pen } = session;
   const words = taskWords[language];
   const which = code === null ? String(task.id) : `--code ${code}`;
-  const answers = [
-    `--done --attest "…"`,
-    ...(task.act === 'tell' ? [] : ['--nothing-found']),
-    ...task.terms.exceptions.map(({ ground }) => `--exception "${ground}"`),
-    '--not-mine --to PERSON',
-  ];
+  const ways: Readonly<Record<AnswerKind, readonly string[]>> = {
+    done: ['--done --attest "…"'],
+    already: ['--already --attest "…"'],
+    'nothing-found': ['--nothing-found'],
+    exception: task.terms.exceptions.map(({ ground }) => `--exception "${ground}"`),
+    'could-not': ['--could-not "…"'],
+    held: ['--held --attest "…" --text "…" --file PATH'],
+  };
+  const answers = [...ANSWERS[task.act].flatMap((kind) => ways[kind]), '--not-mine --to PERSON'];
   const lines = answers.map((one) => `  ${pen.good(session.typed(`greffe task answer ${which} ${one}`))}\n`);
   return `${words.answerWith}${language === 'fr' ? ' :' : ':'}\n${lines.join('')}`;
 }
@@ -95,6 +103,13 @@ function actOf(words: TaskWords, { act, channels }: Task): string {
   return by === '' ? words.acts[act] : `${words.acts[act]} (${by})`;
 }
 
-function answerOf(words: TaskWords, { kind, ground }: NonNullable<Task['answer']>): string {
-  return ground === null ? words.answers[kind] : `${words.answers[kind]} (${ground})`;
+function answerOf(words: TaskWords, { kind, ground, words: said }: NonNullable<Task['answer']>): string {
+  const why = ground ?? said;
+  return why === null ? words.answers[kind] : `${words.answers[kind]} (${why})`;
+}
+
+/** Several where more than one is known to be wrong. */
+function shown(value: FieldValue): string {
+  const values = Array.isArray(value) ? value : [value];
+  return values.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(' · ');
 }

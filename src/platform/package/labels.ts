@@ -1,10 +1,11 @@
 import type { Safeguard } from '../../domain/controller.ts';
 import type { ConsultationPurpose } from '../../domain/own-data.ts';
-import type { Unread, WithholdingReason } from '../../domain/package.ts';
+import type { AskedHolder, Unread, WithholdingReason } from '../../domain/package.ts';
 import type { DataOrigin, LegalBasis } from '../../domain/processing-record.ts';
 import type { KindTerms } from '../../domain/graph.ts';
 import { kindName } from '../../domain/kind-names.ts';
 import type { Gap } from '../../domain/record.ts';
+import type { PropagationState } from '../../domain/propagation.ts';
 import type { Right, RightState } from '../../domain/request.ts';
 import type { Language } from './languages.ts';
 
@@ -39,6 +40,9 @@ export interface Labels {
   readonly unread: string;
   readonly unreadFile: string;
   readonly outOfReach: string;
+  readonly asked: string;
+  readonly askedIntro: string;
+  readonly holderAnswers: Readonly<Record<AskedHolder['answer'], string>>;
   readonly columns: Readonly<
     Record<
       | 'system'
@@ -90,6 +94,9 @@ export interface Labels {
   answeredYes(on: string): string;
   noAnswer(answerBy: string): string;
   readonly requestsTitle: string;
+  readonly changesTitle: string;
+  readonly changesIntro: string;
+  readonly changeStates: Readonly<Record<PropagationState, string>>;
   readonly suppressionTitle: string;
   suppressed(count: string, isNone: boolean): string;
   readonly consultationsTitle: string;
@@ -155,6 +162,14 @@ const french: Labels = {
   withheld: 'Retiré après examen',
   withheldIntro:
     'Une personne a relu ce dossier. Ces fiches n’y figurent pas. Vous pouvez contester ce choix auprès du délégué à la protection des données ou de l’autorité de contrôle.',
+  asked: 'Là où une personne a cherché',
+  askedIntro:
+    'Ce qui n’est dans aucun outil que l’on interroge (papier, boîte aux lettres, fichiers) a été demandé à qui le détient.',
+  holderAnswers: {
+    held: 'a remis ce qui est détenu',
+    'nothing-found': 'ne détient rien sur vous',
+    'could-not': 'n’a pas remis ce qui est détenu',
+  },
   unread: 'Trouvé, mais illisible',
   unreadFile: 'fichier joint',
   outOfReach: 'Hors d’atteinte',
@@ -219,6 +234,15 @@ const french: Labels = {
   answeredYes: (on) => `oui, le ${on}`,
   noAnswer: (answerBy) => `pas de réponse notée (délai : ${answerBy})`,
   requestsTitle: 'Vos demandes',
+  changesTitle: 'Changements de vos données portés d’un outil à l’autre',
+  changesIntro: 'Ce qui a été changé dans un outil, et écrit ou proposé dans les autres.',
+  changeStates: {
+    proposed: 'proposé à une personne, qui n’a pas encore décidé',
+    applying: 'en cours d’écriture',
+    done: 'écrit dans les autres outils',
+    dismissed: 'écarté par une personne',
+    overtaken: 'remplacé par un changement ultérieur',
+  },
   suppressionTitle: 'Liste repoussoir',
   suppressed: (count, isNone) =>
     isNone
@@ -241,6 +265,7 @@ const french: Labels = {
     'no-api': 'l’outil ne permet pas de lire ce type de fiche',
     denied: 'notre accès à l’outil ne suffit pas',
     failed: 'l’outil n’a pas répondu correctement',
+    refused: 'la personne qui le détient ne l’a pas remis, et a dit pourquoi',
   },
   gapReasons: {
     'no-api': 'l’outil n’offre aucun accès',
@@ -368,6 +393,14 @@ const english: Labels = {
   withheld: 'Kept back after review',
   withheldIntro:
     'A person has read this package. These records are not in it. You may contest that with the data protection officer or with the supervisory authority.',
+  asked: 'Where a person looked',
+  askedIntro:
+    'What is in no tool that can be searched (paper, a mailbox, files) was asked of whoever holds it.',
+  holderAnswers: {
+    held: 'gave what is held',
+    'nothing-found': 'holds nothing about you',
+    'could-not': 'did not give what is held',
+  },
   unread: 'Found, but unreadable',
   unreadFile: 'attached file',
   outOfReach: 'Out of reach',
@@ -432,6 +465,15 @@ const english: Labels = {
   answeredYes: (on) => `yes, on ${on}`,
   noAnswer: (answerBy) => `no answer noted (by ${answerBy})`,
   requestsTitle: 'Your requests',
+  changesTitle: 'Changes of your data carried from one tool to the others',
+  changesIntro: 'What was changed in one tool, and written or proposed in the others.',
+  changeStates: {
+    proposed: 'proposed to a person, who has not decided yet',
+    applying: 'being written',
+    done: 'written in the other tools',
+    dismissed: 'set aside by a person',
+    overtaken: 'replaced by a later change',
+  },
   suppressionTitle: 'Suppression list',
   suppressed: (count, isNone) =>
     isNone
@@ -453,6 +495,7 @@ const english: Labels = {
     'no-api': 'the tool gives no way to read this kind of record',
     denied: 'our access to the tool does not reach that far',
     failed: 'the tool did not answer properly',
+    refused: 'whoever holds it did not give it, and said why',
   },
   gapReasons: {
     'no-api': 'the tool gives no access',

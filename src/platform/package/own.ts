@@ -17,6 +17,7 @@ export function own(
   hand: Hand,
 ): Markup {
   const { columns } = say;
+  const { changes = [] } = held;
   const dataLabel = (name: string): string =>
     processing.data.find((one) => one.name === name)?.label?.[language] ?? name;
   return html`<section id="own">
@@ -29,6 +30,24 @@ export function own(
             ${table(
               [columns.on, columns.answer],
               held.questions.map((one) => [hand.day(one.askedOn), answerOf(one, say, hand)]),
+            )}`
+    }
+    ${
+      changes.length === 0
+        ? ''
+        : html`<h3>${say.changesTitle}</h3>
+            <p class="note">${say.changesIntro}</p>
+            ${table(
+              [columns.on, columns.system, columns.data, columns.value, columns.what],
+              changes.flatMap(({ on, system, state, values }) =>
+                values.map(({ name, to }) => [
+                  hand.day(on),
+                  system,
+                  dataLabel(name),
+                  to,
+                  say.changeStates[state],
+                ]),
+              ),
             )}`
     }
     <h3>${say.requestsTitle}</h3>

@@ -3,7 +3,7 @@ import { html, raw } from 'hono/html';
 import { asItIs } from '../../domain/in-french.ts';
 import type { Translate } from '../../domain/in-french.ts';
 import { hasKindName } from '../../domain/kind-names.ts';
-import type { PackageCover, PackageGroup, PackagedRecord } from '../../domain/package.ts';
+import type { AskedHolder, PackageCover, PackageGroup, PackagedRecord } from '../../domain/package.ts';
 import type { PackageMaterial } from '../../ports/package-writer.ts';
 import { information } from './information.ts';
 import type { Labels } from './labels.ts';
@@ -242,6 +242,7 @@ function titleOf({ fields, ref }: PackagedRecord, say: Labels, hand: Hand): stri
 
 function missing(cover: PackageCover, say: Labels, hand: Hand, translate: Translate): Markup {
   const { columns } = say;
+  const { asked = [] } = cover;
   const isNothing = cover.withheld.length + cover.unread.length + cover.gaps.length === 0;
   return html`<section id="missing">
     <h2>${say.missingTitle}</h2>
@@ -283,8 +284,21 @@ function missing(cover: PackageCover, say: Labels, hand: Hand, translate: Transl
               cover.gaps.map((gap) => [gap.system, translate(gap.what), say.gapReasons[gap.because]]),
             )}`
         : ''
+    }${
+      asked.length > 0
+        ? html`<h3>${say.asked}</h3>
+            <p>${say.askedIntro}</p>
+            ${table(
+              [columns.system, columns.answer, columns.on],
+              asked.map((one) => [one.system, answerOf(one, say), hand.day(one.on)]),
+            )}`
+        : ''
     }
   </section> `;
+}
+
+function answerOf({ answer, why }: AskedHolder, say: Labels): string {
+  return why === null ? say.holderAnswers[answer] : `${say.holderAnswers[answer]} (${why})`;
 }
 
 /** "Your record", or what people call such records; where they have no word for them, what part these play. */

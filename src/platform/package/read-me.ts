@@ -31,8 +31,10 @@ data.json
   withheld        how many records were kept back, of which kind, and why
   unread          what exists and could not be read, and why
   gaps            what could not be reached in each system, and why
+  asked           what whoever holds papers or files of ours answered, and on which day
+                  (absent where nobody was asked; what they gave is among the records)
   information     recipients, purposes with legal basis, data with category and origin, retention
-  heldByGreffe    requests, suppressedAddresses, archived, questions, consultations
+  heldByGreffe    requests, suppressedAddresses, archived, questions, changes, consultations
   records         line, system, kind, id, fields (as the tool gives them), labels (human names of
                   fields), files (name, path, mediaType, bytes), hidden, missing
 `;

@@ -69,6 +69,9 @@ export interface PrintedSystem {
   readonly rectified?: number;
   readonly rectifiedFields?: readonly string[];
   readonly lifted?: number;
+  /** Records given to the owner of restricted data, and given back; absent where there is none. */
+  readonly putAside?: number;
+  readonly givenBack?: number;
   /** Null while the read-back is still to come. */
   readonly verifiedOn: string | null;
   /** Lines that a named person has answered for, and that nobody could read back; absent where there are none. */
@@ -213,11 +216,22 @@ function done(certificate: PrintedCertificate, say: Labels): Content[] {
 /** What lists the person was taken off, what was corrected, what carries the mark of a restriction, and what carries it no more. */
 function marks({ systems }: PrintedCertificate, say: Labels): Content[] {
   const told = systems.flatMap(
-    ({ system, takenOff = 0, restricted = 0, lifted = 0, rectified = 0, rectifiedFields = [] }) => [
+    ({
+      system,
+      takenOff = 0,
+      restricted = 0,
+      lifted = 0,
+      putAside = 0,
+      givenBack = 0,
+      rectified = 0,
+      rectifiedFields = [],
+    }) => [
       ...(takenOff > 0 ? [say.takenOff(takenOff, system)] : []),
       ...(rectified > 0 ? [say.rectified(rectified, system, rectifiedFields.join(', '))] : []),
       ...(restricted > 0 ? [say.restricted(restricted, system)] : []),
+      ...(putAside > 0 ? [say.putAside(putAside, system)] : []),
       ...(lifted > 0 ? [say.lifted(lifted, system)] : []),
+      ...(givenBack > 0 ? [say.givenBack(givenBack, system)] : []),
     ],
   );
   return told.length === 0 ? [] : [paragraph(told.join(' '))];
@@ -322,6 +336,9 @@ const isProtected = ({
   takenOff = 0,
   restricted = 0,
   lifted = 0,
+  putAside = 0,
+  givenBack = 0,
   rectified = 0,
-}: PrintedSystem): boolean => objected + takenOff + restricted + lifted + rectified > 0;
+}: PrintedSystem): boolean =>
+  objected + takenOff + restricted + lifted + putAside + givenBack + rectified > 0;
 const columns = ['erased', 'redacted', 'detached', 'kept', 'left'] as const;

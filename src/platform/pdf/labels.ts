@@ -96,6 +96,10 @@ const french = {
     `${system} : retirée de ${wholeNumber('fr-FR', count)} liste${count > 1 ? 's' : ''} ou campagne${count > 1 ? 's' : ''}.`,
   lifted: (count: number, system: string) =>
     `${system} : limitation levée sur ${wholeNumber('fr-FR', count)} fiche${count > 1 ? 's' : ''} ; la prospection y reste arrêtée.`,
+  putAside: (count: number, system: string) =>
+    `${system} : ${wholeNumber('fr-FR', count)} fiche${count > 1 ? 's' : ''} confiée${count > 1 ? 's' : ''} au propriétaire réservé aux données en limitation, hors de l’usage courant.`,
+  givenBack: (count: number, system: string) =>
+    `${system} : ${wholeNumber('fr-FR', count)} fiche${count > 1 ? 's' : ''} rendue${count > 1 ? 's' : ''} à ${count > 1 ? 'leur' : 'son'} ancien propriétaire.`,
   suppressionKept:
     'Les adresses sont gardées, sous forme d’empreintes, dans la liste repoussoir : à seule fin que rien n’y soit plus envoyé.',
   legend:
@@ -275,6 +279,10 @@ const english: Labels = {
     `${system}: taken off ${wholeNumber('en-GB', count)} list${count > 1 ? 's' : ''} or campaign${count > 1 ? 's' : ''}.`,
   lifted: (count, system) =>
     `${system}: the restriction is lifted on ${wholeNumber('en-GB', count)} record${count > 1 ? 's' : ''}; prospecting stays stopped there.`,
+  putAside: (count, system) =>
+    `${system}: ${wholeNumber('en-GB', count)} record${count > 1 ? 's' : ''} given to the owner of restricted data, out of everyday use.`,
+  givenBack: (count, system) =>
+    `${system}: ${wholeNumber('en-GB', count)} record${count > 1 ? 's' : ''} given back to ${count > 1 ? 'their' : 'its'} former owner.`,
   suppressionKept:
     'The addresses are kept, as hashes, in the suppression register: to the sole end that nothing is sent to them any more.',
   legend:

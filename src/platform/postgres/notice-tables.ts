@@ -31,6 +31,10 @@ export interface NoticeRow {
   why: NoticeEnd | null;
   waits_for: string | null;
   wake_at: Date | null;
+  /** When its record was held against the register, while it waited. */
+  held_at: Date | null;
+  /** Of a proposal, keyed hashes of where the person is still. */
+  about: readonly Buffer[] | null;
   request: number | null;
   ended_at: Date | null;
   decided_by: string | null;

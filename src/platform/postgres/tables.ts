@@ -1,3 +1,4 @@
+import type { AccountTables } from './account-tables.ts';
 import type { ArchiveTables } from './archive-tables.ts';
 import type { AuditTables } from './audit-tables.ts';
 import type { GroundTables } from './ground-tables.ts';
@@ -12,10 +13,12 @@ import type { StayTables } from './stay-tables.ts';
 import type { RequestTables } from './store/tables.ts';
 import type { SweepTables } from './sweep-tables.ts';
 import type { TaskTables } from './task-tables.ts';
+import type { TokenTables } from './token-tables.ts';
 
 /** Every table of greffe, by name. A part adds its own interface of tables to the list. */
 export interface Tables
   extends
+    AccountTables,
     ArchiveTables,
     AuditTables,
     GroundTables,
@@ -29,4 +32,5 @@ export interface Tables
     RestrictionTables,
     StayTables,
     SweepTables,
-    TaskTables {}
+    TaskTables,
+    TokenTables {}

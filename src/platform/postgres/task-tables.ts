@@ -7,6 +7,15 @@ export interface TaskTables {
   readonly task: TaskRow;
   readonly task_answer: TaskAnswerRow;
   readonly task_code: { digest: Buffer; task: number; person: string; ends_on: CivilDay };
+  readonly task_held: { task: number; answer: number; sealed: Buffer };
+  readonly task_file: {
+    task: number;
+    answer: number;
+    number: number;
+    piece: number;
+    last: boolean;
+    sealed: Buffer;
+  };
   readonly task_told: { task: number; person: string; why: string; told_on: CivilDay };
 }
 

@@ -1,5 +1,6 @@
 import type { ChangesVerb, Context } from '../../contract/index.ts';
 import type { Feed, FeedGap } from '../../ports/notice-store.ts';
+import type { Transaction } from '../../ports/store-transaction.ts';
 import type { Controller, House, Next } from '../house.ts';
 import { commit, noticesJob } from '../house.ts';
 import { answerOf } from '../steps/locate.ts';
@@ -66,9 +67,7 @@ async function readFeed(
 ): Promise<Next> {
   const { system, kind } = feed;
   let { cursor } = feed;
-  const gaps = new Map(
-    (await stillLost(house, owner, feed)).map((gap): [string, FeedGap] => [gap.what, gap]),
-  );
+  const told = new Map<string, FeedGap>();
   for (;;) {
     const at = house.clock.now();
     const from = cursor;
@@ -76,7 +75,7 @@ async function readFeed(
     if (!page.answered) {
       const { mend, code } = page.obstacle;
       if (cursor !== null && PLACES_LOST.has(code)) {
-        gaps.set(lost.what, { ...lost, since: at.toISOString() });
+        told.set(lost.what, { ...lost, since: at.toISOString() });
         cursor = null;
         continue;
       }
@@ -85,13 +84,13 @@ async function readFeed(
       return { next: 'wait', waitsFor: mend, wakeAt: dueAt };
     }
     const { items, more } = page.value;
-    for (const gap of page.value.gaps) gaps.set(gap.what, gap);
+    for (const gap of page.value.gaps)
+      told.set(gap.what, gap.because === 'failed' ? { ...gap, since: at.toISOString() } : gap);
     ({ cursor } = page.value);
     const asked = {
       cursor,
       at,
       dueAt: more ? at : new Date(at.getTime() + everyMs),
-      gaps: [...gaps.values()],
     };
     await commit(house, async ({ tx, wake }) => {
       const added = await house.store.notices.add(
@@ -99,7 +98,10 @@ async function readFeed(
         { controller: owner.id, system, came: 'asked', at },
         items,
       );
-      await house.store.notices.feeds.save(tx, system, kind, asked);
+      const { feeds } = house.store.notices;
+      const known = await stillSaid(house, tx, owner, feed, { isNew: from === null, isOver: !more });
+      const gaps = [...new Map([...known, ...told.values()].map((gap) => [gap.what, gap])).values()];
+      await feeds.save(tx, system, kind, { ...asked, gaps });
       if (added > 0) wake(noticesJob(system), 'background');
     });
     if (!more) return { next: 'done' };
@@ -116,14 +118,25 @@ const lost: FeedGap = {
   mend: 'Sweep this tool once: greffe suppression sweep --system SYSTEM',
 };
 
-/** What was lost is said until a sweep that began afterwards has read the whole tool. */
-async function stillLost(
-  house: House,
+/**
+ * What was lost is said until a sweep that began afterwards has read the whole tool; what the tool never tells, for as long
+ * as it is asked on from one place; what a right would close, until a round ends without it.
+ */
+async function stillSaid(
+  { store }: House,
+  tx: Transaction,
   owner: Controller,
-  { system, gaps }: Feed,
+  { system, kind }: Feed,
+  { isNew, isOver }: { readonly isNew: boolean; readonly isOver: boolean },
 ): Promise<readonly FeedGap[]> {
-  const own = gaps.filter(({ what, since }) => what === lost.what && since !== undefined);
-  if (own.length === 0) return [];
-  const swept = await house.store.transact((tx) => house.store.sweeps.sweptSince(tx, owner.id, [system]));
-  return own.filter(({ since = '' }) => swept === null || swept < new Date(since));
+  const known = await store.notices.feeds.lockGaps(tx, system, kind);
+  const swept = known.some(({ since }) => since !== undefined)
+    ? await store.sweeps.sweptSince(tx, owner.id, [system])
+    : null;
+  return known.filter(({ because, since }) => {
+    if (since !== undefined) return swept === null || swept < new Date(since);
+    return LASTING.has(because) ? !isNew : !isOver;
+  });
 }
+
+const LASTING: ReadonlySet<FeedGap['because']> = new Set(['no-api', 'edition', 'not-searchable']);

@@ -49,6 +49,7 @@ export async function lookElsewhere(
     rows: [],
     isRequested: false,
     isErased: false,
+    isProposed: false,
   };
   if (indexed === null || isOurs) return { ref, known: nothing, address: null, rows: [], silence: null };
   const there: { readonly record: RecordRef; readonly row: Sighting }[] = [];
@@ -78,6 +79,8 @@ export async function lookElsewhere(
         isOurs,
         rows: rows.map((one) => ({ system: one.record.system, addresses: one.addresses })),
         isRequested: isRequested(shared),
+        // Said when it is saved: another of the same look may be put to a human first.
+        isProposed: false,
         isErased: entries.flat().some(({ cause, closedAt }) => cause === 'erasure' && closedAt === null),
       },
       address: shared[0] ?? null,

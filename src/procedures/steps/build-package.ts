@@ -1,4 +1,10 @@
-import type { BuiltPackage, DataPackage, PackageCover, PackagedRecord } from '../../domain/package.ts';
+import type {
+  AskedHolder,
+  BuiltPackage,
+  DataPackage,
+  PackageCover,
+  PackagedRecord,
+} from '../../domain/package.ts';
 import { missingOf, packageName, tallyPackage } from '../../domain/package.ts';
 import type { Line, Plan, SystemGap } from '../../domain/plan.ts';
 import type { JudgedPlace, LeftOut } from '../../domain/portability.ts';
@@ -79,7 +85,35 @@ export async function basisIn(
   const lines = withholdings.map(({ line, reason }) => ({ line, reason }));
   const portable =
     of.right === 'portability' ? [portableDataOf(house, request), placesFor(house, request)] : [];
-  return house.digest([request.id, plan.digest, plan.gaps, of.id, controller, lines, ...portable]);
+  const asked = await askedHolders(house, tx, request);
+  const answers = asked.length === 0 ? [] : [asked];
+  return house.digest([
+    request.id,
+    plan.digest,
+    plan.gaps,
+    of.id,
+    controller,
+    lines,
+    ...portable,
+    ...answers,
+  ]);
+}
+
+interface Answered extends AskedHolder {
+  /** Of the answer: a later one may say the same of other files. */
+  readonly number: number;
+}
+
+/** What was answered where nothing can be searched. */
+async function askedHolders(house: House, tx: Transaction, request: Request): Promise<readonly Answered[]> {
+  const tasks = await house.store.tasks.of(tx, request.id);
+  const { timeZone } = house.policy.controller(request.controller);
+  return tasks.flatMap(({ act, system, answer }): readonly Answered[] => {
+    if (act !== 'copy' || answer === null) return [];
+    const { kind, number, at, words } = answer;
+    if (kind !== 'held' && kind !== 'nothing-found' && kind !== 'could-not') return [];
+    return [{ system, on: civilDayOf(at, timeZone), answer: kind, why: words, number }];
+  });
 }
 
 function portableDataOf({ policy }: House, request: Request) {
@@ -104,7 +138,8 @@ export async function coverOf(
   readonly missing: BuiltPackage['missing'];
 }> {
   const isPortability = of.right === 'portability';
-  const { withholdings, searches, lines } = await house.store.transact(async (tx) => ({
+  const { withholdings, searches, lines, asked } = await house.store.transact(async (tx) => ({
+    asked: await askedHolders(house, tx, request),
     withholdings: await house.store.packages.withholdings(tx, of.id),
     searches: await house.store.findings.searches(tx, request.id),
     lines: isPortability ? (await house.store.lines.all(tx, plan)).map(({ line }) => line) : [],
@@ -144,6 +179,9 @@ export async function coverOf(
       searched: searched.sort(),
       gaps,
       own: of.own,
+      ...(asked.length > 0 && {
+        asked: asked.map(({ system, on, answer, why }) => ({ system, on, answer, why })),
+      }),
       // Once signed, what was read is gone: half of what was left out would pass for all of it.
       ...(places &&
         !of.signature && {
@@ -191,7 +229,7 @@ async function* disclosed(
   only?: { readonly system: string; readonly kind: string },
 ): AsyncGenerator<PackagedRecord> {
   for await (const record of eachRecord(house, of.id, only)) {
-    if (withheld.has(record.line)) continue;
+    if (withheld.has(record.line) || record.nothingHeld) continue;
     const files = record.files.filter((file) => file.blob === null || !withheldFiles.has(file.blob));
     yield { ...record, files };
   }

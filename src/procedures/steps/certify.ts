@@ -1,13 +1,15 @@
 import { statementDigest } from '../../audit/attestation.ts';
 import type { CarriedOut, EndedLine, Statement } from '../../domain/certificate.ts';
 import { statedCopy, statedGaps, stateOfSystems } from '../../domain/certificate.ts';
-import type { SystemGap } from '../../domain/plan.ts';
+import type { Plan, SystemGap } from '../../domain/plan.ts';
+import { isSilence } from '../../domain/plan.ts';
 import type { RecipientInLetter } from '../../domain/letter-facts.ts';
 import { statedNotification } from '../../domain/notification.ts';
 import { isStopping } from '../../domain/prospecting.ts';
 import type { Identifier } from '../../domain/record.ts';
 import type { Request, Right } from '../../domain/request.ts';
 import { hasEnded } from '../../domain/request.ts';
+import { NOTHING_HELD } from '../../domain/task.ts';
 import type { LineProgress } from '../../ports/store.ts';
 import type { House, Next } from '../house.ts';
 import { commit } from '../house.ts';
@@ -94,6 +96,42 @@ async function draw(
   number: number,
 ): Promise<Statement> {
   const controller = house.policy.controller(request.controller);
+  const rights = request.rights.map((course) => course.right);
+  const { access, portability, plans, systems, residues, searched, outOfReach, suppressionKept } =
+    await factsOf(house, request, rights);
+  return {
+    format: 'greffe-statement/1',
+    number: `${request.id}-${number}`,
+    kind,
+    issuedAt: house.clock.now().toISOString(),
+    controller: { id: controller.id, name: controller.name, dpo: controller.dpo },
+    request: {
+      id: request.id,
+      receivedOn: request.receivedOn,
+      rights,
+      ...(request.requester &&
+        request.requester.kind !== 'data-subject' && { requester: request.requester.kind }),
+    },
+    access,
+    ...(portability && { portability }),
+    plans,
+    systems,
+    residues,
+    searched,
+    outOfReach,
+    recipients: (await recipientsTold(house, request)).map(withoutWords),
+    suppressionKept,
+  };
+}
+
+/** What was done for some rights of a request, what remains and what is out of reach: nothing of what another right did. */
+export type RightFacts = Pick<
+  Statement,
+  'access' | 'portability' | 'plans' | 'systems' | 'residues' | 'searched' | 'outOfReach' | 'suppressionKept'
+>;
+
+export async function factsOf(house: House, request: Request, rights: readonly Right[]): Promise<RightFacts> {
+  const isAsked = ({ right }: Plan): boolean => rights.some((one) => one === right);
   const drawn = await writingPlans(house, request);
   const plans = drawn.filter((plan) => plan.approval !== null);
   const toldBy = [
@@ -115,33 +153,20 @@ async function draw(
   const searched = searches.filter((search) => search.failure === null).map((search) => search.system);
   const gaps: readonly SystemGap[] = [
     ...searches.flatMap(({ system, gaps: seen }) => seen.map((gap) => ({ system, ...gap }))),
-    ...toldBy.flatMap((plan) =>
-      plan.gaps.filter((gap) => gap.because !== 'failed' || !searched.includes(gap.system)),
-    ),
+    ...toldBy
+      .filter(isAsked)
+      .flatMap((plan) => plan.gaps.filter((gap) => !isSilence(gap) || !searched.includes(gap.system))),
   ];
-  const state = stateOfSystems(carriedOut);
+  const state = stateOfSystems(carriedOut, isAsked);
   return {
-    format: 'greffe-statement/1',
-    number: `${request.id}-${number}`,
-    kind,
-    issuedAt: house.clock.now().toISOString(),
-    controller: { id: controller.id, name: controller.name, dpo: controller.dpo },
-    request: {
-      id: request.id,
-      receivedOn: request.receivedOn,
-      rights: request.rights.map((course) => course.right),
-      ...(request.requester &&
-        request.requester.kind !== 'data-subject' && { requester: request.requester.kind }),
-    },
-    access: copy && statedCopy(request.id, copy),
-    ...(takenAlong && { portability: statedCopy(request.id, takenAlong) }),
+    access: rights.includes('access') ? copy && statedCopy(request.id, copy) : null,
+    ...(takenAlong && rights.includes('portability') && { portability: statedCopy(request.id, takenAlong) }),
     ...state,
     searched: [...new Set(searched)].sort(),
     outOfReach: statedGaps(gaps),
-    recipients: (await recipientsTold(house, request)).map(withoutWords),
     suppressionKept:
       (hasErased(state) && (await addressesToSuppress(house, request)).length > 0) ||
-      (plans.some((plan) => isStopping(plan.right) || plan.right === 'rectification') &&
+      (plans.some((plan) => isAsked(plan) && (isStopping(plan.right) || plan.right === 'rectification')) &&
         (await isInRegister(house, request))),
   };
 }
@@ -195,6 +220,7 @@ function asEnded(line: LineProgress): EndedLine {
   return {
     line: line.line,
     carriedOut: line.state === 'done' || line.state === 'already',
+    isNothingHeld: line.state === 'already' && line.code === NOTHING_HELD,
     verdict: line.verdict,
     until: line.recoverableUntil,
     verifiedAt: line.verifiedAt,

@@ -18,8 +18,9 @@ import type { Unanswered } from './locate.ts';
 import { answerOf, obstacleOf } from './locate.ts';
 import { ownDataOf } from './own-data.ts';
 import { eachRecord } from './package-records.ts';
-import { isTimeLeft, waitForAnswers } from './patience.ts';
+import { isTimeLeft, nearest, waitForAnswers } from './patience.ts';
 import { writeBlob } from './pieces.ts';
+import { waitsForTasks } from './task-waits.ts';
 
 export type Collected =
   | { readonly kind: 'collected'; readonly package: DataPackage }
@@ -59,15 +60,25 @@ export async function collect(
   const silent = await Promise.all(
     systems.map((name) =>
       collectFrom(
-        { house, package: opened, recycled, places, isWaiting, context },
+        { house, request, package: opened, recycled, places, isWaiting, context },
         name,
         missing.filter((line) => line.system === name),
       ),
     ),
   );
-  const passing = silent.filter((one) => one !== null);
-  if (passing.length === 0) return { kind: 'collected', package: opened };
-  return { kind: 'waits', next: waitForAnswers(house, passing) };
+  const passing = silent.flatMap(({ later }) => (later ? [later] : []));
+  const askAgainAt = silent.flatMap((one) => (one.askAgainAt ? [one.askAgainAt.getTime()] : []));
+  const waits: Next[] = [
+    ...(passing.length > 0 ? [waitForAnswers(house, passing)] : []),
+    ...(askAgainAt.length > 0 ? [await waitForTasks(house, request, Math.min(...askAgainAt))] : []),
+  ];
+  if (waits.length === 0) return { kind: 'collected', package: opened };
+  return { kind: 'waits', next: nearest(waits) };
+}
+
+/** No date answers for somebody: a copy waits for whoever was asked, however late they are. */
+async function waitForTasks(house: House, request: Request, askAgainAt: number): Promise<Next> {
+  return { next: 'wait', waitsFor: await waitsForTasks(house, request), wakeAt: new Date(askAgainAt) };
 }
 
 /** What greffe itself holds is frozen with the package: written again, it says the same. */
@@ -93,6 +104,7 @@ async function open(
 
 interface Collecting {
   readonly house: House;
+  readonly request: Request;
   readonly package: DataPackage;
   readonly recycled: ReadonlySet<string>;
   /** What is portable, where nothing else is to be kept. */
@@ -102,12 +114,18 @@ interface Collecting {
   readonly context: Context;
 }
 
-/** @returns the system when something of it is to be read later */
+interface StillToRead {
+  readonly later: Unanswered | null;
+  /** Somebody has not answered yet. */
+  readonly askAgainAt: Date | null;
+}
+
+/** @returns what of the system is to be read later */
 async function collectFrom(
   collecting: Collecting,
   name: string,
   lines: readonly Line[],
-): Promise<Unanswered | null> {
+): Promise<StillToRead> {
   const { house, isWaiting, context } = collecting;
   const opened = await answerOf(() => house.system(name));
   if (!opened.answered) throw new Error(`${name} could not be opened: ${opened.obstacle.code}`);
@@ -115,21 +133,56 @@ async function collectFrom(
   const files = await filesSoFar(collecting, name);
   const { read } = system.connection;
   let later: Unanswered | null = null;
+  let askAgainAt: Date | null = null;
   for (const batch of batchesOf(lines, read?.batchMax ?? 100)) {
     const [unreadable, readable] = partition(batch, (line) => unreadableOf(collecting, system, line));
     const refs = readable.map((line) => line.ref);
+    const answer = await answerBefore(collecting, system);
     const outcomes = read && refs.length > 0 ? await read.call(refs, null, context) : [];
     const records: PackagedRecord[] = unreadable.map(([line, unread]) =>
       withoutContent(system, line, unread),
     );
     for (const [index, line] of readable.entries()) {
-      const found = await recordOf(collecting, system, line, outcomes[index], files);
+      const outcome = outcomes[index];
+      if (outcome?.status === 'accepted') {
+        askAgainAt = outcome.askAgainAt;
+        continue;
+      }
+      const found = await recordOf(collecting, system, line, outcome, files);
       if ('passing' in found) later = { system: name, ...found };
       else records.push(found);
     }
-    await house.store.transact((tx) => house.store.packages.saveRecords(tx, collecting.package.id, records));
+    const isSaved = await save(collecting, system, records, answer);
+    if (!isSaved) askAgainAt = house.clock.now();
   }
-  return isWaiting ? later : null;
+  return { later: isWaiting ? later : null, askAgainAt };
+}
+
+/** The number of the answer that stands where somebody is asked; null where nobody is, or has answered. */
+async function answerBefore({ house, request }: Collecting, system: System): Promise<number | null> {
+  if (!system.connection.asksSomebody) return null;
+  const task = await house.store.transact((tx) =>
+    house.store.tasks.about(tx, request.id, system.name, 'copy'),
+  );
+  return task?.answer?.number ?? null;
+}
+
+/** What somebody gave is kept unless they have corrected it while it was read: then it is read again. */
+async function save(
+  { house, request, package: of }: Collecting,
+  system: System,
+  records: readonly PackagedRecord[],
+  answer: number | null,
+): Promise<boolean> {
+  return house.store.transact(async (tx) => {
+    if (system.connection.asksSomebody && records.length > 0) {
+      await house.store.requests.lock(tx, request.id);
+      const task = await house.store.tasks.about(tx, request.id, system.name, 'copy');
+      if ((task?.answer?.number ?? null) !== answer) return false;
+    }
+    await house.store.packages.saveRecords(tx, of.id, records);
+    return true;
+  });
 }
 
 /** A file that several records carry is downloaded once. */
@@ -161,6 +214,16 @@ async function recordOf(
   outcome: Outcome<Snapshot> | undefined,
   files: Map<string, PackagedFile>,
 ): Promise<PackagedRecord | ReturnType<typeof obstacleOf>> {
+  if (outcome?.status === 'already')
+    return {
+      ...base(system, line),
+      fields: {},
+      labels: {},
+      hidden: [],
+      files: [],
+      unread: null,
+      nothingHeld: true,
+    };
   if (outcome?.status !== 'done') {
     const failure = outcome?.status === 'failed' ? outcome.failure : unanswered;
     const obstacle = obstacleOf(failure);
@@ -254,6 +317,8 @@ const unanswered: Failure = {
 
 function unreadFor({ kind, code, mend }: Failure): Unread {
   if (kind === 'not-found') return { because: 'gone', code, mend };
+  // Whoever was asked did not give it, and said why: nothing is left to mend.
+  if (kind === 'blocked') return { because: 'refused', code, mend: null };
   return { because: kind === 'denied' ? 'denied' : 'failed', code, mend };
 }
 

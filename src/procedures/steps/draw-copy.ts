@@ -1,6 +1,6 @@
 import type { Context } from '../../contract/index.ts';
 import type { Line, Plan, SystemGap } from '../../domain/plan.ts';
-import { planName, signedPart } from '../../domain/plan.ts';
+import { planName, signedPart, silentSystem } from '../../domain/plan.ts';
 import { missingOf } from '../../domain/package.ts';
 import type { AccessGraph } from '../../domain/plan-access.ts';
 import { planAccess } from '../../domain/plan-access.ts';
@@ -146,11 +146,6 @@ function gapsOf(graphs: readonly Expanded[], silent: readonly Unanswered[]): rea
     ...graphs.flatMap(({ system, gaps }) =>
       [...system.connection.outOfReach, ...gaps].map((gap) => ({ system: system.name, ...gap })),
     ),
-    ...silent.map(({ system, mend }): SystemGap => ({
-      system,
-      what: 'the whole system',
-      because: 'failed',
-      mend,
-    })),
+    ...silent.map(({ system, mend }) => silentSystem(system, mend)),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../../contract/index.ts';
 import type { Line, Plan, SystemGap } from '../../domain/plan.ts';
-import { isWrite, planName, signedPart } from '../../domain/plan.ts';
+import { isWrite, planName, signedPart, silentSystem } from '../../domain/plan.ts';
 import type { LegalHold } from '../../domain/hold.ts';
 import { holdOverPerson } from '../../domain/hold.ts';
 import type { ErasureDuties, SystemGraph } from '../../domain/plan-erasure.ts';
@@ -224,12 +224,7 @@ function gapsOf(graphs: readonly Expanded[], silent: readonly Unanswered[]): rea
     ...graphs.flatMap(({ system, gaps }) =>
       [...system.connection.outOfReach, ...gaps].map((gap) => ({ system: system.name, ...gap })),
     ),
-    ...silent.map(({ system, mend }): SystemGap => ({
-      system,
-      what: 'the whole system',
-      because: 'failed',
-      mend,
-    })),
+    ...silent.map(({ system, mend }) => silentSystem(system, mend)),
   ];
 }
 

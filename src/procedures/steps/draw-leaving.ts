@@ -1,7 +1,8 @@
 import type { Context, Solicitation } from '../../contract/index.ts';
-import { VendorFailure } from '../../contract/index.ts';
 import type { Line, SystemGap } from '../../domain/plan.ts';
-import { planLeaving } from '../../domain/plan-leaving.ts';
+import { isTakingOff } from '../../domain/plan.ts';
+import type { PlannedLeaving } from '../../domain/plan-leaving.ts';
+import { planLeaving, planStaying, unlooked } from '../../domain/plan-leaving.ts';
 import type { StoppingRight } from '../../domain/prospecting.ts';
 import { refKey } from '../../domain/record.ts';
 import type { Request } from '../../domain/request.ts';
@@ -11,14 +12,17 @@ import { civilDayOf } from '../../domain/time-zone.ts';
 import type { House } from '../house.ts';
 import { progressOf } from './draw-erasure.ts';
 import { expandIn, withoutStrangers } from './expand.ts';
+import type { Silence, Unanswered } from './locate.ts';
+import { answerOf } from './locate.ts';
+import { failureKindOf } from './outcomes.ts';
 import { livePlans } from './plans.ts';
 import { sealSigned } from './seal-signed.ts';
 
 /**
  * Seals and signs what takes the person off the lists and campaigns that go on addressing them, and names what no call can
- * leave: a supplement of the same right, drawn once their addresses are stopped. A tool that does not answer holds up no
- * other.
- * @throws VendorFailure  of the first tool that does not answer, once what the others say is sealed
+ * leave, or what a tool refused to: a supplement of the same right, drawn once their addresses are stopped. A tool that does
+ * not answer holds up no other.
+ * @returns the tools that did not tell, once what the others say is sealed
  */
 export async function drawLeaving(
   house: House,
@@ -26,7 +30,7 @@ export async function drawLeaving(
   right: StoppingRight,
   subject: Subject,
   context: Context,
-): Promise<void> {
+): Promise<readonly Unanswered[]> {
   const names = house.policy.controller(request.controller).systems;
   const looks = await Promise.all(names.map((name) => look(house, subject, name, context)));
   const { timeZone } = house.policy.controller(request.controller);
@@ -35,31 +39,65 @@ export async function drawLeaving(
     request.stops,
     (instant) => civilDayOf(instant, timeZone),
   );
+  const progress = await progressOf(house, await livePlans(house, request, right));
+  const planned = new Set(progress.map(({ line }) => lineKey(line)));
+  const staying = planStaying(
+    progress.flatMap((one) => {
+      const kind = isTakingOff(one.line) && one.state === 'stopped' ? failureKindOf(one) : null;
+      return kind === null ? [] : [{ line: one.line, isDenied: kind === 'denied' }];
+    }),
+  );
+  // What a look names is named once: by what it says of it now.
+  const lines = [
+    ...new Map([...staying.lines, ...drawn.lines].map((line) => [lineKey(line), line])).values(),
+  ];
+  await sealUntold(house, request, right, {
+    lines: lines.filter((line) => !planned.has(lineKey(line))),
+    gaps: [...drawn.gaps, ...staying.gaps, ...looks.flatMap((one) => one.gaps)],
+  });
+  return looks.flatMap(({ system, silence }) => (silence ? [{ system, ...silence }] : []));
+}
+
+/**
+ * Once all else is done, tools that would not tell are a gap with what to do by hand: the objection is carried out, and its
+ * answer leaves. @source GDPR Art. 12(3)
+ */
+export async function sealUnlooked(
+  house: House,
+  request: Request,
+  right: StoppingRight,
+  silent: readonly Unanswered[],
+): Promise<void> {
+  const gaps = silent.map(({ system, code }) => unlooked(system, failureKindOf({ code }) === 'denied'));
+  await sealUntold(house, request, right, { lines: [], gaps });
+}
+
+/** Lines and gaps that no plan says yet. */
+async function sealUntold(
+  house: House,
+  request: Request,
+  right: StoppingRight,
+  { lines, gaps: all }: PlannedLeaving,
+): Promise<void> {
   const plans = await livePlans(house, request, right);
-  const planned = new Set((await progressOf(house, plans)).map(({ line }) => lineKey(line)));
   const told = new Set(plans.flatMap((plan) => plan.gaps).map(gapKey));
-  const lines = drawn.lines.filter((line) => !planned.has(lineKey(line)));
-  const gaps = [...drawn.gaps, ...looks.flatMap((one) => one.gaps)].filter((gap) => !told.has(gapKey(gap)));
+  const gaps = all.filter((gap) => !told.has(gapKey(gap)));
   if (lines.length + gaps.length > 0)
     await sealSigned(house, request, { right, by: 'greffe', lines, gaps, before: plans.at(-1) ?? null });
-  const silent = looks.find(({ failure }) => failure !== null);
-  if (silent?.failure) throw silent.failure;
 }
 
 interface Look {
   readonly system: string;
   readonly solicitations: readonly Solicitation[];
   readonly gaps: readonly SystemGap[];
-  readonly failure: VendorFailure | null;
+  readonly silence: Silence | null;
 }
 
 async function look(house: House, subject: Subject, name: string, context: Context): Promise<Look> {
-  try {
-    return { system: name, ...(await solicitationsIn(house, subject, name, context)), failure: null };
-  } catch (error) {
-    if (!(error instanceof VendorFailure)) throw error;
-    return { system: name, solicitations: [], gaps: [], failure: error };
-  }
+  const seen = await answerOf(() => solicitationsIn(house, subject, name, context));
+  return seen.answered
+    ? { system: name, ...seen.value, silence: null }
+    : { system: name, solicitations: [], gaps: [], silence: seen.obstacle };
 }
 
 async function solicitationsIn(

@@ -188,7 +188,8 @@ function distinct(house: House, addresses: readonly Identifier[]): readonly Iden
 
 export function lineKey(
   house: House,
-  { system, action, address, channel, ref }: Omit<Line, 'number'>,
+  { system, action, address, channel, ref, changes = [] }: Omit<Line, 'number'>,
 ): string {
-  return `${system} ${action} ${channel} ${address ? house.normalise(address) : ref.id}`;
+  const fields = changes.map(({ field }) => field).join(' ');
+  return `${system} ${action} ${channel} ${address ? house.normalise(address) : ref.id} ${fields}`;
 }

@@ -2,9 +2,10 @@ import { VendorFailure } from '../../contract/index.ts';
 import type { Context, Snapshot } from '../../contract/index.ts';
 import type { FieldChange } from '../../domain/correction.ts';
 import { addressesIn, decisionKey, formOf, saysTheSame } from '../../domain/correction.ts';
+import { DOSSIER, dossierOf } from '../../domain/dossier.ts';
 import { holdOver } from '../../domain/hold.ts';
 import type { Line, Plan, SystemGap } from '../../domain/plan.ts';
-import { isWrite, keepsEverything, planName, signedPart } from '../../domain/plan.ts';
+import { isWrite, keepsEverything, planName, signedPart, silentSystem } from '../../domain/plan.ts';
 import type { Way } from '../../domain/plan-objection.ts';
 import { isAddress } from '../../domain/plan-objection.ts';
 import type {
@@ -13,7 +14,12 @@ import type {
   RectifiedSystem,
   RowRead,
 } from '../../domain/plan-rectification.ts';
-import { byHand, carriedStops, fieldsToRead, planRectification } from '../../domain/plan-rectification.ts';
+import {
+  carriedStops,
+  correctedByHand,
+  fieldsToRead,
+  planRectification,
+} from '../../domain/plan-rectification.ts';
 import type { Identifier, Ref } from '../../domain/record.ts';
 import { refKey, sameRef } from '../../domain/record.ts';
 import type { Request } from '../../domain/request.ts';
@@ -27,8 +33,10 @@ import { commit } from '../house.ts';
 import type { Replaced } from './carried-refusals.ts';
 import { carryOver, closedWays } from './carried-refusals.ts';
 import { identifiersOf, progressOf } from './draw-erasure.ts';
+import { expandIn, withoutStrangers } from './expand.ts';
 import type { Unanswered } from './locate.ts';
 import { answerOf } from './locate.ts';
+import { withCorrected } from './matter.ts';
 import { livePlans } from './plans.ts';
 import { sharedAddresses } from './shared-addresses.ts';
 
@@ -105,7 +113,8 @@ export async function drawRectification(
 interface Look {
   readonly name: string;
   readonly seen: RectifiedSystem | null;
-  readonly asksSomebody: boolean;
+  /** Nobody can look there, and nobody can be asked. */
+  readonly isUnseen: boolean;
   readonly unanswered: Unanswered | null;
 }
 
@@ -120,13 +129,27 @@ async function look(
   const answer = await answerOf(async () => {
     const system = await house.system(name);
     const { rectify, object, asksSomebody = false } = system.connection;
-    if (asksSomebody) return { asksSomebody, seen: null };
     const channels = (object?.channels ?? []).filter((one) => object?.byHand?.includes(one) !== true);
-    const rows = await rowsOf(house, request, subject, system, context);
-    return { asksSomebody, seen: { system: name, kinds: rectify?.kinds ?? [], channels, rows } };
+    const rows = asksSomebody ? [] : await rowsOf(house, request, subject, system, context);
+    const kinds = rectify?.kinds ?? [];
+    const hands = {
+      dossier: dossierOf(request.id),
+      isUnseen: asksSomebody,
+      couldNot: await couldNot(house, request, name),
+    };
+    const isAsked = kinds.includes(DOSSIER);
+    const byHand = rectify?.byHand ?? {};
+    const seen = { system: name, kinds, channels, byHand, rows, ...(isAsked && { hands }) };
+    return { seen, isUnseen: asksSomebody && !isAsked };
   });
   if (answer.answered) return { name, ...answer.value, unanswered: null };
-  return { name, seen: null, asksSomebody: false, unanswered: { system: name, ...answer.obstacle } };
+  return { name, seen: null, isUnseen: false, unanswered: { system: name, ...answer.obstacle } };
+}
+
+/** Whoever was asked has said that they could not: what is held there stays as it is, and that is noted. */
+async function couldNot(house: House, { id }: Request, system: string): Promise<boolean> {
+  const task = await house.store.transact((tx) => house.store.tasks.about(tx, id, system, 'rectify'));
+  return task?.answer?.kind === 'could-not';
 }
 
 async function rowsOf(
@@ -139,14 +162,16 @@ async function rowsOf(
   const own = subject.matches.filter(
     (match) => match.ref.system === system.name && match.role === 'person' && isTheirs(match),
   );
-  const matches = [...new Map(own.map((match) => [refKey(match.ref), match])).values()];
+  const found = [...new Map(own.map((match) => [refKey(match.ref), match])).values()];
+  const matches = await stillTheirs(house, withCorrected(subject, request), system, found, context);
   const { timeZone } = house.policy.controller(request.controller);
   const holds = await house.store.transact((tx) => house.store.holds.standing(tx, request.controller));
   const identifiers = identifiersOf(request, subject);
   const on = civilDayOf(house.clock.now(), timeZone);
   const rows: RowRead[] = [];
   for (const [kind, ofKind] of Map.groupBy(matches, ({ ref }) => ref.kind)) {
-    const wanted = fieldsToRead(request.corrections, house.policy.fields, system.name, kind);
+    const byHand = system.connection.rectify?.byHand ?? {};
+    const wanted = fieldsToRead(request.corrections, house.policy.fields, system.name, kind, byHand);
     if (wanted.length === 0) continue;
     const live = ofKind.filter(({ state }) => state === 'live');
     const read = await snapshots(system, live.map(bare), wanted, context);
@@ -164,6 +189,22 @@ async function rowsOf(
     }
   }
   return rows;
+}
+
+/** Without rows that were given to somebody else since they were found: nobody signs a correction of those. */
+async function stillTheirs(
+  house: House,
+  subject: Subject,
+  system: System,
+  found: readonly JudgedMatch[],
+  context: Context,
+): Promise<readonly JudgedMatch[]> {
+  const live = found.filter(({ state }) => state === 'live');
+  if (live.length === 0) return found;
+  const expanded = await expandIn(system, live.map(bare), context);
+  const theirs = new Set(withoutStrangers(house, subject, expanded).related.map(({ ref }) => refKey(ref)));
+  const strangers = new Set(expanded.related.map(({ ref }) => refKey(ref)).filter((key) => !theirs.has(key)));
+  return found.filter((match) => !strangers.has(refKey(bare(match))));
 }
 
 function bare({ ref: { kind, id } }: JudgedMatch): Ref {
@@ -317,15 +358,15 @@ export async function carryRefusalsOver(
   });
 }
 
-/** Nobody can look there: whatever is held is corrected by hand. */
+/** Whatever is held there is corrected by hand. */
 function humanGaps({ corrections }: Request, looks: readonly Look[]): readonly SystemGap[] {
   return looks
-    .filter(({ asksSomebody }) => asksSomebody)
-    .flatMap(({ name }) => corrections.map(({ field }) => byHand(name, field)));
+    .filter(({ isUnseen }) => isUnseen)
+    .flatMap(({ name }) => corrections.map(({ field }) => correctedByHand(name, field)));
 }
 
 function silence({ system, mend }: Unanswered): SystemGap {
-  return { system, what: 'the whole system', because: 'failed', mend };
+  return silentSystem(system, mend);
 }
 
 async function estimated(

@@ -1,4 +1,5 @@
 import type { Context } from '../../contract/index.ts';
+import { isDossier } from '../../domain/dossier.ts';
 import type { Related } from '../../domain/graph.ts';
 import type { Line, Plan } from '../../domain/plan.ts';
 import { isLeaving, isTakingOff } from '../../domain/plan.ts';
@@ -112,6 +113,8 @@ function whyNot(
   if (isRow && hasStopped) return 'others-stopped';
   if (isTakingOff(line) && line.from && strangers.has(refKey(line.from))) return 'no-longer-tied';
   if (!isLeaving(line) && line.action !== 'redact' && line.action !== 'rectify') return null;
+  // Nothing is seen around a dossier: whoever is asked looks themselves.
+  if (isDossier(line.ref)) return null;
   // A record of the person that is gone altogether is the verb's business: it says `already`, or what is in the way.
   if (!seen) return roots.has(refKey(line.ref)) ? null : 'no-longer-tied';
   const isShared = seen.some((one) => one.relation === 'shared');

@@ -1,3 +1,4 @@
+import { ATTEMPTS_KEPT_MS } from '../../domain/account.ts';
 import { endOf } from '../../domain/hold.ts';
 import { lastDayOf } from '../../domain/archive.ts';
 import {
@@ -7,12 +8,16 @@ import {
   isPropagationOver,
   latestDayOf,
 } from '../../domain/proof.ts';
+import { tokenEnd } from '../../domain/token.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
 import type { House } from '../house.ts';
 import { commit } from '../house.ts';
 import { forgetNotices } from '../notices/forget.ts';
 import { forgetPurges } from './forget-purges.ts';
 import { forgetStays } from './forget-stays.ts';
+
+/** As long as a request that is asked for again is the same one. */
+const ONCE_KEPT_MS = 86_400_000;
 
 /** An old value that nobody has seen for so long tells no third one from it any more. */
 const KNOWN_DAYS = 400;
@@ -34,6 +39,9 @@ export async function forget(house: House, signal: AbortSignal): Promise<void> {
   await forgetSweeps(house);
   await forgetPropagations(house);
   await forgetNotices(house);
+  await forgetTokens(house);
+  await forgetAccounts(house);
+  await forgetHeld(house);
 }
 
 /** Those that have ended. Their days, rights and states stay, so that counts stay true. */
@@ -94,6 +102,23 @@ async function forgetPropagations(house: House): Promise<void> {
   await store.transact((tx) => store.knownValues.end(tx, before));
 }
 
+/** What somebody gave for a copy, once every copy of its request has left or none is to. */
+async function forgetHeld({ store }: House): Promise<void> {
+  await store.transact((tx) => store.tasks.dropHeld(tx));
+}
+
+/** Sessions, codes and attempts whose time is over; the address of whoever has had no account for long. */
+async function forgetAccounts(house: House): Promise<void> {
+  const { store, clock, policy } = house;
+  const { idleMs, disabledKeptMs } = policy.accounts;
+  const now = clock.now();
+  await store.transact((tx) => store.accounts.end(tx, now, { idleMs, attemptsKeptMs: ATTEMPTS_KEPT_MS }));
+  const before = new Date(now.getTime() - disabledKeptMs);
+  for (const id of await store.transact((tx) => store.accounts.toForget(tx, before))) {
+    await destroying(house, `account ${id}`, 'account', (tx) => store.accounts.forget(tx, id));
+  }
+}
+
 /** The log's leaves stay and verify; whose they were and what they committed to is shown no more. */
 async function forgetYears(house: House): Promise<void> {
   const { store, clock, policy } = house;
@@ -102,6 +127,20 @@ async function forgetYears(house: House): Promise<void> {
     if (!isProofOver(endOfLogYear(year), policy.proofKept, clock.now())) continue;
     await destroying(house, `audit ${year}`, 'audit', (tx) => store.logKeys.destroy(tx, year));
   }
+}
+
+/** Who could act here, and could no more, for as long as the log can show what was done with it; keys of yesterday. */
+async function forgetTokens(house: House): Promise<void> {
+  const { store, clock, policy } = house;
+  for (const token of await store.transact((tx) => store.tokens.list(tx))) {
+    if (!isProofOver(latestDayOf(tokenEnd(token)), policy.proofKept, clock.now())) continue;
+    await commit(house, async ({ tx, record }) => {
+      if (!(await store.tokens.forget(tx, token.id))) return;
+      record({ actor: 'greffe', act: 'tokens-ended', about: `token ${token.name}` });
+    });
+  }
+  const yesterday = new Date(clock.now().getTime() - ONCE_KEPT_MS);
+  await store.transact((tx) => store.once.end(tx, yesterday));
 }
 
 /** What the archive kept goes on its last day, and what hid it when the month is over, out of every backup. */
@@ -124,7 +163,7 @@ async function endArchive(house: House): Promise<void> {
 async function destroying(
   house: House,
   about: string,
-  kind: 'request' | 'hold' | 'restriction' | 'audit' | 'archive' | 'sweep' | 'propagation',
+  kind: 'request' | 'hold' | 'restriction' | 'audit' | 'archive' | 'sweep' | 'propagation' | 'account',
   destroy: (tx: Transaction) => Promise<boolean>,
 ): Promise<void> {
   await commit(house, async ({ tx, record }) => {

@@ -133,6 +133,9 @@ async function searchSystem(
     if (!found.answered) return;
     const matches = found.value.matches.map((match) => located(name, match));
     await house.store.findings.saveMatches(tx, request.id, matches, searchedAt);
+    // Which row carries which address is so whoever it was looked for: should it be erased by hand, it is known whose it was.
+    const rows = found.value.matches.filter(({ role, state }) => role === 'person' && state === 'live');
+    await house.store.notices.index.see(tx, name, rows, searchedAt);
     record({
       actor: 'greffe',
       act: 'records-located',
@@ -210,7 +213,7 @@ export async function answerOf<T>(ask: () => Promise<T>): Promise<Answer<T>> {
   }
 }
 
-const PASSING: ReadonlySet<Failure['kind']> = new Set([
+export const PASSING: ReadonlySet<Failure['kind']> = new Set([
   'rate-limited',
   'quota-spent',
   'unavailable',

@@ -28,7 +28,7 @@ export function matterOf(house: House, plan: Pick<Plan, 'matter' | 'sequence' | 
 }
 
 /** A row that says already what it was to say is theirs still, and not somebody's who has that address. */
-function withCorrected(subject: Subject, request: Request | null): Subject {
+export function withCorrected(subject: Subject, request: Request | null): Subject {
   const corrected = request ? addressesIn(request.corrections) : [];
   if (corrected.length === 0) return subject;
   return {

@@ -1,14 +1,18 @@
 import type { Failure, Outcome } from '../../contract/index.ts';
 import type { Line, Plan } from '../../domain/plan.ts';
-import { planName } from '../../domain/plan.ts';
+import { isTakingOff, planName } from '../../domain/plan.ts';
 import { isAddress } from '../../domain/plan-objection.ts';
+import { isStopping } from '../../domain/prospecting.ts';
 import { refKey } from '../../domain/record.ts';
+import { NOTHING_HELD } from '../../domain/task.ts';
 import type { LineEnd, LineProgress } from '../../ports/store.ts';
 import type { Act, House, System } from '../house.ts';
 import { commit } from '../house.ts';
 import type { Hindered } from './drift.ts';
 import { rememberOutcomes } from './known-values.ts';
+import { PASSING } from './locate.ts';
 import { matterOf } from './matter.ts';
+import { isTimeLeft } from './patience.ts';
 
 export const BACK_OFF_MS = 60_000;
 
@@ -25,7 +29,8 @@ export async function recordOutcomes(
   all: readonly LineProgress[],
 ): Promise<void> {
   const now = house.clock.now();
-  const ends = batch.map((line, index) => endOf(line, outcomes[index], now));
+  const isLast = await hasNoTimeLeft(house, plan);
+  const ends = batch.map((line, index) => endOf(line, outcomes[index], now, isLast));
   await commit(house, async (act) => {
     await house.store.lines.end(act.tx, plan, ends, now);
     await settleThrough(house, act, plan, ends, all);
@@ -53,24 +58,35 @@ export function takenAlong(line: Line, all: readonly LineProgress[]): readonly L
   return children.flatMap((child) => [child, ...takenAlong(child, all)]);
 }
 
-function endOf(line: LineProgress, outcome: Outcome<null> | undefined, now: Date): LineEnd {
+function endOf(line: LineProgress, outcome: Outcome<null> | undefined, now: Date, isLast: boolean): LineEnd {
   switch (outcome?.status) {
     case 'done':
       return ended(line, 'done');
     case 'already':
-      return ended(line, 'already');
+      return { ...ended(line, 'already'), code: outcome.nothingHeld ? NOTHING_HELD : null };
     case 'accepted':
       return { ...ended(line, 'accepted'), ticket: outcome.ticket, retryAt: outcome.askAgainAt };
     case 'failed':
-      return failedEnd(line, outcome.failure, now);
+      return failedEnd(line, outcome.failure, now, isLast);
     case undefined:
       // No outcome for an input is no outcome: it is read back.
       return ended(line, 'intended');
   }
 }
 
-export function failedEnd(line: LineProgress, failure: Failure, now: Date): LineEnd {
+/** Whether this was the last attempt at what is done only while there is time: the answer of an objection leaves then. */
+export async function hasNoTimeLeft(house: House, { right, matter }: Plan): Promise<boolean> {
+  if (!isStopping(right)) return false;
+  const request = await house.store.transact((tx) => house.store.requests.find(tx, matter));
+  return request !== null && !isTimeLeft(house, request);
+}
+
+/** @param isLast  no time is left to try again what the answer does not wait for */
+export function failedEnd(line: LineProgress, failure: Failure, now: Date, isLast: boolean): LineEnd {
   const why = { code: `${failure.kind}: ${failure.code}`, mend: failure.mend };
+  // Stopped addresses are the objection; a list that is not left is said, and left by hand.
+  if (isTakingOff(line.line) && (isLast ? failure.kind !== 'unknown-outcome' : !PASSING.has(failure.kind)))
+    return { ...ended(line, 'stopped'), ...why };
   switch (failure.kind) {
     case 'unknown-outcome':
       return { ...ended(line, 'intended'), ...why };
@@ -94,6 +110,11 @@ export function failedEnd(line: LineProgress, failure: Failure, now: Date): Line
     case 'unexpected':
       return { ...ended(line, 'failed'), ...why };
   }
+}
+
+/** The kind of the failure that ended a line; null where none did. */
+export function failureKindOf({ code }: Pick<LineProgress, 'code'>): string | null {
+  return code?.includes(': ') === true ? code.slice(0, code.indexOf(': ')) : null;
 }
 
 /** A record that is gone carries no mark, and needs none. */

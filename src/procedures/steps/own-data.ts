@@ -1,5 +1,5 @@
 import type { ArchiveEntry } from '../../domain/archive.ts';
-import type { Consultation, OwnArchived, OwnData, OwnQuestion } from '../../domain/own-data.ts';
+import type { Consultation, OwnArchived, OwnChange, OwnData, OwnQuestion } from '../../domain/own-data.ts';
 import { consultationOf } from '../../domain/own-data.ts';
 import type { Identifier } from '../../domain/record.ts';
 import type { Request } from '../../domain/request.ts';
@@ -14,25 +14,28 @@ const ENTRIES_MAX = 100_000;
 
 /**
  * What greffe itself holds about the person: their requests, their addresses in the register, what is archived of them,
- * what they were asked, who looked when.
+ * what they were asked, which changes of their data were carried or proposed, who looked when.
  */
 export async function ownDataOf(house: House, request: Request, subject: Subject): Promise<OwnData> {
   const addresses = ownAddresses(house, request, subject);
-  const { requests, suppressedAddresses, archived, questions } = await house.store.read(async (tx) => {
-    const all = await house.store.requests.list(tx, { controllers: [request.controller], open: false });
-    let suppressed = 0;
-    for (const address of addresses.values()) {
-      if (await house.store.suppressions.holds(tx, request.controller, address)) suppressed += 1;
-    }
-    const known = knownAs(house, request, subject);
-    const theirs = all.filter((one) => one.id === request.id || names(house, one, addresses, known));
-    return {
-      requests: theirs,
-      suppressedAddresses: suppressed,
-      archived: await archivedOf(house, tx, request, addresses),
-      questions: await questionsTo(house, tx, request, addresses),
-    };
-  });
+  const { requests, suppressedAddresses, archived, questions, changes } = await house.store.read(
+    async (tx) => {
+      const all = await house.store.requests.list(tx, { controllers: [request.controller], open: false });
+      let suppressed = 0;
+      for (const address of addresses.values()) {
+        if (await house.store.suppressions.holds(tx, request.controller, address)) suppressed += 1;
+      }
+      const known = knownAs(house, request, subject);
+      const theirs = all.filter((one) => one.id === request.id || names(house, one, addresses, known));
+      return {
+        requests: theirs,
+        suppressedAddresses: suppressed,
+        archived: await archivedOf(house, tx, request, addresses),
+        questions: await questionsTo(house, tx, request, addresses),
+        changes: await changesOf(house, tx, request, subject),
+      };
+    },
+  );
   return {
     requests: requests.map(({ id, receivedOn, rights }) => ({
       id,
@@ -42,6 +45,7 @@ export async function ownDataOf(house: House, request: Request, subject: Subject
     suppressedAddresses,
     archived,
     questions,
+    ...(changes.length > 0 && { changes }),
     consultations: await consultations(house, request, requests),
   };
 }
@@ -74,6 +78,24 @@ async function questionsTo(
   const them = new Map([['them', { joins: [...addresses.values()] }]]);
   const questions = (await house.store.stays.about(tx, controller, them)).get('them') ?? [];
   return questions.map(({ rule, askedOn, answerBy, stayedOn }) => ({ rule, askedOn, answerBy, stayedOn }));
+}
+
+/** What was changed in a row of theirs, with the values that greffe keeps of it. */
+async function changesOf(
+  house: House,
+  tx: Transaction,
+  { controller }: Request,
+  { matches }: Subject,
+): Promise<readonly OwnChange[]> {
+  const rows = matches.filter((match) => match.role === 'person' && isTheirs(match)).map(({ ref }) => ref);
+  const { timeZone } = house.policy.controller(controller);
+  const found: OwnChange[] = [];
+  for (const { id, system, state, openedAt } of await house.store.propagations.about(tx, controller, rows)) {
+    const { changes } = await house.store.propagations.content(tx, id);
+    const values = changes.map(({ name, to }) => ({ name, to }));
+    found.push({ on: civilDayOf(openedAt, timeZone), system, state, values });
+  }
+  return found;
 }
 
 /** Addresses that are the person's alone: a shared mailbox would tell of others. */

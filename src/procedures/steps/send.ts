@@ -1,6 +1,8 @@
-import type { Context, FieldValue, Outcome } from '../../contract/index.ts';
+import type { Context, FieldValue, Outcome, Reassignment } from '../../contract/index.ts';
+import { isBlank } from '../../contract/index.ts';
 import type { FieldChange } from '../../domain/correction.ts';
 import type { Line } from '../../domain/plan.ts';
+import { isHandingOver } from '../../domain/plan.ts';
 import { isAddress } from '../../domain/plan-objection.ts';
 import type { System } from '../house.ts';
 
@@ -11,7 +13,9 @@ export async function send(
   context: Context,
 ): Promise<readonly Outcome<null>[]> {
   const [first] = lines;
-  const { erase, recycle, redact, detach, rectify, object, restrict, lift } = system.connection;
+  const { erase, recycle, redact, detach, rectify, object, restrict, lift, reassign } = system.connection;
+  if (first !== undefined && isHandingOver(first))
+    return reassign ? reassign.call(lines.map(handingOver), context) : lines.map(absentVerb);
   switch (first?.action) {
     case undefined:
       return [];
@@ -76,6 +80,17 @@ export async function send(
     case 'disclose':
       throw new Error(`A line that is to ${first.action} writes nothing.`);
   }
+}
+
+/** Whose a record was, and whose it is to be; nobody's where a tool keeps a blank. */
+export function handingOver({ ref, changes = [] }: Line): Reassignment {
+  const [change] = changes;
+  return { ref, from: ownerOf(change?.now), to: ownerOf(change?.to) };
+}
+
+export function ownerOf(value: FieldValue | undefined): string | null {
+  if (value === undefined || isBlank(value)) return null;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function nowOf(changes: readonly FieldChange[]): Readonly<Record<string, FieldValue>> {

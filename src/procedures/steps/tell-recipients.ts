@@ -14,6 +14,7 @@ import type { Request, Right } from '../../domain/request.ts';
 import { courseOf } from '../../domain/request.ts';
 import { isTheirs } from '../../domain/subject.ts';
 import type { Subject } from '../../domain/subject.ts';
+import { NOTHING_HELD } from '../../domain/task.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { NewNotification } from '../../ports/notification-store.ts';
 import type { LineProgress } from '../../ports/store.ts';
@@ -235,8 +236,8 @@ function addressOfRequester(house: House, { requester }: Request): readonly stri
   return [house.normalise({ kind: 'email', value: requester.email })];
 }
 
-function isDoneFor(kind: NotificationKind, { line, state }: LineProgress): boolean {
-  const isCarriedOut = state === 'done' || state === 'already';
+function isDoneFor(kind: NotificationKind, { line, state, code }: LineProgress): boolean {
+  const isCarriedOut = state === 'done' || (state === 'already' && code !== NOTHING_HELD);
   if (!isCarriedOut || !isWrite(line)) return false;
   if (kind === 'rectification') return line.action === 'rectify';
   return kind !== 'erasure' || ['erase', 'redact', 'detach'].includes(line.action);

@@ -1,3 +1,4 @@
+import { isHandingOver } from '../../domain/plan.ts';
 import type { LineProgress } from '../../ports/store.ts';
 
 /** Still to be carried out by a call of its own; what the vendor takes along ends with the record that takes it. */
@@ -6,7 +7,7 @@ export function isOpen(line: LineProgress): boolean {
   return line.state === 'waiting' || line.state === 'intended' || line.state === 'accepted';
 }
 
-/** The lines of one system that come next: of one action and one kind, in the lowest phase that is still open. */
+/** The lines of one system that come next: of one verb and one kind, in the lowest phase that is still open. */
 export function nextInTurn(lines: readonly LineProgress[]): readonly LineProgress[] {
   const open = lines.filter(isOpen);
   const [first] = [...open].sort((a, b) => a.line.phase - b.line.phase || a.line.number - b.line.number);
@@ -14,6 +15,7 @@ export function nextInTurn(lines: readonly LineProgress[]): readonly LineProgres
     ({ line }) =>
       line.phase === first?.line.phase &&
       line.action === first.line.action &&
+      isHandingOver(line) === isHandingOver(first.line) &&
       line.ref.kind === first.line.ref.kind,
   );
 }

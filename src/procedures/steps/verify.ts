@@ -1,7 +1,7 @@
 import type { Context, EraseEffect, Expectation, Verdict } from '../../contract/index.ts';
 import { isDossier } from '../../domain/dossier.ts';
 import type { Line, Plan } from '../../domain/plan.ts';
-import { isWrite, planName } from '../../domain/plan.ts';
+import { isHandingOver, isWrite, planName } from '../../domain/plan.ts';
 import type { Request, Right } from '../../domain/request.ts';
 import type { LineEnd, LineProgress, LineVerdict } from '../../ports/store.ts';
 import type { Act, House, Next, System } from '../house.ts';
@@ -12,7 +12,7 @@ import { matterOf } from './matter.ts';
 import { rememberOutcomes } from './known-values.ts';
 import { moveOn } from './move-on.ts';
 import { mendsOf } from './patience.ts';
-import { thenOf } from './send.ts';
+import { handingOver, thenOf } from './send.ts';
 
 const DAY_MS = 86_400_000;
 /** A little after the date the vendor names, so as not to ask for nothing. */
@@ -134,6 +134,7 @@ export async function readBack(
 }
 
 function expectationOf(line: Line): Expectation {
+  if (isHandingOver(line)) return { expected: 'assigned', ref: line.ref, owner: handingOver(line).to };
   switch (line.action) {
     case 'erase':
       return { expected: 'absent', ref: line.ref };

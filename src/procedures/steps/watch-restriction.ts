@@ -2,6 +2,7 @@ import type { Context, Ref, Sighting } from '../../contract/index.ts';
 import { VendorFailure } from '../../contract/index.ts';
 import type { LastContact } from '../../domain/last-contact.ts';
 import type { Identifier, RecordRef } from '../../domain/record.ts';
+import { isHandingOver } from '../../domain/plan.ts';
 import { recordKey, refKey } from '../../domain/record.ts';
 import type { Restriction } from '../../domain/restriction.ts';
 import type { AlertKind } from '../../domain/restriction-alert.ts';
@@ -170,7 +171,7 @@ function heldIn({ identifiers, fields }: Sighting): string {
   return JSON.stringify([identifiers.map(({ kind, value }) => `${kind}:${value}`).sort(), named]);
 }
 
-/** The marks and the stops that were read back once, read back again. */
+/** The marks and the stops that were read back once, and whose the records are, read back again. */
 async function lookAtMarks(
   house: House,
   placed: Restriction,
@@ -197,7 +198,7 @@ async function lookAtMarks(
       const isMark = line.action === 'restrict';
       await raiseAlert(house, act, {
         restriction: placed.id,
-        kind: isMark ? 'unmarked' : 'reopened',
+        kind: isHandingOver(line) ? 'reassigned' : isMark ? 'unmarked' : 'reopened',
         system: system.name,
         ref: isMark ? { system: system.name, ...line.ref } : null,
         // Once, however long it stays so: of an address, each by its channel.

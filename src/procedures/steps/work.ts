@@ -1,7 +1,7 @@
 import type { Context, Failure, Outcome } from '../../contract/index.ts';
 import { VendorFailure } from '../../contract/index.ts';
 import type { Line, Plan } from '../../domain/plan.ts';
-import { isTakingOff, keepsEverything, planName } from '../../domain/plan.ts';
+import { isHandingOver, isTakingOff, keepsEverything, planName } from '../../domain/plan.ts';
 import type { HeldLock } from '../../ports/locks.ts';
 import type { LineEnd, LineProgress, PlanKey } from '../../ports/store.ts';
 import type { House, System } from '../house.ts';
@@ -12,7 +12,7 @@ import { CALL_MS, intend } from './intend.ts';
 import { obstacleOf } from './locate.ts';
 import { matterOf } from './matter.ts';
 import { Stopped } from './matter-terms.ts';
-import { BACK_OFF_MS, failedEnd, recordOutcomes, setAside } from './outcomes.ts';
+import { BACK_OFF_MS, failedEnd, hasNoTimeLeft, recordOutcomes, setAside } from './outcomes.ts';
 import { recover } from './recover.ts';
 import { send } from './send.ts';
 import { earliest, isOpen, nextInTurn } from './turn.ts';
@@ -137,7 +137,8 @@ function nextBatch(house: House, system: System, lines: readonly LineProgress[])
 }
 
 function batchMaxOf(system: System, line: Line): number {
-  const { erase, recycle, redact, detach, rectify, object, restrict, lift } = system.connection;
+  const { erase, recycle, redact, detach, rectify, object, restrict, lift, reassign } = system.connection;
+  if (isHandingOver(line)) return Math.max(1, reassign?.batchMax ?? 1);
   const verb = {
     erase,
     recycle,
@@ -180,7 +181,8 @@ async function carryOut(
 async function postpone(house: House, key: PlanKey, name: string, failure: Failure): Promise<Worked> {
   const { plan, lines } = await readLines(house, key, name);
   const now = house.clock.now();
-  const ends = lines.filter(isOpen).map((line) => put(line, failure, now));
+  const isLast = await hasNoTimeLeft(house, plan);
+  const ends = lines.filter(isOpen).map((line) => put(line, failure, now, isLast));
   await commit(house, async ({ tx }) => house.store.lines.end(tx, plan, ends, now));
   const { code, mend } = obstacleOf(failure);
   house.log.warn('work-postponed', { plan: planName(plan), system: name, code, mend });
@@ -189,12 +191,13 @@ async function postpone(house: House, key: PlanKey, name: string, failure: Failu
 }
 
 /** What is waiting waits longer, or fails; an open intent stays open, for only a read-back may end it. */
-function put(line: LineProgress, failure: Failure, now: Date): LineEnd {
+function put(line: LineProgress, failure: Failure, now: Date, isLast: boolean): LineEnd {
   // Nothing was written: a read without an answer is a tool that does not answer.
   const end = failedEnd(
     line,
     failure.kind === 'unknown-outcome' ? { ...failure, kind: 'unavailable' } : failure,
     now,
+    isLast,
   );
   if (line.state === 'waiting') return end;
   const retryAt = end.retryAt ?? new Date(now.getTime() + BACK_OFF_MS);

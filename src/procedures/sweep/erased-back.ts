@@ -31,7 +31,7 @@ export async function erasedBack(
   at: Date,
 ): Promise<readonly NewReappearance[]> {
   const erased = known.flatMap((one) => {
-    const entry = one.entries.findLast(({ cause, closedAt }) => cause === 'erasure' && closedAt === null);
+    const entry = erasureOf(one);
     return entry && one.seen.rows.length > 0 ? [{ ...one, entry }] : [];
   });
   if (erased.length === 0) return [];
@@ -65,6 +65,15 @@ export async function erasedBack(
     }
   }
   return found;
+}
+
+/** Whether the register holds an erasure of theirs that nothing has closed. */
+export function wasErased(one: Pick<Erased, 'entries'>): boolean {
+  return erasureOf(one) !== undefined;
+}
+
+function erasureOf({ entries }: Pick<Erased, 'entries'>): SuppressionEntry | undefined {
+  return entries.findLast(({ cause, closedAt }) => cause === 'erasure' && closedAt === null);
 }
 
 function addressesOn(rows: readonly SeenRow[]): readonly Identifier[] {

@@ -20,7 +20,7 @@ import type { Silence } from '../steps/locate.ts';
 import { obstacleOf } from '../steps/locate.ts';
 import type { AskedSystem, SeenAddress } from './ask-systems.ts';
 import { askSystems, readBackIn } from './ask-systems.ts';
-import { erasedBack, openErasures } from './erased-back.ts';
+import { erasedBack, openErasures, wasErased } from './erased-back.ts';
 import { objectorsOf } from './objectors.ts';
 import { waitFor } from './read-system.ts';
 
@@ -245,6 +245,8 @@ async function save(
   const at = clock.now();
   await commit(house, async (act) => {
     const { tx, record } = act;
+    // What two sweeps find of one person at once opens one erasure.
+    if (known.some(wasErased)) await store.requests.lockOpening(tx, run.controller);
     const gathered = known.filter(({ reported }) => reported.length > 0);
     for (const { address, reported } of gathered) {
       for (const channel of reported) {

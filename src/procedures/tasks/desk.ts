@@ -3,10 +3,11 @@ import { dueOf } from '../../domain/deadline.ts';
 import type { ProspectingChannel } from '../../domain/prospecting.ts';
 import type { Ref } from '../../domain/record.ts';
 import { hasEnded } from '../../domain/request.ts';
-import type { Task, TaskAct, TaskTerms } from '../../domain/task.ts';
-import { taskDueOn } from '../../domain/task.ts';
+import type { Held, HeldFile, Task, TaskAct, TaskTerms } from '../../domain/task.ts';
+import { outlivesRequest, taskDueOn } from '../../domain/task.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
+import type { HeldPlace } from '../../ports/task-store.ts';
 import type { House } from '../house.ts';
 import { commit } from '../house.ts';
 
@@ -18,7 +19,7 @@ export interface Asked {
   readonly channels: readonly ProspectingChannel[];
   readonly standing:
     | { readonly is: 'open'; readonly askAgainAt: Date }
-    | { readonly is: 'done' | 'nothing-found'; readonly by: string }
+    | { readonly is: 'done' | 'already' | 'nothing-found' | 'could-not' | 'held'; readonly by: string }
     | { readonly is: 'kept'; readonly by: string; readonly ground: string }
     | { readonly is: 'taken-back' };
 }
@@ -43,6 +44,14 @@ export interface TaskDesk {
   put(question: Question): Promise<Asked | null>;
   byTicket(ticket: string): Promise<Asked | null>;
   about(dossier: Ref, act: TaskAct): Promise<Asked | null>;
+  /** What an answer gave; null where it gave nothing, or what it gave is kept no longer. */
+  held(ticket: string): Promise<DeskHeld | null>;
+  /** One of its files, as it was given; null where there is none. */
+  file(id: string): Promise<{ readonly name: string; readonly stream: AsyncIterable<Uint8Array> } | null>;
+}
+
+export interface DeskHeld extends Omit<Held, 'files'> {
+  readonly files: readonly (HeldFile & { readonly id: string })[];
 }
 
 type Desk = Pick<House, 'store' | 'jobs' | 'audit' | 'clock' | 'policy'>;
@@ -86,7 +95,39 @@ export function taskDesk(house: Desk, system: string): TaskDesk {
       const task = await house.store.transact((tx) => house.store.tasks.about(tx, request, system, act));
       return task ? asked(task) : null;
     },
+    async held(ticket) {
+      const id = taskOf(ticket);
+      if (id === null) return null;
+      return house.store.transact(async (tx) => {
+        const task = await house.store.tasks.find(tx, id);
+        const held = task && (await house.store.tasks.held(tx, task));
+        if (!held) return null;
+        const answer = task.answer?.number ?? 0;
+        const files = held.files.map((file, index) => ({ ...file, id: `${id}.${answer}.${index + 1}` }));
+        return { ...held, files };
+      });
+    },
+    async file(given) {
+      const [, task, answer, file] = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})$/.exec(given)?.map(Number) ?? [];
+      if (task === undefined || answer === undefined || file === undefined) return null;
+      const held = await house.store.transact(async (tx) => {
+        const found = await house.store.tasks.find(tx, task);
+        return found?.answer?.number === answer ? house.store.tasks.held(tx, found) : null;
+      });
+      const name = held?.files[file - 1]?.name;
+      return name === undefined ? null : { name, stream: pieces(house, { task, answer, file }) };
+    },
   };
+}
+
+/** A file as it was given, a piece of it in memory at a time. */
+async function* pieces(house: Desk, of: Omit<HeldPlace, 'index'>): AsyncGenerator<Uint8Array> {
+  for (let index = 0; ; index += 1) {
+    const piece = await house.store.transact((tx) => house.store.tasks.heldPiece(tx, { ...of, index }));
+    if (!piece) throw new Error(`The file ${of.task}.${of.answer}.${of.file} breaks off.`);
+    yield piece.bytes;
+    if (piece.last) return;
+  }
 }
 
 async function factsOf(
@@ -98,7 +139,8 @@ async function factsOf(
   const id = requestOf(dossier);
   const request = id === null ? null : await house.store.requests.share(tx, id);
   const hands = house.policy.tasksOf(system);
-  if (!request || !hands || request.rights.every(({ state }) => hasEnded(state))) return null;
+  if (!request || !hands) return null;
+  if (request.rights.every(({ state }) => hasEnded(state)) && !outlivesRequest(act)) return null;
   const { country, timeZone } = house.policy.controller(request.controller);
   const openedOn = civilDayOf(house.clock.now(), timeZone);
   const { conservativeOn } = dueOf({ ...request, country });

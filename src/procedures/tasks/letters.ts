@@ -1,7 +1,7 @@
 import type { CivilDay } from '../../domain/civil-day.ts';
 import { CODE_BYTES, readCode, writeCode } from '../../domain/stay-code.ts';
 import type { Task, Telling } from '../../domain/task.ts';
-import { codeEndsOn, tellingsOn, THE_DPO } from '../../domain/task.ts';
+import { codeEndsOn, isUrgent, tellingsOn, THE_DPO } from '../../domain/task.ts';
 import type { TaskFacts, TaskInLetter } from '../../domain/task-letter.ts';
 import { taskLetter } from '../../domain/task-letter.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
@@ -13,8 +13,8 @@ import { commit } from '../house.ts';
 import { isOnHold } from './on-hold.ts';
 
 /**
- * Writes to everybody who is to be told of a task: one letter a day for all that waits for them. An objection does not
- * wait for the next day. A letter whose fate a crash hid leaves again under the same message id, and either code counts.
+ * Writes to everybody who is to be told of a task: one letter a day for all that waits for them. An objection and a
+ * restriction do not wait for the next day. A letter whose fate a crash hid leaves again under the same message id, and either code counts.
  */
 export async function writeOfTasks(house: House, controller: string): Promise<void> {
   // Somebody else who is at it writes to the same people.
@@ -24,8 +24,8 @@ export async function writeOfTasks(house: House, controller: string): Promise<vo
     const { open, told, written, on } = found;
     const news = newsOf(house, open, told, on);
     for (const [person, own] of Map.groupBy(news, ({ telling }) => telling.person)) {
-      const isUrgent = own.some(({ task }) => task.act === 'stop');
-      if (written.has(person) && !isUrgent) continue;
+      const isPressing = own.some(({ task }) => isUrgent(task.act));
+      if (written.has(person) && !isPressing) continue;
       const theirs = open.filter((task) =>
         tellingsOn(task, house.policy.tasksOf(task.system), on).some((one) => one.person === person),
       );
@@ -83,7 +83,7 @@ interface ToWrite {
 async function write(house: House, controller: string, to: ToWrite): Promise<void> {
   const { person, own, on } = to;
   const address =
-    person === THE_DPO ? house.policy.controller(controller).dpo : house.policy.addressOf(person);
+    person === THE_DPO ? house.policy.controller(controller).dpo : house.policy.addressOf(person, controller);
   // Whoever is in no settings any more is not written to: the DPO is told in their turn.
   if (address !== null) {
     const letter = await letterTo(house, controller, address, to);

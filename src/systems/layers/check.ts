@@ -40,6 +40,7 @@ export function checked(bare: Connection, guard: Guard): Connection {
     solicitations,
     restrict,
     lift,
+    reassign,
     verify,
     changes,
     webhooks,
@@ -130,6 +131,9 @@ export function checked(bare: Connection, guard: Guard): Connection {
       restrict: { ...restrict, call: written('restrict', restrict, guard, (ref: Ref) => ref, restrict.call) },
     }),
     ...(lift && { lift: { ...lift, call: written('lift', lift, guard, (ref: Ref) => ref, lift.call) } }),
+    ...(reassign && {
+      reassign: { ...reassign, call: written('reassign', reassign, guard, refOf, reassign.call) },
+    }),
     ...(verify && { verify: { ...verify, call: checkedVerify(verify, guard) } }),
     ...(changes && { changes: { ...changes, call: checkedChanges(changes, guard) } }),
     ...(webhooks && { webhooks: { ...webhooks, call: checkedWebhooks(webhooks) } }),
@@ -207,10 +211,10 @@ function checkedChanges(changes: ChangesVerb, guard: Guard): ChangesVerb['call']
 function checkedWebhooks(webhooks: WebhooksVerb): WebhooksVerb['call'] {
   return async (delivery) => {
     if (delivery.body.byteLength > webhooks.bodyBytesMax) throw new VendorFailure(tooLarge);
-    const notices = await whole('webhooks', webhooks.call(delivery));
-    if (!notices.every((notice) => isTold(notice, webhooks)))
+    const heard = await whole('webhooks', webhooks.call(delivery));
+    if (!heard.items.every((notice) => isTold(notice, webhooks)))
       throw new VendorFailure(unforeseenNotice('webhooks'));
-    return notices;
+    return heard;
   };
 }
 
@@ -365,6 +369,7 @@ const writes: ReadonlySet<VerbName> = new Set([
   'object',
   'restrict',
   'lift',
+  'reassign',
 ]);
 
 function answerMissing(name: VerbName): Failure {

@@ -33,6 +33,7 @@ export const expand: readonly Rule[] = [
     title: 'expand finds the files that hang on the person',
     verbs: ['expand'],
     features: ['file'],
+    without: ({ asksSomebody }) => (asksSomebody ? 'nothing is seen around a dossier' : null),
     check: async (stage) => {
       const person = await stage.someone();
       const file = await offering(stage, 'file').file({

@@ -9,6 +9,7 @@ import { locate } from './locate.ts';
 import { object } from './object.ts';
 import { read } from './read.ts';
 import { rectify } from './rectify.ts';
+import { reassign } from './reassign.ts';
 import { recycle } from './recycle.ts';
 import { redact } from './redact.ts';
 import { restrict } from './restrict.ts';
@@ -34,6 +35,7 @@ export const rules: readonly Rule[] = [
   ...object,
   ...solicitations,
   ...restrict,
+  ...reassign,
   ...verify,
   ...changes,
   ...webhooks,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Ref } from '../../../src/contract/index.ts';
 import { sameRef } from '../../../src/contract/index.ts';
-import { assertFailed, batchTried } from '../expect.ts';
+import { assertFailed, batchTried, moveTo } from '../expect.ts';
 import type { Rule } from '../rule.ts';
 import { offering, type Stage, verb } from '../stage.ts';
 
@@ -28,13 +28,13 @@ export const read: readonly Rule[] = [
     title: 'read answers a full batch in full and in order',
     verbs: ['read'],
     check: async (stage) => {
-      const { batchMax, call } = verb(stage, 'read');
+      const { batchMax } = verb(stage, 'read');
       const refs: Ref[] = [];
       const count = Math.min(batchMax, batchTried);
       for (let made = 0; made < count; made += 1) refs.push((await stage.someone()).ref);
       // Not in the order in which they were made, which a vendor may give them back in.
       refs.sort((one, other) => (one.id.at(-1) ?? '').localeCompare(other.id.at(-1) ?? ''));
-      const outcomes = await call(refs, null, stage.context);
+      const outcomes = await readNow(stage, refs, null);
       assert.deepEqual(
         outcomes.map((outcome) => (outcome.status === 'done' ? outcome.value.ref : outcome.status)),
         refs,
@@ -55,12 +55,32 @@ export const read: readonly Rule[] = [
   {
     title: 'read gives the fields that were named and no other',
     verbs: ['read'],
+    without: ({ asksSomebody }) => (asksSomebody ? 'whoever is asked gives what they hold' : null),
     check: async (stage) => {
       const person = await stage.someone();
       const fields = await fieldsOf(stage, person.ref, null);
       const field = Object.keys(fields).find((name) => fields[name] === person.family);
       assert.ok(field, 'no field holds the family name alone');
       assert.deepEqual(await fieldsOf(stage, person.ref, [field]), { [field]: person.family });
+    },
+  },
+  {
+    title:
+      'what somebody is asked for is accepted until they have answered, and is no empty record meanwhile',
+    verbs: ['read'],
+    without: ({ asksSomebody }) => (asksSomebody ? null : 'nobody is asked'),
+    check: async (stage) => {
+      const person = await stage.someone();
+      const [first] = await verb(stage, 'read').call([person.ref], null, stage.context);
+      assert.equal(first?.status, 'accepted', 'nobody has answered yet');
+      const all = JSON.stringify(await fieldsOf(stage, person.ref, null));
+      assert.ok(all.includes(person.family), 'what they hold is missing');
+      const [nobody] = await readNow(stage, [stage.world.unknownRef(person.ref.kind)], null);
+      assert.deepEqual(
+        nobody,
+        { status: 'already', nothingHeld: true },
+        'they hold nothing, and that is told',
+      );
     },
   },
   {
@@ -118,12 +138,22 @@ export const read: readonly Rule[] = [
   },
 ];
 
+/** Whoever is asked is waited for. */
+async function readNow(stage: Stage, refs: readonly Ref[], fields: readonly string[] | null) {
+  const { call } = verb(stage, 'read');
+  const outcomes = await call(refs, fields, stage.context);
+  const later = outcomes.flatMap((one) => (one.status === 'accepted' ? [one.askAgainAt] : []));
+  if (later.length === 0) return outcomes;
+  for (const instant of later) moveTo(stage, instant);
+  return call(refs, fields, stage.context);
+}
+
 async function fieldsOf(
   stage: Stage,
   ref: { readonly kind: string; readonly id: string },
   fields: readonly string[] | null,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const [outcome] = await verb(stage, 'read').call([ref], fields, stage.context);
+  const [outcome] = await readNow(stage, [ref], fields);
   assert.ok(outcome?.status === 'done' && sameRef(outcome.value.ref, ref), 'the record is read');
   return outcome.value.fields;
 }

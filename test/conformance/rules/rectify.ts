@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Correction, Objection, Outcome, Ref } from '../../../src/contract/index.ts';
+import type { Connection, Correction, Objection, Outcome, Ref } from '../../../src/contract/index.ts';
 import { sameValue } from '../../../src/contract/index.ts';
 import {
   assertFailed,
@@ -49,6 +49,7 @@ export const rectify: readonly Rule[] = [
   {
     title: 'rectify writes over nothing that was not expected, and then writes no field at all',
     verbs: ['rectify'],
+    without: seenByThem,
     check: async (stage) => {
       const person = await stage.someone();
       const { given, family } = offering(stage, 'factFields').factFields;
@@ -66,6 +67,7 @@ export const rectify: readonly Rule[] = [
     title:
       'what changes between the look and the write is a conflict, and is there still where that is promised',
     verbs: ['rectify'],
+    without: seenByThem,
     check: async (stage) => {
       const person = await stage.someone();
       const family = familyField(stage);
@@ -79,6 +81,7 @@ export const rectify: readonly Rule[] = [
   {
     title: 'a change of another field meanwhile is no conflict, and both stand',
     verbs: ['rectify'],
+    without: seenByThem,
     check: async (stage) => {
       const person = await stage.someone();
       const { given, family } = offering(stage, 'factFields').factFields;
@@ -94,6 +97,7 @@ export const rectify: readonly Rule[] = [
   {
     title: 'values that only look different are the same: expected as they stand, and not written again',
     verbs: ['rectify'],
+    without: seenByThem,
     check: async (stage) => {
       const person = await stage.someone();
       const { family, email } = offering(stage, 'factFields').factFields;
@@ -142,6 +146,7 @@ export const rectify: readonly Rule[] = [
   {
     title: 'rectifying twice is rectifying once',
     verbs: ['rectify'],
+    without: seenByThem,
     check: async (stage) => {
       const correction = renaming(stage, await stage.someone());
       assertSuccess(await rectified(stage, [correction]), 1);
@@ -166,6 +171,7 @@ export const rectify: readonly Rule[] = [
   {
     title: 'an objection to the old address stands for the new one',
     verbs: ['rectify', 'object'],
+    without: seenByThem,
     features: ['objections'],
     check: async (stage) => {
       for (const channel of verb(stage, 'object').channels) {
@@ -181,6 +187,7 @@ export const rectify: readonly Rule[] = [
   {
     title: 'nobody is stopped by a rectification who did not object',
     verbs: ['rectify', 'object'],
+    without: seenByThem,
     features: ['objections'],
     check: async (stage) => {
       for (const channel of verb(stage, 'object').channels) {
@@ -199,6 +206,7 @@ export const rectify: readonly Rule[] = [
   {
     title: 'an address that somebody else has stays theirs, and so does their mail',
     verbs: ['rectify', 'object'],
+    without: seenByThem,
     features: ['objections'],
     check: async (stage) => {
       const [person, other] = [await stage.someone(), await stage.someone()];
@@ -221,6 +229,7 @@ export const rectify: readonly Rule[] = [
   {
     title: 'a rectification whose answer was lost is of unknown outcome, reads back, and is not made twice',
     verbs: ['rectify', 'verify'],
+    without: seenByThem,
     check: async (stage) => {
       const correction = renaming(stage, await stage.someone());
       stage.faults.dropAnswer();
@@ -236,6 +245,11 @@ export const rectify: readonly Rule[] = [
     },
   },
 ];
+
+/** Somebody who is asked sees what stands there, and judges it. */
+function seenByThem({ asksSomebody }: Connection): string | null {
+  return asksSomebody ? 'whoever is asked compares what stands there themselves' : null;
+}
 
 /** Another family name for somebody who has theirs. */
 function renaming(stage: Stage, { ref, family }: Someone): Correction {

@@ -13,6 +13,7 @@ const writes: readonly VerbName[] = [
   'object',
   'restrict',
   'lift',
+  'reassign',
 ];
 
 export const terms: readonly Rule[] = [

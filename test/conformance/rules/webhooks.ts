@@ -116,7 +116,11 @@ async function told(stage: Stage): Promise<readonly Notice[]> {
 
 async function read(stage: Stage, deliveries: readonly Delivery[]): Promise<readonly Notice[]> {
   const notices: Notice[] = [];
-  for (const delivery of deliveries) notices.push(...(await verb(stage, 'webhooks').call(delivery)));
+  for (const delivery of deliveries) {
+    const { items, unread } = await verb(stage, 'webhooks').call(delivery);
+    assert.equal(unread, 0, 'what the vendor sent cannot be read');
+    notices.push(...items);
+  }
   return notices;
 }
 

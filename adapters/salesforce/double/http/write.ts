@@ -75,6 +75,7 @@ export function updateByApi(
     throw new Refusal('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
   }
   const fields = checkedFields(desk, session, object, given, 'updateable');
+  refuseOwner(desk, object, fields['OwnerId']);
   if (object.name === 'EmailMessage' && row.values['Status'] !== '5') refuseSentMail(object, fields);
   for (const [name, value] of Object.entries(fields)) {
     const field = object.fields.get(name.toLowerCase());
@@ -163,6 +164,30 @@ function refuseLocked(desk: Desk, row: Row): void {
   if (left <= 0) return;
   desk.org.obstacles.locks.set(row.id, left - 1);
   throw new Refusal('UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access to this record or 1 records');
+}
+
+/** An active user, or a queue that takes records of this object: contacts and accounts are always a user's. */
+function refuseOwner(desk: Desk, object: SObject, owner: unknown): void {
+  if (typeof owner !== 'string') return;
+  const row = desk.org.store.get(longId(owner));
+  if (row?.sobject === 'User') {
+    if (row.values['IsActive'] === true) return;
+    throw new Refusal(
+      'INACTIVE_OWNER_OR_USER',
+      `operation performed with inactive user [${owner}] as owner of ${object.name.toLowerCase()}`,
+      ['OwnerId'],
+    );
+  }
+  if (row?.sobject !== 'Group' || ['Contact', 'Account'].includes(object.name)) {
+    throw new Refusal('FIELD_INTEGRITY_EXCEPTION', `Owner ID: id value of incorrect type: ${owner}`, [
+      'OwnerId',
+    ]);
+  }
+  const takes = [...desk.org.store.table('QueueSobject').values()].some(
+    ({ values }) => values['QueueId'] === row.id && values['SobjectType'] === object.name,
+  );
+  if (!takes)
+    throw new Refusal('INVALID_OPERATION', 'Queue not associated with this SObject type', ['OwnerId']);
 }
 
 function refuseSentMail(object: SObject, fields: Fields): void {

@@ -91,6 +91,18 @@ export const administration: readonly ObjectDefinition[] = [
     ],
   },
   {
+    name: 'Group',
+    keyPrefix: '00G',
+    words: ['ownerless', 'undeletable'],
+    fields: ['Name string(40) required', 'DeveloperName string(80)', 'Type picklist'],
+  },
+  {
+    name: 'QueueSobject',
+    keyPrefix: '03g',
+    words: ['ownerless', 'undeletable'],
+    fields: ['QueueId -> Group clear as Queue', 'SobjectType picklist'],
+  },
+  {
     name: 'UserPermissionAccess',
     keyPrefix: '0Ux',
     words: ['locked', 'ownerless'],

@@ -10,7 +10,7 @@ export async function* portableJson(
   { cover, controller, records }: PackageMaterial,
   { data, leftOut }: PortableCover,
 ): AsyncGenerator<string> {
-  const { request, plan, receivedOn, drawnOn, searched, withheld, unread, gaps } = cover;
+  const { request, plan, receivedOn, drawnOn, searched, withheld, unread, gaps, asked } = cover;
   const head = {
     format: PORTABLE_FORMAT,
     controller: { name: controller.name, dpo: controller.dpo },
@@ -25,6 +25,7 @@ export async function* portableJson(
     unread,
     // How to mend a gap is for the controller.
     gaps: gaps.map(({ system, what, because }) => ({ system, what, because })),
+    ...(asked && { asked }),
   };
   yield `${JSON.stringify(head).slice(0, -1)},\n"records":[`;
   let separator = '\n';

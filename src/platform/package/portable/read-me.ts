@@ -98,6 +98,14 @@ function* others(cover: PackageCover, language: Language, translate: Translate):
     say.gapsTitle,
     cover.gaps.map(({ system, what, because }) => `${system}, ${translate(what)} — ${gapReasons[because]}`),
   );
+  const { asked, holderAnswers } = labels[language];
+  yield* part(
+    asked,
+    (cover.asked ?? []).map(
+      ({ system, on, answer, why }) =>
+        `${system}, ${on} — ${holderAnswers[answer]}${why === null ? '' : ` (${why})`}`,
+    ),
+  );
 }
 
 function* part(title: string, rows: readonly string[]): Generator<string> {

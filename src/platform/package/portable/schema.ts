@@ -3,7 +3,7 @@ import { WITHHOLDING_REASONS } from '../../../domain/package.ts';
 import { PORTABLE_FORMAT } from './json.ts';
 
 /** The form of the data in this package, for whoever takes it in. @source JSON Schema 2020-12 */
-export function portableSchema({ searched }: PackageCover, { data }: PortableCover): string {
+export function portableSchema({ searched, asked }: PackageCover, { data }: PortableCover): string {
   const name = data.length === 0 ? false : { enum: data.map((one) => one.name) };
   const where = { system: text, kind: text };
   const schema = {
@@ -42,6 +42,16 @@ export function portableSchema({ searched }: PackageCover, { data }: PortableCov
       withheld: list(object({ ...where, reason: { enum: WITHHOLDING_REASONS }, count })),
       unread: list(object({ ...where, because: text, what: { enum: ['record', 'file'] }, count })),
       gaps: list(object({ system: text, what: text, because: text })),
+      ...(asked && {
+        asked: list(
+          object({
+            system: text,
+            on: day,
+            answer: { enum: ['held', 'nothing-found', 'could-not'] },
+            why: { type: ['string', 'null'] },
+          }),
+        ),
+      }),
       records: list(
         object({
           ...where,

@@ -18,6 +18,12 @@ import { notices } from './0017-notices.ts';
 import { propagation } from './0018-propagation.ts';
 import { recipients } from './0019-recipients.ts';
 import { requesters } from './0020-requesters.ts';
+import { toldOnce } from './0021-told-once.ts';
+import { hands } from './0022-hands.ts';
+import { accounts } from './0025-accounts.ts';
+import { signIns } from './0026-sign-ins.ts';
+import { serviceTokens } from './0027-service-tokens.ts';
+import { askedOnce } from './0028-asked-once.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -40,4 +46,10 @@ export const migrations: Record<string, Migration> = {
   '0018-propagation': propagation,
   '0019-recipients': recipients,
   '0020-requesters': requesters,
+  '0021-told-once': toldOnce,
+  '0022-hands': hands,
+  '0025-accounts': accounts,
+  '0026-sign-ins': signIns,
+  '0027-service-tokens': serviceTokens,
+  '0028-asked-once': askedOnce,
 };

@@ -4,6 +4,7 @@ import type { Keys } from '../../../ports/keys.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { Holds } from '../../../ports/store.ts';
 import { unwrap } from '../transaction.ts';
+import { ofControllers } from './of-controllers.ts';
 import type { HoldRow } from './tables.ts';
 
 interface Sealed {
@@ -38,13 +39,14 @@ export function holdsStore(keys: Keys): Holds {
         .executeTakeFirstOrThrow();
       return id;
     },
-    async lift(tx, id, by, at) {
+    async lift(tx, id, { by, at, controllers }) {
       const { numUpdatedRows } = await unwrap(tx)
         .updateTable('hold')
         .set({ lifted_by: by, lifted_at: at })
         .where('id', '=', id)
         .where('lifted_at', 'is', null)
         .where('forgotten_at', 'is', null)
+        .where(ofControllers(controllers))
         .executeTakeFirst();
       return numUpdatedRows === 1n;
     },

@@ -4,6 +4,7 @@ import type { Keys } from '../../../ports/keys.ts';
 import type { Store } from '../../../ports/store.ts';
 import type { Tables } from '../tables.ts';
 import { read, transact } from '../transaction.ts';
+import { accountsStore } from './accounts/index.ts';
 import { archiveStore } from './archive.ts';
 import { certificatesStore } from './certificates.ts';
 import { correctionsStore } from './corrections.ts';
@@ -15,6 +16,7 @@ import { linesStore } from './lines.ts';
 import { logKeysStore } from './log-keys.ts';
 import { noticesStore } from './notices/index.ts';
 import { notificationsStore } from './notifications.ts';
+import { onceStore } from './once.ts';
 import { packagesStore } from './packages.ts';
 import { plansStore } from './plans.ts';
 import { propagationsStore } from './propagations.ts';
@@ -25,6 +27,7 @@ import { staysStore } from './stays.ts';
 import { suppressionsStore } from './suppressions.ts';
 import { sweepsStore } from './sweeps.ts';
 import { tasksStore } from './tasks.ts';
+import { tokensStore } from './tokens.ts';
 
 /** The rows, in PostgreSQL. */
 export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normalise): Store {
@@ -54,5 +57,8 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     notifications: notificationsStore(keys),
     tasks: tasksStore(keys),
     notices: noticesStore(keys, normalise),
+    tokens: tokensStore(),
+    once: onceStore(keys),
+    accounts: accountsStore(keys, normalise),
   };
 }

@@ -9,7 +9,9 @@ import type { PropagationAtRest, Propagations } from '../../../ports/propagation
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { PropagationRow } from '../propagation-tables.ts';
 import { unwrap } from '../transaction.ts';
+import { ofControllers } from './of-controllers.ts';
 import { pseudonym } from './pseudonym.ts';
+import { WAITS_FOR_NOTHING, isDue, waitingFor } from './waiting.ts';
 
 export function propagationsStore(keys: Keys, normalise: Normalise): Propagations {
   const digestsOf = (ref: RecordRef): readonly Buffer[] =>
@@ -92,11 +94,29 @@ export function propagationsStore(keys: Keys, normalise: Normalise): Propagation
         .execute();
       return rows.map(asPropagation);
     },
-    async list(tx, { open, most }) {
+    async about(tx, controller, records) {
+      if (records.length === 0) return [];
+      const rows = await unwrap(tx)
+        .selectFrom('propagation')
+        .selectAll()
+        .where('controller', '=', controller)
+        .where('forgotten_at', 'is', null)
+        .where('id', 'in', (select) =>
+          select
+            .selectFrom('propagation_record')
+            .select('propagation')
+            .where('digest', 'in', records.flatMap(digestsOf)),
+        )
+        .orderBy('id')
+        .execute();
+      return rows.map(asPropagation);
+    },
+    async list(tx, { open, controllers, most }) {
       const rows = await unwrap(tx)
         .selectFrom('propagation')
         .selectAll()
         .$if(open, (query) => query.where('ended_at', 'is', null))
+        .where(ofControllers(controllers))
         .orderBy('id', 'desc')
         .limit(most)
         .execute();
@@ -118,8 +138,7 @@ export function propagationsStore(keys: Keys, normalise: Normalise): Propagation
           state: 'applying',
           because: null,
           carried_at: at,
-          waits_for: null,
-          wake_at: null,
+          ...WAITS_FOR_NOTHING,
           ...(by !== null && { decided_by: by, decided_at: at }),
         })
         .where('id', '=', id)
@@ -137,8 +156,7 @@ export function propagationsStore(keys: Keys, normalise: Normalise): Propagation
           state: 'proposed',
           because,
           sealed: await keys.seal(tx, key, content),
-          waits_for: null,
-          wake_at: null,
+          ...WAITS_FOR_NOTHING,
         })
         .where('id', '=', id)
         .execute();
@@ -149,8 +167,7 @@ export function propagationsStore(keys: Keys, normalise: Normalise): Propagation
         .set({
           state,
           ended_at: at,
-          waits_for: null,
-          wake_at: null,
+          ...WAITS_FOR_NOTHING,
           ...(by !== null && { decided_by: by, decided_at: at }),
         })
         .where('id', '=', id)
@@ -159,7 +176,7 @@ export function propagationsStore(keys: Keys, normalise: Normalise): Propagation
     async wait(tx, id, waitsFor, wakeAt) {
       await unwrap(tx)
         .updateTable('propagation')
-        .set({ waits_for: waitsFor, wake_at: wakeAt })
+        .set(waitingFor(waitsFor, wakeAt))
         .where('id', '=', id)
         .execute();
     },
@@ -168,12 +185,7 @@ export function propagationsStore(keys: Keys, normalise: Normalise): Propagation
         .selectFrom('propagation')
         .select('id')
         .where('state', '=', 'applying')
-        .where((where) =>
-          where.or([
-            where('wake_at', '<=', now),
-            where.and([where('wake_at', 'is', null), where('waits_for', 'is', null)]),
-          ]),
-        )
+        .where(isDue(now))
         .orderBy('id')
         .execute();
       return rows.map(({ id }) => id);

@@ -16,6 +16,7 @@ import type { ReappearanceRow } from '../sweep-tables.ts';
 import { unwrap } from '../transaction.ts';
 import { CONSENTED } from '../../../ports/sweep-store.ts';
 import { keyOfMatter } from './matter-key.ts';
+import { ofControllers } from './of-controllers.ts';
 import { pseudonym } from './pseudonym.ts';
 
 export function reappearancesStore(keys: Keys, normalise: Normalise): Reappearances {
@@ -179,8 +180,11 @@ export function reappearancesStore(keys: Keys, normalise: Normalise): Reappearan
         where sweep = ${sweep} group by what, state order by what, state`.execute(unwrap(tx));
       return rows;
     },
-    async list(tx, open, most) {
-      let query = listed(tx).orderBy('reappearance.id', 'desc').limit(most);
+    async list(tx, { open, controllers, most }) {
+      let query = listed(tx)
+        .where(ofControllers(controllers, 'reappearance.controller'))
+        .orderBy('reappearance.id', 'desc')
+        .limit(most);
       // What failed is tried again by the next sweep, once somebody has mended it.
       if (open)
         query = query.where('reappearance.state', 'in', ['to-reapply', 'applying', 'proposed', 'requested']);

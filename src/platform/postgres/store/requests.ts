@@ -19,6 +19,7 @@ import type { Keys } from '../../../ports/keys.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { RequestAtRest, Requests } from '../../../ports/store.ts';
 import { unwrap } from '../transaction.ts';
+import { ofControllers } from './of-controllers.ts';
 import { pseudonym } from './pseudonym.ts';
 import { forgetRequest } from './forget-request.ts';
 import type { RequestMandateRow, RequestRightRow, RequestRow } from './tables.ts';
@@ -102,10 +103,11 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
     if (row.sealed === null)
       return { row, sealed: { identifiers: [], requester: null }, how: null, requesterHow: null };
     try {
-      const sealed = (await keys.open(tx, row.data_key, row.sealed)) as Sealed;
-      const how = row.identity_sealed ? await keys.open(tx, row.data_key, row.identity_sealed) : null;
+      const key = await keys.unlock(tx, row.data_key);
+      const sealed = key.open(row.sealed) as Sealed;
+      const how = row.identity_sealed ? key.open(row.identity_sealed) : null;
       const { requester_identity_sealed: ofRequester } = row;
-      const requesterHow = ofRequester ? await keys.open(tx, row.data_key, ofRequester) : null;
+      const requesterHow = ofRequester ? key.open(ofRequester) : null;
       return { row, sealed, how: how as string | null, requesterHow: requesterHow as string | null };
     } catch (error) {
       if (!(error instanceof KeyDestroyed)) throw error;
@@ -132,6 +134,11 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
   };
 
   return {
+    async lockOpening(tx, controller) {
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`openings of ${controller}`}, 0))`.execute(
+        unwrap(tx),
+      );
+    },
     async open(tx, request) {
       const key = await keys.createDataKey(tx, 'request');
       const { identifiers, requester, withdrawnConsent, corrections } = request;
@@ -178,7 +185,9 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
     find: (tx, id) => read(tx, id, null),
     async list(tx, filter) {
       let query = unwrap(tx).selectFrom('request').selectAll().orderBy('id');
-      if (filter.controllers) query = query.where('controller', 'in', [...filter.controllers]);
+      query = query.where(ofControllers(filter.controllers));
+      if (filter.after !== undefined) query = query.where('id', '>', filter.after);
+      if (filter.most !== undefined) query = query.limit(filter.most);
       if (filter.open) {
         query = query.where((where) =>
           where.or([

@@ -10,6 +10,7 @@ import type { SweepRow } from '../sweep-tables.ts';
 import { unwrap } from '../transaction.ts';
 import { keyOfMatter } from './matter-key.ts';
 import { reappearancesStore } from './reappearances.ts';
+import { WAITS_FOR_NOTHING, isDue, waitingFor } from './waiting.ts';
 
 export function sweepsStore(keys: Keys, normalise: Normalise): Sweeps {
   const digestOf = (address: Identifier): Buffer =>
@@ -65,28 +66,19 @@ export function sweepsStore(keys: Keys, normalise: Normalise): Sweeps {
     async move(tx, id, to, endedAt) {
       await unwrap(tx)
         .updateTable('sweep')
-        .set({ state: to, ended_at: endedAt, waits_for: null, wake_at: null })
+        .set({ state: to, ended_at: endedAt, ...WAITS_FOR_NOTHING })
         .where('id', '=', id)
         .execute();
     },
     async wait(tx, id, waitsFor, wakeAt) {
-      await unwrap(tx)
-        .updateTable('sweep')
-        .set({ waits_for: waitsFor, wake_at: wakeAt })
-        .where('id', '=', id)
-        .execute();
+      await unwrap(tx).updateTable('sweep').set(waitingFor(waitsFor, wakeAt)).where('id', '=', id).execute();
     },
     async due(tx, now) {
       const rows = await unwrap(tx)
         .selectFrom('sweep')
         .select('id')
         .where('ended_at', 'is', null)
-        .where((where) =>
-          where.or([
-            where('wake_at', '<=', now),
-            where.and([where('wake_at', 'is', null), where('waits_for', 'is', null)]),
-          ]),
-        )
+        .where(isDue(now))
         .orderBy('id')
         .execute();
       return rows.map(({ id }) => id);

@@ -58,6 +58,26 @@ export function feedsStore(keys: Keys): Feeds {
         .execute();
       return Promise.all(rows.map((row) => opened(tx, row)));
     },
+    async lockGaps(tx, system, kind) {
+      const row = await unwrap(tx)
+        .selectFrom('feed')
+        .select('gaps')
+        .where('system', '=', system)
+        .where('kind', '=', kind)
+        .forUpdate()
+        .executeTakeFirst();
+      return row?.gaps ?? [];
+    },
+    async missed(tx, system, gap, dueAt) {
+      const { rows } = await sql<Pick<Selectable<FeedRow>, 'kind' | 'gaps'>>`
+        select kind, gaps from feed where system = ${system} order by kind for update`.execute(unwrap(tx));
+      for (const { kind, gaps } of rows) {
+        const all = [...gaps.filter(({ what }) => what !== gap.what), gap];
+        await sql`
+          update feed set gaps = ${JSON.stringify(all)}::jsonb, due_at = least(due_at, ${dueAt})
+          where system = ${system} and kind = ${kind} and due_at is not null`.execute(unwrap(tx));
+      }
+    },
     async save(tx, system, kind, { cursor, at, dueAt, gaps }) {
       const { data_key: key } = await unwrap(tx)
         .selectFrom('feed')

@@ -10,6 +10,7 @@ import type { Notices, NoticeTally, ToldNotice } from '../../../../ports/notice-
 import type { Transaction } from '../../../../ports/store-transaction.ts';
 import type { NoticeRow } from '../../notice-tables.ts';
 import { unwrap } from '../../transaction.ts';
+import { ofControllers } from '../of-controllers.ts';
 import { feedsStore } from './feeds.ts';
 import { standingIndex } from './standing.ts';
 
@@ -49,6 +50,14 @@ export function noticesStore(keys: Keys, normalise: Normalise): Notices {
     const key = await keyOfDay(tx, row.day);
     return { key, sealed: key.open(row.sealed) as Sealed };
   };
+  /** By what a person is known again among proposals: where they are still, and the address they have there. */
+  const digestsOf = (
+    { address, rows }: Omit<NoticeSubject, 'ref'>,
+    digest: (kind: string, value: string) => readonly Buffer[],
+  ): readonly Buffer[] => [
+    ...rows.flatMap((row) => digest('ref', recordKey(row))),
+    ...(address === null ? [] : digest(address.kind, normalise(address))),
+  ];
 
   return {
     async add(tx, { controller, system, came, at }, told) {
@@ -101,6 +110,32 @@ export function noticesStore(keys: Keys, normalise: Normalise): Notices {
         };
       });
     },
+    async stillWaiting(tx, ids) {
+      if (ids.length === 0) return [];
+      const rows = await unwrap(tx)
+        .selectFrom('notice')
+        .select(['id', 'held_at'])
+        .where('id', 'in', [...ids])
+        .where('state', '=', 'waiting')
+        .orderBy('id')
+        .forUpdate()
+        .execute();
+      return rows.map((row) => ({ id: row.id, isHeld: row.held_at !== null }));
+    },
+    async isProposed(tx, controller, subject) {
+      const about = digestsOf(subject, (kind, value) =>
+        keys.lookUp.all(kind, value).map(({ digest }) => digest),
+      );
+      const row = await unwrap(tx)
+        .selectFrom('notice')
+        .select('id')
+        .where('state', '=', 'proposed')
+        .where('controller', '=', controller)
+        .where(sql<boolean>`about && ${about}::bytea[]`)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     async end(tx, ids, end, at) {
       if (ids.length === 0) return;
       await unwrap(tx)
@@ -118,19 +153,24 @@ export function noticesStore(keys: Keys, normalise: Normalise): Notices {
           state,
           why: state === 'worked' ? 'carried-on' : null,
           sealed: key.seal({ ...sealed, subject } satisfies Sealed),
+          about:
+            state === 'proposed'
+              ? digestsOf(subject, (kind, value) => [keys.lookUp.current(kind, value).digest])
+              : null,
           request,
           ended_at: state === 'worked' ? at : null,
           waits_for: null,
           wake_at: null,
         })
         .where('id', '=', id)
+        .where('state', '=', 'waiting')
         .execute();
     },
-    async wait(tx, ids, waitsFor, until) {
+    async wait(tx, ids, waitsFor, until, heldAt) {
       if (ids.length === 0) return;
       await unwrap(tx)
         .updateTable('notice')
-        .set({ waits_for: waitsFor, wake_at: until })
+        .set({ waits_for: waitsFor, wake_at: until, ...(heldAt !== null && { held_at: heldAt }) })
         .where('id', 'in', [...ids])
         .where('state', '=', 'waiting')
         .execute();
@@ -146,8 +186,13 @@ export function noticesStore(keys: Keys, normalise: Normalise): Notices {
         .execute();
       return rows.map(({ system }) => system);
     },
-    async list(tx, { system, proposed, most }) {
-      let query = unwrap(tx).selectFrom('notice').selectAll().orderBy('id', 'desc').limit(most);
+    async list(tx, { system, proposed, controllers, most }) {
+      let query = unwrap(tx)
+        .selectFrom('notice')
+        .selectAll()
+        .where(ofControllers(controllers))
+        .orderBy('id', 'desc')
+        .limit(most);
       if (system !== null) query = query.where('system', '=', system);
       if (proposed) query = query.where('state', '=', 'proposed');
       return (await query.execute()).map(asNotice);
@@ -172,14 +217,31 @@ export function noticesStore(keys: Keys, normalise: Normalise): Notices {
     async decide(tx, id, { end, request, by, at }) {
       await unwrap(tx)
         .updateTable('notice')
-        .set({ state: stateOfEnd(end), why: end, request, ended_at: at, decided_by: by, decided_at: at })
+        .set({
+          state: stateOfEnd(end),
+          why: end,
+          about: null,
+          request,
+          ended_at: at,
+          decided_by: by,
+          decided_at: at,
+        })
         .where('id', '=', id)
         .where('state', '=', 'proposed')
         .execute();
     },
-    async tally(tx) {
+    async undecided(tx, controller) {
+      const { count } = await unwrap(tx)
+        .selectFrom('notice')
+        .select((select) => select.fn.countAll<string>().as('count'))
+        .where('state', '=', 'proposed')
+        .where('controller', '=', controller)
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
+    async tally(tx, controllers) {
       const { rows } = await sql<NoticeTally>`
-        select system, state, count(*)::int as count from notice
+        select system, state, count(*)::int as count from notice where ${ofControllers(controllers)}
         group by system, state order by system, state`.execute(unwrap(tx));
       return rows;
     },

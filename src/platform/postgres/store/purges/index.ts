@@ -8,6 +8,7 @@ import type { Stays } from '../../../../ports/stay-store.ts';
 import type { Transaction } from '../../../../ports/store-transaction.ts';
 import type { PurgeRow } from '../../purge-tables.ts';
 import { unwrap } from '../../transaction.ts';
+import { ofControllers } from '../of-controllers.ts';
 import { forgetPurge, purgesAtRest } from './forget.ts';
 import { purgePeopleStore } from './people.ts';
 import { partsStore } from './parts.ts';
@@ -15,6 +16,7 @@ import { purgeReportsStore } from './reports.ts';
 import { rulePlansStore } from './rule-plans.ts';
 import { scansStore } from './scans.ts';
 import { purgesLeftBehind, sweepPurge } from './sweep.ts';
+import { isDue, waitingFor } from '../waiting.ts';
 
 export function purgesStore(keys: Keys, normalise: Normalise, stays: Pick<Stays, 'tally'>): Purges {
   const people = purgePeopleStore(keys, normalise);
@@ -72,12 +74,13 @@ export function purgesStore(keys: Keys, normalise: Normalise, stays: Pick<Stays,
         .execute();
       return rows.map(({ rule }) => rule);
     },
-    async list(tx, limit) {
+    async list(tx, controllers, most) {
       const rows = await unwrap(tx)
         .selectFrom('purge')
         .selectAll()
+        .where(ofControllers(controllers))
         .orderBy('id', 'desc')
-        .limit(limit)
+        .limit(most)
         .execute();
       return rows.map(asPurge);
     },
@@ -94,20 +97,14 @@ export function purgesStore(keys: Keys, normalise: Normalise, stays: Pick<Stays,
         .execute();
     },
     async wait(tx, id, waitsFor, wakeAt) {
-      const waiting = { waits_for: waitsFor, wake_at: wakeAt };
-      await unwrap(tx).updateTable('purge').set(waiting).where('id', '=', id).execute();
+      await unwrap(tx).updateTable('purge').set(waitingFor(waitsFor, wakeAt)).where('id', '=', id).execute();
     },
     async due(tx, now) {
       const rows = await unwrap(tx)
         .selectFrom('purge')
         .select('id')
         .where((where) => where.or([where('ended_at', 'is', null), owesReport]))
-        .where((where) =>
-          where.or([
-            where('wake_at', '<=', now),
-            where.and([where('wake_at', 'is', null), where('waits_for', 'is', null)]),
-          ]),
-        )
+        .where(isDue(now))
         .orderBy('id')
         .execute();
       return rows.map(({ id }) => id);

@@ -1,0 +1,280 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Role } from '../../src/domain/approval.ts';
+import { openDocument } from '../../src/http/api/document.ts';
+import type { Route } from '../../src/http/api/route.ts';
+import { routes } from '../../src/http/api/routes/index.ts';
+import { expressPath } from '../../src/http/api/server.ts';
+import type { ApiTestHouse } from '../support/api.ts';
+import { openApiHouse } from '../support/api.ts';
+import { direction } from '../support/house.ts';
+
+const roles: readonly Role[] = ['controller', 'dpo', 'operator', 'auditor', 'admin'];
+const digest = 'a1'.repeat(32);
+const letter = { sentOn: '2026-03-05', digest };
+const canary = 'zyxcanary';
+const person = { kind: 'email', value: `${canary}@example.fr` };
+
+/** Who may, drawn: c(ontroller), d(po), o(perator), a(uditor), ad(m)in; and a body that is as declared. */
+const TABLE: Readonly<Record<string, readonly [may: string, body?: unknown]>> = {
+  openRequest: ['cdo', { rights: ['access'], identifiers: [person] }],
+  listRequests: ['cdo'],
+  showRequest: ['cdo'],
+  showProgress: ['cdo'],
+  settleIdentity: ['do', { how: 'seen' }],
+  recordMandate: ['do', { how: 'seen' }],
+  decideMatches: [
+    'do',
+    { decisions: [{ ref: { system: 'sales', kind: 'contact', id: '1' }, decision: 'accepted' }] },
+  ],
+  decideCorrections: ['cd', { lines: [1] }],
+  refuseRequest: ['cd', { ground: 'manifestly-unfounded', letter }],
+  extendRequest: ['cd', { reason: 'complexity', letter }],
+  suspendRequest: ['cd', { doubt: 'homonyms', asked: { on: '2026-03-05' } }],
+  resumeRequest: ['cd', { answeredOn: '2026-03-05' }],
+  withdrawRequest: ['cdo'],
+  retryRequest: ['cdo'],
+  showPlan: ['cdo'],
+  approvePlan: ['cd', { digest }],
+  fetchCertificate: ['cdo'],
+  reviewPackage: ['cd'],
+  withholdLines: ['cd', { lines: [1], reason: 'rights-of-others', words: 'theirs' }],
+  signPackage: ['cd', { digest }],
+  fetchPackage: ['do'],
+  listLetters: ['cdo'],
+  showLetter: ['cdo'],
+  draftLetter: ['cdo', { kind: 'acknowledgement' }],
+  sendLetter: ['cdo', { kind: 'acknowledgement', digest, way: 'mail' }],
+  recordLetter: ['cdo', { kind: 'acknowledgement', digest, way: 'mail', sentOn: '2026-03-05' }],
+  listRecipients: ['cdo'],
+  recordNotification: ['cd', { kind: 'told', on: '2026-03-05', how: 'by phone' }],
+  listHolds: ['cdo'],
+  placeHold: ['cd', { over: { over: 'person', identifiers: [person] }, ground: 'litigation' }],
+  liftHold: ['cd'],
+  listRestrictions: ['cdo'],
+  showRestriction: ['cdo'],
+  decideObjection: ['c', { is: 'upheld', reason: 'theirs weighs more' }],
+  liftRestriction: ['cd', { toldOn: '2026-03-05', reason: 'over' }],
+  checkSuppression: ['cdo', { address: person }],
+  beginSweep: ['cdo', { systems: ['sales'] }],
+  showSweep: ['cdo'],
+  listTasks: ['cdo'],
+  showTask: ['cdo'],
+  answerTask: ['do', { kind: 'done' }],
+  listPurges: ['cdo'],
+  beginPurge: ['cdo', { kind: 'dry-run' }],
+  showPurge: ['cdo'],
+  approvePurge: ['cd', { digest }],
+  refusePurge: ['cd', { reason: 'not now' }],
+  fetchPurgeReport: ['cdo'],
+  listNotices: ['cdo'],
+  decideNotice: ['cd', { is: 'erase' }],
+  listProposals: ['cdo'],
+  showProposal: ['cdo'],
+  acceptProposal: ['cdo', { digest }],
+  dismissProposal: ['cdo', { because: 'as it is' }],
+  listSystems: ['cdo'],
+  showHealth: ['cdo'],
+  listEntries: ['cda'],
+  verifyLog: ['cda'],
+};
+
+let house: ApiTestHouse;
+const over: { expired: string; revoked: string } = { expired: '', revoked: '' };
+
+beforeAll(async () => {
+  house = await openApiHouse();
+  const give = async (name: string, lasts: string): Promise<string> =>
+    (await house.greffe.tokens.give(direction, { name, roles: roles.slice(0, 3), lasts })).shown;
+  over.expired = await give('expired', 'P1D');
+  over.revoked = await give('revoked', 'P90D');
+  await house.greffe.tokens.revoke(direction, 'revoked');
+  house.clock.advance(86_400_000);
+});
+afterAll(async () => {
+  expect(house.logged()).not.toContain(canary);
+  expect(house.logged()).not.toMatch(/greffe_[0-9a-f]{16}_/);
+  await house.close();
+});
+
+const addressOf = ({ path }: Route, id = '999'): string =>
+  `/api/v1${path.replace('{system}', 'sales').replaceAll(/\{\w+\}/g, id)}`;
+
+const send = (route: Route, token: string | null, body: unknown = TABLE[route.operationId]?.[1]) =>
+  house.send(route.method.toUpperCase(), addressOf(route), { token, ...(route.body && { body }) });
+
+const isLetIn = ({ status }: { readonly status: number }): boolean => status !== 401 && status !== 403;
+
+test('every route has a row, and every row a route', () => {
+  expect(Object.keys(TABLE)).toEqual(routes.map(({ operationId }) => operationId));
+});
+
+describe.each(routes.map((route) => [route.operationId, route] as const))('%s', (operationId, route) => {
+  const [may = ''] = TABLE[operationId] ?? [];
+
+  test(`is for ${may}`, async () => {
+    const answered = await Promise.all(
+      roles.map(async (role) => [role, await send(route, await house.token([role]))] as const),
+    );
+    const letIn = answered.filter(([, one]) => isLetIn(one)).map(([role]) => role);
+    expect(letIn).toEqual(roles.filter((role) => may.includes(role === 'admin' ? 'm' : role.charAt(0))));
+    // What is as declared is refused by the application, if it is, and by nothing of ours.
+    for (const [, { status, json }] of answered) {
+      expect([operationId, json?.['type'] ?? '', status < 500 && status !== 400]).toEqual([
+        operationId,
+        json?.['type'] ?? '',
+        true,
+      ]);
+    }
+    const other = await house.token(
+      ['dpo', 'controller', 'auditor'],
+      [route.act === 'see tasks' ? 'see requests' : 'see tasks'],
+    );
+    for (const token of [null, over.expired, over.revoked, 'greffe_', 'a'.repeat(190)])
+      expect((await send(route, token)).status).toBe(401);
+    expect(await send(route, other)).toMatchObject({ status: 403, json: { type: '/problems/wrong-role' } });
+  });
+
+  test('bears whatever is sent, and echoes none of it', async () => {
+    const token = await house.token(['controller', 'dpo', 'operator', 'auditor', 'admin']);
+    for (const hostile of hostileTo(route)) {
+      const answered = await house.send(hostile.method, hostile.path, { token, ...hostile.sending });
+      expect([hostile, answered.status]).toEqual([hostile, expect.any(Number)]);
+      if (answered.status >= 500) expect([hostile, answered.status, answered.text]).toBeNull();
+      expect(answered.text).not.toContain(canary);
+      expect(answered.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    }
+  });
+});
+
+interface Hostile {
+  readonly method: string;
+  readonly path: string;
+  readonly sending: { readonly raw?: string | Uint8Array; readonly body?: unknown };
+}
+
+const VALUES: readonly unknown[] = [
+  null,
+  [],
+  {},
+  `${canary} \u0000`,
+  canary.repeat(1000),
+  '\ud800',
+  `../../${canary}`,
+  `'; drop table request; -- ${canary}`,
+  -1,
+  1e308,
+  0.5,
+  true,
+  { [canary]: canary },
+  [[[[[canary]]]]],
+  '２０２６-０３-０５',
+  '2026-02-30',
+];
+
+const WHOLES: readonly string[] = [
+  'null',
+  '[]',
+  `"${canary}"`,
+  '12',
+  '{}',
+  `{"__proto__":{"${canary}":1}}`,
+  `{"constructor":{"prototype":{"${canary}":1}}}`,
+  `${'['.repeat(20_000)}${']'.repeat(20_000)}`,
+  `{"a":`,
+  `{"${canary}":"${canary}"}`,
+  '\ufeff{}',
+];
+
+const PATHS = [
+  '0',
+  '-1',
+  '1e9',
+  '9999999999',
+  '%00',
+  '..%2f..%2fhealthz',
+  canary,
+  '%E0%A4%A',
+  '1%0d%0aSet-Cookie:a',
+];
+
+/** Taken in turn by the place of the route, so that together all of them meet everything. */
+function hostileTo(route: Route): readonly Hostile[] {
+  const place = routes.indexOf(route);
+  const method = route.method.toUpperCase();
+  const path = addressOf(route);
+  const sample = TABLE[route.operationId]?.[1];
+  const properties = propertiesOf(route);
+  const broken = properties.map((name, index) => ({
+    method,
+    path,
+    sending: { body: { ...Object(sample), [name]: VALUES[(place * 5 + index * 3) % VALUES.length] } },
+  }));
+  const wholes = [0, 1, 2].map((index) => ({
+    method,
+    path,
+    sending: { raw: WHOLES[(place * 3 + index) % WHOLES.length] ?? '' },
+  }));
+  const bytes = { method, path, sending: { raw: new Uint8Array([0xff, 0xfe, 0x00, 0x7b]) } };
+  const elsewhere = [0, 1].map((index) => ({
+    method,
+    path: addressOf(route, PATHS[(place * 2 + index) % PATHS.length]),
+    sending: route.body ? { body: sample } : {},
+  }));
+  const asked = [`?${canary}=${canary}`, `?open=${canary}`, `?__proto__[a]=${canary}`].map((query) => ({
+    method,
+    path: `${path}${query}`,
+    sending: route.body ? { body: sample } : {},
+  }));
+  return [...(route.body ? [...broken, ...wholes, bytes] : []), ...elsewhere, ...asked];
+}
+
+/** As the document tells them, of one shape or of several. */
+function propertiesOf(route: Route): readonly string[] {
+  const operation = openDocument([route], '0').paths?.[route.path]?.[route.method];
+  const found = [...JSON.stringify(operation?.requestBody ?? {}).matchAll(/"properties":\{"([^"]+)"/g)].map(
+    ([, name = '']) => name,
+  );
+  const first = TABLE[route.operationId]?.[1];
+  return [...new Set([...found, ...Object.keys(Object(first)), '__proto__'])];
+}
+
+describe('the document', () => {
+  const document = openDocument(routes, '0.1.0');
+
+  test('is valid OpenAPI 3.1, and is what is answered', async () => {
+    const copy: Record<string, unknown> = JSON.parse(JSON.stringify(document));
+    expect(await new Validator().validate(copy)).toMatchObject({ valid: true });
+    expect(document.openapi).toBe('3.1.0');
+    const answered = await house.send('GET', '/api/v1/openapi.json');
+    expect(answered.json).toEqual(JSON.parse(JSON.stringify(document)));
+  });
+
+  test('has every address that the server answers, and no other', async () => {
+    const told = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method} ${expressPath(path)}`),
+    );
+    expect(told.toSorted()).toEqual(
+      routes.map(({ method, path }) => `${method} ${expressPath(path)}`).toSorted(),
+    );
+    const token = await house.token(['dpo']);
+    expect((await house.send('HEAD', '/api/v1/requests/1/package', { token })).status).toBe(405);
+    for (const path of Object.keys(document.paths ?? {})) {
+      const answered = await house.send('PATCH', `/api/v1${path.replaceAll(/\{\w+\}/g, '1')}`, { token });
+      const item = document.paths?.[path] ?? {};
+      expect([
+        path,
+        answered.status,
+        answered.headers.get('allow')?.toLowerCase().split(', ').toSorted(),
+      ]).toEqual([path, 405, Object.keys(item).toSorted()]);
+    }
+  });
+
+  test('can be read as a page that needs no script and nothing from elsewhere', async () => {
+    const { status, text, headers } = await house.send('GET', '/api/v1/docs');
+    expect(status).toBe(200);
+    expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    expect(text).not.toMatch(/<script|https?:\/\/|onclick/);
+    for (const { operationId } of routes) expect(text).toContain(`id="${operationId}"`);
+  });
+});
