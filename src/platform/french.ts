@@ -44,6 +44,8 @@ export const french: Catalogue = {
     'Le PostgreSQL embarqué n’a pas pu être créé dans {directory} : {output}. Lancez greffe sous un utilisateur que ce système connaît (root demande util-linux et ses capacités habituelles), ou donnez DATABASE_URL.',
   'The embedded PostgreSQL in {directory} did not start within {seconds} s. Read {log}, or give DATABASE_URL. Its last words: {words}':
     'Le PostgreSQL embarqué de {directory} n’a pas démarré en {seconds} s. Lisez {log}, ou donnez DATABASE_URL. Ses derniers mots : {words}',
+  'The embedded PostgreSQL in {directory} has let nobody in for {minutes} minutes. Read {log}, and try again when it says that it is ready.':
+    'Le PostgreSQL embarqué de {directory} ne laisse entrer personne depuis {minutes} minutes. Lisez {log}, et réessayez quand il se dit prêt.',
   'The embedded PostgreSQL in {directory} did not stop; see {log}.':
     'Le PostgreSQL embarqué de {directory} ne s’est pas arrêté ; voyez {log}.',
   'There is no embedded PostgreSQL for this machine ({package} is not installed). Install greffe without --omit=optional, or give DATABASE_URL.':

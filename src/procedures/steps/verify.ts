@@ -17,6 +17,7 @@ import { handingOver, thenOf } from './send.ts';
 const DAY_MS = 86_400_000;
 /** A little after the date the vendor names, so as not to ask for nothing. */
 const SLACK_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
 const ATTEMPTS_MAX = 3;
 
 /**
@@ -280,8 +281,9 @@ function goneByVendor(line: LineProgress, system: System): Date | null {
   return effect.kind === 'purged-within' ? new Date(line.endedAt.getTime() + effect.days * DAY_MS) : null;
 }
 
+/** At a full hour, so that what was carried out within minutes is read back together. */
 function later(instant: Date): Date {
-  return new Date(instant.getTime() + SLACK_MS);
+  return new Date(Math.ceil((instant.getTime() + SLACK_MS) / HOUR_MS) * HOUR_MS);
 }
 
 async function enter(

@@ -45,13 +45,15 @@ export function nightDesk(doubles: NightHouse) {
     },
     /** From date to date, until it has ended. */
     async toEnd(id: number): Promise<PurgeView> {
+      const waits: string[] = [];
       for (let round = 0; round < 20; round += 1) {
         await desk.carryOn(id);
         const view = await show(id);
         if (view.purge.endedAt !== null || view.purge.wakeAt === null) return view;
+        waits.push(`${view.purge.wakeAt.toISOString()} ${view.purge.waitsFor}`);
         moveTo(view.purge.wakeAt);
       }
-      throw new Error(`Purge ${id} does not come to an end.`);
+      throw new Error(`Purge ${id} does not come to an end. It waited until\n${waits.join('\n')}`);
     },
   };
   return desk;
