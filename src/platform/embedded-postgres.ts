@@ -181,6 +181,15 @@ async function start(cluster: Cluster): Promise<Connection> {
   );
 }
 
+/** For tests. Tables of a few rows lose more by compiled plans and by helpers that are started than they gain. */
+const SPEED = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'jit=off',
+  'max_parallel_workers_per_gather=0',
+];
+
 function launch(cluster: Cluster): { exited: boolean } {
   const settings = [
     'listen_addresses=',
@@ -189,7 +198,7 @@ function launch(cluster: Cluster): { exited: boolean } {
     // The log must not carry what people wrote: no values, no statements.
     'log_error_verbosity=terse',
     'log_min_error_statement=panic',
-    ...(cluster.durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
+    ...(cluster.durable ? [] : SPEED),
   ].flatMap((setting) => ['-c', setting]);
   const log = openSync(cluster.logFile, 'a', 0o600);
   const state = { exited: false };
