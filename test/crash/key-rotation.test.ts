@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { expect, test } from '@jest/globals';
+import { keyCare } from '../../src/platform/key-care.ts';
+import { openKeyRing } from '../../src/platform/key-ring.ts';
+import { keysOn } from '../../src/platform/keys.ts';
+import { transact } from '../../src/platform/postgres/transaction.ts';
+import { createDatabase } from '../support/database.ts';
+import { startScript } from '../support/processes.ts';
+import { until } from '../support/until.ts';
+
+const COUNT = 1_200;
+
+/** A process that replaces a master key batch by batch, says after each how many are left, and goes on when it is told. */
+const replacing = (url: string, old: Buffer, next: Buffer, stopsAfter: number): string => `
+  import { keyCare } from './src/platform/key-care.ts';
+  import { openKeyRing } from './src/platform/key-ring.ts';
+  import { openDatabase } from './src/platform/postgres/connect.ts';
+  import { transact } from './src/platform/postgres/transaction.ts';
+  const { kysely: db } = openDatabase(${JSON.stringify(url)});
+  const [old, next] = ['${old.toString('hex')}', '${next.toString('hex')}'].map((hex) => Buffer.from(hex, 'hex'));
+  const care = keyCare(db, await openKeyRing(db, old), old);
+  await transact(db, (tx) => care.begin(tx, next));
+  for (let done = 0; done < ${stopsAfter}; done += 1) console.log(await care.rewrapSome());
+  setInterval(() => undefined, 1000);
+  await new Promise(() => undefined);
+`;
+
+test('a replacement that is killed, between two batches and within one, goes on, and nothing is lost', async () => {
+  const database = await createDatabase();
+  const { kysely: db, pool } = database.db;
+  const [old, next] = [randomBytes(32), randomBytes(32)];
+  const ring = await openKeyRing(db, old);
+  const keys = await keysOn(db, ring);
+  const sealed: { readonly id: string; readonly bytes: Buffer }[] = [];
+  await transact(db, async (tx) => {
+    for (let made = 0; made < COUNT; made += 1) {
+      const id = await keys.createDataKey(tx, 'request');
+      sealed.push({ id, bytes: await keys.seal(tx, id, made) });
+    }
+  });
+  const allOpenWith = async (masterKey: Buffer): Promise<void> => {
+    const one = await keysOn(db, await openKeyRing(db, masterKey));
+    // Some of each batch.
+    for (let place = 0; place < COUNT; place += 97) {
+      const { id, bytes } = sealed[place] ?? { id: '', bytes: Buffer.alloc(0) };
+      expect(await one.open(null, id, bytes)).toBe(place);
+    }
+  };
+
+  const first = startScript(replacing(database.url, old, next, 1));
+  const [left] = (await once(createInterface({ input: first.stdout }), 'line')) as [string];
+  first.kill('SIGKILL');
+  await once(first, 'close');
+  expect(Number(left)).toBe(COUNT - 500);
+  await allOpenWith(old);
+  await allOpenWith(next);
+
+  // Of the next batch one row is held: the process waits for it in the middle of its transaction.
+  const holder = await pool.connect();
+  await holder.query('begin');
+  await holder.query(
+    `select from data_key where id = (select id from data_key where wrapped_by is distinct from $1
+       order by id offset 250 limit 1) for update`,
+    [keyCare(db, ring, old).fingerprint(next)],
+  );
+  const second = startScript(replacing(database.url, old, next, 1));
+  await until(async () => {
+    const { rows } = await pool.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+         and query like '%data_key%for update%'`,
+    );
+    return rows.length > 0;
+  });
+  second.kill('SIGKILL');
+  await once(second, 'close');
+  await holder.query('rollback');
+  holder.release();
+  await allOpenWith(old);
+  await allOpenWith(next);
+
+  const care = keyCare(db, ring, old);
+  await transact(db, (tx) => care.begin(tx, next));
+  const batches: number[] = [];
+  while (batches.at(-1) !== 0) batches.push(await care.rewrapSome());
+  expect(batches).toEqual([COUNT - 1_000, 0]);
+  const after = keyCare(db, await openKeyRing(db, next), next);
+  await transact(db, (tx) => after.end(tx));
+  await allOpenWith(next);
+  await expect(openKeyRing(db, old)).rejects.toThrow('was replaced');
+  await database.close();
+});
