@@ -29,15 +29,17 @@ const known = new WeakMap<IncomingMessage, string>();
  * The id of a request, given once. One that comes along is kept where a trusted proxy says it and it is a UUID: anybody
  * else could have their lines mixed with somebody's.
  */
-export function identifier({ uuid, trustProxy }: Naming): (request: IncomingMessage) => string {
-  const trusts = trusted(trustProxy);
+export function identifier(
+  naming: Pick<Naming, 'uuid' | 'trustProxy'>,
+): (request: IncomingMessage) => string {
+  const trusts = trusted(naming.trustProxy);
   return (request) => {
     const before = known.get(request);
     if (before !== undefined) return before;
     const given = request.headers['x-request-id'];
     const isTheirs =
       typeof given === 'string' && UUID.test(given) && trusts(request.socket.remoteAddress ?? '');
-    const requestId = isTheirs ? given.toLowerCase() : uuid();
+    const requestId = isTheirs ? given.toLowerCase() : naming.uuid();
     known.set(request, requestId);
     return requestId;
   };

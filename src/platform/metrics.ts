@@ -18,7 +18,7 @@ export interface MetricsSettings {
   }[];
   readonly clock: Clock;
   readonly log: Log;
-  readFigures(): Promise<Figures>;
+  readonly readFigures: () => Promise<Figures>;
   /** The store is asked once in so long, however often we are asked. */
   readonly keptMs?: number;
   /** A store that has not answered by then is told as one that is away. */

@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect, test } from '@jest/globals';
+import { dataKey, encrypt } from '../../src/platform/data-key.ts';
 import { keyCare } from '../../src/platform/key-care.ts';
 import { openKeyRing } from '../../src/platform/key-ring.ts';
 import { keysOn } from '../../src/platform/keys.ts';
@@ -14,7 +15,7 @@ const COUNT = 1_200;
 
 /** A process that replaces a master key batch by batch, says after each how many are left, and goes on when it is told. */
 const replacing = (url: string, old: Buffer, next: Buffer, stopsAfter: number): string => `
-  import { keyCare } from './src/platform/key-care.ts';
+import { keyCare } from './src/platform/key-care.ts';
   import { openKeyRing } from './src/platform/key-ring.ts';
   import { openDatabase } from './src/platform/postgres/connect.ts';
   import { transact } from './src/platform/postgres/transaction.ts';
@@ -32,25 +33,30 @@ test('a replacement that is killed, between two batches and within one, goes on,
   const { kysely: db, pool } = database.db;
   const [old, next] = [randomBytes(32), randomBytes(32)];
   const ring = await openKeyRing(db, old);
-  const keys = await keysOn(db, ring);
-  const sealed: { readonly id: string; readonly bytes: Buffer }[] = [];
-  await transact(db, async (tx) => {
-    for (let made = 0; made < COUNT; made += 1) {
-      const id = await keys.createDataKey(tx, 'request');
-      sealed.push({ id, bytes: await keys.seal(tx, id, made) });
-    }
+  await keysOn(db, ring);
+  const made = Array.from({ length: COUNT }, (_, place) => {
+    const [id, bytes] = [randomUUID(), randomBytes(32)];
+    const wrapped = encrypt(createSecretKey(old), bytes, `data key ${id}`);
+    return { id, wrapped, sealed: dataKey(bytes).seal(place) };
   });
+  await pool.query(
+    `insert into data_key (id, purpose, wrapped) select id, 'request', wrapped from unnest($1::uuid[], $2::bytea[]) as made (id, wrapped)`,
+    [made.map(({ id }) => id), made.map(({ wrapped }) => wrapped)],
+  );
   const allOpenWith = async (masterKey: Buffer): Promise<void> => {
     const one = await keysOn(db, await openKeyRing(db, masterKey));
     // Some of each batch.
     for (let place = 0; place < COUNT; place += 97) {
-      const { id, bytes } = sealed[place] ?? { id: '', bytes: Buffer.alloc(0) };
-      expect(await one.open(null, id, bytes)).toBe(place);
+      const { id, sealed } = made[place] ?? { id: '', sealed: Buffer.alloc(0) };
+      expect(await one.open(null, id, sealed)).toBe(place);
     }
   };
 
   const first = startScript(replacing(database.url, old, next, 1));
-  const [left] = (await once(createInterface({ input: first.stdout }), 'line')) as [string];
+  const [left] = (await Promise.race([
+    once(createInterface({ input: first.stdout }), 'line'),
+    once(first, 'exit'),
+  ])) as [unknown];
   first.kill('SIGKILL');
   await once(first, 'close');
   expect(Number(left)).toBe(COUNT - 500);
@@ -59,7 +65,8 @@ test('a replacement that is killed, between two batches and within one, goes on,
 
   // Of the next batch one row is held: the process waits for it in the middle of its transaction.
   const holder = await pool.connect();
-  await holder.query('begin');
+  // However long the other process takes to start.
+  await holder.query('begin; set local idle_in_transaction_session_timeout = 0');
   await holder.query(
     `select from data_key where id = (select id from data_key where wrapped_by is distinct from $1
        order by id offset 250 limit 1) for update`,

@@ -67,8 +67,8 @@ test('one id joins what a program asked, the jobs that came of it and every call
 
 test('a command has one too, and its jobs bear it', async () => {
   house = await openApiHouse();
-  const { greffe, pool, underOneId } = house;
-  await underOneId(async () => {
+  const { greffe, pool } = house;
+  await house.underOneId(async () => {
     for (const value of [zoe, 'luc.canari@example.fr'])
       await greffe.requests.open(dpo, {
         controller: 'acme',
@@ -119,18 +119,14 @@ test.each<[proxies: readonly string[], address: string, id: string, kept: boolea
   [['loopback'], '127.0.0.1', 'zoe.canari@example.fr', false],
   [['loopback'], '127.0.0.1', `${given}\u00e9`, false],
 ])('of proxies %j, from %s, %s is kept: %s', (proxies, address, id, kept) => {
-  const identify = identifier({ uuid: () => made, correlated: (_, work) => work(), trustProxy: proxies });
+  const identify = identifier({ uuid: () => made, trustProxy: proxies });
   const request = from(address, { 'x-request-id': id });
   expect(identify(request)).toBe(kept ? given : made);
 });
 
 test('a request keeps the id it was given first', () => {
   let count = 0;
-  const identify = identifier({
-    uuid: () => String((count += 1)),
-    correlated: (_, work) => work(),
-    trustProxy: [],
-  });
+  const identify = identifier({ uuid: () => String((count += 1)), trustProxy: [] });
   const [one, other] = [from('127.0.0.1', {}), from('127.0.0.1', {})];
   expect([identify(one), identify(other), identify(one)]).toEqual(['1', '2', '1']);
 });

@@ -107,7 +107,7 @@ describe('while a master key is replaced', () => {
     const [one, other] = [await started(old), await started(old)];
     const sealed = await Promise.all(Array.from({ length: 20 }, () => sealOne(one.keys)));
     const begun = await Promise.all([begin(one.care, next), begin(other.care, next)]);
-    expect(begun.toSorted()).toEqual([false, true]);
+    expect(begun.filter((isMine) => isMine)).toEqual([true]);
     await expect(begin(other.care, third)).rejects.toThrow('Another replacement of the master key');
     await Promise.all([rewrapAll(one.care), rewrapAll(other.care)]);
     const { keys, care } = await started(next);
