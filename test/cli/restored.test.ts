@@ -38,7 +38,6 @@ test('after a restore an outside checkpoint names what is lost, an export tells 
   const kept = join(cli.folder, 'kept');
   await on(live, 'audit', 'export', '--to', kept, '--as', 'dpo');
   const against = ['--against', join(kept, 'checkpoints.jsonl')];
-  expect((await on(live, 'audit', 'verify', ...against)).code).toBe(0);
 
   // The backup is whole in itself: from inside nothing is missing.
   expect((await on(backup, 'audit', 'verify')).code).toBe(0);
@@ -58,7 +57,6 @@ test('after a restore an outside checkpoint names what is lost, an export tells 
 
   // The log goes on, and never hides that it once lost something.
   await on(backup, 'audit', 'export', '--to', join(cli.folder, 'after'), '--as', 'dpo');
-  expect((await on(backup, 'audit', 'verify')).code).toBe(0);
   const later = await on(backup, 'audit', 'verify', ...against);
   expect(later.code).toBe(1);
   expect(later.out).toMatch(/are missing|it went on without them, as after a restore/);

@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import { encrypt } from '../../src/platform/data-key.ts';
 import { openKeys } from '../../src/platform/keys.ts';
 import { fingerprint } from '../../src/platform/key-ring.ts';
-import { keyPlace, readMasterKey } from '../../src/platform/master-key.ts';
+import { keyPlace, readMasterKey, restoreMasterKey } from '../../src/platform/master-key.ts';
 import { transact } from '../../src/platform/postgres/transaction.ts';
 import { KeyDestroyed, type Keys } from '../../src/ports/keys.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
@@ -172,6 +172,18 @@ describe('the master key', () => {
     }
     const copy = await readFile(join(own, 'keys', `master-${fingerprint(before)}`), 'utf8');
     expect(Buffer.from(copy, 'base64')).toEqual(before);
+    await rm(own, { recursive: true });
+  });
+
+  test('that is put back replaces none', async () => {
+    const own = await mkdtemp(join(tmpdir(), 'greffe-key-'));
+    const path = await restoreMasterKey(own, masterKey);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(await readMasterKey({ given: undefined, data: own, mayBeMade: true })).toEqual(masterKey);
+    await expect(restoreMasterKey(own, randomBytes(32))).rejects.toThrow(
+      'is there already: move it away first',
+    );
+    expect(await readMasterKey({ given: undefined, data: own, mayBeMade: true })).toEqual(masterKey);
     await rm(own, { recursive: true });
   });
 
