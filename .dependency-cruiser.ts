@@ -19,7 +19,7 @@ const layers: Readonly<Record<string, Layer>> = {
   '^src/http/': {
     folders: ['domain', 'settings', 'greffe'],
     packages: ['express', 'zod', 'helmet', 'zod-openapi'],
-    node: ['crypto', 'stream/promises'],
+    node: ['crypto', 'http', 'net', 'stream/promises'],
   },
   '^src/console/': { folders: ['domain', 'settings', 'greffe'], packages: ['express', 'hono'] },
   '^src/cli/': {
@@ -46,6 +46,7 @@ const layers: Readonly<Record<string, Layer>> = {
       '@opentelemetry/api',
       '@node-rs/argon2',
       'otpauth',
+      'prom-client',
     ],
     anyOfNode: true,
   },

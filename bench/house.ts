@@ -114,6 +114,7 @@ function settingsOver({ hubspot, salesforce }: Told): Settings {
     learn: learnDefault,
     accounts: accountsDefault,
     http: null,
+    metrics: null,
     controllers: [
       {
         id: 'acme',

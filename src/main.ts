@@ -5,12 +5,15 @@ import { asItIs, inFrench } from './domain/in-french.ts';
 import type { Catalogue } from './domain/in-french.ts';
 import { createGreffe } from './greffe.ts';
 import { enterSettings } from './greffe/enter-settings.ts';
+import { keysNoun } from './greffe/keys.ts';
+import type { KeysNoun } from './greffe/keys.ts';
 import { demandNamedOnce } from './greffe/settings-and-accounts.ts';
 import type { Greffe } from './greffe.ts';
 import { ASKS_PEOPLE, adapterNamed, builtIn, frenchOf } from './main/adapters.ts';
 import { digest, digestsOf } from './main/digests.ts';
 import { dueJobs, jobsAtStart } from './main/due-jobs.ts';
 import { openLater } from './main/mail.ts';
+import { metered, meteredBudget, meterLater } from './main/metering.ts';
 import { hashLater } from './main/passwords.ts';
 import { policyOf } from './main/policy.ts';
 import { serve } from './main/serve.ts';
@@ -18,9 +21,12 @@ import type { Service, Serving } from './main/serve.ts';
 import { systemClock } from './platform/clock.ts';
 import { openJobs } from './platform/jobs.ts';
 import type { Workers } from './platform/jobs.ts';
-import { openKeys } from './platform/keys.ts';
-import { openLog } from './platform/log.ts';
-import { readMasterKey } from './platform/master-key.ts';
+import { keyCare } from './platform/key-care.ts';
+import { openKeyRing } from './platform/key-ring.ts';
+import { keysOn } from './platform/keys.ts';
+import { correlated, openLog } from './platform/log.ts';
+import { keyPlace, readMasterKey } from './platform/master-key.ts';
+import type { MasterKeySource } from './platform/master-key.ts';
 import { normaliser } from './platform/normalise.ts';
 import { zipPackageWriter } from './platform/package/writer.ts';
 import { auditStore } from './platform/postgres/audit.ts';
@@ -50,6 +56,8 @@ import { openSystems } from './systems/registry.ts';
 export { builtIn, frenchCatalogues, importAdapter, settingsJudges } from './main/adapters.ts';
 export { printCertificate, printPurgeReport } from './main/print.ts';
 export type { Service, Serving } from './main/serve.ts';
+export { openUnderPassphrase, sealUnderPassphrase } from './platform/key-export.ts';
+export { readGivenKey, restoreMasterKey } from './platform/master-key.ts';
 
 export interface Opening {
   readonly settings: Settings;
@@ -59,7 +67,7 @@ export interface Opening {
   readonly migrateUrl?: string | undefined;
   /** The store, where whoever opens us has it open and up to date: it is used, and left open. */
   readonly openStore?: OpenStore | undefined;
-  readonly masterKey?: string | undefined;
+  readonly masterKey?: MasterKeySource | undefined;
   readonly adapters?: Readonly<Record<string, () => Promise<Adapter>>>;
   readonly clock?: Clock;
   readonly budget?: Budget;
@@ -82,10 +90,14 @@ export interface OpenStore {
 export interface Application {
   readonly greffe: Greffe;
   readonly house: House;
+  /** The keys of the store: of the terminal alone, and of no other door. */
+  readonly keys: KeysNoun;
   /** What greffe and the adapters of its systems say, in French. */
   french(): Promise<readonly Catalogue[]>;
   /** Enters in the log which settings changed since they were entered last. Due before an act, or a service. */
   enterSettings(): Promise<void>;
+  /** All that is logged and sent by the work bears one id: of a command, as the door gives one to each request. */
+  underOneId<T>(work: () => Promise<T>): Promise<T>;
   /** Takes jobs until stopped. */
   work(): Promise<Workers>;
   /** Takes jobs, keeps the nights and opens the door that tools send to, until stopped. */
@@ -106,17 +118,25 @@ export async function openApplication(opening: Opening): Promise<Application> {
     mayBeMade: databaseUrl === undefined,
   });
   const database = openStore?.database ?? (await connect({ databaseUrl, migrateUrl, data }));
-  const keys = await openKeys(database.kysely, masterKey);
+  const ring = await openKeyRing(database.kysely, masterKey);
+  const keys = await keysOn(database.kysely, ring);
   const locks = openStore?.locks ?? (await openLocks(database.url));
   const jobs = await openJobs(database, log);
   const normalise = normaliser(settings.controllers[0]?.country ?? 'FR');
   const store = postgresStore(database.kysely, keys, normalise);
-  const audit = createAudit({
+  const meter = meterLater();
+  const writtenLog = createAudit({
     store: auditStore(database.kysely),
     vault: auditVault(keys),
-    signer: { name: 'greffe', publicKey: keys.publicKey, sign: (bytes) => keys.sign(bytes) },
+    signer: {
+      name: 'greffe',
+      publicKey: keys.publicKey,
+      publicKeys: () => keys.publicKeys(),
+      sign: (bytes) => keys.sign(bytes),
+    },
     now: () => clock.now(),
   });
+  const audit = metered(writtenLog, meter);
   const mail = opening.mail ?? openLater(settings.mail, data);
   const policy = policyOf(settings);
   const deskOf = (system: string): TaskDesk => taskDesk({ store, jobs, audit, clock, policy }, system);
@@ -136,10 +156,11 @@ export async function openApplication(opening: Opening): Promise<Application> {
         return withHands(connection, desk, tools);
       },
       mode: settings.mode,
-      budget: opening.budget ?? openBudget(database.kysely),
+      budget: meteredBudget(opening.budget ?? openBudget(database.kysely), meter),
       clock,
       random: systemRandom,
       log,
+      meter,
       wait: opening.wait ?? pause,
     },
   );
@@ -187,10 +208,12 @@ export async function openApplication(opening: Opening): Promise<Application> {
   return {
     greffe,
     house,
+    keys: keysNoun(house, keyCare(database.kysely, ring, masterKey), keyPlace(data, opening.masterKey)),
     french,
     work,
+    underOneId: (one) => correlated(systemRandom.uuid(), one),
     enterSettings: () => enterSettings(house, digestsOf(settings)),
-    serve: (options) => serve({ settings, greffe, house, database, jobs, work }, options),
+    serve: (options) => serve({ settings, greffe, house, database, jobs, meter, work }, options),
     couldUndoAudit: () => couldUndoAudit(database.kysely),
     close,
   };

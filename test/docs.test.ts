@@ -54,6 +54,17 @@ test('a broken link, a missing heading and a verdict are noticed', async () => {
   ]);
 });
 
+test('the threat model names tests that there are', async () => {
+  const named = [...textOf('docs/threat-model.md').matchAll(/`(test\/\S+\.test\.ts)`:\s+`([^`]+)`/g)];
+  expect(named.length).toBeGreaterThan(50);
+  const missing: string[] = [];
+  for (const [, file = '', title = ''] of named) {
+    const text = await readFile(join(root, file), 'utf8').catch(() => '');
+    if (!text.includes(`('${title}'`)) missing.push(`${file}: ${title}`);
+  }
+  expect(missing).toEqual([]);
+});
+
 describe('everything that has a name is explained', () => {
   test('failure kinds and verbs', async () => {
     const contract = textOf('docs/contract.md');

@@ -43,6 +43,8 @@ export interface Audit {
   export(): Promise<{ readonly entries: AsyncIterable<string>; readonly checkpoints: Iterable<string> }>;
   /** The public key of the log, as it is published. */
   readonly verifierKey: string;
+  /** As it is now, and those of signing keys that were replaced. */
+  verifierKeys(): Promise<readonly string[]>;
 }
 
 export interface AuditListQuery {
@@ -57,15 +59,20 @@ export interface AuditListQuery {
 export interface VerifyOptions {
   /** Checkpoints kept elsewhere: signed notes, as they are in the file. */
   readonly against?: readonly string[];
-  /** Verifier keys of earlier signing keys; the present one is always trusted. */
+  /** Further verifier keys, besides those the store knows of. */
   readonly trusted?: readonly string[];
 }
 
 export function createAudit(pen: Pen): Audit {
   const { store, vault, signer } = pen;
   const ownKey = verifierKey(signer.name, signer.publicKey);
+  const verifierKeys = async (): Promise<readonly string[]> => {
+    const known = (await signer.publicKeys?.()) ?? [];
+    return [...new Set([...known.map((key) => verifierKey(signer.name, key)), ownKey])];
+  };
   return {
     verifierKey: ownKey,
+    verifierKeys,
     append: (tx, entries) => append(pen, tx, entries),
     checkpoint: (tx) => checkpoint(pen, tx),
     proofsFor: (sequences, { size }, { show = ['statement'], tx } = {}) =>
@@ -95,7 +102,7 @@ export function createAudit(pen: Pen): Audit {
         hasLaterNodes,
         checkpoints: checkpoints.map(({ note }) => note),
         against,
-        trusted: [ownKey, ...trusted].map(parseVerifierKey),
+        trusted: [...(await verifierKeys()), ...trusted].map(parseVerifierKey),
       });
     },
     async export() {

@@ -7,6 +7,8 @@ export interface Signer {
   readonly name: string;
   /** Ed25519 public key, 32 bytes. */
   readonly publicKey: Uint8Array;
+  /** With it, those of keys that signed in this name before; absent: there were none. */
+  publicKeys?(): Promise<readonly Uint8Array[]>;
   sign(message: Uint8Array): Uint8Array | Promise<Uint8Array>;
 }
 

@@ -26,6 +26,14 @@ export const french: Catalogue = {
   'It must be a period of the calendar: P90D is ninety days, P6M six months.':
     'Il faut une période du calendrier : P90D vaut quatre-vingt-dix jours, P6M six mois.',
   'It must be api or worker.': 'Il faut api ou worker.',
+  '--signing is done at once and has no end: leave --finish out.':
+    '--signing se fait d’un coup et n’a pas de fin : retirez --finish.',
+  'Say where to: --to FILE with --passphrase FILE, or --in-clear.':
+    'Dites où : --to FICHIER avec --passphrase FICHIER, ou --in-clear.',
+  'Give the passphrase in a file: --passphrase FILE.':
+    'Donnez la phrase secrète dans un fichier : --passphrase FICHIER.',
+  'The passphrase in {path} is short of {min} characters: seven words that nobody knows together are enough.':
+    'La phrase secrète de {path} n’atteint pas {min} caractères : sept mots que personne ne connaît ensemble suffisent.',
   '--only api opens the door: leave --no-door out.': '--only api ouvre la porte : retirez --no-door.',
   'There is nothing to open: set http.api to true in greffe.yaml.':
     'Il n’y a rien à ouvrir : mettez http.api à true dans greffe.yaml.',

@@ -31,6 +31,27 @@ export const helpInFrench: Catalogue = {
     'chaque jeton : ce qu’il permet, jusqu’à quand, et le jour de son dernier usage ; aucun secret',
   'from here on the token opens nothing': 'à partir de maintenant le jeton n’ouvre plus rien',
   'name of the token': 'nom du jeton',
+  'the keys of the store: replace them, keep a copy':
+    'les clés de la base : les remplacer, en garder une copie',
+  'how the keys stand, and whether a replacement is under way; no secret':
+    'où en sont les clés, et si un remplacement est en cours ; aucun secret',
+  'replace the master key while everything goes on, or go on where that was stopped':
+    'remplacer la clé maîtresse sans rien arrêter, ou poursuivre là où on s’est arrêté',
+  'end it: from here on the master key before opens nothing':
+    'terminer : à partir de maintenant la clé maîtresse d’avant n’ouvre plus rien',
+  'replace the key that signs the log instead': 'remplacer plutôt la clé qui signe le journal',
+  'a copy of the master key to keep elsewhere: without it no backup opens':
+    'une copie de la clé maîtresse à garder ailleurs : sans elle aucune sauvegarde ne s’ouvre',
+  'file to write, sealed under a passphrase': 'fichier à écrire, scellé sous une phrase secrète',
+  'file that holds the passphrase, of 20 characters or more':
+    'fichier qui contient la phrase secrète, de 20 caractères ou plus',
+  'show the key as it is, on the screen, instead': 'montrer plutôt la clé telle quelle, à l’écran',
+  'put an exported master key back into the data folder, or show it':
+    'remettre une clé maîtresse exportée dans le dossier de données, ou la montrer',
+  'file that greffe key export has written': 'fichier que greffe key export a écrit',
+  'file that holds its passphrase': 'fichier qui contient sa phrase secrète',
+  'show the key on the screen, for GREFFE_MASTER_KEY, and write nothing':
+    'montrer la clé à l’écran, pour GREFFE_MASTER_KEY, et ne rien écrire',
   'api: the door and the API alone; worker: jobs and nights alone':
     'api : la porte et l’API seulement ; worker : les tâches de fond et les nuits seulement',
   'stop the embedded PostgreSQL of the data folder, unless somebody uses it':

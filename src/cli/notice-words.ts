@@ -33,6 +33,7 @@ export interface NoticeWords {
   readonly doorOpen: (host: string, port: number) => string;
   /** Of serve: where other programs are answered. */
   readonly apiOpen: (host: string, port: number) => string;
+  readonly metricsOpen: (host: string, port: number) => string;
 }
 
 const english: NoticeWords = {
@@ -95,6 +96,7 @@ const english: NoticeWords = {
   tellsNothing: 'Tells of nothing that happens there: the nightly sweep looks',
   doorOpen: (host, port) => `Tools may send to http://${host}:${port}/webhooks/SYSTEM.`,
   apiOpen: (host, port) => `The API answers at http://${host}:${port}/api/v1.`,
+  metricsOpen: (host, port) => `Metrics are shown at http://${host}:${port}/metrics.`,
 };
 
 const french: NoticeWords = {
@@ -158,6 +160,7 @@ const french: NoticeWords = {
   tellsNothing: 'Ne signale rien de ce qui s’y passe : le contrôle de la nuit regarde',
   doorOpen: (host, port) => `Les outils peuvent envoyer à http://${host}:${port}/webhooks/OUTIL.`,
   apiOpen: (host, port) => `L’API répond à http://${host}:${port}/api/v1.`,
+  metricsOpen: (host, port) => `Les mesures se lisent à http://${host}:${port}/metrics.`,
 };
 
 export const noticeWords: Readonly<Record<Language, NoticeWords>> = { fr: french, en: english };

@@ -4,6 +4,7 @@ import { auditCommands } from './commands/audit.ts';
 import { certificateCommands } from './commands/certificate.ts';
 import { checkCommand } from './commands/check.ts';
 import { holdCommands } from './commands/hold.ts';
+import { keyCommands } from './commands/key.ts';
 import { letterCommands } from './commands/letter.ts';
 import { objectCommand, withdrawConsentCommand } from './commands/object.ts';
 import { packageCommands } from './commands/package.ts';
@@ -65,6 +66,7 @@ export function buildProgram(io: Io = terminal()): Command {
   auditCommands(program, io);
   tokenCommands(program, io);
   userCommands(program, io);
+  keyCommands(program, io);
   unknownFirst(program);
   return program;
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Person } from '../domain/approval.ts';
 import { isWithin, perimeterOf } from '../domain/perimeter.ts';
+import type { GivenKey } from '../settings/environment.ts';
 import { nearest } from '../settings/nearest.ts';
 import type { ControllerSettings, Settings } from '../settings/settings.ts';
 import type { Greffe } from '../greffe.ts';
@@ -98,7 +99,7 @@ async function session(
     data: resolve(globals.data),
     databaseUrl: environment.databaseUrl?.reveal(),
     migrateUrl: environment.migrateUrl?.reveal(),
-    masterKey: environment.masterKey?.reveal(),
+    masterKey: keySource(environment.masterKey),
     ...(logs || io.env['GREFFE_DEBUG'] ? {} : { log: silence }),
     ...io.opening,
   };
@@ -107,7 +108,7 @@ async function session(
   try {
     const person = named === null ? null : await personNamed(named, settings, application, say);
     if (acts || logs) await application.enterSettings();
-    const code = await work({
+    const given: Session = {
       ...speech,
       io,
       globals,
@@ -127,13 +128,29 @@ async function session(
         ),
       pen: pen(io.isTerminal),
       timeZone: first?.timeZone ?? 'UTC',
-    });
+    };
+    // A service has no id of its own: each request that comes to it, and each job, has one.
+    const code = await (logs ? work(given) : application.underOneId(() => work(given)));
     io.end(code);
   } catch (error) {
     // Here, and not where every command ends: by now it is known whom we speak to.
     io.end(tell(error, io, speech));
   } finally {
     await application.close();
+  }
+}
+
+/** As the platform reads it. */
+export function keySource(given: GivenKey | null): Opening['masterKey'] {
+  switch (given?.by) {
+    case undefined:
+      return undefined;
+    case 'value':
+      return given.value.reveal();
+    case 'file':
+      return { by: 'file', path: resolve(given.path) };
+    case 'command':
+      return { by: 'command', command: given.command.reveal() };
   }
 }
 

@@ -59,6 +59,9 @@ const MAY: Readonly<Record<Act, readonly Role[]>> = {
   'see tokens': ['controller', 'admin', 'dpo', 'auditor'],
   'see accounts': ['admin', 'auditor', 'controller'],
   'manage accounts': ['admin'],
+  'keep the keys': ['admin', 'controller'],
+  // Whoever has it and a backup reads everything: an admin sees no personal data.
+  'export the master key': ['controller'],
 };
 
 /** Every act that takes a role. */
@@ -106,7 +109,9 @@ export type Act =
   | 'revoke a token'
   | 'see tokens'
   | 'see accounts'
-  | 'manage accounts';
+  | 'manage accounts'
+  | 'keep the keys'
+  | 'export the master key';
 
 export function mayRole(role: Role, act: Act): boolean {
   return MAY[act].includes(role);

@@ -74,6 +74,8 @@ export const french: Catalogue = {
     'Le frein demande deux personnes, et un jeton n’en est pas une : faites valider la règle {rule} avec greffe purge approve',
   'see accounts': 'voir les comptes',
   'manage accounts': 'gérer les comptes',
+  'keep the keys': 'tenir les clés',
+  'export the master key': 'sortir la clé maîtresse',
 
   'Say who it is about: --email, --phone, --name or several of them.':
     'Dites de qui il s’agit : --email, --phone, --name, ou plusieurs d’entre eux.',
@@ -245,6 +247,10 @@ export const french: Catalogue = {
     'Il n’y a pas de signalement {id}. La liste : greffe notice list',
   'Notice {id} waits for no decision: greffe notice show tells what became of it.':
     'Le signalement {id} n’attend pas de décision : greffe notice show dit ce qu’il en est advenu.',
+  'Give the new master key as GREFFE_NEW_MASTER_KEY, by a file (GREFFE_NEW_MASTER_KEY_FILE) or by a command (GREFFE_NEW_MASTER_KEY_COMMAND): `openssl rand -base64 32` makes one.':
+    'Donnez la nouvelle clé maîtresse dans GREFFE_NEW_MASTER_KEY, par un fichier (GREFFE_NEW_MASTER_KEY_FILE) ou par une commande (GREFFE_NEW_MASTER_KEY_COMMAND) : `openssl rand -base64 32` en fait une.',
+  'Port {port} of {host} cannot be opened for metrics. Say another metrics.port in greffe.yaml: each process that serves needs its own.':
+    'Le port {port} de {host} ne peut pas être ouvert pour les mesures. Dites un autre metrics.port dans greffe.yaml : à chaque processus qui sert, le sien.',
   'Port {port} of {host} cannot be opened for what tools send. Say another http.port in greffe.yaml, or where another process has the door: greffe serve --no-door':
     'Le port {port} de {host} ne peut pas être ouvert à ce qu’envoient les outils. Dites un autre http.port dans greffe.yaml, ou, si un autre processus tient la porte : greffe serve --no-door',
   'There is no reappearance {id}. List them with: greffe suppression reappearances':

@@ -201,6 +201,14 @@ export function doorTaken(host: string, port: number): Refused {
   );
 }
 
+/** Somebody else listens where numbers were to be shown, or may. */
+export function metricsDoorTaken(host: string, port: number): Refused {
+  return new Refused(
+    'metrics-door-taken',
+    `Port ${port} of ${host} cannot be opened for metrics. Say another metrics.port in greffe.yaml: each process that serves needs its own.`,
+  );
+}
+
 function noSuch(id: number): Refused {
   return new Refused('no-such-notice', `There is no notice ${id}. List them with: greffe notice list`);
 }

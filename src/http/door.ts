@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { NoticesNoun } from '../greffe/notices.ts';
 import { doorTaken } from '../greffe/notices.ts';
 import type { HttpSettings } from '../settings/settings.ts';
+import { listen } from './listen.ts';
 import type { Room, Unread } from './read-body.ts';
 import { readBody } from './read-body.ts';
 import { turnstile } from './turnstile.ts';
@@ -27,9 +28,9 @@ export interface DoorSettings extends Pick<HttpSettings, 'host' | 'port' | 'publ
   readonly idleMs?: number;
   /** How long what is in hand is waited for when the door closes; then it is cut. */
   readonly closeWithinMs?: number;
+  /** Gives each request its id, before anything else. */
+  readonly identified?: express.RequestHandler;
 }
-
-type Server = ReturnType<express.Application['listen']>;
 
 const IN_HAND_MAX = 16;
 const WAITING_MAX = 200;
@@ -38,7 +39,6 @@ const IDLE_MS = 120_000;
 const CLOSE_WITHIN_MS = 10_000;
 /** However many send at once, memory stays flat. */
 const ROOM_BYTES = 64 * 1024 * 1024;
-const CONNECTIONS_MAX = 512;
 const RETRY_AFTER_S = '30';
 
 const params = z.object({ system: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/) });
@@ -58,6 +58,7 @@ export async function openDoor(
     bodyWithinMs = BODY_WITHIN_MS,
     idleMs = IDLE_MS,
     closeWithinMs = CLOSE_WITHIN_MS,
+    identified,
   }: DoorSettings,
   mounted: (app: express.Express) => void = () => undefined,
 ): Promise<Door> {
@@ -67,6 +68,7 @@ export async function openDoor(
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  if (identified) app.use(identified);
   let isClosing = false;
   app.use((_request, response, next) => {
     response.once('close', () => {
@@ -99,7 +101,7 @@ export async function openDoor(
     if (response.headersSent) response.destroy();
     else end(response, error.status === 400 ? 400 : 500);
   });
-  const server = await listen(app, host, port, idleMs);
+  const server = await listen(app, host, port, { idleMs, taken: doorTaken(host, port) });
   const address = server.address();
   return {
     host,
@@ -201,21 +203,4 @@ function headersOf({ headers }: Request): Readonly<Record<string, string>> {
       value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
     ),
   );
-}
-
-async function listen(app: express.Express, host: string, port: number, idleMs: number): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    // Whoever sends a byte a minute holds no connection for long.
-    const server = app.listen(port, host);
-    server.headersTimeout = 10_000;
-    server.requestTimeout = 30_000;
-    server.timeout = idleMs;
-    server.maxConnections = CONNECTIONS_MAX;
-    server.once('listening', () => resolve(server));
-    server.once('error', (error: Error & { readonly code?: string }) => {
-      const isTaken =
-        error.code === 'EADDRINUSE' || error.code === 'EACCES' || error.code === 'EADDRNOTAVAIL';
-      reject(isTaken ? doorTaken(host, port) : error);
-    });
-  });
 }

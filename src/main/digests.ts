@@ -5,7 +5,7 @@ import type { Settings } from '../settings/settings.ts';
 
 /** What each file says, by its digest: secrets show as they were written. */
 export function digestsOf(settings: Settings): Readonly<Record<string, string>> {
-  const { mode, packagesKeptMs, proofKept, suppression, learn, accounts, http, mail } = settings;
+  const { mode, packagesKeptMs, proofKept, suppression, learn, accounts, http, metrics, mail } = settings;
   const { controllers, people } = settings;
   const { systems, dataMap, retention, processors, letters } = settings;
   return {
@@ -17,6 +17,8 @@ export function digestsOf(settings: Settings): Readonly<Record<string, string>> 
       learn,
       accounts,
       http,
+      // What was entered before there were any is not entered anew.
+      ...(metrics && { metrics }),
       mail,
       controllers,
       people,

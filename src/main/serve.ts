@@ -1,17 +1,21 @@
 import type { Greffe } from '../greffe.ts';
+import { metricsDoorTaken } from '../greffe/notices.ts';
 import type { ApiHouse } from '../http/api/server.ts';
 import type { Door } from '../http/door.ts';
+import type { MetricsDoor } from '../http/metrics-door.ts';
 import { keepNights } from '../platform/cron.ts';
 import type { Night } from '../platform/cron.ts';
 import type { JobEngine, Workers } from '../platform/jobs.ts';
 import { correlated, factsOf } from '../platform/log.ts';
 import type { Database } from '../platform/postgres/connect.ts';
+import { readFigures } from '../platform/postgres/figures.ts';
 import { readinessOf } from '../platform/postgres/readiness.ts';
 import type { Job } from '../ports/jobs.ts';
 import type { House } from '../procedures/house.ts';
 import { openReminder } from '../procedures/remind.ts';
 import { httpDefault } from '../settings/greffe-file.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { SwitchedMeter } from './metering.ts';
 
 export interface Serving {
   /** api: the door alone · worker: jobs and nights alone; both unless said. */
@@ -26,6 +30,8 @@ export interface Service {
   readonly stopped: AbortSignal;
   /** Where tools send to; null where none does, or another process has it. */
   readonly door: (Pick<Door, 'host' | 'port'> & { readonly isApi: boolean }) | null;
+  /** Where numbers are shown; null where the settings say nothing of it. */
+  readonly metrics: Pick<MetricsDoor, 'host' | 'port'> | null;
   /** Takes no more jobs, and waits for those in hand. */
   stop(): Promise<void>;
 }
@@ -37,6 +43,7 @@ export interface Footing {
   readonly house: House;
   readonly database: Database;
   readonly jobs: JobEngine;
+  readonly meter: SwitchedMeter;
   readonly work: () => Promise<Workers>;
 }
 
@@ -51,9 +58,21 @@ export async function serve(
   const { settings, greffe, house, database, jobs, work } = footing;
   const systemNames = settings.systems.map(({ name }) => name);
   const door = wantsDoor ? await openDoorFor(apiHouse(footing, version), settings.http, systemNames) : null;
+  const metrics = await openMetricsFor(footing, version).catch(async (error: unknown) => {
+    await door?.close();
+    throw error;
+  });
   const opened = door && { ...door, isApi: settings.http?.api === true };
   if (only === 'api') {
-    return { stopped: database.stopped, door: opened, stop: async () => door?.close() };
+    return {
+      stopped: database.stopped,
+      door: opened,
+      metrics,
+      async stop() {
+        await door?.close();
+        await metrics?.close();
+      },
+    };
   }
   await greffe.notices.begin(systemNames);
   const workers = await work();
@@ -68,10 +87,12 @@ export async function serve(
   return {
     stopped: database.stopped,
     door: opened,
+    metrics,
     async stop() {
       await door?.close();
       await nights.stop();
       await workers.stop();
+      await metrics?.close();
     },
   };
 }
@@ -84,12 +105,36 @@ async function openDoorFor(
 ): Promise<Door | null> {
   const { notices } = api.greffe;
   if (said === null && !(await notices.isSentTo(systems))) return null;
-  const [{ openDoor }, { mountedOn }] = await Promise.all([
+  const [{ openDoor }, { mountedOn }, { identified }] = await Promise.all([
     import('../http/door.ts'),
     import('../http/mount.ts'),
+    import('../http/request-id.ts'),
   ]);
   const settings = said ?? httpDefault;
-  return openDoor(notices, settings, mountedOn(api, settings));
+  return openDoor(notices, { ...settings, identified: identified(api) }, mountedOn(api, settings));
+}
+
+/** Opened where it is said, in every part of the service: each counts its own calls. */
+async function openMetricsFor(
+  { settings, house, database, meter }: Footing,
+  version: string,
+): Promise<MetricsDoor | null> {
+  if (settings.metrics === null) return null;
+  const [{ openMetrics }, { openMetricsDoor }] = await Promise.all([
+    import('../platform/metrics.ts'),
+    import('../http/metrics-door.ts'),
+  ]);
+  const { host, port, token } = settings.metrics;
+  const metrics = openMetrics({
+    version,
+    controllers: settings.controllers,
+    clock: house.clock,
+    log: house.log,
+    readFigures: () => readFigures(database.kysely),
+  });
+  meter.switchTo(metrics.meter);
+  const shown = { host, port, token: token?.reveal() ?? null, taken: metricsDoorTaken(host, port) };
+  return openMetricsDoor(shown, () => metrics.page());
 }
 
 function apiHouse({ settings, greffe, house, database }: Footing, version: string): ApiHouse {

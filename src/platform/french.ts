@@ -63,6 +63,30 @@ export const french: Catalogue = {
     '{place} ne contient pas 32 octets en base64 : rétablissez la clé avec laquelle cette base a été créée.',
   'The master key is not the one this store was made with: give the right GREFFE_MASTER_KEY, or restore `keys/master` in the data directory from its copy.':
     'La clé maîtresse n’est pas celle avec laquelle cette base a été créée : donnez la bonne GREFFE_MASTER_KEY, ou rétablissez `keys/master` du dossier de données depuis sa copie.',
+  'The master key was replaced while this process ran: give it the new one, and start it again.':
+    'La clé maîtresse a été remplacée pendant que ce processus tournait : donnez-lui la nouvelle, et relancez-le.',
+  'This master key was replaced, and opens nothing here since {day}: give the one that came after it.':
+    'Cette clé maîtresse a été remplacée et n’ouvre plus rien ici depuis le {day} : donnez celle qui lui a succédé.',
+  'There is no file {path}, which {name}_FILE names: see whether its disk is there.':
+    'Il n’y a pas de fichier {path}, que nomme {name}_FILE : voyez si son disque est là.',
+  'The command of {name} has printed no key within {seconds} s, or failed: run it by hand, as the user greffe runs as.':
+    'La commande de {name} n’a écrit aucune clé en {seconds} s, ou a échoué : lancez-la à la main, sous l’utilisateur de greffe.',
+  '{path} is there already: move it away first, and keep it until you know which of the two the store wants.':
+    '{path} existe déjà : déplacez-le d’abord, et gardez-le jusqu’à savoir laquelle des deux la base demande.',
+  'The passphrase is not the one of this file, or the file was changed: try again.':
+    'La phrase secrète n’est pas celle de ce fichier, ou le fichier a été modifié : réessayez.',
+  'This is no key that greffe key export has written: give the file as it was written, whole.':
+    'Ce n’est pas une clé que greffe key export a écrite : donnez le fichier tel qu’il a été écrit, entier.',
+  'Another replacement of the master key has not ended: go on with greffe key rotate, then end it with greffe key rotate --finish.':
+    'Un autre remplacement de la clé maîtresse n’est pas terminé : poursuivez avec greffe key rotate, puis terminez-le avec greffe key rotate --finish.',
+  'This store has had this master key already: give a new one, which `openssl rand -base64 32` makes.':
+    'Cette base a déjà eu cette clé maîtresse : donnez-en une nouvelle, que fait `openssl rand -base64 32`.',
+  'No replacement of the master key is under way. Nothing to end.':
+    'Aucun remplacement de la clé maîtresse n’est en cours. Rien à terminer.',
+  '{left} keys are still wrapped by the master key before: go on with greffe key rotate.':
+    '{left} clés sont encore enveloppées par la clé maîtresse d’avant : poursuivez avec greffe key rotate.',
+  'This process was given the master key before: give every process the new one, start each again, then end the replacement.':
+    'Ce processus a reçu la clé maîtresse d’avant : donnez la nouvelle à chaque processus, relancez chacun, puis terminez le remplacement.',
   'Every version of this look-up key has been destroyed.':
     'Toutes les versions de cette clé de recherche ont été détruites.',
   'The signing key of this store has been destroyed: restore it from its copy.':

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
 import { fromKysely, PgBoss, type Clock as BossClock, type JobWithMetadata } from 'pg-boss';
 import type { DueJob, Handler, Job, JobName, JobPriority, JobResult, Jobs } from '../ports/jobs.ts';
@@ -5,7 +6,7 @@ import type { HeldLock, Locks } from '../ports/locks.ts';
 import type { Log } from '../ports/log.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import { queueNames } from './job-queues.ts';
-import { factsOf } from './log.ts';
+import { correlated, correlationId, factsOf } from './log.ts';
 import type { Database } from './postgres/connect.ts';
 import type { Tables } from './postgres/tables.ts';
 import { transact, unwrap } from './postgres/transaction.ts';
@@ -52,7 +53,14 @@ export async function openJobs(database: Database, log: Log): Promise<JobEngine>
     { name, key, data }: Job,
     { priority, startAfter, failures }: Sending,
   ) => {
-    const taken: Taken = { name, key, data, ...(failures === undefined ? {} : { failures }) };
+    const requestId = correlationId();
+    const taken: Taken = {
+      name,
+      key,
+      data,
+      ...(failures === undefined ? {} : { failures }),
+      ...(requestId === undefined ? {} : { requestId }),
+    };
     return sender.send(queueOf(priority), taken, {
       db: fromKysely(db),
       singletonKey: key,
@@ -89,6 +97,8 @@ interface Sending {
 interface Taken extends Job {
   /** How often in a row its handler has thrown. */
   readonly failures?: number;
+  /** Of the work that sent it: one id joins what was asked at the door and the calls that came of it. */
+  readonly requestId?: string;
 }
 
 type Send = (db: Kysely<Tables>, job: Job, sending: Sending) => Promise<string | null>;
@@ -124,7 +134,10 @@ async function startWorkers(
   for (const kind of ['request', 'background'] as const) {
     for (let worker = 0; worker < concurrency[kind]; worker += 1) {
       await startWorker(boss, queueNames[kind], lookEverySeconds, async (job) => {
-        await runJob(database.kysely, send, settings, log, job);
+        // One that nobody asked for, but a date, begins an id of its own.
+        await correlated(job.data.requestId ?? randomUUID(), () =>
+          runJob(database.kysely, send, settings, log, job),
+        );
       });
     }
   }
@@ -181,12 +194,15 @@ async function runJob(
 ): Promise<void> {
   const job: Job = { name: taken.data.name, key: taken.data.key, data: taken.data.data };
   const priority = priorityOf(taken);
+  const startedAt = Date.now();
   try {
     const outcome = await locks.tryWith(job.key, (held) =>
       handlers[job.name](job, alsoEndingWith(held, taken.signal)),
     );
-    if (outcome.held) await sendNext(db, send, job, priority, outcome.value);
-    else await comeBack(db, send, job, priority);
+    if (outcome.held) {
+      log.info('job-done', { job: job.name, key: job.key, ms: Date.now() - startedAt });
+      await sendNext(db, send, job, priority, outcome.value);
+    } else await comeBack(db, send, job, priority);
   } catch (error) {
     const failures = (taken.data.failures ?? 0) + 1;
     log.error('job-failed', { job: job.name, key: job.key, failures, ...factsOf(error) });

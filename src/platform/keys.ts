@@ -1,17 +1,10 @@
-import {
-  createHmac,
-  createPrivateKey,
-  createPublicKey,
-  createSecretKey,
-  randomBytes,
-  randomUUID,
-  sign,
-  type KeyObject,
-} from 'node:crypto';
+import { createHmac, createPrivateKey, createPublicKey, randomUUID, sign } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { KeyDestroyed, type DataKey, type KeyedHashes, type Keys } from '../ports/keys.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
-import { dataKey, decrypt, encrypt } from './data-key.ts';
+import { dataKey, decrypt } from './data-key.ts';
+import { enterFirstKey, notOfThisStore, openKeyRing } from './key-ring.ts';
+import type { KeyRing } from './key-ring.ts';
 import type { Tables } from './postgres/tables.ts';
 import { unwrap } from './postgres/transaction.ts';
 
@@ -19,28 +12,37 @@ import { unwrap } from './postgres/transaction.ts';
  * The keys of this store, unwrapped by the master key. Look-up, suppression and signing keys are made
  * when they are first needed and read once: after a new version is made, every process is started again.
  */
-export async function openKeys(db: Kysely<Tables>, masterKeyBytes: Uint8Array): Promise<Keys> {
-  const masterKey = createSecretKey(masterKeyBytes);
+export async function openKeys(db: Kysely<Tables>, masterKey: Uint8Array): Promise<Keys> {
+  return keysOn(db, await openKeyRing(db, masterKey));
+}
+
+/** @throws Error when the ring holds no key of this store */
+export async function keysOn(db: Kysely<Tables>, ring: KeyRing): Promise<Keys> {
   const from = (tx: Transaction | null) => (tx === null ? db : unwrap(tx));
   const unlock = async (tx: Transaction | null, keyId: string): Promise<DataKey> => {
     const row = await from(tx)
       .selectFrom('data_key')
-      .select('wrapped')
+      .select(['wrapped', 'wrapped_by'])
       .where('id', '=', keyId)
       .executeTakeFirst();
     if (row?.wrapped === undefined || row.wrapped === null) throw new KeyDestroyed(keyId);
-    return dataKey(decrypt(masterKey, row.wrapped, `data key ${keyId}`));
+    const { wrapped, wrapped_by } = row;
+    return dataKey(await ring.unwrap(from(tx), { wrapped, wrapped_by }, dataKeyName(keyId)));
   };
 
-  const signing = await secrets(db, masterKey, 'signing');
+  const signing = await secrets(db, ring, 'signing');
+  await enterFirstKey(db, ring.given);
   const privateKey = signingKey(signing.at(-1)?.secret ?? null);
   const subjectKeys = new Map<number, Uint8Array | null>();
 
   return {
     async createDataKey(tx, purpose) {
       const id = randomUUID();
-      const wrapped = encrypt(masterKey, randomBytes(32), `data key ${id}`);
-      await from(tx).insertInto('data_key').values({ id, purpose, wrapped }).execute();
+      const made = await ring.make(from(tx), dataKeyName(id));
+      await from(tx)
+        .insertInto('data_key')
+        .values({ id, purpose, ...made })
+        .execute();
       return id;
     },
     unlock,
@@ -54,12 +56,12 @@ export async function openKeys(db: Kysely<Tables>, masterKeyBytes: Uint8Array): 
         .where('destroyed_at', 'is', null)
         .execute();
     },
-    lookUp: keyedHashes(await secrets(db, masterKey, 'look-up')),
-    suppression: keyedHashes(await secrets(db, masterKey, 'suppression')),
+    lookUp: keyedHashes(await secrets(db, ring, 'look-up')),
+    suppression: keyedHashes(await secrets(db, ring, 'suppression')),
     async subjectKey(year) {
       const known = subjectKeys.get(year);
       if (known !== undefined) return known;
-      const [yearly] = await secrets(db, masterKey, `subject-${year}`);
+      const [yearly] = await secrets(db, ring, `subject-${year}`);
       subjectKeys.set(year, yearly?.secret ?? null);
       return yearly?.secret ?? null;
     },
@@ -75,7 +77,23 @@ export async function openKeys(db: Kysely<Tables>, masterKeyBytes: Uint8Array): 
     },
     sign: (bytes) => sign(null, bytes, privateKey),
     publicKey: rawPublicKey(privateKey),
+    async publicKeys() {
+      const now = (await existing(db, ring, 'signing')).map(({ secret }) => rawPublicKey(signingKey(secret)));
+      const before = (await existing(db, ring, EARLIER_SIGNING)).map(({ secret }) => secret);
+      return [...now, ...before.toReversed()];
+    },
   };
+}
+
+/** The public keys of signing keys that were replaced: sealed as secrets are, so that nobody adds one of their own. */
+export const EARLIER_SIGNING = 'signing-public';
+
+export function dataKeyName(id: string): string {
+  return `data key ${id}`;
+}
+
+export function secretName(kind: string, version: number): string {
+  return `secret ${kind} ${version}`;
 }
 
 interface Secret {
@@ -84,39 +102,51 @@ interface Secret {
 }
 
 /** Every version that was not destroyed, oldest first; version 1 is made when there has never been any. */
-async function secrets(db: Kysely<Tables>, masterKey: KeyObject, kind: string): Promise<readonly Secret[]> {
-  const name = (version: number) => `secret ${kind} ${version}`;
-  const read = () =>
-    db
-      .selectFrom('secret')
-      .select(['version', 'wrapped'])
-      .where('kind', '=', kind)
-      .orderBy('version')
-      .execute();
-  let rows = await read();
-  if (rows.length === 0) {
-    const wrapped = encrypt(masterKey, randomBytes(32), name(1));
-    // Another process may be first: then its secret is the one.
-    await db
-      .insertInto('secret')
-      .values({ kind, version: 1, wrapped })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-    rows = await read();
+async function secrets(db: Kysely<Tables>, ring: KeyRing, kind: string): Promise<readonly Secret[]> {
+  const [any] = await db.selectFrom('secret').select('version').where('kind', '=', kind).limit(1).execute();
+  if (!any) {
+    await db.transaction().execute(async (tx) => {
+      const made = await ring.make(tx, secretName(kind, 1));
+      // Another process may be first: then its secret is the one.
+      await tx
+        .insertInto('secret')
+        .values({ kind, version: 1, ...made })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    });
   }
-  return rows.flatMap(({ version, wrapped }) =>
-    wrapped === null ? [] : [{ version, secret: unwrapSecret(masterKey, wrapped, name(version)) }],
-  );
+  return existing(db, ring, kind);
 }
 
-function unwrapSecret(masterKey: KeyObject, wrapped: Buffer, name: string): Buffer {
+async function existing(db: Kysely<Tables>, ring: KeyRing, kind: string): Promise<readonly Secret[]> {
+  const rows = await db
+    .selectFrom('secret')
+    .select(['version', 'wrapped', 'wrapped_by'])
+    .where('kind', '=', kind)
+    .orderBy('version')
+    .execute();
+  const found: Secret[] = [];
+  for (const { version, wrapped, wrapped_by } of rows) {
+    if (wrapped === null) continue;
+    found.push({
+      version,
+      secret: await opened(db, ring, { wrapped, wrapped_by }, secretName(kind, version)),
+    });
+  }
+  return found;
+}
+
+async function opened(
+  db: Kysely<Tables>,
+  ring: KeyRing,
+  row: Parameters<KeyRing['unwrap']>[1],
+  name: string,
+): Promise<Buffer> {
+  const key = await ring.key(db, row.wrapped_by);
   try {
-    return decrypt(masterKey, wrapped, name);
+    return decrypt(key, row.wrapped, name);
   } catch {
-    throw new Error(
-      'The master key is not the one this store was made with: give the right GREFFE_MASTER_KEY, ' +
-        'or restore `keys/master` in the data directory from its copy.',
-    );
+    throw notOfThisStore();
   }
 }
 
@@ -139,13 +169,13 @@ function keyedHashes(versions: readonly Secret[]): KeyedHashes {
 /** RFC 8410's frame around a raw Ed25519 seed. */
 const pkcs8Frame = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-function signingKey(seed: Buffer | null) {
+export function signingKey(seed: Buffer | null) {
   if (seed === null)
     throw new Error('The signing key of this store has been destroyed: restore it from its copy.');
   return createPrivateKey({ key: Buffer.concat([pkcs8Frame, seed]), format: 'der', type: 'pkcs8' });
 }
 
-function rawPublicKey(privateKey: ReturnType<typeof signingKey>): Uint8Array {
+export function rawPublicKey(privateKey: ReturnType<typeof signingKey>): Uint8Array {
   const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
   return spki.subarray(-32);
 }

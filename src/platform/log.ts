@@ -19,6 +19,11 @@ export function openLog(stream: NodeJS.WritableStream = process.stderr): Log {
 
 const correlation = new AsyncLocalStorage<string>();
 
+/** The id of the work at hand: a job that it sends bears it too. */
+export function correlationId(): string | undefined {
+  return correlation.getStore();
+}
+
 /** Every line that is logged by the work, and by whatever it begins, bears this id. */
 export function correlated<T>(requestId: string, work: () => T): T {
   return correlation.run(requestId, work);

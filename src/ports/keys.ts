@@ -31,6 +31,8 @@ export interface Keys {
   sign(bytes: Uint8Array): Uint8Array;
   /** The raw 32 bytes. */
   readonly publicKey: Uint8Array;
+  /** As it is now, and those of signing keys that were replaced: what they signed is verified by them. */
+  publicKeys(): Promise<readonly Uint8Array[]>;
 }
 
 /** One unlocked data key. */

@@ -19,6 +19,10 @@ export const french: Catalogue = {
     '{{{block}}} est un paragraphe entier : donnez-lui une ligne à lui, sous l’objet.',
   'lacks {{{block}}}, which the law wants in this letter. Put it back on a line of its own.':
     'n’a pas {{{block}}}, que la loi veut dans cette lettre. Remettez-le, sur une ligne à lui.',
+  'must say token where they are read from other machines: "${NAME}", an environment variable.':
+    'doit dire token là où elles se lisent d’autres machines : "${NOM}", une variable d’environnement.',
+  'must be 20 to 200 characters without spaces: `openssl rand -hex 24` makes one for its variable.':
+    'doit avoir 20 à 200 caractères sans espaces : `openssl rand -hex 24` en fait un pour sa variable.',
   'is not YAML.': 'n’est pas du YAML.',
   'the same key stands twice; keep one.': 'la même clé y est deux fois ; gardez-en une.',
   'indent with spaces, not with a tab.': 'l’indentation se fait avec des espaces, pas avec une tabulation.',
@@ -158,6 +162,8 @@ export const french: Catalogue = {
     'doit être une URL comme postgres://utilisateur:motdepasse@hôte:5432/base.',
   'must be given with DATABASE_URL: make one with `openssl rand -base64 32` and keep it apart from the database.':
     'doit être donnée avec DATABASE_URL : faites-en une avec `openssl rand -base64 32` et gardez-la à l’écart de la base.',
+  'must be given in one way alone: as it is, by _FILE, or by _COMMAND.':
+    'doit être donnée d’une seule façon : telle quelle, par _FILE ou par _COMMAND.',
   'must be 32 bytes in base64: `openssl rand -base64 32`.':
     'doit être 32 octets en base64 : `openssl rand -base64 32`.',
 };

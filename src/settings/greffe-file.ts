@@ -28,6 +28,9 @@ export const httpDefault = {
   trustProxy: [],
 } as const;
 
+/** On this machine alone. */
+export const metricsDefault = { host: '127.0.0.1', port: 9463 } as const;
+
 export const accountsDefault = {
   sessionMs: 12 * 3_600_000,
   idleMs: 30 * 60_000,
@@ -178,6 +181,23 @@ const http = z
   })
   .transform(({ publicUrl, ...rest }) => ({ ...rest, publicUrl: publicUrl ?? null }));
 
+const HERE = ['localhost', '127.0.0.1', '::1'];
+
+/** Where numbers are shown to whoever watches over the service. The token stands in an environment variable. */
+const metrics = z
+  .strictObject({
+    host: text.default(metricsDefault.host),
+    port: z
+      .int('must be a whole number')
+      .min(1, 'must be a port')
+      .max(65_535, 'must be a port')
+      .default(metricsDefault.port),
+    token: text.optional(),
+  })
+  .refine(({ host, token }) => HERE.includes(host) || token !== undefined, {
+    message: 'must say token where they are read from other machines: "${NAME}", an environment variable',
+  });
+
 /** greffe.yaml: for whom we work, who may do what, and whether we write at all. */
 export const greffeFile = z
   .strictObject({
@@ -193,6 +213,8 @@ export const greffeFile = z
     accounts: accounts.default(accountsDefault),
     /** Without it, the door is opened only where a tool sends. */
     http: http.optional(),
+    /** Without it, no numbers are shown anywhere. */
+    metrics: metrics.optional(),
     /** How letters leave; without it they are put into a folder beside the data. */
     mail: mail.default({}),
   })
@@ -204,6 +226,9 @@ export const greffeFile = z
 
 /** As it was written: the password is still the name of a variable. */
 export type MailWritten = z.output<typeof mail>;
+
+/** As it was written: the token is still the name of a variable. */
+export type MetricsWritten = z.output<typeof metrics>;
 
 export type ControllerSettings = z.output<typeof controller>;
 

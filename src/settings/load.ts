@@ -5,7 +5,7 @@ import type { Contents, FileName } from './cross-check.ts';
 import { crossCheck } from './cross-check.ts';
 import { dataMapFile } from './data-map-file.ts';
 import { explain, placed } from './explain.ts';
-import type { MailWritten } from './greffe-file.ts';
+import type { MailWritten, MetricsWritten } from './greffe-file.ts';
 import { greffeFile } from './greffe-file.ts';
 import type { LetterFile } from './letters-folder.ts';
 import { judgeLetters } from './letters-folder.ts';
@@ -15,7 +15,7 @@ import type { ProcessorWritten } from './processors-file.ts';
 import { faultsOfWebhook, processorsFile } from './processors-file.ts';
 import { retentionFile } from './retention-file.ts';
 import { Secret } from './secret.ts';
-import type { MailSettings, ProcessorSettings, Settings, ToldSettings } from './settings.ts';
+import type { MailSettings, MetricsSettings, ProcessorSettings, Settings, ToldSettings } from './settings.ts';
 import type { SettingsError } from './settings-error.ts';
 import { systemsFile } from './systems-file.ts';
 import type { YamlFile } from './yaml-file.ts';
@@ -58,7 +58,8 @@ export async function loadSettings(source: SettingsSource): Promise<SettingsResu
   const retention = judge(files['retention.yaml'], retentionFile);
   const processors = judge(files['processors.yaml'], processorsFile);
   const adapters = await judgeAdapterSettings(files['systems.yaml'], source);
-  const password = smtpPassword(files['greffe.yaml'], source.env);
+  const password = secretAt(files['greffe.yaml'], source.env, ['mail', 'smtp', 'password']);
+  const token = metricsToken(files['greffe.yaml'], source.env);
   const webhooks = judgeWebhooks(files['processors.yaml'], source.env);
   const letters = judgeLetters(await readLetters(source.configDir), controllersWritten(files));
   const errors = [
@@ -66,6 +67,7 @@ export async function loadSettings(source: SettingsSource): Promise<SettingsResu
     ...[greffe, systems, dataMap, retention, processors].flatMap((judged) => judged.errors),
     ...adapters.errors,
     ...password.errors,
+    ...token.errors,
     ...webhooks.errors,
     ...letters.errors,
     ...crossCheck(contentsOf(files)).map((problem) => placed(files[problem.file], problem)),
@@ -77,6 +79,7 @@ export async function loadSettings(source: SettingsSource): Promise<SettingsResu
     ok: {
       ...greffe.ok,
       mail: mailSettings(greffe.ok.mail, password.value),
+      metrics: metricsSettings(greffe.ok.metrics, token.value),
       systems: Object.entries(systems.ok.systems).map(([name, system]) => ({
         ...system,
         name,
@@ -181,10 +184,9 @@ function judge<T>(file: YamlFile, schema: z.ZodType<T>): Judged<T> {
   return { ok: null, errors: problems.map((problem) => placed(file, problem)) };
 }
 
-/** The one secret of greffe.yaml. */
-function smtpPassword(file: YamlFile, env: SettingsSource['env']) {
-  const path = ['mail', 'smtp', 'password'];
-  const written = groupOf(groupOf(groupOf(file.content)?.['mail'])?.['smtp'])?.['password'];
+/** A secret of greffe.yaml, and where it lies in the file; null where none is written. */
+function secretAt(file: YamlFile, env: SettingsSource['env'], path: readonly string[]) {
+  const written = path.reduce<unknown>((group, key) => groupOf(group)?.[key], file.content);
   if (typeof written !== 'string') return { value: null, errors: [] };
   const { value, missing } = resolvePlaceholders(written, env, path);
   const errors = [
@@ -196,6 +198,17 @@ function smtpPassword(file: YamlFile, env: SettingsSource['env']) {
   return { value: new Secret(String(value), written), errors };
 }
 
+/** Long enough that nobody guesses it, and such as a header carries. */
+function metricsToken(file: YamlFile, env: SettingsSource['env']) {
+  const path = ['metrics', 'token'];
+  const { value, errors } = secretAt(file, env, path);
+  if (value === null || errors.length > 0 || /^[\x21-\x7e]{20,200}$/.test(value.reveal()))
+    return { value, errors };
+  const message =
+    'must be 20 to 200 characters without spaces: `openssl rand -hex 24` makes one for its variable.';
+  return { value, errors: [placed(file, { path, message })] };
+}
+
 const writtenOut =
   'looks like a secret written out. Put it in an environment variable and write ${ITS_NAME} here.';
 
@@ -205,6 +218,13 @@ function mailSettings({ from, folder, smtp }: MailWritten, password: Secret<stri
     folder: folder ?? null,
     smtp: smtp ? { ...smtp, user: smtp.user ?? null, password } : null,
   };
+}
+
+function metricsSettings(
+  written: MetricsWritten | undefined,
+  token: Secret<string> | null,
+): MetricsSettings | null {
+  return written ? { ...written, token } : null;
 }
 
 interface Webhooks {

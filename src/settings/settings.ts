@@ -27,6 +27,8 @@ export interface Settings {
   readonly accounts: AccountsSettings;
   /** null: the door is opened only where a tool sends, where it is by default. */
   readonly http: HttpSettings | null;
+  /** null: numbers are shown nowhere. */
+  readonly metrics: MetricsSettings | null;
   readonly mail: MailSettings;
   /** Letters in the company's own words; the others are ours. */
   readonly letters: readonly OwnLetter[];
@@ -59,6 +61,14 @@ export type ToldSettings =
 export interface PersonSettings extends Person {
   /** Where they are asked; absent where they have no address here. */
   readonly mail?: string | undefined;
+}
+
+/** Where numbers are shown to whoever watches over the service. */
+export interface MetricsSettings {
+  readonly host: string;
+  readonly port: number;
+  /** Whoever shows it may read; null: whoever reaches the port, which is then on this machine. */
+  readonly token: Secret<string> | null;
 }
 
 /** How letters leave. */

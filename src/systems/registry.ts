@@ -3,6 +3,7 @@ import type { Line, SystemEstimate } from '../domain/plan.ts';
 import type { Budget } from '../ports/budget.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { Meter } from '../ports/meter.ts';
 import type { Random } from '../ports/random.ts';
 import { daysMs, estimateLines } from './estimate.ts';
 import { accountGuard, type Examination } from './guard.ts';
@@ -35,6 +36,8 @@ export interface Footing {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Counts the calls, where somebody looks. */
+  readonly meter?: Meter;
   readonly wait: Wait;
 }
 

@@ -2,6 +2,7 @@ import type { Pool, Tools } from '../contract/index.ts';
 import type { Budget } from '../ports/budget.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { Meter } from '../ports/meter.ts';
 import type { Random } from '../ports/random.ts';
 import { budgeted } from './layers/budget.ts';
 import { retried, type Wait } from './layers/retry.ts';
@@ -17,6 +18,7 @@ export interface StackParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  readonly meter?: Meter | undefined;
   readonly wait: Wait;
 }
 

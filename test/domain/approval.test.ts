@@ -45,6 +45,8 @@ const MAY: Readonly<Record<Act, string>> = {
   'see tokens': 'cdam',
   'see accounts': 'cam',
   'manage accounts': 'm',
+  'keep the keys': 'cm',
+  'export the master key': 'c',
 };
 const acts = Object.keys(MAY).filter((act): act is Act => act in MAY);
 
@@ -68,6 +70,7 @@ describe('who may', () => {
       'see tokens',
       'see accounts',
       'manage accounts',
+      'keep the keys',
     ]);
   });
 

@@ -55,7 +55,7 @@ const makers: Makers = {
 
 /** Where an Error ends a command before it began. Elsewhere it is a bug, told to whoever mends it. */
 const ends =
-  /^src\/platform\/(?:embedded-postgres|keys|master-key|process-lock|postgres\/(?:connect|locks|migrate))\.ts$/;
+  /^src\/platform\/(?:embedded-postgres|keys|key-ring|master-key|process-lock|postgres\/(?:connect|locks|migrate))\.ts$/;
 
 /** Under these names a sentence is carried. */
 const carriers = new Set(['mend', 'what', 'without', 'reason', 'says', 'message', 'hint', 'waitsFor']);

@@ -243,7 +243,9 @@ test('what went wrong leads nowhere', async () => {
 });
 
 test('a line of the log has the route, the token and the id, and nothing of what was asked', async () => {
-  const { ask, logged, port } = await openWith([answering('/one', async () => ({ body: {} }))]);
+  const { ask, logged, port } = await openWith([answering('/one', async () => ({ body: {} }))], {
+    trustProxy: ['loopback'],
+  });
   const requestId = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
   const one = await ask('/one', { 'X-Request-Id': requestId });
   expect(one.headers.get('x-request-id')).toBe(requestId);

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { encrypt } from '../../src/platform/data-key.ts';
 import { openKeys } from '../../src/platform/keys.ts';
-import { readMasterKey } from '../../src/platform/master-key.ts';
+import { fingerprint } from '../../src/platform/key-ring.ts';
+import { keyPlace, readMasterKey, restoreMasterKey } from '../../src/platform/master-key.ts';
 import { transact } from '../../src/platform/postgres/transaction.ts';
 import { KeyDestroyed, type Keys } from '../../src/ports/keys.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
@@ -154,6 +155,36 @@ describe('the master key', () => {
     await expect(readMasterKey({ given: undefined, data, mayBeMade: false })).rejects.toThrow(
       'GREFFE_MASTER_KEY is missing',
     );
+  });
+
+  test('that is to replace it is made once, and adopted once it is the one in use', async () => {
+    const own = await mkdtemp(join(tmpdir(), 'greffe-key-'));
+    const kept = { given: undefined, data: own, mayBeMade: true };
+    const before = await readMasterKey(kept);
+    const place = keyPlace(own, undefined);
+    const [next, same] = await Promise.all([place.next(), place.next()]);
+    expect(same).toEqual(next);
+    await place.adopt(fingerprint(before));
+    expect(await readMasterKey(kept)).toEqual(before);
+    for (const _time of ['once', 'again']) {
+      await place.adopt(fingerprint(next));
+      expect(await readMasterKey(kept)).toEqual(Buffer.from(next));
+    }
+    const copy = await readFile(join(own, 'keys', `master-${fingerprint(before)}`), 'utf8');
+    expect(Buffer.from(copy, 'base64')).toEqual(before);
+    await rm(own, { recursive: true });
+  });
+
+  test('that is put back replaces none', async () => {
+    const own = await mkdtemp(join(tmpdir(), 'greffe-key-'));
+    const path = await restoreMasterKey(own, masterKey);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(await readMasterKey({ given: undefined, data: own, mayBeMade: true })).toEqual(masterKey);
+    await expect(restoreMasterKey(own, randomBytes(32))).rejects.toThrow(
+      'is there already: move it away first',
+    );
+    expect(await readMasterKey({ given: undefined, data: own, mayBeMade: true })).toEqual(masterKey);
+    await rm(own, { recursive: true });
   });
 
   test('must be 32 bytes', async () => {

@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Migrator } from 'kysely/migration';
+import { dataKey, encrypt } from '../../src/platform/data-key.ts';
 import { openKeys } from '../../src/platform/keys.ts';
 import { normaliser } from '../../src/platform/normalise.ts';
 import { migrate } from '../../src/platform/postgres/migrate.ts';
 import { migrations } from '../../src/platform/postgres/migrations/index.ts';
 import { postgresStore } from '../../src/platform/postgres/store/index.ts';
-import { transact } from '../../src/platform/postgres/transaction.ts';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
@@ -20,21 +20,24 @@ test('a store of the release before keeps its open requests and its holds', asyn
   const provider = { getMigrations: async () => migrations };
   const { error } = await new Migrator({ db: kysely, provider }).migrateTo('0004-packages');
   expect(error).toBeUndefined();
-  const keys = await openKeys(kysely, randomBytes(32));
-  const [request, hold] = await transact(kysely, async (tx) => {
-    const sealed = async (purpose: string, value: unknown) => {
-      const key = await keys.createDataKey(tx, purpose);
-      return [key, await keys.seal(tx, key, value)] as const;
-    };
-    return [
-      await sealed('request', {
-        identifiers: [{ kind: 'name', value: 'Claire' }],
-        requester: { kind: 'data-subject' },
-        withdrawnConsent: null,
-      }),
-      await sealed('hold', { over: { over: 'person', identifiers: [] }, ground: 'litigation' }),
-    ];
+  const masterKey = randomBytes(32);
+  // As that release wrapped keys: by the one master key there was.
+  const sealed = async (purpose: string, value: unknown) => {
+    const [id, bytes] = [randomUUID(), randomBytes(32)];
+    const wrapped = encrypt(createSecretKey(masterKey), bytes, `data key ${id}`);
+    await pool.query('insert into data_key (id, purpose, wrapped) values ($1, $2, $3)', [
+      id,
+      purpose,
+      wrapped,
+    ]);
+    return [id, dataKey(bytes).seal(value)] as const;
+  };
+  const request = await sealed('request', {
+    identifiers: [{ kind: 'name', value: 'Claire' }],
+    requester: { kind: 'data-subject' },
+    withdrawnConsent: null,
   });
+  const hold = await sealed('hold', { over: { over: 'person', identifiers: [] }, ground: 'litigation' });
   await pool.query(
     `insert into request (controller, received_on, channel, opened_by, opened_at, data_key, subject, sealed)
      values ('acme', '2026-03-05', 'email', 'dpo', '2026-03-05T09:00:00Z', $1, 'ab', $2)`,
@@ -48,6 +51,7 @@ test('a store of the release before keeps its open requests and its holds', asyn
   );
 
   await migrate(database.url, { usedBy: database.url });
+  const keys = await openKeys(kysely, masterKey);
   const store = postgresStore(kysely, keys, normaliser('FR'));
   await store.transact(async (tx) => {
     expect(await store.requests.underWay(tx)).toEqual([1]);

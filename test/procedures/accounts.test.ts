@@ -537,6 +537,26 @@ describe('a session', () => {
   });
 });
 
+test('the night leaves nothing of sessions, codes and attempts whose time is over', async () => {
+  await opened();
+  await signIn();
+  await added('dpo-other', 'other.canary@example.fr');
+  await refusedWith('not-let-in', signIn({ password: 'wrong' }));
+  const left = async () => {
+    const { rows } = await house.pool.query<{ sessions: number; codes: number; attempts: number }>(
+      `select (select count(*) from account_session) as sessions, (select count(*) from account_secret) as codes,
+        (select count(*) from sign_in_attempt) as attempts`,
+    );
+    return rows[0];
+  };
+  expect(await left()).toEqual({ sessions: 1, codes: 1, attempts: 2 });
+  await forget(house.house, new AbortController().signal);
+  expect(await left()).toEqual({ sessions: 1, codes: 1, attempts: 2 });
+  house.clock.advance(4 * 86_400_000);
+  await forget(house.house, new AbortController().signal);
+  expect(await left()).toEqual({ sessions: 0, codes: 0, attempts: 0 });
+});
+
 test('no address, no secret and no place is anywhere in clear', async () => {
   const code = await added();
   await accounts().accept(code, PASSWORD);

@@ -5,6 +5,7 @@ import { Refused } from '../../src/domain/approval.ts';
 import { readToken } from '../../src/domain/token.ts';
 import { onceStore } from '../../src/platform/postgres/store/once.ts';
 import type { KeyedHashes, Keys } from '../../src/ports/keys.ts';
+import { forget } from '../../src/procedures/steps/forget.ts';
 import { dumpOf } from '../support/dump.ts';
 import type { TestHouse } from '../support/house.ts';
 import { direction, dpo, openHouse } from '../support/house.ts';
@@ -218,4 +219,22 @@ test('a request that is asked for again by the same key is opened once', async (
   expect(asked).not.toMatch(/canari|key-1/);
   house.clock.advance(DAY_MS + 1);
   expect(await open(operator, 'key-1', 'luc.canari@example.fr')).not.toBe(both[0]);
+});
+
+test('the night forgets, a day later, under which key what was asked', async () => {
+  const request = {
+    controller: 'acme',
+    rights: ['access'] as const,
+    identifiers: [{ kind: 'email' as const, value: 'zoe.canari@example.fr' }],
+    channel: 'api',
+    requester: { kind: 'data-subject' as const },
+  };
+  await house.greffe.requests.open(operator, request, { key: 'key-1', body: 'zoe' });
+  const kept = async () => {
+    await forget(house.house, forever);
+    return (await house.pool.query('select 1 from asked_once')).rowCount;
+  };
+  expect(await kept()).toBe(1);
+  house.clock.advance(DAY_MS + 1);
+  expect(await kept()).toBe(0);
 });

@@ -384,3 +384,36 @@ describe('mail', () => {
     expect(spoken(result).join('\n')).toContain(said);
   });
 });
+
+describe('metrics', () => {
+  const withMetrics = (metrics: string, variables: Readonly<Record<string, string>> = {}) =>
+    loadEdited([['greffe.yaml', '\nproofKept: P5Y\n', `\nproofKept: P5Y\nmetrics: ${metrics}\n`]], {
+      ...env,
+      ...variables,
+    });
+
+  test('are shown nowhere unless it is said, and then on this machine', async () => {
+    expect((await loadEdited([])).ok?.metrics).toBeNull();
+    expect((await withMetrics('{}')).ok?.metrics).toEqual({ host: '127.0.0.1', port: 9463, token: null });
+  });
+
+  test('are shown to other machines by a token, which is printed nowhere', async () => {
+    const written = '{ host: 0.0.0.0, token: "${METRICS_TOKEN}" }';
+    const { ok } = await withMetrics(written, { METRICS_TOKEN: 'jeton-canari-de-mesure' });
+    expect(ok?.metrics?.token?.reveal()).toBe('jeton-canari-de-mesure');
+    expect(JSON.stringify(ok)).not.toContain('jeton-canari');
+  });
+
+  test.each([
+    ['{ host: 0.0.0.0 }', 'metrics: must say token where they are read from other machines'],
+    ['{ token: "${METRICS_TOKEN}" }', 'metrics.token: the environment variable METRICS_TOKEN is not set.'],
+    ['{ token: "Jeton-Canari-2026-xKq93mZpL0" }', 'metrics.token: looks like a secret written out.'],
+    ['{ token: "${HUBSPOT_TOKEN}" }', 'metrics.token: must be 20 to 200 characters without spaces'],
+    ['{ port: 0 }', 'metrics.port: must be a port.'],
+    ['{ path: /numbers }', 'metrics.path'],
+  ])('%s is refused, with its place', async (written, said) => {
+    const result = await withMetrics(written);
+    expect(result.ok).toBeUndefined();
+    expect(spoken(result).join('\n')).toContain(said);
+  });
+});

@@ -29,6 +29,7 @@ test('an empty environment means the embedded store and a key of its own', () =>
     databaseUrl: null,
     migrateUrl: null,
     masterKey: null,
+    newMasterKey: null,
   });
 });
 

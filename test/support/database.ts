@@ -190,6 +190,19 @@ async function makeDatabase(from: string): Promise<TestDatabase> {
   };
 }
 
+/** As a backup of it, restored: what comes later is in the other alone. */
+export async function copyDatabase(of: TestDatabase | undefined): Promise<TestDatabase> {
+  if (of === undefined) throw new Error('There is no database to copy.');
+  const [, name = ''] = /\/(test_[0-9a-f]+)\?/.exec(of.url) ?? [];
+  const cluster = await testCluster();
+  await withClient(cluster.url, async (client) => {
+    // Whoever stays connected keeps it from being copied.
+    await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+  });
+  await cluster.close();
+  return makeDatabase(name);
+}
+
 const template = 'greffe_template';
 
 async function testCluster(): Promise<EmbeddedPostgres> {

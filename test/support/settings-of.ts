@@ -17,6 +17,7 @@ export function settingsOf(names: readonly string[], options: HouseOptions = {})
     learn: learnDefault,
     accounts: accountsDefault,
     http: null,
+    metrics: null,
     controllers: [
       {
         id: 'acme',

@@ -92,7 +92,7 @@ async function verifyOffline(
 ): Promise<ExitCode> {
   const { auditInFrench, verifyExport } = await import('../../greffe/offline.ts');
   const speech = await speechIn(spokenLanguage(io.env), auditInFrench);
-  const trusted = keys.length > 0 ? keys : [(await read(join(folder, 'key.txt'))).trim()];
+  const trusted = keys.length > 0 ? keys : await keysOf(folder);
   const checkpoints = (await read(join(folder, 'checkpoints.jsonl')))
     .split('\n')
     .filter((line) => line !== '');
@@ -115,6 +115,12 @@ async function verifyOffline(
   }
 }
 
+/** The key that signs now, and those before. */
+async function keysOf(folder: string): Promise<readonly string[]> {
+  const lines = (await read(join(folder, 'key.txt'))).split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '');
+}
+
 function codeOf({ faults }: Verdict): ExitCode {
   return faults.length === 0 ? EXIT.done : EXIT.failed;
 }
@@ -134,6 +140,7 @@ function exportTo(audit: Command, io: Io): void {
       await withActor(io, command, async (session) => {
         const { entries, checkpoints } = await session.greffe.audit.export(session.actor());
         const key = session.greffe.audit.verifierKey;
+        const keys = await session.application.keys.verifierKeys();
         let count = 0;
         const counted = async function* (): AsyncIterable<string> {
           for await (const lines of entries) {
@@ -144,7 +151,7 @@ function exportTo(audit: Command, io: Io): void {
         try {
           await pipeline(Readable.from(counted()), createWriteStream(entriesFile, { flags: 'wx' }));
           await writeFile(checkpointsFile, [...checkpoints].join(''), { flag: 'wx' });
-          await writeFile(keyFile, `${key}\n`, { flag: 'wx' });
+          await writeFile(keyFile, keys.map((one) => `${one}\n`).join(''), { flag: 'wx' });
         } catch (error) {
           throw unusable(to, error);
         }

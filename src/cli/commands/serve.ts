@@ -28,16 +28,20 @@ export function serveCommand(program: Command, io: Io): void {
           door: wantsDoor && only !== 'worker',
           version: version(),
         });
-        const { door } = service;
+        const { door, metrics } = service;
         if (only === 'api' && door === null) {
           await service.stop();
           throw new WrongUse('There is nothing to open: set http.api to true in greffe.yaml.');
         }
         const end = AbortSignal.any([io.signal, service.stopped]);
-        const opened = openedIn(session.language, door);
+        const opened = openedIn(session.language, door, metrics);
         io.out(
           session.globals.json
-            ? json({ ready: true, door })
+            ? json({
+                ready: true,
+                door,
+                ...(metrics && { metrics: { host: metrics.host, port: metrics.port } }),
+              })
             : `${only === 'api' ? '' : `${say.ready(session.settings.systems.length)}\n`}${opened}`,
         );
         if (!end.aborted) await once(end, 'abort');
@@ -57,11 +61,17 @@ interface ServeFlags {
 function openedIn(
   language: Language,
   door: { readonly host: string; readonly port: number; readonly isApi: boolean } | null,
+  metrics: { readonly host: string; readonly port: number } | null,
 ): string {
-  if (!door) return '';
-  const { doorOpen, apiOpen } = noticeWords[language];
-  const { host, port, isApi } = door;
-  return `${doorOpen(host, port)}\n${isApi ? `${apiOpen(host, port)}\n` : ''}`;
+  const { doorOpen, apiOpen, metricsOpen } = noticeWords[language];
+  return [
+    door && doorOpen(door.host, door.port),
+    door?.isApi === true ? apiOpen(door.host, door.port) : null,
+    metrics && metricsOpen(metrics.host, metrics.port),
+  ]
+    .filter((line) => line !== null)
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 function asPart(text: string): 'api' | 'worker' {

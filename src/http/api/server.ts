@@ -10,6 +10,8 @@ import type { Greffe } from '../../greffe.ts';
 import { openDocument } from './document.ts';
 import { readBody } from '../read-body.ts';
 import type { Room } from '../read-body.ts';
+import { identifier } from '../request-id.ts';
+import type { Naming } from '../request-id.ts';
 import { docsPage } from './docs-page.ts';
 import { ApiProblem, problemOf } from './problem.ts';
 import type { Language } from './problem.ts';
@@ -17,7 +19,7 @@ import type { Desk, Reply, Route } from './route.ts';
 import { routes as allRoutes } from './routes/index.ts';
 
 /** What the API stands on. */
-export interface ApiHouse {
+export interface ApiHouse extends Naming {
   readonly greffe: Greffe;
   readonly controllers: readonly ApiController[];
   readonly systems: readonly string[];
@@ -31,10 +33,7 @@ export interface ApiHouse {
   readonly answerWithinMs?: number;
   translate(language: Language): Promise<Translate>;
   now(): Date;
-  uuid(): string;
   log(event: string, facts: Readonly<Record<string, string | number | null>>): void;
-  /** Everything that is logged meanwhile bears this id. */
-  correlated<T>(requestId: string, work: () => T): T;
   /** What is to be logged of something thrown: never its message. */
   factsOf(thrown: unknown): Readonly<Record<string, string | number | boolean | null>>;
   /** Whether the store can be reached, and is as this version needs it. */
@@ -55,7 +54,6 @@ const ROOM_BYTES = 16 * 1024 * 1024;
 const JSON_TYPE = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i;
 const ANSWER_WITHIN_MS = 30_000;
 const RETRY_AFTER_S = '10';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
 /** What is known of one exchange while it lasts. */
 interface Exchange {
@@ -80,7 +78,8 @@ export function openApi(house: ApiHouse, routes: readonly Route[] = allRoutes): 
   const say = speaker(house);
   const room: Room = { bytesLeft: ROOM_BYTES };
 
-  app.use((request, response, next) => begin(house, request, response, next));
+  const identify = identifier(house);
+  app.use((request, response, next) => begin(house, identify(request), request, response, next));
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -142,9 +141,13 @@ export function readyz(house: Pick<ApiHouse, 'readiness'>) {
   };
 }
 
-function begin(house: ApiHouse, request: Request, response: Response, next: NextFunction): void {
-  const given = request.get('x-request-id');
-  const requestId = given !== undefined && UUID.test(given) ? given.toLowerCase() : house.uuid();
+function begin(
+  house: ApiHouse,
+  requestId: string,
+  request: Request,
+  response: Response,
+  next: NextFunction,
+): void {
   const exchange: Exchange = {
     requestId,
     language: languageOf(request, house.language),

@@ -3,6 +3,7 @@ import type { ColumnType, Generated } from 'kysely';
 export interface GroundTables {
   readonly data_key: DataKeyRow;
   readonly secret: SecretRow;
+  readonly master_key: MasterKeyRow;
   readonly slot: SlotRow;
   readonly quota: QuotaRow;
   readonly night: NightRow;
@@ -13,8 +14,23 @@ export interface DataKeyRow {
   id: string;
   purpose: string;
   wrapped: Buffer | null;
+  /** The master key it is wrapped by; null: the first there was. */
+  wrapped_by: Generated<string | null>;
   created_at: Generated<Date>;
   destroyed_at: Date | null;
+}
+
+/** A master key by its fingerprint. Of the last replacement each of the two is wrapped by the other until it is ended. */
+export interface MasterKeyRow {
+  id: string;
+  since: Generated<Date>;
+  is_current: boolean;
+  follows: string | null;
+  /** This key, wrapped by the one it follows. */
+  forward: Buffer | null;
+  /** The one it follows, wrapped by this key. */
+  backward: Buffer | null;
+  retired_at: Date | null;
 }
 
 /** A versioned secret: look-up, suppression, subject keys of a year, and the signing key. */
@@ -22,6 +38,8 @@ export interface SecretRow {
   kind: string;
   version: number;
   wrapped: Buffer | null;
+  /** The master key it is wrapped by; null: the first there was. */
+  wrapped_by: Generated<string | null>;
   created_at: Generated<Date>;
   destroyed_at: Date | null;
 }
