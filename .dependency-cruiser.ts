@@ -46,6 +46,7 @@ const layers: Readonly<Record<string, Layer>> = {
       '@opentelemetry/api',
       '@node-rs/argon2',
       'otpauth',
+      'openid-client',
     ],
     anyOfNode: true,
   },

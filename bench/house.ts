@@ -114,6 +114,8 @@ function settingsOver({ hubspot, salesforce }: Told): Settings {
     learn: learnDefault,
     accounts: accountsDefault,
     http: null,
+    openId: null,
+    privateHosts: [],
     controllers: [
       {
         id: 'acme',

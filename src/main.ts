@@ -11,6 +11,7 @@ import { ASKS_PEOPLE, adapterNamed, builtIn, frenchOf } from './main/adapters.ts
 import { digest, digestsOf } from './main/digests.ts';
 import { dueJobs, jobsAtStart } from './main/due-jobs.ts';
 import { openLater } from './main/mail.ts';
+import { openIdLater } from './main/open-id.ts';
 import { hashLater } from './main/passwords.ts';
 import { policyOf } from './main/policy.ts';
 import { serve } from './main/serve.ts';
@@ -158,6 +159,7 @@ export async function openApplication(opening: Opening): Promise<Application> {
     random: systemRandom,
     passwords: opening.passwords ?? hashLater(),
     oneTimeCodes: async () => (await import('./platform/one-time-codes.ts')).oneTimeCodes,
+    openId: openIdLater(settings, clock),
     policy,
     system: (name) => systems.get(name),
     digest,

@@ -5,7 +5,8 @@ import type { Settings } from '../settings/settings.ts';
 
 /** What each file says, by its digest: secrets show as they were written. */
 export function digestsOf(settings: Settings): Readonly<Record<string, string>> {
-  const { mode, packagesKeptMs, proofKept, suppression, learn, accounts, http, mail } = settings;
+  const { mode, packagesKeptMs, proofKept, suppression, learn, accounts, http, mail, openId, privateHosts } =
+    settings;
   const { controllers, people } = settings;
   const { systems, dataMap, retention, processors, letters } = settings;
   return {
@@ -18,6 +19,8 @@ export function digestsOf(settings: Settings): Readonly<Record<string, string>> 
       accounts,
       http,
       mail,
+      ...(openId && { openId }),
+      ...(privateHosts.length > 0 && { privateHosts }),
       controllers,
       people,
     }),

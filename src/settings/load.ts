@@ -5,7 +5,7 @@ import type { Contents, FileName } from './cross-check.ts';
 import { crossCheck } from './cross-check.ts';
 import { dataMapFile } from './data-map-file.ts';
 import { explain, placed } from './explain.ts';
-import type { MailWritten } from './greffe-file.ts';
+import type { MailWritten, OpenIdWritten } from './greffe-file.ts';
 import { greffeFile } from './greffe-file.ts';
 import type { LetterFile } from './letters-folder.ts';
 import { judgeLetters } from './letters-folder.ts';
@@ -15,7 +15,7 @@ import type { ProcessorWritten } from './processors-file.ts';
 import { faultsOfWebhook, processorsFile } from './processors-file.ts';
 import { retentionFile } from './retention-file.ts';
 import { Secret } from './secret.ts';
-import type { MailSettings, ProcessorSettings, Settings, ToldSettings } from './settings.ts';
+import type { MailSettings, OpenIdSettings, ProcessorSettings, Settings, ToldSettings } from './settings.ts';
 import type { SettingsError } from './settings-error.ts';
 import { systemsFile } from './systems-file.ts';
 import type { YamlFile } from './yaml-file.ts';
@@ -58,7 +58,8 @@ export async function loadSettings(source: SettingsSource): Promise<SettingsResu
   const retention = judge(files['retention.yaml'], retentionFile);
   const processors = judge(files['processors.yaml'], processorsFile);
   const adapters = await judgeAdapterSettings(files['systems.yaml'], source);
-  const password = smtpPassword(files['greffe.yaml'], source.env);
+  const password = secretAt(files['greffe.yaml'], source.env, ['mail', 'smtp', 'password']);
+  const client = secretAt(files['greffe.yaml'], source.env, ['signIn', 'openId', 'clientSecret']);
   const webhooks = judgeWebhooks(files['processors.yaml'], source.env);
   const letters = judgeLetters(await readLetters(source.configDir), controllersWritten(files));
   const errors = [
@@ -66,6 +67,7 @@ export async function loadSettings(source: SettingsSource): Promise<SettingsResu
     ...[greffe, systems, dataMap, retention, processors].flatMap((judged) => judged.errors),
     ...adapters.errors,
     ...password.errors,
+    ...client.errors,
     ...webhooks.errors,
     ...letters.errors,
     ...crossCheck(contentsOf(files)).map((problem) => placed(files[problem.file], problem)),
@@ -77,6 +79,7 @@ export async function loadSettings(source: SettingsSource): Promise<SettingsResu
     ok: {
       ...greffe.ok,
       mail: mailSettings(greffe.ok.mail, password.value),
+      openId: openIdSettings(greffe.ok.openId, client.value),
       systems: Object.entries(systems.ok.systems).map(([name, system]) => ({
         ...system,
         name,
@@ -181,10 +184,9 @@ function judge<T>(file: YamlFile, schema: z.ZodType<T>): Judged<T> {
   return { ok: null, errors: problems.map((problem) => placed(file, problem)) };
 }
 
-/** The one secret of greffe.yaml. */
-function smtpPassword(file: YamlFile, env: SettingsSource['env']) {
-  const path = ['mail', 'smtp', 'password'];
-  const written = groupOf(groupOf(groupOf(file.content)?.['mail'])?.['smtp'])?.['password'];
+/** One of the secrets of greffe.yaml. */
+function secretAt(file: YamlFile, env: SettingsSource['env'], path: readonly string[]) {
+  const written = path.reduce<unknown>((at, key) => groupOf(at)?.[key], file.content);
   if (typeof written !== 'string') return { value: null, errors: [] };
   const { value, missing } = resolvePlaceholders(written, env, path);
   const errors = [
@@ -205,6 +207,10 @@ function mailSettings({ from, folder, smtp }: MailWritten, password: Secret<stri
     folder: folder ?? null,
     smtp: smtp ? { ...smtp, user: smtp.user ?? null, password } : null,
   };
+}
+
+function openIdSettings(written: OpenIdWritten | null, secret: Secret<string> | null): OpenIdSettings | null {
+  return written && secret && { ...written, clientSecret: secret };
 }
 
 interface Webhooks {

@@ -6,6 +6,7 @@ import type {
   ControllerSettings,
   HttpSettings,
   LearnSettings,
+  OpenIdWritten,
   SuppressionSettings,
 } from './greffe-file.ts';
 import type { DataMapSettings } from './data-map-file.ts';
@@ -27,6 +28,10 @@ export interface Settings {
   readonly accounts: AccountsSettings;
   /** null: the door is opened only where a tool sends, where it is by default. */
   readonly http: HttpSettings | null;
+  /** Hosts of an inner network that an address which somebody types may lead to. */
+  readonly privateHosts: readonly string[];
+  /** null: everybody signs in here. */
+  readonly openId: OpenIdSettings | null;
   readonly mail: MailSettings;
   /** Letters in the company's own words; the others are ours. */
   readonly letters: readonly OwnLetter[];
@@ -59,6 +64,11 @@ export type ToldSettings =
 export interface PersonSettings extends Person {
   /** Where they are asked; absent where they have no address here. */
   readonly mail?: string | undefined;
+}
+
+/** Those who let people in elsewhere. */
+export interface OpenIdSettings extends Omit<OpenIdWritten, 'clientSecret'> {
+  readonly clientSecret: Secret<string>;
 }
 
 /** How letters leave. */

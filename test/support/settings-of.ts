@@ -17,6 +17,8 @@ export function settingsOf(names: readonly string[], options: HouseOptions = {})
     learn: learnDefault,
     accounts: accountsDefault,
     http: null,
+    openId: null,
+    privateHosts: [],
     controllers: [
       {
         id: 'acme',
