@@ -98,17 +98,23 @@ function identityIn(claims: client.IDToken | undefined): Identity | Disbelieved 
   return { issuer: claims.iss, subject: claims.sub, claims: { ...claims } };
 }
 
-/** A connection that fails, a time that is over, an answer that is none. */
+/** A connection that fails, which fetch tells by a TypeError; a time that is over, an answer that is none. */
 function isAway(error: unknown): boolean {
-  if (error instanceof TypeError) return true;
-  return error instanceof client.ClientError && AWAY.test(codeOf(error));
+  return partOf(error, 'name') === 'TypeError' || isCutBy(partOf(error, 'cause')) || AWAY.test(codeOf(error));
+}
+
+function isCutBy(cause: unknown): boolean {
+  return partOf(cause, 'name') === 'TypeError';
 }
 
 const AWAY = /^OAUTH_(TIMEOUT|ABORT|RESPONSE_IS_NOT_CONFORM|RESPONSE_IS_NOT_JSON)$/;
 
 /** A code of the library or of the protocol: never what was said beside it. */
 function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return 'unknown';
-  const code: unknown = 'code' in error ? error.code : undefined;
+  const code = partOf(error, 'code');
   return typeof code === 'string' && /^[A-Za-z0-9_]{1,64}$/.test(code) ? code : 'unknown';
+}
+
+function partOf(thrown: unknown, name: 'name' | 'cause' | 'code'): unknown {
+  return typeof thrown === 'object' && thrown !== null ? Reflect.get(thrown, name) : undefined;
 }

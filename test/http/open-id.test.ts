@@ -81,7 +81,8 @@ describe('whoever is let in elsewhere', () => {
     });
     expect([...by.cookies.keys()]).toEqual(['__Host-greffe']);
     expect((await by.ask('GET', '/requests')).status).toBe(200);
-    expect((await by.ask('GET', '/audit/entries')).status).toBe(403);
+    const decision = { is: 'upheld', reason: 'theirs weighs more' };
+    expect((await by.ask('PUT', '/restrictions/1/decision', decision)).status).toBe(403);
     expect(await signIn()).toMatchObject({ json: { account: 'dpo-acme' } });
     expect(await house.greffe.accounts.list(admin)).toMatchObject([
       { id: 'dpo-acme', isFederated: true, passwordAt: null, madeBy: 'greffe', sessions: 2 },

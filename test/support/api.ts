@@ -82,6 +82,7 @@ export async function sendTo(
   const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
   const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
     method,
+    redirect: 'manual',
     headers: {
       ...(token !== null && { Authorization: `Bearer ${token}` }),
       ...(sent !== undefined && { 'Content-Type': 'application/json' }),
