@@ -105,8 +105,8 @@ async function reached<T>(house: House, work: () => Promise<T>): Promise<T> {
 }
 
 /** All of it comes from what the browser carries: nothing is kept meanwhile, and any process goes on. */
-function journeyOf({ digest }: House, carried: string): Journey {
-  const part = (name: string): string => digest(['openid', name, carried]);
+function journeyOf(house: House, carried: string): Journey {
+  const part = (name: string): string => house.digest(['openid', name, carried]);
   return { state: part('state'), nonce: part('nonce'), verifier: part('verifier') };
 }
 

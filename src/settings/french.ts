@@ -76,8 +76,8 @@ export const french: Catalogue = {
     'doit être l’émetteur de votre propre organisation, par son identifiant : celui-ci admet les personnes de toute autre.',
   'must hold at least one clearance: nobody would be let in.':
     'doit contenir au moins une habilitation : personne ne serait admis.',
-  'needs http.api: true and http.publicUrl: browsers come back to that address.':
-    'demande http.api: true et http.publicUrl : les navigateurs reviennent à cette adresse.',
+  'must have http.api beside it, and http.publicUrl, where browsers come back to.':
+    'doit avoir à côté http.api, et http.publicUrl, où reviennent les navigateurs.',
   'must be an e-mail address.': 'doit être une adresse e-mail.',
   'must be small letters, digits and hyphens, such as crm-eu.':
     'doit être fait de minuscules, de chiffres et de traits d’union, comme crm-eu.',

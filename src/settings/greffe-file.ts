@@ -196,7 +196,7 @@ const openId = z
       .url({ protocol: /^https?$/, message: 'must be an address such as https://login.acme.example' })
       .refine((url) => !/[?#]/.test(url), 'must be an address without ? and #')
       .refine(
-        (url) => /^https:/.test(url) || /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(`${url}/`),
+        (url) => url.startsWith('https:') || /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(`${url}/`),
         'must begin with https://: what they say of people would travel in clear',
       )
       // Anybody's company could say of its own people whatever it likes.
@@ -248,7 +248,7 @@ export const greffeFile = z
       elsewhere === undefined || (door?.api === true && door.publicUrl !== null),
     {
       path: ['signIn', 'openId'],
-      message: 'needs http.api: true and http.publicUrl: browsers come back to that address',
+      message: 'must have http.api beside it, and http.publicUrl, where browsers come back to',
     },
   )
   .transform(({ packagesKept, http: door, signIn: { openId: elsewhere }, sending: sent, ...rest }) => ({

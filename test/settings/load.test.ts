@@ -442,7 +442,7 @@ describe('those who let people in elsewhere', () => {
   test('need an address that browsers come back to', async () => {
     for (const http of ['', 'http: { api: true }', 'http: { publicUrl: https://greffe.acme.example }'])
       expect(spoken(await withOpenId(written(), { OPENID_SECRET: 'a' }, http)).join('\n')).toContain(
-        'signIn.openId: needs http.api: true and http.publicUrl: browsers come back to that address.',
+        'signIn.openId: must have http.api beside it, and http.publicUrl, where browsers come back to.',
       );
   });
 });

@@ -75,17 +75,20 @@ export async function openOpenIdDouble(now: () => Date): Promise<OpenIdDouble> {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { misbehaves } = double;
-    if (misbehaves === 'away') return void request.socket.destroy();
-    if (misbehaves === 'answers a page')
-      return void response.setHeader('Content-Type', 'text/html').end('<p>');
-    const { pathname } = new URL(request.url ?? '/', issuer);
-    if (pathname === '/.well-known/openid-configuration') return void json(response, 200, described());
-    if (pathname === '/keys') {
-      const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'RS256', use: 'sig' };
-      return void json(response, 200, { keys: [jwk] });
+    if (misbehaves === 'away') {
+      request.socket.destroy();
+      return;
     }
-    if (pathname === '/token') return void json(response, ...exchange(await bodyOf(request), request));
-    json(response, 404, {});
+    if (misbehaves === 'answers a page') {
+      response.setHeader('Content-Type', 'text/html').end('<p>');
+      return;
+    }
+    const { pathname } = new URL(request.url ?? '/', issuer);
+    const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'RS256', use: 'sig' };
+    if (pathname === '/.well-known/openid-configuration') json(response, 200, described());
+    else if (pathname === '/keys') json(response, 200, { keys: [jwk] });
+    else if (pathname === '/token') json(response, ...exchange(await bodyOf(request), request));
+    else json(response, 404, {});
   }
 
   function described() {

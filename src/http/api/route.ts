@@ -50,10 +50,10 @@ export interface Reply {
   readonly body?: unknown;
   /** Below /api/v1. */
   readonly location?: string;
-  /** The secret of a session that the browser is to carry from here on; over: none any more. */
-  readonly session?: string | 'over';
-  /** What it is to carry while it is elsewhere; over: it is back. */
-  readonly journey?: string | 'over';
+  /** The secret of a session that the browser is to carry from here on; null: none any more. */
+  readonly session?: string | null;
+  /** What it is to carry while it is elsewhere; null: it is back. */
+  readonly journey?: string | null;
   /** Where it is sent, beyond us. */
   readonly elsewhere?: string;
   readonly file?: ReplyFile;

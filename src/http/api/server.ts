@@ -350,9 +350,9 @@ async function send(
   { body, location, session, journey, elsewhere, file }: Reply,
   response: Response,
 ): Promise<void> {
-  if (session === 'over') dropCookie(response, 'greffe', { sameSite: 'strict' });
+  if (session === null) dropCookie(response, 'greffe', { sameSite: 'strict' });
   else if (session !== undefined) setCookie(response, 'greffe', session, { sameSite: 'strict' });
-  if (journey === 'over') dropCookie(response, 'greffe-openid', { sameSite: 'lax' });
+  if (journey === null) dropCookie(response, 'greffe-openid', { sameSite: 'lax' });
   else if (journey !== undefined) setCookie(response, 'greffe-openid', journey, { sameSite: 'lax' });
   if (file) {
     response.set('Content-Disposition', `attachment; filename="${file.name}"`).type(file.type);

@@ -56,7 +56,7 @@ export const sessionRoutes: readonly Route[] = [
     entry: 'session',
     async handle({ greffe, browser }) {
       await greffe.accounts.signOut(secretOf(browser));
-      return { session: 'over' };
+      return { session: null };
     },
   }),
   route({
@@ -87,7 +87,7 @@ export const sessionRoutes: readonly Route[] = [
       );
       const signedIn = await greffe.accounts.comeBack(browser.journey, parameters, browser.place);
       if (browser.session !== null) await greffe.accounts.signOut(browser.session);
-      return { ...carrying(signedIn), journey: 'over' };
+      return { ...carrying(signedIn), journey: null };
     },
   }),
   route({
@@ -170,7 +170,7 @@ export const sessionRoutes: readonly Route[] = [
     entry: 'session',
     async handle({ greffe, browser }) {
       await greffe.accounts.endOwn(secretOf(browser), null);
-      return { session: 'over' };
+      return { session: null };
     },
   }),
   route({
