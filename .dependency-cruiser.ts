@@ -47,6 +47,7 @@ const layers: Readonly<Record<string, Layer>> = {
       '@node-rs/argon2',
       'otpauth',
       'prom-client',
+      'openid-client',
     ],
     anyOfNode: true,
   },

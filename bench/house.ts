@@ -115,6 +115,8 @@ function settingsOver({ hubspot, salesforce }: Told): Settings {
     accounts: accountsDefault,
     http: null,
     metrics: null,
+    openId: null,
+    privateHosts: [],
     controllers: [
       {
         id: 'acme',

@@ -14,6 +14,7 @@ import { digest, digestsOf } from './main/digests.ts';
 import { dueJobs, jobsAtStart } from './main/due-jobs.ts';
 import { openLater } from './main/mail.ts';
 import { metered, meteredBudget, meterLater } from './main/metering.ts';
+import { openIdLater } from './main/open-id.ts';
 import { hashLater } from './main/passwords.ts';
 import { policyOf } from './main/policy.ts';
 import { serve } from './main/serve.ts';
@@ -179,6 +180,7 @@ export async function openApplication(opening: Opening): Promise<Application> {
     random: systemRandom,
     passwords: opening.passwords ?? hashLater(),
     oneTimeCodes: async () => (await import('./platform/one-time-codes.ts')).oneTimeCodes,
+    openId: openIdLater(settings, clock),
     policy,
     system: (name) => systems.get(name),
     digest,

@@ -8,6 +8,7 @@ export interface AccountWords {
   readonly standing: {
     readonly invited: string;
     readonly open: string;
+    readonly elsewhere: string;
     readonly disabled: (by: string, day: string) => string;
     readonly locked: (minute: string) => string;
   };
@@ -16,6 +17,7 @@ export interface AccountWords {
   readonly letters: Readonly<Record<Invited['state'], (account: string, minute: string) => string>>;
   readonly changed: (account: string) => string;
   readonly disabled: (account: string) => string;
+  readonly enabled: (account: string) => string;
   readonly sessionHeadings: readonly [string, string, string, string];
   readonly noSessions: (account: string) => string;
   readonly revoked: (account: string, count: number) => string;
@@ -27,6 +29,7 @@ const english: AccountWords = {
   standing: {
     invited: 'invited, no password yet',
     open: 'open',
+    elsewhere: 'let in elsewhere',
     disabled: (by, day) => `disabled by ${by} on ${day}`,
     locked: (minute) => `held back until ${minute} after wrong attempts`,
   },
@@ -46,6 +49,7 @@ const english: AccountWords = {
   },
   changed: (account) => `${account} is changed. Whoever was signed in signs in again.`,
   disabled: (account) => `${account} is disabled: nothing opens it any more.`,
+  enabled: (account) => `${account} is enabled: whoever lets them in elsewhere lets them in here.`,
   sessionHeadings: ['Session', 'Began', 'Last seen', 'Ends at the latest'],
   noSessions: (account) => `${account} has no session.`,
   revoked: (account, count) =>
@@ -58,6 +62,7 @@ const french: AccountWords = {
   standing: {
     invited: 'invité, sans mot de passe encore',
     open: 'ouvert',
+    elsewhere: 'admis par un tiers',
     disabled: (by, day) => `désactivé par ${by} le ${day}`,
     locked: (minute) => `retenu jusqu’au ${minute} après des essais erronés`,
   },
@@ -77,6 +82,7 @@ const french: AccountWords = {
   },
   changed: (account) => `${account} est modifié. Qui était connecté se reconnecte.`,
   disabled: (account) => `${account} est désactivé : plus rien ne l’ouvre.`,
+  enabled: (account) => `${account} est réactivé : qui l’admet ailleurs l’admet ici.`,
   sessionHeadings: ['Session', 'Début', 'Vue pour la dernière fois', 'Fin au plus tard'],
   noSessions: (account) => `${account} n’a pas de session.`,
   revoked: (account, count) =>

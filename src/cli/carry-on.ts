@@ -80,7 +80,7 @@ export function requestJson(
   view: RequestView,
   standing: Standing = standingOf(view),
 ): Readonly<Record<string, unknown>> {
-  const { plans, candidates, searches, request, state, due, letters, lettersDue, unsettled } = view;
+  const { plans, candidates, searches, request, state, due, letters, lettersDue, unsettled, callback } = view;
   return {
     request,
     state,
@@ -92,6 +92,7 @@ export function requestJson(
     letters,
     lettersDue,
     unsettled,
+    callback,
     candidates,
     searches: searches.map(({ system, round, searchedAt, gaps, failure }) => ({
       system,

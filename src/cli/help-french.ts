@@ -337,8 +337,10 @@ export const helpInFrench: Catalogue = {
   'other roles or other controllers; whoever is signed in signs in again':
     'd’autres rôles ou d’autres responsables ; qui est connecté se reconnecte',
   'of the account': 'du compte',
-  'end an account for good, with its password, its second factor and its sessions':
+  'end an account, with its password, its second factor and its sessions':
     'mettre fin à un compte, avec son mot de passe, son second facteur et ses sessions',
+  'have an account that was disabled opened again: it sends a code for a first password':
+    'faire rouvrir un compte désactivé : un code pour un premier mot de passe est envoyé',
   'send another code for a first password; the one before ends':
     'envoyer un autre code pour un premier mot de passe ; le précédent cesse de valoir',
   'send a code to choose another password with': 'envoyer un code pour choisir un autre mot de passe',

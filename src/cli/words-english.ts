@@ -126,6 +126,11 @@ export const english: Words = {
   answerGoesTo: 'answer goes to',
   receivers: { requester: 'the requester', person: 'the person' },
   stillMissing: 'still missing',
+  callback: 'told as it moves',
+  callbackStanding: (waiting, failed) =>
+    waiting + failed === 0
+      ? 'all that happened so far'
+      : `${waiting} still to be told, ${failed} never taken.`,
   askedBy: (quality) => `Asked by: ${quality}`,
   identity: 'identity',
   identitySettled: (by, day, how) => `settled by ${by} on ${day}: ${how}`,

@@ -138,6 +138,11 @@ export const french: Words = {
   answerGoesTo: 'la réponse va à',
   receivers: { requester: 'qui demande', person: 'la personne concernée' },
   stillMissing: 'il manque encore',
+  callback: 'rappel à chaque étape',
+  callbackStanding: (waiting, failed) =>
+    waiting + failed === 0
+      ? 'tout ce qui s’est passé jusqu’ici'
+      : `${waiting} encore à dire, ${failed} jamais pris.`,
   askedBy: (quality) => `Demandée par : ${quality}`,
   identity: 'identité',
   identitySettled: (by, day, how) => `établie par ${by} le ${day} : ${how}`,

@@ -56,6 +56,8 @@ export interface Words {
   readonly answerGoesTo: string;
   readonly receivers: Readonly<Record<Receiver, string>>;
   readonly stillMissing: string;
+  readonly callback: string;
+  readonly callbackStanding: (waiting: number, failed: number) => string;
   readonly askedBy: (quality: string) => string;
   readonly identity: string;
   readonly identitySettled: (by: string, day: string, how: string) => string;

@@ -14,6 +14,8 @@ export interface Account {
   readonly passwordAt: Date | null;
   /** When the second factor was confirmed; null: it has none. */
   readonly secondFactorAt: Date | null;
+  /** Let in elsewhere: it has no password here, no address, and what it may do is said there. */
+  readonly isFederated: boolean;
 }
 
 /** A time during which somebody is known by a secret that their browser carries. */

@@ -2,6 +2,10 @@ import type { Catalogue } from './in-french.ts';
 
 /** What the law refuses, and what an access package lacks, for French readers. */
 export const french: Catalogue = {
+  'A callback has an address from https:// on, without a user or a password in it: the signature tells who sends.':
+    'Un rappel a une adresse à partir de https://, sans utilisateur ni mot de passe : la signature dit qui envoie.',
+  'What is sent to a callback is signed with a secret of yours: whsec_ and then 24 to 64 bytes in base64.':
+    'Ce qui est envoyé à un rappel est signé avec un secret à vous : whsec_ suivi de 24 à 64 octets en base64.',
   'identity of the requester': 'l’identité de qui demande',
   'identity of the person concerned': 'l’identité de la personne concernée',
   'a mandate that the person has signed': 'un mandat signé de la personne',

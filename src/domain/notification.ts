@@ -33,6 +33,8 @@ export interface Destination {
   readonly secret: string;
   /** Without it an address of this machine or of an inner network is refused, and so is http://. */
   readonly allowPrivate: boolean;
+  /** http:// is refused wherever it leads. */
+  readonly onlyTls?: boolean;
 }
 
 /** Somebody the data was disclosed to, as Article 19 sees them. @source GDPR Art. 4(9) */

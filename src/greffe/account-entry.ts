@@ -1,3 +1,5 @@
+import type { Role } from '../domain/approval.ts';
+import type { Perimeter } from '../domain/perimeter.ts';
 import type { Act } from '../procedures/house.ts';
 
 /** What became of an account, for the log: its opaque name, and never an address or a secret. */
@@ -12,7 +14,8 @@ export type AccountChange =
   | 'roles-changed'
   | 'sessions-ended'
   | 'locked'
-  | 'disabled';
+  | 'disabled'
+  | 'enabled';
 
 export function enterChange(
   { record }: Act,
@@ -22,4 +25,9 @@ export function enterChange(
   details: Readonly<Record<string, string>> = {},
 ): void {
   record({ actor: by, act: 'account-changed', about: `account ${account}`, kind, details });
+}
+
+/** What it may do from here on, for the log. */
+export function mayOf(roles: readonly Role[], controllers: Perimeter): Readonly<Record<string, string>> {
+  return { roles: roles.join(' '), controllers: controllers?.join(' ') ?? '*' };
 }

@@ -9,14 +9,16 @@ import type { Act, House } from '../procedures/house.ts';
 import { commit } from '../procedures/house.ts';
 import type { Invited } from './account-code.ts';
 import { giveCode, sendCode } from './account-code.ts';
-import { enterChange } from './account-entry.ts';
+import { enterChange, mayOf } from './account-entry.ts';
 import { admit } from './admit.ts';
 import { revokeBeyond } from './given-tokens.ts';
+import type { OpenIdActs } from './open-id.ts';
+import { openIdActs } from './open-id.ts';
 import { demandReach } from './perimeter.ts';
 import type { SecondFactorActs } from './second-factor.ts';
 import { secondFactorActs } from './second-factor.ts';
 import type { SignInActs } from './sign-in.ts';
-import { signInActs } from './sign-in.ts';
+import { demandPasswordHere, signInActs } from './sign-in.ts';
 
 export type { Invited } from './account-code.ts';
 
@@ -36,7 +38,7 @@ export interface ListedAccount extends Account {
 }
 
 /** People who sign in by themselves, beside those that greffe.yaml names. An admin reaches as far as they act themselves. */
-export interface AccountsNoun extends SignInActs, SecondFactorActs {
+export interface AccountsNoun extends SignInActs, SecondFactorActs, OpenIdActs {
   /** @throws Refused('id-taken' | 'mail-taken' | 'bad-name' | 'no-role') */
   add(by: Person, account: NewAccount): Promise<Invited>;
   list(by: Person): Promise<readonly ListedAccount[]>;
@@ -48,6 +50,12 @@ export interface AccountsNoun extends SignInActs, SecondFactorActs {
   ): Promise<void>;
   /** Nothing opens it any more, nor what it gave, and its name is never given to anybody else. */
   disable(by: Person, id: string): Promise<void>;
+  /**
+   * One that was disabled may be opened again, by the code of a letter; its roles are those it had.
+   * @returns null for whoever is let in elsewhere, and needs no code
+   * @throws Refused('account-enabled' | 'address-forgotten')
+   */
+  enable(by: Person, id: string): Promise<Invited | null>;
   /** Another code for a first password: the one before ends. */
   invite(by: Person, id: string): Promise<Invited>;
   /** A code for another password. Whoever lost their telephone has the second factor taken off with it. */
@@ -75,6 +83,7 @@ export function accountsNoun(house: House): AccountsNoun {
   return {
     ...signInActs(house),
     ...secondFactorActs(house),
+    ...openIdActs(house),
     async add(by, { id, mail, roles, controllers: wanted }) {
       await admitPerson(house, by, 'accounts');
       demandName(id);
@@ -112,6 +121,7 @@ export function accountsNoun(house: House): AccountsNoun {
       if (to.roles) demandRoles(to.roles);
       demandReach(house, by, to.controllers);
       await manage(by, id, async (act, account) => {
+        demandPasswordHere(account);
         const roles = to.roles ?? account.roles;
         const controllers = to.controllers ?? account.controllers;
         await accounts.change(act.tx, id, { roles, controllers });
@@ -128,9 +138,24 @@ export function accountsNoun(house: House): AccountsNoun {
         await revokeBeyond(house, act, by, personOf(account, false));
       });
     },
+    async enable(by, id) {
+      await admitPerson(house, by, `account ${id}`);
+      const code = await commit(house, async (act) => {
+        const account = reachedBy(by, await accounts.lock(act.tx, id));
+        if (!account) throw noSuchAccount(id);
+        if (id === by.id) throw ownAccount;
+        if (!account.disabled) throw enabled(id);
+        if (!account.isFederated && (await accounts.mailOf(act.tx, id)) === null) throw addressForgotten(id);
+        await accounts.enable(act.tx, id);
+        enterChange(act, by.id, id, 'enabled', mayOf(account.roles, account.controllers));
+        return account.isFederated ? null : giveCode(house, act, by, account, 'invitation');
+      });
+      return code && sendCode(house, code);
+    },
     async invite(by, id) {
       await admitPerson(house, by, `account ${id}`);
       const code = await manage(by, id, async (act, account) => {
+        demandPasswordHere(account);
         demandUnopened(account);
         enterChange(act, by.id, id, 'invited');
         return giveCode(house, act, by, account, 'invitation');
@@ -140,6 +165,7 @@ export function accountsNoun(house: House): AccountsNoun {
     async resetPassword(by, id, { secondFactorOff } = { secondFactorOff: false }) {
       await admitPerson(house, by, `account ${id}`);
       const code = await manage(by, id, async (act, account) => {
+        demandPasswordHere(account);
         demandOpened(account);
         enterChange(act, by.id, id, 'password-reset');
         if (secondFactorOff) {
@@ -209,7 +235,7 @@ function demandEnabled({ id, disabled }: Account): void {
   if (!disabled) return;
   throw new Refused(
     'account-disabled',
-    `Account ${id} is disabled, and stays so: make one by another name with greffe user add.`,
+    `Account ${id} is disabled. To have it opened again: greffe user enable ${id}`,
   );
 }
 
@@ -229,8 +255,15 @@ function demandOpened({ id, passwordAt }: Account): void {
   );
 }
 
-function mayOf(roles: readonly Role[], controllers: Perimeter): Readonly<Record<string, string>> {
-  return { roles: roles.join(' '), controllers: controllers?.join(' ') ?? '*' };
+function enabled(id: string): Refused {
+  return new Refused('account-enabled', `Account ${id} is not disabled. Nothing to do.`);
+}
+
+function addressForgotten(id: string): Refused {
+  return new Refused(
+    'address-forgotten',
+    `The address of account ${id} is forgotten, so no code can be sent. Make an account by another name: greffe user add`,
+  );
 }
 
 function noSuchAccount(id: string): Refused {

@@ -377,8 +377,19 @@ export const french: Catalogue = {
     'Dans le journal, {id} désigne la maison elle-même : donnez un autre identifiant au compte, comme dpo-acme.',
   'Accounts are managed by a person, never by a token.':
     'Les comptes sont gérés par une personne, jamais par un jeton.',
-  'Account {id} is disabled, and stays so: make one by another name with greffe user add.':
-    'Le compte {id} est désactivé, et le reste : créez-en un autre avec greffe user add.',
+  'Account {id} is disabled. To have it opened again: greffe user enable {again}':
+    'Le compte {id} est désactivé. Pour le rouvrir : greffe user enable {again}',
+  'Account {id} is not disabled. Nothing to do.': 'Le compte {id} n’est pas désactivé. Rien à faire.',
+  'The address of account {id} is forgotten, so no code can be sent. Make an account by another name: greffe user add':
+    'L’adresse du compte {id} est oubliée : aucun code ne peut partir. Créez un compte d’un autre nom : greffe user add',
+  'Account {id} is let in elsewhere: its password, its second factor and its roles are changed there.':
+    'Le compte {id} est admis par un tiers : son mot de passe, son second facteur et ses rôles se changent là-bas.',
+  'Nobody is let in elsewhere: greffe.yaml says nothing under signIn.openId. Sign in with a password.':
+    'Personne n’est admis par un tiers : greffe.yaml ne dit rien sous signIn.openId. Connectez-vous par un mot de passe.',
+  'Those who let people in elsewhere do not answer as they should. Try again in a while; whoever operates greffe finds the code in the log.':
+    'Le tiers qui admet les personnes ne répond pas comme il le devrait. Réessayez dans un moment ; qui exploite greffe trouve le code dans le journal.',
+  'To be let in elsewhere is not enough to be let in here. Begin again from the sign-in; still not? Ask an admin what you are cleared for.':
+    'Être admis ailleurs ne suffit pas à l’être ici. Recommencez la connexion ; toujours pas ? Demandez à un administrateur ce à quoi vous êtes habilité.',
   'Account {id} has a password. For another one: greffe user password-reset {again}':
     'Le compte {id} a un mot de passe. Pour en changer : greffe user password-reset {again}',
   'Account {id} has no password yet. Send another invitation: greffe user invite {again}':
@@ -395,6 +406,8 @@ export const french: Catalogue = {
     'Cette adresse a déjà un compte. Les comptes : greffe user list',
   'That is your own account: what you may do is somebody else’s to say. Ask another admin.':
     'C’est votre propre compte : un autre dit ce que vous pouvez faire. Demandez à un autre administrateur.',
+  'You have no session {session}: it has ended already, or is another’s.':
+    'Vous n’avez pas de session {session} : elle est déjà finie, ou à quelqu’un d’autre.',
   'Too many attempts were made from where you are. Wait a quarter of an hour, then try again.':
     'Trop d’essais sont venus de là où vous êtes. Attendez un quart d’heure, puis réessayez.',
   'Nobody is let in with this name, password and code. Check all three; after five wrong attempts wait a minute, and longer each time. Still not? Ask an admin for another password.':

@@ -1,5 +1,6 @@
 import type { Handler, JobName } from '../ports/jobs.ts';
 import { advance } from '../procedures/advance.ts';
+import { callBack } from '../procedures/callbacks.ts';
 import type { House } from '../procedures/house.ts';
 import { forget } from '../procedures/steps/forget.ts';
 import { endSuppressions } from '../procedures/steps/end-suppressions.ts';
@@ -47,6 +48,7 @@ export function handlersOf(house: House): Readonly<Record<JobName, Handler>> {
       const next = await askForChanges(house, String(job.data['changesOf']), backgroundOf(held));
       return next.next === 'again' ? 'again' : undefined;
     },
+    'call-back': (job, held) => callBack(house, Number(job.data['callbacksOf']), held.signal),
     remind: async (job) => {
       await remind(house, {
         controller: String(job.data['controller']),

@@ -29,6 +29,7 @@ import { readSubject } from '../procedures/steps/locate.ts';
 import { eachRecord } from '../procedures/steps/package-records.ts';
 import { readBlob } from '../procedures/steps/pieces.ts';
 import { sweepPackages } from '../procedures/steps/sweep-packages.ts';
+import { moveRight } from '../procedures/steps/move-right.ts';
 import { admit } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOn } from './carry-on.ts';
@@ -260,7 +261,7 @@ export function packagesNoun(house: House, pause: Pause): PackagesNoun {
         const at = house.clock.now();
         const signature = { by: by.id, at, digest };
         await house.store.packages.sign(tx, written.id, signature);
-        await house.store.requests.move(tx, id, written.right, 'approved', at);
+        await moveRight(house, act, id, written.right, 'approved');
         record({
           actor: by.id,
           act: 'package-signed',

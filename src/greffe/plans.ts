@@ -8,6 +8,7 @@ import { isSigned } from '../domain/right.ts';
 import type { LineProgress } from '../ports/store.ts';
 import type { House } from '../procedures/house.ts';
 import { commit, stir } from '../procedures/house.ts';
+import { moveRight } from '../procedures/steps/move-right.ts';
 import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOn } from './carry-on.ts';
@@ -93,8 +94,7 @@ export function plansNoun(house: House, pause: Pause): PlansNoun {
         }
         const at = house.clock.now();
         await house.store.plans.approve(tx, id, plan.sequence, { by: by.id, at, digest });
-        if (plan.supplementTo === null && course)
-          await house.store.requests.move(tx, id, course.right, 'approved', at);
+        if (plan.supplementTo === null && course) await moveRight(house, act, id, course.right, 'approved');
         record({
           actor: by.id,
           act: 'plan-approved',

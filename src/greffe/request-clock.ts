@@ -8,6 +8,7 @@ import { Refused } from '../domain/refused.ts';
 import type { Request } from '../domain/request.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import type { Act, House } from '../procedures/house.ts';
+import { moveRight } from '../procedures/steps/move-right.ts';
 import { takeBackTasks } from './take-back-tasks.ts';
 import { admit } from './admit.ts';
 import { entry, openRights } from './open-request.ts';
@@ -46,7 +47,8 @@ export function clockActs(house: House, change: Change, today: (controller: stri
   return {
     async refuse(by, id, ground, given) {
       await admit(house, by, 'refuse a request', `request ${id}`);
-      await change(by, id, async ({ tx, record }, request) => {
+      await change(by, id, async (act, request) => {
+        const { tx, record } = act;
         const letter = await leftAs(house, tx, id, given, { kind: 'refusal', because: ground });
         await demandNotApplying(house, tx, request);
         const rights = openRights(request);
@@ -59,7 +61,7 @@ export function clockActs(house: House, change: Change, today: (controller: stri
           by: by.id,
           at,
         });
-        for (const right of rights) await house.store.requests.move(tx, id, right, 'refused', at);
+        for (const right of rights) await moveRight(house, act, id, right, 'refused');
         await house.store.requests.answered(tx, id, rights, letter.sentOn);
         record(
           await entry(house, tx, by, 'request-refused', id, {

@@ -1,5 +1,7 @@
 import type { Person } from '../domain/approval.ts';
 import { Refused } from '../domain/approval.ts';
+import type { Callback, CallbackStanding } from '../domain/callback.ts';
+import { demandCallback } from '../domain/callback.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
 import type { Due } from '../domain/deadline.ts';
 import { dueOf } from '../domain/deadline.ts';
@@ -30,6 +32,8 @@ import type { Transaction } from '../ports/store-transaction.ts';
 import type { House } from '../procedures/house.ts';
 import { advanceJob, commit, stir } from '../procedures/house.ts';
 import { isLifted, statedOf } from '../procedures/letters.ts';
+import { moveRight } from '../procedures/steps/move-right.ts';
+import { typedDestination } from '../procedures/steps/typed-destination.ts';
 import { readSubject } from '../procedures/steps/locate.ts';
 import { unsettledNow } from '../procedures/steps/unsettled.ts';
 import { reopenCopies } from '../procedures/steps/sweep-packages.ts';
@@ -66,6 +70,8 @@ export interface NewRequest {
   readonly requester: Requester;
   /** Of a consent that is taken back. */
   readonly withdrawnConsent?: WithdrawnConsent;
+  /** Where whoever asks hears how it goes. */
+  readonly callback?: Callback;
 }
 
 /** What a program says so that it may ask again without knowing whether it was heard. */
@@ -89,6 +95,8 @@ export interface RequestView {
   readonly lettersDue: readonly LetterKind[];
   /** What is still to be known of who asks, for each right that is not told of yet: nothing leaves before. */
   readonly unsettled: readonly Unsettled[];
+  /** How whoever asked is told; null where they did not say where. */
+  readonly callback: CallbackStanding | null;
 }
 
 export interface ListedRequest extends Pick<
@@ -195,6 +203,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       const withdrawnConsent = provenWithdrawal(request);
       const corrections = correctionsAsked(house, request);
       demandClaims(request.requester, request.rights, (email) => isTheirs(house, request, email));
+      if (request.callback) await demandCallable(house, request.callback);
       return commit(house, async ({ tx, record, wake }) => {
         const { controller, rights, identifiers, channel, requester } = request;
         const openedAt = house.clock.now();
@@ -215,6 +224,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
           openedAt,
         });
         if (keyed) await house.store.once.settle(tx, keyed, id);
+        if (request.callback) await house.store.callbacks.name(tx, id, request.callback);
         const subject = await house.store.requests.subjectOf(tx, id);
         record({
           actor: by.id,
@@ -292,6 +302,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         return views;
       });
       const letters = await house.store.transact((tx) => house.store.letters.of(tx, id));
+      const callback = await house.store.transact((tx) => house.store.callbacks.standing(tx, id));
       await enterReveal(house, by, {
         about: `request ${id}`,
         kind: 'request',
@@ -310,6 +321,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         searches,
         plans,
         letters,
+        callback,
         lettersDue: lettersDue(
           request.rights,
           request.answer.awaited,
@@ -424,7 +436,8 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     ...clockActs(house, change, today),
     async withdraw(by, id) {
       await admit(house, by, 'withdraw a request', `request ${id}`);
-      await change(by, id, async ({ tx, record }, request) => {
+      await change(by, id, async (act, request) => {
+        const { tx, record } = act;
         if (courseOf(request, 'erasure')?.state === 'answered-provisionally') {
           throw new Refused(
             'nothing-left-to-stop',
@@ -435,8 +448,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         await house.store.requests.withdraw(tx, id, { by: by.id, at });
         // It has ended, and may owe the proof of what was done: should the job be lost, its row asks for it.
         await house.store.requests.wakeAt(tx, id, at);
-        for (const right of openRights(request))
-          await house.store.requests.move(tx, id, right, 'withdrawn', at);
+        for (const right of openRights(request)) await moveRight(house, act, id, right, 'withdrawn');
         await house.store.requests.answered(tx, id, openRights(request), null);
         record(await entry(house, tx, by, 'request-withdrawn', id, {}));
         // Whoever is asked to tell what was carried out tells it, and a mark that was put is taken off.
@@ -559,4 +571,11 @@ function demandEachOnce(decisions: readonly { readonly ref: RecordRef }[]): void
     }
     seen.add(recordKey(ref));
   }
+}
+
+/** An address that leads into an inner network is refused at once; one that nobody knows yet may be known tomorrow. */
+async function demandCallable(house: House, callback: Callback): Promise<void> {
+  demandCallback(callback);
+  const refusal = await house.signedPost.check(typedDestination(house, callback));
+  if (refusal && !refusal.passing) throw new Refused('callback-address', refusal.mend);
 }

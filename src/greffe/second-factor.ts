@@ -4,7 +4,7 @@ import type { House } from '../procedures/house.ts';
 import { commit } from '../procedures/house.ts';
 import { enterChange } from './account-entry.ts';
 import type { SignedIn } from './sign-in.ts';
-import { demandSession, notSignedIn, openSession, presentBy } from './sign-in.ts';
+import { demandPasswordHere, demandSession, notSignedIn, openSession, presentBy } from './sign-in.ts';
 
 /** A second factor to be confirmed: shown once, to whoever takes it. */
 export interface Enrolment {
@@ -40,6 +40,7 @@ export function secondFactorActs(house: House): SecondFactorActs {
       const made = codes.newSecret();
       await house.store.transact(async (tx) => {
         const account = await demandSession(house, tx, session.account, secret);
+        demandPasswordHere(account);
         // Whoever has stolen a session must not put their own telephone in its place.
         if (account.secondFactorAt) throw factorOn;
         await accounts.enrol(tx, account.id, made);

@@ -51,12 +51,19 @@ export interface SignInActs {
   /**
    * One answer whatever was wrong, by its words and by the work done: nobody learns which accounts there are.
    * @param origin  where it comes from, as the door sees it; kept as a keyed hash, for a day
-   * @throws Refused('not-let-in'), or 'too-many-attempts' from that place
+   * @throws Refused('not-let-in'), or 'too-many-attempts' from that place, or 'too-busy' before anything is tried
    */
   signIn(credentials: Credentials, origin: string): Promise<SignedIn>;
   /** null: it is over, or was ended. */
   bySession(secret: string): Promise<Present | null>;
   signOut(secret: string): Promise<void>;
+  /** Wherever else they are signed in, too. @throws Refused('not-signed-in') */
+  ownSessions(secret: string): Promise<readonly AccountSession[]>;
+  /**
+   * @param session  null: all of their own, the one that asks included. @returns how many were ended
+   * @throws Refused('not-signed-in' | 'no-such-session')
+   */
+  endOwn(secret: string, session: number | null): Promise<number>;
   /**
    * Another password, by whoever knows the one before. Every session ends, and another one begins.
    * @throws Refused('not-signed-in' | 'wrong-password' | 'weak-password' | 'too-many-attempts')
@@ -81,7 +88,7 @@ export function signInActs(house: House): SignInActs {
       });
       if (!given) throw codeNotGood;
       demandStrong(house, password, [given.account, given.mail?.split('@')[0] ?? '']);
-      const hash = await house.passwords.hash(passwordAsKept(password));
+      const hash = await house.passwords.inTurn(() => house.passwords.hash(passwordAsKept(password)));
       await commit(house, async (act) => {
         const { tx } = act;
         await accounts.lock(tx, given.account);
@@ -91,71 +98,10 @@ export function signInActs(house: House): SignInActs {
       });
       return { account: given.account };
     },
-    async signIn({ name, password, code = '' }, origin) {
-      const typed = nameAsTyped(name);
-      const account = await house.store.transact((tx) => accountBy(house, tx, typed));
-      const by = { name: account?.id ?? typed, origin };
-      const rules = { now: house.clock.now(), keptMs: ATTEMPTS_KEPT_MS, lockMsAfter, ...ofOrigin };
-      const attempt = await house.store.transact((tx) => accounts.attempt(tx, by, rules));
-      if (attempt.is === 'too-many-from-there') throw await tooMany(house, attempt);
-      const kept = account && (await house.store.transact((tx) => accounts.passwordOf(tx, account.id)));
-      const shown = passwordAsShown(password);
-      // The same work for whoever is not there, is disabled, or is held back.
-      const fits = await house.passwords.fits(kept, shown);
-      const isRight = fits && attempt.is === 'made';
-      const signedIn = await commit(house, async (act) => {
-        const current = account && isRight ? await accounts.lock(act.tx, account.id) : null;
-        const isLetIn =
-          current !== null &&
-          !current.disabled &&
-          (await accounts.passwordOf(act.tx, current.id)) === kept &&
-          (await secondFactorFits(house, act, current, code));
-        if (!isLetIn) {
-          refuse(act, account, attempt);
-          return null;
-        }
-        await accounts.succeeded(act.tx, by);
-        act.record({ actor: current.id, act: 'sign-in', about: `account ${current.id}` });
-        return openSession(house, act.tx, current);
-      });
-      if (!signedIn) throw notLetIn;
-      if (kept !== null && (await house.passwords.isOutdated(kept)))
-        await hashAnew(house, signedIn.person.id, kept, shown);
-      return signedIn;
-    },
+    signIn: (credentials, origin) => house.passwords.inTurn(() => tryToSignIn(house, credentials, origin)),
     bySession: (secret) => presentBy(house, secret),
-    async changePassword(secret, { current, next }) {
-      const { session } = (await presentBy(house, secret)) ?? notSignedIn();
-      const { account: id } = session;
-      const by = { name: id, origin: `session ${session.id}` };
-      const rules = { now: house.clock.now(), keptMs: ATTEMPTS_KEPT_MS, lockMsAfter, ...ofOrigin };
-      const { account, kept, mail } = await house.store.transact(async (tx) => ({
-        account: await accounts.find(tx, id),
-        kept: await accounts.passwordOf(tx, id),
-        mail: await accounts.mailOf(tx, id),
-      }));
-      const shown = passwordAsShown(current);
-      // First, for it is no guess.
-      demandStrong(house, next, [id, mail?.split('@')[0] ?? '']);
-      if (passwordAsKept(next) === shown) throw samePassword;
-      // A session that was stolen is no way to guess what it was opened with.
-      const attempt = await house.store.transact((tx) => accounts.attempt(tx, by, rules));
-      if (attempt.is === 'too-many-from-there') throw await tooMany(house, attempt);
-      const fits = await house.passwords.fits(kept, shown);
-      if (!fits || attempt.is !== 'made') {
-        await commit(house, async (act) => refuse(act, account, attempt));
-        throw wrongPassword;
-      }
-      const hash = await house.passwords.hash(passwordAsKept(next));
-      return commit(house, async (act) => {
-        const locked = await demandSession(house, act.tx, id, secret);
-        // Whoever was first with another password has ended this one.
-        if ((await accounts.passwordOf(act.tx, id)) !== kept) return notSignedIn();
-        await accounts.succeeded(act.tx, by);
-        await takePassword(house, act, id, hash);
-        return openSession(house, act.tx, { ...locked, passwordAt: house.clock.now() });
-      });
-    },
+    changePassword: (secret, passwords) =>
+      house.passwords.inTurn(() => tryToChange(house, secret, passwords)),
     async signOut(secret) {
       await commit(house, async ({ tx, record }) => {
         const session = await accounts.sessionBy(tx, secret);
@@ -164,7 +110,102 @@ export function signInActs(house: House): SignInActs {
         record({ actor: session.account, act: 'sign-out', about: `account ${session.account}` });
       });
     },
+    async ownSessions(secret) {
+      const { session } = (await presentBy(house, secret)) ?? notSignedIn();
+      const { account } = session;
+      const now = house.clock.now();
+      const sessions = await house.store.transact((tx) => accounts.sessionsOf(tx, account));
+      return sessions.filter((one) => stateOfSession(one, now, house.policy.accounts.idleMs) !== 'over');
+    },
+    async endOwn(secret, number) {
+      const { session } = (await presentBy(house, secret)) ?? notSignedIn();
+      const { account: id } = session;
+      return commit(house, async (act) => {
+        await demandSession(house, act.tx, id, secret);
+        const ended = await accounts.endSessions(act.tx, id, number);
+        if (ended === 0) throw noSuchSession(number ?? session.id);
+        enterChange(act, id, id, 'sessions-ended', { sessions: String(ended) });
+        return ended;
+      });
+    },
   };
+}
+
+async function tryToSignIn(
+  house: House,
+  { name, password, code = '' }: Credentials,
+  origin: string,
+): Promise<SignedIn> {
+  const { accounts } = house.store;
+  const typed = nameAsTyped(name);
+  const account = await house.store.transact((tx) => accountBy(house, tx, typed));
+  const by = { name: account?.id ?? typed, origin };
+  const rules = { now: house.clock.now(), keptMs: ATTEMPTS_KEPT_MS, lockMsAfter, ...ofOrigin };
+  const attempt = await house.store.transact((tx) => accounts.attempt(tx, by, rules));
+  if (attempt.is === 'too-many-from-there') throw await tooMany(house, attempt);
+  const kept = account && (await house.store.transact((tx) => accounts.passwordOf(tx, account.id)));
+  const shown = passwordAsShown(password);
+  // The same work for whoever is not there, is disabled, or is held back.
+  const fits = await house.passwords.fits(kept, shown);
+  const isRight = fits && attempt.is === 'made';
+  const signedIn = await commit(house, async (act) => {
+    const current = account && isRight ? await accounts.lock(act.tx, account.id) : null;
+    const isLetIn =
+      current !== null &&
+      !current.disabled &&
+      (await accounts.passwordOf(act.tx, current.id)) === kept &&
+      (await secondFactorFits(house, act, current, code));
+    if (!isLetIn) {
+      refuse(act, account, attempt);
+      return null;
+    }
+    await accounts.succeeded(act.tx, by);
+    act.record({ actor: current.id, act: 'sign-in', about: `account ${current.id}` });
+    return openSession(house, act.tx, current);
+  });
+  if (!signedIn) throw notLetIn;
+  if (kept !== null && (await house.passwords.isOutdated(kept)))
+    await hashAnew(house, signedIn.person.id, kept, shown);
+  return signedIn;
+}
+
+async function tryToChange(
+  house: House,
+  secret: string,
+  { current, next }: { readonly current: string; readonly next: string },
+): Promise<SignedIn> {
+  const { accounts } = house.store;
+  const { session } = (await presentBy(house, secret)) ?? notSignedIn();
+  const { account: id } = session;
+  const by = { name: id, origin: `session ${session.id}` };
+  const rules = { now: house.clock.now(), keptMs: ATTEMPTS_KEPT_MS, lockMsAfter, ...ofOrigin };
+  const { account, kept, mail } = await house.store.transact(async (tx) => ({
+    account: await accounts.find(tx, id),
+    kept: await accounts.passwordOf(tx, id),
+    mail: await accounts.mailOf(tx, id),
+  }));
+  if (account) demandPasswordHere(account);
+  const shown = passwordAsShown(current);
+  // First, for it is no guess.
+  demandStrong(house, next, [id, mail?.split('@')[0] ?? '']);
+  if (passwordAsKept(next) === shown) throw samePassword;
+  // A session that was stolen is no way to guess what it was opened with.
+  const attempt = await house.store.transact((tx) => accounts.attempt(tx, by, rules));
+  if (attempt.is === 'too-many-from-there') throw await tooMany(house, attempt);
+  const fits = await house.passwords.fits(kept, shown);
+  if (!fits || attempt.is !== 'made') {
+    await commit(house, async (act) => refuse(act, account, attempt));
+    throw wrongPassword;
+  }
+  const hash = await house.passwords.hash(passwordAsKept(next));
+  return commit(house, async (act) => {
+    const locked = await demandSession(house, act.tx, id, secret);
+    // Whoever was first with another password has ended this one.
+    if ((await accounts.passwordOf(act.tx, id)) !== kept) return notSignedIn();
+    await accounts.succeeded(act.tx, by);
+    await takePassword(house, act, id, hash);
+    return openSession(house, act.tx, { ...locked, passwordAt: house.clock.now() });
+  });
 }
 
 /** The same password, kept as is asked now: it is known at this moment alone. */
@@ -201,7 +242,7 @@ function nameAsTyped(name: string): string {
     .replaceAll(/\p{Cc}/gu, '\uFFFD');
 }
 
-const ofOrigin = { originMax: ORIGIN_ATTEMPTS_MAX, originWindowMs: ORIGIN_WINDOW_MS };
+export const ofOrigin = { originMax: ORIGIN_ATTEMPTS_MAX, originWindowMs: ORIGIN_WINDOW_MS };
 
 async function accountBy({ store }: House, tx: Transaction, typed: string): Promise<Account | null> {
   // Both are asked whatever was typed: one costs as much as the other.
@@ -236,7 +277,7 @@ function refuse(act: Act, account: Account | null, { is, locks }: Attempt): void
 }
 
 /** Entered once: whoever goes on from there fills no log. */
-async function tooMany(house: House, { locks }: Attempt): Promise<Refused> {
+export async function tooMany(house: House, { locks }: Attempt): Promise<Refused> {
   if (locks) {
     await commit(house, async ({ record }) =>
       record({ actor: 'greffe', act: 'sign-in-refused', about: 'accounts', kind: 'too-many-from-one-place' }),
@@ -290,7 +331,9 @@ export async function demandSession(
 
 function presentAs({ policy, clock }: House, account: Account, session: AccountSession): Present {
   const { secondFactor, adminPasswordMs } = policy.accounts;
-  const lacksSecondFactor = secondFactor === 'required' && account.secondFactorAt === null;
+  // Whoever is let in elsewhere shows theirs there.
+  const lacksSecondFactor =
+    secondFactor === 'required' && account.secondFactorAt === null && !account.isFederated;
   const mustChangePassword = isToBeRenewed(account, clock.now(), adminPasswordMs);
   const person = personOf(account, !lacksSecondFactor && !mustChangePassword);
   return { person, session, lacksSecondFactor, mustChangePassword };
@@ -319,6 +362,15 @@ const faults: Readonly<Record<PasswordFault, Refused>> = {
   ),
 };
 
+/** @throws Refused('let-in-elsewhere') */
+export function demandPasswordHere({ id, isFederated }: Account): void {
+  if (!isFederated) return;
+  throw new Refused(
+    'let-in-elsewhere',
+    `Account ${id} is let in elsewhere: its password, its second factor and its roles are changed there.`,
+  );
+}
+
 export function notSignedIn(): never {
   throw new Refused('not-signed-in', 'The session is over: sign in again.');
 }
@@ -327,6 +379,13 @@ const wrongPassword = new Refused(
   'wrong-password',
   'That is not the password of this account. After five wrong attempts wait a minute, and longer each time.',
 );
+
+function noSuchSession(session: number): Refused {
+  return new Refused(
+    'no-such-session',
+    `You have no session ${session}: it has ended already, or is another’s.`,
+  );
+}
 
 const samePassword = new Refused('weak-password', 'That is the password it has already. Take another one.');
 

@@ -8,6 +8,7 @@ import { PostRefused } from '../ports/signed-post.ts';
 import type { House } from '../procedures/house.ts';
 import { commit } from '../procedures/house.ts';
 import { readBlob } from '../procedures/steps/pieces.ts';
+import { typedDestination } from '../procedures/steps/typed-destination.ts';
 
 /** What became of portable data that was to go to another controller. */
 export interface Transmitted {
@@ -147,10 +148,10 @@ async function begin(
 async function send(
   house: House,
   message: { readonly id: string; readonly body: string },
-  { url, secret }: { readonly url: string; readonly secret: string },
+  to: { readonly url: string; readonly secret: string },
 ): Promise<Pick<Transmitted, 'state' | 'mend'>> {
   try {
-    await house.signedPost.send(message, { url, secret, allowPrivate: false });
+    await house.signedPost.send(message, typedDestination(house, to));
     return { state: 'sent', mend: null };
   } catch (error) {
     if (!(error instanceof PostRefused)) throw error;

@@ -5,7 +5,19 @@ import type { Settings } from '../settings/settings.ts';
 
 /** What each file says, by its digest: secrets show as they were written. */
 export function digestsOf(settings: Settings): Readonly<Record<string, string>> {
-  const { mode, packagesKeptMs, proofKept, suppression, learn, accounts, http, metrics, mail } = settings;
+  const {
+    mode,
+    packagesKeptMs,
+    proofKept,
+    suppression,
+    learn,
+    accounts,
+    http,
+    metrics,
+    mail,
+    openId,
+    privateHosts,
+  } = settings;
   const { controllers, people } = settings;
   const { systems, dataMap, retention, processors, letters } = settings;
   return {
@@ -20,6 +32,8 @@ export function digestsOf(settings: Settings): Readonly<Record<string, string>> 
       // What was entered before there were any is not entered anew.
       ...(metrics && { metrics }),
       mail,
+      ...(openId && { openId }),
+      ...(privateHosts.length > 0 && { privateHosts }),
       controllers,
       people,
     }),

@@ -2,7 +2,15 @@ import type { Clock } from '../ports/clock.ts';
 import type { DueJob } from '../ports/jobs.ts';
 import type { Store } from '../ports/store.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
-import { advanceJob, changesJob, noticesJob, propagateJob, purgeJob, sweepJob } from '../procedures/house.ts';
+import {
+  advanceJob,
+  callBackJob,
+  changesJob,
+  noticesJob,
+  propagateJob,
+  purgeJob,
+  sweepJob,
+} from '../procedures/house.ts';
 import { remindJob } from '../procedures/remind.ts';
 
 /** A job for everything whose rows are due, or wait for nothing. */
@@ -37,6 +45,11 @@ export async function dueJobs(store: Store, clock: Clock, tx: Transaction): Prom
       job: changesJob(system),
       priority: 'background' as const,
       about: { changesOf: system },
+    })),
+    ...(await store.callbacks.due(tx, clock.now())).map((id) => ({
+      job: callBackJob(id),
+      priority: 'background' as const,
+      about: { callbacksOf: id },
     })),
     ...(await store.reminders.due(tx, clock.now())).map((one) => ({
       job: remindJob(one),

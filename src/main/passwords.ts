@@ -9,5 +9,6 @@ export function hashLater(): Passwords {
     hash: async (password) => (await open()).hash(password),
     fits: async (hash, password) => (await open()).fits(hash, password),
     isOutdated: async (hash) => (await open()).isOutdated(hash),
+    inTurn: async (work) => (await open()).inTurn(work),
   };
 }

@@ -40,8 +40,13 @@ export function policyOf(settings: Settings): Policy {
     proofKept: settings.proofKept,
     suppression: settings.suppression,
     learning: settings.learn,
+    privateHosts: settings.privateHosts,
     people: settings.people.map(({ mail: _mail, ...person }) => person),
-    accounts: { ...settings.accounts, where: settings.http?.publicUrl ?? null },
+    accounts: {
+      ...settings.accounts,
+      where: settings.http?.publicUrl ?? null,
+      openId: settings.openId,
+    },
     changesEveryMs: (name) => settings.systems.find((system) => system.name === name)?.changesEveryMs ?? null,
     letterTemplate(controller, kind, language) {
       const own = settings.letters.filter((one) => one.template.kind === kind && one.language === language);

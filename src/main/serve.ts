@@ -146,6 +146,7 @@ function apiHouse({ settings, greffe, house, database }: Footing, version: strin
     language: settings.controllers[0]?.language ?? 'en',
     version,
     trustProxy: settings.http?.trustProxy ?? [],
+    publicUrl: settings.http?.publicUrl ?? null,
     translate: (language) => house.translate(language),
     now: () => house.clock.now(),
     uuid: () => house.random.uuid(),

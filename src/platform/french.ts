@@ -16,8 +16,8 @@ export const french: Catalogue = {
     'Le serveur du destinataire ne prouve pas qui il est, donc rien n’a été envoyé : demandez-lui de renouveler ce qui l’atteste.',
   'The recipient does not answer: see whether the address is right and their side is up.':
     'Le destinataire ne répond pas : voyez si l’adresse est la bonne et si son côté fonctionne.',
-  'The address leads to this machine or to an inner network: nothing is sent there unless allowPrivate is true.':
-    'L’adresse mène à cette machine ou à un réseau interne : rien n’y est envoyé à moins qu’allowPrivate ne vaille true.',
+  'The address leads to this machine or to an inner network: nothing is sent there unless greffe.yaml names its host (sending.privateHosts), or processors.yaml says allowPrivate.':
+    'L’adresse mène à cette machine ou à un réseau interne : rien n’y est envoyé à moins que greffe.yaml n’en nomme l’hôte (sending.privateHosts), ou que processors.yaml ne dise allowPrivate.',
   'The address must begin with https://: personal data would travel in clear.':
     'L’adresse doit commencer par https:// : des données personnelles passeraient en clair.',
   'This is no address: write it whole, from https:// on.':
@@ -26,6 +26,9 @@ export const french: Catalogue = {
     'L’adresse contient un utilisateur et un mot de passe : retirez-les, la signature dit qui envoie.',
   'This is more than 50 MB, too much to be sent in one piece: hand it over another way.':
     'Cela dépasse 50 Mo, trop pour être envoyé d’un seul tenant : remettez-le autrement.',
+
+  'Too many sign in at this moment. Nothing was tried: wait a few seconds, then sign in again.':
+    'Trop de monde se connecte en ce moment. Rien n’a été essayé : attendez quelques secondes, puis reconnectez-vous.',
 
   'PostgreSQL could not be reached ({code}): check DATABASE_URL, that the server runs, and that it lets greffe in.':
     'PostgreSQL n’a pas pu être joint ({code}) : vérifiez DATABASE_URL, que le serveur tourne et qu’il laisse entrer greffe.',

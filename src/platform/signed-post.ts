@@ -59,13 +59,13 @@ export function signatureOf({ id, body }: SignedMessage, timestamp: number, secr
 }
 
 /** What can be judged of an address before anything is asked of anybody. @throws PostRefused */
-function demandAllowed({ url: written, allowPrivate }: Destination): URL {
+function demandAllowed({ url: written, allowPrivate, onlyTls = false }: Destination): URL {
   if (!URL.canParse(written)) throw notAnAddress;
   const url = new URL(written);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw notAnAddress;
   if (url.username !== '' || url.password !== '') throw withLogin;
+  if (url.protocol === 'http:' && (onlyTls || !allowPrivate)) throw inClear;
   if (allowPrivate) return url;
-  if (url.protocol === 'http:') throw inClear;
   const host = hostOf(url);
   if (isIP(host) !== 0 && isPrivateAddress(host)) throw isPrivate;
   return url;
@@ -176,7 +176,7 @@ function refusalOf(error: unknown, isConnected: boolean): PostRefused {
 
 const isPrivate = new PostRefused(
   'private-address',
-  'The address leads to this machine or to an inner network: nothing is sent there unless allowPrivate is true.',
+  'The address leads to this machine or to an inner network: nothing is sent there unless greffe.yaml names its host (sending.privateHosts), or processors.yaml says allowPrivate.',
   { passing: false },
 );
 

@@ -10,12 +10,16 @@ import type { Transaction } from './store-transaction.ts';
 export interface Accounts {
   /** @returns why not, where its name or its address is taken */
   add(tx: Transaction, account: NewAccount): Promise<'added' | 'id-taken' | 'mail-taken'>;
+  /** Of somebody who is let in elsewhere. @returns false where its name is taken, or they have an account already */
+  addFederated(tx: Transaction, account: NewFederated): Promise<boolean>;
   list(tx: Transaction): Promise<readonly Account[]>;
   find(tx: Transaction, id: string): Promise<Account | null>;
   /** Locks the row until the transaction ends. */
   lock(tx: Transaction, id: string): Promise<Account | null>;
   /** By an e-mail address. */
   byMail(tx: Transaction, mail: string): Promise<Account | null>;
+  /** By whom those know it who let people in elsewhere. */
+  byIdentity(tx: Transaction, identity: FederatedIdentity): Promise<Account | null>;
   /** Where it is written to; null once it is forgotten. */
   mailOf(tx: Transaction, id: string): Promise<string | null>;
   /** Of these, those that are accounts. */
@@ -27,6 +31,8 @@ export interface Accounts {
   ): Promise<void>;
   /** What opens it goes: password, second factor, letters' secrets and sessions. */
   disable(tx: Transaction, id: string, by: string, at: Date): Promise<void>;
+  /** It may be opened again; nothing opens it yet. */
+  enable(tx: Transaction, id: string): Promise<void>;
   /** Those that were disabled before, and whose address is still known. */
   toForget(tx: Transaction, before: Date): Promise<readonly string[]>;
   /** Destroys its key, and the hash of its address; what it was allowed stays, for the log names it. @returns false when somebody was first */
@@ -63,6 +69,9 @@ export interface Accounts {
   /** @param session  null: all of them. @returns how many were open */
   endSessions(tx: Transaction, account: string, session: number | null): Promise<number>;
 
+  /** A browser that was sent elsewhere is back. @returns false when it was before */
+  useJourney(tx: Transaction, carried: string, at: Date): Promise<boolean>;
+
   /** Counts an attempt before it is made: side by side, none goes uncounted. Under a lock none is made, and none is counted. */
   attempt(tx: Transaction, by: AttemptKey, rules: AttemptRules): Promise<Attempt>;
   /** It was the right one: the account is counted anew, and the place had one less. */
@@ -70,7 +79,7 @@ export interface Accounts {
   /** Until when nothing is tried, of those under a lock. */
   lockedUntil(tx: Transaction, account: string): Promise<Date | null>;
   clearAttempts(tx: Transaction, account: string): Promise<void>;
-  /** Sessions, secrets and attempts whose time is over. @returns how many sessions */
+  /** Sessions, secrets, journeys and attempts whose time is over. @returns how many sessions */
   end(
     tx: Transaction,
     now: Date,
@@ -80,6 +89,16 @@ export interface Accounts {
 
 export interface NewAccount extends Pick<Account, 'id' | 'roles' | 'controllers' | 'madeBy' | 'madeAt'> {
   readonly mail: string;
+}
+
+export interface NewFederated extends Pick<Account, 'id' | 'roles' | 'controllers' | 'madeBy' | 'madeAt'> {
+  readonly identity: FederatedIdentity;
+}
+
+/** Kept as a keyed hash alone. */
+export interface FederatedIdentity {
+  readonly issuer: string;
+  readonly subject: string;
 }
 
 export interface SecondFactor {

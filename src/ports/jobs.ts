@@ -11,7 +11,8 @@ export type JobName =
   | 'nightly'
   | 'remind'
   | 'notices'
-  | 'changes';
+  | 'changes'
+  | 'call-back';
 
 /**
  * A hint that something may be done now. The rows are the truth: a job that comes twice, late or never

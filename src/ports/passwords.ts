@@ -5,4 +5,9 @@ export interface Passwords {
   fits(hash: string | null, password: string): Promise<boolean>;
   /** Made when less was asked of it than now: hashed anew once its password is known. */
   isOutdated(hash: string): Promise<boolean>;
+  /**
+   * What takes a hash is done by a few at a time, for each takes memory; the others wait.
+   * @throws Refused('too-busy') where too many wait already
+   */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
 }

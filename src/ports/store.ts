@@ -22,6 +22,7 @@ import type { Decision, LocatedMatch } from '../domain/subject.ts';
 import type { AnsweredRight } from '../domain/letter-kinds.ts';
 import type { Accounts } from './account-store.ts';
 import type { Archive } from './archive-store.ts';
+import type { Callbacks } from './callback-store.ts';
 import type { Letters, Reminders } from './letter-store.ts';
 import type { Notices } from './notice-store.ts';
 import type { Notifications } from './notification-store.ts';
@@ -69,6 +70,7 @@ export interface Store {
   readonly tokens: Tokens;
   readonly once: Once;
   readonly accounts: Accounts;
+  readonly callbacks: Callbacks;
 }
 
 export interface Requests {

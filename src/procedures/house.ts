@@ -1,5 +1,6 @@
 import type { Audit, NewEntry } from '../audit/index.ts';
 import type { Person } from '../domain/approval.ts';
+import type { Clearance } from '../domain/clearance.ts';
 import type { Controller } from '../domain/controller.ts';
 import type { ClassesOfPerson, MappedEvents, MappedFields, Unclassed } from '../domain/data-map.ts';
 import type { Exemption } from '../domain/exemption.ts';
@@ -17,6 +18,7 @@ import type { Job, JobPriority, Jobs } from '../ports/jobs.ts';
 import type { Locks } from '../ports/locks.ts';
 import type { Log } from '../ports/log.ts';
 import type { Mail } from '../ports/mail.ts';
+import type { OpenId } from '../ports/open-id.ts';
 import type { OneTimeCodes } from '../ports/one-time-codes.ts';
 import type { PackageWriter } from '../ports/package-writer.ts';
 import type { Passwords } from '../ports/passwords.ts';
@@ -44,6 +46,8 @@ export interface House {
   readonly random: Random;
   readonly passwords: Passwords;
   oneTimeCodes(): Promise<OneTimeCodes>;
+  /** Those who let people in elsewhere; null where the settings name none. */
+  readonly openId: OpenId | null;
   /** A configured system made ready: layers on, account checked. Opened when first asked for. */
   system(name: string): Promise<System>;
   /** Merkle root over the canonical forms, hex. */
@@ -84,6 +88,8 @@ export interface Policy {
   /** People of the settings, who have no account. */
   readonly people: readonly Person[];
   readonly accounts: AccountPolicy;
+  /** Hosts of an inner network that an address which somebody types may lead to. */
+  readonly privateHosts: readonly string[];
   /** Where a person of the settings is written to; null when they are none, have no address, or act for others alone. */
   addressOf(person: string, controller: string): string | null;
   /** How long a fetched package can still be read. */
@@ -116,6 +122,15 @@ export interface AccountPolicy {
   readonly disabledKeptMs: number;
   /** Where people come to sign in; null where the settings name no address. */
   readonly where: string | null;
+  /** What those may say of people who let them in elsewhere; null where nobody does. */
+  readonly openId: OpenIdPolicy | null;
+}
+
+export interface OpenIdPolicy {
+  /** The claim that accounts are called by; null: by numbers. */
+  readonly name: string | null;
+  /** The first that fits says what they may do; without one they may not come in. */
+  readonly clearances: readonly Clearance[];
 }
 
 export interface LearningPolicy {
@@ -195,6 +210,11 @@ export function noticesJob(system: string): Job {
 /** Asks a tool what happened there. */
 export function changesJob(system: string): Job {
   return { name: 'changes', key: `changes of ${system}`, data: { changesOf: system } };
+}
+
+/** Tells whoever asked how their request went. */
+export function callBackJob(request: number): Job {
+  return { name: 'call-back', key: `callbacks of request ${request}`, data: { callbacksOf: request } };
 }
 
 /** @param matter  the request, the purge, the sweep or the propagation that the plan belongs to */

@@ -20,6 +20,12 @@ export function crossCheck(contents: Contents): readonly (Problem & { readonly f
   return [
     ...of('greffe.yaml', ['controllers', EACH, 'systems', EACH], 'system', systems),
     ...of('greffe.yaml', ['people', EACH, 'controllers', EACH], 'controller', controllers),
+    ...of(
+      'greffe.yaml',
+      ['signIn', 'openId', 'clearances', EACH, 'controllers', EACH],
+      'controller',
+      controllers,
+    ),
     ...of('systems.yaml', ['systems', EACH, 'after', EACH], 'system', systems),
     ...of('systems.yaml', ['systems', EACH, 'tasks', 'holder'], 'reachable', reachable(contents)),
     ...of('systems.yaml', ['systems', EACH, 'tasks', 'deputy'], 'reachable', reachable(contents)),

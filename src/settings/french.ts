@@ -70,6 +70,18 @@ export const french: Catalogue = {
   'must have {key} beside it where by is {way}.': 'doit avoir {key} à côté où by vaut {way}.',
   'must have a contact beside it to be told by mail.':
     'doit avoir un contact à côté pour être informé par e-mail.',
+  'must be the name of a host alone, such as hooks.acme.internal.':
+    'doit être le seul nom d’un hôte, comme hooks.acme.internal.',
+  'must be an address such as https://login.acme.example.':
+    'doit être une adresse comme https://login.acme.example.',
+  'must begin with https://: what they say of people would travel in clear.':
+    'doit commencer par https:// : ce qui est dit des personnes passerait en clair.',
+  'must be the issuer of your own organisation, by its id: this one lets in the people of any other.':
+    'doit être l’émetteur de votre propre organisation, par son identifiant : celui-ci admet les personnes de toute autre.',
+  'must hold at least one clearance: nobody would be let in.':
+    'doit contenir au moins une habilitation : personne ne serait admis.',
+  'must have http.api beside it, and http.publicUrl, where browsers come back to.':
+    'doit avoir à côté http.api, et http.publicUrl, où reviennent les navigateurs.',
   'must be an e-mail address.': 'doit être une adresse e-mail.',
   'must be small letters, digits and hyphens, such as crm-eu.':
     'doit être fait de minuscules, de chiffres et de traits d’union, comme crm-eu.',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isReserved } from '../domain/account.ts';
 import type { Role } from '../domain/approval.ts';
-import { countryCode, duration, email, period, slug, text, timeZone } from './words.ts';
+import { countryCode, duration, email, period, slug, text, textOrTexts, timeZone } from './words.ts';
 
 const packagesKeptMsDefault = 30 * 86_400_000;
 
@@ -198,6 +198,51 @@ const metrics = z
     message: 'must say token where they are read from other machines: "${NAME}", an environment variable',
   });
 
+/** What somebody may do here by what those say of them who let them in elsewhere. */
+const clearance = z
+  .strictObject({
+    claim: text,
+    is: textOrTexts,
+    roles: z.array(z.enum(roles)).min(1, 'must name at least one role'),
+    /** Every controller where it is not said. */
+    controllers: z.array(text).min(1, 'must name at least one controller').optional(),
+  })
+  .transform(({ controllers, ...rest }) => ({ ...rest, controllers: controllers ?? null }));
+
+/** Those who let people in elsewhere, by OpenID Connect. */
+const openId = z
+  .strictObject({
+    issuer: z
+      .url({ protocol: /^https?$/, message: 'must be an address such as https://login.acme.example' })
+      .refine((url) => !/[?#]/.test(url), 'must be an address without ? and #')
+      .refine(
+        (url) => url.startsWith('https:') || /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(`${url}/`),
+        'must begin with https://: what they say of people would travel in clear',
+      )
+      // Anybody's company could say of its own people whatever it likes.
+      .refine(
+        (url) => !/\/(common|organizations|consumers)(\/|$)/.test(url),
+        'must be the issuer of your own organisation, by its id: this one lets in the people of any other',
+      ),
+    clientId: text,
+    clientSecret: text,
+    scopes: z.array(text).default([]),
+    name: text.optional(),
+    clearances: z.array(clearance).min(1, 'must hold at least one clearance: nobody would be let in'),
+  })
+  .transform(({ name, ...rest }) => ({ ...rest, name: name ?? null }));
+
+/** Where what is sent to an address that somebody types may go. */
+const sending = z.strictObject({
+  privateHosts: z
+    .array(
+      z.string().regex(/^[a-z0-9.:[\]-]+$/, 'must be the name of a host alone, such as hooks.acme.internal'),
+    )
+    .default([]),
+});
+
+const signIn = z.strictObject({ openId: openId.optional() });
+
 /** greffe.yaml: for whom we work, who may do what, and whether we write at all. */
 export const greffeFile = z
   .strictObject({
@@ -211,6 +256,8 @@ export const greffeFile = z
     suppression: suppression.default(suppressionDefault),
     learn: learn.default(learnDefault),
     accounts: accounts.default(accountsDefault),
+    signIn: signIn.default({}),
+    sending: sending.default({ privateHosts: [] }),
     /** Without it, the door is opened only where a tool sends. */
     http: http.optional(),
     /** Without it, no numbers are shown anywhere. */
@@ -218,10 +265,20 @@ export const greffeFile = z
     /** How letters leave; without it they are put into a folder beside the data. */
     mail: mail.default({}),
   })
-  .transform(({ packagesKept, http: door, ...rest }) => ({
+  .refine(
+    ({ signIn: { openId: elsewhere }, http: door }) =>
+      elsewhere === undefined || (door?.api === true && door.publicUrl !== null),
+    {
+      path: ['signIn', 'openId'],
+      message: 'must have http.api beside it, and http.publicUrl, where browsers come back to',
+    },
+  )
+  .transform(({ packagesKept, http: door, signIn: { openId: elsewhere }, sending: sent, ...rest }) => ({
     ...rest,
     packagesKeptMs: packagesKept,
     http: door ?? null,
+    openId: elsewhere ?? null,
+    privateHosts: sent.privateHosts,
   }));
 
 /** As it was written: the password is still the name of a variable. */
@@ -229,6 +286,9 @@ export type MailWritten = z.output<typeof mail>;
 
 /** As it was written: the token is still the name of a variable. */
 export type MetricsWritten = z.output<typeof metrics>;
+
+/** As it was written: the secret is still the name of a variable. */
+export type OpenIdWritten = z.output<typeof openId>;
 
 export type ControllerSettings = z.output<typeof controller>;
 

@@ -5,7 +5,7 @@ import type { Contents, FileName } from './cross-check.ts';
 import { crossCheck } from './cross-check.ts';
 import { dataMapFile } from './data-map-file.ts';
 import { explain, placed } from './explain.ts';
-import type { MailWritten, MetricsWritten } from './greffe-file.ts';
+import type { MailWritten, MetricsWritten, OpenIdWritten } from './greffe-file.ts';
 import { greffeFile } from './greffe-file.ts';
 import type { LetterFile } from './letters-folder.ts';
 import { judgeLetters } from './letters-folder.ts';
@@ -15,7 +15,14 @@ import type { ProcessorWritten } from './processors-file.ts';
 import { faultsOfWebhook, processorsFile } from './processors-file.ts';
 import { retentionFile } from './retention-file.ts';
 import { Secret } from './secret.ts';
-import type { MailSettings, MetricsSettings, ProcessorSettings, Settings, ToldSettings } from './settings.ts';
+import type {
+  MailSettings,
+  MetricsSettings,
+  OpenIdSettings,
+  ProcessorSettings,
+  Settings,
+  ToldSettings,
+} from './settings.ts';
 import type { SettingsError } from './settings-error.ts';
 import { systemsFile } from './systems-file.ts';
 import type { YamlFile } from './yaml-file.ts';
@@ -60,6 +67,7 @@ export async function loadSettings(source: SettingsSource): Promise<SettingsResu
   const adapters = await judgeAdapterSettings(files['systems.yaml'], source);
   const password = secretAt(files['greffe.yaml'], source.env, ['mail', 'smtp', 'password']);
   const token = metricsToken(files['greffe.yaml'], source.env);
+  const client = secretAt(files['greffe.yaml'], source.env, ['signIn', 'openId', 'clientSecret']);
   const webhooks = judgeWebhooks(files['processors.yaml'], source.env);
   const letters = judgeLetters(await readLetters(source.configDir), controllersWritten(files));
   const errors = [
@@ -68,6 +76,7 @@ export async function loadSettings(source: SettingsSource): Promise<SettingsResu
     ...adapters.errors,
     ...password.errors,
     ...token.errors,
+    ...client.errors,
     ...webhooks.errors,
     ...letters.errors,
     ...crossCheck(contentsOf(files)).map((problem) => placed(files[problem.file], problem)),
@@ -80,6 +89,7 @@ export async function loadSettings(source: SettingsSource): Promise<SettingsResu
       ...greffe.ok,
       mail: mailSettings(greffe.ok.mail, password.value),
       metrics: metricsSettings(greffe.ok.metrics, token.value),
+      openId: openIdSettings(greffe.ok.openId, client.value),
       systems: Object.entries(systems.ok.systems).map(([name, system]) => ({
         ...system,
         name,
@@ -225,6 +235,10 @@ function metricsSettings(
   token: Secret<string> | null,
 ): MetricsSettings | null {
   return written ? { ...written, token } : null;
+}
+
+function openIdSettings(written: OpenIdWritten | null, secret: Secret<string> | null): OpenIdSettings | null {
+  return written && secret && { ...written, clientSecret: secret };
 }
 
 interface Webhooks {

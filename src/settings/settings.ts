@@ -6,6 +6,7 @@ import type {
   ControllerSettings,
   HttpSettings,
   LearnSettings,
+  OpenIdWritten,
   SuppressionSettings,
 } from './greffe-file.ts';
 import type { DataMapSettings } from './data-map-file.ts';
@@ -29,6 +30,10 @@ export interface Settings {
   readonly http: HttpSettings | null;
   /** null: numbers are shown nowhere. */
   readonly metrics: MetricsSettings | null;
+  /** Hosts of an inner network that an address which somebody types may lead to. */
+  readonly privateHosts: readonly string[];
+  /** null: everybody signs in here. */
+  readonly openId: OpenIdSettings | null;
   readonly mail: MailSettings;
   /** Letters in the company's own words; the others are ours. */
   readonly letters: readonly OwnLetter[];
@@ -69,6 +74,11 @@ export interface MetricsSettings {
   readonly port: number;
   /** Whoever shows it may read; null: whoever reaches the port, which is then on this machine. */
   readonly token: Secret<string> | null;
+}
+
+/** Those who let people in elsewhere. */
+export interface OpenIdSettings extends Omit<OpenIdWritten, 'clientSecret'> {
+  readonly clientSecret: Secret<string>;
 }
 
 /** How letters leave. */

@@ -38,7 +38,7 @@ const READS = new Set(
     'ofRequest seen isAsSeen alerts unmailed',
     'lookUp scans candidates toReapply ofPlan sweptSince',
     'content touching waiting holders transmissions stillWaiting isProposed lockOpening lockGaps undecided held heldPiece',
-    'byMail mailOf among toForget passwordOf secondFactor bySecret sessionBy sessionsOf lockedUntil',
+    'isNamed named byMail byIdentity mailOf among toForget passwordOf secondFactor bySecret sessionBy sessionsOf lockedUntil',
   ].flatMap((names) => names.split(' ')),
 );
 const WRITES = [
@@ -194,6 +194,7 @@ export function withCrashAt(
         notifications: noted(house.store.notifications),
         tokens: noted(house.store.tokens),
         once: noted(house.store.once),
+        callbacks: noted(house.store.callbacks),
       },
       audit: {
         ...house.audit,

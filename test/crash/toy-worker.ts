@@ -21,6 +21,7 @@ await jobs.startWorkers({
     remind: advance,
     notices: advance,
     changes: advance,
+    'call-back': advance,
   },
   locks: await openLocks(url),
   dueJobs: dueToys,

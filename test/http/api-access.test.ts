@@ -7,6 +7,7 @@ import { routes } from '../../src/http/api/routes/index.ts';
 import { expressPath } from '../../src/http/api/server.ts';
 import type { ApiTestHouse } from '../support/api.ts';
 import { openApiHouse } from '../support/api.ts';
+import { codeIn } from '../support/browser.ts';
 import { direction } from '../support/house.ts';
 
 const roles: readonly Role[] = ['controller', 'dpo', 'operator', 'auditor', 'admin'];
@@ -79,6 +80,25 @@ const TABLE: Readonly<Record<string, readonly [may: string, body?: unknown]>> = 
   verifyLog: ['cda'],
 };
 
+/** For whoever is signed in, or is to be; and a body that is as declared. */
+const OF_PEOPLE: Readonly<Record<string, unknown>> = {
+  signIn: { name: canary, password: canary },
+  showSession: undefined,
+  signOut: undefined,
+  goElsewhere: undefined,
+  comeBack: undefined,
+  changePassword: { current: canary, next: canary },
+  takeSecondFactor: undefined,
+  confirmSecondFactor: { code: canary },
+  takePassword: { code: canary, password: canary },
+  listSessions: undefined,
+  endSessions: undefined,
+  endSession: undefined,
+};
+
+const ofActs = routes.filter(({ entry }) => entry === 'act');
+const sampleOf = ({ operationId }: Route): unknown => TABLE[operationId]?.[1] ?? OF_PEOPLE[operationId];
+
 let house: ApiTestHouse;
 const over: { expired: string; revoked: string } = { expired: '', revoked: '' };
 
@@ -100,16 +120,47 @@ afterAll(async () => {
 const addressOf = ({ path }: Route, id = '999'): string =>
   `/api/v1${path.replace('{system}', 'sales').replaceAll(/\{\w+\}/g, id)}`;
 
-const send = (route: Route, token: string | null, body: unknown = TABLE[route.operationId]?.[1]) =>
+const send = (route: Route, token: string | null, body: unknown = sampleOf(route)) =>
   house.send(route.method.toUpperCase(), addressOf(route), { token, ...(route.body && { body }) });
 
 const isLetIn = ({ status }: { readonly status: number }): boolean => status !== 401 && status !== 403;
 
 test('every route has a row, and every row a route', () => {
-  expect(Object.keys(TABLE)).toEqual(routes.map(({ operationId }) => operationId));
+  expect(Object.keys(TABLE)).toEqual(ofActs.map(({ operationId }) => operationId));
+  const others = routes.filter((one) => !ofActs.includes(one));
+  expect(Object.keys(OF_PEOPLE)).toEqual(others.map(({ operationId }) => operationId));
+  for (const { entry, act } of routes) expect(act === null).toBe(entry !== 'act');
 });
 
-describe.each(routes.map((route) => [route.operationId, route] as const))('%s', (operationId, route) => {
+test.each(Object.keys(OF_PEOPLE))('%s is for no program, and bears whatever is sent', async (operationId) => {
+  const route = routes.find((one) => one.operationId === operationId);
+  if (!route) throw new Error('No such route.');
+  const token = await house.token(['controller', 'dpo', 'operator', 'auditor', 'admin']);
+  const { status, headers } = await send(route, token);
+  const refusals: Readonly<Record<string, number>> = { takePassword: 422, goElsewhere: 404, comeBack: 404 };
+  expect([status, headers.getSetCookie()]).toEqual([refusals[operationId] ?? 401, []]);
+  const person = await signedIn();
+  for (const hostile of hostileTo(route)) {
+    const answered = await house.send(hostile.method, hostile.path, { headers: person, ...hostile.sending });
+    if (answered.status >= 500) expect([hostile, answered.status, answered.text]).toBeNull();
+    expect(answered.text).not.toContain(canary);
+  }
+});
+
+/** What the browser of somebody sends who is signed in. */
+async function signedIn(): Promise<Readonly<Record<string, string>>> {
+  const { accounts } = house.greffe;
+  const password = 'rT7!vXq2#Lmz';
+  const boss = { id: 'p-admin', roles: ['admin'] } as const;
+  if (!(await accounts.named('p-1'))) {
+    await accounts.add(boss, { id: 'p-1', mail: 'p1@example.fr', roles: ['dpo'], controllers: null });
+    await accounts.accept(codeIn(house.letters.taken.at(-1)?.text), password);
+  }
+  const { secret } = await accounts.signIn({ name: 'p-1', password }, 'a place of its own');
+  return { Cookie: `greffe=${secret}`, Origin: `http://127.0.0.1:${house.port}` };
+}
+
+describe.each(ofActs.map((route) => [route.operationId, route] as const))('%s', (operationId, route) => {
   const [may = ''] = TABLE[operationId] ?? [];
 
   test(`is for ${may}`, async () => {
@@ -203,7 +254,7 @@ function hostileTo(route: Route): readonly Hostile[] {
   const place = routes.indexOf(route);
   const method = route.method.toUpperCase();
   const path = addressOf(route);
-  const sample = TABLE[route.operationId]?.[1];
+  const sample = sampleOf(route);
   const properties = propertiesOf(route);
   const broken = properties.map((name, index) => ({
     method,
@@ -235,7 +286,7 @@ function propertiesOf(route: Route): readonly string[] {
   const found = [...JSON.stringify(operation?.requestBody ?? {}).matchAll(/"properties":\{"([^"]+)"/g)].map(
     ([, name = '']) => name,
   );
-  const first = TABLE[route.operationId]?.[1];
+  const first = sampleOf(route);
   return [...new Set([...found, ...Object.keys(Object(first)), '__proto__'])];
 }
 
@@ -258,9 +309,11 @@ describe('the document', () => {
       routes.map(({ method, path }) => `${method} ${expressPath(path)}`).toSorted(),
     );
     const token = await house.token(['dpo']);
+    const headers = await signedIn();
     expect((await house.send('HEAD', '/api/v1/requests/1/package', { token })).status).toBe(405);
     for (const path of Object.keys(document.paths ?? {})) {
-      const answered = await house.send('PATCH', `/api/v1${path.replaceAll(/\{\w+\}/g, '1')}`, { token });
+      const address = `/api/v1${path.replaceAll(/\{\w+\}/g, '1')}`;
+      const answered = await house.send('PATCH', address, { token, headers });
       const item = document.paths?.[path] ?? {};
       expect([
         path,

@@ -51,6 +51,7 @@ async function openWith(routes: readonly Route[], changed: Partial<ApiHouse> = {
     language: 'fr',
     version: '0',
     trustProxy: [],
+    publicUrl: null,
     translate: async (language) => (text) => (language === 'fr' ? `fr(${text})` : text),
     now: () => new Date('2026-03-05T09:00:00Z'),
     uuid: () => '00000000-0000-4000-8000-000000000001',

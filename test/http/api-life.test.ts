@@ -224,3 +224,22 @@ describe('docs/api.md', () => {
     expect(ACTS.filter((act) => !page.includes(`\`${act}\``))).toEqual([]);
   });
 });
+
+test('whoever opens a request may say where they hear how it goes, and that is shown to nobody', async () => {
+  const secret = `whsec_${Buffer.from('canari-canari-canari-canari').toString('base64')}`;
+  const callback = { url: 'https://93.184.216.34/greffe', secret };
+  const refused = await ask('POST', '/requests', { ...erasure(zoe), callback: { ...callback, secret: 'a' } });
+  expect(refused).toMatchObject({ status: 422, json: { type: '/problems/callback-secret' } });
+  const inner = await ask('POST', '/requests', {
+    ...erasure(zoe),
+    callback: { ...callback, url: 'https://[::1]/' },
+  });
+  expect(inner).toMatchObject({ status: 422, json: { type: '/problems/callback-address' } });
+  expect(await ask('POST', '/requests', { ...erasure(zoe), callback })).toMatchObject({ status: 201 });
+  await work(1);
+  const shown = await ask('GET', '/requests/1');
+  expect(shown.json).toMatchObject({ callback: { waiting: 2, failed: 0, mend: null } });
+  expect(shown.text).not.toMatch(/whsec|93\.184/);
+  expect((await ask('POST', '/requests', erasure(luc))).status).toBe(201);
+  expect((await ask('GET', '/requests/2')).json).toMatchObject({ callback: null });
+});

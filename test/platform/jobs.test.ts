@@ -43,6 +43,7 @@ async function start(advance: Handler, settings: Partial<WorkerSettings> = {}): 
       remind: advance,
       notices: advance,
       changes: advance,
+      'call-back': advance,
     },
     locks,
     dueJobs: async () => [],

@@ -162,6 +162,28 @@ describe('a signed message', () => {
     expect(receiver.calls).toEqual([]);
   });
 
+  test.each(['10.1.2.3', '127.0.0.1', '::ffff:10.1.2.3', '::ffff:a01:203', 'fd00::1', '100.64.0.1'])(
+    'to a name that led outside and now leads to %s is refused, whatever was said of it before',
+    async (inner) => {
+      const answers = ['93.184.216.34', inner];
+      const resolve = ((_host: string, _options: unknown, done: Done): void => {
+        const address = answers.shift() ?? '';
+        done(null, [{ address, family: address.includes(':') ? 6 : 4 }]);
+      }) as unknown as Resolve;
+      const guarded = openSignedPost(clock, resolve);
+      const strict = to({ url: 'https://recipient.example/', allowPrivate: false });
+      expect(await guarded.check(strict)).toBeNull();
+      expect(await refused(guarded.send(message, strict))).toMatchObject({ code: 'private-address' });
+      expect(answers).toEqual([]);
+    },
+  );
+
+  test('goes in clear nowhere, where it is to go over TLS alone', async () => {
+    const typed = to({ onlyTls: true });
+    expect(await refused(post.send(message, typed))).toMatchObject({ code: 'http', passing: false });
+    expect(receiver.calls).toEqual([]);
+  });
+
   test('calls the address that was looked at, and looks only once', async () => {
     const asked: string[] = [];
     const resolve = resolving(asked, [{ address: '127.0.0.1', family: 4 }]);
@@ -181,6 +203,8 @@ describe('a signed message', () => {
     expect(receiver.calls).toEqual([]);
   });
 });
+
+type Done = (error: null, found: readonly LookupAddress[]) => void;
 
 function resolving(asked: string[], addresses: readonly LookupAddress[]): Resolve {
   const resolve = (

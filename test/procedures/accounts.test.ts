@@ -143,6 +143,7 @@ describe('an account', () => {
       () => accounts().resetPassword(token, 'dpo-acme'),
       () => accounts().revoke(token, 'dpo-acme', null),
       () => accounts().disable(token, 'dpo-acme'),
+      () => accounts().enable(token, 'dpo-acme'),
     ])
       await refusedWith('takes-a-person', work());
     expect(await accounts().bySession(secret)).not.toBeNull();
@@ -154,6 +155,24 @@ describe('an account', () => {
     const themselves: Person = { id: 'p-admin-2', roles: ['admin'] };
     await refusedWith('own-account', accounts().change(themselves, 'p-admin-2', { roles: ['controller'] }));
     await refusedWith('own-account', accounts().invite(themselves, 'p-admin-2'));
+  });
+
+  test('that was disabled is opened again by a code, as long as its address is known', async () => {
+    await opened();
+    await refusedWith('account-enabled', accounts().enable(admin, 'dpo-acme'));
+    await accounts().disable(admin, 'dpo-acme');
+    await refusedWith('wrong-role', accounts().enable(dpo, 'dpo-acme'));
+    const beta: Person = { id: 'p-beta', roles: ['admin'], controllers: ['beta'] };
+    await refusedWith('no-such-account', accounts().enable(beta, 'dpo-acme'));
+    expect(await accounts().enable(admin, 'dpo-acme')).toMatchObject({ account: 'dpo-acme', state: 'sent' });
+    await refusedWith('not-let-in', signIn());
+    await accounts().accept(codeIn(house.letters.taken.at(-1)?.text ?? ''), PASSWORD);
+    expect((await signIn()).person).toEqual({ id: 'dpo-acme', roles: [], controllers: ['acme'] });
+    expect(await entered('account-changed')).toContain('p-admin account dpo-acme enabled');
+    await accounts().disable(admin, 'dpo-acme');
+    house.clock.advance(30 * 86_400_000 + MINUTE);
+    await forget(house.house, new AbortController().signal);
+    await refusedWith('address-forgotten', accounts().enable(admin, 'dpo-acme'));
   });
 
   test('that is disabled is opened by nothing, and its name and days are all that stays', async () => {

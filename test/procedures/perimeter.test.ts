@@ -445,6 +445,10 @@ const table: Readonly<Record<string, (greffe: Greffe) => Row>> = {
   'accounts.signIn': () => ({ forNobody: 'whoever stands before a door' }),
   'accounts.bySession': () => ({ forNobody: 'whoever stands before a door' }),
   'accounts.signOut': () => ({ forNobody: 'whoever stands before a door' }),
+  'accounts.goElsewhere': () => ({ forNobody: 'whoever stands before a door' }),
+  'accounts.comeBack': () => ({ forNobody: 'whoever stands before a door' }),
+  'accounts.ownSessions': () => ({ forNobody: 'whoever is signed in, for themselves' }),
+  'accounts.endOwn': () => ({ forNobody: 'whoever is signed in, for themselves' }),
   'accounts.changePassword': () => ({ forNobody: 'whoever is signed in, for themselves' }),
   'accounts.enrol': () => ({ forNobody: 'whoever is signed in, for themselves' }),
   'accounts.confirm': () => ({ forNobody: 'whoever is signed in, for themselves' }),
@@ -466,6 +470,7 @@ const table: Readonly<Record<string, (greffe: Greffe) => Row>> = {
   'accounts.resetPassword': ({ accounts }) => ({ ofAccount: (by, id) => accounts.resetPassword(by, id) }),
   'accounts.sessions': ({ accounts }) => ({ ofAccount: (by, id) => accounts.sessions(by, id) }),
   'accounts.revoke': ({ accounts }) => ({ ofAccount: (by, id) => accounts.revoke(by, id, null) }),
+  'accounts.enable': ({ accounts }) => ({ ofAccount: (by, id) => accounts.enable(by, id) }),
   'accounts.disable': ({ accounts }) => ({ ofAccount: (by, id) => accounts.disable(by, id) }),
   // Last: the request has ended then.
   'requests.withdraw': ({ requests }) => ({ of: 'request', call: (by, id) => requests.withdraw(by, id) }),

@@ -37,6 +37,7 @@ const toThisMachine: SignedPost = {
     openSignedPost({ now: () => new Date('2026-03-05T09:00:00Z') }).send(message, {
       ...to,
       allowPrivate: true,
+      onlyTls: false,
     }),
   check: async () => null,
 };

@@ -417,3 +417,65 @@ describe('metrics', () => {
     expect(spoken(result).join('\n')).toContain(said);
   });
 });
+
+describe('those who let people in elsewhere', () => {
+  const door = 'http: { api: true, publicUrl: https://greffe.acme.example }';
+  const written = (over: Readonly<Record<string, unknown>> = {}) =>
+    JSON.stringify({
+      issuer: 'https://login.acme.example/realms/acme',
+      clientId: 'greffe',
+      clientSecret: '${OPENID_SECRET}',
+      clearances: [{ claim: 'groups', is: 'greffe-dpo', roles: ['dpo'], controllers: ['acme'] }],
+      ...over,
+    });
+  const withOpenId = (openId: string, variables = { OPENID_SECRET: 'oidc-canari' }, http = door) => {
+    const added = `\nproofKept: P5Y\n${http}\nsignIn: { openId: ${openId} }\n`;
+    return loadEdited([['greffe.yaml', '\nproofKept: P5Y\n', added]], { ...env, ...variables });
+  };
+
+  test('are nobody unless said, and their secret is in the environment and is printed nowhere', async () => {
+    expect((await loadEdited([])).ok?.openId).toBeNull();
+    const { ok } = await withOpenId(written());
+    expect(ok?.openId).toMatchObject({
+      issuer: 'https://login.acme.example/realms/acme',
+      scopes: [],
+      name: null,
+      clearances: [{ claim: 'groups', is: ['greffe-dpo'], roles: ['dpo'], controllers: ['acme'] }],
+    });
+    expect(ok?.openId?.clientSecret.reveal()).toBe('oidc-canari');
+    expect(JSON.stringify(ok)).not.toContain('oidc-canari');
+    expect(spoken(await withOpenId(written(), { OPENID_SECRET: '' }))).toEqual([
+      expect.stringMatching(
+        /signIn\.openId\.clientSecret: the environment variable OPENID_SECRET is not set\.$/,
+      ),
+    ]);
+  });
+
+  test.each([
+    [{ issuer: 'http://login.acme.example' }, 'signIn.openId.issuer: must begin with https://'],
+    [{ issuer: 'http://localhost.evil.example' }, 'signIn.openId.issuer: must begin with https://'],
+    [{ issuer: 'https://login.microsoftonline.com/common/v2.0' }, 'of your own organisation, by its id'],
+    [{ clientSecret: 'ecrit-en-clair' }, 'signIn.openId.clientSecret: looks like a secret written out.'],
+    [
+      { clearances: [] },
+      'signIn.openId.clearances: must hold at least one clearance: nobody would be let in.',
+    ],
+    [{ clearances: [{ claim: 'groups', is: 'a', roles: [] }] }, 'roles: must name at least one role.'],
+    [
+      { clearances: [{ claim: 'groups', is: 'a', roles: ['dpo'], controllers: ['acne'] }] },
+      'signIn.openId.clearances.0.controllers.0: names no controller that is configured. Did you mean "acme"?',
+    ],
+    [{ role: 'dpo' }, 'signIn.openId.role: unknown key.'],
+  ])('%j is refused, with its place', async (over, said) => {
+    const result = await withOpenId(written(over));
+    expect(result.ok).toBeUndefined();
+    expect(spoken(result).join('\n')).toContain(said);
+  });
+
+  test('need an address that browsers come back to', async () => {
+    for (const http of ['', 'http: { api: true }', 'http: { publicUrl: https://greffe.acme.example }'])
+      expect(spoken(await withOpenId(written(), { OPENID_SECRET: 'a' }, http)).join('\n')).toContain(
+        'signIn.openId: must have http.api beside it, and http.publicUrl, where browsers come back to.',
+      );
+  });
+});

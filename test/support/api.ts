@@ -29,7 +29,13 @@ export interface ApiTestHouse extends TestHouse {
   send(method: string, path: string, sending?: Sending): Promise<Answered>;
 }
 
-const openHttp: HttpSettings = { host: '127.0.0.1', port: 0, publicUrl: null, api: true, trustProxy: [] };
+export const openHttp: HttpSettings = {
+  host: '127.0.0.1',
+  port: 0,
+  publicUrl: null,
+  api: true,
+  trustProxy: [],
+};
 
 export async function openApiHouse(options: HouseOptions = {}): Promise<ApiTestHouse> {
   const house = await openHouse({
@@ -76,6 +82,7 @@ export async function sendTo(
   const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
   const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
     method,
+    redirect: 'manual',
     headers: {
       ...(token !== null && { Authorization: `Bearer ${token}` }),
       ...(sent !== undefined && { 'Content-Type': 'application/json' }),

@@ -18,6 +18,8 @@ export function settingsOf(names: readonly string[], options: HouseOptions = {})
     accounts: accountsDefault,
     http: null,
     metrics: null,
+    openId: null,
+    privateHosts: [],
     controllers: [
       {
         id: 'acme',

@@ -21,6 +21,7 @@ export function userCommands(program: Command, io: Io): void {
   list(user, io);
   change(user, io);
   disable(user, io);
+  enable(user, io);
   invite(user, io);
   resetPassword(user, io);
   sessions(user, io);
@@ -99,13 +100,29 @@ function change(user: Command, io: Io): void {
 function disable(user: Command, io: Io): void {
   const command = user
     .command('disable')
-    .description('end an account for good, with its password, its second factor and its sessions')
+    .description('end an account, with its password, its second factor and its sessions')
     .argument('<name>', 'of the account', asText)
     .action(async (id: string) => {
       await withActor(io, command, async (session) => {
         await session.greffe.accounts.disable(session.actor(), id);
         const say = accountWords[session.language];
         io.out(session.globals.json ? json({ disabled: id }) : `${say.disabled(id)}\n`);
+        return EXIT.done;
+      });
+    });
+}
+
+function enable(user: Command, io: Io): void {
+  const command = user
+    .command('enable')
+    .description('have an account that was disabled opened again: it sends a code for a first password')
+    .argument('<name>', 'of the account', asText)
+    .action(async (id: string) => {
+      await withActor(io, command, async (session) => {
+        const invited = await session.greffe.accounts.enable(session.actor(), id);
+        if (invited) return tellInvited(session, invited);
+        const say = accountWords[session.language];
+        io.out(session.globals.json ? json({ enabled: id }) : `${say.enabled(id)}\n`);
         return EXIT.done;
       });
     });

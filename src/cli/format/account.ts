@@ -27,6 +27,7 @@ function standing({ language, pen, timeZone }: Session, one: ListedAccount): str
   const say = accountWords[language].standing;
   if (one.disabled) return pen.faint(say.disabled(one.disabled.by, dayOf(one.disabled.at, timeZone)));
   if (one.lockedUntil) return pen.warn(say.locked(minuteOf(one.lockedUntil, timeZone)));
+  if (one.isFederated) return say.elsewhere;
   return one.passwordAt === null ? say.invited : say.open;
 }
 

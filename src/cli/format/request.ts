@@ -79,6 +79,7 @@ export function requestPage(session: Session, view: RequestView): string {
     [words.answer, answerOf(session, view)],
     [words.toCorrect, request.corrections.map(({ field, to }) => words.correction(field, to)).join(' · ')],
     [words.withdrawnConsent, request.withdrawnConsent?.proof ?? ''],
+    [words.callback, callbackFact(session, view)],
     ...clockFacts(session, request),
     ...searchFacts(session, view),
   ].filter(([, fact]) => fact !== '');
@@ -111,6 +112,13 @@ export function standingPage(session: Session, view: RequestView, tells?: 'due')
     standingLines(session, view),
     lettersToSend(session, view),
   ].join('');
+}
+
+/** Whether whoever asked hears how it goes: what is to be mended where they do not. */
+function callbackFact({ words, translate }: Session, { callback }: RequestView): string {
+  if (callback === null) return '';
+  const { waiting, failed, mend } = callback;
+  return [words.callbackStanding(waiting, failed), ...(mend === null ? [] : [translate(mend)])].join(' ');
 }
 
 /** Who asks for the person, what was seen of what lets them, who receives, and what is still to be known. */

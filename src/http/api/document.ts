@@ -20,16 +20,23 @@ export function openDocument(routes: readonly Route[], version: string): Documen
       title: 'greffe',
       version,
       description:
-        'Requests of people about their data, and what protects, erases and proves: for other programs. Each carries a token of its own. Whatever is refused says what to do, as application/problem+json.',
+        'Requests of people about their data, and what protects, erases and proves: for other programs, and for people who sign in. A program carries a token of its own, a browser a session. Whatever is refused says what to do, as application/problem+json.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/api/v1' }],
-    security: [{ token: [] }],
+    security: [{ token: [] }, { session: [] }],
     tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'Given with: greffe token create' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-greffe',
+          description:
+            'Carried by a browser once somebody has signed in; what changes anything comes from our own pages',
+        },
       },
     },
   });
@@ -41,7 +48,7 @@ export function rolesOf(act: Act): readonly Role[] {
 }
 
 function operationOf(route: Route): ZodOpenApiOperationObject {
-  const { operationId, tag, summary, act, params, query, body, status, takesKey, takesIfMatch } = route;
+  const { operationId, tag, summary, entry, params, query, body, status, takesKey, takesIfMatch } = route;
   const header = {
     ...(takesKey && {
       'Idempotency-Key': z.string().max(255).optional().meta({
@@ -56,7 +63,8 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     operationId,
     tags: [tag],
     summary,
-    description: `To ${act}. Roles: ${rolesOf(act).join(', ')}.`,
+    description: forWhom(route),
+    ...(entry !== 'act' && { security: entry === 'session' ? [{ session: [] }] : [] }),
     requestParams: {
       ...(params && { path: params }),
       ...(query && { query }),
@@ -75,6 +83,12 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
   };
 }
 
+function forWhom({ entry, act }: Route): string {
+  if (entry === 'anybody') return 'For anybody.';
+  if (act === null) return 'For whoever is signed in, whatever their roles.';
+  return `To ${act}. Roles: ${rolesOf(act).join(', ')}.`;
+}
+
 function answerOf({ answer, file }: Route): NonNullable<ZodOpenApiOperationObject['responses']>['200'] {
   if (file !== null) {
     const schema = z.string().meta({ override: { type: 'string', format: 'binary' } });
@@ -84,10 +98,10 @@ function answerOf({ answer, file }: Route): NonNullable<ZodOpenApiOperationObjec
   return { description: 'Done, or shown', content: { 'application/json': { schema: answer } } };
 }
 
-function problemsOf({ body, params, takesIfMatch }: Route): readonly (readonly [string, string])[] {
+function problemsOf({ body, params, entry, takesIfMatch }: Route): readonly (readonly [string, string])[] {
   return [
     ['400', 'Not as declared'],
-    ['401', 'No token that opens anything'],
+    ['401', 'Not let in'],
     ['403', 'Not allowed'],
     ...(params ? ([['404', 'Not there']] as const) : []),
     ['409', 'The state of things is in the way'],
@@ -100,6 +114,7 @@ function problemsOf({ body, params, takesIfMatch }: Route): readonly (readonly [
         ] as const)
       : []),
     ['422', 'Refused'],
+    ...(entry === 'act' ? [] : ([['429', 'Too many attempts']] as const)),
     ['503', 'Not now'],
   ];
 }

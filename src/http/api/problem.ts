@@ -76,8 +76,14 @@ function mustOf(issue: z.core.$ZodIssue): Wrong['must'] {
   return (words) => words.mustBeAsDeclared;
 }
 
+/** After how many seconds it is worth asking again, by the status that is answered. */
+export const RETRY_AFTER_S: Readonly<Record<number, string>> = { 429: '900', 503: '10' };
+
 /** How a refusal of the application is answered. */
 export function statusOf({ code }: Pick<Refused, 'code'>, isByIfMatch: boolean): number {
+  if (code === 'not-let-in' || code === 'not-signed-in') return 401;
+  if (code === 'too-many-attempts') return 429;
+  if (code === 'too-busy' || code === 'openid-away') return 503;
   if (code.startsWith('no-such')) return 404;
   if (code === 'forgotten') return 410;
   if (code === 'wrong-role' || code === 'takes-a-person') return 403;
@@ -87,7 +93,7 @@ export function statusOf({ code }: Pick<Refused, 'code'>, isByIfMatch: boolean):
 
 /** The state of things is in the way: what was asked would have been right before, or will be later. */
 const CONFLICTS =
-  /^already-|-already$|superseded|-ended$|-since$|-under-way$|^(approved-already|being-written|changed|decided|identity-settled|letter-in-doubt|letter-leaving|name-taken|no-certificate|no-package|no-plan-yet|no-report|not-asked-yet|not-proposed|notice-not-proposed|nothing-to-decide|nothing-left-to-stop|objection-undecided|package-unsigned|passed-on|signed-by-you|source-changed|suspended|taken-back|token-over|unsettled|identity-open|values-changed)$/;
+  /^already-|-already$|superseded|-ended$|-since$|-under-way$|^(approved-already|being-written|changed|decided|identity-settled|letter-in-doubt|letter-leaving|name-taken|no-certificate|no-package|no-plan-yet|no-report|not-asked-yet|not-enrolled|let-in-elsewhere|account-disabled|not-proposed|notice-not-proposed|nothing-to-decide|nothing-left-to-stop|objection-undecided|package-unsigned|passed-on|second-factor-on|signed-by-you|source-changed|suspended|taken-back|token-over|unsettled|identity-open|values-changed)$/;
 
 export function problemOf(
   error: ApiProblem | Refused,

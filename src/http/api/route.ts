@@ -14,8 +14,25 @@ export interface Desk {
   readonly fields: readonly string[];
 }
 
+/** What is known of whatever asks, whoever it is of. */
+export interface Browser {
+  /** Where it comes from, as attempts to sign in are counted. */
+  readonly place: string;
+  /** The secret of a session that it carries; null where it carries none. */
+  readonly session: string | null;
+  /** What it carries of a journey to those who let people in elsewhere; null where it carries none. */
+  readonly journey: string | null;
+}
+
+/**
+ * How whoever asks is let in. act: by a token or a session whose roles allow it · session: by a session, for themselves,
+ * whatever their roles · anybody: to be let in
+ */
+export type Entry = 'act' | 'session' | 'anybody';
+
 export interface Call<Params, Query, Body> extends Desk {
   readonly by: Person;
+  readonly browser: Browser;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
@@ -33,6 +50,12 @@ export interface Reply {
   readonly body?: unknown;
   /** Below /api/v1. */
   readonly location?: string;
+  /** The secret of a session that the browser is to carry from here on; null: none any more. */
+  readonly session?: string | null;
+  /** What it is to carry while it is elsewhere; null: it is back. */
+  readonly journey?: string | null;
+  /** Where it is sent, beyond us. */
+  readonly elsewhere?: string;
   readonly file?: ReplyFile;
 }
 
@@ -54,9 +77,10 @@ export interface Route {
   readonly operationId: string;
   readonly tag: string;
   readonly summary: string;
+  readonly entry: Entry;
   /** The act it takes, which the application demands: docs tell who may, and tests hold it against every role. */
-  readonly act: Act;
-  readonly status: 200 | 201 | 204;
+  readonly act: Act | null;
+  readonly status: 200 | 201 | 204 | 303;
   readonly params: z.ZodObject | null;
   readonly query: z.ZodObject | null;
   readonly body: z.ZodType | null;
@@ -75,8 +99,11 @@ interface Spec<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType
   readonly operationId: string;
   readonly tag: string;
   readonly summary: string;
-  readonly act: Act;
-  readonly status?: 200 | 201 | 204;
+  /** Left out where it is for whoever asks, and not for a role. */
+  readonly act?: Act;
+  /** act unless said */
+  readonly entry?: Exclude<Entry, 'act'>;
+  readonly status?: 200 | 201 | 204 | 303;
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
@@ -102,7 +129,8 @@ export function route(spec: Spec<z.ZodObject, z.ZodObject, z.ZodType>): Route {
     operationId: spec.operationId,
     tag: spec.tag,
     summary: spec.summary,
-    act: spec.act,
+    entry: spec.entry ?? 'act',
+    act: spec.act ?? null,
     status: spec.status ?? (answer || file ? 200 : 204),
     params: params ?? null,
     query: query ?? null,

@@ -13,9 +13,11 @@ import type { Room } from '../read-body.ts';
 import { identifier } from '../request-id.ts';
 import type { Naming } from '../request-id.ts';
 import { docsPage } from './docs-page.ts';
-import { ApiProblem, problemOf } from './problem.ts';
+import { cookieIn, dropCookie, setCookie } from './cookies.ts';
+import { demandOwnPage, isSafe, placeOf } from './own-page.ts';
+import { ApiProblem, problemOf, RETRY_AFTER_S } from './problem.ts';
 import type { Language } from './problem.ts';
-import type { Desk, Reply, Route } from './route.ts';
+import type { Desk, Entry, Reply, Route } from './route.ts';
 import { routes as allRoutes } from './routes/index.ts';
 
 /** What the API stands on. */
@@ -30,6 +32,8 @@ export interface ApiHouse extends Naming {
   readonly version: string;
   /** Proxies whose word is taken for who asks, and whether over TLS. */
   readonly trustProxy: readonly string[];
+  /** The address as browsers are told it; null: as it is asked. */
+  readonly publicUrl: string | null;
   readonly answerWithinMs?: number;
   translate(language: Language): Promise<Translate>;
   now(): Date;
@@ -53,7 +57,6 @@ const BODY_WITHIN_MS = 10_000;
 const ROOM_BYTES = 16 * 1024 * 1024;
 const JSON_TYPE = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i;
 const ANSWER_WITHIN_MS = 30_000;
-const RETRY_AFTER_S = '10';
 
 /** What is known of one exchange while it lasts. */
 interface Exchange {
@@ -61,6 +64,7 @@ interface Exchange {
   readonly language: Language;
   route: string | null;
   token: string | null;
+  session: number | null;
 }
 
 const exchanges = new WeakMap<Request, Exchange>();
@@ -106,7 +110,7 @@ export function openApi(house: ApiHouse, routes: readonly Route[] = allRoutes): 
       exchangeOf(request).route = route.path;
       // Express answers HEAD as GET: a copy that nobody receives would count as fetched.
       if (request.method === 'HEAD') throw notInThatWay(routes, route.path);
-      const by = await admitted(house, request);
+      const by = await admitted(house, route.entry, request);
       const body = route.body ? await jsonIn(request, room) : undefined;
       await answer(house, route, by, body, request, response);
     });
@@ -114,7 +118,7 @@ export function openApi(house: ApiHouse, routes: readonly Route[] = allRoutes): 
   for (const path of new Set(routes.map((route) => route.path))) {
     app.all(expressPath(path), async (request) => {
       exchangeOf(request).route = path;
-      await admitted(house, request);
+      await admitted(house, entryOf(routes, path), request);
       throw notInThatWay(routes, path);
     });
   }
@@ -136,7 +140,7 @@ function notInThatWay(routes: readonly Route[], path: string): ApiProblem {
 export function readyz(house: Pick<ApiHouse, 'readiness'>) {
   return async (_request: Request, response: Response): Promise<void> => {
     const readiness = await house.readiness();
-    if (readiness !== 'ready') response.set('Retry-After', RETRY_AFTER_S);
+    if (readiness !== 'ready') response.set('Retry-After', '10');
     response.status(readiness === 'ready' ? 200 : 503).json({ status: readiness });
   };
 }
@@ -153,6 +157,7 @@ function begin(
     language: languageOf(request, house.language),
     route: null,
     token: null,
+    session: null,
   };
   exchanges.set(request, exchange);
   response.set('X-Request-Id', requestId);
@@ -165,6 +170,7 @@ function begin(
       status: response.writableFinished ? response.statusCode : 499,
       ms: house.now().getTime() - startedAt,
       token: exchange.token,
+      ...(exchange.session !== null && { session: exchange.session }),
     });
   });
   house.correlated(requestId, next);
@@ -197,12 +203,39 @@ function isFromHere(request: Request): boolean {
 
 const FORWARDED = ['x-forwarded-for', 'x-forwarded-proto', 'forwarded'] as const;
 
-/** @throws ApiProblem for whoever shows no token that opens anything */
-async function admitted(house: ApiHouse, request: Request): Promise<Person> {
-  const given = request.get('authorization');
-  if (given === undefined) {
-    throw new ApiProblem('no-token', 401, { headers: { 'WWW-Authenticate': 'Bearer realm="greffe"' } });
+/** Of an address that is not taken in that way: as the most open of its routes. */
+function entryOf(routes: readonly Route[], path: string): Entry {
+  const entries = routes.filter((route) => route.path === path).map(({ entry }) => entry);
+  return (['anybody', 'session', 'act'] as const).find((one) => entries.includes(one)) ?? 'act';
+}
+
+/** May do nothing: whoever is to be let in, or acts for themselves alone. */
+const nobody: Person = { id: 'nobody', roles: [] };
+
+/** @throws ApiProblem for whoever shows no token and carries no session that opens anything */
+async function admitted(house: ApiHouse, entry: Entry, request: Request): Promise<Person> {
+  if (entry === 'act' && request.get('authorization') !== undefined) return holderOf(house, request);
+  const session = cookieIn(request, 'greffe');
+  // Those who let people in elsewhere send them back from their own pages: what ties them to us is looked at there.
+  const isOpenToRead = entry === 'anybody' && isSafe(request);
+  if (!isOpenToRead && (session !== null || !isSafe(request))) demandOwnPage(request, house.publicUrl);
+  if (entry === 'anybody') return nobody;
+  if (session === null) {
+    throw entry === 'session'
+      ? new ApiProblem('no-session', 401)
+      : new ApiProblem('no-token', 401, { headers: { 'WWW-Authenticate': 'Bearer realm="greffe"' } });
   }
+  const present = await house.greffe.accounts.bySession(session);
+  if (!present) throw new ApiProblem('session-over', 401);
+  exchangeOf(request).session = present.session.id;
+  if (entry === 'session') return nobody;
+  if (present.lacksSecondFactor) throw new ApiProblem('second-factor-due', 403);
+  if (present.mustChangePassword) throw new ApiProblem('password-due', 403);
+  return present.person;
+}
+
+async function holderOf(house: ApiHouse, request: Request): Promise<Person> {
+  const given = request.get('authorization') ?? '';
   const [, token] = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(given) ?? [];
   const holder = token === undefined ? null : await house.greffe.tokens.holder(token);
   if (!holder) {
@@ -223,8 +256,7 @@ async function jsonIn(request: Request, room: Room): Promise<unknown> {
   if (bytes === 'too-large') throw new ApiProblem('too-large', 413);
   if (bytes === 'broken-off') throw new ApiProblem('no-json', 400);
   if (bytes === 'too-slow') throw new ApiProblem('body-too-slow', 408, { headers: { Connection: 'close' } });
-  if (bytes === 'no-room')
-    throw new ApiProblem('no-room', 503, { headers: { 'Retry-After': RETRY_AFTER_S } });
+  if (bytes === 'no-room') throw new ApiProblem('no-room', 503);
   room.bytesLeft += bytes.byteLength;
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -253,6 +285,11 @@ async function answer(
         ...reachOf(house, by),
         fields,
         by,
+        browser: {
+          place: placeOf(request),
+          session: cookieIn(request, 'greffe'),
+          journey: cookieIn(request, 'greffe-openid'),
+        },
         params: request.params,
         query: request.query,
         body,
@@ -308,10 +345,18 @@ async function before<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
 }
 
 function slow(): ApiProblem {
-  return new ApiProblem('too-slow', 503, { headers: { 'Retry-After': RETRY_AFTER_S } });
+  return new ApiProblem('too-slow', 503);
 }
 
-async function send(route: Route, { body, location, file }: Reply, response: Response): Promise<void> {
+async function send(
+  route: Route,
+  { body, location, session, journey, elsewhere, file }: Reply,
+  response: Response,
+): Promise<void> {
+  if (session === null) dropCookie(response, 'greffe', { sameSite: 'strict' });
+  else if (session !== undefined) setCookie(response, 'greffe', session, { sameSite: 'strict' });
+  if (journey === null) dropCookie(response, 'greffe-openid', { sameSite: 'lax' });
+  else if (journey !== undefined) setCookie(response, 'greffe-openid', journey, { sameSite: 'lax' });
   if (file) {
     response.set('Content-Disposition', `attachment; filename="${file.name}"`).type(file.type);
     if (file.bytes !== undefined) response.set('Content-Length', String(file.bytes));
@@ -319,6 +364,7 @@ async function send(route: Route, { body, location, file }: Reply, response: Res
     return;
   }
   response.status(route.status);
+  if (elsewhere !== undefined) response.set('Location', elsewhere);
   if (location !== undefined) response.set('Location', `${API_ROOT}${location}`);
   if (route.answer === null) {
     response.end();
@@ -379,6 +425,8 @@ async function refuse(
   response.removeHeader('Content-Disposition');
   response.removeHeader('Content-Length');
   response.removeHeader('Location');
+  const retryAfter = RETRY_AFTER_S[problem.status];
+  if (retryAfter !== undefined) response.set('Retry-After', retryAfter);
   if (error instanceof ApiProblem) response.set(error.headers);
   response
     .status(problem.status)
@@ -393,8 +441,7 @@ async function expected(house: ApiHouse, thrown: unknown, requestId: string): Pr
   if (thrown instanceof ApiProblem || thrown instanceof Refused) return thrown;
   const status = statusIn(thrown);
   if (status === 400) return new ApiProblem('no-such-address', 404);
-  const away = { headers: { 'Retry-After': RETRY_AFTER_S } };
-  if ((await house.readiness()) !== 'ready') return new ApiProblem('store-away', 503, away);
+  if ((await house.readiness()) !== 'ready') return new ApiProblem('store-away', 503);
   house.log('api-request-failed', { requestId, ...textsOf(house.factsOf(thrown)) });
   return new ApiProblem('our-fault', 500);
 }

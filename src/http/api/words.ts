@@ -14,6 +14,11 @@ export interface ApiWords {
 export interface WordsOfProblem {
   readonly 'no-token': string;
   readonly 'token-refused': string;
+  readonly 'no-session': string;
+  readonly 'session-over': string;
+  readonly 'second-factor-due': string;
+  readonly 'password-due': string;
+  readonly 'other-site': string;
   readonly 'token-in-address': string;
   readonly 'in-clear': string;
   readonly 'no-such-address': string;
@@ -38,7 +43,7 @@ export interface WordsOfProblem {
 const english: ApiWords = {
   titles: {
     400: 'Not as declared',
-    401: 'No token that opens anything',
+    401: 'Not let in',
     403: 'Not allowed',
     404: 'Not there',
     405: 'Not in that way',
@@ -49,14 +54,24 @@ const english: ApiWords = {
     413: 'Too large',
     415: 'Not JSON',
     422: 'Refused',
+    429: 'Too many attempts',
     500: 'Our fault',
     503: 'Not now',
   },
   problems: {
     'no-token':
-      'Send the token in the header Authorization: Bearer greffe_…. It is given with: greffe token create',
+      'Send the token in the header Authorization: Bearer greffe_…, given with: greffe token create. Or sign in first: POST /api/v1/session',
     'token-refused':
       'The token opens nothing: it is expired, revoked, or not whole. See those that are good with: greffe token list',
+    'no-session':
+      'This is for people who have signed in, and a program has no session. Sign in first: POST /api/v1/session',
+    'session-over': 'The session is over: sign in again.',
+    'second-factor-due':
+      'A second factor is asked for before anything else. Take one: POST /api/v1/session/second-factor',
+    'password-due':
+      'Your password is too old to act with. Take another one before anything else: PUT /api/v1/session/password',
+    'other-site':
+      'What carries a session is sent from our own pages alone: this comes from another site, or does not say where from. A program shows a token instead.',
     'token-in-address':
       'A token in an address ends up in logs. Revoke it, have another one given, and send that in the header Authorization.',
     'in-clear':
@@ -94,7 +109,7 @@ const english: ApiWords = {
 const french: ApiWords = {
   titles: {
     400: 'Pas comme annoncé',
-    401: 'Aucun jeton qui ouvre quoi que ce soit',
+    401: 'Pas admis',
     403: 'Pas permis',
     404: 'Introuvable',
     405: 'Pas de cette façon',
@@ -105,14 +120,24 @@ const french: ApiWords = {
     413: 'Trop gros',
     415: 'Pas du JSON',
     422: 'Refusé',
+    429: 'Trop d’essais',
     500: 'Notre faute',
     503: 'Pas maintenant',
   },
   problems: {
     'no-token':
-      'Envoyez le jeton dans l’en-tête Authorization: Bearer greffe_…. Il est donné par : greffe token create',
+      'Envoyez le jeton dans l’en-tête Authorization: Bearer greffe_…, donné par : greffe token create. Ou connectez-vous d’abord : POST /api/v1/session',
     'token-refused':
       'Le jeton n’ouvre rien : il est expiré, révoqué, ou incomplet. Voyez ceux qui sont valables avec : greffe token list',
+    'no-session':
+      'C’est pour les personnes qui se sont connectées, et un programme n’a pas de session. Connectez-vous d’abord : POST /api/v1/session',
+    'session-over': 'La session est finie : reconnectez-vous.',
+    'second-factor-due':
+      'Un second facteur est demandé avant toute autre chose. Prenez-en un : POST /api/v1/session/second-factor',
+    'password-due':
+      'Votre mot de passe est trop vieux pour agir. Changez-le avant toute autre chose : PUT /api/v1/session/password',
+    'other-site':
+      'Ce qui porte une session ne vient que de nos propres pages : ceci vient d’un autre site, ou ne dit pas d’où. Un programme montre plutôt un jeton.',
     'token-in-address':
       'Un jeton dans une adresse finit dans des journaux. Révoquez-le, faites-en donner un autre, et envoyez celui-ci dans l’en-tête Authorization.',
     'in-clear':

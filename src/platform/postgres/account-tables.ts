@@ -8,6 +8,7 @@ export interface AccountTables {
   readonly account_recovery_code: { account: string; digest: Buffer };
   readonly account_session: AccountSessionRow;
   readonly sign_in_attempt: SignInAttemptRow;
+  readonly open_id_journey: { digest: Buffer; ended_at: Date };
 }
 
 export interface AccountRow {
@@ -30,6 +31,9 @@ export interface AccountRow {
   /** The last one that was used. */
   second_factor_step: string | null;
   second_factor_pending: Buffer | null;
+  /** Of whoever is let in elsewhere; null for whoever has a password here. */
+  identity_version: number | null;
+  identity_digest: Buffer | null;
 }
 
 export interface AccountSecretRow {

@@ -1,6 +1,7 @@
 import type { AccountTables } from './account-tables.ts';
 import type { ArchiveTables } from './archive-tables.ts';
 import type { AuditTables } from './audit-tables.ts';
+import type { CallbackTables } from './callback-tables.ts';
 import type { GroundTables } from './ground-tables.ts';
 import type { LetterTables } from './letter-tables.ts';
 import type { NoticeTables } from './notice-tables.ts';
@@ -21,6 +22,7 @@ export interface Tables
     AccountTables,
     ArchiveTables,
     AuditTables,
+    CallbackTables,
     GroundTables,
     LetterTables,
     NoticeTables,

@@ -2,6 +2,7 @@ import type { Request, Right, RightState } from '../../domain/request.ts';
 import { courseOf, hasEnded, mayBecome } from '../../domain/request.ts';
 import type { Act, House } from '../house.ts';
 import { commit } from '../house.ts';
+import { moveRight } from './move-right.ts';
 
 const ENTRY_OF: Partial<
   Record<RightState, 'request-incomplete' | 'request-closed' | 'nothing-held' | 'request-answered'>
@@ -25,16 +26,17 @@ export async function moveOn(
 /** The same within what else is committed: whoever takes over after a crash finds both or neither. */
 export async function moveAlong(
   house: House,
-  { tx, record }: Act,
+  within: Act,
   request: Request,
   right: Right,
   to: RightState,
 ): Promise<RightState> {
+  const { tx, record } = within;
   const now = await house.store.requests.lock(tx, request.id);
   const course = now && courseOf(now, right);
   if (!course) throw new Error(`Request ${request.id} has no right of ${right}.`);
   if (hasEnded(course.state) || course.state === to || !mayBecome(course.state, to)) return course.state;
-  await house.store.requests.move(tx, request.id, right, to, house.clock.now());
+  await moveRight(house, within, request.id, right, to);
   // It was told as done, and is not: something came back, or cannot be seen any more.
   if (course.state === 'answered-provisionally' && (to === 'applying' || to === 'incomplete'))
     await house.store.requests.owe(tx, request.id, right);

@@ -4,6 +4,7 @@ import { letterRoutes } from './letters.ts';
 import { planRoutes } from './plans.ts';
 import { protectionRoutes } from './protections.ts';
 import { requestRoutes } from './requests.ts';
+import { sessionRoutes } from './session.ts';
 import { workRoutes } from './work.ts';
 
 /** All that can be asked. The server, the checks, the document and its page are made of this table. */
@@ -14,4 +15,5 @@ export const routes: readonly Route[] = [
   ...protectionRoutes,
   ...workRoutes,
   ...houseRoutes,
+  ...sessionRoutes,
 ];

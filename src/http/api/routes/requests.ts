@@ -43,6 +43,10 @@ const newRequest = z
     restriction: z.strictObject({ ground: restrictionGround, purpose: slug.optional() }).optional(),
     requester: requester.default({ kind: 'data-subject' }),
     withdrawnConsent: z.strictObject({ proof: text(2000) }).optional(),
+    callback: z
+      .strictObject({ url: text(2000), secret: text(100) })
+      .optional()
+      .meta({ description: 'Where its moves are sent to, signed as Standard Webhooks has it' }),
   })
   .meta({ id: 'NewRequest' });
 

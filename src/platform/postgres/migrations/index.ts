@@ -24,6 +24,8 @@ import { accounts } from './0025-accounts.ts';
 import { signIns } from './0026-sign-ins.ts';
 import { serviceTokens } from './0027-service-tokens.ts';
 import { askedOnce } from './0028-asked-once.ts';
+import { letInElsewhere } from './0031-let-in-elsewhere.ts';
+import { callbacks } from './0032-callbacks.ts';
 import { masterKeys } from './0034-master-keys.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
@@ -53,5 +55,7 @@ export const migrations: Record<string, Migration> = {
   '0026-sign-ins': signIns,
   '0027-service-tokens': serviceTokens,
   '0028-asked-once': askedOnce,
+  '0031-let-in-elsewhere': letInElsewhere,
+  '0032-callbacks': callbacks,
   '0034-master-keys': masterKeys,
 };

@@ -14,6 +14,8 @@ const OF_THE_PERSON = [
   'request_mandate',
   'notification',
   'transmission',
+  'callback_event',
+  'callback',
 ] as const;
 
 /** One update takes the row: of two processes the second finds nothing left to forget. */

@@ -6,6 +6,7 @@ import type { Tables } from '../tables.ts';
 import { read, transact } from '../transaction.ts';
 import { accountsStore } from './accounts/index.ts';
 import { archiveStore } from './archive.ts';
+import { callbacksStore } from './callbacks.ts';
 import { certificatesStore } from './certificates.ts';
 import { correctionsStore } from './corrections.ts';
 import { findingsStore } from './findings.ts';
@@ -60,5 +61,6 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
     tokens: tokensStore(),
     once: onceStore(keys),
     accounts: accountsStore(keys, normalise),
+    callbacks: callbacksStore(keys),
   };
 }

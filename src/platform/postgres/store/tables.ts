@@ -189,7 +189,7 @@ export interface SuppressionRow {
 }
 
 /** Read as the parsed value, written as its text. */
-type Json<T> = ColumnType<T, string, string>;
+export type Json<T> = ColumnType<T, string, string>;
 
 /** JSON has no instants: they are read back as text. */
 export type Written<T> = { readonly [K in keyof T]: T[K] extends Date ? string : T[K] };

@@ -1,7 +1,7 @@
 import { sql, type Selectable } from 'kysely';
 import type { Account } from '../../../../domain/account.ts';
 import type { Normalise } from '../../../../domain/subject.ts';
-import type { Accounts } from '../../../../ports/account-store.ts';
+import type { Accounts, FederatedIdentity } from '../../../../ports/account-store.ts';
 import type { Keys } from '../../../../ports/keys.ts';
 import type { Transaction } from '../../../../ports/store-transaction.ts';
 import type { AccountRow } from '../../account-tables.ts';
@@ -61,6 +61,27 @@ export function accountsStore(keys: Keys, normalise: Normalise): Accounts {
         .execute();
       return 'added';
     },
+    async addFederated(tx, { id, roles, controllers, madeBy, madeAt, identity }) {
+      const key = await keys.createDataKey(tx, 'account');
+      const { version, digest } = keys.lookUp.current('account-identity', identityText(identity));
+      const { numInsertedOrUpdatedRows } = await unwrap(tx)
+        .insertInto('account')
+        .values({
+          id,
+          data_key: key,
+          identity_version: version,
+          identity_digest: digest,
+          roles: [...roles],
+          controllers: controllers && [...controllers],
+          made_by: madeBy,
+          made_at: madeAt,
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      if (numInsertedOrUpdatedRows === 1n) return true;
+      await keys.destroyDataKey(tx, key);
+      return false;
+    },
     async list(tx) {
       const rows = await unwrap(tx).selectFrom('account').selectAll().orderBy('id').execute();
       return rows.map(asAccount);
@@ -68,6 +89,18 @@ export function accountsStore(keys: Keys, normalise: Normalise): Accounts {
     find: (tx, id) => found(tx, id),
     lock: (tx, id) => found(tx, id, true),
     byMail,
+    async byIdentity(tx, identity) {
+      for (const { version, digest } of keys.lookUp.all('account-identity', identityText(identity))) {
+        const row = await unwrap(tx)
+          .selectFrom('account')
+          .selectAll()
+          .where('identity_version', '=', version)
+          .where('identity_digest', '=', digest)
+          .executeTakeFirst();
+        if (row) return asAccount(row);
+      }
+      return null;
+    },
     async mailOf(tx, id) {
       const row = await unwrap(tx)
         .selectFrom('account')
@@ -103,6 +136,13 @@ export function accountsStore(keys: Keys, normalise: Normalise): Accounts {
         .where('id', '=', id)
         .execute();
     },
+    async enable(tx, id) {
+      await unwrap(tx)
+        .updateTable('account')
+        .set({ disabled_by: null, disabled_at: null })
+        .where('id', '=', id)
+        .execute();
+    },
     async toForget(tx, before) {
       const rows = await unwrap(tx)
         .selectFrom('account')
@@ -125,6 +165,15 @@ export function accountsStore(keys: Keys, normalise: Normalise): Accounts {
       await keys.destroyDataKey(tx, row.data_key);
       return true;
     },
+    async useJourney(tx, carried, at) {
+      const { digest } = keys.lookUp.current('open-id-journey', carried);
+      const { numInsertedOrUpdatedRows } = await unwrap(tx)
+        .insertInto('open_id_journey')
+        .values({ digest, ended_at: at })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      return numInsertedOrUpdatedRows === 1n;
+    },
     async end(tx, now, { idleMs, attemptsKeptMs }) {
       const idleSince = new Date(now.getTime() - idleMs);
       const { numDeletedRows } = await unwrap(tx)
@@ -132,6 +181,10 @@ export function accountsStore(keys: Keys, normalise: Normalise): Accounts {
         .where((row) => row.or([row('ends_at', '<=', now), row('seen_at', '<=', idleSince)]))
         .executeTakeFirst();
       await unwrap(tx).deleteFrom('account_secret').where('ends_at', '<=', now).execute();
+      await unwrap(tx)
+        .deleteFrom('open_id_journey')
+        .where('ended_at', '<=', new Date(now.getTime() - attemptsKeptMs))
+        .execute();
       await unwrap(tx)
         .deleteFrom('sign_in_attempt')
         .where('last_at', '<=', new Date(now.getTime() - attemptsKeptMs))
@@ -154,5 +207,10 @@ function asAccount(row: Selectable<AccountRow>): Account {
         : null,
     passwordAt: row.password_at,
     secondFactorAt: row.second_factor_at,
+    isFederated: row.identity_digest !== null,
   };
+}
+
+function identityText({ issuer, subject }: FederatedIdentity): string {
+  return `${issuer}\0${subject}`;
 }
