@@ -14,6 +14,9 @@ import {
 import { notificationBody, notificationLetter } from '../../src/domain/notification-letter.ts';
 import type { NotificationFacts } from '../../src/domain/notification-letter.ts';
 import type { Identifier } from '../../src/domain/record.ts';
+import type { Line } from '../../src/domain/plan.ts';
+import { isServed } from '../../src/domain/served.ts';
+import type { LineResult } from '../../src/domain/served.ts';
 
 const normalise = ({ value }: Identifier): string => value.toLowerCase();
 const fields: MappedFields = {
@@ -67,6 +70,74 @@ describe('by what they are found', () => {
     expect(told([id])).toEqual([id]);
     const other: Identifier = { kind: 'id', value: 'C-43' };
     expect(told([id, other])).toEqual([id, other]);
+  });
+});
+
+describe('a tool of theirs has done what they would be told', () => {
+  const result = (
+    what: string,
+    state: 'done' | 'already' | 'stopped',
+    given: Partial<Line> & { readonly code?: string } = {},
+  ): LineResult => {
+    const { code = null, ...rest } = given;
+    const [action = '', id = ''] = what.split(' ');
+    const line: Line = {
+      number: 1,
+      system: 'crm-eu',
+      action: action as Line['action'],
+      ref: { kind: 'row', id },
+      fields: [],
+      from: null,
+      address: null,
+      reason: 'about-the-person',
+      ground: null,
+      until: null,
+      through: null,
+      phase: 0,
+      others: { persons: 0, organisations: 0, transactions: 0 },
+      facts: {},
+      ...rest,
+    };
+    return { line, state, code };
+  };
+  const served = (kind: Notification['kind'], ...ends: readonly LineResult[]): boolean =>
+    isServed(kind, { matches: [] }, ends, 'crm-eu');
+
+  test('where what was stopped was done later', () => {
+    expect(served('erasure', result('erase 1', 'stopped'), result('erase 1', 'done'))).toBe(true);
+    expect(served('erasure', result('object 1', 'stopped'), result('erase 1', 'done'))).toBe(true);
+    expect(
+      served(
+        'erasure',
+        result('erase 2', 'done'),
+        result('erase 1', 'stopped'),
+        result('erase 1', 'already', { code: 'nothing-held' }),
+      ),
+    ).toBe(true);
+  });
+
+  test('not where the last line of a record was stopped, whatever was done to it before', () => {
+    expect(served('erasure', result('erase 1', 'done'), result('erase 1', 'stopped'))).toBe(false);
+    expect(
+      served('erasure', result('detach 1', 'done'), result('erase 1', 'stopped'), result('erase 2', 'done')),
+    ).toBe(false);
+    expect(served('rectification', result('rectify 1', 'done'), result('rectify 1', 'stopped'))).toBe(false);
+  });
+
+  test('not where what came later is something else, or is done to another record or in another tool', () => {
+    const stopped = result('erase 1', 'stopped');
+    expect(served('erasure', stopped, result('object 1', 'done'), result('erase 2', 'done'))).toBe(false);
+    expect(served('erasure', stopped, result('erase 2', 'done'))).toBe(false);
+    expect(
+      served(
+        'erasure',
+        result('erase 2', 'done'),
+        stopped,
+        result('erase 1', 'done', { system: 'sales' }),
+      ),
+    ).toBe(false);
+    const handedOver = result('restrict 1', 'done', { changes: [] });
+    expect(served('restriction', result('restrict 1', 'stopped'), handedOver)).toBe(false);
   });
 });
 
