@@ -24,10 +24,6 @@ export const LETTER_KINDS = [
 
 export type LetterKind = (typeof LETTER_KINDS)[number];
 
-export function isLetterKind(text: string): text is LetterKind {
-  return LETTER_KINDS.some((kind) => kind === text);
-}
-
 /** Words put into a line of a letter. */
 export const INLINES = [
   'controller',
@@ -175,8 +171,4 @@ export const LETTERS: Readonly<Record<LetterKind, LetterTerms>> = {
 export function placeholdersOf(kind: LetterKind): readonly Placeholder[] {
   const { must, may } = LETTERS[kind];
   return [...new Set([...ANYWHERE, ...must, ...may])];
-}
-
-export function isBlock(name: string): name is Block {
-  return BLOCKS.some((block) => block === name);
 }

@@ -1,4 +1,5 @@
 import type { Person } from '../domain/approval.ts';
+import type { AutomaticKind } from '../domain/automatic-letter-kinds.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
 import { demandExtendable, demandSuspendable } from '../domain/deadline.ts';
 import type { LetterState, LetterWay, RequestLetter } from '../domain/letter.ts';
@@ -16,12 +17,14 @@ import { demandRefusable } from '../domain/refusal.ts';
 import { Refused } from '../domain/refused.ts';
 import type { Request } from '../domain/request.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
-import { shippedLetter } from '../domain/write-letter.ts';
+import { shippedLetter } from '../domain/shipped-letter.ts';
+import type { TemplateKind } from '../domain/template-kinds.ts';
 import type { LetterContent } from '../ports/letter-store.ts';
 import { MailRefused } from '../ports/mail.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import type { House } from '../procedures/house.ts';
 import { commit } from '../procedures/house.ts';
+import { exampleLetter } from '../procedures/example-letter.ts';
 import type { DraftedLetter, LetterWish } from '../procedures/letters.ts';
 import { draftLetter } from '../procedures/letters.ts';
 import { admit, enterReveal } from './admit.ts';
@@ -76,7 +79,13 @@ export interface LettersNoun {
   /** A letter as it was written; without content where that was elsewhere. */
   show(by: Person, id: number, number: number): Promise<ShownLetter>;
   /** The text of ours, to be changed in config/letters. */
-  template(kind: LetterKind, language: 'fr' | 'en'): string;
+  template(kind: TemplateKind, language: 'fr' | 'en'): string;
+  /** A letter that leaves by itself, in the words in force, about nobody: nothing of a person is in it. */
+  example(
+    controller: string,
+    kind: AutomaticKind,
+    language?: 'fr' | 'en',
+  ): { readonly subject: string; readonly text: string };
 }
 
 export function lettersNoun(house: House): LettersNoun {
@@ -141,6 +150,7 @@ export function lettersNoun(house: House): LettersNoun {
       });
     },
     template: shippedLetter,
+    example: (controller, kind, language) => exampleLetter(house, controller, kind, language),
   };
 }
 

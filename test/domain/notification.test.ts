@@ -15,6 +15,9 @@ import { notificationBody, notificationLetter } from '../../src/domain/notificat
 import type { NotificationFacts } from '../../src/domain/notification-letter.ts';
 import type { Identifier } from '../../src/domain/record.ts';
 import type { Line } from '../../src/domain/plan.ts';
+import { readTemplate } from '../../src/domain/letter-template.ts';
+import { AUTOMATIC_LETTERS, AUTOMATIC_KINDS } from '../../src/domain/automatic-letter-kinds.ts';
+import { shippedLetter, shippedTemplate } from '../../src/domain/shipped-letter.ts';
 import { isServed } from '../../src/domain/served.ts';
 import type { LineResult } from '../../src/domain/served.ts';
 
@@ -226,7 +229,7 @@ test.each(['fr', 'en'] as const)(
         on: '2026-03-05',
         id: 'notification-0123',
       };
-      const { subject, text } = notificationLetter(facts);
+      const { subject, text } = notificationLetter(shippedTemplate(`recipient-${kind}`, language), facts);
       expect(subject).toMatch(/19.*7/);
       expect(subject).not.toMatch(/zoe|Lyon/);
       expect(text).toContain('    zoe@example.fr\n');
@@ -242,3 +245,22 @@ test.each(['fr', 'en'] as const)(
     }
   },
 );
+
+describe.each(AUTOMATIC_KINDS)('the letter %s', (kind) => {
+  test.each(['fr', 'en'] as const)('in %s is sound, and refused without what it must say', (language) => {
+    const shipped = shippedLetter(kind, language);
+    expect(readTemplate(kind, shipped).faults).toBeUndefined();
+    for (const name of AUTOMATIC_LETTERS[kind].must) {
+      const [subject = '', ...text] = shipped.replaceAll(`{{${name}}}`, 'x').split('\n');
+      expect(readTemplate(kind, [subject, ...text].join('\n')).faults).toMatchObject([
+        { fault: 'block-missing', name },
+      ]);
+    }
+  });
+});
+
+test('the subject of a letter to a recipient can name nobody', () => {
+  const [, ...text] = shippedLetter('recipient-erasure', 'en').split('\n');
+  const { faults } = readTemplate('recipient-erasure', ['About {{person}}', ...text].join('\n'));
+  expect(faults).toEqual([{ line: 1, fault: 'not-alone', name: 'person' }]);
+});
