@@ -440,7 +440,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         await house.store.requests.answered(tx, id, openRights(request), null);
         record(await entry(house, tx, by, 'request-withdrawn', id, {}));
         // Whoever is asked to tell what was carried out tells it, and a mark that was put is taken off.
-        await takeBackTasks(house, tx, by, request, record, { but: ['tell', 'lift'] });
+        await takeBackTasks(house, tx, by, request, record, { but: ['tell', 'lift', 'give-back'] });
       });
     },
     async retry(by, id) {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Ref } from '../../src/contract/index.ts';
 import type { System } from '../../src/systems/registry.ts';
 import type { AlertKind } from '../../src/domain/restriction-alert.ts';
@@ -84,6 +84,9 @@ async function certified(request: number): Promise<unknown> {
   return { systems: statement.systems, residues: statement.residues };
 }
 
+/** How often a tool was asked to give a record to another owner. */
+let moves = 0;
+
 /** What others do just before our next writes of an owner leave, one for each. */
 const toCome: (() => Promise<void>)[] = [];
 
@@ -96,6 +99,7 @@ function interposed(): void {
       const { reassign } = system.connection;
       if (!reassign) return system;
       const call: typeof reassign.call = async (...given) => {
+        moves += 1;
         await toCome.shift()?.();
         return reassign.call(...given);
       };
@@ -236,6 +240,106 @@ describe('an owner who is away', () => {
       systems: [{ system: 'crm-eu', lifted: 1, givenBack: 1 }, { system: 'sales' }],
       residues: [],
     });
+  });
+});
+
+describe('a former owner who never comes back', () => {
+  /** As many days as that takes, tried four times a day. */
+  async function days(request: number, count: number): Promise<number> {
+    const before = moves;
+    for (let quarter = 0; quarter < count * 4; quarter += 1) {
+      house.clock.advance(6 * HOUR_MS + 1_000);
+      await carryOn(request);
+    }
+    return moves - before;
+  }
+
+  async function refused(): Promise<{
+    readonly row: Ref;
+    readonly placed: { readonly request: number; readonly id: number };
+  }> {
+    const row = await zoe(seller);
+    const placed = await restricted();
+    await crm().world.colleague({ id: seller, is: 'away' });
+    await lift(placed);
+    return { row, placed };
+  }
+
+  const named = (holder: string | null): void => {
+    const terms = { deputy: null, remindAfterDays: null, deputyAfterDays: null, dpoAfterDays: null };
+    Object.assign(house.house.policy, {
+      tasksOf: (name: string) => (holder === null || name !== 'crm-eu' ? null : { holder, ...terms }),
+    });
+  };
+  const taskOf = async (request: number) =>
+    (await house.greffe.tasks.list(dpo)).map(({ task }) => task).find((task) => task.request === request);
+
+  afterEach(() => named(null));
+
+  test('is tried for some days and no longer, and the DPO is told what to do by hand; it counts as done nowhere', async () => {
+    named(null);
+    const { row, placed } = await refused();
+    expect(await days(placed.request, 4)).toBe(11);
+    expect(await days(placed.request, 4)).toBe(0);
+    expect(await ownerOf(row)).toBe(reserved);
+    expect((await stands(placed.id)).alerts).toEqual(['given-up', 'not-given-back']);
+    expect(await certified(placed.request)).toMatchObject({
+      systems: [{ system: 'crm-eu', putAside: 1, lifted: 1 }, { system: 'sales' }],
+      residues: [{ system: 'crm-eu', why: 'not-carried-out' }],
+    });
+    expect(JSON.stringify(await certified(placed.request))).not.toContain('givenBack');
+    await house.greffe.restrictions.watch(dpo, 'acme', never);
+    await house.greffe.restrictions.watch(dpo, 'acme', never);
+    const told = house.letters.taken.filter(({ text }) => text.includes('une fiche n’a pas pu être rendue'));
+    expect(told.map(({ to }) => to)).toEqual(['dpo@acme.example']);
+    expect(told[0]?.text).toContain(`greffe restrict show ${placed.id} dit quelle fiche revient à qui`);
+  });
+
+  test('is somebody’s task where one is named, and done only once the tool says so', async () => {
+    named('direction');
+    const { row, placed } = await refused();
+    await days(placed.request, 4);
+    const task = await taskOf(placed.request);
+    expect(task).toMatchObject({ act: 'give-back', system: 'crm-eu', person: 'direction' });
+    expect(await days(placed.request, 4)).toBe(0);
+    expect(await stands(placed.id)).toEqual({ alerts: ['not-given-back'], isUndone: false });
+    const seen = await house.greffe.tasks.show({ by: dpo, id: task?.id ?? 0 });
+    expect(seen.changes).toEqual([{ field: `person ${row.id}`, now: reserved, to: seller }]);
+
+    await crm().world.assign(row, seller);
+    await house.greffe.tasks.answer(
+      { by: dpo, id: task?.id ?? 0 },
+      { kind: 'done', attestedAs: 'Claire Exemple' },
+    );
+    await carryOn(placed.request);
+    expect(await stands(placed.id)).toEqual({ alerts: ['not-given-back'], isUndone: true });
+    expect(await certified(placed.request)).toMatchObject({
+      systems: [{ system: 'crm-eu', lifted: 1, givenBack: 1 }, { system: 'sales' }],
+      residues: [],
+    });
+  });
+
+  test('is given up where whoever was asked says done and the tool does not, until they say so again', async () => {
+    named('direction');
+    const { row, placed } = await refused();
+    await days(placed.request, 4);
+    const id = (await taskOf(placed.request))?.id ?? 0;
+    const done = { kind: 'done', attestedAs: 'Claire Exemple' } as const;
+    await house.greffe.tasks.answer({ by: dpo, id }, done);
+    await carryOn(placed.request);
+    await carryOn(placed.request);
+    expect(await ownerOf(row)).toBe(reserved);
+    expect((await stands(placed.id)).alerts).toEqual(['given-up', 'not-given-back']);
+    expect(await certified(placed.request)).toMatchObject({
+      residues: [{ system: 'crm-eu', why: 'not-carried-out' }],
+    });
+    expect(await days(placed.request, 2)).toBe(0);
+
+    await crm().world.assign(row, seller);
+    await house.greffe.tasks.answer({ by: dpo, id }, { ...done, corrects: true });
+    await carryOn(placed.request);
+    expect(await certified(placed.request)).toMatchObject({ residues: [] });
+    expect((await stands(placed.id)).isUndone).toBe(true);
   });
 });
 

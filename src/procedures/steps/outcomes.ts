@@ -178,7 +178,7 @@ export async function enter(
   house: House,
   act: Act,
   plan: Plan,
-  system: System,
+  system: Pick<System, 'name'>,
   ends: readonly LineEnd[],
   of: readonly LineProgress[],
   as: 'line-intent' | 'line-outcome' | 'line-stopped',

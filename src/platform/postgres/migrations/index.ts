@@ -24,6 +24,7 @@ import { accounts } from './0025-accounts.ts';
 import { signIns } from './0026-sign-ins.ts';
 import { serviceTokens } from './0027-service-tokens.ts';
 import { askedOnce } from './0028-asked-once.ts';
+import { giveBack } from './0029-give-back.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -52,4 +53,5 @@ export const migrations: Record<string, Migration> = {
   '0026-sign-ins': signIns,
   '0027-service-tokens': serviceTokens,
   '0028-asked-once': askedOnce,
+  '0029-give-back': giveBack,
 };
