@@ -92,7 +92,7 @@ export function lettersNoun(house: House): LettersNoun {
   return {
     async preview(by, id, wish) {
       await admit(house, by, 'see requests', `request ${id}`);
-      const request = await house.store.transact((tx) => keptRequest(house, tx, by, id));
+      const request = await house.store.read((tx) => keptRequest(house, tx, by, id));
       const letter = await draftLetter(house, request, wish);
       demandTurn(request, wish.kind);
       await enterReveal(house, by, { about: `request ${id}`, kind: 'letter', count: 1, request: id });
@@ -101,7 +101,7 @@ export function lettersNoun(house: House): LettersNoun {
     async send(by, id, wish, { digest, way, again }) {
       await admitSender(house, by, id, wish.kind);
       return oneAtATime(house, id, async () => {
-        const request = await house.store.transact((tx) => keptRequest(house, tx, by, id));
+        const request = await house.store.read((tx) => keptRequest(house, tx, by, id));
         const letter = await draftLetter(house, request, wish);
         demandTurn(request, wish.kind);
         demandShown(letter, digest);
@@ -133,7 +133,7 @@ export function lettersNoun(house: House): LettersNoun {
     },
     async show(by, id, number) {
       await admit(house, by, 'see requests', `request ${id}`);
-      const shown = await house.store.transact(async (tx) => {
+      const shown = await house.store.read(async (tx) => {
         await keptRequest(house, tx, by, id);
         const letter = (await house.store.letters.of(tx, id)).find((one) => one.number === number);
         if (!letter) throw noSuchLetter(id);
@@ -144,7 +144,7 @@ export function lettersNoun(house: House): LettersNoun {
     },
     async list(by, id) {
       await admit(house, by, 'see requests', `request ${id}`);
-      return house.store.transact(async (tx) => {
+      return house.store.read(async (tx) => {
         await keptRequest(house, tx, by, id);
         return house.store.letters.of(tx, id);
       });
@@ -285,7 +285,7 @@ async function post(
 }
 
 async function controllerOf(house: House, by: Person, id: number): Promise<string> {
-  const { controller } = await house.store.transact((tx) => keptRequest(house, tx, by, id));
+  const { controller } = await house.store.read((tx) => keptRequest(house, tx, by, id));
   return controller;
 }
 
@@ -416,7 +416,7 @@ async function takeDown(
 }
 
 async function letterOf(house: House, by: Person, id: number, number: number): Promise<RequestLetter> {
-  return house.store.transact(async (tx) => {
+  return house.store.read(async (tx) => {
     await keptRequest(house, tx, by, id);
     const letter = (await house.store.letters.of(tx, id)).find((one) => one.number === number);
     if (letter) return letter;

@@ -282,7 +282,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     },
     async show(by, id) {
       await admit(house, by, 'see requests', `request ${id}`);
-      const request = await house.store.transact((tx) => keptRequest(house, tx, by, id));
+      const request = await house.store.read((tx) => keptRequest(house, tx, by, id));
       const { subject, searches } = await readSubject(house, request);
       const plans = await house.store.transact(async (tx) => {
         const views = [];
@@ -323,7 +323,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     },
     async progress(by, id) {
       await admit(house, by, 'see requests', `request ${id}`);
-      return house.store.transact(async (tx) => {
+      return house.store.read(async (tx) => {
         await keptRequest(house, tx, by, id);
         const lines: LineProgress[] = [];
         for (const plan of await house.store.plans.of(tx, id)) {

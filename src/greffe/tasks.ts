@@ -27,7 +27,7 @@ import { isGivenUp, isRefusedBack } from '../procedures/steps/give-back.ts';
 import { subjectIn } from '../procedures/steps/locate.ts';
 import { isOnHold } from '../procedures/tasks/on-hold.ts';
 import { admit, enterReveal } from './admit.ts';
-import { keptRequest, lockedRequest, openRequest } from './open-request.ts';
+import { lockedRequest, openRequest, sharedRequest } from './open-request.ts';
 
 /** What somebody who is asked looks at: whom it is about, and what is asked. */
 export interface TaskView {
@@ -93,7 +93,7 @@ export function tasksNoun(house: House): TasksNoun {
         admit(house, by, 'see tasks', about),
       );
       const { identifiers, changes, onHold } = await house.store.transact(async (tx) => {
-        const request = await keptRequest(house, tx, by, task.request);
+        const request = await sharedRequest(house, tx, by, task.request);
         const notification = await notificationOf(house, tx, task);
         return {
           identifiers:

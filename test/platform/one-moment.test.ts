@@ -49,7 +49,7 @@ test('what is forgotten while it is read is read as it was, and nothing can be w
   ).rejects.toThrow('read-only');
 });
 
-test('a request that is forgotten between the reading of its row and of its key is read as forgotten', async () => {
+test('a request that is forgotten between the reading of its row and of its key is read as it was, then as forgotten', async () => {
   const id = await store.transact((tx) =>
     store.requests.open(tx, {
       controller: 'acme',
@@ -71,8 +71,11 @@ test('a request that is forgotten between the reading of its row and of its key 
       return keys.unlock(tx, keyId);
     },
   });
-  const listed = await overtaken.transact((tx) =>
-    overtaken.requests.list(tx, { controllers: null, open: false }),
-  );
-  expect(listed).toMatchObject([{ id, identifiers: [], requester: null, forgottenAt: at }]);
+  const given = { id, identifiers: [{ kind: 'name', value: 'Claire' }], forgottenAt: null };
+  const forgotten = { id, identifiers: [], requester: null, forgottenAt: at };
+  await expect(overtaken.read((tx) => overtaken.requests.find(tx, id))).resolves.toMatchObject(given);
+  await expect(store.read((tx) => store.requests.find(tx, id))).resolves.toMatchObject(forgotten);
+  await expect(
+    store.read((tx) => store.requests.list(tx, { controllers: null, open: false })),
+  ).resolves.toMatchObject([forgotten]);
 });
