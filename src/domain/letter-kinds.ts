@@ -66,6 +66,10 @@ export type Inline = (typeof INLINES)[number];
 export type Block = (typeof BLOCKS)[number];
 export type Placeholder = Inline | Block;
 
+export function isPlaceholder(name: string): name is Placeholder {
+  return [...INLINES, ...BLOCKS].some((known) => known === name);
+}
+
 /** What every letter may say. */
 const ANYWHERE: readonly Placeholder[] = [
   'controller',

@@ -34,7 +34,7 @@ export function readTemplate<Kind extends TemplateKind>(kind: Kind, written: str
     ...(rest.every((line) => line.trim() === '') ? [{ line: 2, fault: 'no-text' as const, name: '' }] : []),
     ...lines.flatMap((line, index) => faultsOfLine(kind, line, index + 1)),
     ...termsOf(kind)
-      .must      .filter((name) => !rest.some((line) => namesIn(line).includes(name)))
+      .must.filter((name) => !rest.some((line) => namesIn(line).includes(name)))
       .map((name) => ({ line: lines.length, fault: 'block-missing' as const, name })),
   ];
   if (faults.length > 0) return { faults };
@@ -45,17 +45,15 @@ export function readTemplate<Kind extends TemplateKind>(kind: Kind, written: str
  * Puts the values in, once: what they say is never read as a template again. A block that says nothing takes its line
  * with it, and no two blank lines follow each other.
  */
-export function fillTemplate<Placeholder extends string>(
+export function fillTemplate(
   { subject, lines }: Pick<LetterTemplate, 'subject' | 'lines'>,
-  valueOf: (name: Placeholder) => string,
+  valueOf: (name: string) => string,
 ): { readonly subject: string; readonly text: string } {
   const kept: string[] = [];
   for (const line of lines) {
     const [only] = namesIn(line);
     if (only !== undefined && isBlock(only)) {
-      const block = withoutEdges(valueOf(only as Placeholder).split('\n'))
-        .join('\n')
-        .trimEnd();
+      const block = withoutEdges(valueOf(only).split('\n')).join('\n').trimEnd();
       if (block !== '') kept.push(block);
       continue;
     }
@@ -65,8 +63,8 @@ export function fillTemplate<Placeholder extends string>(
   return { subject: filled(subject, valueOf), text: `${withoutEdges(kept).join('\n')}\n` };
 }
 
-function filled<Placeholder extends string>(line: string, valueOf: (name: Placeholder) => string): string {
-  return line.replaceAll(PLACEHOLDER, (_all, name: Placeholder) => valueOf(name).replaceAll(/\s+/g, ' '));
+function filled(line: string, valueOf: (name: string) => string): string {
+  return line.replaceAll(PLACEHOLDER, (_all, name: string) => valueOf(name).replaceAll(/\s+/g, ' '));
 }
 
 function faultsOfLine(kind: TemplateKind, line: string, number: number): readonly TemplateFault[] {

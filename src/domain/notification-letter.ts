@@ -21,7 +21,7 @@ export function notificationLetter(
   facts: NotificationFacts,
 ): { readonly subject: string; readonly text: string } {
   const { controller, content, request, on, id, language } = facts;
-  const values: Readonly<Record<RecipientPlaceholder, string>> = {
+  const said = {
     controller: controller.name,
     dpo: controller.dpo,
     request: String(request),
@@ -32,8 +32,9 @@ export function notificationLetter(
     changes: list(
       content.changes.map(({ field, to }) => (language === 'fr' ? `${field} : ${to}` : `${field}: ${to}`)),
     ),
-  };
-  return fillTemplate(template, (name: RecipientPlaceholder) => values[name]);
+  } satisfies Record<RecipientPlaceholder, string>;
+  const values: Readonly<Record<string, string>> = said;
+  return fillTemplate(template, (name) => values[name] ?? '');
 }
 
 /** The same for a machine: JSON, the same bytes whenever it is sent. */
@@ -75,7 +76,10 @@ function list(items: readonly string[]): string {
 }
 
 function dayIn(language: 'fr' | 'en'): (day: CivilDay) => string {
-  const format = new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+  const format = new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
+    dateStyle: 'long',
+    timeZone: 'UTC',
+  });
   return (day) => format.format(new Date(`${day}T00:00:00Z`));
 }
 

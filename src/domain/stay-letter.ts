@@ -25,7 +25,7 @@ export function stayLetter(
   { language, controller, country, dpo, purpose, start, answerBy, code }: StayFacts,
 ): { readonly subject: string; readonly text: string } {
   const day = dayIn(language === 'fr' ? 'fr-FR' : 'en-GB');
-  const values: Readonly<Record<StayPlaceholder, string>> = {
+  const said = {
     controller,
     dpo,
     authority: AUTHORITIES[language][country === 'FR' ? 'here' : 'elsewhere'],
@@ -34,8 +34,9 @@ export function stayLetter(
     countsFromOn: day(start.on),
     answerBy: day(answerBy),
     code: `    ${code}`,
-  };
-  return fillTemplate(template, (name: StayPlaceholder) => values[name]);
+  } satisfies Record<StayPlaceholder, string>;
+  const values: Readonly<Record<string, string>> = said;
+  return fillTemplate(template, (name) => values[name] ?? '');
 }
 
 const AUTHORITIES = {

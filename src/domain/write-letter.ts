@@ -2,7 +2,7 @@ import type { Residue } from './certificate.ts';
 import { keptOf, notStoppedOf, remainsOf, uncorrectedOf } from './letter-facts.ts';
 import type { LetterFacts } from './letter-facts.ts';
 import type { LetterKind, Placeholder } from './letter-kinds.ts';
-import { LETTERS } from './letter-kinds.ts';
+import { LETTERS, isPlaceholder } from './letter-kinds.ts';
 import type { LetterTemplate } from './letter-template.ts';
 import { STOPPING_RIGHTS } from './prospecting.ts';
 import { fillTemplate } from './letter-template.ts';
@@ -16,7 +16,9 @@ export function writeLetter(
   facts: LetterFacts,
 ): { readonly subject: string; readonly text: string } {
   const words = facts.language === 'fr' ? frenchLetterWords : englishLetterWords;
-  return fillTemplate(template, (name) => valueOf(name, template.kind, facts, words));
+  return fillTemplate(template, (name) =>
+    isPlaceholder(name) ? valueOf(name, template.kind, facts, words) : '',
+  );
 }
 
 function valueOf(name: Placeholder, kind: LetterKind, facts: LetterFacts, words: LetterWords): string {

@@ -389,7 +389,9 @@ async function ownersOf(house: House, tx: Transaction, task: Task): Promise<read
   const changes: TaskChange[] = [];
   for (const plan of plans.filter((one) => one.right === 'restriction' && one.supersededAt === null)) {
     const lines = await house.store.lines.all(tx, plan);
-    const own = lines.filter((one) => one.line.system === task.system && (isRefusedBack(one) || isGivenUp(one)));
+    const own = lines.filter(
+      (one) => one.line.system === task.system && (isRefusedBack(one) || isGivenUp(one)),
+    );
     for (const { line } of own)
       for (const { now, to } of line.changes ?? [])
         changes.push({ field: `${line.ref.kind} ${line.ref.id}`, now, to });

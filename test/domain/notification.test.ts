@@ -132,12 +132,7 @@ describe('a tool of theirs has done what they would be told', () => {
     expect(served('erasure', stopped, result('object 1', 'done'), result('erase 2', 'done'))).toBe(false);
     expect(served('erasure', stopped, result('erase 2', 'done'))).toBe(false);
     expect(
-      served(
-        'erasure',
-        result('erase 2', 'done'),
-        stopped,
-        result('erase 1', 'done', { system: 'sales' }),
-      ),
+      served('erasure', result('erase 2', 'done'), stopped, result('erase 1', 'done', { system: 'sales' })),
     ).toBe(false);
     const handedOver = result('restrict 1', 'done', { changes: [] });
     expect(served('restriction', result('restrict 1', 'stopped'), handedOver)).toBe(false);

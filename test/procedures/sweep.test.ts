@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { MemoryRefusal } from '../../adapters/memory/failures.ts';
 import { optOutKey } from '../../adapters/memory/account.ts';
-import type { CivilDay } from '../../src/domain/civil-day.ts';
 import { civilDay } from '../../src/domain/civil-day.ts';
 import type { ProspectingChannel } from '../../src/domain/prospecting.ts';
 import { hasEnded } from '../../src/domain/request.ts';
@@ -197,10 +196,8 @@ describe('a decision', () => {
     const id = await proposed();
     const mailed = async (day: string): Promise<readonly string[]> => {
       house.clock.set(`${day}T03:00:00Z`);
-      await house.house.store.transact((tx) =>
-        openReminder(house.house, tx, { controller: 'acme', day: day as CivilDay }),
-      );
-      const job = remindJob({ controller: 'acme', day: day as CivilDay });
+      await house.house.store.transact((tx) => openReminder(house.house, tx, { controller: 'acme', day }));
+      const job = remindJob({ controller: 'acme', day });
       const before = house.letters.taken.length;
       await house.house.locks.tryWith(job.key, (held) => house.greffe.handlers.remind(job, held));
       return house.letters.taken.slice(before).map(({ text }) => text);
