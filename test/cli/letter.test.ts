@@ -112,6 +112,7 @@ describe('letters, by commands alone', () => {
   test('a letter that leaves by itself is seen in the words of the company, about nobody', async () => {
     const ours = (await letter('template --kind recipient-erasure --language en')).out;
     const path = join('config', 'letters', 'recipient-erasure.en.txt');
+    await mkdir(join(cli.config, 'letters'));
     await cli.write(path, ours.replace('Hello,', 'Dear {{recipient}},'));
     const seen = await letter('example --kind recipient-erasure');
     expect(seen).toMatchObject({ code: 0, err: '' });

@@ -149,7 +149,7 @@ test('a portability takes from paper what stands under the names of the data map
   await house.greffe.requests.carryOn(id, never);
   const { package: written } = await house.greffe.packages.review(dpo, id);
   await house.greffe.packages.sign(direction, id, written.built.digest, never);
-  const files = unzip(await buffer((await house.greffe.packages.fetch(dpo, id)).stream));
+  const files = await unzip(await buffer((await house.greffe.packages.fetch(dpo, id)).stream));
   await house.greffe.requests.carryOn(id, never);
   expect((await house.greffe.requests.show(dpo, id)).state).toBe('done');
 

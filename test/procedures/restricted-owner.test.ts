@@ -244,14 +244,24 @@ describe('an owner who is away', () => {
 });
 
 describe('a former owner who never comes back', () => {
-  /** As many days as that takes, tried four times a day. */
-  async function days(request: number, count: number): Promise<number> {
+  /** So many quarters of a day. @returns how often the tool was asked meanwhile */
+  async function quarters(request: number, count: number): Promise<number> {
     const before = moves;
-    for (let quarter = 0; quarter < count * 4; quarter += 1) {
+    for (let quarter = 0; quarter < count; quarter += 1) {
       house.clock.advance(6 * HOUR_MS + 1_000);
       await carryOn(request);
     }
     return moves - before;
+  }
+
+  /** As after all the tries that a tool is given, and the days. */
+  async function triedOut(request: number): Promise<void> {
+    expect(await quarters(request, 2)).toBe(2);
+    await house.pool.query("update line set attempts = 12 where matter = $1 and state = 'failed'", [request]);
+    // Not before the days are over.
+    expect(await quarters(request, 1)).toBe(1);
+    house.clock.advance(54 * HOUR_MS);
+    await carryOn(request);
   }
 
   async function refused(): Promise<{
@@ -279,8 +289,8 @@ describe('a former owner who never comes back', () => {
   test('is tried for some days and no longer, and the DPO is told what to do by hand; it counts as done nowhere', async () => {
     named(null);
     const { row, placed } = await refused();
-    expect(await days(placed.request, 4)).toBe(11);
-    expect(await days(placed.request, 4)).toBe(0);
+    await triedOut(placed.request);
+    expect(await quarters(placed.request, 1)).toBe(0);
     expect(await ownerOf(row)).toBe(reserved);
     expect((await stands(placed.id)).alerts).toEqual(['given-up', 'not-given-back']);
     expect(await certified(placed.request)).toMatchObject({
@@ -298,48 +308,34 @@ describe('a former owner who never comes back', () => {
   test('is somebody’s task where one is named, and done only once the tool says so', async () => {
     named('direction');
     const { row, placed } = await refused();
-    await days(placed.request, 4);
+    await triedOut(placed.request);
     const task = await taskOf(placed.request);
     expect(task).toMatchObject({ act: 'give-back', system: 'crm-eu', person: 'direction' });
-    expect(await days(placed.request, 4)).toBe(0);
+    expect(await quarters(placed.request, 1)).toBe(0);
     expect(await stands(placed.id)).toEqual({ alerts: ['not-given-back'], isUndone: false });
-    const seen = await house.greffe.tasks.show({ by: dpo, id: task?.id ?? 0 });
+    const id = task?.id ?? 0;
+    const seen = await house.greffe.tasks.show({ by: dpo, id });
     expect(seen.changes).toEqual([{ field: `person ${row.id}`, now: reserved, to: seller }]);
 
-    await crm().world.assign(row, seller);
-    await house.greffe.tasks.answer(
-      { by: dpo, id: task?.id ?? 0 },
-      { kind: 'done', attestedAs: 'Claire Exemple' },
-    );
-    await carryOn(placed.request);
-    expect(await stands(placed.id)).toEqual({ alerts: ['not-given-back'], isUndone: true });
-    expect(await certified(placed.request)).toMatchObject({
-      systems: [{ system: 'crm-eu', lifted: 1, givenBack: 1 }, { system: 'sales' }],
-      residues: [],
-    });
-  });
-
-  test('is given up where whoever was asked says done and the tool does not, until they say so again', async () => {
-    named('direction');
-    const { row, placed } = await refused();
-    await days(placed.request, 4);
-    const id = (await taskOf(placed.request))?.id ?? 0;
+    // They say that it is done, and it is not.
     const done = { kind: 'done', attestedAs: 'Claire Exemple' } as const;
     await house.greffe.tasks.answer({ by: dpo, id }, done);
     await carryOn(placed.request);
     await carryOn(placed.request);
-    expect(await ownerOf(row)).toBe(reserved);
     expect((await stands(placed.id)).alerts).toEqual(['given-up', 'not-given-back']);
     expect(await certified(placed.request)).toMatchObject({
       residues: [{ system: 'crm-eu', why: 'not-carried-out' }],
     });
-    expect(await days(placed.request, 2)).toBe(0);
+    expect(await quarters(placed.request, 1)).toBe(0);
 
     await crm().world.assign(row, seller);
     await house.greffe.tasks.answer({ by: dpo, id }, { ...done, corrects: true });
     await carryOn(placed.request);
-    expect(await certified(placed.request)).toMatchObject({ residues: [] });
     expect((await stands(placed.id)).isUndone).toBe(true);
+    expect(await certified(placed.request)).toMatchObject({
+      systems: [{ system: 'crm-eu', lifted: 1, givenBack: 1 }, { system: 'sales' }],
+      residues: [],
+    });
   });
 });
 
