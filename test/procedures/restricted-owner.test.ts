@@ -2,6 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Ref } from '../../src/contract/index.ts';
 import type { System } from '../../src/systems/registry.ts';
 import type { AlertKind } from '../../src/domain/restriction-alert.ts';
+import { pen } from '../../src/cli/format/pen.ts';
+import { toGiveBack } from '../../src/cli/format/restriction.ts';
+import { words } from '../../src/cli/words.ts';
 import { dumpOf } from '../support/dump.ts';
 import type { MemorySystem, TestHouse } from '../support/house.ts';
 import { dpo, openHouse } from '../support/house.ts';
@@ -298,6 +301,10 @@ describe('a former owner who never comes back', () => {
       residues: [{ system: 'crm-eu', why: 'not-carried-out' }],
     });
     expect(JSON.stringify(await certified(placed.request))).not.toContain('givenBack');
+    const { lines } = await house.greffe.restrictions.show(dpo, placed.id);
+    expect(toGiveBack({ words: words.fr, pen: pen(false) }, lines)).toBe(
+      `À rendre à la main\n  crm-eu:person:${row.id}  → ${seller}\n`,
+    );
     await house.greffe.restrictions.watch(dpo, 'acme', never);
     await house.greffe.restrictions.watch(dpo, 'acme', never);
     const told = house.letters.taken.filter(({ text }) => text.includes('une fiche n’a pas pu être rendue'));

@@ -67,7 +67,10 @@ export function restrictionPage(session: Session, { restriction, alerts, lines }
 }
 
 /** Records whose tool refuses their former owner, with who that is: what somebody needs who does it in the tool. */
-function toGiveBack({ words, pen }: Session, lines: RestrictionView['lines']): string {
+export function toGiveBack(
+  { words, pen }: Pick<Session, 'words' | 'pen'>,
+  lines: RestrictionView['lines'],
+): string {
   const rows = lines
     .filter(({ line }) => line.action === 'lift' && isHandingOver(line))
     .filter(({ state }) => state === 'failed' || state === 'stopped')
