@@ -288,6 +288,8 @@ export const helpInFrench: Catalogue = {
   'which one, by its number in `letter list`': 'laquelle, par son numéro dans `letter list`',
   'the text greffe has of its own, to be changed in the folder `letters` of the settings':
     'le texte que greffe a de lui-même, à modifier dans le dossier `letters` des réglages',
+  'show a letter that leaves by itself, in the words in force, about invented people':
+    'montrer une lettre qui part d’elle-même, dans les termes en vigueur, au sujet de personnes inventées',
   'which letter': 'quelle lettre',
   "of the letter (default: the controller's)": 'de la lettre (par défaut : celle du responsable)',
   'what you have to say in your own words': 'ce que vous avez à dire, avec vos mots',

@@ -54,6 +54,8 @@ const englishAsks: Asks = {
     `Take the mark of the restriction off what ${system} holds about this person, where it was put for this restriction alone.`,
   copy: (system) =>
     `Look in ${system} for everything about this person, and give a copy of it: what you can say in words, and files as they are. Leave out what is about others alone.`,
+  'give-back': (system) =>
+    `In ${system}, give each of the records below back to the owner it is to have: its restriction is lifted, and the tool refused that to greffe for days. Where that owner has left, give it to whoever took their work over, and say so with --could-not.`,
 };
 
 const frenchAsks: Asks = {
@@ -70,6 +72,8 @@ const frenchAsks: Asks = {
     `Retirez la marque de la limitation de ce que ${system} détient sur cette personne, là où elle n’a été mise que pour cette limitation.`,
   copy: (system) =>
     `Cherchez dans ${system} tout ce qui concerne cette personne, et remettez-en une copie : ce que des mots peuvent dire, et les fichiers tels quels. Laissez de côté ce qui ne concerne que d’autres.`,
+  'give-back': (system) =>
+    `Dans ${system}, rendez chacune des fiches ci-dessous au propriétaire qu’elle doit avoir : sa limitation est levée, et l’outil l’a refusé à greffe pendant des jours. Si ce propriétaire est parti, donnez-la à la personne qui a repris son travail, et dites-le avec --could-not.`,
 };
 
 const english: TaskWords = {
@@ -82,6 +86,7 @@ const english: TaskWords = {
     restrict: 'restrict the use of what is held',
     lift: 'take the mark of a restriction off',
     copy: 'give a copy of what is held',
+    'give-back': 'give a record back to its former owner',
   },
   channels: { email: 'e-mail', phone: 'calls', sms: 'text messages', mail: 'letters' },
   answers: {
@@ -127,6 +132,7 @@ const french: TaskWords = {
     restrict: 'limiter l’usage de ce qui est détenu',
     lift: 'lever la marque d’une limitation',
     copy: 'remettre une copie de ce qui est détenu',
+    'give-back': 'rendre une fiche à son ancien propriétaire',
   },
   channels: { email: 'e-mail', phone: 'appels', sms: 'SMS', mail: 'courrier' },
   answers: {

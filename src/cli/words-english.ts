@@ -230,9 +230,12 @@ export const english: Words = {
     gone: 'the record is gone',
     reassigned: 'the record was given to another owner',
     'not-given-back': 'the record could not be given back to its former owner',
+    'given-up': 'the tool was asked for days: give the record back by hand',
     'still-marked': 'whoever was asked could not take the mark off',
   },
   notMailed: 'not mailed yet',
+  toGiveBack: 'To be given back by hand',
+  nobodysRecord: 'nobody',
   callsUnderWay: (requests) =>
     `A call was already on its way for request ${requests}: what it touched could not be stopped.`,
   noHolds: 'No hold.',

@@ -243,9 +243,12 @@ export const french: Words = {
     gone: 'la fiche a disparu',
     reassigned: 'la fiche a changé de propriétaire',
     'not-given-back': 'la fiche n’a pas pu être rendue à son ancien propriétaire',
+    'given-up': 'l’outil a été sollicité pendant des jours : rendez la fiche à la main',
     'still-marked': 'la marque n’a pas pu être ôtée par la personne à qui on l’a demandé',
   },
   notMailed: 'pas encore envoyée',
+  toGiveBack: 'À rendre à la main',
+  nobodysRecord: 'personne',
   callsUnderWay: (requests) =>
     `Un appel était déjà parti pour la demande ${requests} : ce qu’il touche n’a pas pu être arrêté.`,
   noHolds: 'Aucun gel.',

@@ -133,6 +133,9 @@ export interface Words {
   readonly noAlerts: string;
   readonly alertKinds: Readonly<Record<AlertKind, string>>;
   readonly notMailed: string;
+  readonly toGiveBack: string;
+  /** Of a record that had no owner. */
+  readonly nobodysRecord: string;
   readonly callsUnderWay: (requests: string) => string;
   readonly noHolds: string;
   readonly ground: string;

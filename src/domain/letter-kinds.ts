@@ -24,10 +24,6 @@ export const LETTER_KINDS = [
 
 export type LetterKind = (typeof LETTER_KINDS)[number];
 
-export function isLetterKind(text: string): text is LetterKind {
-  return LETTER_KINDS.some((kind) => kind === text);
-}
-
 /** Words put into a line of a letter. */
 export const INLINES = [
   'controller',
@@ -69,6 +65,10 @@ export const BLOCKS = [
 export type Inline = (typeof INLINES)[number];
 export type Block = (typeof BLOCKS)[number];
 export type Placeholder = Inline | Block;
+
+export function isPlaceholder(name: string): name is Placeholder {
+  return [...INLINES, ...BLOCKS].some((known) => known === name);
+}
 
 /** What every letter may say. */
 const ANYWHERE: readonly Placeholder[] = [
@@ -175,8 +175,4 @@ export const LETTERS: Readonly<Record<LetterKind, LetterTerms>> = {
 export function placeholdersOf(kind: LetterKind): readonly Placeholder[] {
   const { must, may } = LETTERS[kind];
   return [...new Set([...ANYWHERE, ...must, ...may])];
-}
-
-export function isBlock(name: string): name is Block {
-  return BLOCKS.some((block) => block === name);
 }

@@ -1,9 +1,9 @@
-import type { LetterKind, Placeholder } from './letter-kinds.ts';
-import { LETTERS, isBlock, placeholdersOf } from './letter-kinds.ts';
+import type { TemplateKind } from './template-kinds.ts';
+import { isBlock, termsOf } from './template-kinds.ts';
 
 /** The text of a kind of letter, found sound: its first line is the subject. */
-export interface LetterTemplate {
-  readonly kind: LetterKind;
+export interface LetterTemplate<Kind extends TemplateKind = TemplateKind> {
+  readonly kind: Kind;
   readonly subject: string;
   readonly lines: readonly string[];
 }
@@ -16,8 +16,8 @@ export interface TemplateFault {
   readonly name: string;
 }
 
-export type JudgedTemplate =
-  | { readonly template: LetterTemplate; readonly faults?: undefined }
+export type JudgedTemplate<Kind extends TemplateKind> =
+  | { readonly template: LetterTemplate<Kind>; readonly faults?: undefined }
   | { readonly template?: undefined; readonly faults: readonly TemplateFault[] };
 
 const PLACEHOLDER = /\{\{\s*([A-Za-z]+)\s*\}\}/g;
@@ -26,15 +26,15 @@ const PLACEHOLDER = /\{\{\s*([A-Za-z]+)\s*\}\}/g;
  * Reads a template, and holds it against what the law wants of such a letter: no placeholder that is not its own, each
  * mandatory one there, blocks on lines of their own. Nothing in it is ever computed.
  */
-export function readTemplate(kind: LetterKind, written: string): JudgedTemplate {
+export function readTemplate<Kind extends TemplateKind>(kind: Kind, written: string): JudgedTemplate<Kind> {
   const lines = written.replace(/^\uFEFF/, '').split(/\r?\n/);
   const [subject = '', ...rest] = lines;
   const faults = [
     ...(subject.trim() === '' ? [{ line: 1, fault: 'no-subject' as const, name: '' }] : []),
     ...(rest.every((line) => line.trim() === '') ? [{ line: 2, fault: 'no-text' as const, name: '' }] : []),
     ...lines.flatMap((line, index) => faultsOfLine(kind, line, index + 1)),
-    ...LETTERS[kind].must
-      .filter((name) => !rest.some((line) => namesIn(line).includes(name)))
+    ...termsOf(kind)
+      .must.filter((name) => !rest.some((line) => namesIn(line).includes(name)))
       .map((name) => ({ line: lines.length, fault: 'block-missing' as const, name })),
   ];
   if (faults.length > 0) return { faults };
@@ -46,14 +46,14 @@ export function readTemplate(kind: LetterKind, written: string): JudgedTemplate 
  * with it, and no two blank lines follow each other.
  */
 export function fillTemplate(
-  { subject, lines }: LetterTemplate,
-  valueOf: (name: Placeholder) => string,
+  { subject, lines }: Pick<LetterTemplate, 'subject' | 'lines'>,
+  valueOf: (name: string) => string,
 ): { readonly subject: string; readonly text: string } {
   const kept: string[] = [];
   for (const line of lines) {
     const [only] = namesIn(line);
     if (only !== undefined && isBlock(only)) {
-      const block = valueOf(only).trim();
+      const block = withoutEdges(valueOf(only).split('\n')).join('\n').trimEnd();
       if (block !== '') kept.push(block);
       continue;
     }
@@ -63,12 +63,12 @@ export function fillTemplate(
   return { subject: filled(subject, valueOf), text: `${withoutEdges(kept).join('\n')}\n` };
 }
 
-function filled(line: string, valueOf: (name: Placeholder) => string): string {
-  return line.replaceAll(PLACEHOLDER, (_all, name: Placeholder) => valueOf(name).replaceAll(/\s+/g, ' '));
+function filled(line: string, valueOf: (name: string) => string): string {
+  return line.replaceAll(PLACEHOLDER, (_all, name: string) => valueOf(name).replaceAll(/\s+/g, ' '));
 }
 
-function faultsOfLine(kind: LetterKind, line: string, number: number): readonly TemplateFault[] {
-  const known: readonly string[] = placeholdersOf(kind);
+function faultsOfLine(kind: TemplateKind, line: string, number: number): readonly TemplateFault[] {
+  const { known } = termsOf(kind);
   const names = namesIn(line);
   const isBroken = /\{\{|\}\}/.test(line.replaceAll(PLACEHOLDER, ''));
   const isAlone = line.replaceAll(PLACEHOLDER, '').trim() === '' && names.length === 1 && number > 1;

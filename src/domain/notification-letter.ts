@@ -1,4 +1,7 @@
+import type { RecipientLetterKind, RecipientPlaceholder } from './automatic-letter-kinds.ts';
 import type { CivilDay } from './civil-day.ts';
+import type { LetterTemplate } from './letter-template.ts';
+import { fillTemplate } from './letter-template.ts';
 import type { Notification, NotificationKind } from './notification.ts';
 
 /** What a recipient is told: who, what was done, since when, and what is asked of them. @source GDPR Art. 19 */
@@ -13,27 +16,25 @@ export interface NotificationFacts extends Pick<Notification, 'kind' | 'content'
 }
 
 /** The least that lets them act: the subject tells nobody who it is about. */
-export function notificationLetter(facts: NotificationFacts): {
-  readonly subject: string;
-  readonly text: string;
-} {
-  const { controller, content, kind, request, id } = facts;
-  const say = facts.language === 'fr' ? french : english;
-  const date = dayIn(say.locale)(facts.on);
-  const text = [
-    say.greeting,
-    say.opening(controller.name),
-    list(content.identifiers.map(({ value }) => value)),
-    say.done[kind](date),
-    ...(kind === 'rectification'
-      ? [list(content.changes.map(({ field, to }) => say.change(field, to)))]
-      : []),
-    say.asked[kind],
-    say.source(controller.dpo),
-    `${say.reference(request)} ${id}`,
-    `${controller.name}\n${date}`,
-  ];
-  return { subject: say.subjects[kind](request), text: `${text.join('\n\n')}\n` };
+export function notificationLetter(
+  template: LetterTemplate<RecipientLetterKind>,
+  facts: NotificationFacts,
+): { readonly subject: string; readonly text: string } {
+  const { controller, content, request, on, id, language } = facts;
+  const said = {
+    controller: controller.name,
+    dpo: controller.dpo,
+    request: String(request),
+    recipient: content.name,
+    doneOn: dayIn(language)(on),
+    reference: id,
+    person: list(content.identifiers.map(({ value }) => value)),
+    changes: list(
+      content.changes.map(({ field, to }) => (language === 'fr' ? `${field} : ${to}` : `${field}: ${to}`)),
+    ),
+  } satisfies Record<RecipientPlaceholder, string>;
+  const values: Readonly<Record<string, string>> = said;
+  return fillTemplate(template, (name) => values[name] ?? '');
 }
 
 /** The same for a machine: JSON, the same bytes whenever it is sent. */
@@ -70,94 +71,15 @@ const ASKED: Readonly<Record<NotificationKind, 'restrict' | 'use-again' | 'recti
 
 type OfKinds<T> = Readonly<Record<NotificationKind, T>>;
 
-interface Sentences {
-  readonly locale: string;
-  readonly subjects: OfKinds<(request: number) => string>;
-  readonly greeting: string;
-  readonly opening: (controller: string) => string;
-  readonly done: OfKinds<(day: string) => string>;
-  readonly change: (field: string, to: string) => string;
-  readonly asked: OfKinds<string>;
-  readonly source: (dpo: string) => string;
-  readonly reference: (request: number) => string;
-}
-
-const french: Sentences = {
-  locale: 'fr-FR',
-  subjects: {
-    restriction: (request) =>
-      `Limitation d’un traitement à répercuter (article 19 du RGPD, demande ${request})`,
-    'restriction-lifted': (request) =>
-      `Limitation d’un traitement levée (article 19 du RGPD, demande ${request})`,
-    rectification: (request) => `Rectification à répercuter (article 19 du RGPD, demande ${request})`,
-    erasure: (request) => `Effacement à répercuter (article 19 du RGPD, demande ${request})`,
-  },
-  greeting: 'Bonjour,',
-  opening: (controller) =>
-    `${controller} vous a communiqué des données d’une personne que vous connaissez sous :`,
-  done: {
-    restriction: (day) =>
-      `Le traitement de ses données est limité (article 18 du RGPD), ce que nous avons constaté le ${day} : elles sont conservées sans être utilisées.`,
-    'restriction-lifted': (day) =>
-      `La limitation du traitement de ses données, dont nous vous avions informés, est levée depuis le ${day}.`,
-    rectification: (day) =>
-      `Ses données ont été rectifiées (article 16 du RGPD), ce que nous avons constaté le ${day}. Les valeurs exactes sont :`,
-    erasure: (day) =>
-      `Ses données ont été effacées de nos outils (article 17 du RGPD), ce que nous avons constaté le ${day}.`,
-  },
-  change: (field, to) => `${field} : ${to}`,
-  asked: {
-    restriction:
-      'Nous vous demandons de conserver celles que vous détenez de notre part sans les utiliser, jusqu’à ce que nous vous écrivions.',
-    'restriction-lifted': 'Vous pouvez de nouveau les utiliser, dans les limites convenues avec nous.',
-    rectification: 'Nous vous demandons de corriger celles que vous détenez de notre part.',
-    erasure:
-      'Nous vous demandons d’effacer celles que vous détenez de notre part, copies comprises, à moins qu’un texte ne vous oblige à les conserver.',
-  },
-  source: (dpo) =>
-    `Répondez à ${dpo} une fois que c’est fait, ou si c’est impossible. Ne conservez pas ce message au-delà de ce qu’exige cette preuve.`,
-  reference: (request) => `Référence : demande ${request},`,
-};
-
-const english: Sentences = {
-  locale: 'en-GB',
-  subjects: {
-    restriction: (request) =>
-      `A restriction of processing to carry out (Article 19 GDPR, request ${request})`,
-    'restriction-lifted': (request) =>
-      `A restriction of processing is lifted (Article 19 GDPR, request ${request})`,
-    rectification: (request) => `A rectification to carry out (Article 19 GDPR, request ${request})`,
-    erasure: (request) => `An erasure to carry out (Article 19 GDPR, request ${request})`,
-  },
-  greeting: 'Hello,',
-  opening: (controller) => `${controller} disclosed data to you of somebody whom you know as:`,
-  done: {
-    restriction: (day) =>
-      `The processing of their data is restricted (Article 18 GDPR), as we saw on ${day}: it is kept and not used.`,
-    'restriction-lifted': (day) =>
-      `The restriction of the processing of their data, of which we told you, has been lifted since ${day}.`,
-    rectification: (day) =>
-      `Their data was rectified (Article 16 GDPR), as we saw on ${day}. The right values are:`,
-    erasure: (day) => `Their data was erased from our tools (Article 17 GDPR), as we saw on ${day}.`,
-  },
-  change: (field, to) => `${field}: ${to}`,
-  asked: {
-    restriction: 'Please keep what you hold from us and do not use it, until we write to you.',
-    'restriction-lifted': 'You may use it again, within what was agreed with us.',
-    rectification: 'Please correct what you hold from us.',
-    erasure: 'Please erase what you hold from us, copies included, unless a law obliges you to keep it.',
-  },
-  source: (dpo) =>
-    `Please answer ${dpo} once it is done, or if it cannot be. Keep this message no longer than that proof needs.`,
-  reference: (request) => `Reference: request ${request},`,
-};
-
 function list(items: readonly string[]): string {
   return items.map((item) => `    ${item}`).join('\n');
 }
 
-function dayIn(locale: string): (day: CivilDay) => string {
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+function dayIn(language: 'fr' | 'en'): (day: CivilDay) => string {
+  const format = new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
+    dateStyle: 'long',
+    timeZone: 'UTC',
+  });
   return (day) => format.format(new Date(`${day}T00:00:00Z`));
 }
 

@@ -72,15 +72,17 @@ function choresOf({ right, state, waitsFor }: RightCourse, { awaited }: Answer):
   return BEGINNINGS.filter(([beginning]) => waitsFor.startsWith(beginning)).map(([, chore]) => chore);
 }
 
-/** What somebody did by hand in a tool, and that waits for a decision: how many there are. */
+/** What was found in tools, and waits for a decision: how many there are. */
 export interface Undecided {
   /** Changed fields, which may go to the others. */
   readonly changes: number;
   /** Erased records of people who are in another tool still. */
   readonly erasures: number;
+  /** People who were erased, or object, and are there again. */
+  readonly reappearances: number;
 }
 
-const nothingUndecided: Undecided = { changes: 0, erasures: 0 };
+const nothingUndecided: Undecided = { changes: 0, erasures: 0, reappearances: 0 };
 
 /**
  * One mail, in numbers and days alone.
@@ -93,17 +95,19 @@ export function reminderLetter(
   language: 'fr' | 'en',
   undecided = nothingUndecided,
 ): { readonly subject: string; readonly text: string } | null {
-  const { changes, erasures } = undecided;
-  if (requests.length === 0 && changes + erasures === 0) return null;
+  const { changes, erasures, reappearances } = undecided;
+  const count = changes + erasures + reappearances;
+  if (requests.length + count === 0) return null;
   const words = language === 'fr' ? french : english;
   const opening = words.opening(controller, words.day(today));
   const decisions = [
     ...(changes === 0 ? [] : [words.changes(changes)]),
     ...(erasures === 0 ? [] : [words.erasures(erasures)]),
+    ...(reappearances === 0 ? [] : [words.reappearances(reappearances)]),
   ];
   if (requests.length === 0) {
     const text = `${[opening, ...decisions, words.noPersonalData].join('\n')}\n`;
-    return { subject: words.undecidedSubject(changes + erasures), text };
+    return { subject: words.undecidedSubject(count), text };
   }
   const near = requests.filter(({ daysLeft }) => daysLeft <= Math.max(...NEAR)).length;
   return {
@@ -131,6 +135,7 @@ interface ReminderWords {
   day(day: CivilDay): string;
   changes(count: number): string;
   erasures(count: number): string;
+  reappearances(count: number): string;
   undecidedSubject(count: number): string;
 }
 
@@ -161,7 +166,11 @@ const french: ReminderWords = {
     count === 1
       ? '– un effacement fait à la main dans un outil attend une décision : greffe notice list'
       : `– ${count} effacements faits à la main dans un outil attendent une décision : greffe notice list`,
-  undecidedSubject: (count) => `Changements dans les outils : ${count} à décider`,
+  reappearances: (count) =>
+    count === 1
+      ? '– une personne effacée ou opposée, revenue dans un outil, attend une décision : greffe suppression reappearances'
+      : `– ${count} retours de personnes effacées ou opposées attendent une décision : greffe suppression reappearances`,
+  undecidedSubject: (count) => `Constats dans les outils : ${count} à décider`,
   subject: (all, near) =>
     near === 0
       ? `Demandes d’exercice de droits : ${all} à suivre`
@@ -201,7 +210,11 @@ const english: ReminderWords = {
     count === 1
       ? '– one erasure made by hand in a tool waits for a decision: greffe notice list'
       : `– ${count} erasures made by hand in a tool wait for a decision: greffe notice list`,
-  undecidedSubject: (count) => `Changes made in tools: ${count} to decide`,
+  reappearances: (count) =>
+    count === 1
+      ? '– one person who was erased or objects is in a tool again, and waits for a decision: greffe suppression reappearances'
+      : `– ${count} returns of people who were erased or object wait for a decision: greffe suppression reappearances`,
+  undecidedSubject: (count) => `Found in tools: ${count} to decide`,
   subject: (all, near) =>
     near === 0
       ? `Rights requests: ${all} to follow`

@@ -7,7 +7,8 @@ import type { RecordRef } from './record.ts';
  * tool is gone · reopened: prospecting to an address of theirs is possible again · new-record: a row of theirs that was
  * not there before · gone: a row of theirs is there no more · reassigned: somebody gave it to another owner than the one
  * of restricted data · not-given-back: the restriction is lifted, and its former owner could not be given it back ·
- * still-marked: it is lifted, and whoever was asked to take its mark off could not
+ * given-up: its tool refused that for days, and it is to be done by hand · still-marked: it is lifted, and whoever was
+ * asked to take its mark off could not
  */
 export const ALERT_KINDS = [
   'edited',
@@ -18,6 +19,7 @@ export const ALERT_KINDS = [
   'gone',
   'reassigned',
   'not-given-back',
+  'given-up',
   'still-marked',
 ] as const;
 

@@ -1,4 +1,7 @@
+import type { StayPlaceholder } from './automatic-letter-kinds.ts';
 import type { CivilDay } from './civil-day.ts';
+import type { LetterTemplate } from './letter-template.ts';
+import { fillTemplate } from './letter-template.ts';
 import type { Start } from './retention.ts';
 
 /** What a person is told when they are asked whether to stay. @source GDPR Art. 5(1)(e), 12(1), 13(2)(b); law.md RET-2 */
@@ -16,46 +19,33 @@ export interface StayFacts {
   readonly code: string;
 }
 
-/** In plain words, with one code and no name: a letter that goes astray tells nobody more than its address does. */
-export function stayLetter(facts: StayFacts): { readonly subject: string; readonly text: string } {
-  const lines = facts.language === 'fr' ? french(facts) : english(facts);
-  const [subject = '', ...text] = lines;
-  return { subject, text: `${text.join('\n\n')}\n` };
+/** With one code and no name: a letter that goes astray tells nobody more than its address does. */
+export function stayLetter(
+  template: LetterTemplate<'stay'>,
+  { language, controller, country, dpo, purpose, start, answerBy, code }: StayFacts,
+): { readonly subject: string; readonly text: string } {
+  const day = dayIn(language === 'fr' ? 'fr-FR' : 'en-GB');
+  const said = {
+    controller,
+    dpo,
+    authority: AUTHORITIES[language][country === 'FR' ? 'here' : 'elsewhere'],
+    purpose,
+    countsFrom: startIn(language === 'fr' ? FRENCH_STARTS : ENGLISH_STARTS, start),
+    countsFromOn: day(start.on),
+    answerBy: day(answerBy),
+    code: `    ${code}`,
+  } satisfies Record<StayPlaceholder, string>;
+  const values: Readonly<Record<string, string>> = said;
+  return fillTemplate(template, (name) => values[name] ?? '');
 }
 
-function french({ controller, country, dpo, purpose, start, answerBy, code }: StayFacts): readonly string[] {
-  const day = dayIn('fr-FR');
-  const authority =
-    country === 'FR' ? 'la CNIL (www.cnil.fr)' : 'l’autorité de protection des données de votre pays';
-  return [
-    `Souhaitez-vous que ${controller} garde vos données ?`,
-    'Bonjour,',
-    `${controller} détient des données qui vous concernent, pour la finalité suivante : ${purpose}. Le temps pendant lequel nous pouvons les garder se compte depuis ${startIn(FRENCH_STARTS, start)} le ${day(start.on)} ; il est écoulé.`,
-    `Si vous voulez que nous les gardions, dites-le-nous au plus tard le ${day(answerBy)} : répondez à ce message en y laissant ce code.`,
-    `    ${code}`,
-    'Sans réponse de votre part, ces données seront effacées de nos outils, sauf ce que la loi nous oblige à garder. Vous n’avez rien d’autre à faire.',
-    `À tout moment, vous pouvez demander à voir ces données, à les faire corriger ou effacer, ou refuser toute prospection, en écrivant à ${dpo}. Vous pouvez aussi adresser une réclamation à ${authority}.`,
-    controller,
-  ];
-}
-
-function english({ controller, country, dpo, purpose, start, answerBy, code }: StayFacts): readonly string[] {
-  const day = dayIn('en-GB');
-  const authority =
-    country === 'FR'
-      ? 'the French authority, CNIL (www.cnil.fr)'
-      : 'the data protection authority of your country';
-  return [
-    `Would you like ${controller} to keep your data?`,
-    'Hello,',
-    `${controller} holds data about you, for this purpose: ${purpose}. The time for which we may keep it counts from ${startIn(ENGLISH_STARTS, start)} on ${day(start.on)}, and is over.`,
-    `If you would like us to keep it, tell us by ${day(answerBy)} at the latest: answer this message and leave this code in it.`,
-    `    ${code}`,
-    'Without an answer from you this data will be erased from our tools, apart from what the law obliges us to keep. There is nothing else for you to do.',
-    `At any time you may ask to see this data, to have it corrected or erased, or refuse all marketing, by writing to ${dpo}. You may also lodge a complaint with ${authority}.`,
-    controller,
-  ];
-}
+const AUTHORITIES = {
+  fr: { here: 'la CNIL (www.cnil.fr)', elsewhere: 'l’autorité de protection des données de votre pays' },
+  en: {
+    here: 'the French authority, CNIL (www.cnil.fr)',
+    elsewhere: 'the data protection authority of your country',
+  },
+} as const;
 
 interface Starts {
   readonly contact: string;

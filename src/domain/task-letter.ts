@@ -100,6 +100,7 @@ const FRENCH_ACTS: Readonly<Record<TaskAct, string>> = {
   restrict: 'limiter l’usage de ce qui est détenu',
   lift: 'lever la marque d’une limitation',
   copy: 'remettre une copie de ce qui est détenu',
+  'give-back': 'rendre une fiche à son ancien propriétaire',
 };
 
 const ENGLISH_ACTS: Readonly<Record<TaskAct, string>> = {
@@ -110,6 +111,7 @@ const ENGLISH_ACTS: Readonly<Record<TaskAct, string>> = {
   restrict: 'restrict the use of what is held',
   lift: 'take the mark of a restriction off',
   copy: 'give a copy of what is held',
+  'give-back': 'give a record back to its former owner',
 };
 
 const FRENCH_CHANNELS: Readonly<Record<ProspectingChannel, string>> = {

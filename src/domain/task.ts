@@ -5,9 +5,10 @@ import type { ProspectingChannel } from './prospecting.ts';
 /**
  * What a named person is asked to do where no call of ours reaches: erase what is held · stop prospecting · tell a
  * recipient what was done · rectify what is wrong · restrict: mark what is held, and use it no more · lift: take that mark off ·
- * copy: give a copy of what is held.
+ * copy: give a copy of what is held · give-back: give a record back to whom it was with before it was restricted, where the
+ * tool refuses that to us.
  */
-export type TaskAct = 'erase' | 'stop' | 'tell' | 'rectify' | 'restrict' | 'lift' | 'copy';
+export type TaskAct = 'erase' | 'stop' | 'tell' | 'rectify' | 'restrict' | 'lift' | 'copy' | 'give-back';
 
 /** What was asked, in the words of the settings of that day: a later change of them changes no question. */
 export interface TaskTerms {
@@ -62,6 +63,8 @@ export const ANSWERS: Readonly<Record<TaskAct, readonly AnswerKind[]>> = {
   restrict: ['done', 'already', 'nothing-found', 'could-not'],
   lift: ['done', 'already', 'nothing-found', 'could-not'],
   copy: ['held', 'nothing-found', 'could-not'],
+  // The tool itself is asked whether it is so.
+  'give-back': ['done', 'could-not'],
 };
 
 /** What somebody gave of what they hold: words, single values by name, and files as they are. */
@@ -128,7 +131,7 @@ const DAYS_TO_REVIEW = 7;
 /** @param answerDueOn  the day by which the person must have their answer */
 export function taskDueOn(act: TaskAct, openedOn: CivilDay, answerDueOn: CivilDay): CivilDay {
   if (isUrgent(act)) return addDays(openedOn, DAYS_TO_STOP);
-  if (act === 'tell' || act === 'lift') return addDays(openedOn, DAYS_TO_TELL);
+  if (outlivesRequest(act)) return addDays(openedOn, DAYS_TO_TELL);
   const dueOn = addDays(answerDueOn, act === 'copy' ? -DAYS_TO_REVIEW : -DAYS_TO_ANSWER);
   return dueOn < openedOn ? openedOn : dueOn;
 }
@@ -140,7 +143,7 @@ export function isUrgent(act: TaskAct): boolean {
 
 /** Whether it may be answered although its request has ended: it is about what was done, and not about what is to be. */
 export function outlivesRequest(act: TaskAct): boolean {
-  return act === 'tell' || act === 'lift';
+  return act === 'tell' || act === 'lift' || act === 'give-back';
 }
 
 export function isOpenTask({ answer, takenBackAt }: Pick<Task, 'answer' | 'takenBackAt'>): boolean {

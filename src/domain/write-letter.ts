@@ -2,35 +2,23 @@ import type { Residue } from './certificate.ts';
 import { keptOf, notStoppedOf, remainsOf, uncorrectedOf } from './letter-facts.ts';
 import type { LetterFacts } from './letter-facts.ts';
 import type { LetterKind, Placeholder } from './letter-kinds.ts';
-import { LETTERS } from './letter-kinds.ts';
-import { ENGLISH_LETTERS } from './letter-defaults-english.ts';
-import { FRENCH_LETTERS } from './letter-defaults-french.ts';
+import { LETTERS, isPlaceholder } from './letter-kinds.ts';
 import type { LetterTemplate } from './letter-template.ts';
 import { STOPPING_RIGHTS } from './prospecting.ts';
-import { fillTemplate, readTemplate } from './letter-template.ts';
+import { fillTemplate } from './letter-template.ts';
 import type { LetterWords } from './letter-words.ts';
 import { englishLetterWords } from './letter-words-english.ts';
 import { frenchLetterWords } from './letter-words-french.ts';
 
-/** The text of a letter greffe has of its own, to be changed in config/letters. */
-export function shippedLetter(kind: LetterKind, language: 'fr' | 'en'): string {
-  return language === 'fr' ? FRENCH_LETTERS[kind] : ENGLISH_LETTERS[kind];
-}
-
-/** @throws Error when a letter of ours is not sound: a bug */
-export function shippedTemplate(kind: LetterKind, language: 'fr' | 'en'): LetterTemplate {
-  const { template, faults } = readTemplate(kind, shippedLetter(kind, language));
-  if (template) return template;
-  throw new Error(`The ${language} letter "${kind}" is wrong: ${JSON.stringify(faults)}`);
-}
-
 /** Exactly what would leave: subject and text, in the words of the template and of the law. */
 export function writeLetter(
-  template: LetterTemplate,
+  template: LetterTemplate<LetterKind>,
   facts: LetterFacts,
 ): { readonly subject: string; readonly text: string } {
   const words = facts.language === 'fr' ? frenchLetterWords : englishLetterWords;
-  return fillTemplate(template, (name) => valueOf(name, template.kind, facts, words));
+  return fillTemplate(template, (name) =>
+    isPlaceholder(name) ? valueOf(name, template.kind, facts, words) : '',
+  );
 }
 
 function valueOf(name: Placeholder, kind: LetterKind, facts: LetterFacts, words: LetterWords): string {

@@ -21,7 +21,7 @@ export function certificatesNoun(house: House): CertificatesNoun {
   return {
     async show(by, request) {
       await admit(house, by, 'see requests', `request ${request}`);
-      const latest = await house.store.transact(async (tx): Promise<Certificate | null> => {
+      const latest = await house.store.read(async (tx): Promise<Certificate | null> => {
         const { controller } = await keptRequest(house, tx, by, request);
         const issued = await house.store.certificates.latest(tx, request);
         return issued && { ...issued, controller };

@@ -1,4 +1,5 @@
 import type { Person } from '../domain/approval.ts';
+import type { AutomaticKind } from '../domain/automatic-letter-kinds.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
 import { demandExtendable, demandSuspendable } from '../domain/deadline.ts';
 import type { LetterState, LetterWay, RequestLetter } from '../domain/letter.ts';
@@ -16,12 +17,14 @@ import { demandRefusable } from '../domain/refusal.ts';
 import { Refused } from '../domain/refused.ts';
 import type { Request } from '../domain/request.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
-import { shippedLetter } from '../domain/write-letter.ts';
+import { shippedLetter } from '../domain/shipped-letter.ts';
+import type { TemplateKind } from '../domain/template-kinds.ts';
 import type { LetterContent } from '../ports/letter-store.ts';
 import { MailRefused } from '../ports/mail.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import type { House } from '../procedures/house.ts';
 import { commit } from '../procedures/house.ts';
+import { exampleLetter } from '../procedures/example-letter.ts';
 import type { DraftedLetter, LetterWish } from '../procedures/letters.ts';
 import { draftLetter } from '../procedures/letters.ts';
 import { admit, enterReveal } from './admit.ts';
@@ -76,14 +79,20 @@ export interface LettersNoun {
   /** A letter as it was written; without content where that was elsewhere. */
   show(by: Person, id: number, number: number): Promise<ShownLetter>;
   /** The text of ours, to be changed in config/letters. */
-  template(kind: LetterKind, language: 'fr' | 'en'): string;
+  template(kind: TemplateKind, language: 'fr' | 'en'): string;
+  /** A letter that leaves by itself, in the words in force, about nobody: nothing of a person is in it. */
+  example(
+    controller: string,
+    kind: AutomaticKind,
+    language?: 'fr' | 'en',
+  ): { readonly subject: string; readonly text: string };
 }
 
 export function lettersNoun(house: House): LettersNoun {
   return {
     async preview(by, id, wish) {
       await admit(house, by, 'see requests', `request ${id}`);
-      const request = await house.store.transact((tx) => keptRequest(house, tx, by, id));
+      const request = await house.store.read((tx) => keptRequest(house, tx, by, id));
       const letter = await draftLetter(house, request, wish);
       demandTurn(request, wish.kind);
       await enterReveal(house, by, { about: `request ${id}`, kind: 'letter', count: 1, request: id });
@@ -92,7 +101,7 @@ export function lettersNoun(house: House): LettersNoun {
     async send(by, id, wish, { digest, way, again }) {
       await admitSender(house, by, id, wish.kind);
       return oneAtATime(house, id, async () => {
-        const request = await house.store.transact((tx) => keptRequest(house, tx, by, id));
+        const request = await house.store.read((tx) => keptRequest(house, tx, by, id));
         const letter = await draftLetter(house, request, wish);
         demandTurn(request, wish.kind);
         demandShown(letter, digest);
@@ -124,7 +133,7 @@ export function lettersNoun(house: House): LettersNoun {
     },
     async show(by, id, number) {
       await admit(house, by, 'see requests', `request ${id}`);
-      const shown = await house.store.transact(async (tx) => {
+      const shown = await house.store.read(async (tx) => {
         await keptRequest(house, tx, by, id);
         const letter = (await house.store.letters.of(tx, id)).find((one) => one.number === number);
         if (!letter) throw noSuchLetter(id);
@@ -135,12 +144,13 @@ export function lettersNoun(house: House): LettersNoun {
     },
     async list(by, id) {
       await admit(house, by, 'see requests', `request ${id}`);
-      return house.store.transact(async (tx) => {
+      return house.store.read(async (tx) => {
         await keptRequest(house, tx, by, id);
         return house.store.letters.of(tx, id);
       });
     },
     template: shippedLetter,
+    example: (controller, kind, language) => exampleLetter(house, controller, kind, language),
   };
 }
 
@@ -275,7 +285,7 @@ async function post(
 }
 
 async function controllerOf(house: House, by: Person, id: number): Promise<string> {
-  const { controller } = await house.store.transact((tx) => keptRequest(house, tx, by, id));
+  const { controller } = await house.store.read((tx) => keptRequest(house, tx, by, id));
   return controller;
 }
 
@@ -406,7 +416,7 @@ async function takeDown(
 }
 
 async function letterOf(house: House, by: Person, id: number, number: number): Promise<RequestLetter> {
-  return house.store.transact(async (tx) => {
+  return house.store.read(async (tx) => {
     await keptRequest(house, tx, by, id);
     const letter = (await house.store.letters.of(tx, id)).find((one) => one.number === number);
     if (letter) return letter;

@@ -51,7 +51,12 @@ export async function lockedRequest(house: House, tx: Transaction, by: Person, i
   return demandKept(within(by, await house.store.requests.lock(tx, id)), id);
 }
 
-/** The request as it stands. @throws Refused('no-such-request' | 'forgotten') */
+/** The request as it stands, which nobody forgets until the transaction ends. @throws Refused('no-such-request' | 'forgotten') */
+export async function sharedRequest(house: House, tx: Transaction, by: Person, id: number): Promise<Request> {
+  return demandKept(within(by, await house.store.requests.share(tx, id)), id);
+}
+
+/** The request as it stands, in a transaction that only reads. @throws Refused('no-such-request' | 'forgotten') */
 export async function keptRequest(house: House, tx: Transaction, by: Person, id: number): Promise<Request> {
   return demandKept(within(by, await house.store.requests.find(tx, id)), id);
 }

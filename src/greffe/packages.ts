@@ -383,7 +383,7 @@ async function standing(
   id: number,
   right: CopyRight | undefined,
 ): Promise<{ readonly request: Request; readonly plan: Plan; readonly written: WrittenPackage }> {
-  return house.store.transact(async (tx) => {
+  return house.store.read(async (tx) => {
     const request = await keptRequest(house, tx, by, id);
     const written = await writtenPackage(house, tx, request, right);
     return { request, plan: await planOf(house, tx, written), written };

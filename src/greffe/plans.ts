@@ -35,7 +35,7 @@ export function plansNoun(house: House, pause: Pause): PlansNoun {
   return {
     async show(by, request, sequence) {
       await admit(house, by, 'see requests', `request ${request}`);
-      const view = await house.store.transact(async (tx) => {
+      const view = await house.store.read(async (tx) => {
         const found = await keptRequest(house, tx, by, request);
         const plans = await house.store.plans.of(tx, request);
         const plan =

@@ -47,7 +47,7 @@ export function recipientsNoun(house: House): RecipientsNoun {
   return {
     async list(by, id) {
       await admit(house, by, 'see requests', `request ${id}`);
-      const { request, notifications } = await house.store.transact(async (tx) => ({
+      const { request, notifications } = await house.store.read(async (tx) => ({
         request: await keptRequest(house, tx, by, id),
         notifications: await house.store.notifications.of(tx, id),
       }));

@@ -70,7 +70,7 @@ export function clockActs(house: House, change: Change, today: (controller: stri
             letter: letter.digest,
           }),
         );
-        await takeBackTasks(house, tx, by, request, record, { but: ['lift'] });
+        await takeBackTasks(house, tx, by, request, record, { but: ['lift', 'give-back'] });
       });
     },
     async extend(by, id, reason, given) {

@@ -292,7 +292,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     },
     async show(by, id) {
       await admit(house, by, 'see requests', `request ${id}`);
-      const request = await house.store.transact((tx) => keptRequest(house, tx, by, id));
+      const request = await house.store.read((tx) => keptRequest(house, tx, by, id));
       const { subject, searches } = await readSubject(house, request);
       const plans = await house.store.transact(async (tx) => {
         const views = [];
@@ -335,7 +335,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     },
     async progress(by, id) {
       await admit(house, by, 'see requests', `request ${id}`);
-      return house.store.transact(async (tx) => {
+      return house.store.read(async (tx) => {
         await keptRequest(house, tx, by, id);
         const lines: LineProgress[] = [];
         for (const plan of await house.store.plans.of(tx, id)) {
@@ -452,7 +452,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         await house.store.requests.answered(tx, id, openRights(request), null);
         record(await entry(house, tx, by, 'request-withdrawn', id, {}));
         // Whoever is asked to tell what was carried out tells it, and a mark that was put is taken off.
-        await takeBackTasks(house, tx, by, request, record, { but: ['tell', 'lift'] });
+        await takeBackTasks(house, tx, by, request, record, { but: ['tell', 'lift', 'give-back'] });
       });
     },
     async retry(by, id) {

@@ -23,10 +23,11 @@ import type { NewAnswer } from '../ports/task-store.ts';
 import type { Act, House } from '../procedures/house.ts';
 import { commit, stir } from '../procedures/house.ts';
 import { identifiersOf } from '../procedures/steps/draw-erasure.ts';
+import { isGivenUp, isRefusedBack } from '../procedures/steps/give-back.ts';
 import { subjectIn } from '../procedures/steps/locate.ts';
 import { isOnHold } from '../procedures/tasks/on-hold.ts';
 import { admit, enterReveal } from './admit.ts';
-import { keptRequest, lockedRequest, openRequest } from './open-request.ts';
+import { lockedRequest, openRequest, sharedRequest } from './open-request.ts';
 
 /** What somebody who is asked looks at: whom it is about, and what is asked. */
 export interface TaskView {
@@ -92,7 +93,7 @@ export function tasksNoun(house: House): TasksNoun {
         admit(house, by, 'see tasks', about),
       );
       const { identifiers, changes, onHold } = await house.store.transact(async (tx) => {
-        const request = await keptRequest(house, tx, by, task.request);
+        const request = await sharedRequest(house, tx, by, task.request);
         const notification = await notificationOf(house, tx, task);
         return {
           identifiers:
@@ -369,6 +370,7 @@ async function passOn(house: House, act: Act, by: Person, task: Task, to: string
 
 /** What is to be corrected, with what is known of it: as the plan has it that was signed. */
 async function changesOf(house: House, tx: Transaction, task: Task): Promise<readonly TaskChange[]> {
+  if (task.act === 'give-back') return ownersOf(house, tx, task);
   if (task.act !== 'rectify') return [];
   const plans = await house.store.plans.of(tx, task.request);
   const changes = new Map<string, TaskChange>();
@@ -379,6 +381,22 @@ async function changesOf(house: House, tx: Transaction, task: Task): Promise<rea
     }
   }
   return [...changes.values()];
+}
+
+/** Each record that is to be given back, who has it now, and who had it. */
+async function ownersOf(house: House, tx: Transaction, task: Task): Promise<readonly TaskChange[]> {
+  const plans = await house.store.plans.of(tx, task.request);
+  const changes: TaskChange[] = [];
+  for (const plan of plans.filter((one) => one.right === 'restriction' && one.supersededAt === null)) {
+    const lines = await house.store.lines.all(tx, plan);
+    const own = lines.filter(
+      (one) => one.line.system === task.system && (isRefusedBack(one) || isGivenUp(one)),
+    );
+    for (const { line } of own)
+      for (const { now, to } of line.changes ?? [])
+        changes.push({ field: `${line.ref.kind} ${line.ref.id}`, now, to });
+  }
+  return changes;
 }
 
 /** What is to be told, of a task that asks for it. */

@@ -3,7 +3,7 @@ import { notificationOfSystem } from '../domain/notification.ts';
 import type { ProcessingRecord } from '../domain/processing-record.ts';
 import type { TaskHands } from '../domain/task.ts';
 import { isWithin } from '../domain/perimeter.ts';
-import { shippedTemplate } from '../domain/write-letter.ts';
+import { shippedTemplate } from '../domain/shipped-letter.ts';
 import type { Controller, Policy, Recipient } from '../procedures/house.ts';
 import type { ProcessorSettings, Settings } from '../settings/settings.ts';
 
@@ -52,7 +52,7 @@ export function policyOf(settings: Settings): Policy {
       const own = settings.letters.filter((one) => one.template.kind === kind && one.language === language);
       const meant =
         own.find((one) => one.controller === controller) ?? own.find((one) => one.controller === null);
-      return meant?.template ?? shippedTemplate(kind, language);
+      return meant ? { ...meant.template, kind } : shippedTemplate(kind, language);
     },
   };
 }

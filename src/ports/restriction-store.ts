@@ -42,7 +42,7 @@ export interface Restrictions {
   unmailed(
     tx: Transaction,
     controller: string,
-  ): Promise<readonly Pick<RestrictionAlert, 'id' | 'restriction'>[]>;
+  ): Promise<readonly Pick<RestrictionAlert, 'id' | 'restriction' | 'kind'>[]>;
   mailed(tx: Transaction, ids: readonly number[], at: Date): Promise<void>;
   /** Destroys its key, whom it was over, why it was lifted and what was noticed. @returns false when nothing was left */
   forget(tx: Transaction, id: number, at: Date): Promise<boolean>;

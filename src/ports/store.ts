@@ -84,6 +84,10 @@ export interface Requests {
   lock(tx: Transaction, id: number): Promise<Request | null>;
   /** Locks the row against transitions, not against others who share it: what an intent re-reads. */
   share(tx: Transaction, id: number): Promise<Request | null>;
+  /**
+   * Without a lock: by `read`, or of a request that is under way.
+   * @throws KeyDestroyed where a night forgets it between its row and its key; looked at again, it is forgotten
+   */
   find(tx: Transaction, id: number): Promise<Request | null>;
   list(
     tx: Transaction,

@@ -97,6 +97,8 @@ export interface Reappearances {
     tx: Transaction,
     filter: { readonly open: boolean; readonly controllers: Perimeter; readonly most: number },
   ): Promise<readonly ListedReappearance[]>;
+  /** How many wait for a decision. */
+  undecided(tx: Transaction, controller: string): Promise<number>;
   find(tx: Transaction, id: number): Promise<ListedReappearance | null>;
   /** Locks the row until the transaction ends. */
   lock(tx: Transaction, id: number): Promise<Reappearance | null>;

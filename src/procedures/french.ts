@@ -77,6 +77,8 @@ export const french: Catalogue = {
     'la levée de la limitation {id}, une fois la personne informée : greffe restrict lift {again}',
   'The person has obtained that their data is kept and not used: lift the restriction first.':
     'La personne a obtenu la limitation du traitement : levez d’abord la limitation.',
+  'The tool refused for days to give this record back, and is asked no more: give it back by hand there.':
+    'L’outil a refusé pendant des jours de rendre cette fiche, et n’est plus sollicité : rendez-la à la main.',
   'The restriction was lifted before this was sent.': 'La limitation a été levée avant l’envoi.',
   'A hold was placed after the approval.': 'Un gel a été posé après la validation.',
   'The record changed after the approval: a supplement plan will say what is left.':

@@ -6,13 +6,13 @@ import type { ClassesOfPerson, MappedEvents, MappedFields, Unclassed } from '../
 import type { Exemption } from '../domain/exemption.ts';
 import type { Translate } from '../domain/in-french.ts';
 import type { LearntErasure } from '../domain/notice.ts';
-import type { LetterKind } from '../domain/letter-kinds.ts';
 import type { LetterTemplate } from '../domain/letter-template.ts';
 import type { ToldRecipient } from '../domain/notification.ts';
 import type { RetentionRule } from '../domain/retention-rule.ts';
 import type { ReappearancePolicy } from '../domain/reappearance.ts';
 import type { Normalise } from '../domain/subject.ts';
 import type { TaskHands } from '../domain/task.ts';
+import type { TemplateKind } from '../domain/template-kinds.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Job, JobPriority, Jobs } from '../ports/jobs.ts';
 import type { Locks } from '../ports/locks.ts';
@@ -103,7 +103,11 @@ export interface Policy {
   /** How often a tool is asked what happened there; null: as often as suits how it tells. */
   changesEveryMs(system: string): number | null;
   /** The company's own words, or ours where it has none. */
-  letterTemplate(controller: string, kind: LetterKind, language: 'fr' | 'en'): LetterTemplate;
+  letterTemplate<Kind extends TemplateKind>(
+    controller: string,
+    kind: Kind,
+    language: 'fr' | 'en',
+  ): LetterTemplate<Kind>;
 }
 
 /** How long what opens an account is good, and what it takes. */

@@ -28,8 +28,8 @@ export function remindJob({ controller, day }: Reminder): Job {
 }
 
 /**
- * Tells the DPO, and the deputy, which requests wait for somebody and whose day is near, and how many changes and erasures
- * that somebody made by hand in a tool wait for a decision: one mail a day at most, in numbers and days. Each is told by
+ * Tells the DPO, and the deputy, which requests wait for somebody and whose day is near, how many changes and erasures that
+ * somebody made by hand in a tool wait for a decision, and how many people who came back: one mail a day at most, in numbers and days. Each is told by
  * themselves: one whom the mail server refuses costs the other no second mail. A crash between the mail server and the row sends it again under the same message id. The caller
  * holds the lock of the reminders of the controller.
  */
@@ -45,6 +45,7 @@ export async function remind(house: House, reminder: Reminder): Promise<void> {
   const undecided = await store.transact(async (tx) => ({
     changes: await store.propagations.waiting(tx, reminder.controller),
     erasures: await store.notices.undecided(tx, reminder.controller),
+    reappearances: await store.sweeps.reappearances.undecided(tx, reminder.controller),
   }));
   const letter = reminderLetter(name, requests, today, language, undecided);
   if (letter === null) return settle(house, reminder, 'quiet', []);

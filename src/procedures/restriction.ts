@@ -1,5 +1,6 @@
 import type { Context } from '../contract/index.ts';
 import { isDossier } from '../domain/dossier.ts';
+import { isTriedOut } from '../domain/giving-back.ts';
 import type { Line } from '../domain/plan.ts';
 import { isHandingOver } from '../domain/plan.ts';
 import { isStopping } from '../domain/prospecting.ts';
@@ -18,6 +19,7 @@ import { applyPlans } from './steps/apply.ts';
 import { answerNothingHeld, certify } from './steps/certify.ts';
 import { progressOf } from './steps/draw-erasure.ts';
 import { drawLift, drawRestriction } from './steps/draw-restriction.ts';
+import { endGivingBack, isGivenUp, isRefusedBack } from './steps/give-back.ts';
 import { answerOf, locate } from './steps/locate.ts';
 import { liftedSince } from './steps/matter-terms.ts';
 import { moveOn } from './steps/move-on.ts';
@@ -158,9 +160,11 @@ export async function undoLifted(house: House, request: Request, context: Contex
  */
 async function undo(house: House, request: Request, lifted: Restriction, context: Context): Promise<Next> {
   if (lifted.undoneAt) return { next: 'done' };
+  const liftedAt = lifted.lifted?.at ?? house.clock.now();
+  await endGivingBack(house, request, liftedAt);
   await tellNotUndone(house, request, lifted);
   await askForNoMoreMarks(house, request);
-  await endUnsent(house, request);
+  await endUnsent(house, request, liftedAt);
   const sent = await settle(house, request, context);
   if (sent.next !== 'again' && !(await isToGiveBackOnly(house, request, sent))) return sent;
   const drawn = await answerOf(() => drawLift(house, request, lifted));
@@ -223,10 +227,6 @@ async function isToGiveBackOnly(house: House, request: Request, { next }: Next):
   return lines.every((one) => isRefusedBack(one) || !isUnfinished(one));
 }
 
-function isRefusedBack({ line, state }: LineProgress): boolean {
-  return line.action === 'lift' && isHandingOver(line) && state === 'failed';
-}
-
 function isUnfinished(one: LineProgress): boolean {
   const isUnseen = one.verdict === null || one.verdict === 'unknown' || one.verdict === 'contrary';
   const isCarriedOut = one.state === 'done' || one.state === 'already';
@@ -265,6 +265,7 @@ async function tellNotUndone(house: House, request: Request, { id }: Restriction
 function notUndone(one: LineProgress): AlertKind | null {
   const { line, state } = one;
   if (line.action !== 'lift') return null;
+  if (isGivenUp(one)) return 'given-up';
   if (isHandingOver(line))
     return isRefusedBack(one) || (state === 'stopped' && isConflict(one)) ? 'not-given-back' : null;
   return isDossier(line.ref) && state === 'stopped' && failureKindOf(one) === 'blocked'
@@ -278,15 +279,21 @@ function later(house: House, next: Next): Next {
   return next.next === 'wait' ? { ...next, wakeAt: next.wakeAt ?? inHours } : next;
 }
 
-/** A mark that could not be put needs no mend any more; one that could not be taken off is tried again in time. */
-async function endUnsent(house: House, request: Request): Promise<void> {
+/**
+ * A mark that could not be put needs no mend any more; one that could not be taken off, and a record that was not given back,
+ * are tried again in time, the record for some days.
+ */
+async function endUnsent(house: House, request: Request, liftedAt: Date): Promise<void> {
   const now = house.clock.now();
   for (const plan of await livePlans(house, request, 'restriction')) {
     const failed = (await progressOf(house, [plan])).filter(({ state }) => state === 'failed');
     const moot = failed.filter(({ line }) => line.action !== 'lift');
     const again = failed.filter(
-      ({ line, endedAt }) =>
-        line.action === 'lift' && endedAt !== null && endedAt.getTime() + LIFT_AGAIN_MS <= now.getTime(),
+      (one) =>
+        one.line.action === 'lift' &&
+        one.endedAt !== null &&
+        one.endedAt.getTime() + LIFT_AGAIN_MS <= now.getTime() &&
+        !(isRefusedBack(one) && isTriedOut(one, liftedAt, now)),
     );
     await house.store.transact((tx) =>
       house.store.lines.end(

@@ -1,7 +1,7 @@
-import { LETTER_KINDS, isLetterKind, placeholdersOf } from '../domain/letter-kinds.ts';
-import type { LetterKind } from '../domain/letter-kinds.ts';
 import type { LetterTemplate, TemplateFault } from '../domain/letter-template.ts';
 import { readTemplate } from '../domain/letter-template.ts';
+import { TEMPLATE_KINDS, isTemplateKind, termsOf } from '../domain/template-kinds.ts';
+import type { TemplateKind } from '../domain/template-kinds.ts';
 import { nearest } from './nearest.ts';
 import type { SettingsError } from './settings-error.ts';
 
@@ -38,9 +38,9 @@ function judgeLetter({ path, text }: LetterFile, controllers: readonly string[])
   const [, folderOrName = '', name = folderOrName, ...deeper] = path.split('/');
   const controller = name === folderOrName ? null : folderOrName;
   const [, kind = '', language = ''] = /^(.+)\.(fr|en)\.txt$/.exec(name) ?? [];
-  if (deeper.length > 0 || !isLetterKind(kind) || (language !== 'fr' && language !== 'en')) {
-    const message = `is no letter: name it KIND.fr.txt or KIND.en.txt, with one of ${LETTER_KINDS.join(', ')}.`;
-    return wrong({ path, line: null, message, nearest: nearest(kind === '' ? name : kind, LETTER_KINDS) });
+  if (deeper.length > 0 || !isTemplateKind(kind) || (language !== 'fr' && language !== 'en')) {
+    const message = `is no letter: name it KIND.fr.txt or KIND.en.txt, with one of ${TEMPLATE_KINDS.join(', ')}.`;
+    return wrong({ path, line: null, message, nearest: nearest(kind === '' ? name : kind, TEMPLATE_KINDS) });
   }
   if (controller !== null && !controllers.includes(controller)) {
     const message = 'stands in a folder that is named after no controller of greffe.yaml.';
@@ -51,8 +51,8 @@ function judgeLetter({ path, text }: LetterFile, controllers: readonly string[])
   return { letters: [], errors: faults.map((fault) => told(path, kind, fault)) };
 }
 
-function told(path: string, kind: LetterKind, { line, fault, name }: TemplateFault): SettingsError {
-  const known = placeholdersOf(kind);
+function told(path: string, kind: TemplateKind, { line, fault, name }: TemplateFault): SettingsError {
+  const { known } = termsOf(kind);
   const meant = fault === 'unknown' ? nearest(name, known) : null;
   const sentences: Readonly<Record<TemplateFault['fault'], string>> = {
     'no-subject': 'must begin with the subject of the letter, on its first line.',

@@ -109,6 +109,23 @@ describe('letters, by commands alone', () => {
     });
   });
 
+  test('a letter that leaves by itself is seen in the words of the company, about nobody', async () => {
+    const ours = (await letter('template --kind recipient-erasure --language en')).out;
+    const path = join('config', 'letters', 'recipient-erasure.en.txt');
+    await mkdir(join(cli.config, 'letters'));
+    await cli.write(path, ours.replace('Hello,', 'Dear {{recipient}},'));
+    const seen = await letter('example --kind recipient-erasure');
+    expect(seen).toMatchObject({ code: 0, err: '' });
+    expect(seen.out).toMatch(/^Subject: An erasure to carry out [^]*\n\nDear Example Recipient,\n/);
+    expect(seen.out).toContain('    camille.exemple@example.fr\n');
+    expect((await letter('example --kind refusal')).code).toBe(2);
+    await cli.write(path, ours.replace('{{person}}', ''));
+    expect(await cli.run('check')).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/letters\/recipient-erasure\.en\.txt:\d+:1: lacks \{\{person\}\}/),
+    });
+  });
+
   test.each<[what: string, args: readonly string[], code: number, says: RegExp]>([
     ['an unknown letter', ['preview', '1', '--kind', 'hello'], 2, /acknowledgement, identity-question/],
     ['no letter', ['preview', '1'], 2, /--kind/],

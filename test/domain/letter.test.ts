@@ -8,7 +8,8 @@ import { LETTERS, LETTER_KINDS, placeholdersOf } from '../../src/domain/letter-k
 import { fillTemplate, readTemplate } from '../../src/domain/letter-template.ts';
 import { Refused } from '../../src/domain/refused.ts';
 import type { Right, RightCourse, RightState } from '../../src/domain/request.ts';
-import { shippedLetter, shippedTemplate, writeLetter } from '../../src/domain/write-letter.ts';
+import { shippedLetter, shippedTemplate } from '../../src/domain/shipped-letter.ts';
+import { writeLetter } from '../../src/domain/write-letter.ts';
 
 const languages = ['fr', 'en'] as const;
 const all = LETTER_KINDS.flatMap((kind) => languages.map((language) => [kind, language] as const));

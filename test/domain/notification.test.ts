@@ -14,6 +14,12 @@ import {
 import { notificationBody, notificationLetter } from '../../src/domain/notification-letter.ts';
 import type { NotificationFacts } from '../../src/domain/notification-letter.ts';
 import type { Identifier } from '../../src/domain/record.ts';
+import type { Line } from '../../src/domain/plan.ts';
+import { readTemplate } from '../../src/domain/letter-template.ts';
+import { AUTOMATIC_LETTERS, AUTOMATIC_KINDS } from '../../src/domain/automatic-letter-kinds.ts';
+import { shippedLetter, shippedTemplate } from '../../src/domain/shipped-letter.ts';
+import { isServed } from '../../src/domain/served.ts';
+import type { LineResult } from '../../src/domain/served.ts';
 
 const normalise = ({ value }: Identifier): string => value.toLowerCase();
 const fields: MappedFields = {
@@ -67,6 +73,69 @@ describe('by what they are found', () => {
     expect(told([id])).toEqual([id]);
     const other: Identifier = { kind: 'id', value: 'C-43' };
     expect(told([id, other])).toEqual([id, other]);
+  });
+});
+
+describe('a tool of theirs has done what they would be told', () => {
+  const result = (
+    what: string,
+    state: 'done' | 'already' | 'stopped',
+    given: Partial<Line> & { readonly code?: string } = {},
+  ): LineResult => {
+    const { code = null, ...rest } = given;
+    const [action = '', id = ''] = what.split(' ');
+    const line: Line = {
+      number: 1,
+      system: 'crm-eu',
+      action: action as Line['action'],
+      ref: { kind: 'row', id },
+      fields: [],
+      from: null,
+      address: null,
+      reason: 'about-the-person',
+      ground: null,
+      until: null,
+      through: null,
+      phase: 0,
+      others: { persons: 0, organisations: 0, transactions: 0 },
+      facts: {},
+      ...rest,
+    };
+    return { line, state, code };
+  };
+  const served = (kind: Notification['kind'], ...ends: readonly LineResult[]): boolean =>
+    isServed(kind, { matches: [] }, ends, 'crm-eu');
+
+  test('where what was stopped was done later', () => {
+    expect(served('erasure', result('erase 1', 'stopped'), result('erase 1', 'done'))).toBe(true);
+    expect(served('erasure', result('object 1', 'stopped'), result('erase 1', 'done'))).toBe(true);
+    expect(
+      served(
+        'erasure',
+        result('erase 2', 'done'),
+        result('erase 1', 'stopped'),
+        result('erase 1', 'already', { code: 'nothing-held' }),
+      ),
+    ).toBe(true);
+  });
+
+  test('not where the last line of a record was stopped, whatever was done to it before', () => {
+    expect(served('erasure', result('erase 1', 'done'), result('erase 1', 'stopped'))).toBe(false);
+    expect(
+      served('erasure', result('detach 1', 'done'), result('erase 1', 'stopped'), result('erase 2', 'done')),
+    ).toBe(false);
+    expect(served('rectification', result('rectify 1', 'done'), result('rectify 1', 'stopped'))).toBe(false);
+  });
+
+  test('not where what came later is something else, or is done to another record or in another tool', () => {
+    const stopped = result('erase 1', 'stopped');
+    expect(served('erasure', stopped, result('object 1', 'done'), result('erase 2', 'done'))).toBe(false);
+    expect(served('erasure', stopped, result('erase 2', 'done'))).toBe(false);
+    expect(
+      served('erasure', result('erase 2', 'done'), stopped, result('erase 1', 'done', { system: 'sales' })),
+    ).toBe(false);
+    const handedOver = result('restrict 1', 'done', { changes: [] });
+    expect(served('restriction', result('restrict 1', 'stopped'), handedOver)).toBe(false);
   });
 });
 
@@ -155,7 +224,7 @@ test.each(['fr', 'en'] as const)(
         on: '2026-03-05',
         id: 'notification-0123',
       };
-      const { subject, text } = notificationLetter(facts);
+      const { subject, text } = notificationLetter(shippedTemplate(`recipient-${kind}`, language), facts);
       expect(subject).toMatch(/19.*7/);
       expect(subject).not.toMatch(/zoe|Lyon/);
       expect(text).toContain('    zoe@example.fr\n');
@@ -171,3 +240,22 @@ test.each(['fr', 'en'] as const)(
     }
   },
 );
+
+describe.each(AUTOMATIC_KINDS)('the letter %s', (kind) => {
+  test.each(['fr', 'en'] as const)('in %s is sound, and refused without what it must say', (language) => {
+    const shipped = shippedLetter(kind, language);
+    expect(readTemplate(kind, shipped).faults).toBeUndefined();
+    for (const name of AUTOMATIC_LETTERS[kind].must) {
+      const [subject = '', ...text] = shipped.replaceAll(`{{${name}}}`, 'x').split('\n');
+      expect(readTemplate(kind, [subject, ...text].join('\n')).faults).toMatchObject([
+        { fault: 'block-missing', name },
+      ]);
+    }
+  });
+});
+
+test('the subject of a letter to a recipient can name nobody', () => {
+  const [, ...text] = shippedLetter('recipient-erasure', 'en').split('\n');
+  const { faults } = readTemplate('recipient-erasure', ['About {{person}}', ...text].join('\n'));
+  expect(faults).toEqual([{ line: 1, fault: 'not-alone', name: 'person' }]);
+});

@@ -59,24 +59,33 @@ describe('what the DPO is told of', () => {
   });
 
   test('what somebody did by hand in a tool is told with its number, beside requests or alone', () => {
-    const alone = reminderLetter('Acme SAS', [], today, 'fr', { changes: 2, erasures: 1 });
+    const alone = reminderLetter('Acme SAS', [], today, 'fr', {
+      changes: 2,
+      erasures: 1,
+      reappearances: 2,
+    });
     expect(alone).toEqual({
-      subject: 'Changements dans les outils : 3 à décider',
+      subject: 'Constats dans les outils : 5 à décider',
       text: `Bonjour,
 
 Acme SAS, au 31 mars 2026 :
 
 – 2 changements faits dans un outil attendent une décision : greffe proposal list
 – un effacement fait à la main dans un outil attend une décision : greffe notice list
+– 2 retours de personnes effacées ou opposées attendent une décision : greffe suppression reappearances
 
 Ce message est envoyé une fois par jour au plus. Il ne contient aucune donnée personnelle.
 `,
     });
     const told = remindedOf([request(7, '2026-03-30', 'applying', null)], today);
-    const beside = reminderLetter('Acme SAS', told, today, 'en', { changes: 0, erasures: 3 });
+    const beside = reminderLetter('Acme SAS', told, today, 'en', {
+      changes: 0,
+      erasures: 3,
+      reappearances: 1,
+    });
     expect(beside?.subject).toContain('1 to follow');
     expect(beside?.text).toContain(
-      '– 3 erasures made by hand in a tool wait for a decision: greffe notice list\n',
+      '– 3 erasures made by hand in a tool wait for a decision: greffe notice list\n– one person who was erased or objects is in a tool again, and waits for a decision: greffe suppression reappearances\n',
     );
   });
 

@@ -3,6 +3,7 @@ import type { Identifier, RecordRef } from '../../src/domain/record.ts';
 import { planLift, planRestriction } from '../../src/domain/plan-restriction.ts';
 import type { Restriction } from '../../src/domain/restriction.ts';
 import { knownIn, learntFrom, restrictionOver, restrictionOverRecord } from '../../src/domain/restriction.ts';
+import { givingBackByHand, isTriedOut } from '../../src/domain/giving-back.ts';
 import { alertLetter } from '../../src/domain/restriction-letter.ts';
 import type { LocatedMatch } from '../../src/domain/subject.ts';
 import { judge } from '../../src/domain/subject.ts';
@@ -133,7 +134,41 @@ test.each(['fr', 'en'] as const)('the letter in %s tells how many, and where to 
       [3, 1],
       [5, 2],
     ]),
+    givenUp: new Map([[5, 1]]),
   });
   expect(subject).toContain('Acme SAS');
+  expect(text).toMatch(/\n\nRestriction 5, lifted: one record|\n\nLimitation 5, levée : une fiche/);
+  expect(text).not.toMatch(/Restriction 3, lifted|Limitation 3, levée/);
   expect(text).toMatch(/3\D+1 [\s\S]+greffe restrict show 3\n[\s\S]+5\D+2 [\s\S]+greffe restrict show 5\n/);
+});
+
+describe('a record that its tool refuses to give back', () => {
+  const liftedAt = new Date('2026-03-05T09:00:00Z');
+  const hours = (count: number): Date => new Date(liftedAt.getTime() + count * 3_600_000);
+
+  test.each([
+    [12, 72, true],
+    [12, 71, false],
+    [11, 200, false],
+    [40, 72, true],
+  ])('tried %i times over %i hours is tried out: %j', (attempts, after, isOut) =>
+    expect(isTriedOut({ attempts, endedAt: null }, liftedAt, hours(after))).toBe(isOut),
+  );
+
+  const answered = (kind: 'done' | 'could-not', after: number) => ({
+    answer: { kind, at: hours(after) },
+    takenBackAt: null,
+  });
+  test.each([
+    ['ask', true, null],
+    ['give-up', false, null],
+    ['wait', true, { answer: null, takenBackAt: null }],
+    ['wait', false, { answer: null, takenBackAt: null }],
+    ['give-up', true, { answer: null, takenBackAt: hours(80) }],
+    ['look', true, answered('done', 81)],
+    ['give-up', true, answered('done', 80)],
+    ['give-up', true, answered('could-not', 81)],
+  ] as const)('is then: %s', (next, isNamed, task) =>
+    expect(givingBackByHand({ attempts: 12, endedAt: hours(80) }, isNamed, task)).toBe(next),
+  );
 });

@@ -49,6 +49,8 @@ export async function openDoublesHouse(
   settings: Pick<Partial<Settings>, 'retention' | 'dataMap' | 'people' | 'suppression'> = {},
   /** Who is asked what a tool cannot be told. */
   tasks?: TaskHands,
+  /** Beside both vendors. */
+  others: Settings['systems'] = [],
 ): Promise<DoublesHouse> {
   const now = new Date('2026-03-05T09:00:00Z');
   const portal = await startHubspotDouble({
@@ -70,7 +72,7 @@ export async function openDoublesHouse(
     expect: Partial<Record<SystemName, Settings['systems'][number]['expect']>> = {},
   ): Promise<Application> => {
     const application = await openApplication({
-      settings: { ...settingsOver(portal, org, expect, tasks), ...settings },
+      settings: { ...settingsOver(portal, org, expect, tasks, others), ...settings },
       data: '/nowhere',
       databaseUrl: database.url,
       openStore: opened.length === 0 ? database.store : undefined,
@@ -124,6 +126,7 @@ function settingsOver(
   org: SalesforceDouble,
   expect: Partial<Record<SystemName, Settings['systems'][number]['expect']>>,
   tasks: TaskHands | undefined,
+  others: Settings['systems'],
 ): Settings {
   const settings = settingsOf(systemNames);
   const vendors = {
@@ -142,17 +145,22 @@ function settingsOver(
       expect: expect.sales ?? { organizationId: org.organizationId },
     },
   };
+  const names = [...systemNames, ...others.map(({ name }) => name)];
   return {
     ...settings,
-    systems: settings.systems.map((system) => {
-      const vendor = system.name === 'crm' ? vendors.crm : vendors.sales;
-      return {
-        ...system,
-        ...vendor,
-        ...(tasks && { tasks }),
-        settings: new Secret<unknown>(vendor.settings, {}),
-      };
-    }),
+    controllers: settings.controllers.map((one) => ({ ...one, systems: names })),
+    systems: [
+      ...settings.systems.map((system) => {
+        const vendor = system.name === 'crm' ? vendors.crm : vendors.sales;
+        return {
+          ...system,
+          ...vendor,
+          ...(tasks && { tasks }),
+          settings: new Secret<unknown>(vendor.settings, {}),
+        };
+      }),
+      ...others,
+    ],
   };
 }
 

@@ -8,13 +8,14 @@ import type { Right } from '../../src/domain/right.ts';
 import type { DataMapSettings } from '../../src/settings/data-map-file.ts';
 import type { Greffe } from '../../src/greffe.ts';
 import { Secret } from '../../src/settings/secret.ts';
-import type { ProcessorSettings, ToldSettings } from '../../src/settings/settings.ts';
+import type { ProcessorSettings, Settings, ToldSettings } from '../../src/settings/settings.ts';
 import { askedSettings } from '../support/asked-house.ts';
 import { dumpOf } from '../support/dump.ts';
 import type { TestHouse } from '../support/house.ts';
 import { direction, dpo, openHouse } from '../support/house.ts';
 import type { Receiver } from '../support/receiver.ts';
 import { openReceiver } from '../support/receiver.ts';
+import { shippedTemplate } from '../../src/domain/shipped-letter.ts';
 
 const never = new AbortController().signal;
 const MINUTE_MS = 60_000;
@@ -73,11 +74,15 @@ const webhook = (change: Partial<Extract<ToldSettings, { by: 'webhook' }>> = {})
   ...change,
 });
 
-async function opened(processors: readonly ProcessorSettings[]): Promise<void> {
+async function opened(
+  processors: readonly ProcessorSettings[],
+  letters: Settings['letters'] = [],
+): Promise<void> {
   house = await openHouse({
     settings: {
       dataMap,
       processors,
+      letters,
       people: [dpo, direction, { id: 'compta', roles: [], mail: 'compta@acme.example' }],
     },
   });
@@ -170,6 +175,30 @@ describe('a recipient told by mail', () => {
     const entries = await house.greffe.audit.list(dpo, { about: [`request ${id}`] });
     const told = entries.filter(({ act }) => act === 'recipient-notified');
     expect(told).toMatchObject([{ kind: 'rectification', counts: { notifications: 1 } }]);
+  });
+
+  test('is written in the words of the controller where it has some', async () => {
+    const ours = shippedTemplate('recipient-rectification', 'fr');
+    const template = {
+      ...ours,
+      subject: 'Vos fichiers {{request}}',
+      lines: ['Cher {{recipient}},', '', ...ours.lines],
+    };
+    const letters = [
+      { controller: null, language: 'fr', template: { ...template, subject: 'Pour tous' } },
+      { controller: 'acme', language: 'fr', template },
+      { controller: null, language: 'en', template: { ...template, subject: 'For all' } },
+    ] as const;
+    await opened([recipient('routeur')], letters);
+    const id = await carriedOut('rectification');
+    const [letter] = mailsTo('donnees@routeur.example');
+    expect(letter?.subject).toBe(`Vos fichiers ${id}`);
+    expect(letter?.text).toMatch(/^Cher routeur SARL,\n\nBonjour,\n/);
+    expect(letter?.text).toContain(`    ${old}\n`);
+    const example = house.greffe.letters.example('acme', 'recipient-rectification');
+    expect(example.text).toContain('Cher Destinataire Exemple,');
+    expect(house.greffe.letters.example('acme', 'recipient-rectification', 'en').subject).toBe('For all');
+    expect(house.greffe.letters.example('acme', 'stay').text).toContain('    00000-00000-00000-00000\n');
   });
 
   test('hears of nothing before the plan is signed', async () => {

@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Ref } from '../../src/contract/index.ts';
 import type { System } from '../../src/systems/registry.ts';
 import type { AlertKind } from '../../src/domain/restriction-alert.ts';
+import { pen } from '../../src/cli/format/pen.ts';
+import { toGiveBack } from '../../src/cli/format/restriction.ts';
+import { words } from '../../src/cli/words.ts';
 import { dumpOf } from '../support/dump.ts';
 import type { MemorySystem, TestHouse } from '../support/house.ts';
 import { dpo, openHouse } from '../support/house.ts';
@@ -84,6 +87,9 @@ async function certified(request: number): Promise<unknown> {
   return { systems: statement.systems, residues: statement.residues };
 }
 
+/** How often a tool was asked to give a record to another owner. */
+let moves = 0;
+
 /** What others do just before our next writes of an owner leave, one for each. */
 const toCome: (() => Promise<void>)[] = [];
 
@@ -96,6 +102,7 @@ function interposed(): void {
       const { reassign } = system.connection;
       if (!reassign) return system;
       const call: typeof reassign.call = async (...given) => {
+        moves += 1;
         await toCome.shift()?.();
         return reassign.call(...given);
       };
@@ -232,6 +239,106 @@ describe('an owner who is away', () => {
     await carryOn(placed.request);
     expect(await ownerOf(row)).toBe(seller);
     expect(await stands(placed.id)).toEqual({ alerts: ['not-given-back'], isUndone: true });
+    expect(await certified(placed.request)).toMatchObject({
+      systems: [{ system: 'crm-eu', lifted: 1, givenBack: 1 }, { system: 'sales' }],
+      residues: [],
+    });
+  });
+});
+
+describe('a former owner who never comes back', () => {
+  /** So many quarters of a day. @returns how often the tool was asked meanwhile */
+  async function quarters(request: number, count: number): Promise<number> {
+    const before = moves;
+    for (let quarter = 0; quarter < count; quarter += 1) {
+      house.clock.advance(6 * HOUR_MS + 1_000);
+      await carryOn(request);
+    }
+    return moves - before;
+  }
+
+  /** As after all the tries that a tool is given, and the days. */
+  async function triedOut(request: number): Promise<void> {
+    expect(await quarters(request, 2)).toBe(2);
+    await house.pool.query("update line set attempts = 12 where matter = $1 and state = 'failed'", [request]);
+    // Not before the days are over.
+    expect(await quarters(request, 1)).toBe(1);
+    house.clock.advance(54 * HOUR_MS);
+    await carryOn(request);
+  }
+
+  async function refused(): Promise<{
+    readonly row: Ref;
+    readonly placed: { readonly request: number; readonly id: number };
+  }> {
+    const row = await zoe(seller);
+    const placed = await restricted();
+    await crm().world.colleague({ id: seller, is: 'away' });
+    await lift(placed);
+    return { row, placed };
+  }
+
+  const named = (holder: string | null): void => {
+    const terms = { deputy: null, remindAfterDays: null, deputyAfterDays: null, dpoAfterDays: null };
+    Object.assign(house.house.policy, {
+      tasksOf: (name: string) => (holder === null || name !== 'crm-eu' ? null : { holder, ...terms }),
+    });
+  };
+  const taskOf = async (request: number) =>
+    (await house.greffe.tasks.list(dpo)).map(({ task }) => task).find((task) => task.request === request);
+
+  afterEach(() => named(null));
+
+  test('is tried for some days and no longer, and the DPO is told what to do by hand; it counts as done nowhere', async () => {
+    named(null);
+    const { row, placed } = await refused();
+    await triedOut(placed.request);
+    expect(await quarters(placed.request, 1)).toBe(0);
+    expect(await ownerOf(row)).toBe(reserved);
+    expect((await stands(placed.id)).alerts).toEqual(['given-up', 'not-given-back']);
+    expect(await certified(placed.request)).toMatchObject({
+      systems: [{ system: 'crm-eu', putAside: 1, lifted: 1 }, { system: 'sales' }],
+      residues: [{ system: 'crm-eu', why: 'not-carried-out' }],
+    });
+    expect(JSON.stringify(await certified(placed.request))).not.toContain('givenBack');
+    const { lines } = await house.greffe.restrictions.show(dpo, placed.id);
+    expect(toGiveBack({ words: words.fr, pen: pen(false) }, lines)).toBe(
+      `À rendre à la main\n  crm-eu:person:${row.id}  → ${seller}\n`,
+    );
+    await house.greffe.restrictions.watch(dpo, 'acme', never);
+    await house.greffe.restrictions.watch(dpo, 'acme', never);
+    const told = house.letters.taken.filter(({ text }) => text.includes('une fiche n’a pas pu être rendue'));
+    expect(told.map(({ to }) => to)).toEqual(['dpo@acme.example']);
+    expect(told[0]?.text).toContain(`greffe restrict show ${placed.id} dit quelle fiche revient à qui`);
+  });
+
+  test('is somebody’s task where one is named, and done only once the tool says so', async () => {
+    named('direction');
+    const { row, placed } = await refused();
+    await triedOut(placed.request);
+    const task = await taskOf(placed.request);
+    expect(task).toMatchObject({ act: 'give-back', system: 'crm-eu', person: 'direction' });
+    expect(await quarters(placed.request, 1)).toBe(0);
+    expect(await stands(placed.id)).toEqual({ alerts: ['not-given-back'], isUndone: false });
+    const id = task?.id ?? 0;
+    const seen = await house.greffe.tasks.show({ by: dpo, id });
+    expect(seen.changes).toEqual([{ field: `person ${row.id}`, now: reserved, to: seller }]);
+
+    // They say that it is done, and it is not.
+    const done = { kind: 'done', attestedAs: 'Claire Exemple' } as const;
+    await house.greffe.tasks.answer({ by: dpo, id }, done);
+    await carryOn(placed.request);
+    await carryOn(placed.request);
+    expect((await stands(placed.id)).alerts).toEqual(['given-up', 'not-given-back']);
+    expect(await certified(placed.request)).toMatchObject({
+      residues: [{ system: 'crm-eu', why: 'not-carried-out' }],
+    });
+    expect(await quarters(placed.request, 1)).toBe(0);
+
+    await crm().world.assign(row, seller);
+    await house.greffe.tasks.answer({ by: dpo, id }, { ...done, corrects: true });
+    await carryOn(placed.request);
+    expect((await stands(placed.id)).isUndone).toBe(true);
     expect(await certified(placed.request)).toMatchObject({
       systems: [{ system: 'crm-eu', lifted: 1, givenBack: 1 }, { system: 'sales' }],
       residues: [],

@@ -6,6 +6,7 @@ import { civilDay } from '../../src/domain/civil-day.ts';
 import type { ProspectingChannel } from '../../src/domain/prospecting.ts';
 import { hasEnded } from '../../src/domain/request.ts';
 import type { House } from '../../src/procedures/house.ts';
+import { openReminder, remindJob } from '../../src/procedures/remind.ts';
 import { sweep } from '../../src/procedures/sweep.ts';
 import { suppressionDefault } from '../../src/settings/greffe-file.ts';
 import type { TestHouse } from '../support/house.ts';
@@ -189,6 +190,24 @@ describe('a decision', () => {
     await desk.system('sales').world.optOut({ channel: 'email', address: zoe });
     expect((await desk.sweep('sales')).sweep.gathered).toBe(1);
     expect(await desk.mayReceive('crm-eu', zoe)).toBe(false);
+  });
+
+  test('that waits is counted in the mail to the DPO, and no more once it is taken', async () => {
+    const id = await proposed();
+    const mailed = async (day: string): Promise<readonly string[]> => {
+      house.clock.set(`${day}T03:00:00Z`);
+      await house.house.store.transact((tx) => openReminder(house.house, tx, { controller: 'acme', day }));
+      const job = remindJob({ controller: 'acme', day });
+      const before = house.letters.taken.length;
+      await house.house.locks.tryWith(job.key, (held) => house.greffe.handlers.remind(job, held));
+      return house.letters.taken.slice(before).map(({ text }) => text);
+    };
+    const [text] = await mailed('2026-03-07');
+    expect(text).toContain('une personne effacée ou opposée, revenue dans un outil, attend une décision');
+    expect(text).toContain('greffe suppression reappearances');
+    expect(text).not.toMatch(/canari/i);
+    await house.greffe.suppressions.newCollection(dpo, id, 'dated opt-in of the form');
+    expect((await mailed('2026-03-08')).join('')).not.toContain('revenue dans un outil');
   });
 
   test('closes nothing that was objected to since, and waits still', async () => {

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { shippedLetter } from '../../src/domain/write-letter.ts';
+import { shippedLetter } from '../../src/domain/shipped-letter.ts';
 import { loadSettings } from '../../src/settings/load.ts';
 import type { SettingsResult } from '../../src/settings/load.ts';
 import { describeSettingsError } from '../../src/settings/settings-error.ts';

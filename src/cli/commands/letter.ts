@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { AutomaticKind } from '../../domain/automatic-letter-kinds.ts';
+import { AUTOMATIC_KINDS } from '../../domain/automatic-letter-kinds.ts';
 import type { CivilDay } from '../../domain/civil-day.ts';
 import { EXTENSION_REASONS, IDENTITY_DOUBTS } from '../../domain/deadline.ts';
 import type { Because } from '../../domain/letter-facts.ts';
@@ -9,17 +11,19 @@ import { LETTERS, LETTER_KINDS } from '../../domain/letter-kinds.ts';
 import type { LetterWay } from '../../domain/letter.ts';
 import { LETTER_WAYS } from '../../domain/letter.ts';
 import { REFUSAL_GROUNDS, isRefusalGround } from '../../domain/refusal.ts';
+import type { TemplateKind } from '../../domain/template-kinds.ts';
+import { TEMPLATE_KINDS } from '../../domain/template-kinds.ts';
 import type { LetterWish, RecordedLetter, SentLetter } from '../../greffe/letters.ts';
 import { asDay, asDigest, asEmail, asNumber, asText } from '../arguments.ts';
 import type { ExitCode } from '../exit.ts';
 import { EXIT, WrongUse } from '../exit.ts';
 import { demandFree, unreadable, writeNew } from '../files.ts';
 import { json } from '../format/json.ts';
-import { letterKept, letterList, letterPage, letterStanding } from '../format/letter.ts';
+import { letterExample, letterKept, letterList, letterPage, letterStanding } from '../format/letter.ts';
 import type { Io } from '../io.ts';
 import { letterDigest } from '../letter.ts';
 import type { Session } from '../session.ts';
-import { withActor, withSession } from '../session.ts';
+import { controllerOf, withActor, withSession } from '../session.ts';
 
 /** Letters to whoever asked: seen before they leave, and recorded once they have. */
 export function letterCommands(program: Command, io: Io): void {
@@ -32,6 +36,7 @@ export function letterCommands(program: Command, io: Io): void {
   list(group, io);
   show(group, io);
   template(group, io);
+  example(group, io);
 }
 
 interface WishFlags {
@@ -186,11 +191,34 @@ function template(group: Command, io: Io): void {
   const command = group
     .command('template')
     .description('the text greffe has of its own, to be changed in the folder `letters` of the settings')
-    .addOption(kindOption())
+    .addOption(kindOption(TEMPLATE_KINDS))
     .addOption(languageOption())
-    .action(async ({ kind, language }: { kind: LetterKind; language?: 'fr' | 'en' }) => {
+    .action(async ({ kind, language }: { kind: TemplateKind; language?: 'fr' | 'en' }) => {
       await withSession(io, command, async (session) => {
         io.out(session.greffe.letters.template(kind, language ?? session.language));
+        return EXIT.done;
+      });
+    });
+}
+
+interface ExampleFlags {
+  readonly kind: AutomaticKind;
+  readonly language?: 'fr' | 'en';
+  readonly controller?: string;
+}
+
+function example(group: Command, io: Io): void {
+  const command = group
+    .command('example')
+    .description('show a letter that leaves by itself, in the words in force, about invented people')
+    .addOption(kindOption(AUTOMATIC_KINDS))
+    .addOption(languageOption())
+    .option('--controller <id>', 'for which controller of greffe.yaml (default: the only one)')
+    .action(async ({ kind, language, controller }: ExampleFlags) => {
+      await withSession(io, command, async (session) => {
+        const { id } = controllerOf(session, controller);
+        const letter = session.greffe.letters.example(id, kind, language);
+        io.out(session.globals.json ? json({ kind, ...letter }) : letterExample(session, letter));
         return EXIT.done;
       });
     });
@@ -207,8 +235,8 @@ function wishOptions(command: Command): Command {
     .option('--because <text>', 'why it goes there', asText);
 }
 
-function kindOption(): Option {
-  return new Option('--kind <kind>', 'which letter').choices(LETTER_KINDS).makeOptionMandatory();
+function kindOption(kinds: readonly string[] = LETTER_KINDS): Option {
+  return new Option('--kind <kind>', 'which letter').choices(kinds).makeOptionMandatory();
 }
 
 function languageOption(): Option {

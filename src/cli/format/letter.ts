@@ -41,6 +41,14 @@ export function letterPage(
   ].join('');
 }
 
+/** A letter as it would leave by itself. */
+export function letterExample(
+  { words, pen }: Session,
+  { subject, text }: { readonly subject: string; readonly text: string },
+): string {
+  return `${pen.faint(words.letterSubject(subject))}\n\n${text}`;
+}
+
 /** A letter that greffe keeps; of one that was written elsewhere, its digest. */
 export function letterKept(session: Session, id: number, { letter, content }: ShownLetter): string {
   const { words, pen } = session;

@@ -1,3 +1,4 @@
+import { isHandingOver } from '../../domain/plan.ts';
 import { recordKey } from '../../domain/record.ts';
 import type { Restriction } from '../../domain/restriction.ts';
 import type { RestrictionAlert } from '../../domain/restriction-alert.ts';
@@ -54,6 +55,7 @@ export function restrictionPage(session: Session, { restriction, alerts, lines }
   return [
     `${pen.strong(title)}\n`,
     table(facts, { indent: 2 }),
+    toGiveBack(session, lines),
     marks.length === 0 ? '' : `${words.inTheTools}\n${marks.join('')}`,
     alerts.length === 0
       ? `${words.noAlerts}\n`
@@ -62,6 +64,21 @@ export function restrictionPage(session: Session, { restriction, alerts, lines }
           { indent: 2 },
         )}`,
   ].join('');
+}
+
+/** Records whose tool refuses their former owner, with who that is: what somebody needs who does it in the tool. */
+export function toGiveBack(
+  { words, pen }: Pick<Session, 'words' | 'pen'>,
+  lines: RestrictionView['lines'],
+): string {
+  const rows = lines
+    .filter(({ line }) => line.action === 'lift' && isHandingOver(line))
+    .filter(({ state }) => state === 'failed' || state === 'stopped')
+    .map(({ line: { system, ref, changes = [] } }) => [
+      recordKey({ system, ...ref }),
+      `→ ${changes[0]?.to || words.nobodysRecord}`,
+    ]);
+  return rows.length === 0 ? '' : `${pen.warn(words.toGiveBack)}\n${table(rows, { indent: 2 })}`;
 }
 
 function decisionOn({ words, timeZone }: Session, { decision }: Restriction): string {

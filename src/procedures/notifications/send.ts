@@ -38,7 +38,9 @@ export async function sendNotification(
   if (told.by === 'nobody') return keep(house, request, notification, { way: 'nobody' });
 
   const facts = await factsOf(house, request, notification);
-  const letter = notificationLetter(facts);
+  const kind = `recipient-${notification.kind}` as const;
+  const template = house.policy.letterTemplate(request.controller, kind, facts.language);
+  const letter = notificationLetter(template, facts);
   const body = notificationBody(facts);
   const sent = told.by === 'mail' ? { to: told.to, ...letter } : { body };
   const begun = await begin(house, request, notification, told.by, house.digest([sent]));

@@ -164,7 +164,7 @@ function letterTo(
     id: `stay-${house.digest([run.controller, run.id, person.number, person.subject]).slice(0, 32)}`,
     to,
     replyTo: dpo,
-    ...stayLetter({
+    ...stayLetter(house.policy.letterTemplate(run.controller, 'stay', language), {
       language,
       controller: name,
       country,

@@ -65,7 +65,7 @@ export async function readSubject(
   house: House,
   request: Request,
 ): Promise<{ readonly subject: Subject; readonly searches: readonly Search[] }> {
-  return house.store.transact(async (tx) => ({
+  return house.store.read(async (tx) => ({
     subject: await subjectIn(house, tx, request),
     searches: await house.store.findings.searches(tx, request.id),
   }));

@@ -33,15 +33,19 @@ export async function mailAlerts(house: House, controller: string): Promise<void
   const last = unmailed.at(-1);
   if (!last) return;
   const { name, dpo, language } = house.policy.controller(controller);
-  const alerts = new Map(
-    [...Map.groupBy(unmailed, ({ restriction }) => restriction)].map(([id, own]) => [id, own.length]),
-  );
+  const counted = (some: typeof unmailed): ReadonlyMap<number, number> =>
+    new Map([...Map.groupBy(some, ({ restriction }) => restriction)].map(([id, own]) => [id, own.length]));
   try {
     await house.mail.send({
       id: `restriction-alert-${controller}-${last.id}`.replaceAll(/[^A-Za-z0-9-]/g, '-'),
       to: dpo,
       replyTo: dpo,
-      ...alertLetter({ language, controller: name, alerts }),
+      ...alertLetter({
+        language,
+        controller: name,
+        alerts: counted(unmailed),
+        givenUp: counted(unmailed.filter(({ kind }) => kind === 'given-up')),
+      }),
     });
   } catch (error) {
     if (!(error instanceof MailRefused)) throw error;

@@ -7,14 +7,10 @@ import type {
   ToldRecipient,
 } from '../../domain/notification.ts';
 import { identifiersToTell, isConcerned, isCoveredBy, isSettled } from '../../domain/notification.ts';
-import type { Line, Plan } from '../../domain/plan.ts';
-import { isWrite } from '../../domain/plan.ts';
-import { refKey } from '../../domain/record.ts';
+import type { Plan } from '../../domain/plan.ts';
 import type { Request, Right } from '../../domain/request.ts';
 import { courseOf } from '../../domain/request.ts';
-import { isTheirs } from '../../domain/subject.ts';
-import type { Subject } from '../../domain/subject.ts';
-import { NOTHING_HELD } from '../../domain/task.ts';
+import { isDoneFor, isServed } from '../../domain/served.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { NewNotification } from '../../ports/notification-store.ts';
 import type { LineProgress } from '../../ports/store.ts';
@@ -235,48 +231,6 @@ function addressOfRequester(house: House, { requester }: Request): readonly stri
   if (requester === null || requester.kind === 'data-subject' || requester.email === null) return [];
   return [house.normalise({ kind: 'email', value: requester.email })];
 }
-
-function isDoneFor(kind: NotificationKind, { line, state, code }: LineProgress): boolean {
-  const isCarriedOut = state === 'done' || (state === 'already' && code !== NOTHING_HELD);
-  if (!isCarriedOut || !isWrite(line)) return false;
-  if (kind === 'rectification') return line.action === 'rectify';
-  return kind !== 'erasure' || ['erase', 'redact', 'detach'].includes(line.action);
-}
-
-/** Nobody is found there, or all that was planned there was carried out, and what is told was among it. */
-function isServed(
-  kind: NotificationKind,
-  subject: Subject,
-  progress: readonly LineProgress[],
-  system: string,
-): boolean {
-  const own = progress.filter(({ line }) => line.system === system);
-  const isFound = subject.matches.some(
-    (match) => match.ref.system === system && match.role === 'person' && isTheirs(match),
-  );
-  if (own.length === 0) return !isFound;
-  const done = own.filter(({ state }) => state === 'done' || state === 'already');
-  // Of a record that changed under its line another line follows.
-  const records = new Set(done.map(({ line }) => refKey(line.ref)));
-  const isAllDone = own.every(
-    (one) =>
-      done.includes(one) ||
-      STAYS.has(one.line.reason) ||
-      (one.state === 'stopped' && records.has(refKey(one.line.ref))),
-  );
-  return isAllDone && own.some((line) => isDoneFor(kind, line));
-}
-
-/** Why a record stays as it is without anybody having to do more: it is as it should be, or the law has it kept. */
-const STAYS: ReadonlySet<Line['reason']> = new Set([
-  'already-right',
-  'already-erased',
-  'legal-hold',
-  'exemption',
-  'tied-to-kept',
-  'commercial-record',
-  'shared-with-others',
-]);
 
 /** Fields that were given their right value, each once. */
 function changesIn(done: readonly LineProgress[]): readonly FieldCorrection[] {

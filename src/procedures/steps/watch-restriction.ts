@@ -99,7 +99,7 @@ async function whatWasFound(
   house: House,
   { request: id }: Restriction,
 ): Promise<{ readonly shared: ReadonlySet<string>; readonly located: ReadonlySet<string> }> {
-  const subject = await house.store.transact(async (tx) => {
+  const subject = await house.store.read(async (tx) => {
     const request = await house.store.requests.find(tx, id);
     return request && subjectIn(house, tx, request);
   });

@@ -26,7 +26,7 @@ export async function objectorsOf(
 ): Promise<readonly (Objector | null)[]> {
   const asked = held.map(({ address, entries }) => (address.kind === 'phone' ? mattersOf(entries) : null));
   if (asked.every((matters) => matters === null)) return asked.map(() => null);
-  return house.store.transact(async (tx) => {
+  return house.store.read(async (tx) => {
     const beside = distinctEmails(
       house,
       held.filter((_, index) => asked[index] !== null),

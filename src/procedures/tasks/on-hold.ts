@@ -13,7 +13,7 @@ export async function isOnHold(
   tx: Transaction,
   { act, request: id, controller }: Task,
 ): Promise<boolean> {
-  if (act !== 'erase' && act !== 'rectify' && act !== 'lift') return false;
+  if (!['erase', 'rectify', 'lift', 'give-back'].includes(act)) return false;
   const request = await house.store.requests.find(tx, id);
   if (!request) return false;
   const hindrance = await hindranceOver(house, tx, request, {

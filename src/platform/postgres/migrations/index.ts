@@ -24,6 +24,7 @@ import { accounts } from './0025-accounts.ts';
 import { signIns } from './0026-sign-ins.ts';
 import { serviceTokens } from './0027-service-tokens.ts';
 import { askedOnce } from './0028-asked-once.ts';
+import { giveBack } from './0029-give-back.ts';
 import { letInElsewhere } from './0031-let-in-elsewhere.ts';
 import { callbacks } from './0032-callbacks.ts';
 import { masterKeys } from './0034-master-keys.ts';
@@ -55,6 +56,7 @@ export const migrations: Record<string, Migration> = {
   '0026-sign-ins': signIns,
   '0027-service-tokens': serviceTokens,
   '0028-asked-once': askedOnce,
+  '0029-give-back': giveBack,
   '0031-let-in-elsewhere': letInElsewhere,
   '0032-callbacks': callbacks,
   '0034-master-keys': masterKeys,

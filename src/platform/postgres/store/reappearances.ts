@@ -180,6 +180,15 @@ export function reappearancesStore(keys: Keys, normalise: Normalise): Reappearan
         where sweep = ${sweep} group by what, state order by what, state`.execute(unwrap(tx));
       return rows;
     },
+    async undecided(tx, controller) {
+      const { count } = await unwrap(tx)
+        .selectFrom('reappearance')
+        .select((select) => select.fn.countAll<string>().as('count'))
+        .where('state', '=', 'proposed')
+        .where('controller', '=', controller)
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
     async list(tx, { open, controllers, most }) {
       let query = listed(tx)
         .where(ofControllers(controllers, 'reappearance.controller'))

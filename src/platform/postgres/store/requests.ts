@@ -14,7 +14,6 @@ import type {
 import { AT_WORK, mayBecome } from '../../../domain/request.ts';
 import { SETTLED } from '../../../domain/notification.ts';
 import type { Normalise } from '../../../domain/subject.ts';
-import { KeyDestroyed } from '../../../ports/keys.ts';
 import type { Keys } from '../../../ports/keys.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { RequestAtRest, Requests } from '../../../ports/store.ts';
@@ -102,24 +101,12 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
   const unsealed = async (tx: Transaction, row: Selectable<RequestRow>): Promise<UnsealedRow> => {
     if (row.sealed === null)
       return { row, sealed: { identifiers: [], requester: null }, how: null, requesterHow: null };
-    try {
-      const key = await keys.unlock(tx, row.data_key);
-      const sealed = key.open(row.sealed) as Sealed;
-      const how = row.identity_sealed ? key.open(row.identity_sealed) : null;
-      const { requester_identity_sealed: ofRequester } = row;
-      const requesterHow = ofRequester ? key.open(ofRequester) : null;
-      return { row, sealed, how: how as string | null, requesterHow: requesterHow as string | null };
-    } catch (error) {
-      if (!(error instanceof KeyDestroyed)) throw error;
-      // A night may come between the reading of a row and of its key.
-      const now = await unwrap(tx)
-        .selectFrom('request')
-        .selectAll()
-        .where('id', '=', row.id)
-        .executeTakeFirst();
-      if (now?.sealed !== null) throw error;
-      return unsealed(tx, now);
-    }
+    const key = await keys.unlock(tx, row.data_key);
+    const sealed = key.open(row.sealed) as Sealed;
+    const how = row.identity_sealed ? key.open(row.identity_sealed) : null;
+    const { requester_identity_sealed: ofRequester } = row;
+    const requesterHow = ofRequester ? key.open(ofRequester) : null;
+    return { row, sealed, how: how as string | null, requesterHow: requesterHow as string | null };
   };
 
   const read = async (

@@ -239,7 +239,7 @@ export function restrictionsStore(keys: Keys, normalise: Normalise): Restriction
       unwrap(tx)
         .selectFrom('restriction_alert')
         .innerJoin('restriction', 'restriction.id', 'restriction_alert.restriction')
-        .select(['restriction_alert.id', 'restriction_alert.restriction'])
+        .select(['restriction_alert.id', 'restriction_alert.restriction', 'restriction_alert.kind'])
         .where('restriction.controller', '=', controller)
         .where('mailed_at', 'is', null)
         .orderBy('restriction_alert.id')

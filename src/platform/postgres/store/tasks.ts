@@ -23,6 +23,7 @@ const ACTIONS: Readonly<Record<TaskAct, Action | null>> = {
   restrict: 'restrict',
   lift: 'lift',
   copy: null,
+  'give-back': null,
 };
 
 /** What a line ends as by an answer that leaves nothing to be done; any other one is found contrary, and asked about anew. */
@@ -217,6 +218,14 @@ export function tasksStore(keys: Keys): Tasks {
           delete from package_record using package
           where package.id = package_record.package and package.request = ${request} and package.signed_by is null
             and package_record.system = ${system} and package_record.kind = 'dossier'`.execute(unwrap(tx));
+      // What was said to be undone is looked at once more.
+      if (act === 'lift' || act === 'give-back')
+        await unwrap(tx)
+          .updateTable('restriction')
+          .set({ undone_at: null })
+          .where('request', '=', request)
+          .where('forgotten_at', 'is', null)
+          .execute();
       const action = ACTIONS[act];
       if (action === null) return;
       const lines = () =>
@@ -240,14 +249,6 @@ export function tasksStore(keys: Keys): Tasks {
               ...(kind === 'could-not' ? [where('state', 'in', ['done', 'already'])] : []),
             ]),
           )
-          .execute();
-      // What was said to be undone is looked at once more.
-      if (act === 'lift')
-        await unwrap(tx)
-          .updateTable('restriction')
-          .set({ undone_at: null })
-          .where('request', '=', request)
-          .where('forgotten_at', 'is', null)
           .execute();
       await lookAgain(tx, request, at);
     },
