@@ -5,6 +5,8 @@ import { commit } from '../procedures/house.ts';
 import { admit } from './admit.ts';
 import { demandWholeLog } from './perimeter.ts';
 
+export type { Verdict } from '../audit/index.ts';
+
 export interface AuditNoun {
   list(by: Person, query: AuditListQuery): Promise<readonly Entry[]>;
   verify(by: Person, options: VerifyOptions): Promise<Verdict>;

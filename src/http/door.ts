@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import type { Request, Response } from 'express';
 import express from 'express';
 import { z } from 'zod';
@@ -23,17 +25,22 @@ export interface DoorSettings extends Pick<HttpSettings, 'host' | 'port' | 'publ
   readonly waitingMax?: number;
   /** How long a delivery may take to arrive: a tool sends its own in a fraction of that. */
   readonly bodyWithinMs?: number;
+  /** How long the head of whatever is asked may take to arrive, and how often it is looked at. */
+  readonly headWithinMs?: number;
+  readonly lookEveryMs?: number;
   /** A connection over which nothing goes for so long is cut: whoever fetches a file and stops reading holds none. */
   readonly idleMs?: number;
   /** How long what is in hand is waited for when the door closes; then it is cut. */
   readonly closeWithinMs?: number;
 }
 
-type Server = ReturnType<express.Application['listen']>;
-
 const IN_HAND_MAX = 16;
 const WAITING_MAX = 200;
 const BODY_WITHIN_MS = 5_000;
+/** Whoever sends a byte a minute holds no connection for long. */
+const HEAD_WITHIN_MS = 10_000;
+const REQUEST_WITHIN_MS = 30_000;
+const LOOK_EVERY_MS = 5_000;
 const IDLE_MS = 120_000;
 const CLOSE_WITHIN_MS = 10_000;
 /** However many send at once, memory stays flat. */
@@ -56,6 +63,8 @@ export async function openDoor(
     inHandMax = IN_HAND_MAX,
     waitingMax = WAITING_MAX,
     bodyWithinMs = BODY_WITHIN_MS,
+    headWithinMs = HEAD_WITHIN_MS,
+    lookEveryMs = LOOK_EVERY_MS,
     idleMs = IDLE_MS,
     closeWithinMs = CLOSE_WITHIN_MS,
   }: DoorSettings,
@@ -99,7 +108,13 @@ export async function openDoor(
     if (response.headersSent) response.destroy();
     else end(response, error.status === 400 ? 400 : 500);
   });
-  const server = await listen(app, host, port, idleMs);
+  const server = createServer(
+    { headersTimeout: headWithinMs, requestTimeout: REQUEST_WITHIN_MS, connectionsCheckingInterval: lookEveryMs },
+    app,
+  );
+  server.timeout = idleMs;
+  server.maxConnections = CONNECTIONS_MAX;
+  await listen(server, host, port);
   const address = server.address();
   return {
     host,
@@ -203,19 +218,14 @@ function headersOf({ headers }: Request): Readonly<Record<string, string>> {
   );
 }
 
-async function listen(app: express.Express, host: string, port: number, idleMs: number): Promise<Server> {
+async function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    // Whoever sends a byte a minute holds no connection for long.
-    const server = app.listen(port, host);
-    server.headersTimeout = 10_000;
-    server.requestTimeout = 30_000;
-    server.timeout = idleMs;
-    server.maxConnections = CONNECTIONS_MAX;
-    server.once('listening', () => resolve(server));
+    server.once('listening', () => resolve());
     server.once('error', (error: Error & { readonly code?: string }) => {
       const isTaken =
         error.code === 'EADDRINUSE' || error.code === 'EACCES' || error.code === 'EADDRNOTAVAIL';
       reject(isTaken ? doorTaken(host, port) : error);
     });
+    server.listen(port, host);
   });
 }

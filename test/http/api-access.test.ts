@@ -5,7 +5,7 @@ import { openDocument } from '../../src/http/api/document.ts';
 import type { Route } from '../../src/http/api/route.ts';
 import { routes } from '../../src/http/api/routes/index.ts';
 import { expressPath } from '../../src/http/api/server.ts';
-import type { ApiTestHouse } from '../support/api.ts';
+import type { Answered, ApiTestHouse } from '../support/api.ts';
 import { openApiHouse } from '../support/api.ts';
 import { direction } from '../support/house.ts';
 
@@ -39,8 +39,11 @@ const TABLE: Readonly<Record<string, readonly [may: string, body?: unknown]>> = 
   fetchCertificate: ['cdo'],
   reviewPackage: ['cd'],
   withholdLines: ['cd', { lines: [1], reason: 'rights-of-others', words: 'theirs' }],
+  releaseLine: ['cd'],
+  fetchPackageDraft: ['cd'],
   signPackage: ['cd', { digest }],
   fetchPackage: ['do'],
+  transmitPackage: ['do', { to: 'https://taker.example/in', secret: `whsec_${'A'.repeat(32)}` }],
   listLetters: ['cdo'],
   showLetter: ['cdo'],
   draftLetter: ['cdo', { kind: 'acknowledgement' }],
@@ -55,9 +58,13 @@ const TABLE: Readonly<Record<string, readonly [may: string, body?: unknown]>> = 
   showRestriction: ['cdo'],
   decideObjection: ['c', { is: 'upheld', reason: 'theirs weighs more' }],
   liftRestriction: ['cd', { toldOn: '2026-03-05', reason: 'over' }],
+  watchRestrictions: ['cdo', {}],
   checkSuppression: ['cdo', { address: person }],
   beginSweep: ['cdo', { systems: ['sales'] }],
   showSweep: ['cdo'],
+  listReappearances: ['cdo'],
+  showReappearance: ['cdo'],
+  decideReappearance: ['cd', { is: 'reapply' }],
   listTasks: ['cdo'],
   showTask: ['cdo'],
   answerTask: ['do', { kind: 'done' }],
@@ -66,17 +73,38 @@ const TABLE: Readonly<Record<string, readonly [may: string, body?: unknown]>> = 
   showPurge: ['cdo'],
   approvePurge: ['cd', { digest }],
   refusePurge: ['cd', { reason: 'not now' }],
+  retryPurge: ['cdo'],
+  recordStay: ['cdo', { code: 'ABCDE-FGHJK-MNPQR-STVWX' }],
   fetchPurgeReport: ['cdo'],
   listNotices: ['cdo'],
+  showNotice: ['cdo'],
+  pollTools: ['cdo', {}],
   decideNotice: ['cd', { is: 'erase' }],
   listProposals: ['cdo'],
   showProposal: ['cdo'],
   acceptProposal: ['cdo', { digest }],
   dismissProposal: ['cdo', { because: 'as it is' }],
+  findArchived: ['cdo', { identifiers: [person] }],
+  openArchived: ['cdo', { reason: 'an invoice is contested' }],
   listSystems: ['cdo'],
   showHealth: ['cdo'],
   listEntries: ['cda'],
   verifyLog: ['cda'],
+  verifyAgainst: ['cda', { against: [] }],
+  exportCheckpoints: ['cda'],
+  exportEntries: ['cda'],
+  listTokens: ['cdam'],
+  giveToken: ['cm', { name: 'form', roles: ['operator'], lasts: 'P1D' }],
+  revokeToken: ['cdm'],
+  listAccounts: ['cam'],
+  addAccount: ['m', { id: 'dpo-two', mail: person.value, roles: ['dpo'] }],
+  changeAccount: ['m', { roles: ['dpo'] }],
+  disableAccount: ['m'],
+  inviteAccount: ['m'],
+  resetPassword: ['m', {}],
+  listSessions: ['cam'],
+  endSessions: ['m'],
+  endSession: ['m'],
 };
 
 let house: ApiTestHouse;
@@ -103,7 +131,9 @@ const addressOf = ({ path }: Route, id = '999'): string =>
 const send = (route: Route, token: string | null, body: unknown = TABLE[route.operationId]?.[1]) =>
   house.send(route.method.toUpperCase(), addressOf(route), { token, ...(route.body && { body }) });
 
-const isLetIn = ({ status }: { readonly status: number }): boolean => status !== 401 && status !== 403;
+/** What takes a person is refused to a program after its roles were looked at. */
+const isLetIn = ({ status, json }: Answered): boolean =>
+  status !== 401 && (status !== 403 || json?.['type'] === '/problems/takes-a-person');
 
 test('every route has a row, and every row a route', () => {
   expect(Object.keys(TABLE)).toEqual(routes.map(({ operationId }) => operationId));
@@ -134,110 +164,7 @@ describe.each(routes.map((route) => [route.operationId, route] as const))('%s', 
       expect((await send(route, token)).status).toBe(401);
     expect(await send(route, other)).toMatchObject({ status: 403, json: { type: '/problems/wrong-role' } });
   });
-
-  test('bears whatever is sent, and echoes none of it', async () => {
-    const token = await house.token(['controller', 'dpo', 'operator', 'auditor', 'admin']);
-    for (const hostile of hostileTo(route)) {
-      const answered = await house.send(hostile.method, hostile.path, { token, ...hostile.sending });
-      expect([hostile, answered.status]).toEqual([hostile, expect.any(Number)]);
-      if (answered.status >= 500) expect([hostile, answered.status, answered.text]).toBeNull();
-      expect(answered.text).not.toContain(canary);
-      expect(answered.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
-    }
-  });
 });
-
-interface Hostile {
-  readonly method: string;
-  readonly path: string;
-  readonly sending: { readonly raw?: string | Uint8Array; readonly body?: unknown };
-}
-
-const VALUES: readonly unknown[] = [
-  null,
-  [],
-  {},
-  `${canary} \u0000`,
-  canary.repeat(1000),
-  '\ud800',
-  `../../${canary}`,
-  `'; drop table request; -- ${canary}`,
-  -1,
-  1e308,
-  0.5,
-  true,
-  { [canary]: canary },
-  [[[[[canary]]]]],
-  '２０２６-０３-０５',
-  '2026-02-30',
-];
-
-const WHOLES: readonly string[] = [
-  'null',
-  '[]',
-  `"${canary}"`,
-  '12',
-  '{}',
-  `{"__proto__":{"${canary}":1}}`,
-  `{"constructor":{"prototype":{"${canary}":1}}}`,
-  `${'['.repeat(20_000)}${']'.repeat(20_000)}`,
-  `{"a":`,
-  `{"${canary}":"${canary}"}`,
-  '\ufeff{}',
-];
-
-const PATHS = [
-  '0',
-  '-1',
-  '1e9',
-  '9999999999',
-  '%00',
-  '..%2f..%2fhealthz',
-  canary,
-  '%E0%A4%A',
-  '1%0d%0aSet-Cookie:a',
-];
-
-/** Taken in turn by the place of the route, so that together all of them meet everything. */
-function hostileTo(route: Route): readonly Hostile[] {
-  const place = routes.indexOf(route);
-  const method = route.method.toUpperCase();
-  const path = addressOf(route);
-  const sample = TABLE[route.operationId]?.[1];
-  const properties = propertiesOf(route);
-  const broken = properties.map((name, index) => ({
-    method,
-    path,
-    sending: { body: { ...Object(sample), [name]: VALUES[(place * 5 + index * 3) % VALUES.length] } },
-  }));
-  const wholes = [0, 1, 2].map((index) => ({
-    method,
-    path,
-    sending: { raw: WHOLES[(place * 3 + index) % WHOLES.length] ?? '' },
-  }));
-  const bytes = { method, path, sending: { raw: new Uint8Array([0xff, 0xfe, 0x00, 0x7b]) } };
-  const elsewhere = [0, 1].map((index) => ({
-    method,
-    path: addressOf(route, PATHS[(place * 2 + index) % PATHS.length]),
-    sending: route.body ? { body: sample } : {},
-  }));
-  const asked = [`?${canary}=${canary}`, `?open=${canary}`, `?__proto__[a]=${canary}`].map((query) => ({
-    method,
-    path: `${path}${query}`,
-    sending: route.body ? { body: sample } : {},
-  }));
-  return [...(route.body ? [...broken, ...wholes, bytes] : []), ...elsewhere, ...asked];
-}
-
-/** As the document tells them, of one shape or of several. */
-function propertiesOf(route: Route): readonly string[] {
-  const operation = openDocument([route], '0').paths?.[route.path]?.[route.method];
-  const found = [...JSON.stringify(operation?.requestBody ?? {}).matchAll(/"properties":\{"([^"]+)"/g)].map(
-    ([, name = '']) => name,
-  );
-  const first = TABLE[route.operationId]?.[1];
-  return [...new Set([...found, ...Object.keys(Object(first)), '__proto__'])];
-}
 
 describe('the document', () => {
   const document = openDocument(routes, '0.1.0');

@@ -89,8 +89,9 @@ function problemsOf({ body, params, takesIfMatch }: Route): readonly (readonly [
     ['400', 'Not as declared'],
     ['401', 'No token that opens anything'],
     ['403', 'Not allowed'],
-    ...(params ? ([['404', 'Not there']] as const) : []),
+    ['404', 'Not there'],
     ['409', 'The state of things is in the way'],
+    ...(params ? ([['410', 'Forgotten: its proof period is over']] as const) : []),
     ...(takesIfMatch ? ([['412', 'Changed since it was read']] as const) : []),
     ...(body
       ? ([
