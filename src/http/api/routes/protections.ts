@@ -219,8 +219,11 @@ export const protectionRoutes: readonly Route[] = [
     async handle({ greffe, by, params: { id }, body }) {
       const { suppressions } = greffe;
       if (body.is === 'reapply') return { body: { reappearance: await suppressions.reapply(by, id) } };
-      const decide = body.is === 'let-be' ? suppressions.letBe : suppressions.newCollection;
-      return { body: { reappearance: await decide(by, id, body.because) } };
+      const reappearance =
+        body.is === 'let-be'
+          ? await suppressions.letBe(by, id, body.because)
+          : await suppressions.newCollection(by, id, body.because);
+      return { body: { reappearance } };
     },
   }),
 ];
