@@ -19,7 +19,7 @@ const layers: Readonly<Record<string, Layer>> = {
   '^src/http/': {
     folders: ['domain', 'settings', 'greffe'],
     packages: ['express', 'zod', 'helmet', 'zod-openapi'],
-    node: ['crypto', 'stream/promises'],
+    node: ['crypto', 'http', 'stream/promises'],
   },
   '^src/console/': { folders: ['domain', 'settings', 'greffe'], packages: ['express', 'hono'] },
   '^src/cli/': {

@@ -33,7 +33,9 @@ export async function benchApi(data: string, screen: Screen, size: ApiSize): Pro
   const server = await start(store, { requests, plans, entries });
   try {
     const { seededMs } = server.started;
-    screen.line(`${plans} of the requests wait for a signature; all of it was written in ${inSeconds(seededMs)}`);
+    screen.line(
+      `${plans} of the requests wait for a signature; all of it was written in ${inSeconds(seededMs)}`,
+    );
     await measure(server, screen, { users, seconds, requests });
     const { rss } = server;
     screen.line(

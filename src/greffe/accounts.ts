@@ -235,8 +235,8 @@ function demandOpened({ id, passwordAt }: Account): void {
   );
 }
 
-function versionOf({ digest }: House, { roles, controllers }: Account): string {
-  return digest([roles, controllers]);
+function versionOf(house: House, { roles, controllers }: Account): string {
+  return house.digest([roles, controllers]);
 }
 
 function changedMeanwhile(id: string): Refused {

@@ -109,7 +109,11 @@ export async function openDoor(
     else end(response, error.status === 400 ? 400 : 500);
   });
   const server = createServer(
-    { headersTimeout: headWithinMs, requestTimeout: REQUEST_WITHIN_MS, connectionsCheckingInterval: lookEveryMs },
+    {
+      headersTimeout: headWithinMs,
+      requestTimeout: REQUEST_WITHIN_MS,
+      connectionsCheckingInterval: lookEveryMs,
+    },
     app,
   );
   server.timeout = idleMs;

@@ -42,11 +42,7 @@ test('a request for a copy and an erasure goes from its opening to its proof by 
     const operation = client[operationId];
     if (!operation) throw new Error(`The document has no ${operationId}.`);
     const isFile = operationId.startsWith('fetch');
-    const answer = await operation(
-      Object(parameters),
-      body,
-      isFile ? { responseType: 'arraybuffer' } : {},
-    );
+    const answer = await operation(Object(parameters), body, isFile ? { responseType: 'arraybuffer' } : {});
     return { status: answer.status, data: Object(answer.data) };
   };
   const id = 1;
@@ -78,7 +74,9 @@ test('a request for a copy and an erasure goes from its opening to its proof by 
     expect([left.includes(claire), left.includes(luc)]).toEqual([false, true]);
   }
   const { data: certificate } = await call('fetchCertificate', { id });
-  const verdict = verifyAttestation(Buffer.from(certificate).toString('utf8'), [house.greffe.audit.verifierKey]);
+  const verdict = verifyAttestation(Buffer.from(certificate).toString('utf8'), [
+    house.greffe.audit.verifierKey,
+  ]);
   expect(verdict.isGenuine).toBe(true);
   await expect(call('showRequest', { id: 99 })).rejects.toMatchObject({ response: { status: 404 } });
   const { data: list } = await call('listRequests', { open: 'false', most: 1 });

@@ -435,12 +435,21 @@ describe('whoever means harm', () => {
   test('finds nothing outside by the way of an id', async () => {
     const { port } = await openWith([named]);
     const bearer = 'Authorization: Bearer good';
-    for (const path of ['/../../healthz', '/named/../../../etc/passwd', '/named/..%2f..%2fetc', '/named/%2e%2e', '//named/a/'])
+    for (const path of [
+      '/../../healthz',
+      '/named/../../../etc/passwd',
+      '/named/..%2f..%2fetc',
+      '/named/%2e%2e',
+      '//named/a/',
+    ])
       expect([path, await sendBytes(port, asking(`GET /api/v1${path} HTTP/1.1`, bearer))]).toEqual([
         path,
         expect.stringMatching(/^HTTP\/1\.1 (400|404) /),
       ]);
-    const whole = await sendBytes(port, asking('GET http://elsewhere.example/api/v1/named/a HTTP/1.1', bearer));
+    const whole = await sendBytes(
+      port,
+      asking('GET http://elsewhere.example/api/v1/named/a HTTP/1.1', bearer),
+    );
     expect(whole).not.toContain('elsewhere');
   });
 
@@ -469,7 +478,11 @@ describe('whoever means harm', () => {
     const answered = await ask('/file');
     expect([answered.status, answered.headers.get('set-cookie')]).toEqual([500, null]);
     expect(answered.headers.get('content-disposition')).toBeNull();
-    for (const header of ['X-Request-Id: a\r\n Set-Cookie: a=1', 'X-Request-Id: a\nSet-Cookie: a=1', 'Accept-Language: fr\rSet-Cookie: a=1'])
+    for (const header of [
+      'X-Request-Id: a\r\n Set-Cookie: a=1',
+      'X-Request-Id: a\nSet-Cookie: a=1',
+      'Accept-Language: fr\rSet-Cookie: a=1',
+    ])
       expect(
         await sendBytes(port, asking('GET /api/v1/one HTTP/1.1', 'Authorization: Bearer good', header)),
       ).not.toMatch(/set-cookie/i);
@@ -479,20 +492,48 @@ describe('whoever means harm', () => {
     const { port } = await openWith([one, posting]);
     for (const header of ['X-HTTP-Method-Override: POST', 'X-HTTP-Method: POST', 'X-Method-Override: POST'])
       expect(
-        await sendBytes(port, asking('PUT /api/v1/one?_method=POST HTTP/1.1', 'Authorization: Bearer good', header, 'Content-Length: 0')),
+        await sendBytes(
+          port,
+          asking(
+            'PUT /api/v1/one?_method=POST HTTP/1.1',
+            'Authorization: Bearer good',
+            header,
+            'Content-Length: 0',
+          ),
+        ),
       ).toMatch(/^HTTP\/1\.1 405 [\s\S]*allow: GET, POST/i);
-    const traced = await sendBytes(port, asking('TRACE /api/v1/one HTTP/1.1', 'Authorization: Bearer good', `X-Mine: ${canary}`));
+    const traced = await sendBytes(
+      port,
+      asking('TRACE /api/v1/one HTTP/1.1', 'Authorization: Bearer good', `X-Mine: ${canary}`),
+    );
     expect(traced).toMatch(/^HTTP\/1\.1 405 /);
     expect(traced).not.toContain(canary);
     expect(await sendBytes(port, asking('CONNECT elsewhere.example:443 HTTP/1.1'))).not.toMatch(/ 200 /);
   });
 
   test('says nothing twice: the first of two is meant, or none', async () => {
-    const keyed = route({ ...postingSpec, path: '/keyed', operationId: 'keyed', takesKey: true, answer: z.object({ key: z.string().nullable() }), handle: async ({ key }) => ({ body: { key } }) });
+    const keyed = route({
+      ...postingSpec,
+      path: '/keyed',
+      operationId: 'keyed',
+      takesKey: true,
+      answer: z.object({ key: z.string().nullable() }),
+      handle: async ({ key }) => ({ body: { key } }),
+    });
     const { port } = await openWith([one, keyed]);
     const body = ['Content-Type: application/json', 'Content-Length: 11', '', '{"list":[]}'];
     const send = (...headers: readonly string[]) =>
-      sendBytes(port, crlf('POST /api/v1/keyed HTTP/1.1', 'Host: a', 'Connection: close', 'Authorization: Bearer good', ...headers, ...body));
+      sendBytes(
+        port,
+        crlf(
+          'POST /api/v1/keyed HTTP/1.1',
+          'Host: a',
+          'Connection: close',
+          'Authorization: Bearer good',
+          ...headers,
+          ...body,
+        ),
+      );
     expect(await send('Authorization: Bearer other')).toMatch(/^HTTP\/1\.1 200 /);
     expect(await send('Idempotency-Key: a')).toContain('"key":"a"');
     expect(await send('Idempotency-Key: a', 'Idempotency-Key: b')).toMatch(/^HTTP\/1\.1 400 [\s\S]*bad-key/);
@@ -526,7 +567,10 @@ describe('whoever means harm', () => {
       '0\r\n\r\n',
     );
     expect(large).toMatch(/^HTTP\/1\.1 413 [\s\S]*too-large/);
-    const heads = await sendBytes(door.port, asking('GET /api/v1/one HTTP/1.1', `X-Large: ${'a'.repeat(40_000)}`));
+    const heads = await sendBytes(
+      door.port,
+      asking('GET /api/v1/one HTTP/1.1', `X-Large: ${'a'.repeat(40_000)}`),
+    );
     expect(heads).toMatch(/^HTTP\/1\.1 431 /);
   });
 });

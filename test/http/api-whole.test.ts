@@ -71,7 +71,7 @@ const ask = (
 /** All pages of a list, one item each. */
 async function pagesOf(path: string, cursor: 'after' | 'before', how: How = {}): Promise<readonly unknown[]> {
   const items: unknown[] = [];
-  for (let at = ''; items.length < 50; ) {
+  for (let at = ''; items.length < 50;) {
     const { status, json } = await ask('GET', `${path}?most=1${at}`, undefined, how);
     const { items: found, next } = Object(json);
     expect([path, status, found.length]).toEqual([path, 200, 1]);
@@ -251,7 +251,9 @@ describe('who may come in', () => {
         { status: 403, json: { type: '/problems/takes-a-person' } },
       ]);
     const listed = await ask('GET', '/tokens');
-    expect(listed.json).toMatchObject({ items: expect.arrayContaining([expect.objectContaining({ name: 't-0' })]) });
+    expect(listed.json).toMatchObject({
+      items: expect.arrayContaining([expect.objectContaining({ name: 't-0' })]),
+    });
     expect(listed.text).not.toContain(program);
   });
 
@@ -265,8 +267,7 @@ describe('who may come in', () => {
     );
     expect(made).toMatchObject({ status: 201, json: { token: { name: 'form', createdBy: 'direction' } } });
     const shown = String(made.json?.['shown']);
-    const open = () =>
-      ask('POST', '/requests', { rights: ['access'], identifiers: [given] }, { as: shown });
+    const open = () => ask('POST', '/requests', { rights: ['access'], identifiers: [given] }, { as: shown });
     expect((await open()).status).toBe(201);
     expect((await pagesOf('/tokens', 'after')).map((one) => Object(one).name)).toContain('form');
     expect(await ask('DELETE', '/tokens/form', undefined, { as })).toMatchObject({ status: 204 });
@@ -296,7 +297,9 @@ describe('who may come in', () => {
     });
     expect((await ask('GET', '/accounts', undefined, { as })).text).toContain('["dpo","operator"]');
     expect(await ask('PUT', '/accounts/dpo-two/clearance', {}, { as })).toMatchObject({ status: 422 });
-    expect(await ask('POST', '/accounts/dpo-two/invitations', undefined, { as })).toMatchObject({ status: 200 });
+    expect(await ask('POST', '/accounts/dpo-two/invitations', undefined, { as })).toMatchObject({
+      status: 200,
+    });
     expect(await ask('POST', '/accounts/dpo-two/password-resets', {}, { as })).toMatchObject({ status: 409 });
     expect(await ask('GET', '/accounts/dpo-two/sessions', undefined, { as })).toMatchObject({
       json: { items: [], next: null },

@@ -44,11 +44,11 @@ export async function openApiHouse(options: HouseOptions = {}): Promise<ApiTestH
   const port = service.door?.port ?? 0;
   const known = new Map<string, Promise<string>>();
   const people = new Map<string, Person>();
-  const { holder } = house.greffe.tokens;
+  const tokens = { ...house.greffe.tokens };
   Object.assign(house.greffe.tokens, {
     async holder(presented: string) {
       const person = people.get(presented);
-      return person ? { token: person.id, person } : holder(presented);
+      return person ? { token: person.id, person } : tokens.holder(presented);
     },
   });
   const give = async (roles: readonly Role[], acts?: readonly Act[]): Promise<string> => {
@@ -112,7 +112,8 @@ export async function sendTo(
     ...(sent !== undefined && { body: typeof sent === 'string' ? sent : Buffer.from(sent) }),
   });
   const said = await answer.text();
-  const isJson = /^application\/(problem\+)?json/.test(answer.headers.get('content-type') ?? '') && said !== '';
+  const isJson =
+    /^application\/(problem\+)?json/.test(answer.headers.get('content-type') ?? '') && said !== '';
   return {
     status: answer.status,
     headers: answer.headers,

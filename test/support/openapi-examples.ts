@@ -95,7 +95,10 @@ function writtenAs({ pattern, format }: Schema): string {
 }
 
 /** Where anything stands in a value: itself, each property, each item. */
-export function placesIn(value: unknown, at: readonly (string | number)[] = []): readonly (readonly (string | number)[])[] {
+export function placesIn(
+  value: unknown,
+  at: readonly (string | number)[] = [],
+): readonly (readonly (string | number)[])[] {
   if (typeof value !== 'object' || value === null) return [at];
   const inner = Array.isArray(value)
     ? value.flatMap((item, index) => placesIn(item, [...at, index]))

@@ -49,7 +49,9 @@ export function pageIn<Item>(
   cursorOf: (item: Item) => string,
 ): Page<Item> {
   const comesAfter = (item: Item): boolean =>
-    typeof after === 'number' ? Number(cursorOf(item)) > after : after === undefined || cursorOf(item) > after;
+    typeof after === 'number'
+      ? Number(cursorOf(item)) > after
+      : after === undefined || cursorOf(item) > after;
   return pageOf(all.filter(comesAfter), { most: length }, cursorOf);
 }
 

@@ -24,10 +24,12 @@ export function text(most: number): z.ZodString {
 export const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 
 /** Where something is sent to: no user and password in it, which end up in logs. */
-export const httpsAddress = text(2000).refine((written) => {
-  const url = URL.canParse(written) ? new URL(written) : null;
-  return url?.protocol === 'https:' && url.username === '' && url.password === '';
-});
+export const httpsAddress = text(2000)
+  .refine((written) => {
+    const url = URL.canParse(written) ? new URL(written) : null;
+    return url?.protocol === 'https:' && url.username === '' && url.password === '';
+  })
+  .meta({ format: 'uri', description: 'From https:// on, without user and password' });
 
 export const digest = z.string().regex(/^[0-9a-f]{64}$/);
 

@@ -132,7 +132,13 @@ export const letterRoutes: readonly Route[] = [
     answer: answers.recipients,
     async handle({ greffe, by, params: { id: request }, query }) {
       const recipients = await greffe.recipients.list(by, request);
-      return { body: pageIn(byName(recipients, ({ id }) => id), query, ({ id }) => id) };
+      return {
+        body: pageIn(
+          byName(recipients, ({ id }) => id),
+          query,
+          ({ id }) => id,
+        ),
+      };
     },
   }),
   route({
