@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
@@ -39,15 +38,14 @@ function imported(): { readonly modules: readonly string[]; readonly packages: R
   const packages = new Set<string>();
   for (const path of modules) {
     const source = textOf(path);
-    const named = [...source.matchAll(/(?:\bfrom|\bimport|\bimport\(|resolve\()\s*'([^']+)'/g)];
-    const typesOnly = new Set(
-      [...source.matchAll(/^import type [^;]*? from '([^']+)'/gm)].map(([, name = '']) => name),
-    );
-    for (const [, name = ''] of named) {
+    const statements = [...source.matchAll(/^(?:import|export)\b(?! type)[^;'`]*? from '([^']+)'/gm)];
+    const types = [...source.matchAll(/^(?:import|export) type\b[^;'`]*? from '([^']+)'/gm)];
+    const later = [...source.matchAll(/\b(?:import|resolve)\('([^'\n]+)'\)/g)];
+    const nameOf = ([, name = '']: RegExpExecArray): string => name;
+    for (const name of [...statements, ...types, ...later].map(nameOf))
       if (name.startsWith('.')) modules.add(relative(root, join(root, dirname(path), name)));
-      else if (!typesOnly.has(name) || new RegExp(`^import (?!type)[^;]*? from '${name}'`, 'm').test(source))
-        if (!name.startsWith('node:') && !builtinModules.includes(name)) packages.add(packageOf(name));
-    }
+    for (const name of [...statements, ...later].map(nameOf))
+      if (!name.startsWith('.') && !name.startsWith('node:')) packages.add(packageOf(name));
   }
   return { modules: [...modules], packages };
 }

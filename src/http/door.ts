@@ -77,11 +77,13 @@ export async function openDoor(
   app.disable('x-powered-by');
   app.disable('etag');
   let isClosing = false;
-  app.use((_request, response, next) => {
+  app.use((request, response, next) => {
     response.once('close', () => {
       if (isClosing) setImmediate(() => server.closeIdleConnections());
     });
-    next();
+    // Of two hosts a proxy may have meant the other one. @source RFC 9112, 3.2
+    if (request.headersDistinct.host?.length === 1) next();
+    else end(response, 400);
   });
   app.get('/healthz', (_request, response) => {
     response.status(200).json({ status: 'up' });

@@ -4,6 +4,7 @@ import { verifyExport } from '../../src/greffe/offline.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import type { Answered, ApiTestHouse } from '../support/api.ts';
 import { openApiHouse } from '../support/api.ts';
+import { scheduleFor } from '../support/purges.ts';
 import { direction } from '../support/house.ts';
 
 // What no program and no page could do before: one house, in which all of it happens in this order.
@@ -15,7 +16,9 @@ const admin: Person = { id: 'p-admin', roles: ['admin'] };
 const secret = `whsec_${'A'.repeat(32)}`;
 const taker = { to: 'https://taker.example/in', secret };
 
+const schedule = scheduleFor(['crm-eu']);
 const dataMap: Settings['dataMap'] = {
+  ...schedule.dataMap,
   fields: {
     email: {
       category: 'contact',
@@ -25,11 +28,7 @@ const dataMap: Settings['dataMap'] = {
       in: { 'crm-eu': [{ kind: 'person', field: 'email' }] },
     },
   },
-  classes: {},
-  unclassed: {},
-  events: {},
-  purposes: { contract: { legalBasis: 'contract' } },
-  exemptions: [],
+  purposes: { ...schedule.dataMap.purposes, contract: { legalBasis: 'contract' } },
 };
 
 let house: ApiTestHouse;
@@ -39,7 +38,7 @@ const posted: string[] = [];
 beforeAll(async () => {
   house = await openApiHouse({
     systems: ['crm-eu'],
-    settings: { dataMap },
+    settings: { retention: schedule.retention, dataMap },
     signedPost: {
       async send({ body }, { url }) {
         posted.push(`${url} ${body.toString()}`);
@@ -119,12 +118,13 @@ test('a line that was kept back goes into the package again', async () => {
 
 test('the archive is found by a person, opened for a reason, and by those whom its rule names', async () => {
   const { store } = house.house;
-  await house.greffe.purges.plan(direction, { controller: 'acme', rules: null, on: null });
+  const dryRun = { controller: 'acme', rules: null, on: null };
+  const purge = await house.greffe.purges.plan(direction, dryRun);
   await store.transact(async (tx) => {
     for (const readers of [['dpo'], ['auditor']] as const)
       await store.archive.enter(tx, {
         controller: 'acme',
-        purge: 3,
+        purge,
         rule: readers[0],
         subject: 'ab'.repeat(32),
         enteredOn: '2026-03-05',

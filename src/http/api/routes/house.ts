@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Verdict } from '../../../greffe/audit.ts';
+import { isVerifierKey } from '../../../greffe/offline.ts';
 import type { Greffe } from '../../../greffe.ts';
 import * as answers from '../answers.ts';
 import { demandSystems } from '../controller.ts';
 import { byCursor, byName, pageIn, pageOf } from '../pages.ts';
+import { ApiProblem } from '../problem.ts';
 import type { Route } from '../route.ts';
 import { route } from '../route.ts';
 import { slug, text } from '../schemas.ts';
@@ -97,6 +99,7 @@ export const houseRoutes: readonly Route[] = [
     body: z.strictObject({ against: z.array(note).max(500), trusted: z.array(key).max(50).default([]) }),
     answer: answers.verdict,
     async handle({ greffe, by, body }) {
+      if (!body.trusted.every(isVerifierKey)) throw new ApiProblem('not-a-verifier-key', 422);
       return { body: shown(greffe, await greffe.audit.verify(by, body)) };
     },
   }),
@@ -122,7 +125,7 @@ export const houseRoutes: readonly Route[] = [
     act: 'read the audit log',
     file: 'application/x-ndjson',
     async handle({ greffe, by }) {
-      const { entries } = await greffe.audit.export(by);
+      const { entries } = await greffe.audit.export(by, { signsHead: false });
       return { file: { name: 'entries.jsonl', type: 'application/x-ndjson', stream: entries } };
     },
   }),
