@@ -121,7 +121,7 @@ test('the archive is found by a person, opened for a reason, and by those whom i
   const dryRun = { controller: 'acme', rules: null, on: null };
   const purge = await house.greffe.purges.plan(direction, dryRun);
   await store.transact(async (tx) => {
-    for (const readers of [['dpo'], ['auditor']] as const)
+    for (const [index, readers] of ([['dpo'], ['auditor']] as const).entries())
       await store.archive.enter(tx, {
         controller: 'acme',
         purge,
@@ -131,7 +131,7 @@ test('the archive is found by a person, opened for a reason, and by those whom i
         endsOn: '2028-03-05',
         readers,
         basis: 'CNIL 2021-131',
-        person: 1,
+        person: index + 1,
         duty: '',
         identifiers: [given],
         joins: [given],
@@ -214,8 +214,8 @@ test('what a tool told of is listed page by page, and shown in clear', async () 
     status: 200,
     json: { ref: { kind: 'person', id: '1' }, address: null, rows: [] },
   });
-  expect(await ask('POST', '/notices/polls', { systems: ['elsewhere'] })).toMatchObject({ status: 404 });
-  expect(await ask('POST', '/notices/polls', {})).toMatchObject({ status: 200, json: { proposed: [] } });
+  expect(await ask('POST', '/notice-polls', { systems: ['elsewhere'] })).toMatchObject({ status: 404 });
+  expect(await ask('POST', '/notice-polls', {})).toMatchObject({ status: 200, json: { proposed: [] } });
 });
 
 test('the log leaves as files that anybody verifies offline, and tells what is missing since', async () => {

@@ -29,7 +29,7 @@ export const httpsAddress = text(2000)
     const url = URL.canParse(written) ? new URL(written) : null;
     return url?.protocol === 'https:' && url.username === '' && url.password === '';
   })
-  .meta({ format: 'uri', description: 'From https:// on, without user and password' });
+  .meta({ format: 'uri', description: 'Over TLS, without user and password in it' });
 
 export const digest = z.string().regex(/^[0-9a-f]{64}$/);
 

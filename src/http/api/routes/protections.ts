@@ -118,7 +118,7 @@ export const protectionRoutes: readonly Route[] = [
   }),
   route({
     method: 'post',
-    path: '/restrictions/watches',
+    path: '/restriction-watches',
     operationId: 'watchRestrictions',
     tag: 'restrictions',
     summary: 'Look now, as the night does, whether restricted data was changed or used: alerts tell',

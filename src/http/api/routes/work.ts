@@ -232,7 +232,7 @@ export const workRoutes: readonly Route[] = [
   }),
   route({
     method: 'post',
-    path: '/notices/polls',
+    path: '/notice-polls',
     operationId: 'pollTools',
     tag: 'notices',
     summary: 'Ask these tools, or all of them, now what happened there, and see to it',
