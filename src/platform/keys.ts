@@ -34,7 +34,19 @@ export async function openKeys(db: Kysely<Tables>, masterKeyBytes: Uint8Array): 
 
   const signing = await secrets(db, masterKey, 'signing');
   const privateKey = signingKey(signing.at(-1)?.secret ?? null);
-  const subjectKeys = new Map<number, Uint8Array | null>();
+  const subjectKeys = new Map<number, Promise<Uint8Array | null>>();
+  const subjectKey = (year: number): Promise<Uint8Array | null> => {
+    const known = subjectKeys.get(year);
+    if (known) return known;
+    const asked = secrets(db, masterKey, `subject-${year}`).then(([yearly]) => yearly?.secret ?? null);
+    subjectKeys.set(year, asked);
+    asked.catch(() => subjectKeys.delete(year));
+    return asked;
+  };
+  // Read now: whoever needs one is in a transaction, and as many as there are connections would wait for one more.
+  const year = new Date().getUTCFullYear();
+  await subjectKey(year);
+  await subjectKey(year + 1);
 
   return {
     async createDataKey(tx, purpose) {
@@ -56,21 +68,15 @@ export async function openKeys(db: Kysely<Tables>, masterKeyBytes: Uint8Array): 
     },
     lookUp: keyedHashes(await secrets(db, masterKey, 'look-up')),
     suppression: keyedHashes(await secrets(db, masterKey, 'suppression')),
-    async subjectKey(year) {
-      const known = subjectKeys.get(year);
-      if (known !== undefined) return known;
-      const [yearly] = await secrets(db, masterKey, `subject-${year}`);
-      subjectKeys.set(year, yearly?.secret ?? null);
-      return yearly?.secret ?? null;
-    },
-    async destroySubjectKey(tx, year) {
+    subjectKey,
+    async destroySubjectKey(tx, ofYear) {
       const { numUpdatedRows } = await from(tx)
         .updateTable('secret')
         .set({ wrapped: null, destroyed_at: new Date() })
-        .where('kind', '=', `subject-${year}`)
+        .where('kind', '=', `subject-${ofYear}`)
         .where('destroyed_at', 'is', null)
         .executeTakeFirst();
-      subjectKeys.delete(year);
+      subjectKeys.delete(ofYear);
       return numUpdatedRows > 0n;
     },
     sign: (bytes) => sign(null, bytes, privateKey),
