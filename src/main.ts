@@ -19,7 +19,6 @@ import { systemClock } from './platform/clock.ts';
 import { openJobs } from './platform/jobs.ts';
 import type { Workers } from './platform/jobs.ts';
 import { openKeys } from './platform/keys.ts';
-import { openLog } from './platform/log.ts';
 import { readMasterKey } from './platform/master-key.ts';
 import { normaliser } from './platform/normalise.ts';
 import { zipPackageWriter } from './platform/package/writer.ts';
@@ -99,7 +98,8 @@ export interface Application {
 export async function openApplication(opening: Opening): Promise<Application> {
   const { settings, data, databaseUrl, migrateUrl, openStore } = opening;
   const clock = opening.clock ?? systemClock;
-  const log = opening.log ?? openLog();
+  // What writes a log is read in where one is written: most commands write none.
+  const log = opening.log ?? (await import('./platform/log.ts')).openLog();
   const masterKey = await readMasterKey({
     given: opening.masterKey,
     data,

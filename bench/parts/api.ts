@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcessByStdio } from 'node:child_process';
+import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import type { Interface } from 'node:readline';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -65,13 +66,21 @@ async function start(store: string, sizes: Readonly<Record<string, number>>): Pr
   const child = spawn(process.execPath, ['--no-warnings', script, '--data', store, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const lines = createInterface({ input: child.stdout });
-  const [first] = await Promise.race([once(lines, 'line'), once(child, 'exit').then(() => [null])]);
-  if (first === null) throw new Error('the process with the API failed: see above');
+  const { first, lines } = await firstLine(child, child.stdout);
   const rss: number[] = [];
   lines.on('line', (line: string) => rss.push(Number(Object(JSON.parse(line)).rssBytes)));
-  const started: ApiStarted = JSON.parse(String(first));
+  const started: ApiStarted = JSON.parse(first);
   return { process: child, started, rss };
+}
+
+async function firstLine(
+  child: ChildProcess,
+  stdout: Readable,
+): Promise<{ readonly first: string; readonly lines: Interface }> {
+  const lines = createInterface({ input: stdout });
+  const [first] = await Promise.race([once(lines, 'line'), once(child, 'exit').then(() => [null])]);
+  if (typeof first !== 'string') throw new Error('a process ended before it was ready: see above');
+  return { first, lines };
 }
 
 async function measure(
@@ -87,7 +96,7 @@ async function measure(
     at = (at % requests) + 1;
     return at;
   };
-  tell(screen, 'list, fifty a page', await load(until, () => ask('GET', `/requests?after=${next() - 1}`)));
+  tell(screen, 'list, fifty a page', await load(until, () => ask('GET', `/requests?after=${next()}`)));
   tell(screen, 'show', await load(until, () => ask('GET', `/requests/${next()}`)));
   const opening = (number: number) => ({
     rights: ['access'],
@@ -173,7 +182,7 @@ async function measureStarts(store: string, screen: Screen, requests: number): P
     await stopStore(store);
     const begun = performance.now();
     const service = greffe(store, config, ['serve', '--json']);
-    await once(createInterface({ input: service.stdout }), 'line');
+    await firstLine(service, service.stdout);
     served.push(performance.now() - begun);
     const asked = performance.now();
     const list = greffe(store, config, ['request', 'list', '--json']);
@@ -228,7 +237,9 @@ http: { api: true, port: ${await freePort()} }
     settings: { baseUrl: "http://127.0.0.1:9", token: "\${BENCH_TOKEN}" }
     expect: { portalId: 1 }
 `,
-    'data-map.yaml': 'fields: {}\n',
+    'data-map.yaml': 'fields: {}\npurposes: {}\n',
+    'retention.yaml': 'rules: []\n',
+    'processors.yaml': 'processors: {}\n',
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(config, name), text);
 }

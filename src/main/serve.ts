@@ -4,7 +4,7 @@ import type { Door } from '../http/door.ts';
 import { keepNights } from '../platform/cron.ts';
 import type { Night } from '../platform/cron.ts';
 import type { JobEngine, Workers } from '../platform/jobs.ts';
-import { correlated, factsOf } from '../platform/log.ts';
+import { correlated, factsOf } from '../platform/facts.ts';
 import type { Database } from '../platform/postgres/connect.ts';
 import { readinessOf } from '../platform/postgres/readiness.ts';
 import type { Job } from '../ports/jobs.ts';
