@@ -44,9 +44,9 @@ export async function openKeys(db: Kysely<Tables>, masterKeyBytes: Uint8Array): 
     return asked;
   };
   // Read now: whoever needs one is in a transaction, and as many as there are connections would wait for one more.
-  const year = new Date().getUTCFullYear();
-  await subjectKey(year);
-  await subjectKey(year + 1);
+  const thisYear = new Date().getUTCFullYear();
+  await subjectKey(thisYear);
+  await subjectKey(thisYear + 1);
 
   return {
     async createDataKey(tx, purpose) {
