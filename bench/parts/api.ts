@@ -26,10 +26,20 @@ const starts = 3;
 
 /** What people wait for who work by the API at the same time, and how soon greffe is there at all. */
 export async function benchApi(data: string, screen: Screen, size: ApiSize): Promise<void> {
-  const { requests, entries, users, seconds } = size;
+  const { requests, entries, users } = size;
   const store = join(data, 'api');
   await mkdir(store, { recursive: true });
   screen.title(`The API: ${requests} requests, ${entries} entries of the log, ${users} users at once`);
+  try {
+    await measureServer(store, screen, size);
+    await measureStarts(store, screen, requests);
+  } finally {
+    await stopStore(store);
+  }
+}
+
+async function measureServer(store: string, screen: Screen, size: ApiSize): Promise<void> {
+  const { requests, entries, users } = size;
   const plans = Math.min(requests, users * 2);
   const server = await start(store, { requests, plans, entries });
   try {
@@ -37,7 +47,7 @@ export async function benchApi(data: string, screen: Screen, size: ApiSize): Pro
     screen.line(
       `${plans} of the requests wait for a signature; all of it was written in ${inSeconds(seededMs)}`,
     );
-    await measure(server, screen, { users, seconds, requests });
+    await measure(server, screen, size);
     const { rss } = server;
     screen.line(
       `memory of its process: ${mega(rss[0] ?? 0)} at first, ${mega(Math.max(...rss))} at most, ${mega(rss.at(-1) ?? 0)} at last`,
@@ -45,11 +55,6 @@ export async function benchApi(data: string, screen: Screen, size: ApiSize): Pro
   } finally {
     server.process.stdin.end();
     await once(server.process, 'exit');
-  }
-  try {
-    await measureStarts(store, screen, requests);
-  } finally {
-    await stopStore(store);
   }
 }
 
