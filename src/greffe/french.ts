@@ -60,6 +60,10 @@ export const french: Catalogue = {
   'give a token': 'donner un jeton',
   'revoke a token': 'révoquer un jeton',
   'see tokens': 'voir les jetons',
+  'A token is revoked by a person, never by another token.':
+    'Un jeton est révoqué par une personne, jamais par un autre jeton.',
+  'Account {id} is not what you were shown: somebody changed it meanwhile. List the accounts again.':
+    'Le compte {id} n’est plus ce qui vous a été montré : quelqu’un l’a changé entre-temps. Listez les comptes de nouveau.',
   'A token is given by a person, never by another token.':
     'Un jeton est donné par une personne, jamais par un autre jeton.',
   'There is no token {name}. See them with: greffe token list':

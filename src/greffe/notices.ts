@@ -4,6 +4,7 @@ import type { NoticeSubject, StoredNotice } from '../domain/notice.ts';
 import { perimeterOf, within } from '../domain/perimeter.ts';
 import { Refused } from '../domain/refused.ts';
 import type { Feed, NoticeTally } from '../ports/notice-store.ts';
+import type { Backwards } from '../ports/page.ts';
 import type { Act, House } from '../procedures/house.ts';
 import { changesJob, commit, noticesJob } from '../procedures/house.ts';
 import { workNotices } from '../procedures/notices.ts';
@@ -50,6 +51,8 @@ export interface NoticeListing {
   readonly system: string | null;
   /** Those that wait for a decision alone. */
   readonly proposed: boolean;
+  /** The latest ones where it is left out. */
+  readonly page?: Backwards;
 }
 
 export interface NoticeOverview {
@@ -62,17 +65,21 @@ export interface NoticeView extends NoticeSubject {
   readonly notice: StoredNotice;
 }
 
-const LISTED = 200;
+/** What is listed where no page is asked for. */
+const LATEST: Backwards = { before: null, most: 200 };
 
 export function noticesNoun(house: House, pause: Pause): NoticesNoun {
   const { notices, sweeps } = house.store;
 
-  const overview = (by: Person, { system, proposed }: NoticeListing): Promise<NoticeOverview> =>
+  const overview = (
+    by: Person,
+    { system, proposed, page = LATEST }: NoticeListing,
+  ): Promise<NoticeOverview> =>
     house.store.transact(async (tx) => {
       const controllers = perimeterOf(by);
       const own = systemsWithin(house, by);
       return {
-        notices: await notices.list(tx, { system, proposed, controllers, most: LISTED }),
+        notices: await notices.list(tx, { system, proposed, controllers, ...page }),
         tally: await notices.tally(tx, controllers),
         feeds: (await notices.feeds.list(tx)).filter(
           (feed) => controllers === null || own.includes(feed.system),

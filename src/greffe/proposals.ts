@@ -9,6 +9,7 @@ import { perimeterOf, within } from '../domain/perimeter.ts';
 import { recordKey, refKey } from '../domain/record.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import { isWrite } from '../domain/plan.ts';
+import type { Backwards } from '../ports/page.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import type { Act, House } from '../procedures/house.ts';
 import { commit } from '../procedures/house.ts';
@@ -26,7 +27,10 @@ export type { AskedBecause, Propagation } from '../domain/propagation.ts';
 /** Fields that were changed in one tool, and that a human decides on before they are written in the others. */
 export interface ProposalsNoun {
   /** Without anything of the person. */
-  list(by: Person, filter: { readonly open: boolean }): Promise<readonly Propagation[]>;
+  list(
+    by: Person,
+    filter: { readonly open: boolean; readonly page?: Backwards },
+  ): Promise<readonly Propagation[]>;
   /** One of them in clear, with what each tool holds now. */
   show(by: Person, id: number, signal: AbortSignal): Promise<ProposalView>;
   /**
@@ -73,7 +77,8 @@ export interface ShownValue {
 /** What a field holds now; null where nobody can see it now. */
 export type Current = { readonly value: FieldValue } | null;
 
-const LISTED = 200;
+/** What is listed where no page is asked for. */
+const LATEST: Backwards = { before: null, most: 200 };
 
 export function proposalsNoun(house: House, pause: Pause): ProposalsNoun {
   const { propagations } = house.store;
@@ -97,10 +102,10 @@ export function proposalsNoun(house: House, pause: Pause): ProposalsNoun {
     });
 
   return {
-    async list(by, { open }) {
+    async list(by, { open, page = LATEST }) {
       await admit(house, by, 'see requests', 'proposals');
       return house.store.transact((tx) =>
-        propagations.list(tx, { open, controllers: perimeterOf(by), most: LISTED }),
+        propagations.list(tx, { open, controllers: perimeterOf(by), ...page }),
       );
     },
     async show(by, id, signal) {

@@ -12,6 +12,7 @@ import type { StayQuestion } from '../domain/stay.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import type { StayTally } from '../ports/stay-store.ts';
 import type { EarlierRun, LeftOut, LineTally, Scan } from '../ports/purge-store.ts';
+import type { Backwards } from '../ports/page.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import type { Act, House } from '../procedures/house.ts';
 import { commit, purgeJob } from '../procedures/house.ts';
@@ -45,7 +46,8 @@ export interface PurgesNoun {
   run(by: Person, wanted: Wanted): Promise<number>;
   /** Takes it as far as it goes, beside whoever works on it already. */
   carryOn(id: number, signal: AbortSignal): Promise<void>;
-  list(by: Person): Promise<readonly Purge[]>;
+  /** Newest first. @param page  the latest ones where it is left out */
+  list(by: Person, page?: Backwards): Promise<readonly Purge[]>;
   show(by: Person, id: number): Promise<PurgeView>;
   /** Signs the plan of the rule that has this digest. */
   approve(by: Person, id: number, digest: string): Promise<RulePlan>;
@@ -96,9 +98,9 @@ export function purgesNoun(house: House, pause: Pause): PurgesNoun {
     plan: (by, wanted) => begin(by, wanted, 'dry-run'),
     run: (by, wanted) => begin(by, { ...wanted, on: null }, 'by-hand'),
     carryOn: (id, signal) => carryOnPurge(house, pause, id, signal),
-    async list(by) {
+    async list(by, page = { before: null, most: LISTED }) {
       await admit(house, by, 'see requests', 'purges');
-      return house.store.transact((tx) => house.store.purges.list(tx, perimeterOf(by), LISTED));
+      return house.store.transact((tx) => house.store.purges.list(tx, perimeterOf(by), page));
     },
     async show(by, id) {
       await admit(house, by, 'see requests', `purge ${id}`);

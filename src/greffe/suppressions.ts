@@ -7,6 +7,7 @@ import type { Reappearance } from '../domain/reappearance.ts';
 import type { Identifier, Ref } from '../domain/record.ts';
 import type { Sweep } from '../domain/sweep.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
+import type { Backwards } from '../ports/page.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import type { ListedReappearance, ReappearanceTally } from '../ports/sweep-store.ts';
 import type { Act, House } from '../procedures/house.ts';
@@ -32,7 +33,10 @@ export interface SuppressionsNoun {
   carryOn(id: number, signal: AbortSignal): Promise<void>;
   showSweep(by: Person, id: number): Promise<SweepView>;
   /** Who was found again, without an address; and how far the last sweep of each tool has come. */
-  reappearances(by: Person, filter: { readonly open: boolean }): Promise<Reappearances>;
+  reappearances(
+    by: Person,
+    filter: { readonly open: boolean; readonly page?: Backwards },
+  ): Promise<Reappearances>;
   /** One of them, in clear. */
   reappearance(by: Person, id: number): Promise<ReappearanceView>;
   /** What became of one of them, without an address. */
@@ -61,7 +65,8 @@ export interface ReappearanceView {
   readonly refs: readonly Ref[];
 }
 
-const LISTED = 200;
+/** What is listed where no page is asked for. */
+const LATEST: Backwards = { before: null, most: 200 };
 
 export function suppressionsNoun(house: House, pause: Pause): SuppressionsNoun {
   const { sweeps, suppressions } = house.store;
@@ -113,11 +118,11 @@ export function suppressionsNoun(house: House, pause: Pause): SuppressionsNoun {
         return { sweep, tally: await reappearances.tally(tx, id) };
       });
     },
-    async reappearances(by, { open }) {
+    async reappearances(by, { open, page = LATEST }) {
       await admit(house, by, 'see requests', 'suppression register');
       return house.store.transact(async (tx) => ({
         sweeps: (await sweeps.latest(tx)).filter(({ controller }) => isWithin(by, controller)),
-        found: await reappearances.list(tx, { open, controllers: perimeterOf(by), most: LISTED }),
+        found: await reappearances.list(tx, { open, controllers: perimeterOf(by), ...page }),
       }));
     },
     async reappearance(by, id) {

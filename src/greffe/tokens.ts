@@ -112,6 +112,9 @@ export function tokensNoun(house: House): TokensNoun {
     },
     async revoke(by, name) {
       await admit(house, by, 'revoke a token', `token ${name}`);
+      if (isToken(by)) {
+        throw new Refused('takes-a-person', 'A token is revoked by a person, never by another token.');
+      }
       return commit(house, async (act) => {
         const at = clock.now();
         const token = await store.tokens.named(act.tx, name);

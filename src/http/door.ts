@@ -24,6 +24,9 @@ export interface DoorSettings extends Pick<HttpSettings, 'host' | 'port' | 'publ
   readonly waitingMax?: number;
   /** How long a delivery may take to arrive: a tool sends its own in a fraction of that. */
   readonly bodyWithinMs?: number;
+  /** How long the head of whatever is asked may take to arrive, and how often it is looked at. */
+  readonly headWithinMs?: number;
+  readonly lookEveryMs?: number;
   /** A connection over which nothing goes for so long is cut: whoever fetches a file and stops reading holds none. */
   readonly idleMs?: number;
   /** How long what is in hand is waited for when the door closes; then it is cut. */
@@ -56,6 +59,8 @@ export async function openDoor(
     inHandMax = IN_HAND_MAX,
     waitingMax = WAITING_MAX,
     bodyWithinMs = BODY_WITHIN_MS,
+    headWithinMs,
+    lookEveryMs,
     idleMs = IDLE_MS,
     closeWithinMs = CLOSE_WITHIN_MS,
     identified,
@@ -70,11 +75,13 @@ export async function openDoor(
   app.disable('etag');
   if (identified) app.use(identified);
   let isClosing = false;
-  app.use((_request, response, next) => {
+  app.use((request, response, next) => {
     response.once('close', () => {
       if (isClosing) setImmediate(() => server.closeIdleConnections());
     });
-    next();
+    // Of two hosts a proxy may have meant the other one. @source RFC 9112, 3.2
+    if (request.headersDistinct.host?.length === 1) next();
+    else end(response, 400);
   });
   app.get('/healthz', (_request, response) => {
     response.status(200).json({ status: 'up' });
@@ -101,7 +108,12 @@ export async function openDoor(
     if (response.headersSent) response.destroy();
     else end(response, error.status === 400 ? 400 : 500);
   });
-  const server = await listen(app, host, port, { idleMs, taken: doorTaken(host, port) });
+  const server = await listen(app, host, port, {
+    headWithinMs,
+    lookEveryMs,
+    idleMs,
+    taken: doorTaken(host, port),
+  });
   const address = server.address();
   return {
     host,

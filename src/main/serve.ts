@@ -6,7 +6,7 @@ import type { MetricsDoor } from '../http/metrics-door.ts';
 import { keepNights } from '../platform/cron.ts';
 import type { Night } from '../platform/cron.ts';
 import type { JobEngine, Workers } from '../platform/jobs.ts';
-import { correlated, factsOf } from '../platform/log.ts';
+import { correlated, factsOf } from '../platform/facts.ts';
 import type { Database } from '../platform/postgres/connect.ts';
 import { readFigures } from '../platform/postgres/figures.ts';
 import { readinessOf } from '../platform/postgres/readiness.ts';

@@ -3,7 +3,7 @@ import { schedule } from 'node-cron';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
-import { factsOf } from './log.ts';
+import { factsOf } from './facts.ts';
 import type { Database } from './postgres/connect.ts';
 import { transact, unwrap } from './postgres/transaction.ts';
 

@@ -6,7 +6,7 @@ import type { HeldLock, Locks } from '../ports/locks.ts';
 import type { Log } from '../ports/log.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import { queueNames } from './job-queues.ts';
-import { correlated, correlationId, factsOf } from './log.ts';
+import { correlated, correlationId, factsOf } from './facts.ts';
 import type { Database } from './postgres/connect.ts';
 import type { Tables } from './postgres/tables.ts';
 import { transact, unwrap } from './postgres/transaction.ts';

@@ -33,7 +33,19 @@ export async function keysOn(db: Kysely<Tables>, ring: KeyRing): Promise<Keys> {
   const signing = await secrets(db, ring, 'signing');
   await enterFirstKey(db, ring.given);
   const privateKey = signingKey(signing.at(-1)?.secret ?? null);
-  const subjectKeys = new Map<number, Uint8Array | null>();
+  const subjectKeys = new Map<number, Promise<Uint8Array | null>>();
+  const subjectKey = (year: number): Promise<Uint8Array | null> => {
+    const known = subjectKeys.get(year);
+    if (known) return known;
+    const asked = secrets(db, ring, `subject-${year}`).then(([yearly]) => yearly?.secret ?? null);
+    subjectKeys.set(year, asked);
+    asked.catch(() => subjectKeys.delete(year));
+    return asked;
+  };
+  // Read now: whoever needs one is in a transaction, and as many as there are connections would wait for one more.
+  const thisYear = new Date().getUTCFullYear();
+  await subjectKey(thisYear);
+  await subjectKey(thisYear + 1);
 
   return {
     async createDataKey(tx, purpose) {
@@ -58,21 +70,15 @@ export async function keysOn(db: Kysely<Tables>, ring: KeyRing): Promise<Keys> {
     },
     lookUp: keyedHashes(await secrets(db, ring, 'look-up')),
     suppression: keyedHashes(await secrets(db, ring, 'suppression')),
-    async subjectKey(year) {
-      const known = subjectKeys.get(year);
-      if (known !== undefined) return known;
-      const [yearly] = await secrets(db, ring, `subject-${year}`);
-      subjectKeys.set(year, yearly?.secret ?? null);
-      return yearly?.secret ?? null;
-    },
-    async destroySubjectKey(tx, year) {
+    subjectKey,
+    async destroySubjectKey(tx, ofYear) {
       const { numUpdatedRows } = await from(tx)
         .updateTable('secret')
         .set({ wrapped: null, destroyed_at: new Date() })
-        .where('kind', '=', `subject-${year}`)
+        .where('kind', '=', `subject-${ofYear}`)
         .where('destroyed_at', 'is', null)
         .executeTakeFirst();
-      subjectKeys.delete(year);
+      subjectKeys.delete(ofYear);
       return numUpdatedRows > 0n;
     },
     sign: (bytes) => sign(null, bytes, privateKey),

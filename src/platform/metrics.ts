@@ -6,7 +6,7 @@ import { daysLeftWord } from '../domain/days-left.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Meter, Quota } from '../ports/meter.ts';
-import { factsOf } from './log.ts';
+import { factsOf } from './facts.ts';
 import type { Figures, RightsFigure } from './postgres/figures.ts';
 
 export interface MetricsSettings {

@@ -1,6 +1,7 @@
 import type { Happening, NoticeEnd, NoticeSubject, StoredNotice } from '../domain/notice.ts';
 import type { Perimeter } from '../domain/perimeter.ts';
 import type { Gap, Identifier, RecordRef, Ref } from '../domain/record.ts';
+import type { Backwards } from './page.ts';
 import type { Transaction } from './store-transaction.ts';
 
 /**
@@ -84,12 +85,11 @@ export interface FoundByNotice {
   readonly at: Date;
 }
 
-export interface NoticeFilter {
+export interface NoticeFilter extends Backwards {
   readonly system: string | null;
   /** Those that wait for a human alone. */
   readonly proposed: boolean;
   readonly controllers: Perimeter;
-  readonly most: number;
 }
 
 export interface NoticeDecision {

@@ -1,6 +1,7 @@
 import type { Perimeter } from '../domain/perimeter.ts';
 import type { AskedBecause, Propagation, PropagationContent } from '../domain/propagation.ts';
 import type { FieldValue, RecordRef } from '../domain/record.ts';
+import type { Backwards } from './page.ts';
 import type { Transaction } from './store-transaction.ts';
 
 /** Changes made by hand in one tool: those that are written elsewhere, and those that are put to a human. */
@@ -29,7 +30,7 @@ export interface Propagations {
   about(tx: Transaction, controller: string, records: readonly RecordRef[]): Promise<readonly Propagation[]>;
   list(
     tx: Transaction,
-    filter: { readonly open: boolean; readonly controllers: Perimeter; readonly most: number },
+    filter: { readonly open: boolean; readonly controllers: Perimeter } & Backwards,
   ): Promise<readonly Propagation[]>;
   /** How many wait for a human. */
   waiting(tx: Transaction, controller: string): Promise<number>;

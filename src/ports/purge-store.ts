@@ -6,6 +6,7 @@ import type { RetentionRule } from '../domain/retention-rule.ts';
 import type { SeenRow, Start } from '../domain/retention.ts';
 import type { Action, SystemEstimate, SystemGap } from '../domain/plan.ts';
 import type { LineState, VerdictStatus } from './store.ts';
+import type { Backwards } from './page.ts';
 import type { Transaction } from './store-transaction.ts';
 
 /** Purges: what their scans saw, who is due, and what was signed. Facts of people not due go when the plan is sealed. */
@@ -18,7 +19,7 @@ export interface Purges {
   /** Rules of the controller whose plan waits for a signature in an earlier run. */
   unsigned(tx: Transaction, controller: string): Promise<readonly string[]>;
   /** Newest first. */
-  list(tx: Transaction, controllers: Perimeter, most: number): Promise<readonly Purge[]>;
+  list(tx: Transaction, controllers: Perimeter, page: Backwards): Promise<readonly Purge[]>;
   /** What has ended moves no more. */
   move(tx: Transaction, id: number, to: PurgeState, endedAt: Date | null): Promise<void>;
   wait(tx: Transaction, id: number, waitsFor: string | null, wakeAt: Date | null): Promise<void>;

@@ -4,6 +4,7 @@ import type { Plan } from '../domain/plan.ts';
 import type { OwnAct, Reappearance, SuppressionCause } from '../domain/reappearance.ts';
 import type { Gap, Identifier, Ref } from '../domain/record.ts';
 import type { Sweep } from '../domain/sweep.ts';
+import type { Backwards } from './page.ts';
 import type { Transaction } from './store-transaction.ts';
 import type { SuppressedWay } from './store.ts';
 
@@ -95,7 +96,7 @@ export interface Reappearances {
   tally(tx: Transaction, sweep: number): Promise<readonly ReappearanceTally[]>;
   list(
     tx: Transaction,
-    filter: { readonly open: boolean; readonly controllers: Perimeter; readonly most: number },
+    filter: { readonly open: boolean; readonly controllers: Perimeter } & Backwards,
   ): Promise<readonly ListedReappearance[]>;
   /** How many wait for a decision. */
   undecided(tx: Transaction, controller: string): Promise<number>;

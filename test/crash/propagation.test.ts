@@ -108,7 +108,7 @@ test(`a process dies at any point of a change: it is carried once, and put to a 
     }
     const own = (
       await house.house.store.transact((tx) =>
-        house.house.store.propagations.list(tx, { open: false, controllers: null, most: 20 }),
+        house.house.store.propagations.list(tx, { open: false, controllers: null, before: null, most: 20 }),
       )
     ).filter(({ openedAt }) => openedAt.getTime() > house.clock.now().getTime() - 3_000_000);
     const held = (name: string, field: string): unknown =>

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import express from 'express';
 import { Client } from 'pg';
 import { z } from 'zod';
@@ -14,7 +14,8 @@ import { mountedOn } from '../../src/http/mount.ts';
 import { openDoor } from '../../src/http/door.ts';
 import { openApi } from '../../src/http/api/server.ts';
 import type { Greffe } from '../../src/greffe.ts';
-import { openApiHouse, sendTo } from '../support/api.ts';
+import { openApiHouse, sendBytes, sendTo } from '../support/api.ts';
+import { direction } from '../support/house.ts';
 import { until } from '../support/until.ts';
 
 // The API without what is behind it: routes of the test's own.
@@ -325,7 +326,7 @@ test('whoever acts for some controllers finds no other, and no tool of theirs', 
   });
 });
 
-const posting = route({
+const postingSpec = {
   method: 'post',
   path: '/one',
   operationId: 'one',
@@ -333,8 +334,9 @@ const posting = route({
   summary: 'Of the test',
   act: 'see requests',
   body: z.strictObject({ list: z.array(z.strictObject({ kind: z.enum(['a', 'b']) })) }),
-  handle: async () => ({}),
-});
+} as const;
+
+const posting = route({ ...postingSpec, handle: async () => ({}) });
 
 test('a body is JSON, as it is declared, and what stood in it is told to nobody', async () => {
   const { port } = await openWith([posting]);
@@ -418,4 +420,209 @@ test('while the database is away whoever asks is told to ask again, and then is 
     await client.end();
   }
   expect((await ask('/api/v1/requests')).status).toBe(200);
+});
+
+const crlf = (...lines: readonly string[]): string => `${lines.join('\r\n')}\r\n`;
+const asking = (first: string, ...headers: readonly string[]): string =>
+  crlf(first, 'Host: a', 'Connection: close', ...headers, '');
+
+describe('whoever means harm', () => {
+  const shown = 'greffe_0123456789abcdef_secret';
+  const one = answering('/one', async () => ({ body: {} }));
+  const named = route({
+    ...spec('/named/{id}', z.object({})),
+    params: z.strictObject({ id: z.string().regex(/^[a-z]+$/) }),
+    handle: async () => ({ body: {} }),
+  });
+
+  test('finds nothing outside by the way of an id', async () => {
+    const { port } = await openWith([named]);
+    const bearer = 'Authorization: Bearer good';
+    for (const path of [
+      '/../../healthz',
+      '/named/../../../etc/passwd',
+      '/named/..%2f..%2fetc',
+      '/named/%2e%2e',
+      '//named/a/',
+    ])
+      expect([path, await sendBytes(port, asking(`GET /api/v1${path} HTTP/1.1`, bearer))]).toEqual([
+        path,
+        expect.stringMatching(/^HTTP\/1\.1 (400|404) /),
+      ]);
+    const whole = await sendBytes(
+      port,
+      asking('GET http://elsewhere.example/api/v1/named/a HTTP/1.1', bearer),
+    );
+    expect(whole).not.toContain('elsewhere');
+  });
+
+  test('has no token taken from an address, by any name, and none is logged', async () => {
+    const { ask, logged, port } = await openWith([one, named]);
+    for (const path of [`/one?q=${shown}`, `/named/${shown}`, `/one?Access_Token=good`, `/docs?key=${shown}`])
+      expect([path, await ask(path)]).toMatchObject([
+        path,
+        { status: 400, json: { type: '/problems/token-in-address' } },
+      ]);
+    const inUser = await sendBytes(port, asking(`GET /api/v1/one HTTP/1.1`, `Referer: http://a/?${shown}`));
+    expect(inUser).toMatch(/^HTTP\/1\.1 401 /);
+    await until(() => logged.length === 5);
+    expect(logged.join('')).not.toContain(shown);
+  });
+
+  test('writes no header, by a file, by an id or by a line that is folded', async () => {
+    const file = route({
+      ...spec('/file', z.object({})),
+      file: 'application/zip',
+      handle: async () => ({
+        file: { name: 'a"\r\nSet-Cookie: a=1', type: 'application/zip', stream: nobodyReads() },
+      }),
+    });
+    const { ask, port } = await openWith([file, one]);
+    const answered = await ask('/file');
+    expect([answered.status, answered.headers.get('set-cookie')]).toEqual([500, null]);
+    expect(answered.headers.get('content-disposition')).toBeNull();
+    for (const header of [
+      'X-Request-Id: a\r\n Set-Cookie: a=1',
+      'X-Request-Id: a\nSet-Cookie: a=1',
+      'Accept-Language: fr\rSet-Cookie: a=1',
+    ])
+      expect(
+        await sendBytes(port, asking('GET /api/v1/one HTTP/1.1', 'Authorization: Bearer good', header)),
+      ).not.toMatch(/set-cookie/i);
+  });
+
+  test('changes no method by a header, and is shown nothing of what it sent', async () => {
+    const { port } = await openWith([one, posting]);
+    for (const header of ['X-HTTP-Method-Override: POST', 'X-HTTP-Method: POST', 'X-Method-Override: POST'])
+      expect(
+        await sendBytes(
+          port,
+          asking(
+            'PUT /api/v1/one?_method=POST HTTP/1.1',
+            'Authorization: Bearer good',
+            header,
+            'Content-Length: 0',
+          ),
+        ),
+      ).toMatch(/^HTTP\/1\.1 405 [\s\S]*allow: GET, POST/i);
+    const traced = await sendBytes(
+      port,
+      asking('TRACE /api/v1/one HTTP/1.1', 'Authorization: Bearer good', `X-Mine: ${canary}`),
+    );
+    expect(traced).toMatch(/^HTTP\/1\.1 405 /);
+    expect(traced).not.toContain(canary);
+    expect(await sendBytes(port, asking('CONNECT elsewhere.example:443 HTTP/1.1'))).not.toMatch(/ 200 /);
+  });
+
+  test('says nothing twice: the first of two is meant, or none', async () => {
+    const keyed = route({
+      ...postingSpec,
+      path: '/keyed',
+      operationId: 'keyed',
+      takesKey: true,
+      answer: z.object({ key: z.string().nullable() }),
+      handle: async ({ key }) => ({ body: { key } }),
+    });
+    const { port } = await openWith([one, keyed]);
+    const body = ['Content-Type: application/json', 'Content-Length: 11', '', '{"list":[]}'];
+    const send = (...headers: readonly string[]) =>
+      sendBytes(
+        port,
+        crlf(
+          'POST /api/v1/keyed HTTP/1.1',
+          'Host: a',
+          'Connection: close',
+          'Authorization: Bearer good',
+          ...headers,
+          ...body,
+        ),
+      );
+    expect(await send('Authorization: Bearer other')).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await send('Idempotency-Key: a')).toContain('"key":"a"');
+    expect(await send('Idempotency-Key: a', 'Idempotency-Key: b')).toMatch(/^HTTP\/1\.1 400 [\s\S]*bad-key/);
+    // Where one says so much and another says chunks, two requests could hide in one.
+    for (const header of ['Content-Length: 3', 'Transfer-Encoding: chunked'])
+      expect([header, await send(header)]).toEqual([header, expect.stringMatching(/^HTTP\/1\.1 400 /)]);
+  });
+
+  test('takes up nobody’s time: what comes too slowly, too large or for two hosts is let go', async () => {
+    const { house } = await openWith([posting], { bodyWithinMs: 20 });
+    const limits = { headWithinMs: 20, lookEveryMs: 10 };
+    const door = await openDoor(
+      { door: never, take: never },
+      { host: '127.0.0.1', port: 0, publicUrl: null, ...limits },
+      (app) => app.use('/api/v1', openApi(house, [posting])),
+    );
+    closing.push(() => door.close());
+    expect(await sendBytes(door.port, 'GET /api/v1/one HTTP/1.1\r\nHost: a\r\nX-Slow: ')).toMatch(
+      /^HTTP\/1\.1 408 /,
+    );
+    expect(await sendBytes(door.port, asking('GET /healthz HTTP/1.1', 'Host: b'))).toMatch(
+      /^HTTP\/1\.1 400 /,
+    );
+    const head = ['Authorization: Bearer good', 'Content-Type: application/json'];
+    const post = (...headers: readonly string[]) =>
+      crlf('POST /api/v1/one HTTP/1.1', 'Host: a', ...head, ...headers, '');
+    const slow = await sendBytes(door.port, post('Content-Length: 11'), '{"list"');
+    expect(slow).toMatch(/^HTTP\/1\.1 408 [\s\S]*body-too-slow/);
+    const chunk = `10000\r\n${' '.repeat(0x10000)}\r\n`;
+    const large = await sendBytes(
+      door.port,
+      post('Transfer-Encoding: chunked', 'Connection: close'),
+      ...Array.from({ length: 5 }, () => chunk),
+      '0\r\n\r\n',
+    );
+    expect(large).toMatch(/^HTTP\/1\.1 413 [\s\S]*too-large/);
+    const heads = await sendBytes(
+      door.port,
+      asking('GET /api/v1/one HTTP/1.1', `X-Large: ${'a'.repeat(40_000)}`),
+    );
+    expect(heads).toMatch(/^HTTP\/1\.1 431 /);
+  });
+});
+
+async function* nobodyReads(): AsyncGenerator<Uint8Array> {
+  yield new Uint8Array(1);
+}
+
+test('whether a token exists, or ever did, is told by no answer', async () => {
+  const house = await openApiHouse();
+  closing.push(() => house.close());
+  const give = async (name: string, lasts: string): Promise<string> =>
+    (await house.greffe.tokens.give(direction, { name, roles: ['dpo'], lasts })).shown;
+  const good = await give('good', 'P90D');
+  const revoked = await give('revoked', 'P90D');
+  const expired = await give('expired', 'P1D');
+  await house.greffe.tokens.revoke(direction, 'revoked');
+  house.clock.advance(2 * 86_400_000);
+  const requestId = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
+  const answers = await Promise.all(
+    [
+      revoked,
+      expired,
+      `${good.slice(0, -1)}${good.endsWith('A') ? 'B' : 'A'}`,
+      `greffe_${'0'.repeat(16)}_${'A'.repeat(43)}`,
+      'greffe_',
+      good.toUpperCase(),
+    ].map(async (token) => {
+      const { status, text, headers } = await house.send('GET', '/api/v1/requests', {
+        token,
+        headers: { 'X-Request-Id': requestId },
+      });
+      return JSON.stringify([status, text, [...headers].filter(([name]) => name !== 'date')]);
+    }),
+  );
+  expect(new Set(answers).size).toBe(1);
+  expect(answers[0]).toContain('token-refused');
+  const token = good;
+  const body = { rights: ['access'], identifiers: [{ kind: 'email', value: canary }] };
+  const keyed = (as: string, sent: unknown) =>
+    house.send('POST', '/api/v1/requests', { token: as, body: sent, headers: { 'Idempotency-Key': 'k' } });
+  expect((await keyed(token, body)).json).toEqual({ request: 1 });
+  expect(await keyed(token, { ...body, rights: ['erasure'] })).toMatchObject({
+    status: 422,
+    json: { type: '/problems/key-reused' },
+  });
+  // Another program’s key is another key, and tells nothing of this one.
+  expect((await keyed(await house.token(['operator']), body)).json).toEqual({ request: 2 });
 });

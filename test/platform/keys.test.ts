@@ -8,6 +8,7 @@ import { encrypt } from '../../src/platform/data-key.ts';
 import { openKeys } from '../../src/platform/keys.ts';
 import { fingerprint } from '../../src/platform/key-ring.ts';
 import { keyPlace, readMasterKey, restoreMasterKey } from '../../src/platform/master-key.ts';
+import { openDatabase } from '../../src/platform/postgres/connect.ts';
 import { transact } from '../../src/platform/postgres/transaction.ts';
 import { KeyDestroyed, type Keys } from '../../src/ports/keys.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
@@ -24,6 +25,18 @@ afterAll(() => database.close());
 async function newKey(): Promise<string> {
   return transact(database.db.kysely, (tx) => keys.createDataKey(tx, 'request 7'));
 }
+
+test('the key of the year is at hand while every connection is in a transaction', async () => {
+  const one = openDatabase(database.url, 1);
+  try {
+    const held = await openKeys(one.kysely, masterKey);
+    const year = new Date().getUTCFullYear();
+    const read = await transact(one.kysely, async () => held.subjectKey(year));
+    expect(read).toEqual(await keys.subjectKey(year));
+  } finally {
+    await one.close();
+  }
+});
 
 describe('a data key', () => {
   test('gives back what it sealed, also after a restart', async () => {

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from '@jest/globals';
-import { correlated, factsOf, openLog } from '../../src/platform/log.ts';
+import { correlated, factsOf } from '../../src/platform/facts.ts';
+import { openLog } from '../../src/platform/log.ts';
 
 test('a line is one JSON object with the event, its level and its facts', () => {
   const stream = new PassThrough();

@@ -103,7 +103,7 @@ async function betaHas(): Promise<Readonly<Record<Thing, number>>> {
     await store.notices.add(tx, { controller: 'beta', system: 'beta-crm', came: 'sent', at }, [
       { ...told, fields: null, at, ours: null },
     ]);
-    const all = { system: null, proposed: false, controllers: null, most: 1 };
+    const all = { system: null, proposed: false, controllers: null, before: null, most: 1 };
     const notice = (await store.notices.list(tx, all))[0]?.id ?? 0;
     const subject = { ref: told.ref, address: given, rows: [] };
     await store.notices.found(tx, notice, { state: 'proposed', subject, request: null, at });

@@ -115,7 +115,7 @@ async function changed(name: string, ref: Ref, field: string, value: string): Pr
 const all = async (): Promise<readonly Propagation[]> =>
   (
     await house.house.store.transact((tx) =>
-      house.house.store.propagations.list(tx, { open: false, controllers: null, most: 100 }),
+      house.house.store.propagations.list(tx, { open: false, controllers: null, before: null, most: 100 }),
     )
   ).toReversed();
 const told = async () =>

@@ -114,6 +114,7 @@ test('nobody hands on more than they have, but the controller, who answers for i
   const held = await house.greffe.tokens.holder((await give(direction, 'all', ['controller'])).shown);
   if (!held) throw new Error('It opens nothing.');
   expect(await codeOf(give(held.person, 'child', ['operator']))).toBe('takes-a-person');
+  expect(await codeOf(house.greffe.tokens.revoke(held.person, 'two'))).toBe('takes-a-person');
 });
 
 test('it lasts a year at most, and is called by a name nobody else answers to', async () => {

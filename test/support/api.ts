@@ -1,4 +1,6 @@
-import type { Act, Role } from '../../src/domain/approval.ts';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { Act, Person, Role } from '../../src/domain/approval.ts';
 import type { Service } from '../../src/main.ts';
 import type { HttpSettings } from '../../src/settings/settings.ts';
 import type { HouseOptions, TestHouse } from './house.ts';
@@ -26,6 +28,8 @@ export interface ApiTestHouse extends TestHouse {
   readonly service: Service;
   /** A token of these roles, given once. */
   token(roles: readonly Role[], acts?: readonly Act[]): Promise<string>;
+  /** What a person shows whom another door has let in: they come as themselves, and not as a program. */
+  signIn(person: Person): string;
   send(method: string, path: string, sending?: Sending): Promise<Answered>;
 }
 
@@ -45,6 +49,14 @@ export async function openApiHouse(options: HouseOptions = {}): Promise<ApiTestH
   const service = await house.serve({ only: 'api', version: '0.1.0' });
   const port = service.door?.port ?? 0;
   const known = new Map<string, Promise<string>>();
+  const people = new Map<string, Person>();
+  const tokens = { ...house.greffe.tokens };
+  Object.assign(house.greffe.tokens, {
+    async holder(presented: string) {
+      const person = people.get(presented);
+      return person ? { token: person.id, person } : tokens.holder(presented);
+    },
+  });
   const give = async (roles: readonly Role[], acts?: readonly Act[]): Promise<string> => {
     const name = `t-${known.size}`;
     const { shown } = await house.greffe.tokens.give(direction, {
@@ -65,12 +77,28 @@ export async function openApiHouse(options: HouseOptions = {}): Promise<ApiTestH
       known.set(key, token);
       return token;
     },
+    signIn(person) {
+      const shown = `signed-in-${people.size}`;
+      people.set(shown, person);
+      return shown;
+    },
     send: (method, path, sending) => sendTo(port, method, path, sending),
     async close() {
       await service.stop();
       await house.close();
     },
   };
+}
+
+/** Bytes as they are, over a connection of their own, and all that comes back until it is closed. */
+export async function sendBytes(port: number, ...parts: readonly (string | Uint8Array)[]): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  for (const part of parts) socket.write(part);
+  try {
+    return await text(socket);
+  } catch {
+    return '';
+  }
 }
 
 export async function sendTo(
@@ -90,7 +118,13 @@ export async function sendTo(
     },
     ...(sent !== undefined && { body: typeof sent === 'string' ? sent : Buffer.from(sent) }),
   });
-  const text = await answer.text();
-  const isJson = /json/.test(answer.headers.get('content-type') ?? '') && text !== '';
-  return { status: answer.status, headers: answer.headers, text, json: isJson ? JSON.parse(text) : null };
+  const said = await answer.text();
+  const isJson =
+    /^application\/(problem\+)?json/.test(answer.headers.get('content-type') ?? '') && said !== '';
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    text: said,
+    json: isJson ? JSON.parse(said) : null,
+  };
 }

@@ -12,6 +12,7 @@ const words = z.string();
 const identifier = z.object({ kind: code, value: z.string() }).meta({ id: 'Identifier' });
 const ref = z.object({ kind: code, id: z.string() }).meta({ id: 'Ref' });
 const recordRef = z.object({ system: code, kind: code, id: z.string() }).meta({ id: 'RecordRef' });
+const next = z.string().nullable().meta({ description: 'The cursor of the next page; null on the last' });
 const gap = z.object({ what: words, because: code, mend: words.nullable() }).meta({ id: 'Gap' });
 const systemGap = z
   .object({ system: code, what: words, because: code, mend: words.nullable() })
@@ -55,7 +56,7 @@ export const listedRequest = z
 export const requestPage = z
   .object({
     items: z.array(listedRequest),
-    next: z.string().nullable().meta({ description: 'The cursor of the next page; null on the last' }),
+    next,
   })
   .meta({ id: 'RequestPage' });
 
@@ -96,7 +97,7 @@ export const letter = z
   })
   .meta({ id: 'Letter' });
 
-export const letters = z.object({ items: z.array(letter) });
+export const letters = z.object({ items: z.array(letter), next });
 
 export const shownLetter = z
   .object({
@@ -285,6 +286,7 @@ export const recipients = z.object({
       })
       .meta({ id: 'Recipient' }),
   ),
+  next,
 });
 
 export const placed = z.object({ id: number, callsUnderWay: z.array(number) }).meta({ id: 'PlacedHold' });
@@ -308,7 +310,7 @@ const hold = z
   })
   .meta({ id: 'Hold' });
 
-export const holds = z.object({ items: z.array(hold) });
+export const holds = z.object({ items: z.array(hold), next });
 
 const restriction = z
   .object({
@@ -340,6 +342,7 @@ export const restrictionView = z
 
 export const restrictions = z.object({
   items: z.array(z.object({ restriction, alerts: z.int() })),
+  next,
 });
 
 export const ofRequest = z.object({ request: number });
@@ -367,6 +370,36 @@ const sweep = z
   })
   .meta({ id: 'Sweep' });
 
+const reappearance = z
+  .object({
+    id: number,
+    sweep: number,
+    controller: code,
+    system: code,
+    what: code,
+    channel: code,
+    cause: code,
+    since: instant,
+    foundAt: instant,
+    state: code,
+    because: code.nullable(),
+    act: z.object({ at: instant, evidence: code, system: code }).nullable(),
+    request: number.nullable(),
+    decided: byAt.nullable(),
+    mend: words.nullable(),
+  })
+  .meta({ id: 'Reappearance' });
+
+export const reappearances = z.object({
+  items: z.array(reappearance),
+  next,
+  sweeps: z.array(sweep).meta({ description: 'The last one of each tool' }),
+});
+export const reappearanceView = z
+  .object({ reappearance, address: identifier, refs: z.array(ref) })
+  .meta({ id: 'ReappearanceView' });
+export const decidedReappearance = z.object({ reappearance });
+
 export const begunSweeps = z.object({ sweeps: z.array(number) });
 export const sweepView = z.object({ sweep }).meta({ id: 'SweepView' });
 
@@ -392,7 +425,7 @@ const task = z
   })
   .meta({ id: 'Task' });
 
-export const tasks = z.object({ items: z.array(z.object({ task, isLate: z.boolean() })) });
+export const tasks = z.object({ items: z.array(z.object({ task, isLate: z.boolean() })), next });
 
 export const taskView = z
   .object({
@@ -462,7 +495,7 @@ const rulePlan = z
   .meta({ id: 'RulePlan' });
 
 export const begunPurge = z.object({ purge: number });
-export const purges = z.object({ items: z.array(purge) });
+export const purges = z.object({ items: z.array(purge), next });
 export const purgeView = z
   .object({
     purge,
@@ -486,6 +519,16 @@ export const purgeView = z
     endsAt: instant.nullable(),
   })
   .meta({ id: 'PurgeView' });
+export const stayed = z
+  .object({
+    purge: number,
+    rule: code,
+    stayedOn: day,
+    keptUntil: day,
+    answerBy: day,
+    isRepeated: z.boolean(),
+  })
+  .meta({ id: 'Stayed' });
 export const signedRule = z.object({
   rule: code,
   digest,
@@ -512,7 +555,24 @@ const notice = z
   })
   .meta({ id: 'Notice' });
 
-export const notices = z.object({ items: z.array(notice) });
+const feed = z
+  .object({
+    system: code,
+    kind: code,
+    askedAt: instant.nullable(),
+    dueAt: instant.nullable(),
+    failure: code.nullable(),
+    gaps: z.array(gap),
+  })
+  .meta({ id: 'Feed', description: 'How far a tool was asked what happened there' });
+
+const noticeTally = z.array(z.object({ system: code, state: code, count: z.int() }));
+
+export const notices = z.object({ items: z.array(notice), next, tally: noticeTally, feeds: z.array(feed) });
+export const polled = z.object({ proposed: z.array(notice), tally: noticeTally, feeds: z.array(feed) });
+export const noticeView = z
+  .object({ notice, ref, address: identifier.nullable(), rows: z.array(recordRef) })
+  .meta({ id: 'NoticeView' });
 export const decidedNotice = z.object({ notice });
 
 const propagation = z
@@ -535,7 +595,7 @@ const propagation = z
 
 const shown = z.object({ value: z.unknown() }).nullable();
 
-export const proposals = z.object({ items: z.array(propagation) });
+export const proposals = z.object({ items: z.array(propagation), next });
 export const proposalView = z
   .object({
     propagation,
@@ -559,7 +619,7 @@ export const proposalView = z
   })
   .meta({ id: 'ProposalView' });
 
-export const systems = z.object({ items: z.array(z.object({ system: code })) });
+export const systems = z.object({ items: z.array(z.object({ system: code })), next });
 
 export const health = z
   .object({
@@ -586,7 +646,7 @@ const entry = z
   })
   .meta({ id: 'AuditEntry' });
 
-export const entries = z.object({ items: z.array(entry), next: z.string().nullable() });
+export const entries = z.object({ items: z.array(entry), next });
 
 export const session = z
   .object({
@@ -666,3 +726,79 @@ export const review = z
 export const writtenPackage = z
   .object({ right: code, digest, bytes: z.int(), signature: approval.nullable() })
   .meta({ id: 'WrittenPackage' });
+
+export const transmitted = z
+  .object({
+    package: code,
+    digest,
+    message: code.meta({ description: 'The receiver has it as webhook-id' }),
+    state: code,
+    mayBeDouble: z.boolean(),
+    mend: words.nullable(),
+  })
+  .meta({ id: 'Transmitted' });
+
+const archiveEntry = z
+  .object({
+    id: number,
+    controller: code,
+    purge: number,
+    rule: code,
+    subject: code,
+    enteredOn: day,
+    endsOn: day,
+    readers: z.array(code),
+    basis: words,
+  })
+  .meta({ id: 'ArchiveEntry' });
+
+export const archiveEntries = z.object({ items: z.array(archiveEntry), next });
+export const openedEntry = z
+  .object({
+    entry: archiveEntry,
+    records: z.array(z.object({ system: code, kind: code, fields: z.record(z.string(), z.unknown()) })),
+  })
+  .meta({ id: 'OpenedArchiveEntry' });
+
+const token = z
+  .object({
+    name: code,
+    roles: z.array(code),
+    acts: z.array(code).nullable(),
+    controllers: z.array(code).nullable(),
+    createdBy: code,
+    createdAt: instant,
+    expiresAt: instant,
+    revocation: byAt.nullable(),
+    lastUsedOn: day.nullable(),
+  })
+  .meta({ id: 'Token' });
+
+export const tokens = z.object({ items: z.array(token.extend({ state: code })), next });
+export const givenToken = z.object({ token, shown: z.string().meta({ description: 'Shown this once' }) });
+
+const account = z
+  .object({
+    id: code,
+    roles: z.array(code),
+    controllers: z.array(code).nullable(),
+    version: digest.meta({ description: 'Of its roles and controllers, for If-Match' }),
+    madeBy: code,
+    madeAt: instant,
+    disabled: byAt.nullable(),
+    passwordAt: instant.nullable(),
+    secondFactorAt: instant.nullable(),
+    lockedUntil: instant.nullable(),
+    sessions: z.int(),
+  })
+  .meta({ id: 'Account', description: 'No address' });
+
+export const accounts = z.object({ items: z.array(account), next });
+export const invited = z
+  .object({ account: code, state: code, endsAt: instant, mend: words.nullable() })
+  .meta({ id: 'Invited' });
+export const openSessions = z.object({
+  items: z.array(z.object({ id: number, openedAt: instant, seenAt: instant, endsAt: instant })),
+  next,
+});
+export const endedSessions = z.object({ ended: z.int() });

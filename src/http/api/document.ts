@@ -103,8 +103,9 @@ function problemsOf({ body, params, entry, takesIfMatch }: Route): readonly (rea
     ['400', 'Not as declared'],
     ['401', 'Not let in'],
     ['403', 'Not allowed'],
-    ...(params ? ([['404', 'Not there']] as const) : []),
+    ['404', 'Not there'],
     ['409', 'The state of things is in the way'],
+    ...(params ? ([['410', 'Forgotten: its proof period is over']] as const) : []),
     ...(takesIfMatch ? ([['412', 'Changed since it was read']] as const) : []),
     ...(body
       ? ([

@@ -93,7 +93,7 @@ export function statusOf({ code }: Pick<Refused, 'code'>, isByIfMatch: boolean):
 
 /** The state of things is in the way: what was asked would have been right before, or will be later. */
 const CONFLICTS =
-  /^already-|-already$|superseded|-ended$|-since$|-under-way$|^(approved-already|being-written|changed|decided|identity-settled|letter-in-doubt|letter-leaving|name-taken|no-certificate|no-package|no-plan-yet|no-report|not-asked-yet|not-enrolled|let-in-elsewhere|account-disabled|not-proposed|notice-not-proposed|nothing-to-decide|nothing-left-to-stop|objection-undecided|package-unsigned|passed-on|second-factor-on|signed-by-you|source-changed|suspended|taken-back|token-over|unsettled|identity-open|values-changed)$/;
+  /^already-|-already$|superseded|-ended$|-since$|-under-way$|^(account-disabled|account-opened|account-unopened|approved-already|being-written|changed|decided|id-taken|identity-open|identity-settled|let-in-elsewhere|letter-in-doubt|letter-leaving|mail-taken|name-taken|no-certificate|no-package|no-plan-yet|no-report|not-asked-yet|not-enrolled|not-proposed|not-withheld|nothing-left-to-stop|nothing-to-decide|notice-not-proposed|objection-undecided|package-unsigned|passed-on|second-factor-on|signed-by-you|source-changed|suspended|taken-back|token-over|unsettled|values-changed)$/;
 
 export function problemOf(
   error: ApiProblem | Refused,

@@ -23,6 +23,14 @@ export function text(most: number): z.ZodString {
 
 export const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 
+/** Where something is sent to: no user and password in it, which end up in logs. */
+export const httpsAddress = text(2000)
+  .refine((written) => {
+    const url = URL.canParse(written) ? new URL(written) : null;
+    return url?.protocol === 'https:' && url.username === '' && url.password === '';
+  })
+  .meta({ format: 'uri', description: 'Over TLS, without user and password in it' });
+
 export const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const day = z
@@ -67,6 +75,8 @@ export const RIGHTS = [
   'portability',
   'erasure',
 ] as const;
+
+export const role = z.enum(['controller', 'dpo', 'operator', 'auditor', 'admin']);
 
 export const right = z.enum(RIGHTS);
 export const copyRight = z.enum(COPY_RIGHTS);

@@ -35,6 +35,8 @@ export interface ApiHouse extends Naming {
   /** The address as browsers are told it; null: as it is asked. */
   readonly publicUrl: string | null;
   readonly answerWithinMs?: number;
+  /** How long a body may take to arrive. */
+  readonly bodyWithinMs?: number;
   translate(language: Language): Promise<Translate>;
   now(): Date;
   log(event: string, facts: Readonly<Record<string, string | number | null>>): void;
@@ -111,7 +113,7 @@ export function openApi(house: ApiHouse, routes: readonly Route[] = allRoutes): 
       // Express answers HEAD as GET: a copy that nobody receives would count as fetched.
       if (request.method === 'HEAD') throw notInThatWay(routes, route.path);
       const by = await admitted(house, route.entry, request);
-      const body = route.body ? await jsonIn(request, room) : undefined;
+      const body = route.body ? await jsonIn(request, room, house.bodyWithinMs) : undefined;
       await answer(house, route, by, body, request, response);
     });
   }
@@ -190,7 +192,7 @@ function open(path: string) {
 /** Nothing that opens anything travels in clear, or in an address that others write down. */
 function demandCovered(request: Request): void {
   const inAddress = Object.keys(request.query).some((key) => /token|authorization|api_?key/i.test(key));
-  if (inAddress) throw new ApiProblem('token-in-address', 400);
+  if (inAddress || TOKEN_WRITTEN.test(request.originalUrl)) throw new ApiProblem('token-in-address', 400);
   if (!request.secure && !isFromHere(request)) throw new ApiProblem('in-clear', 403);
 }
 
@@ -200,6 +202,9 @@ function isFromHere(request: Request): boolean {
   const isLoopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/.test(remoteAddress);
   return isLoopback && FORWARDED.every((name) => request.get(name) === undefined);
 }
+
+/** Whatever it is called there. */
+const TOKEN_WRITTEN = /greffe_[0-9a-f]{16}_/i;
 
 const FORWARDED = ['x-forwarded-for', 'x-forwarded-proto', 'forwarded'] as const;
 
@@ -247,12 +252,12 @@ async function holderOf(house: ApiHouse, request: Request): Promise<Person> {
 }
 
 /** @throws ApiProblem for what is no JSON, or more of it than anything here takes */
-async function jsonIn(request: Request, room: Room): Promise<unknown> {
+async function jsonIn(request: Request, room: Room, withinMs = BODY_WITHIN_MS): Promise<unknown> {
   const type = request.get('content-type') ?? '';
   // A body that is packed may be any size once it is unpacked.
   if (!JSON_TYPE.test(type) || request.get('content-encoding') !== undefined)
     throw new ApiProblem('not-json', 415);
-  const bytes = await readBody(request, { bytesMax: BODY_BYTES_MAX, withinMs: BODY_WITHIN_MS, room });
+  const bytes = await readBody(request, { bytesMax: BODY_BYTES_MAX, withinMs, room });
   if (bytes === 'too-large') throw new ApiProblem('too-large', 413);
   if (bytes === 'broken-off') throw new ApiProblem('no-json', 400);
   if (bytes === 'too-slow') throw new ApiProblem('body-too-slow', 408, { headers: { Connection: 'close' } });
@@ -358,6 +363,7 @@ async function send(
   if (journey === null) dropCookie(response, 'greffe-openid', { sameSite: 'lax' });
   else if (journey !== undefined) setCookie(response, 'greffe-openid', journey, { sameSite: 'lax' });
   if (file) {
+    if (!FILE_NAME.test(file.name)) throw new Error('A file has a name that no header takes.');
     response.set('Content-Disposition', `attachment; filename="${file.name}"`).type(file.type);
     if (file.bytes !== undefined) response.set('Content-Length', String(file.bytes));
     await pipeline(file.stream, response);
@@ -373,6 +379,9 @@ async function send(
   const plain: unknown = JSON.parse(JSON.stringify(body));
   response.json(route.answer.parse(plain));
 }
+
+/** Ours: nothing that anybody wrote ends in a header. */
+const FILE_NAME = /^[a-z0-9][a-z0-9.-]{0,63}$/;
 
 function keyOf({ takesKey }: Route, request: Request): string | null {
   const key = takesKey ? request.get('idempotency-key') : undefined;

@@ -34,6 +34,8 @@ export interface WordsOfProblem {
   readonly 'no-room': string;
   readonly 'not-as-declared': string;
   readonly 'which-digest': string;
+  readonly 'nothing-asked': string;
+  readonly 'not-a-verifier-key': string;
   readonly 'bad-key': string;
   readonly 'too-slow': string;
   readonly 'store-away': string;
@@ -91,6 +93,9 @@ const english: ApiWords = {
       'What was sent is not what /api/v1/openapi.json declares: errors says where, and what it must be.',
     'which-digest':
       'Name the digest you were shown, in the body or in the header If-Match; where both do, they must be the same.',
+    'nothing-asked': 'Say what is to be another: at least one of the keys of the body.',
+    'not-a-verifier-key':
+      'What is trusted are verifier keys, whole, as the controller publishes them: NAME+ID+KEY. Copy them again.',
     'bad-key': 'An Idempotency-Key is 1 to 255 letters, digits and signs without a blank, such as a UUID.',
     'too-slow':
       'It takes longer than an answer may. It may still be done: look at the request before you ask again.',
@@ -157,6 +162,9 @@ const french: ApiWords = {
       'Ce qui a été envoyé n’est pas ce qu’annonce /api/v1/openapi.json : errors dit où, et ce qui est attendu.',
     'which-digest':
       'Nommez l’empreinte qui vous a été montrée, dans le corps ou dans l’en-tête If-Match ; si elle est dans les deux, elle doit être la même.',
+    'nothing-asked': 'Dites ce qui doit changer : au moins une des clés du corps.',
+    'not-a-verifier-key':
+      'Les clés de confiance sont des clés de vérification entières, telles que le responsable les publie : NOM+ID+CLÉ. Copiez-les de nouveau.',
     'bad-key': 'Une Idempotency-Key fait de 1 à 255 lettres, chiffres et signes sans espace, comme un UUID.',
     'too-slow':
       'C’est plus long que ne peut l’être une réponse. Ce sera peut-être fait quand même : regardez la demande avant de redemander.',

@@ -1,4 +1,6 @@
 import type { Route } from '../route.ts';
+import { accessRoutes } from './access.ts';
+import { archiveRoutes } from './archive.ts';
 import { houseRoutes } from './house.ts';
 import { letterRoutes } from './letters.ts';
 import { planRoutes } from './plans.ts';
@@ -14,6 +16,8 @@ export const routes: readonly Route[] = [
   ...letterRoutes,
   ...protectionRoutes,
   ...workRoutes,
+  ...archiveRoutes,
   ...houseRoutes,
   ...sessionRoutes,
+  ...accessRoutes,
 ];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Because } from '../../../domain/letter-facts.ts';
 import type { LetterWish } from '../../../greffe/letters.ts';
 import * as answers from '../answers.ts';
+import { byCursor, byName, onwards, pageIn } from '../pages.ts';
 import type { Route } from '../route.ts';
 import { route } from '../route.ts';
 import {
@@ -44,9 +45,10 @@ export const letterRoutes: readonly Route[] = [
     summary: 'The letters of a request, without their text',
     act: 'see requests',
     params: byId,
+    query: z.strictObject(onwards),
     answer: answers.letters,
-    async handle({ greffe, by, params: { id } }) {
-      return { body: { items: await greffe.letters.list(by, id) } };
+    async handle({ greffe, by, params: { id }, query }) {
+      return { body: pageIn(await greffe.letters.list(by, id), query, ({ number }) => String(number)) };
     },
   }),
   route({
@@ -126,9 +128,17 @@ export const letterRoutes: readonly Route[] = [
     summary: 'Whom data was disclosed to, and what each was told; nothing of the person',
     act: 'see requests',
     params: byId,
+    query: z.strictObject(byCursor),
     answer: answers.recipients,
-    async handle({ greffe, by, params: { id } }) {
-      return { body: { items: await greffe.recipients.list(by, id) } };
+    async handle({ greffe, by, params: { id: request }, query }) {
+      const recipients = await greffe.recipients.list(by, request);
+      return {
+        body: pageIn(
+          byName(recipients, ({ id }) => id),
+          query,
+          ({ id }) => id,
+        ),
+      };
     },
   }),
   route({

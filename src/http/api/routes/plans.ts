@@ -3,7 +3,7 @@ import * as answers from '../answers.ts';
 import { digestIn } from '../controller.ts';
 import type { Route } from '../route.ts';
 import { route } from '../route.ts';
-import { byId, copyRight, digest, number, numberInAddress, text } from '../schemas.ts';
+import { byId, copyRight, digest, httpsAddress, number, numberInAddress, text } from '../schemas.ts';
 import { WITHHOLDING_REASONS } from '../../../domain/package.ts';
 
 const rightInQuery = z.strictObject({ right: copyRight.optional() });
@@ -103,6 +103,36 @@ export const planRoutes: readonly Route[] = [
     },
   }),
   route({
+    method: 'delete',
+    path: '/requests/{id}/package/withholdings/{line}',
+    operationId: 'releaseLine',
+    tag: 'packages',
+    summary: 'Put a line that was kept back into the package again; it is written anew',
+    act: 'sign a package',
+    params: z.strictObject({ id: numberInAddress, line: numberInAddress }),
+    query: rightInQuery,
+    answer: answers.writtenPackage,
+    async handle({ greffe, by, params: { id, line }, query: { right }, signal }) {
+      const written = await greffe.packages.release(by, id, [line], signal, right);
+      return { body: { ...written.built, right: written.right, signature: written.signature } };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/requests/{id}/package/draft',
+    operationId: 'fetchPackageDraft',
+    tag: 'packages',
+    summary: 'The package as it stands, for the eyes of whoever reviews it',
+    act: 'sign a package',
+    params: byId,
+    query: rightInQuery,
+    file: 'application/zip',
+    async handle({ greffe, by, params: { id }, query: { right } }) {
+      const { stream, bytes } = await greffe.packages.draft(by, id, right);
+      return { file: { name: `package-${id}-draft.zip`, type: 'application/zip', stream, bytes } };
+    },
+  }),
+  route({
     method: 'put',
     path: '/requests/{id}/package/signature',
     operationId: 'signPackage',
@@ -133,6 +163,26 @@ export const planRoutes: readonly Route[] = [
     async handle({ greffe, by, params: { id }, query: { right } }) {
       const { stream, bytes } = await greffe.packages.fetch(by, id, right);
       return { file: { name: `package-${id}.zip`, type: 'application/zip', stream, bytes } };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/requests/{id}/package/transmissions',
+    operationId: 'transmitPackage',
+    tag: 'packages',
+    summary: 'Send the data of a signed portability to another controller, as the person asked; never twice',
+    act: 'transmit a package',
+    params: byId,
+    body: z.strictObject({
+      to: httpsAddress,
+      secret: z
+        .string()
+        .regex(/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/)
+        .meta({ description: 'Shared with the receiver: whsec_ and then 24 to 64 bytes in base64' }),
+    }),
+    answer: answers.transmitted,
+    async handle({ greffe, by, params: { id }, body: { to, secret } }) {
+      return { body: await greffe.packages.transmit(by, id, { url: to, secret }) };
     },
   }),
 ];

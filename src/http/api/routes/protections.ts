@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as answers from '../answers.ts';
 import { controllerOf, demandSystems } from '../controller.ts';
+import { backwards, onwards, pageIn, pageOf } from '../pages.ts';
 import type { Route } from '../route.ts';
 import { route } from '../route.ts';
 import { byId, controllerId, day, identifier, recordRef, slug, text } from '../schemas.ts';
@@ -14,9 +15,10 @@ export const protectionRoutes: readonly Route[] = [
     tag: 'holds',
     summary: 'Every legal hold, lifted ones too',
     act: 'see requests',
+    query: z.strictObject(onwards),
     answer: answers.holds,
-    async handle({ greffe, by }) {
-      return { body: { items: await greffe.holds.list(by) } };
+    async handle({ greffe, by, query }) {
+      return { body: pageIn(await greffe.holds.list(by), query, ({ id }) => String(id)) };
     },
   }),
   route({
@@ -65,12 +67,12 @@ export const protectionRoutes: readonly Route[] = [
     tag: 'restrictions',
     summary: 'Every restriction, with how many alerts it has; one is placed by a request with that right',
     act: 'see requests',
+    query: z.strictObject(onwards),
     answer: answers.restrictions,
-    async handle({ greffe, by }) {
+    async handle({ greffe, by, query }) {
       const views = await greffe.restrictions.list(by);
-      return {
-        body: { items: views.map(({ restriction, alerts }) => ({ restriction, alerts: alerts.length })) },
-      };
+      const counted = views.map(({ restriction, alerts }) => ({ restriction, alerts: alerts.length }));
+      return { body: pageIn(counted, query, ({ restriction }) => String(restriction.id)) };
     },
   }),
   route({
@@ -116,6 +118,20 @@ export const protectionRoutes: readonly Route[] = [
   }),
   route({
     method: 'post',
+    path: '/restriction-watches',
+    operationId: 'watchRestrictions',
+    tag: 'restrictions',
+    summary: 'Look now, as the night does, whether restricted data was changed or used: alerts tell',
+    act: 'place a restriction',
+    body: z.strictObject({ controller: controllerId }),
+    async handle(call) {
+      const { greffe, by, body, signal } = call;
+      await greffe.restrictions.watch(by, controllerOf(call, body.controller), signal);
+      return {};
+    },
+  }),
+  route({
+    method: 'post',
     path: '/suppressions/checks',
     operationId: 'checkSuppression',
     tag: 'suppressions',
@@ -157,6 +173,57 @@ export const protectionRoutes: readonly Route[] = [
     answer: answers.sweepView,
     async handle({ greffe, by, params: { id } }) {
       return { body: await greffe.suppressions.showSweep(by, id) };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/suppressions/reappearances',
+    operationId: 'listReappearances',
+    tag: 'suppressions',
+    summary: 'Who was found again and waits for a decision, without an address',
+    act: 'see requests',
+    query: z.strictObject({ open: z.enum(['true', 'false']).default('true'), ...backwards }),
+    answer: answers.reappearances,
+    async handle({ greffe, by, query: { open, before, most } }) {
+      const page = { before: before ?? null, most: most + 1 };
+      const { found, sweeps } = await greffe.suppressions.reappearances(by, { open: open === 'true', page });
+      return { body: { ...pageOf(found, { most }, ({ id }) => String(id)), sweeps } };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/suppressions/reappearances/{id}',
+    operationId: 'showReappearance',
+    tag: 'suppressions',
+    summary: 'One of them in clear',
+    act: 'see requests',
+    params: byId,
+    answer: answers.reappearanceView,
+    async handle({ greffe, by, params: { id } }) {
+      return { body: await greffe.suppressions.reappearance(by, id) };
+    },
+  }),
+  route({
+    method: 'put',
+    path: '/suppressions/reappearances/{id}/decision',
+    operationId: 'decideReappearance',
+    tag: 'suppressions',
+    summary: 'Close the address again, or say what new consent there was, or leave a number that is shared',
+    act: 'decide a reappearance',
+    params: byId,
+    body: z.discriminatedUnion('is', [
+      z.strictObject({ is: z.literal('reapply') }),
+      z.strictObject({ is: z.enum(['new-collection', 'let-be']), because: text(2000) }),
+    ]),
+    answer: answers.decidedReappearance,
+    async handle({ greffe, by, params: { id }, body }) {
+      const { suppressions } = greffe;
+      if (body.is === 'reapply') return { body: { reappearance: await suppressions.reapply(by, id) } };
+      const reappearance =
+        body.is === 'let-be'
+          ? await suppressions.letBe(by, id, body.because)
+          : await suppressions.newCollection(by, id, body.because);
+      return { body: { reappearance } };
     },
   }),
 ];

@@ -3,6 +3,7 @@ import type { Requester } from '../../../domain/requester.ts';
 import type { NewRequest } from '../../../greffe/requests.ts';
 import * as answers from '../answers.ts';
 import { controllerOf, demandFields } from '../controller.ts';
+import { onwards, pageOf } from '../pages.ts';
 import type { Route } from '../route.ts';
 import { route } from '../route.ts';
 import {
@@ -16,7 +17,6 @@ import {
   identityDoubt,
   letterSent,
   number,
-  numberInAddress,
   receiver,
   recordRef,
   refusalGround,
@@ -49,8 +49,6 @@ const newRequest = z
       .meta({ description: 'Where its moves are sent to, signed as Standard Webhooks has it' }),
   })
   .meta({ id: 'NewRequest' });
-
-const PAGE_MAX = 200;
 
 export const requestRoutes: readonly Route[] = [
   route({
@@ -85,16 +83,13 @@ export const requestRoutes: readonly Route[] = [
     act: 'see requests',
     query: z.strictObject({
       open: z.enum(['true', 'false']).default('true'),
-      after: numberInAddress.optional(),
-      most: numberInAddress.pipe(z.int().max(PAGE_MAX)).default(50),
+      ...onwards,
     }),
     answer: answers.requestPage,
     async handle({ greffe, by, query: { open, after, most } }) {
       const page = { after: after ?? 0, most: most + 1 };
       const found = await greffe.requests.page(by, { open: open === 'true', ...page });
-      const items = found.slice(0, most);
-      const last = items.at(-1);
-      return { body: { items, next: found.length > most && last ? String(last.id) : null } };
+      return { body: pageOf(found, { most }, ({ id }) => String(id)) };
     },
   }),
   route({

@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { HELD_FILES_MAX } from '../../../domain/task.ts';
+import type { Task } from '../../../domain/task.ts';
+import type { Said } from '../../../greffe/tasks.ts';
 import * as answers from '../answers.ts';
-import { controllerOf, digestIn } from '../controller.ts';
+import { controllerOf, demandSystems, digestIn } from '../controller.ts';
+import { backwards, byCursor, pageIn, pageOf } from '../pages.ts';
 import type { Route } from '../route.ts';
 import { route } from '../route.ts';
 import { byId, controllerId, day, digest, recordRef, slug, text } from '../schemas.ts';
@@ -8,6 +12,19 @@ import { byId, controllerId, day, digest, recordRef, slug, text } from '../schem
 const wanted = {
   controller: controllerId,
   rules: z.array(slug).min(1).max(100).nullable().default(null),
+};
+
+/** What goes with an answer to a task, whatever it is. */
+const signed = { attestedAs: text(200).optional(), corrects: z.boolean().default(false) };
+
+/** What somebody gave of what they hold. A file that does not fit into a body is given by the command. */
+const held = {
+  words: text(20_000).optional(),
+  values: z.record(text(100), text(2000)).default({}),
+  files: z
+    .array(z.strictObject({ name: text(200), content: z.base64() }))
+    .max(HELD_FILES_MAX)
+    .default([]),
 };
 
 /** What waits for somebody, or runs by itself: tasks, purges, notices, proposals. */
@@ -19,9 +36,10 @@ export const workRoutes: readonly Route[] = [
     tag: 'tasks',
     summary: 'Tasks that wait for an answer, the one due first on top; nothing of the person',
     act: 'see tasks',
+    query: z.strictObject(byCursor),
     answer: answers.tasks,
-    async handle({ greffe, by }) {
-      return { body: { items: await greffe.tasks.list(by) } };
+    async handle({ greffe, by, query }) {
+      return { body: pageIn(await greffe.tasks.list(by), query, ({ task }) => placeOf(task)) };
     },
   }),
   route({
@@ -45,26 +63,16 @@ export const workRoutes: readonly Route[] = [
     summary: 'Answer a task, or pass it on to whose it is',
     act: 'answer a task',
     params: byId,
-    body: z.union([
-      z.strictObject({
-        kind: z.enum(['done', 'nothing-found', 'exception']),
-        ground: text(500).optional(),
-        attestedAs: text(200).optional(),
-        corrects: z.boolean().optional(),
-      }),
+    body: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.enum(['done', 'already', 'nothing-found']), ...signed }),
+      z.strictObject({ kind: z.literal('exception'), ground: text(500), ...signed }),
+      z.strictObject({ kind: z.literal('could-not'), words: text(2000), ...signed }),
+      z.strictObject({ kind: z.literal('held'), ...held, ...signed }),
       z.strictObject({ kind: z.literal('not-mine'), to: slug }),
     ]),
     answer: answers.answeredTask,
     async handle({ greffe, by, params: { id }, body }) {
-      if (body.kind === 'not-mine') return { body: { task: await greffe.tasks.answer({ by, id }, body) } };
-      const { kind, ground, attestedAs, corrects } = body;
-      const said = {
-        kind,
-        ...(ground !== undefined && { ground }),
-        ...(attestedAs !== undefined && { attestedAs }),
-        ...(corrects !== undefined && { corrects }),
-      };
-      return { body: { task: await greffe.tasks.answer({ by, id }, said) } };
+      return { body: { task: await greffe.tasks.answer({ by, id }, saidIn(body)) } };
     },
   }),
   route({
@@ -74,9 +82,11 @@ export const workRoutes: readonly Route[] = [
     tag: 'purges',
     summary: 'The latest runs of the retention schedule',
     act: 'see requests',
+    query: z.strictObject(backwards),
     answer: answers.purges,
-    async handle({ greffe, by }) {
-      return { body: { items: await greffe.purges.list(by) } };
+    async handle({ greffe, by, query: { before, most } }) {
+      const found = await greffe.purges.list(by, { before: before ?? null, most: most + 1 });
+      return { body: pageOf(found, { most }, ({ id }) => String(id)) };
     },
   }),
   route({
@@ -148,6 +158,32 @@ export const workRoutes: readonly Route[] = [
     },
   }),
   route({
+    method: 'post',
+    path: '/purges/{id}/retries',
+    operationId: 'retryPurge',
+    tag: 'purges',
+    summary: 'Try again what failed, once it is mended',
+    act: 'run a purge',
+    params: byId,
+    async handle({ greffe, by, params: { id } }) {
+      await greffe.purges.retry(by, id);
+      return {};
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/stays',
+    operationId: 'recordStay',
+    tag: 'purges',
+    summary: 'Take down that somebody who was asked wants to stay, by the code of their letter',
+    act: 'record an answer',
+    body: z.strictObject({ code: text(64) }),
+    answer: answers.stayed,
+    async handle({ greffe, by, body: { code } }) {
+      return { body: await greffe.purges.stay(by, code) };
+    },
+  }),
+  route({
     method: 'get',
     path: '/purges/{id}/report',
     operationId: 'fetchPurgeReport',
@@ -171,12 +207,43 @@ export const workRoutes: readonly Route[] = [
     query: z.strictObject({
       system: slug.optional(),
       proposed: z.enum(['true', 'false']).default('false'),
+      ...backwards,
     }),
     answer: answers.notices,
-    async handle({ greffe, by, query: { system, proposed } }) {
-      const filter = { system: system ?? null, proposed: proposed === 'true' };
-      const { notices } = await greffe.notices.list(by, filter);
-      return { body: { items: notices } };
+    async handle({ greffe, by, query: { system, proposed, before, most } }) {
+      const page = { before: before ?? null, most: most + 1 };
+      const filter = { system: system ?? null, proposed: proposed === 'true', page };
+      const { notices, tally, feeds } = await greffe.notices.list(by, filter);
+      return { body: { ...pageOf(notices, { most }, ({ id }) => String(id)), tally, feeds } };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/notices/{id}',
+    operationId: 'showNotice',
+    tag: 'notices',
+    summary: 'One of them in clear: which record, whose it was, where they are still',
+    act: 'see requests',
+    params: byId,
+    answer: answers.noticeView,
+    async handle({ greffe, by, params: { id } }) {
+      return { body: await greffe.notices.show(by, id) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/notice-polls',
+    operationId: 'pollTools',
+    tag: 'notices',
+    summary: 'Ask these tools, or all of them, now what happened there, and see to it',
+    act: 'ask the tools',
+    body: z.strictObject({ systems: z.array(slug).min(1).max(50).optional() }),
+    answer: answers.polled,
+    async handle(call) {
+      const { greffe, by, body, signal } = call;
+      demandSystems(call, body.systems ?? []);
+      const { notices, tally, feeds } = await greffe.notices.poll(by, body.systems ?? call.systems, signal);
+      return { body: { proposed: notices, tally, feeds } };
     },
   }),
   route({
@@ -207,10 +274,12 @@ export const workRoutes: readonly Route[] = [
     tag: 'proposals',
     summary: 'Fields changed in one tool that a human decides on; nothing of the person',
     act: 'see requests',
-    query: z.strictObject({ open: z.enum(['true', 'false']).default('true') }),
+    query: z.strictObject({ open: z.enum(['true', 'false']).default('true'), ...backwards }),
     answer: answers.proposals,
-    async handle({ greffe, by, query: { open } }) {
-      return { body: { items: await greffe.proposals.list(by, { open: open === 'true' }) } };
+    async handle({ greffe, by, query: { open, before, most } }) {
+      const page = { before: before ?? null, most: most + 1 };
+      const found = await greffe.proposals.list(by, { open: open === 'true', page });
+      return { body: pageOf(found, { most }, ({ id }) => String(id)) };
     },
   }),
   route({
@@ -259,6 +328,34 @@ export const workRoutes: readonly Route[] = [
     },
   }),
 ];
+
+/** The one due first on top, and of one day in the order they were asked. */
+function placeOf({ dueOn, id }: Task): string {
+  return `${dueOn}.${String(id).padStart(9, '0')}`;
+}
+
+type Answered =
+  | { readonly kind: 'not-mine'; readonly to: string }
+  | (Omit<Exclude<Said, { readonly kind: 'not-mine' }>, 'files' | 'ground' | 'words' | 'attestedAs'> & {
+      readonly ground?: string | undefined;
+      readonly words?: string | undefined;
+      readonly attestedAs?: string | undefined;
+      readonly files?: readonly { readonly name: string; readonly content: string }[];
+    });
+
+function saidIn(body: Answered): Said {
+  if (body.kind === 'not-mine') return body;
+  const { files, ground, words, attestedAs, ...rest } = body;
+  return {
+    ...rest,
+    ...(ground !== undefined && { ground }),
+    ...(words !== undefined && { words }),
+    ...(attestedAs !== undefined && { attestedAs }),
+    ...(files && {
+      files: files.map(({ name, content }) => ({ name, content: Buffer.from(content, 'base64') })),
+    }),
+  };
+}
 
 async function* one(file: string): AsyncGenerator<string> {
   yield file;

@@ -111,12 +111,13 @@ export function propagationsStore(keys: Keys, normalise: Normalise): Propagation
         .execute();
       return rows.map(asPropagation);
     },
-    async list(tx, { open, controllers, most }) {
+    async list(tx, { open, controllers, before, most }) {
       const rows = await unwrap(tx)
         .selectFrom('propagation')
         .selectAll()
         .$if(open, (query) => query.where('ended_at', 'is', null))
         .where(ofControllers(controllers))
+        .$if(before !== null, (query) => query.where('id', '<', before))
         .orderBy('id', 'desc')
         .limit(most)
         .execute();

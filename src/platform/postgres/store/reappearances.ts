@@ -189,11 +189,12 @@ export function reappearancesStore(keys: Keys, normalise: Normalise): Reappearan
         .executeTakeFirstOrThrow();
       return Number(count);
     },
-    async list(tx, { open, controllers, most }) {
+    async list(tx, { open, controllers, before, most }) {
       let query = listed(tx)
         .where(ofControllers(controllers, 'reappearance.controller'))
         .orderBy('reappearance.id', 'desc')
         .limit(most);
+      if (before !== null) query = query.where('reappearance.id', '<', before);
       // What failed is tried again by the next sweep, once somebody has mended it.
       if (open)
         query = query.where('reappearance.state', 'in', ['to-reapply', 'applying', 'proposed', 'requested']);

@@ -186,13 +186,14 @@ export function noticesStore(keys: Keys, normalise: Normalise): Notices {
         .execute();
       return rows.map(({ system }) => system);
     },
-    async list(tx, { system, proposed, controllers, most }) {
+    async list(tx, { system, proposed, controllers, before, most }) {
       let query = unwrap(tx)
         .selectFrom('notice')
         .selectAll()
         .where(ofControllers(controllers))
         .orderBy('id', 'desc')
         .limit(most);
+      if (before !== null) query = query.where('id', '<', before);
       if (system !== null) query = query.where('system', '=', system);
       if (proposed) query = query.where('state', '=', 'proposed');
       return (await query.execute()).map(asNotice);

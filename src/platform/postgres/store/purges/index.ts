@@ -74,11 +74,12 @@ export function purgesStore(keys: Keys, normalise: Normalise, stays: Pick<Stays,
         .execute();
       return rows.map(({ rule }) => rule);
     },
-    async list(tx, controllers, most) {
+    async list(tx, controllers, { before, most }) {
       const rows = await unwrap(tx)
         .selectFrom('purge')
         .selectAll()
         .where(ofControllers(controllers))
+        .$if(before !== null, (query) => query.where('id', '<', before))
         .orderBy('id', 'desc')
         .limit(most)
         .execute();

@@ -1,0 +1,209 @@
+import { z } from 'zod';
+import { ACTS } from '../../../domain/approval.ts';
+import * as answers from '../answers.ts';
+import { ApiProblem } from '../problem.ts';
+import { byCursor, byName, onwards, pageIn } from '../pages.ts';
+import type { Route } from '../route.ts';
+import { route } from '../route.ts';
+import { numberInAddress, role, slug, text } from '../schemas.ts';
+
+const byAccount = z.strictObject({ id: slug });
+const roles = z.array(role).min(1).max(5);
+const controllers = z.array(slug).min(1).max(500);
+
+/** Who may come in: programs by their tokens, people by their accounts. To change either takes a person. */
+export const accessRoutes: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/tokens',
+    operationId: 'listTokens',
+    tag: 'tokens',
+    summary: 'Every token: what it may do, until when, the day of its last use; no secret',
+    act: 'see tokens',
+    query: z.strictObject(byCursor),
+    answer: answers.tokens,
+    async handle({ greffe, by, query }) {
+      const listed = await greffe.tokens.list(by);
+      // A name is given again once the token that had it is over.
+      const placeOf = (token: { readonly name: string; readonly id: string }): string =>
+        `${token.name}.${token.id}`;
+      return { body: pageIn(byName(listed, placeOf), query, placeOf) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/tokens',
+    operationId: 'giveToken',
+    tag: 'tokens',
+    summary: 'Give a program a token, shown this once; takes a person',
+    act: 'give a token',
+    status: 201,
+    body: z.strictObject({
+      name: slug,
+      roles,
+      acts: z.array(z.enum(ACTS)).min(1).max(ACTS.length).optional(),
+      controllers: controllers.optional(),
+      lasts: text(32).meta({ description: 'A period of the calendar, a year at most: P90D' }),
+    }),
+    answer: answers.givenToken,
+    async handle({ greffe, by, body }) {
+      const { name, lasts, acts, controllers: reach } = body;
+      const given = await greffe.tokens.give(by, {
+        name,
+        lasts,
+        roles: [...new Set(body.roles)],
+        ...(acts && { acts: [...new Set(acts)] }),
+        ...(reach && { controllers: [...new Set(reach)] }),
+      });
+      return { body: given };
+    },
+  }),
+  route({
+    method: 'delete',
+    path: '/tokens/{name}',
+    operationId: 'revokeToken',
+    tag: 'tokens',
+    summary: 'From here on it opens nothing; takes a person',
+    act: 'revoke a token',
+    params: z.strictObject({ name: slug }),
+    async handle({ greffe, by, params: { name } }) {
+      await greffe.tokens.revoke(by, name);
+      return {};
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/accounts',
+    operationId: 'listAccounts',
+    tag: 'accounts',
+    summary: 'Every account, and how it stands; no address',
+    act: 'see accounts',
+    query: z.strictObject(byCursor),
+    answer: answers.accounts,
+    async handle({ greffe, by, query }) {
+      const listed = byName(await greffe.accounts.list(by), ({ id }) => id);
+      return { body: pageIn(listed, query, ({ id }) => id) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/accounts',
+    operationId: 'addAccount',
+    tag: 'accounts',
+    summary: 'Make an account, and send a code to choose a password with; takes a person',
+    act: 'manage accounts',
+    status: 201,
+    body: z.strictObject({
+      id: slug,
+      mail: text(320),
+      roles,
+      controllers: controllers.nullable().default(null),
+    }),
+    answer: answers.invited,
+    async handle({ greffe, by, body }) {
+      return { body: await greffe.accounts.add(by, { ...body, roles: [...new Set(body.roles)] }) };
+    },
+  }),
+  route({
+    method: 'put',
+    path: '/accounts/{id}/clearance',
+    operationId: 'changeAccount',
+    tag: 'accounts',
+    summary: 'Other roles, or other controllers; with If-Match only where nobody changed it meanwhile',
+    act: 'manage accounts',
+    params: byAccount,
+    body: z.strictObject({ roles: roles.optional(), controllers: controllers.optional() }),
+    takesIfMatch: true,
+    async handle({ greffe, by, params: { id }, body, ifMatch }) {
+      if (!body.roles && !body.controllers) throw new ApiProblem('nothing-asked', 422);
+      const to = {
+        ...(body.roles && { roles: [...new Set(body.roles)] }),
+        ...(body.controllers && { controllers: [...new Set(body.controllers)] }),
+      };
+      await greffe.accounts.change(by, id, to, ifMatch ?? undefined);
+      return {};
+    },
+  }),
+  route({
+    method: 'delete',
+    path: '/accounts/{id}',
+    operationId: 'disableAccount',
+    tag: 'accounts',
+    summary: 'End an account for good; takes a person',
+    act: 'manage accounts',
+    params: byAccount,
+    async handle({ greffe, by, params: { id } }) {
+      await greffe.accounts.disable(by, id);
+      return {};
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/accounts/{id}/invitations',
+    operationId: 'inviteAccount',
+    tag: 'accounts',
+    summary: 'Send another code for a first password; takes a person',
+    act: 'manage accounts',
+    params: byAccount,
+    answer: answers.invited,
+    async handle({ greffe, by, params: { id } }) {
+      return { body: await greffe.accounts.invite(by, id) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/accounts/{id}/password-resets',
+    operationId: 'resetPassword',
+    tag: 'accounts',
+    summary: 'Send a code for another password; takes a person',
+    act: 'manage accounts',
+    params: byAccount,
+    body: z.strictObject({ secondFactorOff: z.boolean().default(false) }),
+    answer: answers.invited,
+    async handle({ greffe, by, params: { id }, body }) {
+      return { body: await greffe.accounts.resetPassword(by, id, body) };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/accounts/{id}/sessions',
+    operationId: 'listAccountSessions',
+    tag: 'accounts',
+    summary: 'Where an account is signed in',
+    act: 'see accounts',
+    params: byAccount,
+    query: z.strictObject(onwards),
+    answer: answers.openSessions,
+    async handle({ greffe, by, params, query }) {
+      const open = await greffe.accounts.sessions(by, params.id);
+      const inOrder = open.toSorted((one, other) => one.id - other.id);
+      return { body: pageIn(inOrder, query, ({ id }) => String(id)) };
+    },
+  }),
+  route({
+    method: 'delete',
+    path: '/accounts/{id}/sessions',
+    operationId: 'endAccountSessions',
+    tag: 'accounts',
+    summary: 'End all of them; takes a person',
+    act: 'manage accounts',
+    params: byAccount,
+    answer: answers.endedSessions,
+    async handle({ greffe, by, params: { id } }) {
+      return { body: { ended: await greffe.accounts.revoke(by, id, null) } };
+    },
+  }),
+  route({
+    method: 'delete',
+    path: '/accounts/{id}/sessions/{session}',
+    operationId: 'endAccountSession',
+    tag: 'accounts',
+    summary: 'End one of them; takes a person',
+    act: 'manage accounts',
+    params: z.strictObject({ id: slug, session: numberInAddress }),
+    async handle({ greffe, by, params: { id, session } }) {
+      await greffe.accounts.revoke(by, id, session);
+      return {};
+    },
+  }),
+];
