@@ -78,7 +78,7 @@ export function accountsNoun(house: House): AccountsNoun {
   const manage = <T>(by: Person, id: string, work: (act: Act, account: Account) => Promise<T>): Promise<T> =>
     commit(house, async (act) => {
       const account = reachedBy(by, await accounts.lock(act.tx, id));
-      if (!account) throw noSuchAccount(id);
+      if (!account) throw noSuchAccount();
       if (id === by.id) throw ownAccount;
       demandEnabled(account);
       return work(act, account);
@@ -148,7 +148,7 @@ export function accountsNoun(house: House): AccountsNoun {
       await admitPerson(house, by, `account ${id}`);
       const code = await commit(house, async (act) => {
         const account = reachedBy(by, await accounts.lock(act.tx, id));
-        if (!account) throw noSuchAccount(id);
+        if (!account) throw noSuchAccount();
         if (id === by.id) throw ownAccount;
         if (!account.disabled) throw enabled(id);
         if (!account.isFederated && (await accounts.mailOf(act.tx, id)) === null) throw addressForgotten(id);
@@ -186,14 +186,14 @@ export function accountsNoun(house: House): AccountsNoun {
     async sessions(by, id) {
       await admit(house, by, 'see accounts', `account ${id}`);
       return house.store.transact(async (tx) => {
-        if (!reachedBy(by, await accounts.find(tx, id))) throw noSuchAccount(id);
+        if (!reachedBy(by, await accounts.find(tx, id))) throw noSuchAccount();
         return accounts.sessionsOf(tx, id);
       });
     },
     async revoke(by, id, session) {
       await admitPerson(house, by, `account ${id}`);
       return commit(house, async (act) => {
-        if (!reachedBy(by, await accounts.lock(act.tx, id))) throw noSuchAccount(id);
+        if (!reachedBy(by, await accounts.lock(act.tx, id))) throw noSuchAccount();
         const ended = await accounts.endSessions(act.tx, id, session);
         if (ended === 0 && session !== null) throw noSuchSession(id, session);
         if (ended > 0) enterChange(act, by.id, id, 'sessions-ended', { sessions: String(ended) });
@@ -283,8 +283,8 @@ function changedMeanwhile(id: string): Refused {
   );
 }
 
-function noSuchAccount(id: string): Refused {
-  return new Refused('no-such-account', `There is no account ${id}. List them with: greffe user list`);
+function noSuchAccount(): Refused {
+  return new Refused('no-such-account', 'There is no account of this name. List them with: greffe user list');
 }
 
 function noSuchSession(id: string, session: number): Refused {

@@ -398,8 +398,8 @@ export const french: Catalogue = {
     'Le compte {id} a un mot de passe. Pour en changer : greffe user password-reset {again}',
   'Account {id} has no password yet. Send another invitation: greffe user invite {again}':
     'Le compte {id} n’a pas encore de mot de passe. Envoyez une autre invitation : greffe user invite {again}',
-  'There is no account {id}. List them with: greffe user list':
-    'Il n’y a pas de compte {id}. La liste : greffe user list',
+  'There is no account of this name. List them with: greffe user list':
+    'Il n’y a pas de compte de ce nom. La liste : greffe user list',
   'Account {id} has no session {session}. List them with: greffe user sessions {again}':
     'Le compte {id} n’a pas de session {session}. La liste : greffe user sessions {again}',
   'greffe.yaml names {id} among its people already. Take it out there, or give the account another name.':

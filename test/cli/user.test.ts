@@ -76,7 +76,7 @@ describe('greffe user', () => {
   });
 
   test.each<[what: string, args: readonly string[], says: RegExp]>([
-    ['an unknown account', ['user', 'disable', 'nobody'], /There is no account nobody/],
+    ['an unknown account', ['user', 'disable', 'nobody'], /There is no account of this name/],
     ['an unknown role', ['user', 'add', 'x', '--mail', 'x@example.fr', '--role', 'boss'], /choices are/],
     ['an address that is none', ['user', 'add', 'x', '--mail', 'x', '--role', 'dpo'], /e-mail address/],
     ['no role', ['user', 'add', 'x', '--mail', 'x@example.fr'], /at least one role/],

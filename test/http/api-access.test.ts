@@ -101,6 +101,7 @@ const TABLE: Readonly<Record<string, readonly [may: string, body?: unknown]>> = 
   addAccount: ['m', { id: 'dpo-two', mail: person.value, roles: ['dpo'] }],
   changeAccount: ['m', { roles: ['dpo'] }],
   disableAccount: ['m'],
+  enableAccount: ['m'],
   inviteAccount: ['m'],
   resetPassword: ['m', {}],
   listAccountSessions: ['cam'],

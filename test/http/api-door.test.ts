@@ -595,7 +595,6 @@ test('whether a token exists, or ever did, is told by no answer', async () => {
   const expired = await give('expired', 'P1D');
   await house.greffe.tokens.revoke(direction, 'revoked');
   house.clock.advance(2 * 86_400_000);
-  const requestId = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
   const answers = await Promise.all(
     [
       revoked,
@@ -605,11 +604,10 @@ test('whether a token exists, or ever did, is told by no answer', async () => {
       'greffe_',
       good.toUpperCase(),
     ].map(async (token) => {
-      const { status, text, headers } = await house.send('GET', '/api/v1/requests', {
-        token,
-        headers: { 'X-Request-Id': requestId },
-      });
-      return JSON.stringify([status, text, [...headers].filter(([name]) => name !== 'date')]);
+      const { status, text, headers } = await house.send('GET', '/api/v1/requests', { token });
+      const others = [...headers].filter(([name]) => name !== 'date' && name !== 'etag');
+      // The number of each answer, by which it is found in the log, is its own.
+      return JSON.stringify([status, text, others]).replaceAll(headers.get('x-request-id') ?? '-', '');
     }),
   );
   expect(new Set(answers).size).toBe(1);

@@ -274,6 +274,7 @@ const table: Readonly<Record<string, (greffe: Greffe) => Row>> = {
     of: 'request',
     call: (by, id) => packages.transmit(by, id, { url: 'https://example.com', secret: 'whsec_' }),
   }),
+  'letters.example': () => ({ forNobody: 'the words of the settings, about nobody' }),
   'letters.template': () => ({ forNobody: 'the text that ships with greffe' }),
   'letters.preview': ({ letters }) => ({
     of: 'request',

@@ -797,6 +797,9 @@ export const accounts = z.object({ items: z.array(account), next });
 export const invited = z
   .object({ account: code, state: code, endsAt: instant, mend: words.nullable() })
   .meta({ id: 'Invited' });
+export const enabled = z.object({
+  invited: invited.nullable().meta({ description: 'null: they are let in elsewhere, and need no code' }),
+});
 export const openSessions = z.object({
   items: z.array(z.object({ id: number, openedAt: instant, seenAt: instant, endsAt: instant })),
   next,

@@ -139,6 +139,19 @@ export const accessRoutes: readonly Route[] = [
   }),
   route({
     method: 'post',
+    path: '/accounts/{id}/enabling',
+    operationId: 'enableAccount',
+    tag: 'accounts',
+    summary: 'Open again an account that was disabled, and send a code for a first password; takes a person',
+    act: 'manage accounts',
+    params: byAccount,
+    answer: answers.enabled,
+    async handle({ greffe, by, params: { id } }) {
+      return { body: { invited: await greffe.accounts.enable(by, id) } };
+    },
+  }),
+  route({
+    method: 'post',
     path: '/accounts/{id}/invitations',
     operationId: 'inviteAccount',
     tag: 'accounts',
