@@ -1,5 +1,5 @@
 import { createHmac, createPrivateKey, createPublicKey, randomUUID, sign } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { KeyDestroyed, type DataKey, type KeyedHashes, type Keys } from '../ports/keys.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import { dataKey, decrypt } from './data-key.ts';
@@ -19,15 +19,35 @@ export async function openKeys(db: Kysely<Tables>, masterKey: Uint8Array): Promi
 /** @throws Error when the ring holds no key of this store */
 export async function keysOn(db: Kysely<Tables>, ring: KeyRing): Promise<Keys> {
   const from = (tx: Transaction | null) => (tx === null ? db : unwrap(tx));
+  const unlocked = async (
+    tx: Transaction | null,
+    keyId: string,
+    row: KeyRow | undefined,
+  ): Promise<DataKey> => {
+    if (row?.wrapped === undefined || row.wrapped === null) throw new KeyDestroyed(keyId);
+    const { wrapped, wrapped_by } = row;
+    return dataKey(await ring.unwrap(from(tx), { wrapped, wrapped_by }, dataKeyName(keyId)));
+  };
   const unlock = async (tx: Transaction | null, keyId: string): Promise<DataKey> => {
     const row = await from(tx)
       .selectFrom('data_key')
       .select(['wrapped', 'wrapped_by'])
       .where('id', '=', keyId)
       .executeTakeFirst();
-    if (row?.wrapped === undefined || row.wrapped === null) throw new KeyDestroyed(keyId);
-    const { wrapped, wrapped_by } = row;
-    return dataKey(await ring.unwrap(from(tx), { wrapped, wrapped_by }, dataKeyName(keyId)));
+    return unlocked(tx, keyId, row);
+  };
+  const unlockAll = async (
+    tx: Transaction | null,
+    keyIds: readonly string[],
+  ): Promise<readonly DataKey[]> => {
+    if (keyIds.length === 0) return [];
+    const rows = await from(tx)
+      .selectFrom('data_key')
+      .select(['id', 'wrapped', 'wrapped_by'])
+      .where('id', 'in', [...keyIds])
+      .execute();
+    const found = new Map(rows.map((row) => [row.id, row]));
+    return Promise.all(keyIds.map((id) => unlocked(tx, id, found.get(id))));
   };
 
   const signing = await secrets(db, ring, 'signing');
@@ -58,6 +78,7 @@ export async function keysOn(db: Kysely<Tables>, ring: KeyRing): Promise<Keys> {
       return id;
     },
     unlock,
+    unlockAll,
     seal: async (tx, keyId, value) => (await unlock(tx, keyId)).seal(value),
     open: async (tx, keyId, sealed) => (await unlock(tx, keyId)).open(sealed),
     async destroyDataKey(tx, keyId) {
@@ -101,6 +122,8 @@ export function dataKeyName(id: string): string {
 export function secretName(kind: string, version: number): string {
   return `secret ${kind} ${version}`;
 }
+
+type KeyRow = Pick<Selectable<Tables['data_key']>, 'wrapped' | 'wrapped_by'>;
 
 interface Secret {
   readonly version: number;

@@ -17,6 +17,8 @@ export interface Keys {
    * @throws  KeyDestroyed
    */
   unlock(tx: Transaction | null, keyId: string): Promise<DataKey>;
+  /** Those keys, in their order, by one question to the store. @throws KeyDestroyed when one of them is gone */
+  unlockAll(tx: Transaction | null, keyIds: readonly string[]): Promise<readonly DataKey[]>;
   /** What it sealed can never be read again. Twice is once. */
   destroyDataKey(tx: Transaction, keyId: string): Promise<void>;
   /** For finding a record or identifier again without reading it. */

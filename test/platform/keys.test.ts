@@ -79,6 +79,25 @@ describe('a data key', () => {
     await expect(keys.seal(null, id, 'a')).rejects.toThrow(KeyDestroyed);
   });
 
+  test('is one of many that are unlocked by one question, in the order asked, unless one is gone', async () => {
+    const [one, other, gone] = [await newKey(), await newKey(), await newKey()];
+    const sealed = await keys.seal(null, one, 'of the one');
+    const asked: string[] = [];
+    const counting = database.db.kysely.withPlugin({
+      transformQuery: ({ node }) => (asked.push(node.kind), node),
+      transformResult: async ({ result }) => result,
+    });
+    const counted = await openKeys(counting, masterKey);
+    asked.splice(0);
+    const [first, second] = await counted.unlockAll(null, [other, one]);
+    expect(asked).toEqual(['SelectQueryNode']);
+    expect(second?.open(sealed)).toBe('of the one');
+    expect(() => first?.open(sealed)).toThrow('belongs to another key');
+    await transact(database.db.kysely, (tx) => keys.destroyDataKey(tx, gone));
+    await expect(keys.unlockAll(null, [one, gone])).rejects.toThrow(KeyDestroyed);
+    expect(await keys.unlockAll(null, [])).toEqual([]);
+  });
+
   test('opens the pieces of a file only in their place', async () => {
     const key = await keys.unlock(null, await newKey());
     const place = { file: 'a', index: 0, last: false };

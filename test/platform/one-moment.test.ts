@@ -66,9 +66,9 @@ test('a request that is forgotten between the reading of its row and of its key 
     }),
   );
   const overtaken = storeWith({
-    async unlock(tx, keyId) {
+    async unlockAll(tx, keyIds) {
       await store.transact((night) => store.requests.forget(night, id, at));
-      return keys.unlock(tx, keyId);
+      return keys.unlockAll(tx, keyIds);
     },
   });
   const given = { id, identifiers: [{ kind: 'name', value: 'Claire' }], forgottenAt: null };

@@ -14,7 +14,7 @@ import type {
 import { AT_WORK, mayBecome } from '../../../domain/request.ts';
 import { SETTLED } from '../../../domain/notification.ts';
 import type { Normalise } from '../../../domain/subject.ts';
-import type { Keys } from '../../../ports/keys.ts';
+import type { DataKey, Keys } from '../../../ports/keys.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { RequestAtRest, Requests } from '../../../ports/store.ts';
 import { unwrap } from '../transaction.ts';
@@ -66,47 +66,38 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
       )
       .orderBy('right')
       .execute();
-    const mandates = await unwrap(tx)
-      .selectFrom('request_mandate')
-      .selectAll()
-      .where(
-        'request',
-        'in',
-        rows.map((row) => row.id),
-      )
-      .orderBy('number')
-      .execute();
-    return Promise.all(
-      rows.map(async (row) => {
-        const courses = rights.filter((right) => right.request === row.id);
-        const open = await unsealed(tx, row);
-        const seen = open.row.sealed === null ? [] : mandates.filter(({ request }) => request === row.id);
-        return asRequest(open, courses.map(asCourse), await mandatesIn(tx, open.row.data_key, seen));
-      }),
+    const kept = rows.filter(({ sealed }) => sealed !== null);
+    const unlocked = await keys.unlockAll(
+      tx,
+      kept.map((row) => row.data_key),
     );
+    const keyOf = new Map(kept.map(({ id }, at) => [id, unlocked[at]]));
+    const open = rows.map((row) => unsealed(row, keyOf.get(row.id) ?? null));
+    const mandates = await mandatesOf(tx, open.filter(isForAnother));
+    return open.map((one) => {
+      const { id } = one.row;
+      const courses = rights.filter(({ request }) => request === id).map(asCourse);
+      const seen = mandates.filter(({ request }) => request === id);
+      return asRequest(
+        one,
+        courses,
+        seen.map((row) => mandateIn(row, keyOf.get(id) ?? null)),
+      );
+    });
   };
 
-  const mandatesIn = (
+  const mandatesOf = async (
     tx: Transaction,
-    key: string,
-    rows: readonly Selectable<RequestMandateRow>[],
-  ): Promise<readonly Mandate[]> =>
-    Promise.all(
-      rows.map(async ({ seen_by: by, seen_at: at, sealed }) => {
-        const said = (await keys.open(tx, key, sealed)) as Omit<Mandate, 'by' | 'at'>;
-        return { ...said, by, at };
-      }),
-    );
-
-  const unsealed = async (tx: Transaction, row: Selectable<RequestRow>): Promise<UnsealedRow> => {
-    if (row.sealed === null)
-      return { row, sealed: { identifiers: [], requester: null }, how: null, requesterHow: null };
-    const key = await keys.unlock(tx, row.data_key);
-    const sealed = key.open(row.sealed) as Sealed;
-    const how = row.identity_sealed ? key.open(row.identity_sealed) : null;
-    const { requester_identity_sealed: ofRequester } = row;
-    const requesterHow = ofRequester ? key.open(ofRequester) : null;
-    return { row, sealed, how: how as string | null, requesterHow: requesterHow as string | null };
+    open: readonly UnsealedRow[],
+  ): Promise<readonly Selectable<RequestMandateRow>[]> => {
+    if (open.length === 0) return [];
+    const ids = open.map(({ row }) => row.id);
+    return unwrap(tx)
+      .selectFrom('request_mandate')
+      .selectAll()
+      .where('request', 'in', ids)
+      .orderBy('number')
+      .execute();
   };
 
   const read = async (
@@ -415,6 +406,29 @@ function asRequester(requester: Sealed['requester']): Requester | null {
     return requester;
   const { kind, name } = requester;
   return { kind, name, email: null, claims: { scope: [], from: null, until: null, answerTo: null } };
+}
+
+function unsealed(row: Selectable<RequestRow>, key: DataKey | null): UnsealedRow {
+  if (row.sealed === null || key === null)
+    return { row, sealed: { identifiers: [], requester: null }, how: null, requesterHow: null };
+  const sealed = key.open(row.sealed) as Sealed;
+  const how = row.identity_sealed ? key.open(row.identity_sealed) : null;
+  const { requester_identity_sealed: ofRequester } = row;
+  const requesterHow = ofRequester ? key.open(ofRequester) : null;
+  return { row, sealed, how: how as string | null, requesterHow: requesterHow as string | null };
+}
+
+/** Whoever asks for themselves shows no mandate. */
+function isForAnother({ sealed: { requester } }: UnsealedRow): boolean {
+  return requester !== null && requester.kind !== 'data-subject';
+}
+
+function mandateIn(
+  { request, seen_by: by, seen_at: at, sealed }: Selectable<RequestMandateRow>,
+  key: DataKey | null,
+): Mandate {
+  if (key === null) throw new Error(`The mandate of request ${request} is there, and its key is not.`);
+  return { ...(key.open(sealed) as Omit<Mandate, 'by' | 'at'>), by, at };
 }
 
 /** JSON has no instants: the one of a record is read back from its text. */
