@@ -50,7 +50,7 @@ export async function locate(
       }))
       .filter(({ identifiers }) => identifiers.length > 0);
     if (missing.length === 0) {
-      return { subject, unanswered: [...failed].map(([system, obstacle]) => ({ system, ...obstacle })) };
+      return { subject, unanswered: inOrder(systems, failed) };
     }
     await Promise.all(
       missing.map(async ({ system, identifiers }) => {
@@ -59,6 +59,14 @@ export async function locate(
       }),
     );
   }
+}
+
+/** As the controller names its systems, whichever answered first: what a request waits for reads the same each time. */
+function inOrder(systems: readonly string[], failed: ReadonlyMap<string, Silence>): readonly Unanswered[] {
+  return systems.flatMap((system) => {
+    const obstacle = failed.get(system);
+    return obstacle ? [{ system, ...obstacle }] : [];
+  });
 }
 
 export async function readSubject(
