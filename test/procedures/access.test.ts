@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { MemoryRefusal } from '../../adapters/memory/failures.ts';
+import { VendorFailure } from '../../src/contract/index.ts';
 import type { Connection, Ref } from '../../src/contract/index.ts';
 import { advance } from '../../src/procedures/advance.ts';
 import { sweepPackages } from '../../src/procedures/steps/sweep-packages.ts';
@@ -12,6 +13,7 @@ import type { RequestView } from '../../src/greffe/requests.ts';
 import type { MemorySystem, TestHouse } from '../support/house.ts';
 import { direction, dpo, openHouse } from '../support/house.ts';
 import { dumpOf } from '../support/dump.ts';
+import { until } from '../support/until.ts';
 import { unzip } from '../support/unzip.ts';
 
 const forever = new AbortController().signal;
@@ -456,6 +458,28 @@ describe('bad days', () => {
     expect(await rebuilt(id)).toBe(written.built.digest);
     await sign(id);
     await fetched(id);
+  });
+
+  test('the tools that do not answer are named in the order of the settings, whichever refused first', async () => {
+    const failure = { kind: 'unavailable', code: 'DOWN', mend: 'Wait.' } as const;
+    const refused = (system: string, first: () => Promise<void>) =>
+      amend(system, (connection) => ({
+        ...connection,
+        locate: {
+          ...verbOf(connection.locate),
+          call: async () => {
+            await first();
+            throw new VendorFailure(failure);
+          },
+        },
+      }));
+    const hasRefused = async () =>
+      (await count(`select count(*)::int as n from search where system = 'sales'`)) > 0;
+    refused('crm-eu', async () => void (await until(hasRefused)));
+    refused('sales', async () => undefined);
+    const id = await open('claire.zyxcanary@example.fr');
+    await identify(id);
+    expect((await accessOf(id))?.waitsFor).toBe('crm-eu, sales to answer: crm-eu: Wait. sales: Wait.');
   });
 
   test('a download that breaks off is waited for, and half a file is never in the package', async () => {
