@@ -6,6 +6,7 @@ import type { House, Told } from '../house.ts';
 import { dpo, expectState, openGreffe } from '../house.ts';
 import { percentile } from '../percentile.ts';
 import { startContacts } from '../purge-doubles.ts';
+import type { PurgeRun } from '../purge-run.ts';
 import { startPurge } from '../purge-run.ts';
 import { schedule } from '../schedule.ts';
 import type { Screen } from '../screen.ts';
@@ -14,7 +15,7 @@ import { widerBudget } from '../wider.ts';
 const latencyMs = 100;
 const objectionMaxMs = 5_000;
 /** Enough for a purge that outlasts what is measured beside it. */
-const contactsPerRun = 60;
+const contactsPerRun = 120;
 
 export interface Runs {
   readonly runs: number;
@@ -29,7 +30,7 @@ type Working = Pick<House, 'application'>;
  * vendors leave to it.
  */
 export async function benchRights(data: string, screen: Screen, { runs, factor }: Runs): Promise<void> {
-  const corrections = Math.ceil(runs / 5);
+  const corrections = Math.ceil(runs / 10);
   const contacts = Math.max(5_000, runs * contactsPerRun);
   screen.title(
     `Rights beside a purge of ${amount(contacts)} contacts in each tool, when vendors answer in ${latencyMs} ms, ` +
@@ -53,6 +54,7 @@ export async function benchRights(data: string, screen: Screen, { runs, factor }
     // What is read once a day, of whichever tool, is read by now.
     await object(house, String(people.next().value));
     const stopped = await each(runs, people, (address) => object(house, address));
+    demandUnderWay(purge);
     const p99 = percentile(stopped, 99);
     screen.figure(
       `from object to confirmed in both tools: ${spread(stopped)} over ${runs}`,
@@ -63,7 +65,7 @@ export async function benchRights(data: string, screen: Screen, { runs, factor }
     screen.line(
       `a rectification from the request to its certificate, no human waited for: ${spread(corrected)} over ${corrections}`,
     );
-    if (!purge.isUnderWay()) throw new Error('the purge ended before what was measured beside it');
+    demandUnderWay(purge);
     const counted = await Promise.all([hubspot.counted(), salesforce.counted()]);
     const limited = counted.reduce((sum, one) => sum + one.limited, 0);
     const [inHubspot = 0, inSalesforce = 0] = counted.map(({ total }) => total);
@@ -78,6 +80,10 @@ export async function benchRights(data: string, screen: Screen, { runs, factor }
     await database.close();
     await Promise.all([hubspot.close(), salesforce.close()]);
   }
+}
+
+function demandUnderWay(purge: PurgeRun): void {
+  if (!purge.isUnderWay()) throw new Error('the purge ended before what was measured beside it');
 }
 
 const family: Settings['dataMap']['fields'][string] = {
