@@ -1,6 +1,7 @@
 import type { Problem } from './explain.ts';
 import { contradictions } from './contradictions.ts';
 import { nearest } from './nearest.ts';
+import { sharedAccounts } from './shared-accounts.ts';
 import type { Path } from './yaml-file.ts';
 
 export type FileName =
@@ -52,6 +53,7 @@ export function crossCheck(contents: Contents): readonly (Problem & { readonly f
     ...saidTwice(contents, 'retention.yaml', ['rules', EACH, 'id'], 'twice'),
     ...ownWords(contents),
     ...contradictions(contents),
+    ...sharedAccounts(contents),
     ...askedBeyond(contents),
     ...cyclesIn(contents),
   ];
@@ -74,8 +76,8 @@ const sentences = {
   person: 'names no person that is configured.',
   reachable: 'names nobody of greffe.yaml who has a mail address.',
   twice: 'stands twice; each must be the only one of its name.',
-  // Nothing tells yet which record of a tool is whose: erasing for one controller would reach into the other's.
-  shared: 'is named twice; a tool belongs to one controller, for nothing tells whose a record in it is.',
+  shared:
+    'is named twice; a tool belongs to one controller. Name an account that several share once for each of them, and say under only which records are whose.',
 } as const;
 
 /** null where the file that lists them could not be read: what it lacks has been told. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Exemption } from '../domain/exemption.ts';
-import { period, slug, text, textOrTexts } from './words.ts';
+import { period, slug, text, textOrTexts, toldOrSeveral } from './words.ts';
 
 /** Contact.Email: a kind of record and one of its fields. */
 const place = z
@@ -41,13 +41,8 @@ const field = z.strictObject({
   in: z.record(z.string(), places),
 });
 
-const told = z.union([z.string(), z.number(), z.boolean()]);
-
 /** system → kind → field → the values that tell. */
-const classOfPerson = z.record(
-  z.string(),
-  z.record(z.string(), z.record(z.string(), z.union([told, z.array(told).min(1, 'must name at least one')]))),
-);
+const classOfPerson = z.record(z.string(), z.record(z.string(), z.record(z.string(), toldOrSeveral)));
 
 /** system → the fields that hold the day it happened. */
 const event = z.record(z.string(), places);

@@ -145,8 +145,14 @@ export const french: Catalogue = {
   'names no person that is configured.': 'ne désigne aucune personne configurée.',
   'names nobody of greffe.yaml who has a mail address.':
     'ne désigne personne de greffe.yaml qui ait une adresse e-mail.',
-  'is named twice; a tool belongs to one controller, for nothing tells whose a record in it is.':
-    'est nommé deux fois ; un outil appartient à un seul responsable, car rien ne dit à qui y est une fiche.',
+  'is named twice; a tool belongs to one controller. Name an account that several share once for each of them, and say under only which records are whose.':
+    'est nommé deux fois ; un outil appartient à un seul responsable. Nommez une fois par responsable un compte que plusieurs partagent, et dites sous only à qui sont les fiches.',
+  "is over the same account as {id}, which is another controller's. Say under only which records are whose.":
+    'porte sur le même compte que {id}, qui est d’un autre responsable. Dites sous only à qui sont les fiches.',
+  'does not keep {kind} apart from {id}: both must name one field of it, with other values each.':
+    'ne distingue pas les fiches {kind} de celles de {id} : les deux doivent nommer un même champ, chacun avec d’autres valeurs.',
+  'must name the field that tells.': 'doit nommer le champ qui le dit.',
+  'must name the kinds of record that tell.': 'doit nommer les types de fiches qui le disent.',
   'stands twice; each must be the only one of its name.':
     'y est deux fois ; chacun doit être le seul de son nom.',
   'tells the same rows as the class {name}: nobody could say which rules are theirs. Change one of them.':

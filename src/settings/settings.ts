@@ -113,4 +113,11 @@ export interface SystemSettings {
   readonly changesEveryMs?: number;
   /** Who is asked for what no call does here. */
   readonly tasks?: TaskHands;
+  /** kind → what a record of this controller says, where several share the account; absent: all of it is theirs. */
+  readonly only?: Readonly<
+    Record<
+      string,
+      readonly { readonly field: string; readonly oneOf: readonly (string | number | boolean)[] }[]
+    >
+  >;
 }

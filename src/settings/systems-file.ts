@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { duration, percentage, slug, text } from './words.ts';
+import type { SystemSettings } from './settings.ts';
+import { duration, percentage, slug, text, toldOrSeveral } from './words.ts';
 
 const afterWaitMsDefault = 24 * 3_600_000;
 
@@ -26,6 +27,26 @@ function daysOf(ms: number | undefined): number | null {
   return ms === undefined ? null : Math.floor(ms / 86_400_000);
 }
 
+function namesOne(group: object): boolean {
+  return Object.keys(group).length > 0;
+}
+
+type Told = z.output<typeof toldOrSeveral>;
+
+function claimsOf(
+  only: Readonly<Record<string, Readonly<Record<string, Told>>>>,
+): NonNullable<SystemSettings['only']> {
+  return Object.fromEntries(
+    Object.entries(only).map(([kind, fields]) => [
+      kind,
+      Object.entries(fields).map(([field, values]) => ({
+        field,
+        oneOf: Array.isArray(values) ? values : [values],
+      })),
+    ]),
+  );
+}
+
 const system = z
   .strictObject({
     /** A built-in adapter, or the module to import one from. */
@@ -41,12 +62,18 @@ const system = z
     /** How long at most it waits for them. */
     afterWait: duration.default(afterWaitMsDefault),
     tasks: tasks.optional(),
+    /** kind → field → the values by which a record is of this controller, where several share the account. */
+    only: z
+      .record(text, z.record(text, toldOrSeveral).refine(namesOne, 'must name the field that tells'))
+      .refine(namesOne, 'must name the kinds of record that tell')
+      .optional(),
     /** How it is asked what happened there. */
     changes: z.strictObject({ every: duration }).optional(),
   })
-  .transform(({ afterWait, tasks: asked, changes, ...rest }) => ({
+  .transform(({ afterWait, tasks: asked, changes, only, ...rest }) => ({
     ...rest,
     afterWaitMs: afterWait,
+    ...(only && { only: claimsOf(only) }),
     ...(changes && { changesEveryMs: changes.every }),
     ...(asked && { tasks: asked }),
   }));

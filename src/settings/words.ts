@@ -60,3 +60,9 @@ function yearsOf(written: string): number {
 export const textOrTexts = z
   .union([text, z.array(text).min(1, 'must name at least one')])
   .transform((written) => (typeof written === 'string' ? [written] : written));
+
+/** What a field is compared with. */
+const told = z.union([z.string(), z.number(), z.boolean()]);
+
+/** One value or several that tell something. */
+export const toldOrSeveral = z.union([told, z.array(told).min(1, 'must name at least one')]);

@@ -37,6 +37,16 @@ export const french: Catalogue = {
     'Regardez qui envoie autant à cette adresse : aucun envoi de cet éditeur n’est aussi gros.',
   'The adapter told by {verb} what its terms do not name: report it to whoever maintains it.':
     'L’adaptateur a annoncé par {verb} ce que sa déclaration ne nomme pas : signalez-le à qui le maintient.',
+  'records of the kind {kind} that do not say whose they are':
+    'les fiches du type {kind} qui ne disent pas à qui elles sont',
+  'records of the kind {kind} in the bin, which say no more whose they were':
+    'les fiches du type {kind} dans la corbeille, qui ne disent plus à qui elles étaient',
+  "Name under only, in systems.yaml, the field by which a record of the kind {kind} in {system} is one controller's.":
+    'Nommez sous only, dans systems.yaml, le champ par lequel une fiche du type {kind} dans {system} est celle d’un seul responsable.',
+  'Say in the field {field} which one controller each record of the kind {kind} in {system} belongs to, and look again.':
+    'Dites dans le champ {field} à quel unique responsable appartient chaque fiche du type {kind} dans {system}, puis cherchez de nouveau.',
+  'The record does not say that it is of the controller of {system}, who shares this account: correct it there, then locate the person again.':
+    'La fiche ne dit pas qu’elle est au responsable de {system}, qui partage ce compte : corrigez-la dans l’outil, puis recherchez de nouveau la personne.',
   'This system cannot {verb} records of that kind.':
     'Cet outil ne permet pas l’action {verb} sur des fiches de ce type.',
 };

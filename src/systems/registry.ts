@@ -8,8 +8,11 @@ import type { Random } from '../ports/random.ts';
 import { daysMs, estimateLines } from './estimate.ts';
 import { accountGuard, type Examination } from './guard.ts';
 import { checked } from './layers/check.ts';
+import { ownRecordsOnly } from './layers/own-records.ts';
 import type { Wait } from './layers/retry.ts';
+import { accountOf, sharedAccount } from './shared-account.ts';
 import { stackedTools } from './stack.ts';
+import type { Claims } from './whose.ts';
 
 /** One entry of `systems.yaml`, its secrets resolved. */
 export interface ConfiguredSystem {
@@ -23,6 +26,8 @@ export interface ConfiguredSystem {
   readonly share: number;
   readonly after: readonly string[];
   readonly afterWaitMs: number;
+  /** Of an account that several controllers share: which records are whose. */
+  readonly only?: Claims;
 }
 
 /** What the systems stand on. */
@@ -70,7 +75,7 @@ export function openSystems(configured: readonly ConfiguredSystem[], footing: Fo
     get: (name) => {
       const system = byName.get(name);
       if (!system) return Promise.reject(new Error(`No system "${name}" in systems.yaml. ${known(byName)}`));
-      const ready = opened.get(name) ?? open(system, footing);
+      const ready = opened.get(name) ?? open(system, configured, footing);
       opened.set(name, ready);
       // A failed start is not kept: the settings or the adapter may be mended while we run.
       ready.catch(() => opened.delete(name));
@@ -79,11 +84,16 @@ export function openSystems(configured: readonly ConfiguredSystem[], footing: Fo
   };
 }
 
-async function open(configured: ConfiguredSystem, footing: Footing): Promise<System> {
+async function open(
+  configured: ConfiguredSystem,
+  all: readonly ConfiguredSystem[],
+  footing: Footing,
+): Promise<System> {
   const { name, after, afterWaitMs, share } = configured;
   const adapter = await footing.adapter(configured.adapter, name);
   // The pools are the connection's own, and no call is made before it exists.
-  const tools = stackedTools({ ...footing, system: name, share, pools: () => bare.pools });
+  const account = accountOf(configured, all);
+  const tools = stackedTools({ ...footing, system: name, account, share, pools: () => bare.pools });
   const bare: Connection = adapter.connect(settingsFor(adapter, configured), tools);
   const guard = accountGuard({
     ...configured,
@@ -91,7 +101,9 @@ async function open(configured: ConfiguredSystem, footing: Footing): Promise<Sys
     clock: footing.clock,
     probe: bare.probe.call,
   });
-  const whole = (await footing.complete?.(bare, name, tools)) ?? bare;
+  const shared = sharedAccount(configured, all, bare);
+  const own = shared ? ownRecordsOnly(bare, shared, name) : bare;
+  const whole = (await footing.complete?.(own, name, tools)) ?? own;
   return {
     name,
     vendor: adapter.vendor,

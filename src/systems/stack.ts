@@ -11,6 +11,8 @@ import { traced } from './layers/trace.ts';
 /** What a vendor call passes on its way out; `check` stands further out, around whole verbs. */
 export interface StackParts {
   readonly system: string;
+  /** Whose limits are met, where several systems are over one account. */
+  readonly account?: string;
   /** Part of the vendor's daily quota that is ours. */
   readonly share: number;
   pools(): readonly Pool[];

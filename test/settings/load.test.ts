@@ -311,6 +311,88 @@ test('a tool that two controllers name is refused: erasing for one would reach i
   ]);
 });
 
+describe('an account that two controllers share', () => {
+  const other = `  - { id: other, name: Autre SAS, country: FR, timezone: Europe/Paris, language: fr, dpo: dpo@autre.example, systems: [twin] }\npeople:\n`;
+  const load = (ours: string, theirs: string, identity = '00D000000000001'): Promise<SettingsResult> =>
+    loadEdited([
+      ['greffe.yaml', 'people:\n', other],
+      [
+        'systems.yaml',
+        '    expect: { organizationId: 00D',
+        `    only: ${ours}\n    expect: { organizationId: 00D`,
+      ],
+      [
+        'systems.yaml',
+        '  sales:\n',
+        `  twin:
+    adapter: salesforce
+    settings: { loginUrl: https://acme.my.salesforce.com, apiVersion: '66.0', auth: { kind: jwt, clientId: a, privateKeyFile: b } }
+    expect: { organizationId: ${identity} }
+    only: ${theirs}
+  sales:
+`,
+      ],
+    ]);
+
+  test('is loaded where each says by other values of one field which rows are its own', async () => {
+    const { ok, errors } = await load(
+      '{ Contact: { Brand__c: [North, Centre] } }',
+      '{ Contact: { Brand__c: South } }',
+    );
+    expect(errors?.map(describeSettingsError)).toBeUndefined();
+    expect(ok?.systems.map(({ name, only }) => [name, only])).toEqual([
+      ['crm-eu', undefined],
+      ['twin', { Contact: [{ field: 'Brand__c', oneOf: ['South'] }] }],
+      ['sales', { Contact: [{ field: 'Brand__c', oneOf: ['North', 'Centre'] }] }],
+    ]);
+  });
+
+  test.each([
+    ['by one value of both', '{ Contact: { Brand__c: [North, South] } }', '{ Contact: { Brand__c: South } }'],
+    ['by two fields', '{ Contact: { Brand__c: North } }', '{ Contact: { Region__c: South } }'],
+    ['in one of two kinds', '{ Contact: { B__c: N }, Lead: { B__c: N } }', '{ Contact: { B__c: S } }'],
+  ])('is refused where a row could be of both: %s', async (_case, ours, theirs) => {
+    expect(spoken(await load(ours, theirs))).toEqual([
+      expect.stringMatching(
+        /^systems.yaml:\d+:\d+ systems\.sales\.only: does not keep (Contact|Lead) apart from twin: both must name one field/,
+      ),
+    ]);
+  });
+
+  test('is refused where one of them says nothing', async () => {
+    const result = await loadEdited([
+      ['greffe.yaml', 'people:\n', other.replace('systems: [twin]', 'systems: [sales]')],
+      ['greffe.yaml', 'systems: [crm-eu, sales]', 'systems: [crm-eu, twin]'],
+      [
+        'systems.yaml',
+        '  sales:\n',
+        `  twin:
+    adapter: salesforce
+    settings: { loginUrl: https://acme.my.salesforce.com, apiVersion: '66.0', auth: { kind: jwt, clientId: a, privateKeyFile: b } }
+    expect: { organizationId: 00D000000000001 }
+    only: { Contact: { Brand__c: South } }
+  sales:
+`,
+      ],
+    ]);
+    expect(spoken(result)).toEqual([
+      expect.stringMatching(
+        /systems\.sales: is over the same account as twin, which is another controller's/,
+      ),
+    ]);
+  });
+
+  test.each([
+    ['{}', 'must name the kinds of record that tell'],
+    ['{ Contact: {} }', 'must name the field that tells'],
+    ['{ Contact: { Brand__c: [] } }', 'must name at least one'],
+  ])('is refused where it says %s', async (ours, message) => {
+    expect(spoken(await load(ours, '{ Contact: { Brand__c: South } }', '00D000000000002'))).toEqual([
+      expect.stringContaining(message),
+    ]);
+  });
+});
+
 test('a key that stands twice is refused', async () => {
   const result = await loadEdited([['greffe.yaml', 'mode: read-only', 'mode: read-only\nmode: live']]);
   expect(spoken(result)).toEqual([

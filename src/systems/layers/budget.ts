@@ -9,6 +9,8 @@ type DayPool = Extract<Pool, { kind: 'day' }>;
 
 export interface BudgetParts {
   readonly system: string;
+  /** Whose limits are met, where several systems are over one account. */
+  readonly account?: string;
   readonly share: number;
   pools(): readonly Pool[];
   readonly budget: Budget;
@@ -36,7 +38,7 @@ export function budgeted(parts: BudgetParts, send: Tools['send']): Tools['send']
 
 async function spend(parts: BudgetParts, pool: DayPool, context: Context): Promise<void> {
   const spent = await parts.budget.spend({
-    system: parts.system,
+    system: parts.account ?? parts.system,
     pool: pool.name,
     limit: Math.floor(pool.limit * parts.share),
     priority: context.priority,
@@ -53,7 +55,7 @@ async function spend(parts: BudgetParts, pool: DayPool, context: Context): Promi
 }
 
 async function acquire(parts: BudgetParts, pool: WindowPool, context: Context): Promise<Slot> {
-  const { system } = parts;
+  const system = parts.account ?? parts.system;
   const { priority, signal } = context;
   try {
     return await parts.budget.acquire({ system, pool, priority, signal });
