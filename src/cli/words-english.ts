@@ -216,7 +216,7 @@ export const english: Words = {
   objectionDecided: (id, is) =>
     is === 'upheld'
       ? `The objection is upheld: the data is not to be used for that purpose any more, and restriction ${id} stands. Answer the person with: greffe letter preview`
-      : `The objection is overridden. Tell the person why, with the authority and the court they may turn to, then: greffe restrict lift ${id} --told-on YYYY-MM-DD --reason "…"`,
+      : `The objection is overridden. Tell the person why, with the authority and the court they may turn to (greffe letter preview, --kind lift-restriction), then: greffe restrict lift ${id} --by-letter N --reason "…"`,
   noRestrictions: 'No restriction.',
   purpose: 'purpose',
   why: 'why',

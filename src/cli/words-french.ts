@@ -229,7 +229,7 @@ export const french: Words = {
   objectionDecided: (id, is) =>
     is === 'upheld'
       ? `L’opposition est admise : les données ne servent plus à cette finalité, et la limitation ${id} reste en vigueur. Pour répondre à la personne : greffe letter preview`
-      : `L’opposition est écartée. Dites à la personne pourquoi, avec l’autorité et le juge qu’elle peut saisir, puis : greffe restrict lift ${id} --told-on AAAA-MM-JJ --reason "…"`,
+      : `L’opposition est écartée. Dites à la personne pourquoi, avec l’autorité et le juge qu’elle peut saisir (greffe letter preview, --kind lift-restriction), puis : greffe restrict lift ${id} --by-letter N --reason "…"`,
   noRestrictions: 'Aucune limitation.',
   purpose: 'finalité',
   why: 'raison',

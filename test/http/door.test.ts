@@ -82,14 +82,14 @@ describe('a delivery', () => {
     expect(await stored()).toHaveLength(2);
   });
 
-  test('that is sent again for a day, signed anew each hour, counts once, although it was seen to meanwhile', async () => {
+  test('that is sent again for a day, signed anew each time, counts once, although it was seen to meanwhile', async () => {
     await poll();
     await desk.person('crm-eu', zoe);
     const told = events();
-    for (let hour = 0; hour < 24; hour += 1) {
+    for (const hour of [0, 1, 3, 7, 23]) {
       expect(await send(delivery(told))).toMatchObject({ status: 202 });
       if (hour === 3) await poll();
-      house.clock.advance(3_600_000);
+      house.clock.advance((hour + 1) * 3_600_000);
     }
     await poll();
     expect(await stored()).toEqual(['created worked sent']);
