@@ -232,6 +232,8 @@ export function catalogueOf(settings: HubspotSettings): Catalogue {
 /** Under `probe` the weaker promise stands: it is kept whether or not the purge turns out to exist. */
 function termsOf({ role, order, goes, kind }: CrmKind, { genericGdprDelete }: HubspotSettings): KindTerms {
   const purges = goes === 'purge' || (genericGdprDelete === 'on' && goes === 'bin');
+  if (kind === 'contact')
+    return { role, order, effect: { kind: 'purged-within', days: purgeDays.contact }, addressedAt };
   if (purges) return { role, order, effect: { kind: 'purged-within', days: purgeDays.contact } };
   if (goes === 'permanently') return { role, order, effect: { kind: 'purged' } };
   return {
@@ -240,6 +242,9 @@ function termsOf({ role, order, goes, kind }: CrmKind, { genericGdprDelete }: Hu
     effect: { kind: 'recycled', days: binDays.records },
   };
 }
+
+/** Calls, e-mails and meetings that were logged by whomever, and marketing e-mails. */
+const addressedAt = ['notes_last_contacted', 'hs_email_last_send_date'] as const;
 
 /** What identifies the person on a contact. */
 export const identifying = [

@@ -6,7 +6,12 @@ export const binDays = 30;
 
 /** What this tool keeps, and what erasing one of them means here. */
 export const kinds = {
-  person: { role: 'person', effect: { kind: 'recycled', days: binDays }, order: 50 },
+  person: {
+    role: 'person',
+    effect: { kind: 'recycled', days: binDays },
+    order: 50,
+    addressedAt: ['lastSentAt'],
+  },
   /** A form somebody sent: it names an address and hangs on nobody. */
   enquiry: { role: 'activity', effect: { kind: 'purged' }, order: 10 },
   note: { role: 'activity', effect: { kind: 'purged' }, order: 10 },

@@ -101,6 +101,8 @@ export const french: Catalogue = {
     'Cette lettre donne l’un de ceux-ci avec --reason : {known}.',
   'Name the letter: --by-letter N, or --sent-on DAY and --letter FILE.':
     'Nommez la lettre : --by-letter N, ou --sent-on JOUR et --letter FICHIER.',
+  'Say when the person was told: --by-letter N, or --told-on DAY.':
+    'Dites quand la personne a été informée : --by-letter N, ou --told-on JOUR.',
   'Say when the person was asked: --by-letter N, or --from DAY.':
     'Dites quand la question a été posée : --by-letter N, ou --from JOUR.',
   'Say which task: its number, or --code with the code of the letter.':

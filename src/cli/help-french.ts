@@ -142,7 +142,8 @@ export const helpInFrench: Catalogue = {
   'why; the answer to the person says so': 'pourquoi ; la réponse à la personne le dit',
   'lift a restriction; the person is told before': 'lever une limitation ; la personne en est informée avant',
   'number of the restriction': 'numéro de la limitation',
-  'day the person was told': 'jour où la personne a été informée',
+  'the letter that told the person, by its number': 'la lettre qui a informé la personne, par son numéro',
+  'day the person was told otherwise': 'jour où la personne a été informée autrement',
   'why it is lifted; it goes into the audit log':
     'pourquoi elle est levée ; cela entre dans le journal de preuve',
   'every restriction, lifted ones too': 'toutes les limitations, levées comprises',

@@ -21,7 +21,10 @@ export interface NoticeWords {
   readonly happened: string;
   readonly received: string;
   readonly address: string;
+  readonly number: string;
   readonly stillIn: string;
+  /** Of whoever a number alone tells of. */
+  readonly byNumber: string;
   readonly decided: (by: string, minute: string) => string;
   readonly requestOpened: (request: number) => string;
   readonly toDecide: string;
@@ -87,7 +90,10 @@ const english: NoticeWords = {
   happened: 'happened',
   received: 'received',
   address: 'address',
+  number: 'number',
   stillIn: 'still in',
+  byNumber:
+    'The record had no e-mail address: the number alone tells whose it was, and somebody else may have it. Look at the records above first.',
   decided: (by, minute) => `Decided by ${by} on ${minute}`,
   requestOpened: (request) => `Erasure opened: request ${request}. Its plan waits for identity and approval.`,
   toDecide: 'Decide with one of:',
@@ -150,7 +156,10 @@ const french: NoticeWords = {
   happened: 'arrivé le',
   received: 'reçu le',
   address: 'adresse',
+  number: 'numéro',
   stillIn: 'encore dans',
+  byNumber:
+    'La fiche n’avait pas d’adresse e-mail : seul le numéro dit à qui elle était, et quelqu’un d’autre peut l’avoir. Regardez d’abord les fiches ci-dessus.',
   decided: (by, minute) => `Décidé par ${by} le ${minute}`,
   requestOpened: (request) =>
     `Effacement ouvert : demande ${request}. Son plan attend l’identité et une validation.`,

@@ -176,6 +176,7 @@ export const english: Words = {
       .filter((part) => part !== false)
       .join(', '),
   until: (day) => `until ${day}`,
+  goesOut: (day) => `goes out on ${day}`,
   cutFrom: (record) => `from ${record}`,
   overwrites: (fields) => `fields ${fields}`,
   outOfReach: 'Out of reach',
@@ -193,6 +194,8 @@ export const english: Words = {
   stopConfirmed: (tools, seconds) =>
     `Confirmed by reading back in ${tools} ${tools === 1 ? 'tool' : 'tools'} after ${seconds.toFixed(1)} s.`,
   notStopped: (system, what, mend) => `Out of reach — ${system}: ${what}. ${mend}`,
+  queuedSend: (system, what, name, at) =>
+    `${system}: ${what}${name === '' ? '' : ` (“${name}”)`} goes out on ${at}.`,
   holdPlaced: (id) => `Hold ${id} stands.`,
   holdLifted: (id) => `Hold ${id} is lifted.`,
   restriction: 'Restriction',
@@ -203,7 +206,7 @@ export const english: Words = {
     'objection-pending': 'an objection is being decided, Art. 18(1)(d)',
   },
   restrictionPlaced: (id) =>
-    `Restriction ${id} stands: no purge and no edit of greffe touches this person. Lift it with: greffe restrict lift ${id}`,
+    `Restriction ${id} stands: no purge and no edit of greffe touches this person. To lift it, once the person was told: greffe restrict lift ${id} --by-letter N --reason "…"`,
   restrictionLifted: (id, isUndone) =>
     `Restriction ${id} is lifted.${isUndone ? '' : ' Its marks are still to be taken off in the tools.'} Prospecting stays stopped where it was stopped: nobody is subscribed again.`,
   restrictionEnded: (by, day, toldOn) => `lifted by ${by} on ${day}, the person told on ${toldOn}`,
@@ -213,7 +216,7 @@ export const english: Words = {
   objectionDecided: (id, is) =>
     is === 'upheld'
       ? `The objection is upheld: the data is not to be used for that purpose any more, and restriction ${id} stands. Answer the person with: greffe letter preview`
-      : `The objection is overridden. Tell the person why, with the authority and the court they may turn to, then: greffe restrict lift ${id} --told-on YYYY-MM-DD --reason "…"`,
+      : `The objection is overridden. Tell the person why, with the authority and the court they may turn to (greffe letter preview, --kind lift-restriction), then: greffe restrict lift ${id} --by-letter N --reason "…"`,
   noRestrictions: 'No restriction.',
   purpose: 'purpose',
   why: 'why',
@@ -224,6 +227,7 @@ export const english: Words = {
   alertKinds: {
     edited: 'the record was edited',
     contact: 'an exchange with the person',
+    addressed: 'the person was called, or sent a message',
     unmarked: 'the mark is gone',
     reopened: 'prospecting is possible again',
     'new-record': 'a new record of the person',

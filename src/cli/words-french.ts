@@ -188,6 +188,7 @@ export const french: Words = {
       .filter((part) => part !== false)
       .join(', '),
   until: (day) => `jusqu’au ${day}`,
+  goesOut: (day) => `part le ${day}`,
   cutFrom: (record) => `de ${record}`,
   overwrites: (fields) => `champs ${fields}`,
   outOfReach: 'Hors d’atteinte',
@@ -206,6 +207,8 @@ export const french: Words = {
   stopConfirmed: (tools, seconds) =>
     `Confirmé par relecture dans ${tools} ${tools === 1 ? 'outil' : 'outils'} au bout de ${seconds.toFixed(1).replace('.', ',')} s.`,
   notStopped: (system, what, mend) => `Hors de portée — ${system} : ${what}. ${mend}`,
+  queuedSend: (system, what, name, at) =>
+    `${system} : ${what}${name === '' ? '' : ` (« ${name} »)`} part le ${at}.`,
   holdPlaced: (id) => `Le gel ${id} est posé.`,
   holdLifted: (id) => `Le gel ${id} est levé.`,
   restriction: 'Limitation',
@@ -216,7 +219,7 @@ export const french: Words = {
     'objection-pending': 'opposition en cours d’examen, art. 18, 1, d',
   },
   restrictionPlaced: (id) =>
-    `La limitation ${id} est en vigueur : ni purge ni écriture de greffe ne touche cette personne. Pour la lever : greffe restrict lift ${id}`,
+    `La limitation ${id} est en vigueur : ni purge ni écriture de greffe ne touche cette personne. Pour la lever, une fois la personne informée : greffe restrict lift ${id} --by-letter N --reason "…"`,
   restrictionLifted: (id, isUndone) =>
     `La limitation ${id} est levée.${isUndone ? '' : ' Ses marques restent à retirer dans les outils.'} La prospection reste arrêtée là où elle l’a été : personne n’est réabonné.`,
   restrictionEnded: (by, day, toldOn) => `levée par ${by} le ${day}, personne informée le ${toldOn}`,
@@ -226,7 +229,7 @@ export const french: Words = {
   objectionDecided: (id, is) =>
     is === 'upheld'
       ? `L’opposition est admise : les données ne servent plus à cette finalité, et la limitation ${id} reste en vigueur. Pour répondre à la personne : greffe letter preview`
-      : `L’opposition est écartée. Dites à la personne pourquoi, avec l’autorité et le juge qu’elle peut saisir, puis : greffe restrict lift ${id} --told-on AAAA-MM-JJ --reason "…"`,
+      : `L’opposition est écartée. Dites à la personne pourquoi, avec l’autorité et le juge qu’elle peut saisir (greffe letter preview, --kind lift-restriction), puis : greffe restrict lift ${id} --by-letter N --reason "…"`,
   noRestrictions: 'Aucune limitation.',
   purpose: 'finalité',
   why: 'raison',
@@ -237,6 +240,7 @@ export const french: Words = {
   alertKinds: {
     edited: 'la fiche a été modifiée',
     contact: 'un échange avec la personne',
+    addressed: 'la personne a été appelée, ou un message lui a été envoyé',
     unmarked: 'la marque a disparu',
     reopened: 'la prospection est de nouveau possible',
     'new-record': 'une nouvelle fiche de la personne',

@@ -96,6 +96,8 @@ export interface Words {
   readonly through: (line: number) => string;
   readonly others: (persons: number, organisations: number, transactions: number) => string;
   readonly until: (day: string) => string;
+  /** Of a message that is queued. */
+  readonly goesOut: (day: string) => string;
   readonly cutFrom: (record: string) => string;
   readonly overwrites: (fields: string) => string;
   readonly outOfReach: string;
@@ -112,6 +114,7 @@ export interface Words {
   /** An objection, confirmed in so many tools after so many seconds. */
   readonly stopConfirmed: (tools: number, seconds: number) => string;
   readonly notStopped: (system: string, what: string, mend: string) => string;
+  readonly queuedSend: (system: string, what: string, name: string, at: string) => string;
   readonly holdPlaced: (id: number) => string;
   readonly holdLifted: (id: number) => string;
   readonly restriction: string;

@@ -8,6 +8,11 @@ export interface KindTerms {
   readonly effect: EraseEffect;
   /** Lower goes first: children before parents. */
   readonly order: number;
+  /**
+   * Of a person's row, fields with the instant at which it was last called, written or sent something to, by people or by the
+   * tool itself: no contact from the person, and looked at while their data may not be used.
+   */
+  readonly addressedAt?: readonly string[];
 }
 
 export type EraseEffect =

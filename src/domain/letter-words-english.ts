@@ -11,6 +11,10 @@ const plural = (count: number, one: string, several: string): string =>
 const until = (text: string | null): string =>
   text === null ? 'without a known end so far' : `until ${day(text)}`;
 
+/** What is to leave has a day on which it goes out, and none on which it ends. */
+const endOf = (why: CountedResidue['why'], end: string | null): string =>
+  end === null ? '' : why === 'still-solicits' ? `, due to go out on ${day(end)}` : `, ${until(end)}`;
+
 const QUALITIES: Readonly<Record<Representing, string>> = {
   agent: 'as your agent',
   lawyer: 'as your lawyer',
@@ -198,7 +202,7 @@ export const englishLetterWords: LetterWords = {
   remains: 'What goes later, or stays with no tie to you:',
   notStopped: 'What could not be stopped:',
   remainsItem: ({ count, system, kind, why, until: end }: CountedResidue) =>
-    `${count} ${kindName(kind, count, 'en')} in ${system}: ${englishLetterWords.residues[why]}${end === null ? '' : `, ${until(end)}`}`,
+    `${count} ${kindName(kind, count, 'en')} in ${system}: ${englishLetterWords.residues[why]}${endOf(why, end)}`,
   recipients: (names) =>
     names.length === 0
       ? 'Our register names no recipient of your data.'

@@ -11,6 +11,10 @@ const plural = (count: number, one: string, several: string): string =>
 const until = (text: string | null): string =>
   text === null ? 'sans date de fin connue à ce jour' : `jusqu’au ${day(text)}`;
 
+/** Ce qui va partir a un jour de départ, et non de fin. */
+const endOf = (why: CountedResidue['why'], end: string | null): string =>
+  end === null ? '' : why === 'still-solicits' ? `, départ prévu le ${day(end)}` : `, ${until(end)}`;
+
 const QUALITIES: Readonly<Record<Representing, string>> = {
   agent: 'en qualité de mandataire',
   lawyer: 'en qualité d’avocat',
@@ -207,7 +211,7 @@ export const frenchLetterWords: LetterWords = {
   remains: 'Ce qui disparaît plus tard, ou reste sans lien avec vous :',
   notStopped: 'Ce qui n’a pas pu être arrêté :',
   remainsItem: ({ count, system, kind, why, until: end }: CountedResidue) =>
-    `${count} ${kindName(kind, count, 'fr')} dans ${system} : ${frenchLetterWords.residues[why]}${end === null ? '' : `, ${until(end)}`}`,
+    `${count} ${kindName(kind, count, 'fr')} dans ${system} : ${frenchLetterWords.residues[why]}${endOf(why, end)}`,
   recipients: (names) =>
     names.length === 0
       ? 'Notre registre ne fait état d’aucun destinataire de vos données.'

@@ -101,6 +101,8 @@ export interface ErasedByHand {
   readonly isKnown: boolean;
   /** greffe was erasing it at that time, or has. */
   readonly isOurs: boolean;
+  /** What it shares with rows elsewhere: a number alone is a clue, since somebody else may have it too. */
+  readonly by: 'email' | 'phone';
   /** Rows of the same address that are there still, with the addresses they share with it. */
   readonly rows: readonly { readonly system: string; readonly addresses: readonly Identifier[] }[];
   /** An open request is about the address. */
@@ -112,12 +114,12 @@ export interface ErasedByHand {
 }
 
 /**
- * What becomes of an erasure made by hand: the same person elsewhere is put to a human, or erased there too, by policy.
- * A second row of theirs in the same tool says that a double was cleaned up.
+ * What becomes of an erasure made by hand: the same person elsewhere is put to a human, or erased there too, by policy;
+ * whoever a number alone tells of, to a human always. A second row of theirs in the same tool says that a double was cleaned up.
  */
 export function treatErasure(
   system: string,
-  { isKnown, isOurs, rows, isRequested, isErased, isProposed }: ErasedByHand,
+  { isKnown, isOurs, by, rows, isRequested, isErased, isProposed }: ErasedByHand,
   policy: LearntErasure,
 ): { readonly becomes: 'left'; readonly end: NoticeEnd } | { readonly becomes: 'proposed' | 'carried-on' } {
   if (isOurs) return { becomes: 'left', end: 'ours' };
@@ -127,7 +129,7 @@ export function treatErasure(
   if (isRequested) return { becomes: 'left', end: 'requested-already' };
   if (isErased) return { becomes: 'left', end: 'erased-already' };
   if (isProposed) return { becomes: 'left', end: 'proposed-already' };
-  return { becomes: policy === 'carry-on' ? 'carried-on' : 'proposed' };
+  return { becomes: policy === 'carry-on' && by === 'email' ? 'carried-on' : 'proposed' };
 }
 
 /** What a proposal is about, in clear. */

@@ -3,7 +3,8 @@ import type { RecordRef } from './record.ts';
 
 /**
  * Why somebody should look: data that is to be kept and not used was used, or could be.
- * edited: what the record says of the person changed · contact: an exchange with them since · unmarked: the mark in the
+ * edited: what the record says of the person changed · contact: an exchange with them since · addressed: a call
+ * to them since, or a message · unmarked: the mark in the
  * tool is gone · reopened: prospecting to an address of theirs is possible again · new-record: a row of theirs that was
  * not there before · gone: a row of theirs is there no more · reassigned: somebody gave it to another owner than the one
  * of restricted data · not-given-back: the restriction is lifted, and its former owner could not be given it back ·
@@ -13,6 +14,7 @@ import type { RecordRef } from './record.ts';
 export const ALERT_KINDS = [
   'edited',
   'contact',
+  'addressed',
   'unmarked',
   'reopened',
   'new-record',

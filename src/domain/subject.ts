@@ -80,9 +80,10 @@ export function judge(
   /** Addresses of whoever asks for them: on a record of theirs, they lead to somebody else all the same. */
   ofOthers: readonly Identifier[] = [],
 ): Subject {
-  const shared = findShared(matches, normalise, ofOthers);
+  const standing = withoutFormer(matches);
+  const shared = findShared(standing, normalise, ofOthers);
   const givenNames = given.filter((one) => one.kind === 'name').map((one) => wordsOf(normalise(one)));
-  const judged = matches.map((match): JudgedMatch => {
+  const judged = standing.map((match): JudgedMatch => {
     const decision = decisions.get(recordKey(match.ref));
     const doubt = doubtAbout(match, givenNames, shared, normalise);
     if (decision) return { ...match, judgement: decision, doubt };
@@ -93,6 +94,23 @@ export function judge(
     grown: grow(given, judged, shared, normalise),
     sharedMailboxes: [...shared.email].sort(),
   };
+}
+
+/** Without those that another one answers for since a merge: nothing can be read or written under their ids any more. */
+function withoutFormer(matches: readonly LocatedMatch[]): readonly LocatedMatch[] {
+  const formerOf = new Map(
+    matches.map(({ ref, aliases }) => [
+      recordKey(ref),
+      new Set(
+        aliases
+          .filter(({ kind }) => kind === ref.kind)
+          .map((one) => recordKey({ ...one, system: ref.system })),
+      ),
+    ]),
+  );
+  const isFormer = (key: string): boolean =>
+    [...formerOf].some(([by, former]) => former.has(key) && formerOf.get(key)?.has(by) !== true);
+  return matches.filter(({ ref }) => !isFormer(recordKey(ref)));
 }
 
 /**

@@ -11,7 +11,7 @@ import { workNotices } from '../procedures/notices.ts';
 import { askForChanges, beginFeeds } from '../procedures/notices/ask.ts';
 import type { Taken } from '../procedures/notices/take.ts';
 import { intake } from '../procedures/notices/take.ts';
-import { openErasure } from '../procedures/sweep/erased-back.ts';
+import { erasureFor } from '../procedures/sweep/erased-back.ts';
 import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { backgroundOf, carryOnChange, carryOnSweep } from './carry-on.ts';
@@ -94,9 +94,12 @@ export function noticesNoun(house: House, pause: Pause): NoticesNoun {
     work: (act: Act, one: StoredNotice) => Promise<Readonly<Record<string, string>>>,
   ): Promise<StoredNotice> =>
     commit(house, async (act) => {
-      const one = within(by, await notices.lock(act.tx, id));
-      if (!one) throw noSuch(id);
-      if (one.state !== 'proposed') throw decidedAlready(id);
+      const found = within(by, await notices.find(act.tx, id));
+      if (!found) throw noSuch(id);
+      // Before any row: of two who decide on one person the second finds what the first opened.
+      await house.store.requests.lockOpening(act.tx, found.controller);
+      const one = await notices.lock(act.tx, id);
+      if (one?.state !== 'proposed') throw decidedAlready(id);
       const details = await work(act, one);
       const about = `notice ${id}`;
       act.record({ actor: by.id, act: 'notice-decided', about, system: one.system, kind: one.what, details });
@@ -161,7 +164,12 @@ export function noticesNoun(house: House, pause: Pause): NoticesNoun {
       return decide(by, id, async (act, { controller }) => {
         const { address } = await notices.reveal(act.tx, id);
         if (address === null) throw decidedAlready(id);
-        const request = await openErasure(house, act, { controller, addresses: [address], by: by.id });
+        const request = await erasureFor(house, act, {
+          controller,
+          addresses: [address],
+          underWay: [],
+          by: by.id,
+        });
         const at = house.clock.now();
         await notices.decide(act.tx, id, { end: 'carried-on', request, by: by.id, at });
         return { decision: 'carry-on', request: String(request) };

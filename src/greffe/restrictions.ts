@@ -19,6 +19,7 @@ import { isUnderWay } from '../procedures/steps/turn.ts';
 import { watchRestrictions } from '../procedures/steps/watch-restriction.ts';
 import { admit, enterReveal } from './admit.ts';
 import { demandController } from './perimeter.ts';
+import { letterSent } from './sent-letter.ts';
 
 /** A restriction with what it came to in the tools, and what was noticed since. */
 export interface RestrictionView {
@@ -48,7 +49,7 @@ export interface RestrictionsNoun {
   lift(
     by: Person,
     id: number,
-    told: { readonly toldOn: CivilDay; readonly reason: string },
+    told: { readonly toldOn: CivilDay | { readonly number: number }; readonly reason: string },
   ): Promise<{ readonly request: number }>;
   list(by: Person): Promise<readonly RestrictionView[]>;
   show(by: Person, id: number): Promise<RestrictionView>;
@@ -91,7 +92,7 @@ export function restrictionsNoun(house: House): RestrictionsNoun {
         return { request: request.id };
       });
     },
-    async lift(by, id, { toldOn, reason }) {
+    async lift(by, id, { toldOn: said, reason }) {
       await admit(house, by, 'lift a restriction', `restriction ${id}`);
       return commit(house, async ({ tx, record, wake }) => {
         const before = await standing(house, tx, by, id);
@@ -100,6 +101,10 @@ export function restrictionsNoun(house: House): RestrictionsNoun {
         const { timeZone } = house.policy.controller(before.controller);
         const at = house.clock.now();
         if (request && !request.withdrawal && !request.refusal) demandDecided(before);
+        const { toldOn, letter } =
+          typeof said === 'string'
+            ? { toldOn: said, letter: null }
+            : await toldBy(house, tx, before.request, said.number);
         demandTold(before, toldOn, civilDayOf(at, timeZone), timeZone);
         const isLifted = await house.store.restrictions.lift(tx, id, { by: by.id, at, toldOn, reason });
         if (!isLifted || !request) throw noneStands(id);
@@ -110,7 +115,7 @@ export function restrictionsNoun(house: House): RestrictionsNoun {
           act: 'restriction-lifted',
           about: `restriction ${id}`,
           subject: await house.store.requests.subjectOf(tx, request.id),
-          details: { toldOn, reason },
+          details: { toldOn, reason, ...(letter !== null && { letter }) },
         });
         for (const other of await house.store.requests.underWay(tx)) {
           await house.store.requests.stir(tx, other);
@@ -166,6 +171,18 @@ export function restrictionsNoun(house: House): RestrictionsNoun {
       await watchRestrictions(house, controller, context);
     },
   };
+}
+
+/** By the letter that says so, once it is recorded as sent. */
+async function toldBy(
+  house: House,
+  tx: Transaction,
+  request: number,
+  number: number,
+): Promise<{ readonly toldOn: CivilDay; readonly letter: string }> {
+  const said = { kind: 'lift-restriction', because: null } as const;
+  const { sentOn: toldOn, digest: letter } = await letterSent(house, tx, request, number, said);
+  return { toldOn, letter };
 }
 
 async function standing(house: House, tx: Transaction, by: Person, id: number): Promise<Restriction> {

@@ -10,7 +10,7 @@ export async function letterSent(
   tx: Transaction,
   id: number,
   number: number,
-  said: { readonly kind: LetterKind; readonly because: string },
+  said: { readonly kind: LetterKind; readonly because: string | null },
 ): Promise<{ readonly sentOn: CivilDay; readonly digest: string }> {
   const letter = (await house.store.letters.of(tx, id)).find((one) => one.number === number);
   if (!letter) throw noSuchLetter(id);

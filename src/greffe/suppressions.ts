@@ -12,7 +12,7 @@ import type { Transaction } from '../ports/store-transaction.ts';
 import type { ListedReappearance, ReappearanceTally } from '../ports/sweep-store.ts';
 import type { Act, House } from '../procedures/house.ts';
 import { commit, sweepJob } from '../procedures/house.ts';
-import { openErasure } from '../procedures/sweep/erased-back.ts';
+import { erasureFor, ofSamePerson } from '../procedures/sweep/erased-back.ts';
 import { openSweep } from '../procedures/sweep/open.ts';
 import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
@@ -79,9 +79,11 @@ export function suppressionsNoun(house: House, pause: Pause): SuppressionsNoun {
     work: (act: Act, one: Reappearance) => Promise<void>,
   ): Promise<ListedReappearance> =>
     commit(house, async (act) => {
-      const one = within(by, await reappearances.lock(act.tx, id));
-      if (!one) throw noSuch(id);
-      if (one.state !== 'proposed') throw decidedAlready(id);
+      const { what, controller } = await demandFound(house, act.tx, by, id);
+      // Before any row: of two who decide on one person the second finds what the first opened.
+      if (what === 'erased-back') await house.store.requests.lockOpening(act.tx, controller);
+      const one = await reappearances.lock(act.tx, id);
+      if (one?.state !== 'proposed') throw decidedAlready(id);
       await work(act, one);
       return demandFound(house, act.tx, by, id);
     });
@@ -141,15 +143,10 @@ export function suppressionsNoun(house: House, pause: Pause): SuppressionsNoun {
     async reapply(by, id) {
       await admit(house, by, 'decide a reappearance', `reappearance ${id}`);
       return decide(by, id, async (act, one) => {
-        const at = house.clock.now();
-        const { address } = await reappearances.reveal(act.tx, id);
-        const isErased = one.what === 'erased-back';
-        const request = isErased
-          ? await openErasure(house, act, { controller: one.controller, addresses: [address], by: by.id })
-          : null;
-        const to = isErased ? 'requested' : 'to-reapply';
-        const decided = await reappearances.decide(act.tx, id, { to, request, by: by.id, at });
-        if (!isErased) await reopen(act, one.sweep);
+        if (one.what === 'erased-back') return eraseAgain(act, by, one);
+        const decision = { to: 'to-reapply', request: null, by: by.id, at: house.clock.now() } as const;
+        const decided = await reappearances.decide(act.tx, id, decision);
+        await reopen(act, one.sweep);
         enterDecision(act, by, decided, { decision: 'reapply' });
       });
     },
@@ -193,6 +190,21 @@ export function suppressionsNoun(house: House, pause: Pause): SuppressionsNoun {
       });
     },
   };
+
+  /** One person, one erasure: whatever else of theirs waits goes along with it. */
+  async function eraseAgain(act: Act, by: Person, one: Reappearance): Promise<void> {
+    const theirs = await ofSamePerson(house, act.tx, one);
+    const along = theirs.filter(({ request }) => request === null);
+    const request = await erasureFor(house, act, {
+      controller: one.controller,
+      addresses: along.map(({ address }) => address),
+      underWay: theirs.flatMap((other) => other.request ?? []),
+      by: by.id,
+    });
+    const decision = { to: 'requested', request, by: by.id, at: house.clock.now() } as const;
+    for (const { id } of along)
+      enterDecision(act, by, await reappearances.decide(act.tx, id, decision), { decision: 'reapply' });
+  }
 
   /** What is applied again is work of the sweep that found it, whether that has ended or not. */
   async function reopen({ tx, wake }: Act, id: number): Promise<void> {

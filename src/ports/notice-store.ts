@@ -149,16 +149,20 @@ export interface AskedFeed {
 }
 
 /**
- * Whose row a record is, for as long as the tool has it: the encrypted reference, keyed hashes of it and of the e-mail
- * addresses it carries. When a tool says no more than that record 42 was erased, the same person is found elsewhere by it.
+ * Whose row a record is, for as long as the tool has it: the encrypted reference, keyed hashes of it, of the e-mail addresses
+ * and of the numbers it carries. When a tool says no more than that record 42 was erased, the same person is found elsewhere
+ * by it.
  */
 export interface StandingIndex {
-  /** What a scan, a reading or a search saw. Names and numbers are shared by people, and are not kept. */
+  /** What a scan, a reading or a search saw. Names are shared by people, and are not kept. */
   see(tx: Transaction, system: string, rows: readonly SeenRow[], at: Date): Promise<void>;
   /** null where it never saw the record. */
   find(tx: Transaction, ref: RecordRef): Promise<Indexed | null>;
-  /** Other rows of these systems that carry an e-mail address of this one; none where they are so many that it is shared. */
-  beside(tx: Transaction, ref: RecordRef, systems: readonly string[]): Promise<readonly RecordRef[]>;
+  /**
+   * Other rows of these systems that carry an e-mail address of this one; none where they are so many that it is shared. Of a
+   * record that had none, those that carry its number, where no other tool has that on two rows: a clue, for a human.
+   */
+  beside(tx: Transaction, ref: RecordRef, systems: readonly string[]): Promise<Beside>;
   /** Of these addresses, those that the record carried. */
   carriedBy(
     tx: Transaction,
@@ -170,6 +174,12 @@ export interface StandingIndex {
   drop(tx: Transaction, system: string, refs: readonly Ref[]): Promise<void>;
   /** Rows of the kind that a whole scan has not seen. @returns how many */
   dropUnseen(tx: Transaction, system: string, kind: string, before: Date): Promise<number>;
+}
+
+export interface Beside {
+  /** What they share with it. */
+  readonly by: 'email' | 'phone';
+  readonly records: readonly RecordRef[];
 }
 
 export interface SeenRow {

@@ -108,6 +108,8 @@ export interface Requests {
   wakeAt(tx: Transaction, id: number, at: Date | null): Promise<void>;
   /** @param of  of the person the request is about, or of whoever asks for them */
   settle(tx: Transaction, id: number, of: 'person' | 'requester', identity: SettledIdentity): Promise<void>;
+  /** Somebody knows the person by these too: they are searched like the others. The caller holds its lock. */
+  addIdentifiers(tx: Transaction, id: number, identifiers: readonly Identifier[]): Promise<void>;
   addMandate(tx: Transaction, id: number, mandate: Mandate): Promise<void>;
   extend(tx: Transaction, id: number, extension: Extension): Promise<void>;
   suspend(tx: Transaction, id: number, suspensions: readonly Suspension[]): Promise<void>;

@@ -105,6 +105,8 @@ export interface Reappearances {
   lock(tx: Transaction, id: number): Promise<Reappearance | null>;
   /** Whom it is about, in clear. */
   reveal(tx: Transaction, id: number): Promise<Carried>;
+  /** In clear, whoever was erased, is back, and waits for a decision or for the erasure that was opened. */
+  erasedBack(tx: Transaction, controller: string): Promise<readonly ErasedBack[]>;
   /** The same in any tool that is still open goes the same way. @returns their numbers */
   decide(
     tx: Transaction,
@@ -162,6 +164,13 @@ export interface ReappearanceTally {
 export interface ListedReappearance extends Reappearance {
   /** Of its line, what a human can mend; null where there is nothing. */
   readonly mend: string | null;
+}
+
+export interface ErasedBack extends Carried {
+  readonly id: number;
+  readonly system: string;
+  /** The erasure that was opened for it; null while it waits for a decision. */
+  readonly request: number | null;
 }
 
 export interface Carried {

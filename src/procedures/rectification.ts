@@ -34,10 +34,14 @@ export async function rectification(house: House, request: Request, context: Con
   return carryOut(house, request, plans, context);
 }
 
-async function towardsApproval(house: House, request: Request, context: Context): Promise<Next> {
-  const isTriedAgain = courseOf(request, 'rectification')?.state === 'incomplete';
+async function towardsApproval(
+  house: House,
+  request: Request,
+  context: Context,
+  isAfresh = isTriedAgain(request),
+): Promise<Next> {
   await moveOn(house, request, 'rectification', 'locating');
-  const { subject, unanswered } = await locate(house, request, context, isTriedAgain);
+  const { subject, unanswered } = await locate(house, request, context, isAfresh);
 
   const candidates = undecided(subject).length;
   if (candidates > 0) {
@@ -52,6 +56,7 @@ async function towardsApproval(house: House, request: Request, context: Context)
   }
 
   const drawn = await drawRectification(house, request, subject, unanswered, context);
+  if (!isAfresh && drawn.unanswered.some(isMerged)) return towardsApproval(house, request, context, true);
   if (drawn.plan === null || drawn.plan.lineCount === 0) {
     const silent = await stillSilent(house, request, drawn.unanswered);
     if (silent) return silent;
@@ -132,9 +137,9 @@ async function carryOut(
  * where it changes anything. The new address is the person's from here on, and leads to whatever else has it.
  */
 async function lookAgain(house: House, request: Request, context: Context): Promise<Next> {
+  const isAfresh = isTriedAgain(request) || (await hasStopped(house, request));
   const grown = [...request.identifiers, ...addressesIn(request.corrections)];
-  const isTriedAgain = courseOf(request, 'rectification')?.state === 'incomplete';
-  await locate(house, { ...request, identifiers: grown }, context, isTriedAgain);
+  await locate(house, { ...request, identifiers: grown }, context, isAfresh);
   const { subject } = await readSubject(house, request);
   const candidates = undecided(subject).length;
   if (candidates > 0)
@@ -153,6 +158,23 @@ async function lookAgain(house: House, request: Request, context: Context): Prom
     return toMend(request, drawn.unanswered);
   }
   return end(house, request);
+}
+
+function isTriedAgain(request: Request): boolean {
+  return courseOf(request, 'rectification')?.state === 'incomplete';
+}
+
+/** A row that was merged or is gone since, or says something else: whatever answers for it now is searched once more. */
+async function hasStopped(house: House, request: Request): Promise<boolean> {
+  const plans = await livePlans(house, request, 'rectification');
+  if (plans.some(({ approval }) => approval === null)) return false;
+  const lines = await progressOf(house, plans);
+  return lines.some(({ state, line }) => state === 'stopped' && line.action === 'rectify');
+}
+
+/** A row was merged into another since it was found: searched anew, that one is found, and answers for both. */
+function isMerged({ code }: Unanswered): boolean {
+  return code.startsWith('conflict');
 }
 
 /** What a tool shows only after a while is looked at then: until that it is not called done. */

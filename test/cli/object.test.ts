@@ -26,6 +26,25 @@ describe('an objection, by one command', () => {
     expect((await cli.run('certificate', 'show', '1')).code).toBe(0);
   });
 
+  test('says when what is queued already goes out, here, on the certificate and in the plan', async () => {
+    await cli.fill('sales', async (world) => {
+      const omar = await world.person({
+        given: 'Omar',
+        family: 'Zyx',
+        emails: ['omar.zyxcanary@example.fr'],
+      });
+      await world.queuedSend({ to: [omar], name: 'Spring letter', at: new Date('2036-12-01T23:30:00Z') });
+    });
+    const { out } = await object('--email', 'omar.zyxcanary@example.fr');
+    expect(out).toContain(
+      'sales: 1 message already queued (“Spring letter”) goes out on 2036-12-02 00:30.\n',
+    );
+    expect((await cli.run('plan', 'show', '1', '--sequence', '2')).out).toContain(
+      'goes out 2036-12-02 00:30',
+    );
+    expect((await cli.run('certificate', 'show', '1')).out).toContain('goes out on 2036-12-02');
+  });
+
   test('tells a script the same', async () => {
     const { code, out } = await object(
       '--email',

@@ -95,6 +95,27 @@ describe('a restriction, by one command', () => {
     expect(log.out).not.toMatch(/zyxcanary/i);
   });
 
+  test('is lifted by the letter that told the person, once it left, and by no other', async () => {
+    await restrict(...theirs);
+    const letter = (...args: string[]) => cli.run('letter', ...args, '--as', 'dpo');
+    const file = await cli.write('lettre.txt', 'It ends.');
+    const own = ['--how', 'post', '--letter', file, '--sent-on', await today()];
+    await letter('record', '1', '--kind', 'acknowledgement', ...own);
+    const lift = (...args: string[]) => restrict('lift', '1', '--reason', 'corrected', ...args);
+    for (const [number, code] of [
+      ['1', 1],
+      ['2', 2],
+    ] as const)
+      expect(await lift('--by-letter', number)).toMatchObject({
+        code,
+        err: expect.stringContaining('greffe letter list 1'),
+      });
+    expect(await lift('--by-letter', '1', '--told-on', await today())).toMatchObject({ code: 2 });
+    await letter('record', '1', '--kind', 'lift-restriction', ...own);
+    expect((await lift('--by-letter', '2')).code).toBe(0);
+    expect((await cli.run('restrict', 'show', '1')).out).toContain(`the person told on ${await today()}`);
+  });
+
   test('is one right of several: the erasure says what to do first', async () => {
     const opened = await cli.run(
       'request',

@@ -36,7 +36,7 @@ const READS = new Set(
     'unsigned people reveal before ofPart inOpenRuns toAsk leftOut lastSealed summary workable toVerify tally',
     'about lastDays leftBehind whoIsLeftOut awaited byCode told writtenTo',
     'ofRequest seen isAsSeen alerts unmailed',
-    'lookUp scans candidates toReapply ofPlan sweptSince',
+    'lookUp scans candidates toReapply ofPlan sweptSince erasedBack',
     'content touching waiting holders transmissions stillWaiting isProposed lockOpening lockGaps undecided held heldPiece',
     'isNamed named byMail byIdentity mailOf among toForget passwordOf secondFactor bySecret sessionBy sessionsOf lockedUntil',
   ].flatMap((names) => names.split(' ')),

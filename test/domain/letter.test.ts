@@ -37,6 +37,14 @@ const inBin: Residue = {
 };
 const unstopped: Residue = { ...invoice, kind: 'address', why: 'not-carried-out', ground: null, until: null };
 
+const queued: Residue = {
+  ...invoice,
+  kind: 'queued-send',
+  why: 'still-solicits',
+  ground: null,
+  until: '2026-04-20',
+};
+
 const uncorrected: Residue = { ...inBin, why: 'other-value', until: null };
 
 function factsOf(kind: LetterKind, language: 'fr' | 'en', with_: Partial<LetterFacts> = {}): LetterFacts {
@@ -95,7 +103,7 @@ function factsOf(kind: LetterKind, language: 'fr' | 'en', with_: Partial<LetterF
           verifiedAt: null,
         },
       ],
-      residues: [invoice, inBin, inBin, unstopped, uncorrected],
+      residues: [invoice, inBin, inBin, unstopped, queued, uncorrected],
       searched: ['crm-eu', 'sales'],
       outOfReach: [{ system: 'crm-eu', what: 'sauvegardes', because: 'no-api' }],
       suppressionKept: true,
@@ -172,6 +180,12 @@ describe('the law is in the letter', () => {
     expect(written('answer-objection', 'fr').text).toContain(
       '– 1 adresse ou numéro dans sales : l’action n’a pas pu',
     );
+  });
+
+  test('a message that is queued already is told with the day it goes out, and not as if it ended then', () => {
+    expect(written('answer-objection', 'fr').text).toContain('à la main, départ prévu le 20 avril 2026');
+    expect(written('answer-objection', 'en').text).toContain('by hand, due to go out on 20 April 2026');
+    expect(written('answer-erasure', 'fr').text).not.toContain('départ prévu');
   });
 
   test('a consent taken back is told as one: what it covers, what could not be stopped, and that the past stays lawful', () => {

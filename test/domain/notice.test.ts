@@ -57,6 +57,7 @@ describe('an erasure made by hand', () => {
   const elsewhere: ErasedByHand = {
     isKnown: true,
     isOurs: false,
+    by: 'email',
     rows: [{ system: 'sales', addresses: [{ kind: 'email', value: 'claire@example.fr' }] }],
     isRequested: false,
     isErased: false,
@@ -66,6 +67,11 @@ describe('an erasure made by hand', () => {
   test('of somebody who is elsewhere is put to a human, or carried on by policy', () => {
     expect(treatErasure('crm', elsewhere, 'propose')).toEqual({ becomes: 'proposed' });
     expect(treatErasure('crm', elsewhere, 'carry-on')).toEqual({ becomes: 'carried-on' });
+  });
+
+  test('of somebody of whom a number alone tells is put to a human, whatever the policy', () => {
+    for (const policy of ['propose', 'carry-on'] as const)
+      expect(treatErasure('crm', { ...elsewhere, by: 'phone' }, policy)).toEqual({ becomes: 'proposed' });
   });
 
   test.each<[string, Partial<ErasedByHand>]>([

@@ -87,6 +87,27 @@ const judged = (subject: Subject): readonly string[] =>
 
 const anne = email('anne@example.fr');
 
+describe('a row that was merged into another', () => {
+  const former = [{ kind: 'contact', id: '1' }];
+
+  test('is answered for by that one, whatever a human said of it before', () => {
+    const matches = [row('1', [anne]), row('2', [anne], { aliases: former })];
+    expect(judged(subjectOf([anne], matches, { 1: 'accepted' }))).toEqual(['2 exact']);
+  });
+
+  test('is that only in its own tool and of its own kind, and not where each is said to be the other', () => {
+    const elsewhere = { system: 'sales', kind: 'contact', id: '2' };
+    const matches = [
+      row('1', [anne]),
+      row('2', [anne], { ref: elsewhere, aliases: former }),
+      row('3', [anne], { aliases: [{ kind: 'lead', id: '1' }] }),
+      row('4', [anne], { aliases: [{ kind: 'contact', id: '5' }] }),
+      row('5', [anne], { aliases: [{ kind: 'contact', id: '4' }] }),
+    ];
+    expect(judged(subjectOf([anne], matches))).toEqual(['1', '2', '3', '4', '5'].map((id) => `${id} exact`));
+  });
+});
+
 describe('an address of one person is enough', () => {
   test('without a name, whatever the case it is written in', () => {
     expect(judged(subjectOf([email('ANNE@Example.fr')], [row('1', [anne, name('Anne Martin')])]))).toEqual([

@@ -32,7 +32,12 @@ let house: DoublesHouse;
 beforeEach(async () => {
   house = await openDoublesHouse({
     dataMap: {
-      fields: { email: field('email', 'Email'), phone: field('phone', 'Phone') },
+      fields: {
+        email: field('email', 'Email'),
+        phone: field('phone', 'Phone'),
+        // Somebody has deleted the property of HubSpot since the data map was written.
+        department: field('department_of_yore', 'Title'),
+      },
       classes: {},
       unclassed: {},
       events: {},
@@ -157,4 +162,18 @@ test('a colleague who was quicker is not written over: both values are put to a 
   expect(next.lines.map(({ line }) => [line.system, line.changes?.map(({ now, to }) => [now, to])])).toEqual([
     ['crm', [['+33612345777', '+33612345900']]],
   ]);
+});
+
+test('a field that a tool has no more is named, and the other tool is corrected', async () => {
+  const id = await planned([{ field: 'department', to: 'Accounts' }]);
+  const { plans } = await house.greffe.requests.show(dpo, id);
+  expect(plans[0]?.plan.gaps).toMatchObject([{ system: 'crm', what: 'correcting department' }]);
+  await signed(id);
+  const titles = house.salesforce.witness
+    .records()
+    .filter(({ kind, fields }) => ['Contact', 'Lead'].includes(kind) && fields['Email'] === old)
+    .map(({ fields }) => fields['Title']);
+  expect(titles).toEqual(['Accounts', 'Accounts']);
+  const { file } = await house.greffe.certificates.show(dpo, id);
+  expect(JSON.parse(file).statement.residues).toMatchObject([{ system: 'crm', why: 'value-unseen' }]);
 });

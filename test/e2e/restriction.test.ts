@@ -118,7 +118,7 @@ test('in a portal without the property it says what to create, and goes on once 
   expect((await house.greffe.requests.show(dpo, request)).state).toBe('done');
 });
 
-test('somebody who edits the record, takes the mark off or subscribes the address again is noticed', async () => {
+test('somebody who edits the record, calls, or takes the mark off is noticed', async () => {
   const { id } = await restricted();
   house.moveBy(3_600_000);
   const contact = house.hubspot.witness
@@ -127,10 +127,12 @@ test('somebody who edits the record, takes the mark off or subscribes the addres
   house.hubspot.world.edit('contacts', contact?.id ?? '', {
     greffe_restricted: 'false',
     phone: '0612345601',
+    notes_last_contacted: new Date(house.now().getTime() - 60_000).toISOString(),
   });
   await house.greffe.restrictions.watch(dpo, 'acme', never);
   const { alerts } = await house.greffe.restrictions.show(dpo, id);
   expect(alerts.map(({ kind, system }) => `${kind} ${system}`).sort()).toEqual([
+    'addressed crm',
     'edited crm',
     'unmarked crm',
   ]);

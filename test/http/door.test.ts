@@ -82,6 +82,19 @@ describe('a delivery', () => {
     expect(await stored()).toHaveLength(2);
   });
 
+  test('that is sent again for a day, signed anew each time, counts once, although it was seen to meanwhile', async () => {
+    await poll();
+    await desk.person('crm-eu', zoe);
+    const told = events();
+    for (const hour of [0, 1, 3, 7, 23]) {
+      expect(await send(delivery(told))).toMatchObject({ status: 202 });
+      if (hour === 3) await poll();
+      house.clock.advance((hour + 1) * 3_600_000);
+    }
+    await poll();
+    expect(await stored()).toEqual(['created worked sent']);
+  });
+
   test('that holds nothing of interest is answered as any other', async () => {
     expect(await send(delivery([]))).toMatchObject({ status: 202, said: '' });
     expect(await stored()).toEqual([]);

@@ -324,7 +324,7 @@ test.each([
     await notices.index.see(tx, 'sales', carrying, house.clock.now());
     return notices.index.beside(tx, { system: 'sales', kind: 'person', id: 'p-0' }, ['sales']);
   });
-  expect(beside).toHaveLength(found);
+  expect(beside.records).toHaveLength(found);
 });
 
 describe('a record that was merged', () => {

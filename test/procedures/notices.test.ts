@@ -198,6 +198,74 @@ describe('a record that somebody erased by hand', () => {
     expect(await told()).toEqual(['crm-eu erased proposed']);
   });
 
+  describe('of somebody whose record had a number alone', () => {
+    const number = '+33 1 70 18 55 11';
+    const bold = () => house.reopen({ learn: { erasure: 'carry-on', keptMs: 30 * DAY_MS } });
+    const numbered = async (): Promise<Ref> => {
+      await poll();
+      const ref = await desk
+        .system('crm-eu')
+        .world.person({ given: 'Zoé', family: 'Canari', emails: [], phone: number });
+      await desk.person('sales', zoe, { phone: number });
+      return ref;
+    };
+
+    test('is put to a human, whatever the policy, and the request waits for a decision on the match', async () => {
+      const { greffe } = await bold();
+      const ref = await numbered();
+      await poll(greffe);
+      await desk.system('crm-eu').world.eraseForGood(ref);
+      await poll(greffe);
+      expect(await requests()).toEqual([]);
+      const [one] = await proposals();
+      const view = await greffe.notices.show(dpo, one?.id ?? 0);
+      expect(view).toMatchObject({ address: { kind: 'phone', value: number }, rows: [{ system: 'sales' }] });
+      const { request } = await greffe.notices.carryOn(dpo, one?.id ?? 0);
+      await greffe.requests.carryOn(request ?? 0, never);
+      const { request: opened } = await greffe.requests.show(dpo, request ?? 0);
+      expect(opened.rights).toMatchObject([{ waitsFor: 'a decision on 1 match' }]);
+    });
+
+    test('that another tool has on two rows tells of nobody: a switchboard', async () => {
+      const ref = await numbered();
+      await desk.person('sales', other, { phone: number });
+      await poll();
+      await desk.system('crm-eu').world.eraseForGood(ref);
+      await poll();
+      expect(await told()).toContain('crm-eu erased nowhere-else');
+    });
+
+    test('is put to a human although somebody else of that number has an open request', async () => {
+      const ref = await numbered();
+      await poll();
+      const id = await house.greffe.requests.open(dpo, {
+        controller: 'acme',
+        rights: ['access'],
+        identifiers: [
+          { kind: 'email', value: other },
+          { kind: 'phone', value: number },
+        ],
+        channel: 'email',
+        requester: { kind: 'data-subject' },
+      });
+      await house.greffe.requests.carryOn(id, never);
+      await desk.system('crm-eu').world.eraseForGood(ref);
+      await poll();
+      expect(await told()).toContain('crm-eu erased proposed');
+    });
+  });
+
+  test('whose e-mail address nobody else has is nowhere else, whoever shares its number', async () => {
+    await poll();
+    const number = '+33 1 70 18 55 12';
+    const ref = await desk.person('crm-eu', zoe, { phone: number });
+    await desk.person('sales', other, { phone: number });
+    await poll();
+    await desk.system('crm-eu').world.eraseForGood(ref);
+    await poll();
+    expect(await told()).toContain('crm-eu erased nowhere-else');
+  });
+
   test('and a double of it beside: one erasure is opened, and not two', async () => {
     const bold = await house.reopen({ learn: { erasure: 'carry-on', keptMs: 30 * DAY_MS } });
     const { crm } = await known();

@@ -169,3 +169,38 @@ test('nobody who is restricted is asked whether they want to stay', async () => 
   expect(house.letters.taken).toEqual([]);
   expect(desk.live('crm-eu')).toHaveLength(1);
 });
+
+test('whoever objects while a purge runs is stopped everywhere before it goes on, and nothing of it is lost', async () => {
+  const others = [await desk.person('crm-eu'), await desk.person('crm-eu')];
+  for (const name of systems)
+    await desk.person(name, { given: 'Zoé', family: 'Canari', emails: [theirs.value] });
+  const mayReceive = (name: string): Promise<boolean> =>
+    desk.system(name).world.mayReceive({ channel: 'email', address: theirs.value });
+  const purge = await run();
+  await desk.sign(purge);
+  const { account } = desk.system('crm-eu');
+  const { gate } = account;
+  const seen: unknown[] = [];
+  account.gate = async (effect, signal, act) => {
+    if (effect === 'write' && seen.length === 0) {
+      seen.push(others.every(({ id }) => desk.live('crm-eu').includes(id)));
+      const id = await house.greffe.requests.open(dpo, {
+        controller: 'acme',
+        rights: ['objection'],
+        identifiers: [theirs],
+        channel: 'email',
+        requester: { kind: 'data-subject' },
+        stops: ['email'],
+      });
+      await house.greffe.requests.carryOn(id, never);
+      seen.push((await house.greffe.requests.show(dpo, id)).state);
+      seen.push(await mayReceive('crm-eu'), await mayReceive('sales'));
+    }
+    return gate(effect, signal, act);
+  };
+  expect(await desk.toRest(purge)).toMatchObject({ state: 'done' });
+  expect(seen).toEqual([true, 'done', false, false]);
+  expect(others.some(({ id }) => desk.live('crm-eu').includes(id))).toBe(false);
+  expect(await house.greffe.suppressions.check(dpo, 'acme', theirs)).toEqual(['email']);
+  expect([await mayReceive('crm-eu'), await mayReceive('sales')]).toEqual([false, false]);
+});

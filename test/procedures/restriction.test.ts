@@ -375,8 +375,10 @@ describe('what is noticed while it stands', () => {
     (await house.greffe.restrictions.show(dpo, id)).alerts.map(({ kind, system }) => `${kind} ${system}`);
   const watch = (): Promise<void> => house.greffe.restrictions.watch(dpo, 'acme', never);
 
-  test('is nothing while nothing happens', async () => {
-    await zoe('crm-eu');
+  test('is nothing while nothing happens, whatever was sent before', async () => {
+    const row = await zoe('crm-eu');
+    await named('crm-eu').world.notContact({ of: row, what: 'sent', at: house.clock.now() });
+    house.clock.advance(HOUR_MS);
     const { id } = await restricted();
     await watch();
     await watch();
@@ -384,18 +386,20 @@ describe('what is noticed while it stands', () => {
     expect(house.letters.taken).toEqual([]);
   });
 
-  test('is an edit, an exchange, a mark that is gone and a new row, each once, told to the DPO in numbers', async () => {
+  test('is an edit, an exchange, a message, a mark that is gone and a new row, each once, told to the DPO in numbers', async () => {
     const row = await zoe('crm-eu');
     const { id } = await restricted();
     house.clock.advance(HOUR_MS);
     const { world } = named('crm-eu');
     await world.set(row, { phone: '06 99 99 99 99', restricted: false });
     await world.contactFromPerson({ of: row, evidence: 'reply', at: house.clock.now() });
+    await world.notContact({ of: row, what: 'sent', at: house.clock.now() });
     await zoe('sales');
     house.clock.advance(HOUR_MS);
     await watch();
     await watch();
     expect((await kinds(id)).sort()).toEqual([
+      'addressed crm-eu',
       'contact crm-eu',
       'edited crm-eu',
       'new-record sales',
@@ -403,7 +407,7 @@ describe('what is noticed while it stands', () => {
     ]);
     expect(house.letters.taken).toHaveLength(1);
     expect(house.letters.taken[0]).toMatchObject({ to: 'dpo@acme.example' });
-    expect(house.letters.taken[0]?.text).toMatch(new RegExp(`limitation ${id} : 4 alertes`));
+    expect(house.letters.taken[0]?.text).toMatch(new RegExp(`limitation ${id} : 5 alertes`));
     const log = await house.greffe.audit.list(dpo, { about: [`restriction ${id}`], limit: 50 });
     expect(JSON.stringify(log)).not.toMatch(/canari/i);
   });

@@ -6,6 +6,7 @@ import { civilDay } from '../../src/domain/civil-day.ts';
 import type { ProspectingChannel } from '../../src/domain/prospecting.ts';
 import { hasEnded } from '../../src/domain/request.ts';
 import type { House } from '../../src/procedures/house.ts';
+import { suppressionsNoun } from '../../src/greffe/suppressions.ts';
 import { openReminder, remindJob } from '../../src/procedures/remind.ts';
 import { sweep } from '../../src/procedures/sweep.ts';
 import { suppressionDefault } from '../../src/settings/greffe-file.ts';
@@ -611,6 +612,88 @@ describe('whoever was erased', () => {
     await Promise.all(begun);
     expect(begun).toHaveLength(1);
     expect(await openRequests()).toHaveLength(1);
+  });
+
+  describe('and comes back under two addresses', () => {
+    const second = 'zoe.privee.canari@example.com';
+    const live = () =>
+      Object.values(house.systems).flatMap(({ witness }) =>
+        witness.records().filter(({ kind, state }) => kind === 'person' && state === 'live'),
+      );
+    const toDecide = async (system: string): Promise<number> =>
+      (await desk.found(true)).find((one) => one.system === system && one.state === 'proposed')?.id ?? 0;
+
+    beforeEach(async () => {
+      await desk.person('crm-eu', zoe, { emails: [zoe, second] });
+      const requests = deskOf(house, house.greffe);
+      await requests.untilTheEnd(await requests.signed(zoe));
+      house.clock.advance(HOUR_MS);
+    });
+
+    test('on one row is decided on once, by one request that names both', async () => {
+      await desk.person('sales', zoe, { emails: [zoe, second] });
+      await desk.sweep('sales');
+      const [one, another] = await desk.found(true);
+      expect([one?.state, another?.state]).toEqual(['proposed', 'proposed']);
+      const { request } = await house.greffe.suppressions.reapply(dpo, one?.id ?? 0);
+      await expect(house.greffe.suppressions.reapply(direction, another?.id ?? 0)).rejects.toMatchObject({
+        code: 'not-proposed',
+      });
+      expect((await desk.found(true)).map((each) => [each.state, each.request])).toEqual([
+        ['requested', request],
+        ['requested', request],
+      ]);
+      expect(await openRequests()).toEqual([request]);
+      const { request: opened } = await house.greffe.requests.show(dpo, request ?? 0);
+      expect(opened.identifiers.map(({ value }) => value).toSorted()).toEqual([second, zoe].toSorted());
+    });
+
+    test('of which one is found later joins the request, which searches it too', async () => {
+      await desk.person('sales', zoe, { emails: [zoe] });
+      await desk.sweep('sales');
+      const { request } = await house.greffe.suppressions.reapply(dpo, await toDecide('sales'));
+      const requests = deskOf(house, house.greffe);
+      await requests.carryOn(request ?? 0);
+      await desk.person('crm-eu', second, { emails: [second] });
+      await desk.sweep('crm-eu');
+      const joined = await house.greffe.suppressions.reapply(direction, await toDecide('crm-eu'));
+      expect(joined).toMatchObject({ state: 'requested', request });
+      expect(await openRequests()).toEqual([request]);
+      await requests.carryOn(request ?? 0);
+      await requests.identify(request ?? 0);
+      await requests.sign(request ?? 0);
+      await requests.untilTheEnd(request ?? 0);
+      expect(live()).toEqual([]);
+    });
+
+    test('is decided on by two people at once: the second finds what the first opened', async () => {
+      await desk.person('sales', zoe, { emails: [zoe] });
+      await desk.person('crm-eu', second, { emails: [second] });
+      await desk.sweep('sales');
+      await desk.sweep('crm-eu');
+      const [first, last] = [await toDecide('sales'), await toDecide('crm-eu')];
+      const begun: Promise<unknown>[] = [];
+      // The second decides while the first is about to open the request.
+      const slow: House = {
+        ...house.house,
+        store: {
+          ...house.house.store,
+          requests: {
+            ...house.house.store.requests,
+            open: async (tx, request) => {
+              let isOver = false;
+              const decided = house.greffe.suppressions.reapply(direction, last);
+              begun.push(decided.catch((error: unknown) => error).finally(() => (isOver = true)));
+              await until(async () => isOver || (await isWaitedFor()));
+              return house.house.store.requests.open(tx, request);
+            },
+          },
+        },
+      };
+      await suppressionsNoun(slow, () => Promise.resolve()).reapply(dpo, first);
+      expect(await Promise.all(begun)).toMatchObject([{ code: 'not-proposed' }]);
+      expect(await openRequests()).toHaveLength(1);
+    });
   });
 
   test('and writes in again is a new collection, which a human judges whatever the policy', async () => {

@@ -113,17 +113,27 @@ function decide(restrict: Command, io: Io): void {
     });
 }
 
+interface LiftFlags {
+  readonly byLetter?: number;
+  readonly toldOn?: CivilDay;
+  readonly reason: string;
+}
+
 function lift(restrict: Command, io: Io): void {
   const command = restrict
     .command('lift')
     .description('lift a restriction; the person is told before')
     .argument('<id>', 'number of the restriction', asNumber)
-    .requiredOption('--told-on <day>', 'day the person was told', asDay)
+    .option('--by-letter <n>', 'the letter that told the person, by its number', asNumber)
+    .option('--told-on <day>', 'day the person was told otherwise', asDay)
     .requiredOption('--reason <text>', 'why it is lifted; it goes into the audit log', asText)
-    .action(async (id: number, { toldOn, reason }: { toldOn: CivilDay; reason: string }) => {
+    .action(async (id: number, { byLetter, toldOn, reason }: LiftFlags) => {
+      const told = byLetter === undefined ? toldOn : { number: byLetter };
+      if (told === undefined || (toldOn && byLetter))
+        throw new WrongUse('Say when the person was told: --by-letter N, or --told-on DAY.');
       await withActor(io, command, async (session) => {
         const { greffe, words } = session;
-        const { request } = await greffe.restrictions.lift(session.actor(), id, { toldOn, reason });
+        const { request } = await greffe.restrictions.lift(session.actor(), id, { toldOn: told, reason });
         await followed(session, request, () => greffe.requests.carryOn(request, session.signal));
         session.signal.throwIfAborted();
         const { restriction } = await greffe.restrictions.show(session.reader, id);

@@ -39,7 +39,9 @@ export function certificatePage(session: Session, file: string): string {
         `${group.length} ${kindName(first.kind, group.length, language)}`,
         { ...words.reasons, ...words.remains }[first.why],
         first.ground ?? '',
-        first.until ? words.until(first.until.slice(0, 10)) : '',
+        first.until
+          ? (first.why === 'still-solicits' ? words.goesOut : words.until)(first.until.slice(0, 10))
+          : '',
       ],
     ];
   });

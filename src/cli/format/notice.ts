@@ -55,11 +55,12 @@ export function noticePage(session: Session, view: NoticeView): string {
         [say.record, `${one.system}:${ref.kind}:${ref.id}`],
         [say.happened, minuteOf(one.happenedAt, timeZone)],
         [say.received, `${minuteOf(one.receivedAt, timeZone)} (${say.ways[one.came]})`],
-        [say.address, address?.value ?? ''],
+        [address?.kind === 'phone' ? say.number : say.address, address?.value ?? ''],
         [say.stillIn, rows.map(({ system, kind, id }) => `${system}:${kind}:${id}`).join(' · ')],
       ].filter(([, value]) => value !== ''),
       { indent: 2 },
     ),
+    address?.kind === 'phone' ? `  ${pen.warn(say.byNumber)}\n` : '',
     decidedNotice(session, one),
     choicesPart(session, one),
   ].join('');

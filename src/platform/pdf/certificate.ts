@@ -84,6 +84,8 @@ export interface PrintedResidue {
   readonly count: number;
   readonly reason: string;
   readonly until: string | null;
+  /** A message that is queued: that day it goes out. */
+  readonly goesOut?: true;
 }
 
 /** The page as data: what it says can be read, and tested, without a PDF. */
@@ -265,10 +267,10 @@ function residues(certificate: PrintedCertificate, say: Labels): Content[] {
   const { residues: left } = certificate;
   if (isOnlyProtection(certificate)) return [];
   if (left.length === 0) return [section(say.residuesTitle), paragraph(say.noResidue)];
-  const rows = left.map(({ system, kind, count: number, reason, until }) => [
+  const rows = left.map(({ system, kind, count: number, reason, until, goesOut }) => [
     [{ text: say.countOf(number, kind) }, { text: system, style: 'small' }],
     reason,
-    until === null ? say.noEnd : day(until, say),
+    until === null ? say.noEnd : goesOut === true ? say.goesOut(day(until, say)) : day(until, say),
   ]);
   return [
     section(say.residuesTitle),

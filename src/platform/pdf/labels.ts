@@ -114,6 +114,7 @@ const french = {
   why: 'Motif',
   until: 'Jusqu’au',
   noEnd: 'sans date connue',
+  goesOut: (day: string) => `part le ${day}`,
   countOf: (count: number, kind: string) =>
     `${wholeNumber('fr-FR', count)}\u00a0${kindName(kind, count, 'fr')}`,
   searchTitle: 'Où la recherche a été faite',
@@ -297,6 +298,7 @@ const english: Labels = {
   why: 'Reason',
   until: 'Until',
   noEnd: 'no known date',
+  goesOut: (day) => `goes out on ${day}`,
   countOf: (count, kind) => `${wholeNumber('en-GB', count)}\u00a0${kindName(kind, count, 'en')}`,
   searchTitle: 'Where we searched',
   nothingSearched: 'No tool could be searched.',

@@ -114,6 +114,7 @@ function printedResidue(
     count,
     reason: ground === null ? reason : labels[language].withGround(reason, ground),
     until: until && dayOf(until, timeZone),
+    ...(why === 'still-solicits' && { goesOut: true as const }),
   };
 }
 

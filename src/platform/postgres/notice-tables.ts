@@ -58,6 +58,7 @@ export interface StandingRow {
   kind: string;
   digest: Buffer;
   addresses: Buffer[];
+  numbers: Buffer[];
   sealed: Buffer;
   seen_at: Date;
   leaving_at: Date | null;

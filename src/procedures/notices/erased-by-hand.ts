@@ -50,10 +50,11 @@ export async function lookElsewhere(
     isRequested: false,
     isErased: false,
     isProposed: false,
+    by: beside.by,
   };
   if (indexed === null || isOurs) return { ref, known: nothing, address: null, rows: [], silence: null };
   const there: { readonly record: RecordRef; readonly row: Sighting }[] = [];
-  for (const [name, own] of Map.groupBy(beside, (one) => one.system)) {
+  for (const [name, own] of Map.groupBy(beside.records, (one) => one.system)) {
     const read = await answerOf(async () => rowsNow(await house.system(name), own.map(plain), context));
     if (!read.answered) return { ref, known: nothing, address: null, rows: [], silence: read.obstacle };
     for (const one of own) {
@@ -64,10 +65,14 @@ export async function lookElsewhere(
   }
   return house.store.transact(async (tx) => {
     const rows: { readonly record: RecordRef; readonly addresses: readonly Identifier[] }[] = [];
+    const emails: Identifier[] = [];
     for (const { record: other, row } of there) {
-      const addresses = await index.carriedBy(tx, record, row.identifiers);
+      const asked = row.identifiers.filter(({ kind }) => kind === beside.by);
+      const addresses = await index.carriedBy(tx, record, asked);
       // It may have been given another address since.
-      if (addresses.length > 0) rows.push({ record: other, addresses });
+      if (addresses.length === 0) continue;
+      rows.push({ record: other, addresses });
+      emails.push(...(beside.by === 'email' ? addresses : row.identifiers.filter(isEmail)));
     }
     const shared = rows.flatMap(({ addresses }) => addresses);
     const isRequested = await openlyRequested(house, tx, owner.id);
@@ -78,7 +83,9 @@ export async function lookElsewhere(
         isKnown: true,
         isOurs,
         rows: rows.map((one) => ({ system: one.record.system, addresses: one.addresses })),
-        isRequested: isRequested(shared),
+        by: beside.by,
+        // By a number, somebody else may be asking.
+        isRequested: isRequested(emails),
         // Said when it is saved: another of the same look may be put to a human first.
         isProposed: false,
         isErased: entries.flat().some(({ cause, closedAt }) => cause === 'erasure' && closedAt === null),
@@ -88,6 +95,10 @@ export async function lookElsewhere(
       silence: null,
     };
   });
+}
+
+function isEmail({ kind }: Identifier): boolean {
+  return kind === 'email';
 }
 
 function plain({ kind, id }: RecordRef): Ref {

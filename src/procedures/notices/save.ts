@@ -127,7 +127,7 @@ async function settleErasure(
   // Of two records of one person the first was settled in this transaction; or somebody has seen to it since the look.
   const isRequested =
     erased.known.isRequested ||
-    (erased.address !== null && (await openlyRequested(house, act.tx, owner.id))([erased.address]));
+    (erased.address?.kind === 'email' && (await openlyRequested(house, act.tx, owner.id))([erased.address]));
   const isProposed = await notices.isProposed(act.tx, owner.id, erased);
   const known = { ...erased.known, isRequested, isProposed };
   const treatment = treatErasure(system, known, house.policy.learning.erasure);

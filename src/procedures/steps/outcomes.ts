@@ -117,9 +117,9 @@ export function failureKindOf({ code }: Pick<LineProgress, 'code'>): string | nu
   return code?.includes(': ') === true ? code.slice(0, code.indexOf(': ')) : null;
 }
 
-/** A record that is gone carries no mark, and needs none. */
+/** A record that is gone carries no mark and no wrong value: where it was merged, the one that answers now is searched. */
 function isNobodysToMend({ ref, action }: Line): boolean {
-  return isAddress(ref) || action === 'restrict' || action === 'lift';
+  return isAddress(ref) || action === 'restrict' || action === 'lift' || action === 'rectify';
 }
 
 /**

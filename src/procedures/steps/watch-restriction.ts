@@ -1,4 +1,4 @@
-import type { Context, Ref, Sighting } from '../../contract/index.ts';
+import type { Context, FieldValue, Ref, Sighting } from '../../contract/index.ts';
 import { VendorFailure } from '../../contract/index.ts';
 import type { LastContact } from '../../domain/last-contact.ts';
 import type { Identifier, RecordRef } from '../../domain/record.ts';
@@ -66,7 +66,10 @@ async function lookAtRows(
   const fields = Object.fromEntries(
     Object.keys(kinds)
       .filter((kind) => isPerson({ kind, id: '' }))
-      .map((kind) => [kind, fieldsToCompare(house, system.name, kind)]),
+      .map((kind) => [
+        kind,
+        [...new Set([...fieldsToCompare(house, system.name, kind), ...(kinds[kind]?.addressedAt ?? [])])],
+      ]),
   );
   const refs = own.map(({ kind, id }) => ({ kind, id }));
   const identifiers = placed.identifiers.filter(
@@ -78,7 +81,7 @@ async function lookAtRows(
   if (outcome?.status !== 'done') return;
   const theirs = new Set(own.map(recordKey));
   const inSystem = (ref: Ref): RecordRef => ({ system: system.name, ...ref });
-  await compare(house, placed, system.name, {
+  await compare(house, placed, system, {
     own,
     rows: outcome.value.filter(({ ref }) => theirs.has(recordKey(inSystem(ref)))),
     newcomers: outcome.value
@@ -126,7 +129,7 @@ interface Told {
 async function compare(
   house: House,
   placed: Restriction,
-  system: string,
+  { name: system, connection: { kinds } }: System,
   { own, rows, newcomers, contacts }: Told,
 ): Promise<void> {
   const raisedAt = house.clock.now();
@@ -137,7 +140,7 @@ async function compare(
       kind: AlertKind,
       ref: RecordRef,
       event: string,
-      contact: LastContact | null = null,
+      contact: { readonly at: Date; readonly evidence?: LastContact['evidence'] } | null = null,
     ): Promise<void> =>
       raiseAlert(house, act, {
         restriction: placed.id,
@@ -150,7 +153,9 @@ async function compare(
         raisedAt,
       });
     const seen = await restrictions.seen(act.tx, placed.id);
-    const here = new Map(rows.map((one) => [refKey(one.ref), heldIn(one)]));
+    const here = new Map(
+      rows.map((one) => [refKey(one.ref), heldIn(one, kinds[one.ref.kind]?.addressedAt ?? [])]),
+    );
     for (const ref of own) {
       const before = seen.get(recordKey(ref));
       const held = here.get(refKey(ref)) ?? null;
@@ -161,14 +166,31 @@ async function compare(
       if (wasHeld || held !== null) await restrictions.see(act.tx, placed.id, ref, held);
     }
     for (const ref of newcomers) await alert('new-record', ref, '');
+    for (const { ref, fields } of rows) {
+      for (const field of kinds[ref.kind]?.addressedAt ?? []) {
+        const at = instantIn(fields[field]);
+        if (at !== null && at > placed.placedAt && at <= raisedAt)
+          await alert('addressed', { system, ...ref }, `${field} ${at.toISOString()}`, { at });
+      }
+    }
     for (const { of, contact } of contacts.filter(({ contact: { at } }) => at > placed.placedAt))
       await alert('contact', of, `${contact.evidence} ${contact.at.toISOString()}`, contact);
   });
 }
 
-function heldIn({ identifiers, fields }: Sighting): string {
-  const named = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
+/** @param beside  fields that say nothing of the person */
+function heldIn({ identifiers, fields }: Sighting, beside: readonly string[]): string {
+  const named = Object.entries(fields)
+    .filter(([field]) => !beside.includes(field))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([identifiers.map(({ kind, value }) => `${kind}:${value}`).sort(), named]);
+}
+
+/** As tools write instants: ISO, or milliseconds. */
+function instantIn(value: FieldValue | undefined): Date | null {
+  if (typeof value !== 'string' && typeof value !== 'number') return null;
+  const at = new Date(/^\d{12,14}$/.test(String(value)) ? Number(value) : value);
+  return Number.isNaN(at.getTime()) ? null : at;
 }
 
 /** The marks and the stops that were read back once, and whose the records are, read back again. */

@@ -1,16 +1,19 @@
 import { isWrite } from '../../domain/plan.ts';
-import type { SuppressionEntry } from '../../domain/reappearance.ts';
+import type { Reappearance, SuppressionEntry } from '../../domain/reappearance.ts';
 import { treat } from '../../domain/reappearance.ts';
 import type { Identifier } from '../../domain/record.ts';
 import { refKey } from '../../domain/record.ts';
+import type { Request } from '../../domain/request.ts';
 import { hasEnded } from '../../domain/request.ts';
 import type { Sweep } from '../../domain/sweep.ts';
 import { civilDayOf } from '../../domain/time-zone.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
-import type { AddedReappearance, NewReappearance } from '../../ports/sweep-store.ts';
+import type { AddedReappearance, ErasedBack, NewReappearance } from '../../ports/sweep-store.ts';
 import type { Act, House } from '../house.ts';
-import { advanceJob } from '../house.ts';
+import { advanceJob, stir } from '../house.ts';
 import { openlyRequested } from '../purge/requested.ts';
+import { identifiersOf } from '../steps/draw-erasure.ts';
+import { subjectIn } from '../steps/locate.ts';
 import type { SeenAddress, SeenRow } from './ask-systems.ts';
 
 interface Erased {
@@ -81,29 +84,62 @@ function addressesOn(rows: readonly SeenRow[]): readonly Identifier[] {
 }
 
 /**
- * One erasure for each person who is new among them, whatever sweeps of other tools find at the same moment: addresses that
- * stand on one row are one person's.
- * @param known  what was seen of each address
+ * One erasure for each person who is new among them, whatever sweeps of other tools find at the same moment: the one that is
+ * under way for what else of theirs came back, or else a new one.
  */
 export async function openErasures(
   house: House,
   act: Act,
   controller: string,
   added: readonly AddedReappearance[],
-  known: readonly Erased[],
 ): Promise<void> {
-  const requested = added.filter(({ state }) => state === 'requested');
-  const byAddress = Map.groupBy(requested, ({ address }) => house.normalise(address));
-  const rowsOf = (one: AddedReappearance): readonly string[] =>
-    known
-      .filter(({ address }) => house.normalise(address) === house.normalise(one.address))
-      .flatMap(({ seen }) => seen.rows.map(({ system, ref }) => `${system}/${refKey(ref)}`));
-  const firsts = [...byAddress.values()].flatMap(([one]) => (one ? [one] : []));
-  for (const ofOne of together(firsts, rowsOf)) {
-    const addresses = ofOne.map(({ address }) => address);
-    const request = await openErasure(house, act, { controller, addresses, by: 'greffe' });
-    for (const { id } of ofOne) await house.store.sweeps.reappearances.requested(act.tx, id, request);
+  const requested = new Set(added.flatMap(({ id, state }) => (state === 'requested' ? [id] : [])));
+  if (requested.size === 0) return;
+  for (const theirs of await byPerson(house, act.tx, controller)) {
+    const fresh = theirs.filter(({ id }) => requested.has(id));
+    if (fresh.length === 0) continue;
+    const addresses = fresh.map(({ address }) => address);
+    const underWay = theirs.flatMap(({ request }) => request ?? []);
+    const request =
+      (await joinErasure(house, act, underWay, addresses)) ??
+      (await openErasure(house, act, { controller, addresses, by: 'greffe' }));
+    for (const { id } of fresh) await house.store.sweeps.reappearances.requested(act.tx, id, request);
   }
+}
+
+/** Of those that wait, or whose erasure was opened, whatever is about one person. The caller holds the lock of openings. */
+export async function ofSamePerson(
+  house: House,
+  tx: Transaction,
+  { controller, id }: Pick<Reappearance, 'controller' | 'id'>,
+): Promise<readonly ErasedBack[]> {
+  const groups = await byPerson(house, tx, controller);
+  return groups.find((theirs) => theirs.some((one) => one.id === id)) ?? [];
+}
+
+/** What stands on one row is one person's, and so is what was erased by one request. */
+async function byPerson(
+  house: House,
+  tx: Transaction,
+  controller: string,
+): Promise<readonly (readonly ErasedBack[])[]> {
+  const back = await house.store.sweeps.reappearances.erasedBack(tx, controller);
+  const entries = await house.store.suppressions.lookUp(
+    tx,
+    controller,
+    back.map(({ address }) => address),
+  );
+  const erasedBy = new Map(
+    back.map(({ id }, index) => [id, erasureOf({ entries: entries[index] ?? [] })?.matter ?? null]),
+  );
+  return together(back, ({ id, system, address, refs }) => {
+    const matter = erasedBy.get(id) ?? null;
+    return [
+      keyOf(house, address),
+      ...refs.map((ref) => `${system}/${refKey(ref)}`),
+      ...(matter === null ? [] : [`request ${matter}`]),
+    ];
+  });
 }
 
 /** In groups whose members are linked by what they share, however long the chain. */
@@ -145,6 +181,67 @@ async function returnedSince(
   return ({ system, ref }) => !left.has(`${system}/${refKey(ref)}`);
 }
 
+/**
+ * The erasure of one person, whatever they are known by: the one that is under way, or else a new one, so that two people
+ * who decide on them open one request. The caller holds the lock of openings.
+ * @param underWay  erasures that were opened for what else of theirs came back
+ * @returns  its number
+ */
+export async function erasureFor(
+  house: House,
+  act: Act,
+  of: Parameters<typeof openErasure>[2] & { readonly underWay: readonly number[] },
+): Promise<number> {
+  const byAddress = await erasuresKnowing(house, act.tx, of);
+  return (
+    (await joinErasure(house, act, [...of.underWay, ...byAddress], of.addresses)) ??
+    openErasure(house, act, of)
+  );
+}
+
+/** A number may be somebody else's too: it joins nothing. */
+async function erasuresKnowing(
+  house: House,
+  tx: Transaction,
+  { controller, addresses }: Pick<Parameters<typeof openErasure>[2], 'controller' | 'addresses'>,
+): Promise<readonly number[]> {
+  const theirs = new Set(addresses.filter(({ kind }) => kind === 'email').map((one) => keyOf(house, one)));
+  const ids: number[] = [];
+  for (const request of await house.store.requests.list(tx, { controllers: [controller], open: true })) {
+    if (!isErasing(request)) continue;
+    const known = identifiersOf(request, await subjectIn(house, tx, request));
+    if (known.some((one) => theirs.has(keyOf(house, one)))) ids.push(request.id);
+  }
+  return ids;
+}
+
+/** The first of them that is under way still is told whatever it does not know the person by. @returns null where none is */
+async function joinErasure(
+  house: House,
+  act: Act,
+  underWay: readonly number[],
+  addresses: readonly Identifier[],
+): Promise<number | null> {
+  const { requests } = house.store;
+  for (const id of new Set(underWay)) {
+    const request = await requests.lock(act.tx, id);
+    if (!request || !isErasing(request)) continue;
+    const known = identifiersOf(request, await subjectIn(house, act.tx, request));
+    const names = new Set(known.map((one) => keyOf(house, one)));
+    const learnt = distinct(house, addresses).filter((one) => !names.has(keyOf(house, one)));
+    if (learnt.length > 0) {
+      await requests.addIdentifiers(act.tx, id, learnt);
+      await stir(house, act, id);
+    }
+    return id;
+  }
+  return null;
+}
+
+function isErasing({ rights }: Request): boolean {
+  return rights.some(({ right, state }) => right === 'erasure' && !hasEnded(state));
+}
+
 /** An erasure like any other: its plan waits for an identity and a signature. */
 export async function openErasure(
   house: House,
@@ -160,7 +257,7 @@ export async function openErasure(
     channel,
     openedBy: of.by,
     openedAt: house.clock.now(),
-    identifiers: of.addresses,
+    identifiers: distinct(house, of.addresses),
     stops: [],
     corrections: [],
     requester: { kind: 'data-subject' },
@@ -176,4 +273,12 @@ export async function openErasure(
   });
   wake(advanceJob(id), 'request');
   return id;
+}
+
+function distinct(house: House, addresses: readonly Identifier[]): readonly Identifier[] {
+  return [...new Map(addresses.map((one) => [keyOf(house, one), one])).values()];
+}
+
+function keyOf(house: House, identifier: Identifier): string {
+  return `${identifier.kind}:${house.normalise(identifier)}`;
 }

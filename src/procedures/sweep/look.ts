@@ -268,7 +268,7 @@ async function save(
       ...(await erasedBack(house, tx, run, known, at)),
     ];
     const added = await store.sweeps.reappearances.add(tx, run.id, found);
-    await openErasures(house, act, run.controller, added, known);
+    await openErasures(house, act, run.controller, added);
     await store.sweeps.addGaps(tx, run.id, gaps);
     await store.sweeps.looked(tx, run.id, {
       addresses: known.map(({ address }) => address),

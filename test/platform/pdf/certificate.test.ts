@@ -118,6 +118,19 @@ describe('the printed certificate', () => {
     ]);
   });
 
+  test('tells of a message that is queued already the day it goes out', () => {
+    const queued = {
+      line: 'plan 7.2 line 1',
+      system: 'sales',
+      kind: 'queued-send',
+      why: 'still-solicits',
+      ground: null,
+      until: '2026-12-02',
+    } as const;
+    expect(wordsOf({ residues: [queued] }, french).join(' ')).toMatch(/part le 2.*2026/);
+    expect(wordsOf({ residues: [queued] }, english).join(' ')).toMatch(/goes out on 2.*2026/);
+  });
+
   test.each([french, english])('in $language claims no compliance, and is no "certificat"', (setting) => {
     expect(wordsOf({}, setting).join(' ')).not.toMatch(/compliant|conforme|certificat\b/i);
   });

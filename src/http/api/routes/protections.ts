@@ -4,7 +4,7 @@ import { controllerOf, demandSystems } from '../controller.ts';
 import { backwards, onwards, pageIn, pageOf } from '../pages.ts';
 import type { Route } from '../route.ts';
 import { route } from '../route.ts';
-import { byId, controllerId, day, identifier, recordRef, slug, text } from '../schemas.ts';
+import { byId, controllerId, day, identifier, number, recordRef, slug, text } from '../schemas.ts';
 
 /** What keeps data from being erased, used or written to. */
 export const protectionRoutes: readonly Route[] = [
@@ -110,10 +110,14 @@ export const protectionRoutes: readonly Route[] = [
     summary: 'Lift a restriction once the person was told',
     act: 'lift a restriction',
     params: byId,
-    body: z.strictObject({ toldOn: day, reason: text(2000) }),
+    body: z.union([
+      z.strictObject({ toldOn: day, reason: text(2000) }),
+      z.strictObject({ letter: number, reason: text(2000) }),
+    ]),
     answer: answers.ofRequest,
     async handle({ greffe, by, params: { id }, body }) {
-      return { body: await greffe.restrictions.lift(by, id, body) };
+      const toldOn = 'letter' in body ? { number: body.letter } : body.toldOn;
+      return { body: await greffe.restrictions.lift(by, id, { toldOn, reason: body.reason }) };
     },
   }),
   route({

@@ -222,6 +222,25 @@ export function reappearancesStore(keys: Keys, normalise: Normalise): Reappearan
       const key = await keys.unlock(tx, await keyOfMatter(tx, sweep));
       return key.open(sealed) as Carried;
     },
+    async erasedBack(tx, controller) {
+      const rows = await unwrap(tx)
+        .selectFrom('reappearance')
+        .innerJoin('sweep', 'sweep.id', 'reappearance.sweep')
+        .select(['reappearance.id', 'reappearance.system', 'request', 'sealed', 'sweep.data_key'])
+        .where('reappearance.controller', '=', controller)
+        .where('what', '=', 'erased-back')
+        .where('reappearance.state', 'in', ['proposed', 'requested'])
+        .orderBy('reappearance.id')
+        .execute();
+      const unlocked = await keys.unlockAll(
+        tx,
+        rows.map((row) => row.data_key),
+      );
+      return rows.flatMap(({ id, system, request, sealed }, index) => {
+        const key = unlocked[index];
+        return key ? [{ id, system, request, ...(key.open(sealed) as Carried) }] : [];
+      });
+    },
     async decide(tx, id, { to, request, by, at }) {
       // Whoever consented is written to in no tool; to apply again or let be is decided tool by tool, an erasure for all.
       const { rows } = await sql<{ id: number }>`

@@ -239,6 +239,18 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
             };
       await set(tx, id, settled);
     },
+    async addIdentifiers(tx, id, identifiers) {
+      const { data_key, sealed } = await unwrap(tx)
+        .selectFrom('request')
+        .select(['data_key', 'sealed'])
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow();
+      if (sealed === null) throw new Error(`Request ${id} is forgotten.`);
+      const key = await keys.unlock(tx, data_key);
+      const before = key.open(sealed) as Sealed;
+      const after: Sealed = { ...before, identifiers: [...before.identifiers, ...identifiers] };
+      await set(tx, id, { sealed: key.seal(after) });
+    },
     async addMandate(tx, id, { by, at, ...said }) {
       const { data_key, next } = await unwrap(tx)
         .selectFrom('request')

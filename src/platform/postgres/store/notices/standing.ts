@@ -3,7 +3,7 @@ import type { Identifier, RecordRef, Ref } from '../../../../domain/record.ts';
 import { recordKey } from '../../../../domain/record.ts';
 import type { Normalise } from '../../../../domain/subject.ts';
 import type { DataKey, Keys } from '../../../../ports/keys.ts';
-import type { StandingIndex } from '../../../../ports/notice-store.ts';
+import type { Beside, StandingIndex } from '../../../../ports/notice-store.ts';
 import type { Transaction } from '../../../../ports/store-transaction.ts';
 import { unwrap } from '../../transaction.ts';
 
@@ -14,8 +14,12 @@ export function standingIndex(keys: Keys, normalise: Normalise): StandingIndex {
   const digestsOf = (ref: RecordRef): readonly Buffer[] =>
     keys.lookUp.all('ref', recordKey(ref)).map(({ digest }) => digest);
   const ofAddress = (one: Identifier): Buffer => keys.lookUp.current(one.kind, normalise(one)).digest;
-  const addressesOf = (identifiers: readonly Identifier[]): readonly Buffer[] =>
-    identifiers.filter(({ kind }) => kind === 'email').map(ofAddress);
+  /** As one text: of arrays of arrays PostgreSQL wants all of one length. */
+  const hexOf = (identifiers: readonly Identifier[], kind: Beside['by']): string =>
+    identifiers
+      .filter((one) => one.kind === kind)
+      .map((one) => ofAddress(one).toString('hex'))
+      .join(' ');
 
   const keyOf = async (tx: Transaction, system: string): Promise<DataKey> => {
     const read = () =>
@@ -59,22 +63,24 @@ export function standingIndex(keys: Keys, normalise: Normalise): StandingIndex {
         .map(({ ref, identifiers }) => ({
           ref,
           digest: keys.lookUp.current('ref', recordKey({ system, ...ref })).digest,
-          addresses: addressesOf(identifiers)
-            .map((one) => one.toString('hex'))
-            .join(' '),
+          addresses: hexOf(identifiers, 'email'),
+          numbers: hexOf(identifiers, 'phone'),
         }))
         // Whoever scans and whoever is told of it take the rows in one order, so that none waits in a ring.
         .sort((a, b) => Buffer.compare(a.digest, b.digest));
       await sql`
-        insert into standing (system, kind, digest, addresses, sealed, seen_at)
+        insert into standing (system, kind, digest, addresses, numbers, sealed, seen_at)
         select ${system}, kind, digest,
           coalesce((select array_agg(decode(one, 'hex')) from unnest(string_to_array(nullif(addresses, ''), ' ')) as one), '{}'),
+          coalesce((select array_agg(decode(one, 'hex')) from unnest(string_to_array(nullif(numbers, ''), ' ')) as one), '{}'),
           sealed, ${at}
         from unnest(
           ${given.map(({ ref }) => ref.kind)}::text[], ${given.map(({ digest }) => digest)}::bytea[],
-          ${given.map(({ addresses }) => addresses)}::text[], ${given.map(({ ref }) => key.seal(ref))}::bytea[]
-        ) as given (kind, digest, addresses, sealed)
-        on conflict (system, digest) do update set addresses = excluded.addresses, seen_at = excluded.seen_at`.execute(
+          ${given.map(({ addresses }) => addresses)}::text[], ${given.map(({ numbers }) => numbers)}::text[],
+          ${given.map(({ ref }) => key.seal(ref))}::bytea[]
+        ) as given (kind, digest, addresses, numbers, sealed)
+        on conflict (system, digest) do update
+          set addresses = excluded.addresses, numbers = excluded.numbers, seen_at = excluded.seen_at`.execute(
         unwrap(tx),
       );
     },
@@ -88,32 +94,37 @@ export function standingIndex(keys: Keys, normalise: Normalise): StandingIndex {
       return row ? { leavingAt: row.leaving_at } : null;
     },
     async beside(tx, ref, systems) {
-      const digests = digestsOf(ref);
+      const own = await unwrap(tx)
+        .selectFrom('standing')
+        .select(['addresses', 'numbers'])
+        .where('system', '=', ref.system)
+        .where('digest', 'in', [...digestsOf(ref)])
+        .executeTakeFirst();
+      const by = own && own.addresses.length === 0 ? 'phone' : 'email';
+      const shared = (by === 'email' ? own?.addresses : own?.numbers) ?? [];
+      if (shared.length === 0) return { by, records: [] };
       const { rows } = await sql<{ system: string; sealed: Buffer }>`
-        select other.system, other.sealed from standing own
-        join standing other on other.addresses && own.addresses
-        where own.system = ${ref.system} and own.digest = any(${[...digests]}::bytea[])
-          and other.system = any(${[...systems]}::text[])
-          and not (other.system = own.system and other.digest = own.digest)
-        order by other.system, other.digest limit ${BESIDE_MOST + 1}`.execute(unwrap(tx));
-      if (rows.length > BESIDE_MOST) return [];
-      const found: RecordRef[] = [];
-      for (const { system, sealed } of rows)
-        found.push({ system, ...((await keyOf(tx, system)).open(sealed) as Ref) });
-      return found;
+        select system, sealed from standing
+        where ${sql.ref(by === 'email' ? 'addresses' : 'numbers')} && ${shared}::bytea[]
+          and system = any(${[...systems]}::text[])
+          and not (system = ${ref.system} and digest = any(${[...digestsOf(ref)]}::bytea[]))
+        order by system, digest limit ${BESIDE_MOST + 1}`.execute(unwrap(tx));
+      const isShared = by === 'email' ? rows.length > BESIDE_MOST : hasTwoOfOne(rows, ref.system);
+      const records: RecordRef[] = [];
+      for (const { system, sealed } of isShared ? [] : rows)
+        records.push({ system, ...((await keyOf(tx, system)).open(sealed) as Ref) });
+      return { by, records };
     },
     async carriedBy(tx, ref, addresses) {
       const row = await unwrap(tx)
         .selectFrom('standing')
-        .select('addresses')
+        .select(['addresses', 'numbers'])
         .where('system', '=', ref.system)
         .where('digest', 'in', [...digestsOf(ref)])
         .executeTakeFirst();
-      const known = new Set(row?.addresses.map((one) => one.toString('hex')));
+      const known = new Set([...(row?.addresses ?? []), ...(row?.numbers ?? [])].map(inHex));
       return addresses.filter((one) =>
-        keys.lookUp
-          .all(one.kind, normalise(one))
-          .some(({ digest }) => one.kind === 'email' && known.has(digest.toString('hex'))),
+        keys.lookUp.all(one.kind, normalise(one)).some(({ digest }) => known.has(inHex(digest))),
       );
     },
     async leaving(tx, system, refs, at) {
@@ -141,4 +152,15 @@ export function standingIndex(keys: Keys, normalise: Normalise): StandingIndex {
       return Number(numDeletedRows);
     },
   };
+}
+
+/** A number that another tool has on two rows is a switchboard's, or a family's. */
+function hasTwoOfOne(rows: readonly { readonly system: string }[], own: string): boolean {
+  return [...Map.groupBy(rows, ({ system }) => system)].some(
+    ([system, some]) => system !== own && some.length > 1,
+  );
+}
+
+function inHex(digest: Buffer): string {
+  return digest.toString('hex');
 }
