@@ -14,6 +14,8 @@ export default async function globalSetup(): Promise<void> {
   await sweepInterruptedRuns();
   const data = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
   process.env['GREFFE_TEST_DATA'] = data;
+  // Processes that tests start read in the same files again and again: what one has compiled is there for the next.
+  process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'node-compile-cache');
   await openEmbeddedPostgres({ data, durable: false });
 }
 

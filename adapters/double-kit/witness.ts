@@ -84,6 +84,8 @@ export function witnessOver(list: () => Iterable<StoredRecord>): Witness {
 
 /** "Éloïse DUPRÉ" and "eloise dupre" are the same text to someone who looks for a trace. */
 export function foldText(text: string): string {
+  // Most texts have nothing to be folded but their case, and are long.
+  if (!/\P{ASCII}/u.test(text)) return text.toLowerCase();
   return text
     .normalize('NFD')
     .replace(/\p{Mn}/gu, '')

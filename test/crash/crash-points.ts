@@ -105,6 +105,16 @@ export function withCrashAt(
       underWay.delete(work);
     }
   };
+  /** What was taken and not answered has left too. */
+  const sending = async <T>(send: () => Promise<T>): Promise<T> => {
+    await point();
+    try {
+      return await leaving(send());
+    } finally {
+      left += 1;
+      await point();
+    }
+  };
   let wrote = 0;
   const noting =
     <Inputs extends unknown[], T>(write: (...inputs: Inputs) => T) =>
@@ -204,23 +214,11 @@ export function withCrashAt(
       jobs: { ...house.jobs, send: noting((tx, job, how) => house.jobs.send(tx, job, how)) },
       mail: {
         ...house.mail,
-        send: async (letter) => {
-          await point();
-          const posted = await leaving(house.mail.send(letter));
-          left += 1;
-          await point();
-          return posted;
-        },
+        send: (letter) => sending(() => house.mail.send(letter)),
       },
       signedPost: {
         ...house.signedPost,
-        send: async (message, to) => {
-          await point();
-          const taken = await leaving(house.signedPost.send(message, to));
-          left += 1;
-          await point();
-          return taken;
-        },
+        send: (message, to) => sending(() => house.signedPost.send(message, to)),
       },
       system: async (name) => {
         const system = await house.system(name);

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { openJobs } from '../../src/platform/jobs.ts';
 import { openLog } from '../../src/platform/log.ts';
 import { openDatabase } from '../../src/platform/postgres/connect.ts';
@@ -27,4 +28,6 @@ await jobs.startWorkers({
   dueJobs: dueToys,
   lookEverySeconds: 1,
 });
+// Whoever is killed writes nothing at its end.
+flushCompileCache();
 process.stdout.write('ready\n');

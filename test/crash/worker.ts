@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { PassThrough } from 'node:stream';
 import { openApplication } from '../../src/main.ts';
 import { openLog } from '../../src/platform/log.ts';
@@ -24,6 +25,8 @@ const application = await openApplication({
   clock: { now: () => new Date(Date.now() + told.laterMs) },
   log: openLog(new PassThrough().resume()),
 });
+// Whoever is killed writes nothing at its end.
+flushCompileCache();
 process.stdout.write('ready\n');
 await application.greffe.requests.carryOn(told.request, new AbortController().signal);
 await application.close();

@@ -3,18 +3,24 @@ import type { Pool } from 'pg';
 /** Every row of every table as text, and sealed bytes as they lie there too, by table. */
 export async function dumpOf(pool: Pool): Promise<ReadonlyMap<string, string>> {
   const tables = await tablesOf(pool);
-  const { rows } = await pool.query<{ name: string; row: string; bytes: readonly (Buffer | null)[] }>(
-    tables
-      .map(
-        ({ name, sealed }) =>
-          `select '${name}' as name, t::text as row, array[${sealed.map((column) => `t."${column}"`).join()}]::bytea[] as bytes from ${name} t`,
-      )
-      .join(' union all '),
-  );
+  // Rows first and bytes after; never as an array of bytes, which is read letter by letter.
+  const parts = [
+    ...tables.map(
+      ({ name }) => `select '${name}' as name, t::text as row, null::bytea as bytes from ${name} t`,
+    ),
+    ...tables.flatMap(({ name, sealed }) =>
+      sealed.map(
+        (column) => `select '${name}', null, t."${column}" from ${name} t where t."${column}" is not null`,
+      ),
+    ),
+  ];
+  const { rows } = await pool.query<{ name: string; row: string | null; bytes: Buffer | null }>({
+    // Asked after each test: planned once for each connection.
+    name: 'dump',
+    text: parts.join(' union all '),
+  });
   const dump = new Map<string, string[]>(tables.map(({ name }) => [name, []]));
-  for (const { name, row } of rows) dump.get(name)?.push(row);
-  for (const { name, bytes } of rows)
-    dump.get(name)?.push(...bytes.map((one) => one?.toString('utf8') ?? ''));
+  for (const { name, row, bytes } of rows) dump.get(name)?.push(row ?? bytes?.toString('utf8') ?? '');
   return new Map([...dump].map(([name, texts]) => [name, texts.join('\n')]));
 }
 
@@ -37,11 +43,12 @@ interface Table {
   readonly sealed: readonly string[];
 }
 
-const known = new WeakMap<Pool, readonly Table[]>();
+/** By what a pool was opened with: one that is lent again and again is the same. */
+const known = new WeakMap<Pool['options'], readonly Table[]>();
 
 async function tablesOf(pool: Pool): Promise<readonly Table[]> {
-  const tables = known.get(pool) ?? (await readTables(pool));
-  known.set(pool, tables);
+  const tables = known.get(pool.options) ?? (await readTables(pool));
+  known.set(pool.options, tables);
   return tables;
 }
 
