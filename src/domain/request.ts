@@ -173,8 +173,8 @@ export function mayBecome(from: RightState, to: RightState): boolean {
 }
 
 /** The state a request shows: that of its least advanced right. Ends come after everything still under way. */
-export function stateOf(request: Request): RightState {
-  return request.rights
+export function stateOf({ rights }: Pick<Request, 'rights'>): RightState {
+  return rights
     .map((course) => course.state)
     .reduce((least, state) => (COURSE.indexOf(state) < COURSE.indexOf(least) ? state : least));
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
-import { fromKysely, PgBoss, type Clock as BossClock, type JobWithMetadata } from 'pg-boss';
+import { PgBoss, type Clock as BossClock, type JobWithMetadata } from 'pg-boss';
 import type { DueJob, Handler, Job, JobName, JobPriority, JobResult, Jobs } from '../ports/jobs.ts';
 import type { HeldLock, Locks } from '../ports/locks.ts';
 import type { Log } from '../ports/log.ts';
@@ -9,7 +9,8 @@ import { queueNames } from './job-queues.ts';
 import { correlated, correlationId, factsOf } from './facts.ts';
 import type { Database } from './postgres/connect.ts';
 import type { Tables } from './postgres/tables.ts';
-import { transact, unwrap } from './postgres/transaction.ts';
+import { statement, transact, unwrap } from './postgres/transaction.ts';
+import type { Statement } from './postgres/transaction.ts';
 
 export interface JobEngine extends Jobs {
   startWorkers(settings: WorkerSettings): Promise<Workers>;
@@ -62,7 +63,7 @@ export async function openJobs(database: Database, log: Log): Promise<JobEngine>
       ...(requestId === undefined ? {} : { requestId }),
     };
     return sender.send(queueOf(priority), taken, {
-      db: fromKysely(db),
+      db: { executeSql: async (text, values) => ({ rows: [...(await insertion(text)(db, values ?? []))] }) },
       singletonKey: key,
       priority: priority === 'person' ? 1 : 0,
       ...(startAfter === undefined ? {} : { startAfter }),
@@ -99,6 +100,15 @@ interface Taken extends Job {
   readonly failures?: number;
   /** Of the work that sent it: one id joins what was asked at the door and the calls that came of it. */
   readonly requestId?: string;
+}
+
+/** The text of pg-boss is the same for every job of a queue, and long to read. */
+const insertions = new Map<string, Statement<unknown>>();
+
+function insertion(text: string): Statement<unknown> {
+  const known = insertions.get(text) ?? statement(`job-send-${insertions.size}`, 'writes', text);
+  insertions.set(text, known);
+  return known;
 }
 
 type Send = (db: Kysely<Tables>, job: Job, sending: Sending) => Promise<string | null>;

@@ -104,7 +104,7 @@ async function remember(house: House, id: number, next: readonly Next[]): Promis
 }
 
 async function read(house: House, id: number): Promise<Request> {
-  const request = await house.store.read((tx) => house.store.requests.find(tx, id));
+  const request = await house.store.look((tx) => house.store.requests.find(tx, id));
   if (!request) throw new Error(`There is no request ${id}.`);
   return request;
 }
