@@ -24,7 +24,7 @@ import { undecided } from '../domain/subject.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import type { LetterKind } from '../domain/letter-kinds.ts';
 import type { RequestLetter } from '../domain/letter.ts';
-import { lettersDue } from '../domain/letter.ts';
+import { isToldByResidues, lettersDue } from '../domain/letter.ts';
 import type { Plan } from '../domain/plan.ts';
 import { planName } from '../domain/plan.ts';
 import type { LineProgress, Search } from '../ports/store.ts';
@@ -299,7 +299,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         return { request, subject, searches, plans, letters: written, callback };
       });
       const { request, subject } = view;
-      const isAsked = (asked: Right): boolean => request.rights.some(({ right }) => right === asked);
+      const { rights, answer } = request;
       await enterReveal(house, by, {
         about: `request ${id}`,
         kind: 'request',
@@ -315,10 +315,10 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         due: dueFor(request),
         candidates: undecided(subject),
         lettersDue: lettersDue(
-          request.rights,
-          request.answer.awaited,
-          isAsked('erasure') ? await statedOf(house, request, ['erasure']) : null,
-          isAsked('restriction') && (await isLifted(house, request)),
+          rights,
+          answer.awaited,
+          isToldByResidues(rights, answer.awaited) ? await statedOf(house, request, ['erasure']) : null,
+          rights.some(({ right }) => right === 'restriction') && (await isLifted(house, request)),
         ),
         unsettled: request.rights
           .filter(({ right, state }) => !hasEnded(state) || request.answer.awaited.includes(right))

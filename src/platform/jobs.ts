@@ -291,9 +291,11 @@ async function enqueueDue(
     if (rows[0]?.taken !== true) return;
     const due = await dueJobs(tx);
     const live = (await liveJobs(unwrap(tx), due)).filter((one) => failed === 'wait' || !one.failures);
-    for (const { job, priority, about } of due) {
-      const isLive = live.some((one) => nameOf(one) === nameOf(job) || (about && isAbout(one, about)));
-      if (!isLive) await send(unwrap(tx), job, { priority });
+    const isLive = among(live);
+    const missing = due.filter((one) => !isLive(one));
+    for (let start = 0; start < missing.length; start += SENT_TOGETHER) {
+      const some = missing.slice(start, start + SENT_TOGETHER);
+      await Promise.all(some.map(({ job, priority }) => send(unwrap(tx), job, { priority })));
     }
   });
 }
@@ -309,6 +311,22 @@ async function liveJobs(db: Kysely<Tables>, due: readonly DueJob[]): Promise<rea
       and (state = 'active' or state in ('created', 'retry')
         and (start_after <= now() + interval '1 minute' or data ? 'failures'))`.execute(db);
   return rows.map(({ data }) => data);
+}
+
+const SENT_TOGETHER = 100;
+
+/** There may be thousands of both: each is looked for among those that could be it. */
+function among(live: readonly Taken[]): (due: DueJob) => boolean {
+  const names = new Set(live.map(nameOf));
+  const facts = Map.groupBy(
+    live.flatMap((one) => Object.entries(one.data).map((fact) => ({ one, fact: JSON.stringify(fact) }))),
+    ({ fact }) => fact,
+  );
+  return ({ job, about = {} }) => {
+    if (names.has(nameOf(job))) return true;
+    const [first] = Object.entries(about);
+    return first !== undefined && (facts.get(JSON.stringify(first)) ?? []).some(({ one }) => isAbout(one, about));
+  };
 }
 
 function isAbout({ data }: Job, about: Job['data']): boolean {

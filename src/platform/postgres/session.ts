@@ -49,8 +49,7 @@ interface UnderWay {
   isSure: boolean;
   /** Something waits until it is sure to have begun: all that is asked later waits behind it. */
   isHeldBack: boolean;
-  /** What must be told to have been committed. */
-  leavesSomething: boolean;
+  leaves: Effect;
   failure: unknown;
 }
 
@@ -90,7 +89,7 @@ export function sessionOn(client: PoolClient): Session {
     if (transaction.failure !== undefined) throw transaction.failure;
     transaction.begun ??= start(transaction);
     if (transaction.isReadOnly) return null;
-    if (effect !== 'reads') transaction.leavesSomething = true;
+    if (effect === 'writes' || transaction.leaves === 'reads') transaction.leaves = effect;
     if (transaction.isSure) return null;
     if (effect === 'writes') transaction.isHeldBack = true;
     return transaction.isHeldBack ? transaction.begun : null;
@@ -127,7 +126,7 @@ export function sessionOn(client: PoolClient): Session {
         begun: null,
         isSure: false,
         isHeldBack: false,
-        leavesSomething: false,
+        leaves: 'reads',
         failure: undefined,
       };
     },
@@ -136,14 +135,19 @@ export function sessionOn(client: PoolClient): Session {
       if (transaction?.begun) await transaction.begun;
       underWay = null;
       if (!transaction?.begun) return;
-      if (!transaction.leavesSomething) {
+      if (transaction.leaves === 'reads') {
         // Nobody has to know that it ended: whoever uses the connection next comes after it.
         void ask({ text: 'commit' }, 'later').catch(() => undefined);
         return;
       }
-      const { command } = await ask({ text: 'commit' });
-      // The server says so where a statement had failed.
-      if (command === 'ROLLBACK') throw new AbortedTransactionError();
+      try {
+        const { command } = lastOf(await ask({ text: COMMIT[transaction.leaves] }));
+        // The server says so where a statement had failed.
+        if (command === 'ROLLBACK') throw new AbortedTransactionError();
+      } catch (error) {
+        isSpoilt = true;
+        throw error;
+      }
     },
     async rollback() {
       const transaction = underWay;
@@ -162,6 +166,9 @@ export function sessionOn(client: PoolClient): Session {
     },
   };
 }
+
+/** Locks alone are marked on their rows, and nothing is lost when the marks are: no disk is waited for. */
+const COMMIT = { writes: 'commit', locks: 'set local synchronous_commit = off; commit' } as const;
 
 type Haste = 'now' | 'later';
 
@@ -198,6 +205,14 @@ function isOutdated(error: unknown): boolean {
   return code === '0A000' || code === '26000';
 }
 
+/** Several statements in one text answer in a list. */
+function lastOf(answered: Answered | readonly Answered[]): Answered {
+  if ('rows' in answered) return answered;
+  const last = answered.at(-1);
+  if (!last) throw new Error('The server did not say what became of a statement.');
+  return last;
+}
+
 interface Answered {
   readonly command: string;
   readonly rowCount: number | null;
@@ -205,9 +220,7 @@ interface Answered {
 }
 
 function asResult<Row>(answered: Answered | readonly Answered[]): QueryResult<Row> {
-  // Several statements in one text answer in a list, which nobody reads.
-  if (!('rows' in answered)) return { rows: [] };
-  const { command, rowCount, rows } = answered;
+  const { command, rowCount, rows } = lastOf(answered);
   const isCounted = CHANGES.has(command);
   return {
     ...(isCounted && { numAffectedRows: BigInt(rowCount ?? 0) }),

@@ -11,7 +11,7 @@ import type {
   SettledIdentity,
   WithdrawnConsent,
 } from '../../../domain/request.ts';
-import { AT_WORK, mayBecome } from '../../../domain/request.ts';
+import { AT_WORK, mayPrecede } from '../../../domain/request.ts';
 import { SETTLED } from '../../../domain/notification.ts';
 import type { Normalise } from '../../../domain/subject.ts';
 import type { DataKey, Keys } from '../../../ports/keys.ts';
@@ -128,22 +128,16 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
       }));
     },
     async move(tx, id, right, to, at) {
+      const [moved] = await moveRight(tx, [id, right, to, at, mayPrecede(to)]);
+      if (moved) return;
       const row = await unwrap(tx)
         .selectFrom('request_right')
         .select('state')
         .where('request', '=', id)
         .where('right', '=', right)
         .executeTakeFirstOrThrow();
-      if (row.state === to) return;
-      if (!mayBecome(row.state, to)) {
+      if (row.state !== to)
         throw new Error(`Request ${id}: ${right} cannot go from ${row.state} to ${to}.`);
-      }
-      await unwrap(tx)
-        .updateTable('request_right')
-        .set({ state: to, since: at, waits_for: null })
-        .where('request', '=', id)
-        .where('right', '=', right)
-        .execute();
     },
     async wait(tx, id, right, waitsFor) {
       await unwrap(tx)
@@ -151,6 +145,7 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
         .set({ waits_for: waitsFor })
         .where('request', '=', id)
         .where('right', '=', right)
+        .where('waits_for', 'is distinct from', waitsFor)
         .execute();
     },
     async stir(tx, id) {
@@ -162,7 +157,12 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
         .execute();
     },
     async wakeAt(tx, id, at) {
-      await set(tx, id, { wake_at: at });
+      await unwrap(tx)
+        .updateTable('request')
+        .set({ wake_at: at })
+        .where('id', '=', id)
+        .where('wake_at', 'is distinct from', at)
+        .execute();
     },
     async settle(tx, id, of, identity) {
       const { data_key } = await unwrap(tx)
@@ -341,6 +341,13 @@ const enter = statement<{ readonly id: number }>(
     select id, unnest(to_answer), 'received', opened_at from opened
   )
   select id from opened`,
+);
+
+const moveRight = statement<{ readonly request: number }>(
+  'request-right-move',
+  'writes',
+  `update request_right set state = $3, since = $4, waits_for = null
+    where request = $1 and "right" = $2 and state <> $3 and state = any($5::text[]) returning request`,
 );
 
 type PageRow = Pick<
