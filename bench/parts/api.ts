@@ -165,7 +165,7 @@ async function measureWithoutPause(work: Work, screen: Screen, { users, seconds 
   for (const kind of KINDS) {
     const until =
       kind === 'approve' ? { users, most: Math.min(users * 2, work.toSign()) } : { users, seconds };
-    tell(screen, kind, await withoutPause(until, () => work[kind]()));
+    tell(screen, kind, await withoutPause(until, work[kind]));
   }
 }
 
@@ -179,7 +179,7 @@ async function measureWithPauses(
   // Seven and fifty have no divisor in common: the kinds alternate.
   const turns = KINDS.flatMap((kind) => Array.from({ length: AMONG_FIFTY[kind] }, () => kind));
   const begun = performance.now();
-  const { perSecond } = await withPauses({ users, seconds: minutes * 60 }, async (number) => {
+  const { perSecond, failures } = await withPauses({ users, seconds: minutes * 60 }, async (number) => {
     const turn = turns[(number * 7) % 50] ?? 'list';
     const kind = turn === 'approve' && work.toSign() === 0 ? 'show' : turn;
     took[kind].push((await work[kind]()).ms);
@@ -195,6 +195,7 @@ async function measureWithPauses(
       p99 < answeredWithinMs,
     );
   }
+  tellFailures(screen, failures);
   tellMemory(
     screen,
     memory.filter(({ at }) => at >= begun),
@@ -219,10 +220,15 @@ function tellMemory(screen: Screen, samples: Server['memory']): void {
   );
 }
 
-function tell(screen: Screen, what: string, { took, perSecond }: Load): void {
+function tell(screen: Screen, what: string, { took, perSecond, failures }: Load): void {
   screen.line(
     `  ${what}: ${perSecond.toFixed(0)} a second, p50 ${ms(percentile(took, 50))}, p99 ${ms(percentile(took, 99))}`,
   );
+  tellFailures(screen, failures);
+}
+
+function tellFailures(screen: Screen, failures: readonly string[]): void {
+  if (failures.length > 0) screen.line(`  ${failures.length} CALLS FAILED, the first: ${failures[0]}`);
 }
 
 /** The service over a store that is not running yet, and a command beside it. The first start fills the compile cache. */

@@ -1,6 +1,9 @@
 import type { Pool, PoolClient } from 'pg';
 
-/** What the store is asked by this pool while the work lasts, each statement in its order, `commit` and the like included. */
+/**
+ * What the store is asked by this pool while the work lasts, each statement in its order, `commit` and the like included;
+ * but for the plans that are made anew now and then.
+ */
 export async function statementsOf(pool: Pool, work: () => Promise<unknown>): Promise<readonly string[]> {
   const texts: string[] = [];
   const heard = new Map<PoolClient, PoolClient['query']>();
@@ -23,7 +26,7 @@ export async function statementsOf(pool: Pool, work: () => Promise<unknown>): Pr
     pool.off('acquire', hear);
     for (const [client, query] of heard) Object.assign(client, { query });
   }
-  return texts;
+  return texts.filter((text) => text !== 'discard plans');
 }
 
 function textOf(asked: unknown): string {

@@ -57,6 +57,8 @@ export function sessionOn(client: PoolClient): Session {
   let underWay: UnderWay | null = null;
   let isSpoilt = false;
   const gather = gatherer(client);
+  const openedAt = performance.now();
+  let plannedAnewAt = openedAt;
 
   const ask = (
     question: { readonly text: string; readonly values?: unknown[]; readonly name?: string },
@@ -95,8 +97,18 @@ export function sessionOn(client: PoolClient): Session {
     return transaction.isHeldBack ? transaction.begun : null;
   };
 
+  /** A plan that was made of a small table is a bad one once it is large, and nobody tells the server at once that it grew. */
+  const planAnew = (): void => {
+    const now = performance.now();
+    const age = Math.min(Math.max((now - openedAt) / 2, PLANS_KEPT_MS.least), PLANS_KEPT_MS.most);
+    if (now - plannedAnewAt < age) return;
+    plannedAnewAt = now;
+    void ask({ text: 'discard plans' }, 'later').catch(() => undefined);
+  };
+
   const answer = async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> => {
     const name = prepared.get(query.query)?.name;
+    if (name !== undefined) planAnew();
     const question = { text: query.sql, values: [...query.parameters] };
     try {
       return asResult<Row>(await ask(name === undefined ? question : { ...question, name }));
@@ -169,6 +181,8 @@ export function sessionOn(client: PoolClient): Session {
 
 /** Locks alone are marked on their rows, and nothing is lost when the marks are: no disk is waited for. */
 const COMMIT = { writes: 'commit', locks: 'set local synchronous_commit = off; commit' } as const;
+
+const PLANS_KEPT_MS = { least: 500, most: 10_000 } as const;
 
 type Haste = 'now' | 'later';
 

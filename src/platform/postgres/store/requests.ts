@@ -370,10 +370,10 @@ const pageOfOpen = statement<PageRow>(
   'requests-open',
   'reads',
   `${PAGE} join (
-    (select id from request where ${IN_PERIMETER} and id > $2 and exists (
-        select from request_right where request = request.id and request > $2
-          and state not in ('done', 'refused', 'withdrawn', 'nothing-held'))
-      ${NEXT_OF})
+    (select request.id from (
+        select distinct request as id from request_right
+        where request > $2 and state not in ('done', 'refused', 'withdrawn', 'nothing-held')
+      ) as under_way join request using (id) where ${IN_PERIMETER} ${NEXT_OF})
     union
     (select id from request where ${IN_PERIMETER} and id > $2 and to_answer <> '{}' and forgotten_at is null ${NEXT_OF})
   ) as next using (id) ${NEXT_OF}`,
