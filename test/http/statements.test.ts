@@ -25,8 +25,8 @@ async function asked(method: string, path: string, body?: unknown): Promise<read
     ({ status } = await house.send(method, `/api/v1${path}`, { token, body }));
   });
   expect(status).toBeLessThan(300);
-  if (process.env['SHOW']) console.log(method, path, texts.length, texts.join('\n').replace(/ +/g, ' '));
-  return texts;
+  // The queues look after themselves now and then.
+  return texts.filter((text) => !text.includes('pgboss') || text.includes('INSERT INTO'));
 }
 
 const erasureOf = (value: string) => ({ rights: ['erasure'], identifiers: [{ kind: 'email', value }] });
@@ -54,7 +54,7 @@ test('a request is shown by fifteen statements, of which six enter that it was',
   expect(texts.length).toBeLessThanOrEqual(15);
 });
 
-test('a plan is signed by no more statements than its looking over takes', async () => {
+test('a plan is signed by fifty-five statements, of which most look it over before', async () => {
   const world = house.systems['crm-eu']?.world;
   await world?.person({ given: 'Zoé', family: 'Exemple', emails: ['zoe@example.fr'] });
   const opened = await house.send('POST', '/api/v1/requests', { token, body: erasureOf('zoe@example.fr') });
@@ -65,5 +65,5 @@ test('a plan is signed by no more statements than its looking over takes', async
   const { text } = await house.send('GET', `/api/v1/requests/${id}/plan`, { token });
   const digest = /"digest":"([0-9a-f]{64})"/.exec(text)?.[1];
   const texts = await asked('PUT', `/requests/${id}/approval`, { digest });
-  expect(texts.length).toBeLessThanOrEqual(60);
+  expect(texts.length).toBeLessThanOrEqual(55);
 });
