@@ -1,4 +1,10 @@
-import type { AuditHead, AuditStore, SealedDetails, StoredCheckpoint, TreeNode } from '../ports/audit-store.ts';
+import type {
+  AuditHead,
+  AuditStore,
+  SealedDetails,
+  StoredCheckpoint,
+  TreeNode,
+} from '../ports/audit-store.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import { signCheckpoint } from './checkpoint.ts';
 import { isOpenings } from './commitment.ts';

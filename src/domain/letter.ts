@@ -63,13 +63,8 @@ export function lettersDue(
 }
 
 /** Whether what is certified decides which letter is due. */
-export function isToldByResidues(
-  rights: readonly RightCourse[],
-  awaited: readonly AnsweredRight[],
-): boolean {
-  return rights.some(
-    ({ right, state }) => right === 'erasure' && awaited.includes(right) && TOLD.has(state),
-  );
+export function isToldByResidues(rights: readonly RightCourse[], awaited: readonly AnsweredRight[]): boolean {
+  return rights.some(({ right, state }) => right === 'erasure' && awaited.includes(right) && TOLD.has(state));
 }
 
 /** Done, be it that the last delays of the vendors run on: it can be told. */

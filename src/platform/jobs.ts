@@ -325,7 +325,9 @@ function among(live: readonly Taken[]): (due: DueJob) => boolean {
   return ({ job, about = {} }) => {
     if (names.has(nameOf(job))) return true;
     const [first] = Object.entries(about);
-    return first !== undefined && (facts.get(JSON.stringify(first)) ?? []).some(({ one }) => isAbout(one, about));
+    return (
+      first !== undefined && (facts.get(JSON.stringify(first)) ?? []).some(({ one }) => isAbout(one, about))
+    );
   };
 }
 

@@ -145,7 +145,9 @@ describe('a transaction', () => {
     };
     await transact(kysely, async (tx) => {
       expect(await unwrap(tx).executeQuery(lock(false).compile())).toMatchObject({ rows: [{}] });
-      expect(await transact(kysely, (other) => unwrap(other).executeQuery(lock(true).compile()))).toMatchObject({
+      expect(
+        await transact(kysely, (other) => unwrap(other).executeQuery(lock(true).compile())),
+      ).toMatchObject({
         rows: [],
       });
     });

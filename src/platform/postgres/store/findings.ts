@@ -13,9 +13,7 @@ export function findingsStore(keys: Keys): Findings {
     const rows = await matchesOf(tx, [request]);
     const found = rows.map(({ sealed, decision }) => ({ match: key.open(sealed) as LocatedMatch, decision }));
     return {
-      matches: found
-        .map(({ match }) => match)
-        .sort((a, b) => (recordKey(a.ref) < recordKey(b.ref) ? -1 : 1)),
+      matches: found.map(({ match }) => match).sort((a, b) => (recordKey(a.ref) < recordKey(b.ref) ? -1 : 1)),
       decisions: new Map(
         found.flatMap(({ match, decision }) => (decision ? [[recordKey(match.ref), decision]] : [])),
       ),

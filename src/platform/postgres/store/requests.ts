@@ -136,8 +136,7 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
         .where('request', '=', id)
         .where('right', '=', right)
         .executeTakeFirstOrThrow();
-      if (row.state !== to)
-        throw new Error(`Request ${id}: ${right} cannot go from ${row.state} to ${to}.`);
+      if (row.state !== to) throw new Error(`Request ${id}: ${right} cannot go from ${row.state} to ${to}.`);
     },
     async wait(tx, id, right, waitsFor) {
       await unwrap(tx)
@@ -448,7 +447,11 @@ function asRequester(requester: Sealed['requester']): Requester | null {
   return { kind, name, email: null, claims: { scope: [], from: null, until: null, answerTo: null } };
 }
 
-function mandateIn(id: number, { by, at, sealed }: WholeRow['mandates'][number], key: DataKey | null): Mandate {
+function mandateIn(
+  id: number,
+  { by, at, sealed }: WholeRow['mandates'][number],
+  key: DataKey | null,
+): Mandate {
   if (key === null) throw new Error(`The mandate of request ${id} is there, and its key is not.`);
   const seen = key.open(Buffer.from(sealed, 'base64')) as Omit<Mandate, 'by' | 'at'>;
   return { ...seen, by, at: new Date(at) };
