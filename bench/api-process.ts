@@ -129,12 +129,13 @@ function emailOf(name: string): string {
   return `${name}@example.fr`;
 }
 
+/** Two at once: while one is written the next is made ready, and nobody waits long for the lock of the log. */
 async function entries({ house }: Application, count: number): Promise<void> {
-  await times(Math.ceil(count / batch), (number) =>
+  const append = (number: number): Promise<void> =>
     house.store.transact(async (tx) => {
       await house.audit.append(tx, outcomes(number));
-    }),
-  );
+    });
+  await times(Math.ceil(count / batch), append, 2);
 }
 
 function outcomes(number: number): readonly NewEntry[] {
@@ -148,8 +149,12 @@ function outcomes(number: number): readonly NewEntry[] {
   }));
 }
 
-/** So many times, a few of them at once. */
-async function times(count: number, work: (number: number) => Promise<unknown>): Promise<void> {
+/** So many times, some of them at once. */
+async function times(
+  count: number,
+  work: (number: number) => Promise<unknown>,
+  atOnce = atATime,
+): Promise<void> {
   let next = 0;
   const worker = async (): Promise<void> => {
     while (next < count) {
@@ -158,5 +163,5 @@ async function times(count: number, work: (number: number) => Promise<unknown>):
       await work(number);
     }
   };
-  await Promise.all(Array.from({ length: atATime }, worker));
+  await Promise.all(Array.from({ length: atOnce }, worker));
 }
