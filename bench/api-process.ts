@@ -13,7 +13,8 @@ import { settingsOf } from '../test/support/settings-of.ts';
 
 /**
  * A store with so many requests, plans to sign and entries, and the API over it, in a process of its own. The first line
- * it prints says where it answers; then, twice a second, what memory it holds. It ends when nobody holds its input open.
+ * it prints says where it answers; then, now and then, what memory it holds once it is collected. When nobody holds its input
+ * open any more it verifies the whole log, says so, and ends.
  */
 const { values } = parseArgs({
   options: {
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     requests: { type: 'string', default: '0' },
     plans: { type: 'string', default: '0' },
     entries: { type: 'string', default: '0' },
+    sampleMs: { type: 'string', default: '2000' },
   },
 });
 
@@ -32,9 +34,19 @@ export interface ApiStarted {
   readonly seededMs: number;
 }
 
+export interface ApiMemory {
+  readonly rssBytes: number;
+  readonly heapBytes: number;
+}
+
+export interface ApiVerified {
+  readonly isValid: boolean;
+  readonly tookMs: number;
+}
+
 const direction: Person = { id: 'direction', roles: ['controller'] };
 const atATime = 16;
-const batch = 500;
+const batch = 2_000;
 const forever = new AbortController().signal;
 
 const account = memoryAccount('crm-eu', { now: () => new Date() });
@@ -68,13 +80,22 @@ const started: ApiStarted = {
 };
 process.stdout.write(`${JSON.stringify(started)}\n`);
 const telling = setInterval(() => {
-  process.stdout.write(`${JSON.stringify({ rssBytes: process.memoryUsage.rss() })}\n`);
-}, 500);
+  globalThis.gc?.();
+  const { rss, heapUsed } = process.memoryUsage();
+  tell({ rssBytes: rss, heapBytes: heapUsed } satisfies ApiMemory);
+}, Number(values.sampleMs));
 process.stdin.resume();
 process.stdin.once('end', () => void end());
 
+function tell(told: ApiMemory | ApiVerified): void {
+  process.stdout.write(`${JSON.stringify(told)}\n`);
+}
+
 async function end(): Promise<void> {
   clearInterval(telling);
+  const at = performance.now();
+  const { faults } = await application.house.audit.verify();
+  tell({ isValid: faults.length === 0, tookMs: performance.now() - at });
   await service.stop();
   await application.close();
 }
@@ -108,12 +129,13 @@ function emailOf(name: string): string {
   return `${name}@example.fr`;
 }
 
+/** Two at once: while one is written the next is made ready, and nobody waits long for the lock of the log. */
 async function entries({ house }: Application, count: number): Promise<void> {
-  await times(Math.ceil(count / batch), (number) =>
+  const append = (number: number): Promise<void> =>
     house.store.transact(async (tx) => {
       await house.audit.append(tx, outcomes(number));
-    }),
-  );
+    });
+  await times(Math.ceil(count / batch), append, 2);
 }
 
 function outcomes(number: number): readonly NewEntry[] {
@@ -127,8 +149,12 @@ function outcomes(number: number): readonly NewEntry[] {
   }));
 }
 
-/** So many times, a few of them at once. */
-async function times(count: number, work: (number: number) => Promise<unknown>): Promise<void> {
+/** So many times, some of them at once. */
+async function times(
+  count: number,
+  work: (number: number) => Promise<unknown>,
+  atOnce = atATime,
+): Promise<void> {
   let next = 0;
   const worker = async (): Promise<void> => {
     while (next < count) {
@@ -137,5 +163,5 @@ async function times(count: number, work: (number: number) => Promise<unknown>):
       await work(number);
     }
   };
-  await Promise.all(Array.from({ length: atATime }, worker));
+  await Promise.all(Array.from({ length: atOnce }, worker));
 }

@@ -29,11 +29,15 @@ const { values, positionals } = parseArgs({
     factor: { type: 'string', default: '10' },
     /** Of the part `rights`: how many objections are measured. */
     runs: { type: 'string', default: '20' },
-    /** Of the part `api`: requests and entries of the log in the store, users at once, seconds for each figure. */
+    /**
+     * Of the part `api`: requests and entries of the log in the store, users at once, seconds for each kind of call of
+     * users who never pause, minutes of users who do.
+     */
     requests: { type: 'string', default: '400' },
     entries: { type: 'string', default: '20000' },
     users: { type: 'string', default: '50' },
     seconds: { type: 'string', default: '5' },
+    minutes: { type: 'string', default: '0.5' },
   },
 });
 const [only] = positionals;
@@ -54,6 +58,7 @@ const parts = {
       entries: Number(values.entries),
       users: Number(values.users),
       seconds: Number(values.seconds),
+      minutes: Number(values.minutes),
     }),
   rights: (data: string, shown: Screen) => benchRights(data, shown, { runs: Number(values.runs), factor }),
 } as const;

@@ -1,4 +1,10 @@
-import type { AuditStore, SealedDetails, StoredCheckpoint, TreeNode } from '../ports/audit-store.ts';
+import type {
+  AuditHead,
+  AuditStore,
+  SealedDetails,
+  StoredCheckpoint,
+  TreeNode,
+} from '../ports/audit-store.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import { signCheckpoint } from './checkpoint.ts';
 import { isOpenings } from './commitment.ts';
@@ -49,10 +55,10 @@ export async function append(
   if (entries.length === 0) return [];
   const at = pen.now();
   const prepared = entries.map((entry) => prepare(entry, at));
-  const sealed = await sealAll(pen, tx, prepared);
-
-  await pen.store.lock(tx);
-  const { size, edge } = await pen.store.head(tx);
+  const sealing = sealAll(pen, tx, prepared);
+  // Sealing many takes longer than a question to the store: nobody else is to wait for it.
+  if (prepared.length > SEALED_UNDER_LOCK) await sealing;
+  const [sealed, { size, edge }] = await Promise.all([sealing, lockedHead(pen.store, tx)]);
   const tree = growTree(size, edge);
   const nodes: TreeNode[] = [];
   const rows = prepared.map((entry, place) => {
@@ -66,13 +72,20 @@ export async function append(
   return rows.map(({ sequence }) => sequence);
 }
 
+const SEALED_UNDER_LOCK = 20;
+
+/** Both are asked in a row, so that whoever waits for the log waits for one answer less. */
+async function lockedHead(store: AuditStore, tx: Transaction): Promise<AuditHead> {
+  const [, head] = await Promise.all([store.lock(tx), store.head(tx)]);
+  return head;
+}
+
 /**
  * Signs the head of the log, unless nothing happened since it was last signed, and records that it was signed.
  * Takes the lock of the log: call it last in its transaction.
  */
 export async function checkpoint(pen: Pen, tx: Transaction): Promise<StoredCheckpoint> {
-  await pen.store.lock(tx);
-  const { size, edge } = await pen.store.head(tx);
+  const { size, edge } = await lockedHead(pen.store, tx);
   const last = await pen.store.lastCheckpoint(tx);
   if (last && (await isOnlyItsOwnEntry(pen.store, tx, last, size))) return last;
 

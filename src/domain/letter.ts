@@ -62,6 +62,11 @@ export function lettersDue(
   return [...new Set(due)];
 }
 
+/** Whether what is certified decides which letter is due. */
+export function isToldByResidues(rights: readonly RightCourse[], awaited: readonly AnsweredRight[]): boolean {
+  return rights.some(({ right, state }) => right === 'erasure' && awaited.includes(right) && TOLD.has(state));
+}
+
 /** Done, be it that the last delays of the vendors run on: it can be told. */
 const TOLD: ReadonlySet<RightState> = new Set(['done', 'answered-provisionally']);
 

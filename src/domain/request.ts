@@ -172,9 +172,14 @@ export function mayBecome(from: RightState, to: RightState): boolean {
   return NEXT[from].includes(to);
 }
 
+/** The states from which a right may become this one. */
+export function mayPrecede(to: RightState): readonly RightState[] {
+  return COURSE.filter((from) => mayBecome(from, to));
+}
+
 /** The state a request shows: that of its least advanced right. Ends come after everything still under way. */
-export function stateOf(request: Request): RightState {
-  return request.rights
+export function stateOf({ rights }: Pick<Request, 'rights'>): RightState {
+  return rights
     .map((course) => course.state)
     .reduce((least, state) => (COURSE.indexOf(state) < COURSE.indexOf(least) ? state : least));
 }

@@ -22,7 +22,16 @@ export function rollToWorkingDay(day: CivilDay, country: string): CivilDay {
 export function isWorkingDay(day: CivilDay, country: string): boolean {
   const weekday = weekdayOf(day);
   if (weekday === 0 || weekday === 6) return false;
-  return country !== 'FR' || !frenchHolidays(yearOf(day)).includes(day);
+  return country !== 'FR' || !holidaysOf(yearOf(day)).includes(day);
+}
+
+/** A list of requests asks for the same years again and again. */
+const known = new Map<number, readonly CivilDay[]>();
+
+function holidaysOf(year: number): readonly CivilDay[] {
+  const holidays = known.get(year) ?? frenchHolidays(year);
+  known.set(year, holidays);
+  return holidays;
 }
 
 /** The public holidays of metropolitan France. @source C. trav. L3133-1 */

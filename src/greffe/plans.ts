@@ -12,7 +12,7 @@ import { moveRight } from '../procedures/steps/move-right.ts';
 import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOn } from './carry-on.ts';
-import { doubtOver, keptRequest, openRequest } from './open-request.ts';
+import { demandOpen, doubtOver, keptRequest, openRequest } from './open-request.ts';
 
 export interface PlanView {
   readonly plan: Plan;
@@ -62,7 +62,7 @@ export function plansNoun(house: House, pause: Pause): PlansNoun {
     },
     async approve(by, id, digest, signal) {
       await admit(house, by, 'approve a plan', `request ${id}`);
-      await house.store.transact((tx) => openRequest(house, tx, by, id));
+      demandOpen(await house.store.look((tx) => keptRequest(house, tx, by, id)));
       await carryOn(house, pause, id, signal);
       // Nothing is signed that was not looked at to the end.
       signal.throwIfAborted();

@@ -24,7 +24,7 @@ import { undecided } from '../domain/subject.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import type { LetterKind } from '../domain/letter-kinds.ts';
 import type { RequestLetter } from '../domain/letter.ts';
-import { lettersDue } from '../domain/letter.ts';
+import { isToldByResidues, lettersDue } from '../domain/letter.ts';
 import type { Plan } from '../domain/plan.ts';
 import { planName } from '../domain/plan.ts';
 import type { LineProgress, Search } from '../ports/store.ts';
@@ -34,7 +34,7 @@ import { advanceJob, commit, stir } from '../procedures/house.ts';
 import { isLifted, statedOf } from '../procedures/letters.ts';
 import { moveRight } from '../procedures/steps/move-right.ts';
 import { typedDestination } from '../procedures/steps/typed-destination.ts';
-import { readSubject } from '../procedures/steps/locate.ts';
+import { subjectIn } from '../procedures/steps/locate.ts';
 import { unsettledNow } from '../procedures/steps/unsettled.ts';
 import { reopenCopies } from '../procedures/steps/sweep-packages.ts';
 import { admit, enterReveal } from './admit.ts';
@@ -147,7 +147,7 @@ export interface RequestsNoun extends ClockActs {
 }
 
 export function requestsNoun(house: House, pause: Pause): RequestsNoun {
-  const dueFor = (request: Request): Due =>
+  const dueFor = (request: Pick<Request, 'controller' | 'receivedOn' | 'extension' | 'suspensions'>): Due =>
     dueOf({ ...request, country: house.policy.controller(request.controller).country });
   const today = (controller: string): CivilDay =>
     civilDayOf(house.clock.now(), house.policy.controller(controller).timeZone);
@@ -275,14 +275,8 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     },
     async page(by, { open, after, most }) {
       await admit(house, by, 'see requests', 'requests');
-      const requests = await house.store.read((tx) =>
-        house.store.requests.list(tx, {
-          controllers: perimeterOf(by),
-          open,
-          toAnswer: true,
-          after,
-          most,
-        }),
+      const requests = await house.store.look((tx) =>
+        house.store.requests.page(tx, { controllers: perimeterOf(by), open, after, most }),
       );
       return requests.map((request) => {
         const { id, controller, receivedOn, rights, forgottenAt } = request;
@@ -292,17 +286,20 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     },
     async show(by, id) {
       await admit(house, by, 'see requests', `request ${id}`);
-      const request = await house.store.read((tx) => keptRequest(house, tx, by, id));
-      const { subject, searches } = await readSubject(house, request);
-      const plans = await house.store.transact(async (tx) => {
-        const views = [];
-        for (const plan of await house.store.plans.of(tx, id)) {
-          views.push({ plan, lines: await house.store.lines.all(tx, plan) });
-        }
-        return views;
+      const { findings, letters, callbacks } = house.store;
+      const view = await house.store.read(async (tx) => {
+        const request = await keptRequest(house, tx, by, id);
+        const [subject, searches, plans, written, callback] = await Promise.all([
+          subjectIn(house, tx, request),
+          findings.searches(tx, id),
+          plansWithLines(house, tx, id),
+          letters.of(tx, id),
+          callbacks.standing(tx, id),
+        ]);
+        return { request, subject, searches, plans, letters: written, callback };
       });
-      const letters = await house.store.transact((tx) => house.store.letters.of(tx, id));
-      const callback = await house.store.transact((tx) => house.store.callbacks.standing(tx, id));
+      const { request, subject } = view;
+      const { rights, answer } = request;
       await enterReveal(house, by, {
         about: `request ${id}`,
         kind: 'request',
@@ -313,20 +310,15 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         request: id,
       });
       return {
-        request,
+        ...view,
         state: stateOf(request),
         due: dueFor(request),
-        subject,
         candidates: undecided(subject),
-        searches,
-        plans,
-        letters,
-        callback,
         lettersDue: lettersDue(
-          request.rights,
-          request.answer.awaited,
-          await statedOf(house, request, ['erasure']),
-          await isLifted(house, request),
+          rights,
+          answer.awaited,
+          isToldByResidues(rights, answer.awaited) ? await statedOf(house, request, ['erasure']) : null,
+          rights.some(({ right }) => right === 'restriction') && (await isLifted(house, request)),
         ),
         unsettled: request.rights
           .filter(({ right, state }) => !hasEnded(state) || request.answer.awaited.includes(right))
@@ -571,6 +563,11 @@ function demandEachOnce(decisions: readonly { readonly ref: RecordRef }[]): void
     }
     seen.add(recordKey(ref));
   }
+}
+
+async function plansWithLines(house: House, tx: Transaction, id: number): Promise<RequestView['plans']> {
+  const plans = await house.store.plans.of(tx, id);
+  return Promise.all(plans.map(async (plan) => ({ plan, lines: await house.store.lines.all(tx, plan) })));
 }
 
 /** An address that leads into an inner network is refused at once; one that nobody knows yet may be known tomorrow. */

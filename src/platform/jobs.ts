@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
-import { fromKysely, PgBoss, type Clock as BossClock, type JobWithMetadata } from 'pg-boss';
+import { PgBoss, type Clock as BossClock, type JobWithMetadata } from 'pg-boss';
 import type { DueJob, Handler, Job, JobName, JobPriority, JobResult, Jobs } from '../ports/jobs.ts';
 import type { HeldLock, Locks } from '../ports/locks.ts';
 import type { Log } from '../ports/log.ts';
@@ -9,7 +9,8 @@ import { queueNames } from './job-queues.ts';
 import { correlated, correlationId, factsOf } from './facts.ts';
 import type { Database } from './postgres/connect.ts';
 import type { Tables } from './postgres/tables.ts';
-import { transact, unwrap } from './postgres/transaction.ts';
+import { statement, transact, unwrap } from './postgres/transaction.ts';
+import type { Statement } from './postgres/transaction.ts';
 
 export interface JobEngine extends Jobs {
   startWorkers(settings: WorkerSettings): Promise<Workers>;
@@ -62,7 +63,7 @@ export async function openJobs(database: Database, log: Log): Promise<JobEngine>
       ...(requestId === undefined ? {} : { requestId }),
     };
     return sender.send(queueOf(priority), taken, {
-      db: fromKysely(db),
+      db: { executeSql: async (text, values) => ({ rows: [...(await insertion(text)(db, values ?? []))] }) },
       singletonKey: key,
       priority: priority === 'person' ? 1 : 0,
       ...(startAfter === undefined ? {} : { startAfter }),
@@ -99,6 +100,15 @@ interface Taken extends Job {
   readonly failures?: number;
   /** Of the work that sent it: one id joins what was asked at the door and the calls that came of it. */
   readonly requestId?: string;
+}
+
+/** The text of pg-boss is the same for every job of a queue, and long to read. */
+const insertions = new Map<string, Statement<unknown>>();
+
+function insertion(text: string): Statement<unknown> {
+  const known = insertions.get(text) ?? statement(`job-send-${insertions.size}`, 'writes', text);
+  insertions.set(text, known);
+  return known;
 }
 
 type Send = (db: Kysely<Tables>, job: Job, sending: Sending) => Promise<string | null>;
@@ -281,9 +291,11 @@ async function enqueueDue(
     if (rows[0]?.taken !== true) return;
     const due = await dueJobs(tx);
     const live = (await liveJobs(unwrap(tx), due)).filter((one) => failed === 'wait' || !one.failures);
-    for (const { job, priority, about } of due) {
-      const isLive = live.some((one) => nameOf(one) === nameOf(job) || (about && isAbout(one, about)));
-      if (!isLive) await send(unwrap(tx), job, { priority });
+    const isLive = among(live);
+    const missing = due.filter((one) => !isLive(one));
+    for (let start = 0; start < missing.length; start += SENT_TOGETHER) {
+      const some = missing.slice(start, start + SENT_TOGETHER);
+      await Promise.all(some.map(({ job, priority }) => send(unwrap(tx), job, { priority })));
     }
   });
 }
@@ -299,6 +311,24 @@ async function liveJobs(db: Kysely<Tables>, due: readonly DueJob[]): Promise<rea
       and (state = 'active' or state in ('created', 'retry')
         and (start_after <= now() + interval '1 minute' or data ? 'failures'))`.execute(db);
   return rows.map(({ data }) => data);
+}
+
+const SENT_TOGETHER = 100;
+
+/** There may be thousands of both: each is looked for among those that could be it. */
+function among(live: readonly Taken[]): (due: DueJob) => boolean {
+  const names = new Set(live.map(nameOf));
+  const facts = Map.groupBy(
+    live.flatMap((one) => Object.entries(one.data).map((fact) => ({ one, fact: JSON.stringify(fact) }))),
+    ({ fact }) => fact,
+  );
+  return ({ job, about = {} }) => {
+    if (names.has(nameOf(job))) return true;
+    const [first] = Object.entries(about);
+    return (
+      first !== undefined && (facts.get(JSON.stringify(first)) ?? []).some(({ one }) => isAbout(one, about))
+    );
+  };
 }
 
 function isAbout({ data }: Job, about: Job['data']): boolean {

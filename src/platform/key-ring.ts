@@ -2,6 +2,7 @@ import { createSecretKey, hash, randomBytes, type KeyObject } from 'node:crypto'
 import type { Kysely } from 'kysely';
 import { decrypt, encrypt } from './data-key.ts';
 import type { Tables } from './postgres/tables.ts';
+import { statement } from './postgres/transaction.ts';
 
 /** A key of the store as it lies there. */
 export interface Wrapped {
@@ -94,18 +95,19 @@ export async function enterFirstKey(db: Kysely<Tables>, given: string): Promise<
 /** Shared until the transaction ends: a replacement begins after whoever wraps by the one before. Null: none is entered. */
 async function currentKey(db: Kysely<Tables>): Promise<string | null> {
   for (;;) {
-    const current = await db
-      .selectFrom('master_key')
-      .select('id')
-      .where('is_current', '=', true)
-      .forShare()
-      .executeTakeFirst();
+    const [current] = await shareCurrent(db, []);
     if (current) return current.id;
     // Whoever waited for a replacement to begin finds the row of before no more current: the next look finds the new one.
     const any = await db.selectFrom('master_key').select('id').limit(1).executeTakeFirst();
     if (!any) return null;
   }
 }
+
+const shareCurrent = statement<{ readonly id: string }>(
+  'master-key-current',
+  'locks',
+  'select id from master_key where is_current for share',
+);
 
 /** What the link between two keys is authenticated by: which wraps which. */
 export function linkName(by: string, of: string): string {

@@ -1,12 +1,13 @@
-import { createHmac, createPrivateKey, createPublicKey, randomUUID, sign } from 'node:crypto';
-import type { Kysely, Selectable } from 'kysely';
-import { KeyDestroyed, type DataKey, type KeyedHashes, type Keys } from '../ports/keys.ts';
+import { createHmac, createPrivateKey, createPublicKey, randomBytes, randomUUID, sign } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { KeyDestroyed } from '../ports/keys.ts';
+import type { DataKey, KeyAtRest, KeyedHashes, Keys } from '../ports/keys.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import { dataKey, decrypt } from './data-key.ts';
 import { enterFirstKey, notOfThisStore, openKeyRing } from './key-ring.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { Tables } from './postgres/tables.ts';
-import { unwrap } from './postgres/transaction.ts';
+import { isOfOneMoment, leaveWithCommit, statement, unwrap } from './postgres/transaction.ts';
 
 /**
  * The keys of this store, unwrapped by the master key. Look-up, suppression and signing keys are made
@@ -19,35 +20,19 @@ export async function openKeys(db: Kysely<Tables>, masterKey: Uint8Array): Promi
 /** @throws Error when the ring holds no key of this store */
 export async function keysOn(db: Kysely<Tables>, ring: KeyRing): Promise<Keys> {
   const from = (tx: Transaction | null) => (tx === null ? db : unwrap(tx));
-  const unlocked = async (
-    tx: Transaction | null,
-    keyId: string,
-    row: KeyRow | undefined,
-  ): Promise<DataKey> => {
-    if (row?.wrapped === undefined || row.wrapped === null) throw new KeyDestroyed(keyId);
-    const { wrapped, wrapped_by } = row;
-    return dataKey(await ring.unwrap(from(tx), { wrapped, wrapped_by }, dataKeyName(keyId)));
+  const opened = openedKeys();
+  const unlockAs: Keys['unlockAs'] = async (tx, keyId, atRest) => {
+    if (atRest?.wrapped === undefined || atRest.wrapped === null) throw new KeyDestroyed(keyId);
+    const row = { wrapped: Buffer.from(atRest.wrapped), wrapped_by: atRest.wrappedBy };
+    const key = dataKey(await ring.unwrap(from(tx), row, dataKeyName(keyId)));
+    if (tx !== null && isOfOneMoment(tx)) opened.keep(tx, keyId, key);
+    return key;
   };
-  const unlock = async (tx: Transaction | null, keyId: string): Promise<DataKey> => {
-    const row = await from(tx)
-      .selectFrom('data_key')
-      .select(['wrapped', 'wrapped_by'])
-      .where('id', '=', keyId)
-      .executeTakeFirst();
-    return unlocked(tx, keyId, row);
-  };
-  const unlockAll = async (
-    tx: Transaction | null,
-    keyIds: readonly string[],
-  ): Promise<readonly DataKey[]> => {
-    if (keyIds.length === 0) return [];
-    const rows = await from(tx)
-      .selectFrom('data_key')
-      .select(['id', 'wrapped', 'wrapped_by'])
-      .where('id', 'in', [...keyIds])
-      .execute();
-    const found = new Map(rows.map((row) => [row.id, row]));
-    return Promise.all(keyIds.map((id) => unlocked(tx, id, found.get(id))));
+  const unlock: Keys['unlock'] = async (tx, keyId) => {
+    const known = tx && opened.of(tx, keyId);
+    if (known) return known;
+    const [atRest] = await readKey(tx ?? db, [keyId]);
+    return unlockAs(tx, keyId, atRest ?? null);
   };
 
   const signing = await secrets(db, ring, 'signing');
@@ -70,18 +55,19 @@ export async function keysOn(db: Kysely<Tables>, ring: KeyRing): Promise<Keys> {
   return {
     async createDataKey(tx, purpose) {
       const id = randomUUID();
-      const made = await ring.make(from(tx), dataKeyName(id));
-      await from(tx)
-        .insertInto('data_key')
-        .values({ id, purpose, ...made })
-        .execute();
+      const bytes = randomBytes(32);
+      const { wrapped, wrapped_by } = await ring.wrap(from(tx), bytes, dataKeyName(id));
+      // Whatever refers to it is asked after it.
+      leaveWithCommit(tx, enterKey(tx, [id, purpose, wrapped, wrapped_by]));
+      opened.keep(tx, id, dataKey(bytes));
       return id;
     },
     unlock,
-    unlockAll,
+    unlockAs,
     seal: async (tx, keyId, value) => (await unlock(tx, keyId)).seal(value),
     open: async (tx, keyId, sealed) => (await unlock(tx, keyId)).open(sealed),
     async destroyDataKey(tx, keyId) {
+      opened.drop(tx, keyId);
       await from(tx)
         .updateTable('data_key')
         .set({ wrapped: null, destroyed_at: new Date() })
@@ -123,7 +109,32 @@ export function secretName(kind: string, version: number): string {
   return `secret ${kind} ${version}`;
 }
 
-type KeyRow = Pick<Selectable<Tables['data_key']>, 'wrapped' | 'wrapped_by'>;
+const readKey = statement<KeyAtRest>(
+  'data-key',
+  'reads',
+  'select wrapped, wrapped_by as "wrappedBy" from data_key where id = $1',
+);
+const enterKey = statement<never>(
+  'data-key-enter',
+  'writes',
+  'insert into data_key (id, purpose, wrapped, wrapped_by) values ($1, $2, $3, $4)',
+);
+
+/**
+ * Keys that a transaction need not ask for again until it ends: those it makes, which nobody else can destroy before, and
+ * those it reads where all of it is of one moment, in which a key is there or is not.
+ */
+function openedKeys() {
+  const byTransaction = new WeakMap<Transaction, Map<string, DataKey>>();
+  return {
+    of: (tx: Transaction, id: string): DataKey | null => byTransaction.get(tx)?.get(id) ?? null,
+    keep(tx: Transaction, id: string, key: DataKey): void {
+      const known = byTransaction.get(tx) ?? new Map<string, DataKey>();
+      byTransaction.set(tx, known.set(id, key));
+    },
+    drop: (tx: Transaction, id: string): void => void byTransaction.get(tx)?.delete(id),
+  };
+}
 
 interface Secret {
   readonly version: number;
@@ -159,13 +170,13 @@ async function existing(db: Kysely<Tables>, ring: KeyRing, kind: string): Promis
     if (wrapped === null) continue;
     found.push({
       version,
-      secret: await opened(db, ring, { wrapped, wrapped_by }, secretName(kind, version)),
+      secret: await secretIn(db, ring, { wrapped, wrapped_by }, secretName(kind, version)),
     });
   }
   return found;
 }
 
-async function opened(
+async function secretIn(
   db: Kysely<Tables>,
   ring: KeyRing,
   row: Parameters<KeyRing['unwrap']>[1],

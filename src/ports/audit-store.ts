@@ -5,11 +5,14 @@ import type { Transaction } from './store-transaction.ts';
  * Readers may be given a transaction, to see what it has appended; without one each page is read on its own.
  */
 export interface AuditStore {
-  /** Waits for the one lock under which the log grows; it is held until the transaction ends. */
+  /**
+   * Waits for the one lock under which the log grows; it is held until the transaction ends. What is asked after it, even
+   * before it answers, sees all that was appended before.
+   */
   lock(tx: Transaction): Promise<void>;
   /** Number of entries, and the complete subtrees of that size, largest first. */
   head(tx?: Transaction): Promise<AuditHead>;
-  /** Appends rows and the subtrees they complete. Only under `lock`. */
+  /** Appends rows and the subtrees they complete. Only under `lock`; what fails fails the transaction. */
   append(tx: Transaction, rows: readonly AuditRow[], nodes: readonly TreeNode[]): Promise<void>;
   /** Hashes of complete subtrees, in any order; those that do not exist are left out. Level 0 is the entries themselves. */
   nodes(wanted: readonly TreePosition[], tx?: Transaction): Promise<readonly TreeNode[]>;

@@ -17,8 +17,8 @@ export interface Keys {
    * @throws  KeyDestroyed
    */
   unlock(tx: Transaction | null, keyId: string): Promise<DataKey>;
-  /** Those keys, in their order, by one question to the store. @throws KeyDestroyed when one of them is gone */
-  unlockAll(tx: Transaction | null, keyIds: readonly string[]): Promise<readonly DataKey[]>;
+  /** The key that was read together with what it hides. @throws KeyDestroyed where it is gone */
+  unlockAs(tx: Transaction | null, keyId: string, atRest: KeyAtRest | null): Promise<DataKey>;
   /** What it sealed can never be read again. Twice is once. */
   destroyDataKey(tx: Transaction, keyId: string): Promise<void>;
   /** For finding a record or identifier again without reading it. */
@@ -35,6 +35,12 @@ export interface Keys {
   readonly publicKey: Uint8Array;
   /** As it is now, and those of signing keys that were replaced: what they signed is verified by them. */
   publicKeys(): Promise<readonly Uint8Array[]>;
+}
+
+/** A data key as it lies in the store; null where it was destroyed. */
+export interface KeyAtRest {
+  readonly wrapped: Uint8Array | null;
+  readonly wrappedBy: string | null;
 }
 
 /** One unlocked data key. */

@@ -45,6 +45,8 @@ export interface Store {
   transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Only reads, and all of it as of one moment: a row and the key that opens it, whatever is destroyed meanwhile. */
   read<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** One question that changes nothing, such as `find`: no transaction is begun for it. */
+  look<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   readonly requests: Requests;
   readonly findings: Findings;
   readonly plans: Plans;
@@ -84,10 +86,7 @@ export interface Requests {
   lock(tx: Transaction, id: number): Promise<Request | null>;
   /** Locks the row against transitions, not against others who share it: what an intent re-reads. */
   share(tx: Transaction, id: number): Promise<Request | null>;
-  /**
-   * Without a lock: by `read`, or of a request that is under way.
-   * @throws KeyDestroyed where a night forgets it between its row and its key; looked at again, it is forgotten
-   */
+  /** Without a lock, by one question: as it was at one moment. */
   find(tx: Transaction, id: number): Promise<Request | null>;
   list(
     tx: Transaction,
@@ -96,11 +95,18 @@ export interface Requests {
       readonly open: boolean;
       /** With the open ones, those that have ended and whose answer has not left. */
       readonly toAnswer?: boolean;
-      /** Those of a higher number alone. */
-      readonly after?: number;
-      readonly most?: number;
     },
   ): Promise<readonly Request[]>;
+  /** So many of them, of higher numbers, those to be answered with the open ones: nothing of the person is opened. */
+  page(
+    tx: Transaction,
+    filter: {
+      readonly controllers: Perimeter;
+      readonly open: boolean;
+      readonly after: number;
+      readonly most: number;
+    },
+  ): Promise<readonly PagedRequest[]>;
   move(tx: Transaction, id: number, right: Right, to: RightState, at: Date): Promise<void>;
   wait(tx: Transaction, id: number, right: Right, waitsFor: string | null): Promise<void>;
   /** Something happened to it: no right of it waits any more for what it waited for. */
@@ -125,6 +131,8 @@ export interface Requests {
   underWay(tx: Transaction): Promise<readonly number[]>;
   /** The pseudonym of the subject in the audit log, hex. @throws Error once the request is forgotten */
   subjectOf(tx: Transaction, id: number): Promise<string>;
+  /** Those of several; null for one that is forgotten. */
+  subjectsOf(tx: Transaction, ids: readonly number[]): Promise<ReadonlyMap<number, string | null>>;
   /** Those that have ended, owe nothing more and are not forgotten: nothing of them will change. */
   atRest(tx: Transaction): Promise<readonly RequestAtRest[]>;
   /**
@@ -133,6 +141,12 @@ export interface Requests {
    */
   forget(tx: Transaction, id: number, at: Date): Promise<boolean>;
 }
+
+/** What a request shows in a list. */
+export type PagedRequest = Pick<
+  Request,
+  'id' | 'controller' | 'receivedOn' | 'rights' | 'extension' | 'suspensions' | 'forgottenAt'
+>;
 
 export interface RequestAtRest {
   readonly id: number;
@@ -173,6 +187,14 @@ export interface Findings {
   searches(tx: Transaction, request: number): Promise<readonly Search[]>;
   saveMatches(tx: Transaction, request: number, matches: readonly LocatedMatch[], at: Date): Promise<void>;
   matches(tx: Transaction, request: number): Promise<readonly LocatedMatch[]>;
+  /** What was found, and what was decided of it by recordKey. */
+  judged(
+    tx: Transaction,
+    request: number,
+  ): Promise<{
+    readonly matches: readonly LocatedMatch[];
+    readonly decisions: ReadonlyMap<string, Decision>;
+  }>;
   decide(
     tx: Transaction,
     request: number,
@@ -181,8 +203,6 @@ export interface Findings {
     by: string,
     at: Date,
   ): Promise<boolean>;
-  /** By recordKey. */
-  decisions(tx: Transaction, request: number): Promise<ReadonlyMap<string, Decision>>;
 }
 
 /** One system searched once with a set of identifiers. */
@@ -310,6 +330,8 @@ export interface Certificates {
     request: number,
     certificate: { readonly kind: 'provisional' | 'final'; readonly issuedAt: Date; readonly file: string },
   ): Promise<number>;
+  /** Of the latest, without opening it; null where none was issued. */
+  lastKind(tx: Transaction, request: number): Promise<'provisional' | 'final' | null>;
   latest(
     tx: Transaction,
     request: number,

@@ -1,6 +1,6 @@
 import type { Context } from '../contract/index.ts';
 import type { AT_WORK, Request, Right, RightCourse } from '../domain/request.ts';
-import { hasEnded } from '../domain/request.ts';
+import { courseOf, hasEnded } from '../domain/request.ts';
 import { isOpenTask } from '../domain/task.ts';
 import { access } from './access.ts';
 import { erasure } from './erasure.ts';
@@ -49,13 +49,13 @@ export interface Advanced {
  */
 export async function advance(house: House, id: number, context: Context): Promise<Advanced> {
   const next: Next[] = [];
+  let request = await read(house, id);
   for (const right of IN_ORDER) {
-    const request = await read(house, id);
-    const course = request.rights.find((one) => one.right === right);
+    const course = courseOf(request, right);
     if (!course || hasEnded(course.state)) continue;
     next.push(await advanceRight(house, request, course, context));
+    request = await read(house, id);
   }
-  const request = await read(house, id);
   if (request.withdrawal) {
     next.push(...(await owing(house, await proveWhatWasDone(house, request, context))));
   }
@@ -104,7 +104,7 @@ async function remember(house: House, id: number, next: readonly Next[]): Promis
 }
 
 async function read(house: House, id: number): Promise<Request> {
-  const request = await house.store.read((tx) => house.store.requests.find(tx, id));
+  const request = await house.store.look((tx) => house.store.requests.find(tx, id));
   if (!request) throw new Error(`There is no request ${id}.`);
   return request;
 }

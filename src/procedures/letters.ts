@@ -96,8 +96,8 @@ export async function statedOf(
   request: Request,
   rights: readonly AnsweredRight[],
 ): Promise<RightFacts | null> {
-  const latest = await house.store.transact((tx) => house.store.certificates.latest(tx, request.id));
-  return latest && factsOf(house, request, rights);
+  const last = await house.store.look((tx) => house.store.certificates.lastKind(tx, request.id));
+  return last && factsOf(house, request, rights);
 }
 
 /** Of a request of several rights, those that a letter tells of. */

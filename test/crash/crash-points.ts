@@ -39,6 +39,7 @@ const READS = new Set(
     'lookUp scans candidates toReapply ofPlan sweptSince erasedBack',
     'content touching waiting holders transmissions stillWaiting isProposed lockOpening lockGaps undecided held heldPiece',
     'isNamed named byMail byIdentity mailOf among toForget passwordOf secondFactor bySecret sessionBy sessionsOf lockedUntil',
+    'page subjectsOf judged lastKind',
   ].flatMap((names) => names.split(' ')),
 );
 const WRITES = [
@@ -146,6 +147,10 @@ export function withCrashAt(
     demandAlive();
     return leaving(house.store.read(work));
   };
+  const look: House['store']['look'] = async (work) => {
+    demandAlive();
+    return leaving(house.store.look(work));
+  };
   const wrapped = (system: string, connection: Connection): Connection => {
     const copy: Record<string, unknown> = { ...connection };
     for (const name of WRITES) {
@@ -179,6 +184,7 @@ export function withCrashAt(
       store: {
         transact,
         read,
+        look,
         requests: noted(house.store.requests),
         corrections: noted(house.store.corrections),
         findings: noted(house.store.findings),

@@ -9,9 +9,11 @@ import { openKeys } from '../../src/platform/keys.ts';
 import { fingerprint } from '../../src/platform/key-ring.ts';
 import { keyPlace, readMasterKey, restoreMasterKey } from '../../src/platform/master-key.ts';
 import { openDatabase } from '../../src/platform/postgres/connect.ts';
-import { transact } from '../../src/platform/postgres/transaction.ts';
+import { read, transact } from '../../src/platform/postgres/transaction.ts';
 import { KeyDestroyed, type Keys } from '../../src/ports/keys.ts';
+import type { Transaction } from '../../src/ports/store-transaction.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
+import { statementsOf } from '../support/statements.ts';
 
 const masterKey = randomBytes(32);
 let database: TestDatabase;
@@ -79,23 +81,40 @@ describe('a data key', () => {
     await expect(keys.seal(null, id, 'a')).rejects.toThrow(KeyDestroyed);
   });
 
-  test('is one of many that are unlocked by one question, in the order asked, unless one is gone', async () => {
-    const [one, other, gone] = [await newKey(), await newKey(), await newKey()];
-    const sealed = await keys.seal(null, one, 'of the one');
-    const asked: string[] = [];
-    const counting = database.db.kysely.withPlugin({
-      transformQuery: ({ node }) => (asked.push(node.kind), node),
-      transformResult: async ({ result }) => result,
+  test('is asked for once by whoever reads as of one moment, and each time by whoever may write', async () => {
+    const id = await newKey();
+    const sealed = await keys.seal(null, id, 'a');
+    const { kysely, pool } = database.db;
+    const openTwice = async (tx: Transaction): Promise<unknown> =>
+      (await keys.open(tx, id, sealed)) === (await keys.open(tx, id, sealed));
+    const keyIsRead = (text: string): boolean => text.includes('from data_key');
+    const reading = await statementsOf(pool, () => read(kysely, openTwice));
+    expect(reading.filter(keyIsRead)).toHaveLength(1);
+    const writing = await statementsOf(pool, () => transact(kysely, openTwice));
+    expect(writing.filter(keyIsRead)).toHaveLength(2);
+  });
+
+  test('is at hand for the transaction that makes it, until that destroys it', async () => {
+    const opened = transact(database.db.kysely, async (tx) => {
+      const id = await keys.createDataKey(tx, 'request 9');
+      const sealed = await keys.seal(tx, id, 'a');
+      expect(await keys.open(tx, id, sealed)).toBe('a');
+      await keys.destroyDataKey(tx, id);
+      return keys.open(tx, id, sealed);
     });
-    const counted = await openKeys(counting, masterKey);
-    asked.splice(0);
-    const [first, second] = await counted.unlockAll(null, [other, one]);
-    expect(asked).toEqual(['SelectQueryNode']);
-    expect(second?.open(sealed)).toBe('of the one');
-    expect(() => first?.open(sealed)).toThrow('belongs to another key');
-    await transact(database.db.kysely, (tx) => keys.destroyDataKey(tx, gone));
-    await expect(keys.unlockAll(null, [one, gone])).rejects.toThrow(KeyDestroyed);
-    expect(await keys.unlockAll(null, [])).toEqual([]);
+    await expect(opened).rejects.toThrow(KeyDestroyed);
+  });
+
+  test('that somebody else destroys meanwhile opens nothing more for whoever may write', async () => {
+    const id = await newKey();
+    const sealed = await keys.seal(null, id, 'a');
+    const { kysely } = database.db;
+    const overtaken = transact(kysely, async (tx) => {
+      await keys.open(tx, id, sealed);
+      await transact(kysely, (night) => keys.destroyDataKey(night, id));
+      return keys.open(tx, id, sealed);
+    });
+    await expect(overtaken).rejects.toThrow(KeyDestroyed);
   });
 
   test('opens the pieces of a file only in their place', async () => {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll } from '@jest/globals';
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import { Client, type Pool } from 'pg';
 import type { OpenStore } from '../../src/main.ts';
 import { openEmbeddedPostgres, type EmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
 import { openDatabase, type Database } from '../../src/platform/postgres/connect.ts';
+import { dialectOn } from '../../src/platform/postgres/dialect.ts';
 import { openLocks, type OpenLocks } from '../../src/platform/postgres/locks.ts';
 import { migrate } from '../../src/platform/postgres/migrate.ts';
 
@@ -114,7 +115,7 @@ function lend({ database, locks }: HeldStore): LentStore {
     end: { value: async () => undefined },
   }) as Pool;
   return {
-    database: { ...database, pool, kysely: new Kysely({ dialect: new PostgresDialect({ pool }) }) },
+    database: { ...database, pool, kysely: new Kysely({ dialect: dialectOn(pool) }) },
     locks: {
       tryWith: (key, work) => (demandLent(), locks.tryWith(key, work)),
       close: async () => undefined,

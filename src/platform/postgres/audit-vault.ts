@@ -1,21 +1,20 @@
-import type { Kysely } from 'kysely';
 import type { Vault } from '../../audit/log.ts';
 import { KeyDestroyed } from '../../ports/keys.ts';
-import type { DataKey, Keys } from '../../ports/keys.ts';
+import type { DataKey, KeyAtRest, Keys } from '../../ports/keys.ts';
 import type { Transaction } from '../../ports/store-transaction.ts';
-import type { Tables } from './tables.ts';
-import { unwrap } from './transaction.ts';
+import { statement } from './transaction.ts';
 
 /**
  * Details of audit entries lie under a data key of their year: when the proof period of that year ends, its keys are
  * destroyed, and what the entries committed to can no longer be shown by anyone.
  */
-export function auditVault(keys: Pick<Keys, 'createDataKey' | 'unlock'>): Vault {
+export function auditVault(keys: Pick<Keys, 'createDataKey' | 'unlock' | 'unlockAs'>): Vault {
   return {
     async unlock(tx, at) {
       const purpose = logKeyPurpose(at.getUTCFullYear());
-      const id = (await keyOf(tx, purpose)) ?? (await keys.createDataKey(tx, purpose));
-      const key = await keys.unlock(tx, id);
+      const [known] = await keyOfYear(tx, [purpose]);
+      const id = known?.id ?? (await keys.createDataKey(tx, purpose));
+      const key = known ? await keys.unlockAs(tx, id, known) : await keys.unlock(tx, id);
       return { id, seal: (openings) => key.seal(openings) };
     },
     async open({ keyId, bytes }, tx) {
@@ -59,15 +58,9 @@ async function unlockOrNull(
 }
 
 // Two processes may make a key of the same year at the same instant: each entry names its own, and both end together.
-async function keyOf(tx: Transaction, purpose: string): Promise<string | undefined> {
-  const db: Kysely<Tables> = unwrap(tx);
-  const row = await db
-    .selectFrom('data_key')
-    .select('id')
-    .where('purpose', '=', purpose)
-    .where('destroyed_at', 'is', null)
-    .orderBy('created_at')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.id;
-}
+const keyOfYear = statement<KeyAtRest & { readonly id: string }>(
+  'log-key',
+  'reads',
+  `select id, wrapped, wrapped_by as "wrappedBy" from data_key
+    where purpose = $1 and destroyed_at is null order by created_at limit 1`,
+);

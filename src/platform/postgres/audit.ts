@@ -4,7 +4,7 @@ import type { AuditRow, AuditStore, TreeNode, TreePosition } from '../../ports/a
 import type { Transaction } from '../../ports/store-transaction.ts';
 import type { AuditEntryRow } from './audit-tables.ts';
 import type { Tables } from './tables.ts';
-import { unwrap } from './transaction.ts';
+import { leaveWithCommit, statement, unwrap } from './transaction.ts';
 
 /** The audit log in PostgreSQL. Triggers refuse any change; the lock makes one writer at a time. */
 export function auditStore(db: Kysely<Tables>): AuditStore {
@@ -16,35 +16,27 @@ export function auditStore(db: Kysely<Tables>): AuditStore {
 
   return {
     async lock(tx) {
-      await sql`select pg_advisory_xact_lock(${logLock})`.execute(unwrap(tx));
+      await takeLog(tx, []);
     },
 
     async head(tx) {
-      // One round trip, since every other writer waits: the size, and a row for each bit that is set in it.
-      const { rows } = await sql<HeadRow>`
-        with head as (select coalesce(max(sequence) + 1, 0) as size from audit_entry)
-        select size, case bit
-            when 0 then (select hash from audit_entry where sequence = size - 1)
-            else (select hash from audit_node where level = bit::smallint and index = (size >> bit) - 1)
-          end as hash
-        from head left join generate_series(0, 52) as bit on (size >> bit) & 1 = 1
-        order by bit desc`.execute(through(tx));
+      const rows = await readHead(tx ?? db, []);
       return { size: rows[0]?.size ?? 0, edge: rows.flatMap(({ hash }) => hash ?? []) };
     },
 
     async append(tx, rows, completed) {
-      await sql`
-        with entries as (
-          insert into audit_entry (sequence, leaf, hash, sealed, sealed_under)
-          select * from unnest(
-            ${rows.map(({ sequence }) => sequence)}::bigint[], ${rows.map(({ leaf }) => leaf)}::text[],
-            ${rows.map(({ hash }) => hash)}::bytea[], ${rows.map(({ sealed }) => sealed?.bytes ?? null)}::bytea[],
-            ${rows.map(({ sealed }) => sealed?.keyId ?? null)}::text[])
-        )
-        insert into audit_node (level, index, hash)
-        select * from unnest(
-          ${completed.map(({ level }) => level)}::smallint[], ${completed.map(({ index }) => index)}::bigint[],
-          ${completed.map(({ hash }) => hash)}::bytea[])`.execute(unwrap(tx));
+      // Everybody else waits until it is committed, so that the commit waits for no answer.
+      const sent = enter(tx, [
+        rows.map(({ sequence }) => sequence),
+        rows.map(({ leaf }) => leaf),
+        rows.map(({ hash }) => hash),
+        rows.map(({ sealed }) => sealed?.bytes ?? null),
+        rows.map(({ sealed }) => sealed?.keyId ?? null),
+        completed.map(({ level }) => level),
+        completed.map(({ index }) => index),
+        completed.map(({ hash }) => hash),
+      ]);
+      leaveWithCommit(tx, sent);
     },
 
     nodes,
@@ -178,5 +170,31 @@ const rowColumns = ['sequence', 'leaf', 'hash', 'sealed', 'sealed_under'] as con
 const pageSize = 1000;
 // Any number will do, as long as no other advisory lock of greffe has it.
 const logLock = 0x61_75_64_69_74;
+
+const takeLog = statement('log-lock', 'locks', `select from pg_advisory_xact_lock(${logLock})`);
+
+// One round trip, since every other writer waits: the size, and a row for each bit that is set in it.
+const readHead = statement<HeadRow>(
+  'log-head',
+  'reads',
+  `with head as (select coalesce(max(sequence) + 1, 0) as size from audit_entry)
+    select size, case bit
+        when 0 then (select hash from audit_entry where sequence = size - 1)
+        else (select hash from audit_node where level = bit::smallint and index = (size >> bit) - 1)
+      end as hash
+    from head left join generate_series(0, 52) as bit on (size >> bit) & 1 = 1
+    order by bit desc`,
+);
+
+const enter = statement<never>(
+  'log-enter',
+  'writes',
+  `with entries as (
+      insert into audit_entry (sequence, leaf, hash, sealed, sealed_under)
+      select * from unnest($1::bigint[], $2::text[], $3::bytea[], $4::bytea[], $5::text[])
+    )
+    insert into audit_node (level, index, hash)
+    select * from unnest($6::smallint[], $7::bigint[], $8::bytea[])`,
+);
 
 const isLeaf = ({ level }: TreePosition): boolean => level === 0;

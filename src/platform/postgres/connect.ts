@@ -1,8 +1,9 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import { Pool } from 'pg';
 import { codeOf } from '../error-code.ts';
 import { openEmbeddedPostgres } from '../embedded-postgres.ts';
 import { connectionOptions, sessionSettings } from './connection.ts';
+import { dialectOn } from './dialect.ts';
 import { migrate } from './migrate.ts';
 import type { Tables } from './tables.ts';
 
@@ -68,6 +69,8 @@ export function openDatabase(url: string, poolSize = 10): Database {
   const pool = new Pool({
     ...connectionOptions(url, 'greffe'),
     max: poolSize,
+    // What is asked side by side is sent without waiting for the answers before it.
+    pipeline: true,
     onConnect: async (client) => {
       // One that drops while it is in use, between two statements, fails the next of them.
       client.on('error', () => undefined);
@@ -76,7 +79,7 @@ export function openDatabase(url: string, poolSize = 10): Database {
   });
   // A dropped idle connection is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined);
-  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const kysely = new Kysely<Tables>({ dialect: dialectOn(pool) });
   return {
     kysely,
     pool,

@@ -102,7 +102,7 @@ function isUnseen({ line, state, verdict }: LineProgress): boolean {
 }
 
 async function lastPlan(house: House, id: number): Promise<Plan> {
-  const plan = (await house.store.transact((tx) => house.store.plans.of(tx, id))).at(-1);
+  const plan = (await house.store.look((tx) => house.store.plans.of(tx, id))).at(-1);
   if (!plan) throw new Error(`Propagation ${id} has no plan.`);
   return plan;
 }

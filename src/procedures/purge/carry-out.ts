@@ -81,7 +81,7 @@ async function readBackPart(
   sequence: number,
   context: Context,
 ): Promise<readonly Blind[]> {
-  const plan = await house.store.transact((tx) => house.store.plans.find(tx, run.id, sequence));
+  const plan = await house.store.look((tx) => house.store.plans.find(tx, run.id, sequence));
   if (!plan) throw new Error(`Purge ${run.id} has no part ${sequence}.`);
   return (await verifyPlan(house, plan, context)).blind;
 }

@@ -146,7 +146,7 @@ async function markedByOthers(
   const put: LineProgress[] = [];
   const takenOff: LineProgress[] = [];
   for (const { request: id } of others) {
-    const other = await house.store.read((tx) => house.store.requests.find(tx, id));
+    const other = await house.store.look((tx) => house.store.requests.find(tx, id));
     if (!other) continue;
     const lines = await progressOf(house, await livePlans(house, other, 'restriction'));
     const own = lines.filter(({ line }) => isDossier(line.ref));

@@ -73,16 +73,15 @@ export async function readSubject(
   house: House,
   request: Request,
 ): Promise<{ readonly subject: Subject; readonly searches: readonly Search[] }> {
-  return house.store.read(async (tx) => ({
-    subject: await subjectIn(house, tx, request),
-    searches: await house.store.findings.searches(tx, request.id),
-  }));
+  return house.store.read(async (tx) => {
+    const subject = await subjectIn(house, tx, request);
+    return { subject, searches: await house.store.findings.searches(tx, request.id) };
+  });
 }
 
 /** The subject as the matches and decisions recorded so far make them out. */
 export async function subjectIn(house: House, tx: Transaction, request: Request): Promise<Subject> {
-  const matches = await house.store.findings.matches(tx, request.id);
-  const decisions = await house.store.findings.decisions(tx, request.id);
+  const { matches, decisions } = await house.store.findings.judged(tx, request.id);
   return judge(request.identifiers, matches, decisions, house.normalise, addressesOfRequester(request));
 }
 

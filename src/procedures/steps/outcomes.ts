@@ -77,7 +77,7 @@ function endOf(line: LineProgress, outcome: Outcome<null> | undefined, now: Date
 /** Whether this was the last attempt at what is done only while there is time: the answer of an objection leaves then. */
 export async function hasNoTimeLeft(house: House, { right, matter }: Plan): Promise<boolean> {
   if (!isStopping(right)) return false;
-  const request = await house.store.read((tx) => house.store.requests.find(tx, matter));
+  const request = await house.store.look((tx) => house.store.requests.find(tx, matter));
   return request !== null && !isTimeLeft(house, request);
 }
 

@@ -138,7 +138,7 @@ async function formerOwner(
     .toReversed();
   const handed: (readonly LineProgress[])[] = [];
   for (const { request: id } of over) {
-    const other = await house.store.read((tx) => house.store.requests.find(tx, id));
+    const other = await house.store.look((tx) => house.store.requests.find(tx, id));
     const lines = other ? await progressOf(house, await livePlans(house, other, 'restriction')) : [];
     handed.push(
       lines.filter(

@@ -200,7 +200,7 @@ async function lookAtMarks(
   system: System,
   context: Context,
 ): Promise<void> {
-  const plans = await house.store.transact((tx) => house.store.plans.of(tx, placed.request));
+  const plans = await house.store.look((tx) => house.store.plans.of(tx, placed.request));
   const lines = (
     await progressOf(
       house,

@@ -25,6 +25,16 @@ export function certificatesStore(keys: Keys): Certificates {
         .execute();
       return number;
     },
+    async lastKind(tx, request) {
+      const row = await unwrap(tx)
+        .selectFrom('certificate')
+        .select('kind')
+        .where('request', '=', request)
+        .orderBy('number', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.kind ?? null;
+    },
     async latest(tx, request) {
       const row = await unwrap(tx)
         .selectFrom('certificate')

@@ -1,13 +1,25 @@
 import type { Identifier } from '../../../domain/record.ts';
 import { recordKey } from '../../../domain/record.ts';
-import type { LocatedMatch } from '../../../domain/subject.ts';
+import type { Decision, LocatedMatch } from '../../../domain/subject.ts';
 import { tellsMore } from '../../../domain/subject.ts';
 import type { Keys } from '../../../ports/keys.ts';
-import type { Findings } from '../../../ports/store.ts';
-import { unwrap } from '../transaction.ts';
+import type { Findings, Search } from '../../../ports/store.ts';
+import { statement, unwrap } from '../transaction.ts';
 import { keyOfMatter } from './matter-key.ts';
 
 export function findingsStore(keys: Keys): Findings {
+  const readJudged: Findings['judged'] = async (tx, request) => {
+    const key = await keys.unlock(tx, await keyOfMatter(tx, request));
+    const rows = await matchesOf(tx, [request]);
+    const found = rows.map(({ sealed, decision }) => ({ match: key.open(sealed) as LocatedMatch, decision }));
+    return {
+      matches: found.map(({ match }) => match).sort((a, b) => (recordKey(a.ref) < recordKey(b.ref) ? -1 : 1)),
+      decisions: new Map(
+        found.flatMap(({ match, decision }) => (decision ? [[recordKey(match.ref), decision]] : [])),
+      ),
+    };
+  };
+
   return {
     async saveSearch(tx, request, search) {
       const key = await keyOfMatter(tx, request);
@@ -25,21 +37,8 @@ export function findingsStore(keys: Keys): Findings {
     },
     async searches(tx, request) {
       const key = await keys.unlock(tx, await keyOfMatter(tx, request));
-      const rows = await unwrap(tx)
-        .selectFrom('search')
-        .selectAll()
-        .where('request', '=', request)
-        .orderBy('round')
-        .orderBy('system')
-        .execute();
-      return rows.map((row) => ({
-        system: row.system,
-        round: row.round,
-        searchedAt: row.searched_at,
-        identifiers: key.open(row.sealed) as Identifier[],
-        gaps: row.gaps,
-        failure: row.failure,
-      }));
+      const rows = await searchesOf(tx, [request]);
+      return rows.map(({ sealed, ...row }) => ({ ...row, identifiers: key.open(sealed) as Identifier[] }));
     },
     async saveMatches(tx, request, matches, at) {
       if (matches.length === 0) return;
@@ -85,15 +84,9 @@ export function findingsStore(keys: Keys): Findings {
       }
     },
     async matches(tx, request) {
-      const key = await keys.unlock(tx, await keyOfMatter(tx, request));
-      const rows = await unwrap(tx)
-        .selectFrom('match')
-        .select('sealed')
-        .where('request', '=', request)
-        .execute();
-      const matches = rows.map((row) => key.open(row.sealed) as LocatedMatch);
-      return matches.sort((a, b) => (recordKey(a.ref) < recordKey(b.ref) ? -1 : 1));
+      return (await readJudged(tx, request)).matches;
     },
+    judged: readJudged,
     async decide(tx, request, ref, decision, by, at) {
       const digests = keys.lookUp.all('ref', recordKey(ref));
       const { numUpdatedRows } = await unwrap(tx)
@@ -108,20 +101,17 @@ export function findingsStore(keys: Keys): Findings {
         .executeTakeFirst();
       return numUpdatedRows > 0n;
     },
-    async decisions(tx, request) {
-      const key = await keys.unlock(tx, await keyOfMatter(tx, request));
-      const rows = await unwrap(tx)
-        .selectFrom('match')
-        .select(['sealed', 'decision'])
-        .where('request', '=', request)
-        .where('decision', 'is not', null)
-        .execute();
-      return new Map(
-        rows.map((row) => [
-          recordKey((key.open(row.sealed) as LocatedMatch).ref),
-          row.decision ?? 'set-aside',
-        ]),
-      );
-    },
   };
 }
+
+const searchesOf = statement<Omit<Search, 'identifiers'> & { readonly sealed: Buffer }>(
+  'searches',
+  'reads',
+  `select system, round, searched_at as "searchedAt", gaps, failure, sealed
+    from search where request = $1 order by round, system`,
+);
+const matchesOf = statement<{ readonly sealed: Buffer; readonly decision: Decision | null }>(
+  'matches',
+  'reads',
+  'select sealed, decision from match where request = $1',
+);

@@ -3,7 +3,7 @@ import type { Normalise } from '../../../domain/subject.ts';
 import type { Keys } from '../../../ports/keys.ts';
 import type { Store } from '../../../ports/store.ts';
 import type { Tables } from '../tables.ts';
-import { read, transact } from '../transaction.ts';
+import { look, read, transact } from '../transaction.ts';
 import { accountsStore } from './accounts/index.ts';
 import { archiveStore } from './archive.ts';
 import { callbacksStore } from './callbacks.ts';
@@ -36,6 +36,7 @@ export function postgresStore(db: Kysely<Tables>, keys: Keys, normalise: Normali
   return {
     transact: (work) => transact(db, work),
     read: (work) => read(db, work),
+    look: (work) => look(db, work),
     requests: requestsStore(keys, normalise),
     findings: findingsStore(keys),
     plans: plansStore(keys),

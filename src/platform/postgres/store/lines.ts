@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Line } from '../../../domain/plan.ts';
 import type { DataKey, Keys } from '../../../ports/keys.ts';
 import type { LineProgress, Lines, LineState } from '../../../ports/store.ts';
-import { unwrap } from '../transaction.ts';
+import { statement, unwrap } from '../transaction.ts';
 import { keyOfMatter } from './matter-key.ts';
 import type { LineRow } from './tables.ts';
 
@@ -31,13 +31,7 @@ export function linesStore(keys: Keys): Lines {
   return {
     async all(tx, plan) {
       const key = await keys.unlock(tx, await keyOfMatter(tx, plan.matter));
-      const rows = await unwrap(tx)
-        .selectFrom('line')
-        .selectAll()
-        .where('matter', '=', plan.matter)
-        .where('sequence', '=', plan.sequence)
-        .orderBy('number')
-        .execute();
+      const rows = await ofPlan(tx, [plan.matter, plan.sequence]);
       return rows.map((row) => asProgress(row, key.open(row.sealed) as Sealed));
     },
     async intend(tx, plan, numbers, at, callEndsBefore) {
@@ -107,7 +101,17 @@ export function linesStore(keys: Keys): Lines {
   };
 }
 
-function asProgress(row: Selectable<LineRow>, sealed: Sealed): LineProgress {
+type ProgressRow = Omit<Selectable<LineRow>, 'matter' | 'sequence' | 'kind' | 'intended_at'>;
+
+const ofPlan = statement<ProgressRow>(
+  'lines',
+  'reads',
+  `select number, system, action, reason, until, through, phase, others, person, sealed, state, code, mend, attempts,
+      call_ends_before, ticket, ended_at, retry_at, verdict, recoverable_until, verified_at, check_at
+    from line where matter = $1 and sequence = $2 order by number`,
+);
+
+function asProgress(row: ProgressRow, sealed: Sealed): LineProgress {
   return {
     line: {
       number: row.number,

@@ -3,7 +3,7 @@ import type { Plan } from '../../../domain/plan.ts';
 import { isWrite } from '../../../domain/plan.ts';
 import type { Keys } from '../../../ports/keys.ts';
 import type { Plans } from '../../../ports/store.ts';
-import { unwrap } from '../transaction.ts';
+import { statement, unwrap } from '../transaction.ts';
 import { sealLine } from './lines.ts';
 import { keyOfMatter } from './matter-key.ts';
 import type { LineRow, PlanRow } from './tables.ts';
@@ -68,12 +68,7 @@ export function plansStore(keys: Keys): Plans {
       return row ? asPlan(row) : null;
     },
     async of(tx, matter) {
-      const rows = await unwrap(tx)
-        .selectFrom('plan')
-        .selectAll()
-        .where('matter', '=', matter)
-        .orderBy('sequence')
-        .execute();
+      const rows = await ofMatter(tx, [matter]);
       return rows.map(asPlan);
     },
     async supersede(tx, matter, sequence, at) {
@@ -94,6 +89,14 @@ export function plansStore(keys: Keys): Plans {
     },
   };
 }
+
+const ofMatter = statement<Selectable<PlanRow>>(
+  'plans',
+  'reads',
+  `select matter, sequence, "right", sealed_at, digest, line_count, estimate, basis, gaps, supplement_to, superseded_at,
+      approved_by, approved_at, approved_digest
+    from plan where matter = $1 order by sequence`,
+);
 
 function asPlan(row: Selectable<PlanRow>): Plan {
   const approved = row.approved_by !== null && row.approved_at !== null && row.approved_digest !== null;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Insertable, Selectable } from 'kysely';
+import type { Insertable, RawBuilder, Selectable } from 'kysely';
 import type { FieldCorrection } from '../../../domain/correction.ts';
 import type { Identifier } from '../../../domain/record.ts';
 import type { Mandate } from '../../../domain/requester.ts';
@@ -11,17 +11,19 @@ import type {
   SettledIdentity,
   WithdrawnConsent,
 } from '../../../domain/request.ts';
-import { AT_WORK, mayBecome } from '../../../domain/request.ts';
+import { AT_WORK, mayPrecede } from '../../../domain/request.ts';
 import { SETTLED } from '../../../domain/notification.ts';
 import type { Normalise } from '../../../domain/subject.ts';
 import type { DataKey, Keys } from '../../../ports/keys.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { RequestAtRest, Requests } from '../../../ports/store.ts';
-import { unwrap } from '../transaction.ts';
+import { statement, unwrap } from '../transaction.ts';
+import type { Statement } from '../transaction.ts';
+import { knowKeyOfMatter } from './matter-key.ts';
 import { ofControllers } from './of-controllers.ts';
 import { pseudonym } from './pseudonym.ts';
 import { forgetRequest } from './forget-request.ts';
-import type { RequestMandateRow, RequestRightRow, RequestRow } from './tables.ts';
+import type { RequestRow, Written } from './tables.ts';
 
 /** What is sealed of a request. */
 interface Sealed {
@@ -40,75 +42,31 @@ interface RequesterBefore {
   readonly claims?: undefined;
 }
 
-interface UnsealedRow {
-  readonly row: Selectable<RequestRow>;
-  readonly sealed: Sealed;
-  /** How the identity of the person was settled, and that of the requester. */
-  readonly how: string | null;
-  readonly requesterHow: string | null;
+/** A request with all that belongs to it, and the key that opens it. */
+interface WholeRow extends Omit<Selectable<RequestRow>, 'id'> {
+  readonly id: number;
+  readonly wrapped: Buffer | null;
+  readonly wrappedBy: string | null;
+  readonly rights: readonly Written<RightCourse>[];
+  readonly mandates: readonly Written<{ readonly by: string; readonly at: Date; readonly sealed: string }>[];
 }
 
 const ENDED: readonly RightState[] = ['done', 'refused', 'withdrawn', 'nothing-held'];
 
 export function requestsStore(keys: Keys, normalise: Normalise): Requests {
-  const opened = async (
-    tx: Transaction,
-    rows: readonly Selectable<RequestRow>[],
-  ): Promise<readonly Request[]> => {
-    if (rows.length === 0) return [];
-    const rights = await unwrap(tx)
-      .selectFrom('request_right')
-      .selectAll()
-      .where(
-        'request',
-        'in',
-        rows.map((row) => row.id),
-      )
-      .orderBy('right')
-      .execute();
-    const kept = rows.filter(({ sealed }) => sealed !== null);
-    const unlocked = await keys.unlockAll(
-      tx,
-      kept.map((row) => row.data_key),
-    );
-    const keyOf = new Map(kept.map(({ id }, at) => [id, unlocked[at]]));
-    const open = rows.map((row) => unsealed(row, keyOf.get(row.id) ?? null));
-    const mandates = await mandatesOf(tx, open.filter(isForAnother));
-    return open.map((one) => {
-      const { id } = one.row;
-      const courses = rights.filter(({ request }) => request === id).map(asCourse);
-      const seen = mandates.filter(({ request }) => request === id);
-      return asRequest(
-        one,
-        courses,
-        seen.map((row) => mandateIn(row, keyOf.get(id) ?? null)),
-      );
-    });
+  const opened = async (tx: Transaction, row: WholeRow): Promise<Request> => {
+    const { wrapped, wrappedBy } = row;
+    const key = row.sealed && (await keys.unlockAs(tx, row.data_key, { wrapped, wrappedBy }));
+    return asRequest(row, key);
   };
 
-  const mandatesOf = async (
-    tx: Transaction,
-    open: readonly UnsealedRow[],
-  ): Promise<readonly Selectable<RequestMandateRow>[]> => {
-    if (open.length === 0) return [];
-    const ids = open.map(({ row }) => row.id);
-    return unwrap(tx)
-      .selectFrom('request_mandate')
-      .selectAll()
-      .where('request', 'in', ids)
-      .orderBy('number')
-      .execute();
-  };
-
-  const read = async (
-    tx: Transaction,
-    id: number,
-    lock: 'update' | 'share' | null,
-  ): Promise<Request | null> => {
-    const query = unwrap(tx).selectFrom('request').selectAll().where('id', '=', id);
-    const locked = lock === 'update' ? query.forUpdate() : lock === 'share' ? query.forShare() : query;
-    const [request] = await opened(tx, await locked.execute());
-    return request ?? null;
+  /** What is read of it comes after whoever held it: it is asked once the lock is there. */
+  const lock = async (tx: Transaction, id: number, how: Statement<unknown>): Promise<Request | null> => {
+    const [, [row]] = await Promise.all([how(tx, [id]), whole(tx, [id])]);
+    if (!row) return null;
+    knowKeyOfMatter(tx, id, row.data_key);
+    knowSubject(tx, id, row.subject);
+    return opened(tx, row);
   };
 
   return {
@@ -126,81 +84,59 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
         withdrawnConsent,
         ...(corrections.length > 0 && { corrections }),
       };
-      const row: Insertable<RequestRow> = {
-        controller: request.controller,
-        received_on: request.receivedOn,
-        channel: request.channel,
-        stops: [...request.stops],
-        to_answer: [...request.rights],
-        opened_by: request.openedBy,
-        opened_at: request.openedAt,
-        data_key: key,
-        subject: await pseudonym(keys, normalise, request.identifiers, request.openedAt),
-        sealed: await keys.seal(tx, key, sealed),
-        suspensions: '[]',
-      };
-      const { id } = await unwrap(tx)
-        .insertInto('request')
-        .values(row)
-        .returning('id')
-        .executeTakeFirstOrThrow();
-      await unwrap(tx)
-        .insertInto('request_right')
-        .values(
-          request.rights.map((right) => ({
-            request: id,
-            right,
-            state: 'received',
-            since: request.openedAt,
-            waits_for: null,
-          })),
-        )
-        .execute();
-      return id;
+      const subject = await pseudonym(keys, normalise, request.identifiers, request.openedAt);
+      const [row] = await enter(tx, [
+        request.controller,
+        request.receivedOn,
+        request.channel,
+        [...request.stops],
+        [...request.rights],
+        request.openedBy,
+        request.openedAt,
+        key,
+        subject,
+        await keys.seal(tx, key, sealed),
+      ]);
+      if (!row) throw new Error('A request was not written.');
+      knowKeyOfMatter(tx, row.id, key);
+      knowSubject(tx, row.id, subject);
+      return row.id;
     },
-    lock: (tx, id) => read(tx, id, 'update'),
-    share: (tx, id) => read(tx, id, 'share'),
-    find: (tx, id) => read(tx, id, null),
-    async list(tx, filter) {
-      let query = unwrap(tx).selectFrom('request').selectAll().orderBy('id');
-      query = query.where(ofControllers(filter.controllers));
-      if (filter.after !== undefined) query = query.where('id', '>', filter.after);
-      if (filter.most !== undefined) query = query.limit(filter.most);
-      if (filter.open) {
-        query = query.where((where) =>
-          where.or([
-            where.exists(
-              where
-                .selectFrom('request_right')
-                .select('request')
-                .whereRef('request_right.request', '=', 'request.id')
-                .where('state', 'not in', [...ENDED]),
-            ),
-            ...(filter.toAnswer === true
-              ? [where.and([where('forgotten_at', 'is', null), sql<boolean>`to_answer <> '{}'`])]
-              : []),
-          ]),
-        );
-      }
-      return opened(tx, await query.execute());
+    lock: (tx, id) => lock(tx, id, lockRow),
+    share: (tx, id) => lock(tx, id, shareRow),
+    async find(tx, id) {
+      const [row] = await whole(tx, [id]);
+      if (row) knowKeyOfMatter(tx, id, row.data_key);
+      return row ? opened(tx, row) : null;
+    },
+    async list(tx, { controllers, open, toAnswer = false }) {
+      const { rows } = await sql<WholeRow>`${sql.raw(WHOLE)}
+        where ${ofControllers(controllers)} and ${open ? isOpen(toAnswer) : sql`true`}
+        order by request.id`.execute(unwrap(tx));
+      return Promise.all(rows.map((row) => opened(tx, row)));
+    },
+    async page(tx, { controllers, open, after, most }) {
+      const rows = await (open ? pageOfOpen : pageOfAll)(tx, [controllers && [...controllers], after, most]);
+      return rows.map((row) => ({
+        id: row.id,
+        controller: row.controller,
+        receivedOn: row.received_on,
+        rights: row.rights.map(asCourse),
+        extension: row.extension === null ? null : withInstant(row.extension),
+        suspensions: row.suspensions.map(withInstant),
+        forgottenAt: row.forgotten_at,
+      }));
     },
     async move(tx, id, right, to, at) {
+      const [moved] = await moveRight(tx, [id, right, to, at, mayPrecede(to)]);
+      if (moved) return;
       const row = await unwrap(tx)
         .selectFrom('request_right')
         .select('state')
         .where('request', '=', id)
         .where('right', '=', right)
         .executeTakeFirstOrThrow();
-      if (row.state === to) return;
-      if (!mayBecome(row.state, to)) {
-        throw new Error(`Request ${id}: ${right} cannot go from ${row.state} to ${to}.`);
-      }
-      await unwrap(tx)
-        .updateTable('request_right')
-        .set({ state: to, since: at, waits_for: null })
-        .where('request', '=', id)
-        .where('right', '=', right)
-        .execute();
+      if (row.state !== to) throw new Error(`Request ${id}: ${right} cannot go from ${row.state} to ${to}.`);
     },
     async wait(tx, id, right, waitsFor) {
       await unwrap(tx)
@@ -208,6 +144,7 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
         .set({ waits_for: waitsFor })
         .where('request', '=', id)
         .where('right', '=', right)
+        .where('waits_for', 'is distinct from', waitsFor)
         .execute();
     },
     async stir(tx, id) {
@@ -219,7 +156,12 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
         .execute();
     },
     async wakeAt(tx, id, at) {
-      await set(tx, id, { wake_at: at });
+      await unwrap(tx)
+        .updateTable('request')
+        .set({ wake_at: at })
+        .where('id', '=', id)
+        .where('wake_at', 'is distinct from', at)
+        .execute();
     },
     async settle(tx, id, of, identity) {
       const { data_key } = await unwrap(tx)
@@ -328,6 +270,8 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
       return rows.map((row) => row.request);
     },
     async subjectOf(tx, id) {
+      const known = subjects.get(tx)?.get(id);
+      if (known !== undefined) return known;
       const row = await unwrap(tx)
         .selectFrom('request')
         .select('subject')
@@ -335,6 +279,10 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
         .executeTakeFirstOrThrow();
       if (row.subject === null) throw new Error(`Request ${id} is forgotten: nothing more is entered of it.`);
       return row.subject;
+    },
+    async subjectsOf(tx, ids) {
+      const rows = await subjectsIn(tx, [[...ids]]);
+      return new Map(rows.map(({ id, subject }) => [id, subject]));
     },
     async atRest(tx) {
       const { rows } = await sql<RequestAtRest>`
@@ -360,28 +308,115 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
         order by id`.execute(unwrap(tx));
       return rows;
     },
-    forget: (tx, id, at) => forgetRequest(keys, tx, id, at),
+    forget(tx, id, at) {
+      subjects.get(tx)?.delete(id);
+      return forgetRequest(keys, tx, id, at);
+    },
   };
+}
+
+const RIGHTS_OF_REQUEST = `(
+    select coalesce(json_agg(json_build_object('right', "right", 'state', state, 'since', since, 'waitsFor', waits_for)
+      order by "right"), '[]')
+    from request_right where request_right.request = request.id) as rights`;
+
+/** One question for a request, its rights, what was seen of whoever asks for another, and the key that opens it. */
+const WHOLE = `
+  select request.id, controller, received_on, channel, stops, to_answer, answered_on, opened_by, opened_at, data_key, subject,
+    sealed, identity_by, identity_at, identity_sealed, requester_identity_by, requester_identity_at,
+    requester_identity_sealed, extension, suspensions, refusal, withdrawn_by, withdrawn_at, wake_at, forgotten_at,
+    wrapped, wrapped_by as "wrappedBy", ${RIGHTS_OF_REQUEST}, (
+      select coalesce(json_agg(json_build_object('by', seen_by, 'at', seen_at, 'sealed', encode(sealed, 'base64'))
+        order by number), '[]')
+      from request_mandate where request_mandate.request = request.id) as mandates
+  from request join data_key on data_key.id = request.data_key`;
+
+const whole = statement<WholeRow>('request', 'reads', `${WHOLE} where request.id = $1`);
+const lockRow = statement('request-lock', 'locks', 'select id from request where id = $1 for update');
+const shareRow = statement('request-share', 'locks', 'select id from request where id = $1 for share');
+const subjectsIn = statement<{ readonly id: number; readonly subject: string | null }>(
+  'request-subjects',
+  'reads',
+  'select id, subject from request where id = any($1::int[])',
+);
+const enter = statement<{ readonly id: number }>(
+  'request-enter',
+  'writes',
+  `with opened as (
+    insert into request (controller, received_on, channel, stops, to_answer, opened_by, opened_at, data_key, subject,
+      sealed, suspensions)
+    values ($1, $2, $3, $4, $5::text[], $6, $7, $8, $9, $10, '[]')
+    returning id, to_answer, opened_at
+  ), rights as (
+    insert into request_right (request, "right", state, since)
+    select id, unnest(to_answer), 'received', opened_at from opened
+  )
+  select id from opened`,
+);
+
+const moveRight = statement<{ readonly request: number }>(
+  'request-right-move',
+  'writes',
+  `update request_right set state = $3, since = $4, waits_for = null
+    where request = $1 and "right" = $2 and state <> $3 and state = any($5::text[]) returning request`,
+);
+
+type PageRow = Pick<
+  WholeRow,
+  'id' | 'controller' | 'received_on' | 'extension' | 'suspensions' | 'forgotten_at' | 'rights'
+>;
+
+const PAGE = `select request.id, controller, received_on, extension, suspensions, forgotten_at, ${RIGHTS_OF_REQUEST}
+  from request`;
+const IN_PERIMETER = '($1::text[] is null or controller = any($1))';
+const NEXT_OF = 'order by request.id limit $3';
+
+const pageOfAll = statement<PageRow>(
+  'requests-all',
+  'reads',
+  `${PAGE} where ${IN_PERIMETER} and id > $2 ${NEXT_OF}`,
+);
+/** However many have ended: each of the two is read in the order of its index, and no further than the page. */
+const pageOfOpen = statement<PageRow>(
+  'requests-open',
+  'reads',
+  `${PAGE} join (
+    (select request.id from (
+        select distinct request as id from request_right
+        where request > $2 and state not in ('done', 'refused', 'withdrawn', 'nothing-held')
+      ) as under_way join request using (id) where ${IN_PERIMETER} ${NEXT_OF})
+    union
+    (select id from request where ${IN_PERIMETER} and id > $2 and to_answer <> '{}' and forgotten_at is null ${NEXT_OF})
+  ) as next using (id) ${NEXT_OF}`,
+);
+
+function isOpen(toAnswer: boolean): RawBuilder<boolean> {
+  const open = sql<boolean>`exists (
+    select from request_right where request_right.request = request.id and state <> all(${[...ENDED]}::text[]))`;
+  return toAnswer ? sql`(${open} or (forgotten_at is null and to_answer <> '{}'))` : open;
+}
+
+/** Of a request that cannot be forgotten before the transaction ends: it was opened in it, or is locked. */
+const subjects = new WeakMap<Transaction, Map<number, string>>();
+
+function knowSubject(tx: Transaction, id: number, subject: string | null): void {
+  if (subject === null) return;
+  const known = subjects.get(tx) ?? new Map<number, string>();
+  subjects.set(tx, known.set(id, subject));
 }
 
 async function set(tx: Transaction, id: number, values: Partial<Insertable<RequestRow>>): Promise<void> {
   await unwrap(tx).updateTable('request').set(values).where('id', '=', id).execute();
 }
 
-function asCourse(row: Selectable<RequestRightRow>): RightCourse {
-  return {
-    right: row.right,
-    state: row.state,
-    since: row.since,
-    waitsFor: row.waits_for,
-  };
+function asCourse(course: Written<RightCourse>): RightCourse {
+  return { ...course, since: new Date(course.since) };
 }
 
-function asRequest(
-  { row, sealed, how, requesterHow }: UnsealedRow,
-  rights: readonly RightCourse[],
-  mandates: readonly Mandate[],
-): Request {
+function asRequest(row: WholeRow, key: DataKey | null): Request {
+  const sealed: Sealed =
+    row.sealed && key ? (key.open(row.sealed) as Sealed) : { identifiers: [], requester: null };
+  const how = (said: Buffer | null): string | null => (said && key ? (key.open(said) as string) : null);
   return {
     id: row.id,
     controller: row.controller,
@@ -395,10 +430,14 @@ function asRequest(
     answer: { awaited: row.to_answer, on: row.answered_on },
     requester: asRequester(sealed.requester),
     withdrawnConsent: sealed.withdrawnConsent ?? null,
-    rights,
-    identity: settledIdentity(row.identity_by, row.identity_at, how),
-    requesterIdentity: settledIdentity(row.requester_identity_by, row.requester_identity_at, requesterHow),
-    mandates,
+    rights: row.rights.map(asCourse),
+    identity: settledIdentity(row.identity_by, row.identity_at, how(row.identity_sealed)),
+    requesterIdentity: settledIdentity(
+      row.requester_identity_by,
+      row.requester_identity_at,
+      how(row.requester_identity_sealed),
+    ),
+    mandates: row.mandates.map((seen) => mandateIn(row.id, seen, key)),
     extension: row.extension === null ? null : withInstant(row.extension),
     suspensions: row.suspensions.map(withInstant),
     refusal: row.refusal === null ? null : withInstant(row.refusal),
@@ -420,27 +459,14 @@ function asRequester(requester: Sealed['requester']): Requester | null {
   return { kind, name, email: null, claims: { scope: [], from: null, until: null, answerTo: null } };
 }
 
-function unsealed(row: Selectable<RequestRow>, key: DataKey | null): UnsealedRow {
-  if (row.sealed === null || key === null)
-    return { row, sealed: { identifiers: [], requester: null }, how: null, requesterHow: null };
-  const sealed = key.open(row.sealed) as Sealed;
-  const how = row.identity_sealed ? key.open(row.identity_sealed) : null;
-  const { requester_identity_sealed: ofRequester } = row;
-  const requesterHow = ofRequester ? key.open(ofRequester) : null;
-  return { row, sealed, how: how as string | null, requesterHow: requesterHow as string | null };
-}
-
-/** Whoever asks for themselves shows no mandate. */
-function isForAnother({ sealed: { requester } }: UnsealedRow): boolean {
-  return requester !== null && requester.kind !== 'data-subject';
-}
-
 function mandateIn(
-  { request, seen_by: by, seen_at: at, sealed }: Selectable<RequestMandateRow>,
+  id: number,
+  { by, at, sealed }: WholeRow['mandates'][number],
   key: DataKey | null,
 ): Mandate {
-  if (key === null) throw new Error(`The mandate of request ${request} is there, and its key is not.`);
-  return { ...(key.open(sealed) as Omit<Mandate, 'by' | 'at'>), by, at };
+  if (key === null) throw new Error(`The mandate of request ${id} is there, and its key is not.`);
+  const seen = key.open(Buffer.from(sealed, 'base64')) as Omit<Mandate, 'by' | 'at'>;
+  return { ...seen, by, at: new Date(at) };
 }
 
 /** JSON has no instants: the one of a record is read back from its text. */
