@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Person } from '../../src/domain/approval.ts';
+import { EVERYWHERE } from '../../src/domain/perimeter.ts';
 import { Secret } from '../../src/settings/secret.ts';
 import type { OpenIdSettings } from '../../src/settings/settings.ts';
 import type { ApiTestHouse } from '../support/api.ts';
@@ -36,13 +37,20 @@ async function open(changed: Partial<OpenIdSettings> = {}): Promise<void> {
     scopes: ['profile'],
     name: 'preferred_username',
     clearances: [
-      { claim: 'groups', is: ['dpo-acme'], roles: ['dpo'], controllers: ['acme'] },
-      { claim: 'realm.roles', is: ['auditor', 'audit'], roles: ['auditor'], controllers: null },
+      { claim: 'groups', is: ['dpo-acme'], roles: ['dpo'], ...EVERYWHERE, controllers: ['acme'] },
+      { claim: 'realm.roles', is: ['auditor', 'audit'], roles: ['auditor'], ...EVERYWHERE },
+      {
+        claim: 'groups',
+        is: ['crm-admin'],
+        roles: ['operator'],
+        controllers: ['acme'],
+        systems: ['sales'],
+        rights: ['access'],
+      },
     ],
     ...changed,
   };
   house = await openApiHouse({
-    systems: ['crm-eu'],
     settings: { openId, http: { ...openHttp, trustProxy: ['loopback'], publicUrl } },
   });
   now = () => house.clock.now();
@@ -127,13 +135,24 @@ describe('whoever is let in elsewhere', () => {
     // Whoever was signed in as they were before is signed in no more.
     expect((await by.ask('GET', '/session')).status).toBe(401);
     double.claims = { sub: 'u-1', groups: ['dpo-acme'], realm: { roles: ['audit'] } };
-    expect(await signIn()).toMatchObject({ json: { roles: ['dpo'], controllers: ['acme'] } });
+    expect(await signIn()).toMatchObject({
+      json: { roles: ['dpo'], controllers: ['acme'], systems: null, rights: null },
+    });
+    double.claims = { sub: 'u-1', groups: ['crm-admin'] };
+    const part = browser();
+    expect(await signIn(part)).toMatchObject({
+      json: { roles: ['operator'], controllers: ['acme'], systems: ['sales'], rights: ['access'] },
+    });
+    expect((await part.ask('GET', '/systems')).json).toMatchObject({ items: [{ system: 'sales' }] });
+    double.claims = { sub: 'u-1', groups: ['dpo-acme'] };
     const last = browser();
     await signIn(last);
     double.claims = { sub: 'u-1', groups: ['dpo-acme-2', 'DPO-ACME'], roles: ['dpo'], 'realm.roles': 7 };
     expect(await signIn()).toMatchObject({ status: 401, json: { type: '/problems/not-let-in' } });
     expect((await last.ask('GET', '/session')).status).toBe(401);
-    expect(await house.greffe.accounts.list(admin)).toMatchObject([{ roles: [], controllers: [] }]);
+    expect(await house.greffe.accounts.list(admin)).toMatchObject([
+      { roles: [], controllers: [], systems: [], rights: [] },
+    ]);
     expect(await entered('sign-in-refused')).toEqual(['greffe account dpo-acme elsewhere']);
   });
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { EVERYWHERE } from '../../src/domain/perimeter.ts';
 import type { Greffe } from '../../src/greffe.ts';
 import { systemsNoun } from '../../src/greffe/systems.ts';
 import type { TestHouse } from '../support/house.ts';
@@ -453,7 +454,7 @@ describe('a restriction', () => {
     const end = lines.end.bind(lines);
     Object.assign(lines, {
       end: async (...given: Parameters<typeof end>) => {
-        const isAsked = (await store.awaited(given[0], null)).some(({ act }) => act === 'restrict');
+        const isAsked = (await store.awaited(given[0], EVERYWHERE)).some(({ act }) => act === 'restrict');
         if (isAsked && given[2].some(({ ticket }) => ticket !== null)) throw new Error('It dies here.');
         return end(...given);
       },

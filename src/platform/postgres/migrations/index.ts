@@ -28,6 +28,7 @@ import { giveBack } from './0029-give-back.ts';
 import { letInElsewhere } from './0031-let-in-elsewhere.ts';
 import { callbacks } from './0032-callbacks.ts';
 import { masterKeys } from './0034-master-keys.ts';
+import { reach } from './0036-reach.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -60,4 +61,5 @@ export const migrations: Record<string, Migration> = {
   '0031-let-in-elsewhere': letInElsewhere,
   '0032-callbacks': callbacks,
   '0034-master-keys': masterKeys,
+  '0036-reach': reach,
 };

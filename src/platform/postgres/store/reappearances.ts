@@ -17,6 +17,7 @@ import { unwrap } from '../transaction.ts';
 import { CONSENTED } from '../../../ports/sweep-store.ts';
 import { keyOfMatter } from './matter-key.ts';
 import { ofControllers } from './of-controllers.ts';
+import { ofSystems } from './of-systems.ts';
 import { pseudonym } from './pseudonym.ts';
 
 export function reappearancesStore(keys: Keys, normalise: Normalise): Reappearances {
@@ -189,9 +190,10 @@ export function reappearancesStore(keys: Keys, normalise: Normalise): Reappearan
         .executeTakeFirstOrThrow();
       return Number(count);
     },
-    async list(tx, { open, controllers, before, most }) {
+    async list(tx, { open, controllers, systems, before, most }) {
       let query = listed(tx)
         .where(ofControllers(controllers, 'reappearance.controller'))
+        .where(ofSystems(systems, 'reappearance.system'))
         .orderBy('reappearance.id', 'desc')
         .limit(most);
       if (before !== null) query = query.where('reappearance.id', '<', before);

@@ -19,6 +19,7 @@ import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { RequestAtRest, Requests } from '../../../ports/store.ts';
 import { unwrap } from '../transaction.ts';
 import { ofControllers } from './of-controllers.ts';
+import { ofRights } from './of-rights.ts';
 import { pseudonym } from './pseudonym.ts';
 import { forgetRequest } from './forget-request.ts';
 import type { RequestMandateRow, RequestRightRow, RequestRow } from './tables.ts';
@@ -163,7 +164,9 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
     find: (tx, id) => read(tx, id, null),
     async list(tx, filter) {
       let query = unwrap(tx).selectFrom('request').selectAll().orderBy('id');
-      query = query.where(ofControllers(filter.controllers));
+      query = query
+        .where(ofControllers(filter.controllers))
+        .where(ofRights(filter.rights ?? null, 'request.id'));
       if (filter.after !== undefined) query = query.where('id', '>', filter.after);
       if (filter.most !== undefined) query = query.limit(filter.most);
       if (filter.open) {
@@ -314,6 +317,14 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
         .orderBy('request')
         .execute();
       return rows.map((row) => row.request);
+    },
+    async rightsOf(tx, id) {
+      const rows = await unwrap(tx)
+        .selectFrom('request_right')
+        .select('right')
+        .where('request', '=', id)
+        .execute();
+      return rows.map(({ right }) => right);
     },
     async subjectOf(tx, id) {
       const row = await unwrap(tx)
