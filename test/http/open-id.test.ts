@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Person } from '../../src/domain/approval.ts';
-import { EVERYWHERE } from '../../src/domain/perimeter.ts';
 import { Secret } from '../../src/settings/secret.ts';
 import type { OpenIdSettings } from '../../src/settings/settings.ts';
 import type { ApiTestHouse } from '../support/api.ts';
@@ -12,6 +11,7 @@ import { openOpenIdDouble } from '../support/open-id-double.ts';
 
 const admin: Person = { id: 'p-admin', roles: ['admin'] };
 const canary = 'zyxcanary';
+const unlimited = { controllers: null, systems: null, rights: null } as const;
 const publicUrl = 'https://greffe.acme.example';
 const proxied = { 'X-Forwarded-For': '203.0.113.7', 'X-Forwarded-Proto': 'https', Origin: publicUrl };
 
@@ -37,8 +37,8 @@ async function open(changed: Partial<OpenIdSettings> = {}): Promise<void> {
     scopes: ['profile'],
     name: 'preferred_username',
     clearances: [
-      { claim: 'groups', is: ['dpo-acme'], roles: ['dpo'], ...EVERYWHERE, controllers: ['acme'] },
-      { claim: 'realm.roles', is: ['auditor', 'audit'], roles: ['auditor'], ...EVERYWHERE },
+      { claim: 'groups', is: ['dpo-acme'], roles: ['dpo'], ...unlimited, controllers: ['acme'] },
+      { claim: 'realm.roles', is: ['auditor', 'audit'], roles: ['auditor'], ...unlimited },
       {
         claim: 'groups',
         is: ['crm-admin'],
