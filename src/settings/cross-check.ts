@@ -75,6 +75,11 @@ const sentences = {
     'is nothing a period can start from: write last-contact-from-person, collection or an event of data-map.yaml.',
   person: 'names no person that is configured.',
   reachable: 'names nobody of greffe.yaml who has a mail address.',
+  otherController:
+    'acts for other controllers than the one this tool belongs to. Name somebody who acts for it.',
+  otherSystem: 'works on other tools than this one. Name somebody who works on it.',
+  someRights:
+    'sees requests of some rights alone, and would be asked because of any. Name somebody who sees all of them.',
   twice: 'stands twice; each must be the only one of its name.',
   // Nothing tells yet which record of a tool is whose: erasing for one controller would reach into the other's.
   shared: 'is named twice; a tool belongs to one controller, for nothing tells whose a record in it is.',
@@ -156,21 +161,18 @@ function askedBeyond(contents: Contents) {
       return [word, { controllers: of('controllers'), systems: of('systems'), rights: of('rights') }];
     }),
   );
-  const whyNot = (person: string, system: string): string | null => {
+  const whyNot = (person: string, system: string): keyof typeof sentences | null => {
     const { controllers = [], systems = [], rights = [] } = limits.get(person) ?? {};
     const owner = owners.get(system);
     if (owner !== undefined && controllers.length > 0 && !controllers.includes(owner))
-      return 'acts for other controllers than the one this tool belongs to. Name somebody who acts for it.';
-    if (systems.length > 0 && !systems.includes(system))
-      return 'works on other tools than this one. Name somebody who works on it.';
-    return rights.length > 0
-      ? 'sees requests of some rights alone, and would be asked because of any. Name somebody who sees all of them.'
-      : null;
+      return 'otherController';
+    if (systems.length > 0 && !systems.includes(system)) return 'otherSystem';
+    return rights.length > 0 ? 'someRights' : null;
   };
   return ['holder', 'deputy'].flatMap((hand) =>
     mentions(contents['systems.yaml'], ['systems', EACH, 'tasks', hand]).flatMap(({ path, word }) => {
-      const message = whyNot(word, String(path[1]));
-      return message === null ? [] : [{ file: 'systems.yaml' as const, path, message }];
+      const why = whyNot(word, String(path[1]));
+      return why === null ? [] : [{ file: 'systems.yaml' as const, path, message: sentences[why] }];
     }),
   );
 }

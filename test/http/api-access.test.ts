@@ -10,6 +10,7 @@ import {
   betaHas,
   CODE,
   insider,
+  ofTool,
   outsiders,
   THINGS,
   twoControllers,
@@ -375,6 +376,17 @@ describe('by whoever reaches none of it', () => {
     status,
     type: json?.['type'],
     detail: String(json?.['detail']).replaceAll(new RegExp(`\\b${name}\\b`, 'g'), '#'),
+  });
+
+  test('whoever works on its tool finds the task there, and the lines of a plan', async () => {
+    const token = beta.signIn({ ...ofTool, roles: ['operator'] });
+    const get = async (path: string) => (await beta.send('GET', `/api/v1${path}`, { token })).json;
+    expect(await get('/tasks')).toMatchObject({ items: [{ task: { id: things.task, system: 'beta-crm' } }] });
+    const { isPart, lines } = (await get(`/requests/${things.planned}/plan`)) ?? {};
+    expect(isPart).toBe(true);
+    expect(JSON.stringify(lines)).toMatch(/"system":"beta-crm"/);
+    expect(JSON.stringify(lines)).not.toMatch(/"system":"beta-mail"/);
+    expect(await get('/requests')).toMatchObject({ items: [] });
   });
 
   // Of those who reach a part in the same way, the application answers for the others.
