@@ -39,7 +39,8 @@ export function plansNoun(house: House, pause: Pause): PlansNoun {
     async show(by, request, sequence) {
       await admit(house, by, 'see requests', `request ${request}`);
       const view = await house.store.read(async (tx) => {
-        const { request: found, plans, isPart, linesOf } = await plansSeen(house, tx, by, request);
+        const seen = await plansSeen(house, tx, by, request);
+        const { request: found, plans, isPart } = seen;
         const plan =
           sequence === undefined
             ? (waiting(plans) ?? plans.at(-1))
@@ -51,7 +52,7 @@ export function plansNoun(house: House, pause: Pause): PlansNoun {
           );
         }
         const state = courseOf(found, plan.right)?.state ?? stateOf(found);
-        return { plan, lines: await linesOf(plan), state, isPart };
+        return { plan, lines: await seen.linesOf(plan), state, isPart };
       });
       const { plan, lines } = view;
       await enterReveal(house, by, {

@@ -338,9 +338,9 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     async progress(by, id) {
       await admit(house, by, 'see requests', `request ${id}`);
       return house.store.read(async (tx) => {
-        const { plans, linesOf } = await plansSeen(house, tx, by, id);
+        const seen = await plansSeen(house, tx, by, id);
         const lines: LineProgress[] = [];
-        for (const plan of plans) if (plan.approval) lines.push(...(await linesOf(plan)));
+        for (const plan of seen.plans) if (plan.approval) lines.push(...(await seen.linesOf(plan)));
         return lines.map(({ line: { system }, state }) => ({ system, state }));
       });
     },

@@ -487,9 +487,9 @@ const THERE_FOR = {
 } as const;
 
 /** A tool is there whatever is asked for: nothing of anybody is told of it. */
-const OF_NO_REQUEST = ['systems.list', 'systems.ask'];
+const OF_NO_REQUEST = new Set(['systems.list', 'systems.ask']);
 /** What they give reaches as far as they do themselves, and no further. */
-const GIVING = ['tokens.give', 'accounts.add'];
+const GIVING = new Set(['tokens.give', 'accounts.add']);
 
 const limited = { 'whoever works on its tool': ofTool, 'whoever sees its rights': ofRights } as const;
 type Limited = keyof typeof limited;
@@ -497,7 +497,7 @@ type Limited = keyof typeof limited;
 const isThereFor = (who: Limited, name: string): boolean =>
   [...THERE_FOR[who], ...THERE_FOR.both].some((one) => one === name);
 const beyondOf = (name: string): readonly Person[] =>
-  Object.values(outsiders).filter((by) => !OF_NO_REQUEST.includes(name) || by.rights === undefined);
+  Object.values(outsiders).filter((by) => !OF_NO_REQUEST.has(name) || by.rights === undefined);
 
 describe('beyond what somebody reaches', () => {
   inAHouseOfItsOwn();
@@ -548,7 +548,7 @@ describe('beyond what somebody reaches', () => {
       const other = { controller: 'beta', system: 'beta-crm' };
       for (const by of beyondOf(name)) {
         const isOfIt = actsFor(by, 'beta');
-        if (isOfIt && GIVING.includes(name)) continue;
+        if (isOfIt && GIVING.has(name)) continue;
         const unknown = await answer(() => names(by, absent), 'gamma', 'gamma-crm');
         const said = await answer(() => names(by, other), 'beta', 'beta-crm');
         expect(unknown).toMatch(/^no-such-/);
@@ -729,7 +729,7 @@ describe('beyond what somebody reaches', () => {
       const changed = (await accounts.list(boss)).find(({ id }) => id === 'p-some-1');
       expect(changed).toMatchObject({ ...reach, rights: null });
       const entries = await house.house.audit.list({ about: 'account p-some-1' });
-      const [last] = entries.filter(({ kind }) => kind === 'roles-changed');
+      const last = entries.find(({ kind }) => kind === 'roles-changed');
       const details = await house.house.audit.details(last?.sequence ?? -1);
       expect([details?.['controllers'], details?.['systems'], details?.['rights']]).toMatchObject([
         { value: 'beta' },
