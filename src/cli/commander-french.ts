@@ -64,6 +64,7 @@ export const commanderInFrench: Catalogue = {
   '<n>': '<n>',
   '<n...>': '<n...>',
   '<name>': '<nom>',
+  '<name...>': '<nom...>',
   '<number>': '<numéro>',
   '<person>': '<personne>',
   '<part>': '<partie>',
@@ -78,5 +79,6 @@ export const commanderInFrench: Catalogue = {
   '<right>': '<droit>',
   '<text>': '<texte>',
   '<way>': '<voie>',
+  '<what...>': '<quoi...>',
   '<thing...>': '<objet...>',
 };

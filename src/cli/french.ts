@@ -127,6 +127,6 @@ export const french: Catalogue = {
   '--to goes with --not-mine alone.': '--to ne va qu’avec --not-mine.',
   'Say which address: --email or --phone, one of them.':
     'Dites quelle adresse : --email ou --phone, l’un des deux.',
-  'Say what changes: --role, --controller or both.':
-    'Dites ce qui change : --role, --controller, ou les deux.',
+  'Say what changes: --role, --controller, --system, --right or --every.':
+    'Dites ce qui change : --role, --controller, --system, --right ou --every.',
 };

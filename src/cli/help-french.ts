@@ -337,8 +337,17 @@ export const helpInFrench: Catalogue = {
   'every account, and how it stands: no address': 'tous les comptes et leur état ; aucune adresse',
   'for these controllers alone (default: those that whoever gives it acts for)':
     'pour ces responsables seulement (par défaut : ceux pour qui agit qui le donne)',
-  'other roles or other controllers; whoever is signed in signs in again':
-    'd’autres rôles ou d’autres responsables ; qui est connecté se reconnecte',
+  'the tools they work on, and nothing of any other (default: those you work on)':
+    'les outils sur lesquels elle travaille, et rien des autres (par défaut : ceux où vous travaillez)',
+  'the requests they see: of these rights and of no other (default: those you see)':
+    'les demandes qu’elle voit : de ces droits et d’aucun autre (par défaut : celles que vous voyez)',
+  'what is of these tools alone (default: those that whoever gives it works on)':
+    'ce qui est de ces outils seulement (par défaut : ceux où travaille qui le donne)',
+  'requests of these rights and of no other alone (default: those that whoever gives it sees)':
+    'les demandes de ces droits et d’aucun autre seulement (par défaut : celles que voit qui le donne)',
+  'lift a limit: as far as you reach yourself': 'lever une limite : aussi loin que vous allez vous-même',
+  'other roles or another reach; whoever is signed in signs in again':
+    'd’autres rôles ou un autre périmètre ; qui est connecté se reconnecte',
   'of the account': 'du compte',
   'end an account, with its password, its second factor and its sessions':
     'mettre fin à un compte, avec son mot de passe, son second facteur et ses sessions',

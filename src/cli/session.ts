@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Person } from '../domain/approval.ts';
-import { isWithin, perimeterOf } from '../domain/perimeter.ts';
+import { actsFor, perimeterOf, worksOn } from '../domain/perimeter.ts';
 import type { GivenKey } from '../settings/environment.ts';
 import { nearest } from '../settings/nearest.ts';
 import type { ControllerSettings, Settings } from '../settings/settings.ts';
@@ -211,7 +211,7 @@ export function controllerOf(
   { settings, reader, words: say }: Session,
   id: string | undefined,
 ): ControllerSettings {
-  const theirs = settings.controllers.filter((one) => isWithin(reader, one.id));
+  const theirs = settings.controllers.filter((one) => actsFor(reader, one.id));
   const known = theirs.map((one) => one.id);
   if (id === undefined) {
     const [only, ...others] = theirs;
@@ -223,10 +223,14 @@ export function controllerOf(
   throw new WrongUse(say.unknownController(id, known));
 }
 
-/** The systems of the controllers that whoever reads acts for. */
+/** The systems that whoever reads works on, of the controllers they act for. */
 export function systemsOf({ settings, reader }: Session): readonly string[] {
-  if (perimeterOf(reader) === null) return settings.systems.map(({ name }) => name);
-  return settings.controllers.filter(({ id }) => isWithin(reader, id)).flatMap(({ systems }) => systems);
+  const { controllers, systems } = perimeterOf(reader);
+  if (controllers === null && systems === null) return settings.systems.map(({ name }) => name);
+  return settings.controllers
+    .filter(({ id }) => actsFor(reader, id))
+    .flatMap((one) => one.systems)
+    .filter((name) => worksOn(reader, name));
 }
 
 /** A system of the settings. @throws WrongUse naming the nearest one */

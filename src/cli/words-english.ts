@@ -181,6 +181,7 @@ export const english: Words = {
   overwrites: (fields) => `fields ${fields}`,
   outOfReach: 'Out of reach',
   digest: 'Plan digest',
+  planPart: 'Lines of tools that you do not work on are left out: whoever sees all of them signs it.',
   progress: (system, { all, done, failed, stopped }) =>
     [`${system}: ${done} of ${all} ${all === 1 ? 'line' : 'lines'}`, fallenShort(failed, stopped)]
       .filter((part) => part !== '')

@@ -193,6 +193,8 @@ export const french: Words = {
   overwrites: (fields) => `champs ${fields}`,
   outOfReach: 'Hors d’atteinte',
   digest: 'Empreinte du plan',
+  planPart:
+    'Les lignes des outils sur lesquels vous ne travaillez pas n’y sont pas : qui les voit toutes le valide.',
   progress: (system, { all, done, failed, stopped }) =>
     [`${system} : ${done} ${done > 1 ? 'lignes' : 'ligne'} sur ${all}`, fallenShort(failed, stopped)]
       .filter((part) => part !== '')

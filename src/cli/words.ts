@@ -102,6 +102,8 @@ export interface Words {
   readonly overwrites: (fields: string) => string;
   readonly outOfReach: string;
   readonly digest: string;
+  /** Of a plan that goes over more tools than the reader works on. */
+  readonly planPart: string;
   readonly progress: (system: string, of: Progress) => string;
   /** Lines that wait for a mend, and those that were set aside; empty when there are none. */
   readonly fallenShort: (failed: number, stopped: number) => string;

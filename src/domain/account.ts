@@ -1,12 +1,12 @@
 import type { Person, Role } from './approval.ts';
 import type { Perimeter } from './perimeter.ts';
+import { limitsOf } from './perimeter.ts';
 
 /** A person who signs in by themselves. Their address and what makes their codes lie encrypted, and are in none of this. */
-export interface Account {
+export interface Account extends Perimeter {
   /** Opaque, and what the log keeps: never given to anybody else. */
   readonly id: string;
   readonly roles: readonly Role[];
-  readonly controllers: Perimeter;
   readonly madeBy: string;
   readonly madeAt: Date;
   readonly disabled: { readonly by: string; readonly at: Date } | null;
@@ -40,12 +40,9 @@ export function isReserved(id: string): boolean {
 }
 
 /** The person an account stands for: nobody who may do anything, while what is asked of them first is not done. */
-export function personOf({ id, roles, controllers }: Account, mayAct: boolean): Person {
-  return {
-    id,
-    roles: mayAct ? roles : [],
-    ...(controllers !== null && { controllers }),
-  };
+export function personOf(account: Account, mayAct: boolean): Person {
+  const { id, roles } = account;
+  return { id, roles: mayAct ? roles : [], ...limitsOf(account) };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Plan } from './plan.ts';
 import { planName } from './plan.ts';
 import { Refused } from './refused.ts';
+import type { Right } from './right.ts';
 
 export { Refused } from './refused.ts';
 
@@ -15,6 +16,10 @@ export interface Person {
   readonly acts?: readonly Act[];
   /** Ids of the controllers they act for; absent: every one. */
   readonly controllers?: readonly string[] | undefined;
+  /** Names of the tools they work on; absent: every one. */
+  readonly systems?: readonly string[] | undefined;
+  /** The kinds of request they see; absent: every one. */
+  readonly rights?: readonly Right[] | undefined;
 }
 
 const MAY: Readonly<Record<Act, readonly Role[]>> = {

@@ -2,25 +2,29 @@ import type { Role } from './approval.ts';
 import type { Perimeter } from './perimeter.ts';
 
 /** What somebody may do here because of what those say of them who let them in elsewhere. */
-export interface Clearance {
+export interface Clearance extends Perimeter {
   /** Of the identity token; one inside another as in `realm_access.roles`. */
   readonly claim: string;
   /** One of these: the claim itself, or any that it lists. */
   readonly is: readonly string[];
   readonly roles: readonly Role[];
-  readonly controllers: Perimeter;
 }
 
+/** What somebody may do, and how far they reach. */
+export type Cleared = Pick<Clearance, 'roles' | keyof Perimeter>;
+
 /**
- * The first that fits says all: roles of two, for the controllers of both, would be more than either gives.
+ * The first that fits says all: roles of two, as far as both reach, would be more than either gives.
  * @returns null where none does: nobody has a role that no clearance gives
  */
 export function clearanceOf(
   claims: Readonly<Record<string, unknown>>,
   clearances: readonly Clearance[],
-): Pick<Clearance, 'roles' | 'controllers'> | null {
+): Cleared | null {
   const found = clearances.find(({ claim, is }) => textsIn(claims, claim).some((text) => is.includes(text)));
-  return found ? { roles: found.roles, controllers: found.controllers } : null;
+  if (!found) return null;
+  const { roles, controllers, systems, rights } = found;
+  return { roles, controllers, systems, rights };
 }
 
 /** What an account may be called by such a claim: small letters, digits and hyphens. null where it cannot. */

@@ -11,6 +11,17 @@ export type Right =
   | 'portability'
   | 'erasure';
 
+/** All of them, in the order in which they advance. */
+export const RIGHTS = [
+  'objection',
+  'consent-withdrawal',
+  'restriction',
+  'rectification',
+  'access',
+  'portability',
+  'erasure',
+] as const satisfies readonly Right[];
+
 /** Those whose plan a human signs before anything is written. */
 export const SIGNED_RIGHTS = ['rectification', 'erasure'] as const satisfies readonly Right[];
 

@@ -3,11 +3,11 @@ import { mayRole, Refused } from './approval.ts';
 import type { CivilDay } from './civil-day.ts';
 import { addPeriod, parsePeriod } from './civil-day.ts';
 import type { Perimeter } from './perimeter.ts';
-import { isNoFurther } from './perimeter.ts';
+import { isNoFurther, limitsOf } from './perimeter.ts';
 import { civilDayOf } from './time-zone.ts';
 
 /** What another program shows to act here: given to it once, for so long, for so much. */
-export interface ServiceToken {
+export interface ServiceToken extends Perimeter {
   /** In clear within the token, so that its row is found without looking at any secret. */
   readonly id: string;
   /** What it is for: "web-form". The log names whatever is done with it `token:web-form`. */
@@ -15,7 +15,6 @@ export interface ServiceToken {
   readonly roles: readonly Role[];
   /** null: whatever its roles allow. */
   readonly acts: readonly Act[] | null;
-  readonly controllers: Perimeter;
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
@@ -42,13 +41,9 @@ export function readToken(presented: string): { readonly id: string; readonly se
 }
 
 /** Whoever acts with it, as the log names them. */
-export function personOf({
-  name,
-  roles,
-  acts,
-  controllers,
-}: Pick<ServiceToken, 'name' | 'roles' | 'acts' | 'controllers'>): Person {
-  return { id: `token:${name}`, roles, ...(acts && { acts }), ...(controllers && { controllers }) };
+export function personOf(token: Pick<ServiceToken, 'name' | 'roles' | 'acts'> & Perimeter): Person {
+  const { name, roles, acts } = token;
+  return { id: `token:${name}`, roles, ...(acts && { acts }), ...limitsOf(token) };
 }
 
 /** Whether it is a program that acts, and no human. */
@@ -121,11 +116,8 @@ export function demandGivable(by: Person, roles: readonly Role[], acts: readonly
 }
 
 /** Whether whoever gave it could give it with the roles and the reach they have now. */
-export function isStillGivable(
-  by: Person,
-  { roles, controllers }: Pick<ServiceToken, 'roles' | 'controllers'>,
-): boolean {
-  return roleBeyond(by, roles) === undefined && isNoFurther(by, controllers);
+export function isStillGivable(by: Person, token: Pick<ServiceToken, 'roles'> & Perimeter): boolean {
+  return roleBeyond(by, token.roles) === undefined && isNoFurther(by, token);
 }
 
 function roleBeyond(by: Person, roles: readonly Role[]): Role | undefined {

@@ -28,6 +28,18 @@ export function enterChange(
 }
 
 /** What it may do from here on, for the log. */
-export function mayOf(roles: readonly Role[], controllers: Perimeter): Readonly<Record<string, string>> {
-  return { roles: roles.join(' '), controllers: controllers?.join(' ') ?? '*' };
+export function mayOf({
+  roles,
+  ...reach
+}: { readonly roles: readonly Role[] } & Perimeter): Readonly<Record<string, string>> {
+  return { roles: roles.join(' '), ...reachWords(reach) };
+}
+
+/** How far it reaches, for the log. */
+export function reachWords({ controllers, systems, rights }: Perimeter): Readonly<Record<string, string>> {
+  return {
+    controllers: controllers?.join(' ') ?? '*',
+    systems: systems?.join(' ') ?? '*',
+    rights: rights?.join(' ') ?? '*',
+  };
 }

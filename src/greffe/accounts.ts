@@ -1,7 +1,6 @@
 import type { Account, AccountSession } from '../domain/account.ts';
 import { isReserved, personOf } from '../domain/account.ts';
 import type { Person, Role } from '../domain/approval.ts';
-import type { Perimeter } from '../domain/perimeter.ts';
 import { isNoFurther } from '../domain/perimeter.ts';
 import { Refused } from '../domain/refused.ts';
 import { isToken } from '../domain/token.ts';
@@ -14,6 +13,7 @@ import { admit } from './admit.ts';
 import { revokeBeyond } from './given-tokens.ts';
 import type { OpenIdActs } from './open-id.ts';
 import { openIdActs } from './open-id.ts';
+import type { WantedReach } from './perimeter.ts';
 import { demandReach } from './perimeter.ts';
 import type { SecondFactorActs } from './second-factor.ts';
 import { secondFactorActs } from './second-factor.ts';
@@ -22,12 +22,11 @@ import { demandPasswordHere, signInActs } from './sign-in.ts';
 
 export type { Invited } from './account-code.ts';
 
-export interface NewAccount {
+/** It reaches as far as whoever makes it, or less. */
+export interface NewAccount extends WantedReach {
   readonly id: string;
   readonly mail: string;
   readonly roles: readonly Role[];
-  /** null: every one that whoever makes it acts for. */
-  readonly controllers: Perimeter;
 }
 
 export interface ListedAccount extends Account {
@@ -39,16 +38,21 @@ export interface ListedAccount extends Account {
   readonly sessions: number;
 }
 
+/** What is left out stays as it is; a limit that is null is none any more, but for those of whoever changes it. */
+export interface AccountChange extends WantedReach {
+  readonly roles?: readonly Role[];
+}
+
 /** People who sign in by themselves, beside those that greffe.yaml names. An admin reaches as far as they act themselves. */
 export interface AccountsNoun extends SignInActs, SecondFactorActs, OpenIdActs {
   /** @throws Refused('id-taken' | 'mail-taken' | 'bad-name' | 'no-role') */
   add(by: Person, account: NewAccount): Promise<Invited>;
   list(by: Person): Promise<readonly ListedAccount[]>;
-  /** Other roles, or other controllers: whoever is signed in signs in again, and tokens they could not give now are revoked. */
+  /** Other roles, or another reach: whoever is signed in signs in again, and tokens they could not give now are revoked. */
   change(
     by: Person,
     id: string,
-    to: { readonly roles?: readonly Role[]; readonly controllers?: readonly string[] },
+    to: AccountChange,
     /** The version they were shown: where it is another one by now nothing is changed. */
     shown?: string,
   ): Promise<void>;
@@ -88,20 +92,20 @@ export function accountsNoun(house: House): AccountsNoun {
     ...signInActs(house),
     ...secondFactorActs(house),
     ...openIdActs(house),
-    async add(by, { id, mail, roles, controllers: wanted }) {
+    async add(by, { id, mail, roles, ...wanted }) {
       await admitPerson(house, by, 'accounts');
       demandName(id);
       demandRoles(roles);
-      const controllers = demandReach(house, by, wanted ?? undefined);
+      const reach = demandReach(house, by, wanted);
       if (house.policy.people.some((person) => person.id === id)) throw inSettings(id);
       const code = await commit(house, async (act) => {
         const madeAt = house.clock.now();
-        const added = await accounts.add(act.tx, { id, mail, roles, controllers, madeBy: by.id, madeAt });
+        const added = await accounts.add(act.tx, { id, mail, roles, ...reach, madeBy: by.id, madeAt });
         if (added === 'id-taken') throw idTaken(id);
         if (added === 'mail-taken') throw mailTaken;
         const account = await accounts.find(act.tx, id);
         if (!account) throw new Error(`Account ${id} was not written.`);
-        enterChange(act, by.id, id, 'made', mayOf(roles, controllers));
+        enterChange(act, by.id, id, 'made', mayOf({ roles, ...reach }));
         return giveCode(house, act, by, account, 'invitation');
       });
       return sendCode(house, code);
@@ -124,16 +128,20 @@ export function accountsNoun(house: House): AccountsNoun {
     async change(by, id, to, shown) {
       await admitPerson(house, by, `account ${id}`);
       if (to.roles) demandRoles(to.roles);
-      demandReach(house, by, to.controllers);
+      const reach = demandReach(house, by, to);
       await manage(by, id, async (act, account) => {
         demandPasswordHere(account);
         if (shown !== undefined && shown !== versionOf(house, account)) throw changedMeanwhile(id);
-        const roles = to.roles ?? account.roles;
-        const controllers = to.controllers ?? account.controllers;
-        await accounts.change(act.tx, id, { roles, controllers });
+        const now = {
+          roles: to.roles ?? account.roles,
+          controllers: to.controllers === undefined ? account.controllers : reach.controllers,
+          systems: to.systems === undefined ? account.systems : reach.systems,
+          rights: to.rights === undefined ? account.rights : reach.rights,
+        };
+        await accounts.change(act.tx, id, now);
         await accounts.endSessions(act.tx, id, null);
-        enterChange(act, by.id, id, 'roles-changed', mayOf(roles, controllers));
-        await revokeBeyond(house, act, by, personOf({ ...account, roles, controllers }, true));
+        enterChange(act, by.id, id, 'roles-changed', mayOf(now));
+        await revokeBeyond(house, act, by, personOf({ ...account, ...now }, true));
       });
     },
     async disable(by, id) {
@@ -153,7 +161,7 @@ export function accountsNoun(house: House): AccountsNoun {
         if (!account.disabled) throw enabled(id);
         if (!account.isFederated && (await accounts.mailOf(act.tx, id)) === null) throw addressForgotten(id);
         await accounts.enable(act.tx, id);
-        enterChange(act, by.id, id, 'enabled', mayOf(account.roles, account.controllers));
+        enterChange(act, by.id, id, 'enabled', mayOf(mayNow(account)));
         return account.isFederated ? null : giveCode(house, act, by, account, 'invitation');
       });
       return code && sendCode(house, code);
@@ -213,9 +221,9 @@ async function admitPerson(house: House, by: Person, about: string): Promise<voi
   if (isToken(by)) throw new Refused('takes-a-person', 'Accounts are managed by a person, never by a token.');
 }
 
-/** An admin of some controllers knows those alone whose whole reach is theirs too. */
+/** An admin who does not reach everything knows those alone whose whole reach is theirs too. */
 function reachedBy(by: Person, account: Account | null): Account | null {
-  return account && isNoFurther(by, account.controllers) ? account : null;
+  return account && isNoFurther(by, account) ? account : null;
 }
 
 function demandRoles(roles: readonly Role[]): void {
@@ -272,8 +280,13 @@ function addressForgotten(id: string): Refused {
   );
 }
 
-function versionOf(house: House, { roles, controllers }: Account): string {
-  return house.digest([roles, controllers]);
+function versionOf(house: House, account: Account): string {
+  const { roles, controllers, systems, rights } = mayNow(account);
+  return house.digest([roles, controllers, systems, rights]);
+}
+
+function mayNow({ roles, controllers, systems, rights }: Account): Parameters<typeof mayOf>[0] {
+  return { roles, controllers, systems, rights };
 }
 
 function changedMeanwhile(id: string): Refused {

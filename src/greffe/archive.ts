@@ -1,12 +1,12 @@
 import type { ArchiveEntry, ArchivedRecord } from '../domain/archive.ts';
 import type { Person } from '../domain/approval.ts';
 import { Refused } from '../domain/approval.ts';
-import { within } from '../domain/perimeter.ts';
+import { overAll, within } from '../domain/perimeter.ts';
 import type { Identifier } from '../domain/record.ts';
 import type { House } from '../procedures/house.ts';
 import { commit } from '../procedures/house.ts';
 import { admit } from './admit.ts';
-import { demandController } from './perimeter.ts';
+import { demandController, demandWhole } from './perimeter.ts';
 
 export interface ArchiveNoun {
   /** Entries about a person, unopened. */
@@ -28,6 +28,7 @@ export function archiveNoun(house: House): ArchiveNoun {
     async find(by, controller, identifiers) {
       await admit(house, by, 'read the archive', 'archive');
       demandController(house, by, controller);
+      demandWhole(by);
       const found = await house.store.transact(async (tx) => {
         const all: ArchiveEntry[] = [];
         for (const one of identifiers) all.push(...(await house.store.archive.find(tx, controller, one)));
@@ -38,7 +39,7 @@ export function archiveNoun(house: House): ArchiveNoun {
     async show(by, id, reason) {
       await admit(house, by, 'read the archive', `archive ${id}`);
       const opened = await commit(house, async ({ tx, record }): Promise<OpenedEntry | Refused> => {
-        const entry = within(by, await house.store.archive.entry(tx, id));
+        const entry = within(by, await house.store.archive.entry(tx, id), overAll);
         if (!entry) return noSuchEntry(id);
         const { subject, readers } = entry;
         if (!by.roles.some((role) => readers.includes(role))) {

@@ -95,8 +95,20 @@ export const french: Catalogue = {
     'La demande {id} a deux dossiers : dites lequel avec --right access ou --right portability.',
   'There is no controller {id} that you act for. They are named in greffe.yaml, and yours beside your roles.':
     'Il n’y a pas de responsable {id} pour qui vous agissiez. Ils sont nommés dans greffe.yaml, et les vôtres à côté de vos rôles.',
-  'There is no system {system} of a controller that you act for. They are named in greffe.yaml.':
-    'Il n’y a pas d’outil {system} d’un responsable pour qui vous agissiez. Ils sont nommés dans greffe.yaml.',
+  'There is no system {unknown} that you work on, of a controller that you act for. They are named in greffe.yaml.':
+    'Il n’y a pas d’outil {unknown} sur lequel vous travailliez, d’un responsable pour qui vous agissiez. Ils sont nommés dans greffe.yaml.',
+  'There is no system {unknown} of the controllers they are to act for, or none that you work on. They are named in greffe.yaml.':
+    'Il n’y a pas d’outil {unknown} des responsables pour qui cette personne doit agir, ou vous n’y travaillez pas. Ils sont nommés dans greffe.yaml.',
+  'Say which tools they work on: at least one, or leave it out.':
+    'Dites sur quels outils cette personne travaille : un au moins, ou n’en dites rien.',
+  'Say which requests they see: at least one right, or leave it out.':
+    'Dites quelles demandes cette personne voit : un droit au moins, ou n’en dites rien.',
+  'Nobody gives what they have not: requests of {beyond} are not among those that you see. Ask somebody who sees them.':
+    'Nul ne donne ce qu’il n’a pas : vous ne voyez pas les demandes de ce droit ({beyond}). Demandez à quelqu’un qui les voit.',
+  'This goes over every tool, and you work on these alone: {systems}. Ask somebody who works on all of them.':
+    'Cela porte sur tous les outils, et vous ne travaillez que sur ceux-ci : {systems}. Demandez à quelqu’un qui travaille sur tous.',
+  'This is about more than the requests that you see: {rights}. Ask somebody who sees all of them.':
+    'Cela va au-delà des demandes que vous voyez : {rights}. Demandez à quelqu’un qui les voit toutes.',
   'Controller {controller} has no system {system}. They are named in greffe.yaml.':
     'Le responsable {controller} n’a pas d’outil {system}. Ils sont nommés dans greffe.yaml.',
   'The log is one for every controller, and you act for {controllers}. Ask somebody who acts for all of them.':

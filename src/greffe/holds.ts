@@ -4,7 +4,7 @@ import type { CivilDay } from '../domain/civil-day.ts';
 import type { ForgottenHold, HoldScope, LegalHold } from '../domain/hold.ts';
 import { holdOverPerson, holdOverRecord } from '../domain/hold.ts';
 import { keepsEverything } from '../domain/plan.ts';
-import { isWithin, perimeterOf } from '../domain/perimeter.ts';
+import { isWithin, listedOverAll, overAll } from '../domain/perimeter.ts';
 import type { RecordRef } from '../domain/record.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
@@ -14,7 +14,7 @@ import { identifiersOf } from '../procedures/steps/draw-erasure.ts';
 import { answerOf, subjectIn } from '../procedures/steps/locate.ts';
 import { isUnderWay } from '../procedures/steps/turn.ts';
 import { admit, enterReveal } from './admit.ts';
-import { demandController, demandSystems } from './perimeter.ts';
+import { demandController, demandSystems, demandWhole } from './perimeter.ts';
 
 export interface Placed {
   readonly id: number;
@@ -41,6 +41,7 @@ export function holdsNoun(house: House): HoldsNoun {
     async place(by, hold) {
       await admit(house, by, 'place a hold', 'holds');
       const { timeZone } = demandController(house, by, hold.controller);
+      demandWhole(by);
       const placedAt = house.clock.now();
       const today = civilDayOf(placedAt, timeZone);
       if (hold.until !== null && hold.until < today) {
@@ -73,7 +74,7 @@ export function holdsNoun(house: House): HoldsNoun {
         const lifted = await house.store.holds.lift(tx, id, {
           by: by.id,
           at: house.clock.now(),
-          controllers: perimeterOf(by),
+          ...listedOverAll(by),
         });
         if (!lifted)
           throw new Refused(
@@ -89,7 +90,7 @@ export function holdsNoun(house: House): HoldsNoun {
     async list(by) {
       await admit(house, by, 'see requests', 'holds');
       const all = await house.store.read((tx) => house.store.holds.list(tx));
-      const holds = all.filter(({ controller }) => isWithin(by, controller));
+      const holds = all.filter((hold) => isWithin(by, overAll(hold)));
       const shown = holds.filter((hold) => !('forgottenAt' in hold)).length;
       await enterReveal(house, by, { about: 'holds', kind: 'hold', count: shown });
       return holds;

@@ -1,7 +1,7 @@
 import type { Delivery } from '../contract/index.ts';
 import type { Person } from '../domain/approval.ts';
 import type { NoticeSubject, StoredNotice } from '../domain/notice.ts';
-import { perimeterOf, within } from '../domain/perimeter.ts';
+import { inOneTool, listedInTools, perimeterOf, within, worksOn } from '../domain/perimeter.ts';
 import { Refused } from '../domain/refused.ts';
 import type { Feed, NoticeTally } from '../ports/notice-store.ts';
 import type { Backwards } from '../ports/page.ts';
@@ -15,7 +15,7 @@ import { erasureFor } from '../procedures/sweep/erased-back.ts';
 import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { backgroundOf, carryOnChange, carryOnSweep } from './carry-on.ts';
-import { demandSystems, systemsWithin } from './perimeter.ts';
+import { demandEveryRight, demandSystems, demandWhole, systemsWithin } from './perimeter.ts';
 
 export type { Delivery } from '../contract/index.ts';
 export type { Taken } from '../procedures/notices/take.ts';
@@ -76,14 +76,12 @@ export function noticesNoun(house: House, pause: Pause): NoticesNoun {
     { system, proposed, page = LATEST }: NoticeListing,
   ): Promise<NoticeOverview> =>
     house.store.transact(async (tx) => {
-      const controllers = perimeterOf(by);
-      const own = systemsWithin(house, by);
+      const theirs = listedInTools(by);
+      const own = noticedIn(house, by);
       return {
-        notices: await notices.list(tx, { system, proposed, controllers, ...page }),
-        tally: await notices.tally(tx, controllers),
-        feeds: (await notices.feeds.list(tx)).filter(
-          (feed) => controllers === null || own.includes(feed.system),
-        ),
+        notices: await notices.list(tx, { system, proposed, ...theirs, ...page }),
+        tally: await notices.tally(tx, theirs),
+        feeds: (await notices.feeds.list(tx)).filter((feed) => own === null || own.includes(feed.system)),
       };
     });
 
@@ -94,7 +92,7 @@ export function noticesNoun(house: House, pause: Pause): NoticesNoun {
     work: (act: Act, one: StoredNotice) => Promise<Readonly<Record<string, string>>>,
   ): Promise<StoredNotice> =>
     commit(house, async (act) => {
-      const found = within(by, await notices.find(act.tx, id));
+      const found = within(by, await notices.find(act.tx, id), inOneTool);
       if (!found) throw noSuch(id);
       // Before any row: of two who decide on one person the second finds what the first opened.
       await house.store.requests.lockOpening(act.tx, found.controller);
@@ -126,6 +124,7 @@ export function noticesNoun(house: House, pause: Pause): NoticesNoun {
     async poll(by, systems, signal) {
       await admit(house, by, 'ask the tools', 'notices');
       demandSystems(house, by, systems);
+      demandEveryRight(by);
       for (const name of systems) {
         await untilDone(house, changesJob(name).key, signal, (held) =>
           askForChanges(house, name, backgroundOf(held, signal)),
@@ -152,9 +151,9 @@ export function noticesNoun(house: House, pause: Pause): NoticesNoun {
     async show(by, id) {
       await admit(house, by, 'see requests', `notice ${id}`);
       const view = await house.store.transact(async (tx) => {
-        const notice = within(by, await notices.find(tx, id));
+        const notice = within(by, await notices.find(tx, id), inOneTool);
         if (!notice) throw noSuch(id);
-        return { notice, ...(await notices.reveal(tx, id)) };
+        return { notice, ...seenBy(by, await notices.reveal(tx, id)) };
       });
       await enterReveal(house, by, { about: `notice ${id}`, kind: 'notice', count: 1 });
       return view;
@@ -162,6 +161,8 @@ export function noticesNoun(house: House, pause: Pause): NoticesNoun {
     async carryOn(by, id) {
       await admit(house, by, 'decide a notice', `notice ${id}`);
       return decide(by, id, async (act, { controller }) => {
+        // An erasure goes over every tool.
+        demandWhole(by);
         const { address } = await notices.reveal(act.tx, id);
         if (address === null) throw decidedAlready(id);
         const request = await erasureFor(house, act, {
@@ -184,6 +185,20 @@ export function noticesNoun(house: House, pause: Pause): NoticesNoun {
       });
     },
   };
+}
+
+/** The tools whose notices they see; null: all of them, one that is in no settings any more as well. */
+function noticedIn(house: House, by: Person): readonly string[] | null {
+  const { controllers, systems } = listedInTools(by);
+  if (controllers?.length === 0) return [];
+  return controllers === null && systems === null ? null : systemsWithin(house, by);
+}
+
+/** Where somebody is still is told of the tools they work on, and so is by what they are known there. */
+function seenBy(by: Person, { ref, address, rows }: NoticeSubject): NoticeSubject {
+  if (perimeterOf(by).systems === null) return { ref, address, rows };
+  const own = rows.filter(({ system }) => worksOn(by, system));
+  return { ref, address: own.length > 0 ? address : null, rows: own };
 }
 
 async function untilDone(

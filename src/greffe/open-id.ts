@@ -1,8 +1,9 @@
 import type { Account } from '../domain/account.ts';
 import { ATTEMPTS_KEPT_MS, isReserved, lockMsAfter, personOf } from '../domain/account.ts';
 import type { Person } from '../domain/approval.ts';
-import type { Clearance } from '../domain/clearance.ts';
+import type { Cleared } from '../domain/clearance.ts';
 import { clearanceOf, nameIn } from '../domain/clearance.ts';
+import { NOWHERE } from '../domain/perimeter.ts';
 import { Refused } from '../domain/refused.ts';
 import type { Identity, Journey, OpenId } from '../ports/open-id.ts';
 import { OpenIdAway } from '../ports/open-id.ts';
@@ -126,7 +127,7 @@ async function letIn(house: House, policy: OpenIdPolicy, act: Act, who: Identity
   const known = await lockedBy(house, act, who);
   const account = known ?? (clearance && (await provide(house, policy, act, who, clearance)));
   if (!account || account.disabled) return refuse(act, account);
-  await takeOver(house, act, account, clearance ?? { roles: [], controllers: [] });
+  await takeOver(house, act, account, clearance ?? { roles: [], ...NOWHERE });
   return clearance ? { ...account, ...clearance } : refuse(act, account);
 }
 
@@ -135,16 +136,18 @@ async function lockedBy({ store }: House, { tx }: Act, who: Identity): Promise<A
   return account && store.accounts.lock(tx, account.id);
 }
 
-type Cleared = Pick<Clearance, 'roles' | 'controllers'>;
-
 /** What they may do now. What they gave, and could not give any more, is revoked. */
 async function takeOver(house: House, act: Act, account: Account, to: Cleared): Promise<void> {
   const { id } = account;
-  if (house.digest([account.roles, account.controllers]) === house.digest([to.roles, to.controllers])) return;
+  if (digestOf(house, account) === digestOf(house, to)) return;
   await house.store.accounts.change(act.tx, id, to);
   await house.store.accounts.endSessions(act.tx, id, null);
-  enterChange(act, us.id, id, 'roles-changed', mayOf(to.roles, to.controllers));
+  enterChange(act, us.id, id, 'roles-changed', mayOf(to));
   await revokeBeyond(house, act, us, personOf({ ...account, ...to }, true));
+}
+
+function digestOf(house: House, { roles, controllers, systems, rights }: Cleared): string {
+  return house.digest([roles, controllers, systems, rights]);
 }
 
 const us: Person = { id: 'greffe', roles: [] };
@@ -155,16 +158,16 @@ async function provide(
   { name: claim }: OpenIdPolicy,
   act: Act,
   who: Identity,
-  { roles, controllers }: Cleared,
+  cleared: Cleared,
 ): Promise<Account> {
   const { accounts } = house.store;
-  const made = { roles, controllers, madeBy: us.id, madeAt: house.clock.now(), identity: who };
+  const made = { ...cleared, madeBy: us.id, madeAt: house.clock.now(), identity: who };
   const named = claim === null ? null : nameIn(who.claims, claim);
   const numbered = `sso-${Buffer.from(house.random.bytes(NUMBER_BYTES)).toString('hex')}`;
   for (const id of [named, numbered]) {
     if (id === null || isReserved(id) || house.policy.people.some((person) => person.id === id)) continue;
     const isAdded = await accounts.addFederated(act.tx, { id, ...made });
-    if (isAdded) enterChange(act, us.id, id, 'made', mayOf(roles, controllers));
+    if (isAdded) enterChange(act, us.id, id, 'made', mayOf(cleared));
     // Or they came twice at once, and the other one was first.
     const account = await lockedBy(house, act, who);
     if (account) return account;

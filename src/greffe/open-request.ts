@@ -1,6 +1,6 @@
 import type { Person } from '../domain/approval.ts';
 import { isAnswered } from '../domain/letter.ts';
-import { within } from '../domain/perimeter.ts';
+import { ofRequest, within } from '../domain/perimeter.ts';
 import { Refused } from '../domain/refused.ts';
 import type { Request, Right } from '../domain/request.ts';
 import { hasEnded, stateOf } from '../domain/request.ts';
@@ -48,23 +48,21 @@ export function doubtOver(house: House, request: Request, right: Right): Refused
 
 /** The request under its lock, ended or not. @throws Refused('no-such-request' | 'forgotten') */
 export async function lockedRequest(house: House, tx: Transaction, by: Person, id: number): Promise<Request> {
-  return demandKept(within(by, await house.store.requests.lock(tx, id)), id);
+  return demandKept(within(by, await house.store.requests.lock(tx, id), ofRequest), id);
 }
 
 /** The request as it stands, which nobody forgets until the transaction ends. @throws Refused('no-such-request' | 'forgotten') */
 export async function sharedRequest(house: House, tx: Transaction, by: Person, id: number): Promise<Request> {
-  return demandKept(within(by, await house.store.requests.share(tx, id)), id);
+  return demandKept(within(by, await house.store.requests.share(tx, id), ofRequest), id);
 }
 
 /** The request as it stands, in a transaction that only reads. @throws Refused('no-such-request' | 'forgotten') */
 export async function keptRequest(house: House, tx: Transaction, by: Person, id: number): Promise<Request> {
-  return demandKept(within(by, await house.store.requests.find(tx, id)), id);
+  return demandKept(within(by, await house.store.requests.find(tx, id), ofRequest), id);
 }
 
 function demandKept(request: Request | null, id: number): Request {
-  if (!request) {
-    throw new Refused('no-such-request', `There is no request ${id}. List them with: greffe request list`);
-  }
+  if (!request) throw noSuchRequest(id);
   if (request.forgottenAt) {
     throw new Refused(
       'forgotten',
@@ -72,6 +70,10 @@ function demandKept(request: Request | null, id: number): Request {
     );
   }
   return request;
+}
+
+export function noSuchRequest(id: number): Refused {
+  return new Refused('no-such-request', `There is no request ${id}. List them with: greffe request list`);
 }
 
 export function openRights(request: Request): readonly Right[] {

@@ -13,12 +13,15 @@ import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOn } from './carry-on.ts';
 import { demandOpen, doubtOver, keptRequest, openRequest } from './open-request.ts';
+import { plansSeen } from './plans-seen.ts';
 
 export interface PlanView {
   readonly plan: Plan;
   readonly lines: readonly LineProgress[];
   /** Of the right the plan is for: once that has ended nothing of the plan is to be signed. */
   readonly state: RightState;
+  /** Whoever looks works on some tools alone: lines of others are left out, and the digest is not theirs to sign. */
+  readonly isPart: boolean;
 }
 
 export interface PlansNoun {
@@ -36,8 +39,8 @@ export function plansNoun(house: House, pause: Pause): PlansNoun {
     async show(by, request, sequence) {
       await admit(house, by, 'see requests', `request ${request}`);
       const view = await house.store.read(async (tx) => {
-        const found = await keptRequest(house, tx, by, request);
-        const plans = await house.store.plans.of(tx, request);
+        const seen = await plansSeen(house, tx, by, request);
+        const { request: found, plans, isPart } = seen;
         const plan =
           sequence === undefined
             ? (waiting(plans) ?? plans.at(-1))
@@ -49,7 +52,7 @@ export function plansNoun(house: House, pause: Pause): PlansNoun {
           );
         }
         const state = courseOf(found, plan.right)?.state ?? stateOf(found);
-        return { plan, lines: await house.store.lines.all(tx, plan), state };
+        return { plan, lines: await seen.linesOf(plan), state, isPart };
       });
       const { plan, lines } = view;
       await enterReveal(house, by, {

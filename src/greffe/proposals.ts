@@ -5,7 +5,7 @@ import { isWellFormed, saysTheSame } from '../domain/correction.ts';
 import type { PlaceNow, Propagation, PropagationContent } from '../domain/propagation.ts';
 import { bare } from '../domain/propagation.ts';
 import type { FieldValue, RecordRef } from '../domain/record.ts';
-import { perimeterOf, within } from '../domain/perimeter.ts';
+import { listedOverAll, overAll, within } from '../domain/perimeter.ts';
 import { recordKey, refKey } from '../domain/record.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import { isWrite } from '../domain/plan.ts';
@@ -84,7 +84,7 @@ export function proposalsNoun(house: House, pause: Pause): ProposalsNoun {
   const { propagations } = house.store;
 
   const found = async (by: Person, id: number): Promise<Propagation> => {
-    const one = within(by, await house.store.transact((tx) => propagations.find(tx, id)));
+    const one = within(by, await house.store.transact((tx) => propagations.find(tx, id)), overAll);
     if (!one) throw noSuch(id);
     return one;
   };
@@ -104,9 +104,7 @@ export function proposalsNoun(house: House, pause: Pause): ProposalsNoun {
   return {
     async list(by, { open, page = LATEST }) {
       await admit(house, by, 'see requests', 'proposals');
-      return house.store.transact((tx) =>
-        propagations.list(tx, { open, controllers: perimeterOf(by), ...page }),
-      );
+      return house.store.transact((tx) => propagations.list(tx, { open, ...listedOverAll(by), ...page }));
     },
     async show(by, id, signal) {
       await admit(house, by, 'see requests', `propagation ${id}`);
@@ -182,7 +180,7 @@ export function proposalsNoun(house: House, pause: Pause): ProposalsNoun {
     async dismiss(by, id, because) {
       await admit(house, by, 'decide a proposal', `propagation ${id}`);
       await commit(house, async ({ tx, record }) => {
-        const locked = within(by, await propagations.lock(tx, id));
+        const locked = within(by, await propagations.lock(tx, id), overAll);
         if (!locked) throw noSuch(id);
         if (locked.state === 'applying') await demandNoCall(house, tx, id);
         else if (locked.state !== 'proposed') throw decidedAlready(id);

@@ -3,7 +3,7 @@ import { Refused } from '../domain/approval.ts';
 import { isSignedEnough } from '../domain/brake.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
 import { addPeriod } from '../domain/civil-day.ts';
-import { perimeterOf, within } from '../domain/perimeter.ts';
+import { listedOverAll, overAll, within } from '../domain/perimeter.ts';
 import { expectedEnd } from '../domain/purge-end.ts';
 import type { Purge, RulePlan } from '../domain/purge.ts';
 import { readCode } from '../domain/stay-code.ts';
@@ -22,7 +22,7 @@ import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOnPurge } from './carry-on.ts';
 import type { Certificate } from './certificates.ts';
-import { demandController } from './perimeter.ts';
+import { demandController, demandWhole } from './perimeter.ts';
 
 export interface PurgeView {
   readonly purge: Purge;
@@ -87,6 +87,7 @@ export function purgesNoun(house: House, pause: Pause): PurgesNoun {
   const begin = async (by: Person, { controller, rules, on }: Wanted, kind: 'dry-run' | 'by-hand') => {
     await admit(house, by, 'run a purge', 'purges');
     const { timeZone } = demandController(house, by, controller);
+    demandWhole(by);
     demandSchedule(house, rules);
     const today = civilDayOf(house.clock.now(), timeZone);
     const id = await openPurge(house, { controller, on: on ?? today, kind, by: by.id, rules });
@@ -100,7 +101,7 @@ export function purgesNoun(house: House, pause: Pause): PurgesNoun {
     carryOn: (id, signal) => carryOnPurge(house, pause, id, signal),
     async list(by, page = { before: null, most: LISTED }) {
       await admit(house, by, 'see requests', 'purges');
-      return house.store.transact((tx) => house.store.purges.list(tx, perimeterOf(by), page));
+      return house.store.transact((tx) => house.store.purges.list(tx, listedOverAll(by).controllers, page));
     },
     async show(by, id) {
       await admit(house, by, 'see requests', `purge ${id}`);
@@ -153,7 +154,7 @@ export function purgesNoun(house: House, pause: Pause): PurgesNoun {
       const code = readCode(typed);
       if (code === null) throw notACode;
       return commit(house, async (act) => {
-        const question = within(by, await house.store.stays.answeredBy(act.tx, code));
+        const question = within(by, await house.store.stays.answeredBy(act.tx, code), overAll);
         if (!question) throw unknownCode;
         return takeAnswer(house, act, by, question);
       });
@@ -230,7 +231,7 @@ async function demandPurge(
   id: number,
   how: 'find' | 'lock' | 'share',
 ): Promise<Purge> {
-  const purge = within(by, await house.store.purges[how](tx, id));
+  const purge = within(by, await house.store.purges[how](tx, id), overAll);
   if (purge) return purge;
   throw new Refused('no-such-purge', `There is no purge ${id}. See them with: greffe purge list`);
 }

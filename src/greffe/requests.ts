@@ -11,7 +11,7 @@ import type { Identifier, RecordRef } from '../domain/record.ts';
 import { recordKey } from '../domain/record.ts';
 import type { ProspectingChannel } from '../domain/prospecting.ts';
 import { isStopping, PROSPECTING_CHANNELS } from '../domain/prospecting.ts';
-import { perimeterOf } from '../domain/perimeter.ts';
+import { listedRequests } from '../domain/perimeter.ts';
 import type { Receiver, Requester, Seen, Unsettled } from '../domain/requester.ts';
 import { isSettled } from '../domain/notification.ts';
 import { demandClaims, mandateFrom } from '../domain/requester.ts';
@@ -51,7 +51,8 @@ import {
 import type { Change, ClockActs } from './request-clock.ts';
 import { clockActs } from './request-clock.ts';
 import { carryOn } from './carry-on.ts';
-import { demandController } from './perimeter.ts';
+import { demandController, demandRights } from './perimeter.ts';
+import { plansSeen } from './plans-seen.ts';
 import { takeBackTasks } from './take-back-tasks.ts';
 
 export interface NewRequest {
@@ -186,6 +187,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       await admit(house, by, 'open a request', 'requests');
       const request = { ...asksFor, rights: [...new Set(asksFor.rights)] };
       demandController(house, by, request.controller);
+      demandRights(by, request.rights);
       if (request.identifiers.length === 0) {
         throw new Refused(
           'nobody-named',
@@ -267,7 +269,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     async list(by, { open }) {
       await admit(house, by, 'see requests', 'requests');
       const requests = await house.store.read((tx) =>
-        house.store.requests.list(tx, { controllers: perimeterOf(by), open, toAnswer: true }),
+        house.store.requests.list(tx, { ...listedRequests(by), open, toAnswer: true }),
       );
       const shown = requests.filter((request) => request.forgottenAt === null).length;
       await enterReveal(house, by, { about: 'requests', kind: 'request', count: shown });
@@ -276,7 +278,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     async page(by, { open, after, most }) {
       await admit(house, by, 'see requests', 'requests');
       const requests = await house.store.look((tx) =>
-        house.store.requests.page(tx, { controllers: perimeterOf(by), open, after, most }),
+        house.store.requests.page(tx, { ...listedRequests(by), open, after, most }),
       );
       return requests.map((request) => {
         const { id, controller, receivedOn, rights, forgottenAt } = request;
@@ -328,11 +330,9 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
     async progress(by, id) {
       await admit(house, by, 'see requests', `request ${id}`);
       return house.store.read(async (tx) => {
-        await keptRequest(house, tx, by, id);
+        const seen = await plansSeen(house, tx, by, id);
         const lines: LineProgress[] = [];
-        for (const plan of await house.store.plans.of(tx, id)) {
-          if (plan.approval) lines.push(...(await house.store.lines.all(tx, plan)));
-        }
+        for (const plan of seen.plans) if (plan.approval) lines.push(...(await seen.linesOf(plan)));
         return lines.map(({ line: { system }, state }) => ({ system, state }));
       });
     },

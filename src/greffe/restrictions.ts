@@ -6,7 +6,7 @@ import { keepsEverything } from '../domain/plan.ts';
 import { hasEnded, stateOf } from '../domain/request.ts';
 import type { ForgottenRestriction, ObjectionDecision, Restriction } from '../domain/restriction.ts';
 import { isUndecided, knownIn, restrictionOver, restrictionOverRecord } from '../domain/restriction.ts';
-import { isWithin, within } from '../domain/perimeter.ts';
+import { isWithin, listedRequests, ofRequest } from '../domain/perimeter.ts';
 import type { RestrictionAlert } from '../domain/restriction-alert.ts';
 import { civilDayOf } from '../domain/time-zone.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
@@ -18,7 +18,7 @@ import { subjectIn } from '../procedures/steps/locate.ts';
 import { isUnderWay } from '../procedures/steps/turn.ts';
 import { watchRestrictions } from '../procedures/steps/watch-restriction.ts';
 import { admit, enterReveal } from './admit.ts';
-import { demandController } from './perimeter.ts';
+import { demandController, demandWhole } from './perimeter.ts';
 import { letterSent } from './sent-letter.ts';
 
 /** A restriction with what it came to in the tools, and what was noticed since. */
@@ -62,8 +62,8 @@ export function restrictionsNoun(house: House): RestrictionsNoun {
     async ofRequest(by, request) {
       await admit(house, by, 'see requests', `request ${request}`);
       return house.store.transact(async (tx) => {
-        const placed = within(by, await house.store.restrictions.ofRequest(tx, request));
-        return placed && { id: placed.id, callsUnderWay: await callingUnder(house, tx, placed) };
+        const placed = await theirs(house, tx, by, await house.store.restrictions.ofRequest(tx, request));
+        return placed && { id: placed.id, callsUnderWay: await callingUnder(house, tx, by, placed) };
       });
     },
     async decide(by, id, { is, reason }) {
@@ -128,8 +128,7 @@ export function restrictionsNoun(house: House): RestrictionsNoun {
       await admit(house, by, 'see requests', 'restrictions');
       const views = await house.store.read(async (tx) => {
         const all: RestrictionView[] = [];
-        for (const restriction of await house.store.restrictions.list(tx)) {
-          if (!isWithin(by, restriction.controller)) continue;
+        for (const restriction of await house.store.restrictions.list(tx, listedRequests(by))) {
           all.push({ restriction, alerts: await alertsOf(house, tx, restriction), lines: [] });
         }
         return all;
@@ -141,7 +140,7 @@ export function restrictionsNoun(house: House): RestrictionsNoun {
     async show(by, id) {
       await admit(house, by, 'see requests', `restriction ${id}`);
       const { restriction, alerts, plans } = await house.store.transact(async (tx) => {
-        const found = within(by, await house.store.restrictions.find(tx, id));
+        const found = await theirs(house, tx, by, await house.store.restrictions.find(tx, id));
         if (!found) {
           throw new Refused(
             'no-such-restriction',
@@ -167,6 +166,7 @@ export function restrictionsNoun(house: House): RestrictionsNoun {
     async watch(by, controller, signal) {
       await admit(house, by, 'place a restriction', 'restrictions');
       demandController(house, by, controller);
+      demandWhole(by);
       const context: Context = { signal, priority: 'request' };
       await watchRestrictions(house, controller, context);
     },
@@ -185,8 +185,21 @@ async function toldBy(
   return { toldOn, letter };
 }
 
+/** A restriction is of the request that asked for it, with all that this asks for. */
+async function theirs<T extends Restriction | ForgottenRestriction>(
+  { store }: House,
+  tx: Transaction,
+  by: Person,
+  found: T | null,
+): Promise<T | null> {
+  if (!found) return null;
+  const { controller, request } = found;
+  const rights = await store.requests.rightsOf(tx, request);
+  return isWithin(by, { controller, system: null, rights }) ? found : null;
+}
+
 async function standing(house: House, tx: Transaction, by: Person, id: number): Promise<Restriction> {
-  const found = within(by, await house.store.restrictions.find(tx, id));
+  const found = await theirs(house, tx, by, await house.store.restrictions.find(tx, id));
   if (!found || 'forgottenAt' in found || found.lifted) throw noneStands(id);
   return found;
 }
@@ -226,11 +239,17 @@ async function alertsOf(
 }
 
 /** Requests of the same person, or about a record of theirs, with a write on its way to a tool. */
-async function callingUnder(house: House, tx: Transaction, placed: Restriction): Promise<readonly number[]> {
+async function callingUnder(
+  house: House,
+  tx: Transaction,
+  by: Person,
+  placed: Restriction,
+): Promise<readonly number[]> {
   const calling: number[] = [];
   for (const number of await house.store.requests.underWay(tx)) {
     const request = await house.store.requests.find(tx, number);
     if (!request || request.controller !== placed.controller) continue;
+    if (!isWithin(by, ofRequest(request))) continue;
     if (hasEnded(stateOf(request)) && !request.withdrawal) continue;
     const subject = await subjectIn(house, tx, request);
     const known = knownIn(request.identifiers, subject, house.normalise);

@@ -2,7 +2,7 @@ import type { Person } from '../domain/approval.ts';
 import { Refused } from '../domain/approval.ts';
 import type { ProspectingChannel } from '../domain/prospecting.ts';
 import { STOPPING_RIGHTS } from '../domain/prospecting.ts';
-import { isWithin, perimeterOf, within } from '../domain/perimeter.ts';
+import { inOneTool, isWithin, listedInTools, within, worksOn } from '../domain/perimeter.ts';
 import type { Reappearance } from '../domain/reappearance.ts';
 import type { Identifier, Ref } from '../domain/record.ts';
 import type { Sweep } from '../domain/sweep.ts';
@@ -17,7 +17,7 @@ import { openSweep } from '../procedures/sweep/open.ts';
 import { admit, enterReveal } from './admit.ts';
 import type { Pause } from './carry-on.ts';
 import { carryOnSweep } from './carry-on.ts';
-import { demandController } from './perimeter.ts';
+import { demandController, demandEveryRight, demandWhole } from './perimeter.ts';
 
 export type { ListedReappearance } from '../ports/sweep-store.ts';
 
@@ -92,6 +92,7 @@ export function suppressionsNoun(house: House, pause: Pause): SuppressionsNoun {
     async check(by, controller, address) {
       await admit(house, by, 'check an address', 'suppression register');
       demandController(house, by, controller);
+      demandWhole(by);
       const channels = await house.store.transact((tx) => suppressions.channels(tx, controller, address));
       await enterReveal(house, by, { about: 'suppression register', kind: 'suppression', count: 1 });
       return channels;
@@ -99,8 +100,9 @@ export function suppressionsNoun(house: House, pause: Pause): SuppressionsNoun {
     async sweep(by, controller, systems) {
       await admit(house, by, 'run a sweep', 'suppression register');
       const { timeZone, systems: own } = demandController(house, by, controller);
-      const other = systems.find((name) => !own.includes(name));
+      const other = systems.find((name) => !own.includes(name) || !worksOn(by, name));
       if (other !== undefined) throw noSystem(controller, other);
+      demandEveryRight(by);
       const on = civilDayOf(house.clock.now(), timeZone);
       const ids: number[] = [];
       for (const system of systems) {
@@ -115,7 +117,7 @@ export function suppressionsNoun(house: House, pause: Pause): SuppressionsNoun {
     async showSweep(by, id) {
       await admit(house, by, 'see requests', `sweep ${id}`);
       return house.store.transact(async (tx) => {
-        const sweep = within(by, await sweeps.share(tx, id));
+        const sweep = within(by, await sweeps.share(tx, id), inOneTool);
         if (!sweep) throw new Refused('no-such-sweep', `There is no sweep ${id}.`);
         return { sweep, tally: await reappearances.tally(tx, id) };
       });
@@ -123,8 +125,8 @@ export function suppressionsNoun(house: House, pause: Pause): SuppressionsNoun {
     async reappearances(by, { open, page = LATEST }) {
       await admit(house, by, 'see requests', 'suppression register');
       return house.store.transact(async (tx) => ({
-        sweeps: (await sweeps.latest(tx)).filter(({ controller }) => isWithin(by, controller)),
-        found: await reappearances.list(tx, { open, controllers: perimeterOf(by), ...page }),
+        sweeps: (await sweeps.latest(tx)).filter((one) => isWithin(by, inOneTool(one))),
+        found: await reappearances.list(tx, { open, ...listedInTools(by), ...page }),
       }));
     },
     async reappearance(by, id) {
@@ -143,7 +145,11 @@ export function suppressionsNoun(house: House, pause: Pause): SuppressionsNoun {
     async reapply(by, id) {
       await admit(house, by, 'decide a reappearance', `reappearance ${id}`);
       return decide(by, id, async (act, one) => {
-        if (one.what === 'erased-back') return eraseAgain(act, by, one);
+        if (one.what === 'erased-back') {
+          // An erasure goes over every tool.
+          demandWhole(by);
+          return eraseAgain(act, by, one);
+        }
         const decision = { to: 'to-reapply', request: null, by: by.id, at: house.clock.now() } as const;
         const decided = await reappearances.decide(act.tx, id, decision);
         await reopen(act, one.sweep);
@@ -153,6 +159,8 @@ export function suppressionsNoun(house: House, pause: Pause): SuppressionsNoun {
     async newCollection(by, id, because) {
       await admit(house, by, 'decide a reappearance', `reappearance ${id}`);
       return decide(by, id, async (act, one) => {
+        // The register is one for every tool.
+        demandWhole(by);
         const at = house.clock.now();
         const { address } = await reappearances.reveal(act.tx, id);
         const decision = { to: 'consented', request: null, by: by.id, at } as const;
@@ -231,7 +239,7 @@ async function demandFound(
   by: Person,
   id: number,
 ): Promise<ListedReappearance> {
-  const found = within(by, await store.sweeps.reappearances.find(tx, id));
+  const found = within(by, await store.sweeps.reappearances.find(tx, id), inOneTool);
   if (!found) throw noSuch(id);
   return found;
 }

@@ -3,7 +3,7 @@ import type { CivilDay } from '../domain/civil-day.ts';
 import type { FieldCorrection } from '../domain/correction.ts';
 import { isDossier } from '../domain/dossier.ts';
 import type { Notification } from '../domain/notification.ts';
-import { isWithin, within } from '../domain/perimeter.ts';
+import { isWithin, perimeterOf } from '../domain/perimeter.ts';
 import { Refused } from '../domain/refused.ts';
 import type { FieldValue, Identifier } from '../domain/record.ts';
 import { readCode } from '../domain/stay-code.ts';
@@ -83,10 +83,8 @@ export function tasksNoun(house: House): TasksNoun {
   return {
     async list(by) {
       await admit(house, by, 'see tasks', 'tasks');
-      const tasks = await house.store.transact((tx) => house.store.tasks.awaited(tx, null));
-      return tasks
-        .filter(({ controller }) => isWithin(by, controller))
-        .map((task) => ({ task, isLate: isLate(task) }));
+      const tasks = await house.store.transact((tx) => house.store.tasks.awaited(tx, perimeterOf(by)));
+      return tasks.map((task) => ({ task, isLate: isLate(task) }));
     },
     async show(comer) {
       const { task, by } = await letIn(house, comer, today, (by, about) =>
@@ -139,9 +137,14 @@ async function letIn(
 ): Promise<{ readonly task: Task; readonly by: Person }> {
   if ('code' in comer) return byCode(house, comer.code, today);
   const { by, id } = comer;
-  const found = await house.store.transact((tx) => house.store.tasks.find(tx, id));
+  const { found, rights } = await house.store.transact(async (tx) => {
+    const task = await house.store.tasks.find(tx, id);
+    return { found: task, rights: task ? await house.store.requests.rightsOf(tx, task.request) : [] };
+  });
   if (found?.person !== by.id) await demandAdmitted(by, `task ${id}`);
-  return { task: within(by, found) ?? noSuchTask(id), by };
+  if (!found || !isWithin(by, { ...found, rights })) return noSuchTask(id);
+  // What a task tells of its request is for whoever the task is for, whatever else they see of it.
+  return { task: found, by: { id: by.id, roles: by.roles } };
 }
 
 async function byCode(
@@ -350,7 +353,10 @@ async function passOn(house: House, act: Act, by: Person, task: Task, to: string
   demandAnswerable(task, false);
   if (to === task.person)
     throw new Refused('theirs-already', `Task ${task.id} is with ${to} already: name somebody else.`);
-  if (house.policy.addressOf(to, task.controller) === null) {
+  const rights = await house.store.requests.rightsOf(tx, task.request);
+  const other = house.policy.people.find(({ id }) => id === to);
+  const mayTake = other !== undefined && isWithin(other, { ...task, rights });
+  if (!mayTake || house.policy.addressOf(to, task.controller) === null) {
     throw new Refused(
       'nobody-to-ask',
       `greffe.yaml has nobody called ${to} with a mail address: name somebody who can be asked.`,

@@ -18,8 +18,10 @@ import {
 } from '../domain/token.ts';
 import type { House } from '../procedures/house.ts';
 import { commit } from '../procedures/house.ts';
+import { reachWords } from './account-entry.ts';
 import { admit } from './admit.ts';
 import { revokeToken } from './given-tokens.ts';
+import type { WantedReach } from './perimeter.ts';
 import { demandReach } from './perimeter.ts';
 import { notSignedIn } from './sign-in.ts';
 
@@ -34,13 +36,12 @@ export interface TokensNoun {
   holder(presented: string): Promise<TokenHolder | null>;
 }
 
-export interface WantedToken {
+/** It reaches as far as whoever gives it, or less. */
+export interface WantedToken extends WantedReach {
   readonly name: string;
   readonly roles: readonly Role[];
   /** Those alone, of what its roles allow; everything they allow when left out. */
   readonly acts?: readonly Act[];
-  /** For these controllers alone; for those that whoever gives it acts for when left out. */
-  readonly controllers?: readonly string[];
   /** A period of the calendar: P90D. */
   readonly lasts: string;
 }
@@ -58,14 +59,14 @@ export interface TokenHolder {
 export function tokensNoun(house: House): TokensNoun {
   const { store, clock, random } = house;
   return {
-    async give(by, { name, roles, acts, controllers: wanted, lasts }) {
+    async give(by, { name, roles, acts, lasts, ...wanted }) {
       await admit(house, by, 'give a token', 'tokens');
       if (isToken(by)) {
         throw new Refused('takes-a-person', 'A token is given by a person, never by another token.');
       }
       const only = acts && acts.length > 0 ? acts : null;
       demandGivable(by, roles, only);
-      const controllers = demandReach(house, by, wanted);
+      const reach = demandReach(house, by, wanted);
       const createdAt = clock.now();
       const expiresAt = expiryOf(lasts, createdAt);
       const id = Buffer.from(random.bytes(ID_BYTES)).toString('hex');
@@ -74,14 +75,14 @@ export function tokensNoun(house: House): TokensNoun {
         // Their account may have been disabled, or changed, since they came in.
         const account = await store.accounts.lock(tx, by.id);
         const giver = account && personOfAccount(account, !account.disabled);
-        if (giver && !isStillGivable(giver, { roles, controllers })) return notSignedIn();
+        if (giver && !isStillGivable(giver, { roles, ...reach })) return notSignedIn();
         const given = await store.tokens.give(tx, {
           id,
           name,
           secret,
           roles,
           acts: only,
-          controllers,
+          ...reach,
           createdBy: by.id,
           createdAt,
           expiresAt,
@@ -95,7 +96,7 @@ export function tokensNoun(house: House): TokensNoun {
             id,
             roles: roles.join(' '),
             acts: (only ?? []).join(', '),
-            controllers: controllers?.join(' ') ?? '*',
+            ...reachWords(reach),
             expiresAt: expiresAt.toISOString(),
           },
         });
@@ -107,7 +108,7 @@ export function tokensNoun(house: House): TokensNoun {
       await admit(house, by, 'see tokens', 'tokens');
       const tokens = await store.transact((tx) => store.tokens.list(tx));
       return tokens
-        .filter(({ controllers }) => isNoFurther(by, controllers))
+        .filter((token) => isNoFurther(by, token))
         .map((token) => ({ ...token, state: tokenState(token, clock.now()) }));
     },
     async revoke(by, name) {
@@ -118,7 +119,7 @@ export function tokensNoun(house: House): TokensNoun {
       return commit(house, async (act) => {
         const at = clock.now();
         const token = await store.tokens.named(act.tx, name);
-        if (!token || !isNoFurther(by, token.controllers)) {
+        if (!token || !isNoFurther(by, token)) {
           throw new Refused('no-such-token', `There is no token ${name}. See them with: greffe token list`);
         }
         if (tokenState(token, at) !== 'good') {

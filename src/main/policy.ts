@@ -2,7 +2,7 @@ import type { ToldBy, ToldRecipient } from '../domain/notification.ts';
 import { notificationOfSystem } from '../domain/notification.ts';
 import type { ProcessingRecord } from '../domain/processing-record.ts';
 import type { TaskHands } from '../domain/task.ts';
-import { isWithin } from '../domain/perimeter.ts';
+import { actsFor } from '../domain/perimeter.ts';
 import { shippedTemplate } from '../domain/shipped-letter.ts';
 import type { Controller, Policy, Recipient } from '../procedures/house.ts';
 import type { ProcessorSettings, Settings } from '../settings/settings.ts';
@@ -34,7 +34,7 @@ export function policyOf(settings: Settings): Policy {
       settings.processors.some(({ told }) => told?.by === 'task'),
     addressOf(id, controller) {
       const person = settings.people.find((one) => one.id === id);
-      return person && isWithin(person, controller) ? (person.mail ?? null) : null;
+      return person && actsFor(person, controller) ? (person.mail ?? null) : null;
     },
     packagesKeptMs: settings.packagesKeptMs,
     proofKept: settings.proofKept,

@@ -24,11 +24,7 @@ export interface Accounts {
   mailOf(tx: Transaction, id: string): Promise<string | null>;
   /** Of these, those that are accounts. */
   among(tx: Transaction, ids: readonly string[]): Promise<readonly string[]>;
-  change(
-    tx: Transaction,
-    id: string,
-    to: { readonly roles: readonly Role[]; readonly controllers: Perimeter },
-  ): Promise<void>;
+  change(tx: Transaction, id: string, to: { readonly roles: readonly Role[] } & Perimeter): Promise<void>;
   /** What opens it goes: password, second factor, letters' secrets and sessions. */
   disable(tx: Transaction, id: string, by: string, at: Date): Promise<void>;
   /** It may be opened again; nothing opens it yet. */
@@ -87,11 +83,11 @@ export interface Accounts {
   ): Promise<number>;
 }
 
-export interface NewAccount extends Pick<Account, 'id' | 'roles' | 'controllers' | 'madeBy' | 'madeAt'> {
+export interface NewAccount extends Pick<Account, 'id' | 'roles' | 'madeBy' | 'madeAt'>, Perimeter {
   readonly mail: string;
 }
 
-export interface NewFederated extends Pick<Account, 'id' | 'roles' | 'controllers' | 'madeBy' | 'madeAt'> {
+export interface NewFederated extends Pick<Account, 'id' | 'roles' | 'madeBy' | 'madeAt'>, Perimeter {
   readonly identity: FederatedIdentity;
 }
 

@@ -40,7 +40,7 @@ export interface Notices {
   /** How many wait for a decision. */
   undecided(tx: Transaction, controller: string): Promise<number>;
   /** How many came, of each system. */
-  tally(tx: Transaction, controllers: Perimeter): Promise<readonly NoticeTally[]>;
+  tally(tx: Transaction, of: Pick<Perimeter, 'controllers' | 'systems'>): Promise<readonly NoticeTally[]>;
   /** Days whose notices came before that instant, and of which none waits. */
   daysOver(tx: Transaction, before: Date): Promise<readonly string[]>;
   /** Destroys the key of that day, and what came on it. @returns how many there were */
@@ -85,11 +85,10 @@ export interface FoundByNotice {
   readonly at: Date;
 }
 
-export interface NoticeFilter extends Backwards {
+export interface NoticeFilter extends Backwards, Pick<Perimeter, 'controllers' | 'systems'> {
   readonly system: string | null;
   /** Those that wait for a human alone. */
   readonly proposed: boolean;
-  readonly controllers: Perimeter;
 }
 
 export interface NoticeDecision {

@@ -1,4 +1,4 @@
-import type { Perimeter } from '../domain/perimeter.ts';
+import type { Limit } from '../domain/perimeter.ts';
 import type { AskedBecause, Propagation, PropagationContent } from '../domain/propagation.ts';
 import type { FieldValue, RecordRef } from '../domain/record.ts';
 import type { Backwards } from './page.ts';
@@ -30,7 +30,7 @@ export interface Propagations {
   about(tx: Transaction, controller: string, records: readonly RecordRef[]): Promise<readonly Propagation[]>;
   list(
     tx: Transaction,
-    filter: { readonly open: boolean; readonly controllers: Perimeter } & Backwards,
+    filter: { readonly open: boolean; readonly controllers: Limit } & Backwards,
   ): Promise<readonly Propagation[]>;
   /** How many wait for a human. */
   waiting(tx: Transaction, controller: string): Promise<number>;

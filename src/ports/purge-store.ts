@@ -1,5 +1,5 @@
 import type { CivilDay } from '../domain/civil-day.ts';
-import type { Perimeter } from '../domain/perimeter.ts';
+import type { Limit } from '../domain/perimeter.ts';
 import type { Purge, PurgeKind, PurgeState, Reading, RulePlan, Signature } from '../domain/purge.ts';
 import type { Gap, Identifier, Ref } from '../domain/record.ts';
 import type { RetentionRule } from '../domain/retention-rule.ts';
@@ -19,7 +19,7 @@ export interface Purges {
   /** Rules of the controller whose plan waits for a signature in an earlier run. */
   unsigned(tx: Transaction, controller: string): Promise<readonly string[]>;
   /** Newest first. */
-  list(tx: Transaction, controllers: Perimeter, page: Backwards): Promise<readonly Purge[]>;
+  list(tx: Transaction, controllers: Limit, page: Backwards): Promise<readonly Purge[]>;
   /** What has ended moves no more. */
   move(tx: Transaction, id: number, to: PurgeState, endedAt: Date | null): Promise<void>;
   wait(tx: Transaction, id: number, waitsFor: string | null, wakeAt: Date | null): Promise<void>;

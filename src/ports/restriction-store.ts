@@ -5,6 +5,7 @@ import type {
   ObjectionDecision,
   Restriction,
 } from '../domain/restriction.ts';
+import type { Perimeter } from '../domain/perimeter.ts';
 import type { NewAlert, RestrictionAlert } from '../domain/restriction-alert.ts';
 import type { Identifier, RecordRef } from '../domain/record.ts';
 import type { Transaction } from './store-transaction.ts';
@@ -20,7 +21,11 @@ export interface Restrictions {
   ofRequest(tx: Transaction, request: number): Promise<Restriction | null>;
   /** None is placed, grown or lifted until the transaction ends: whoever does sees what was intended meanwhile. */
   standing(tx: Transaction, controller: string): Promise<readonly Restriction[]>;
-  list(tx: Transaction): Promise<readonly (Restriction | ForgottenRestriction)[]>;
+  /** @param of  those of requests of these controllers that have these rights and no other; all of them where it is left out */
+  list(
+    tx: Transaction,
+    of?: Pick<Perimeter, 'controllers' | 'rights'>,
+  ): Promise<readonly (Restriction | ForgottenRestriction)[]>;
   /** Adds what is not known of it yet. @returns how many identifiers and records were new */
   grow(tx: Transaction, id: number, known: Known): Promise<number>;
   /** @returns false when none stands under that number that waits for a decision */

@@ -3,7 +3,7 @@ import type { FieldCorrection } from '../domain/correction.ts';
 import type { Extension, Suspension } from '../domain/deadline.ts';
 import type { ForgottenHold, LegalHold } from '../domain/hold.ts';
 import type { Approval, Line, Plan } from '../domain/plan.ts';
-import type { Perimeter } from '../domain/perimeter.ts';
+import type { Limit } from '../domain/perimeter.ts';
 import type { ProspectingChannel } from '../domain/prospecting.ts';
 import type { Gap, Identifier, RecordRef } from '../domain/record.ts';
 import type { SuppressionCause, SuppressionEntry } from '../domain/reappearance.ts';
@@ -91,7 +91,9 @@ export interface Requests {
   list(
     tx: Transaction,
     filter: {
-      readonly controllers: Perimeter;
+      readonly controllers: Limit;
+      /** Those that have these rights and no other; whatever they have where it is left out. */
+      readonly rights?: Limit<Right>;
       readonly open: boolean;
       /** With the open ones, those that have ended and whose answer has not left. */
       readonly toAnswer?: boolean;
@@ -101,7 +103,8 @@ export interface Requests {
   page(
     tx: Transaction,
     filter: {
-      readonly controllers: Perimeter;
+      readonly controllers: Limit;
+      readonly rights: Limit<Right>;
       readonly open: boolean;
       readonly after: number;
       readonly most: number;
@@ -129,6 +132,8 @@ export interface Requests {
   due(tx: Transaction, now: Date): Promise<readonly DueRequest[]>;
   /** All that are under way, whatever they wait for. */
   underWay(tx: Transaction): Promise<readonly number[]>;
+  /** What it asks for, forgotten or not: nothing is opened. */
+  rightsOf(tx: Transaction, id: number): Promise<readonly Right[]>;
   /** The pseudonym of the subject in the audit log, hex. @throws Error once the request is forgotten */
   subjectOf(tx: Transaction, id: number): Promise<string>;
   /** Those of several; null for one that is forgotten. */
@@ -315,7 +320,7 @@ export interface Holds {
   lift(
     tx: Transaction,
     id: number,
-    lifting: { readonly by: string; readonly at: Date; readonly controllers: Perimeter },
+    lifting: { readonly by: string; readonly at: Date; readonly controllers: Limit },
   ): Promise<boolean>;
   /** No hold is placed or lifted until the transaction ends: whoever places one then sees what was intended. */
   standing(tx: Transaction, controller: string): Promise<readonly LegalHold[]>;

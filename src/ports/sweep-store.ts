@@ -96,7 +96,7 @@ export interface Reappearances {
   tally(tx: Transaction, sweep: number): Promise<readonly ReappearanceTally[]>;
   list(
     tx: Transaction,
-    filter: { readonly open: boolean; readonly controllers: Perimeter } & Backwards,
+    filter: { readonly open: boolean } & Pick<Perimeter, 'controllers' | 'systems'> & Backwards,
   ): Promise<readonly ListedReappearance[]>;
   /** How many wait for a decision. */
   undecided(tx: Transaction, controller: string): Promise<number>;

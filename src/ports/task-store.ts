@@ -1,4 +1,5 @@
 import type { CivilDay } from '../domain/civil-day.ts';
+import type { Perimeter } from '../domain/perimeter.ts';
 import type { ProspectingChannel } from '../domain/prospecting.ts';
 import type { Held, HeldFile, Task, TaskAct, TaskAnswer, TaskTerms } from '../domain/task.ts';
 import type { Transaction } from './store-transaction.ts';
@@ -14,8 +15,8 @@ export interface Tasks {
   about(tx: Transaction, request: number, system: string, act: TaskAct): Promise<Task | null>;
   /** Of one request, answered ones too. */
   of(tx: Transaction, request: number): Promise<readonly Task[]>;
-  /** All that wait for an answer, the one due first on top. */
-  awaited(tx: Transaction, controller: string | null): Promise<readonly Task[]>;
+  /** Those that wait for an answer, of whatever lies within, the one due first on top. */
+  awaited(tx: Transaction, of: Perimeter): Promise<readonly Task[]>;
   /** The lines that waited for it are looked at again at once; those that an earlier answer ended are read back again. */
   answer(tx: Transaction, task: Task, answer: NewAnswer): Promise<void>;
   /** What the answer that counts gave; null where it gave nothing, or what it gave is kept no longer. */

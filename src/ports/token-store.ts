@@ -1,5 +1,6 @@
-import type { ServiceToken } from '../domain/token.ts';
 import type { CivilDay } from '../domain/civil-day.ts';
+import type { Perimeter } from '../domain/perimeter.ts';
+import type { ServiceToken } from '../domain/token.ts';
 import type { Transaction } from './store-transaction.ts';
 
 /** What other programs show to act here. No secret is kept: a digest of it is. */
@@ -23,9 +24,9 @@ export interface Tokens {
   forget(tx: Transaction, id: string): Promise<boolean>;
 }
 
-export interface NewToken extends Pick<
-  ServiceToken,
-  'id' | 'name' | 'roles' | 'acts' | 'controllers' | 'createdBy' | 'createdAt' | 'expiresAt'
-> {
+export interface NewToken
+  extends
+    Pick<ServiceToken, 'id' | 'name' | 'roles' | 'acts' | 'createdBy' | 'createdAt' | 'expiresAt'>,
+    Perimeter {
   readonly secret: string;
 }

@@ -27,6 +27,8 @@ export function crossCheck(contents: Contents): readonly (Problem & { readonly f
       'controller',
       controllers,
     ),
+    ...of('greffe.yaml', ['people', EACH, 'systems', EACH], 'system', systems),
+    ...of('greffe.yaml', ['signIn', 'openId', 'clearances', EACH, 'systems', EACH], 'system', systems),
     ...of('systems.yaml', ['systems', EACH, 'after', EACH], 'system', systems),
     ...of('systems.yaml', ['systems', EACH, 'tasks', 'holder'], 'reachable', reachable(contents)),
     ...of('systems.yaml', ['systems', EACH, 'tasks', 'deputy'], 'reachable', reachable(contents)),
@@ -75,6 +77,11 @@ const sentences = {
     'is nothing a period can start from: write last-contact-from-person, collection or an event of data-map.yaml.',
   person: 'names no person that is configured.',
   reachable: 'names nobody of greffe.yaml who has a mail address.',
+  otherController:
+    'acts for other controllers than the one this tool belongs to. Name somebody who acts for it.',
+  otherSystem: 'works on other tools than this one. Name somebody who works on it.',
+  someRights:
+    'sees requests of some rights alone, and would be asked because of any. Name somebody who sees all of them.',
   twice: 'stands twice; each must be the only one of its name.',
   shared:
     'is named twice; a tool belongs to one controller. Name an account that several share once for each of them, and say under only which records are whose.',
@@ -141,7 +148,7 @@ function saidTwice(contents: Contents, file: FileName, pattern: Pattern, what: '
     .map(({ path }) => ({ file, path, message: sentences[what] }));
 }
 
-/** Whoever is asked sees whom it is about: they act for the controller of the tool. */
+/** Whoever is asked sees whom it is about: they act for the controller of the tool, work on it, and see every request. */
 function askedBeyond(contents: Contents) {
   const owners = new Map(
     mentions(contents['greffe.yaml'], ['controllers', EACH, 'systems', EACH]).map(({ path, word }) => [
@@ -149,27 +156,26 @@ function askedBeyond(contents: Contents) {
       mentions(contents['greffe.yaml'], ['controllers', String(path[1]), 'id'])[0]?.word,
     ]),
   );
-  const acting = new Map(
-    mentions(contents['greffe.yaml'], ['people', EACH, 'id']).map(({ path, word }) => [
-      word,
-      mentions(contents['greffe.yaml'], ['people', String(path[1]), 'controllers', EACH]).map(
-        (one) => one.word,
-      ),
-    ]),
+  const limits = new Map(
+    mentions(contents['greffe.yaml'], ['people', EACH, 'id']).map(({ path, word }) => {
+      const of = (name: string): readonly string[] =>
+        mentions(contents['greffe.yaml'], ['people', String(path[1]), name, EACH]).map((one) => one.word);
+      return [word, { controllers: of('controllers'), systems: of('systems'), rights: of('rights') }];
+    }),
   );
+  const whyNot = (person: string, system: string): keyof typeof sentences | null => {
+    const { controllers = [], systems = [], rights = [] } = limits.get(person) ?? {};
+    const owner = owners.get(system);
+    if (owner !== undefined && controllers.length > 0 && !controllers.includes(owner))
+      return 'otherController';
+    if (systems.length > 0 && !systems.includes(system)) return 'otherSystem';
+    return rights.length > 0 ? 'someRights' : null;
+  };
   return ['holder', 'deputy'].flatMap((hand) =>
-    mentions(contents['systems.yaml'], ['systems', EACH, 'tasks', hand])
-      .filter(({ path, word }) => {
-        const controllers = acting.get(word) ?? [];
-        const owner = owners.get(String(path[1]));
-        return owner !== undefined && controllers.length > 0 && !controllers.includes(owner);
-      })
-      .map(({ path }) => ({
-        file: 'systems.yaml' as const,
-        path,
-        message:
-          'acts for other controllers than the one this tool belongs to. Name somebody who acts for it.',
-      })),
+    mentions(contents['systems.yaml'], ['systems', EACH, 'tasks', hand]).flatMap(({ path, word }) => {
+      const why = whyNot(word, String(path[1]));
+      return why === null ? [] : [{ file: 'systems.yaml' as const, path, message: sentences[why] }];
+    }),
   );
 }
 

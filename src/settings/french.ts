@@ -118,6 +118,7 @@ export const french: Catalogue = {
   'must hold at least one role, unless the person has a mail address to be asked at.':
     'doit avoir au moins un rôle, à moins que la personne n’ait une adresse e-mail où la solliciter.',
   'must name at least one role.': 'doit nommer au moins un rôle.',
+  'must name at least one right.': 'doit nommer au moins un droit.',
   'must name at least one field of data-map.yaml.': 'doit nommer au moins un champ de data-map.yaml.',
   'must name at least one kind of contact.': 'doit nommer au moins une sorte de contact.',
 
@@ -135,6 +136,10 @@ export const french: Catalogue = {
   'names no system that is configured.': 'ne désigne aucun outil configuré.',
   'acts for other controllers than the one this tool belongs to. Name somebody who acts for it.':
     'agit pour d’autres responsables que celui à qui cet outil appartient. Nommez quelqu’un qui agit pour lui.',
+  'works on other tools than this one. Name somebody who works on it.':
+    'travaille sur d’autres outils que celui-ci. Nommez quelqu’un qui travaille sur lui.',
+  'sees requests of some rights alone, and would be asked because of any. Name somebody who sees all of them.':
+    'ne voit que les demandes de certains droits, et serait sollicité pour tous. Nommez quelqu’un qui les voit toutes.',
   'names no purpose that is configured.': 'ne désigne aucune finalité configurée.',
   'names no class that is configured.': 'ne désigne aucune catégorie de personnes configurée.',
   'names no field of data-map.yaml.': 'ne désigne aucun champ de data-map.yaml.',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isReserved } from '../domain/account.ts';
 import type { Role } from '../domain/approval.ts';
+import { RIGHTS } from '../domain/right.ts';
 import { countryCode, duration, email, period, slug, text, textOrTexts, timeZone } from './words.ts';
 
 const packagesKeptMsDefault = 30 * 86_400_000;
@@ -60,6 +61,13 @@ const controller = z
   })
   .transform(({ timezone, ...rest }) => ({ ...rest, timeZone: timezone }));
 
+/** Whom they act for, the tools they work on, the requests they see: of what is not said, every one. */
+const reach = {
+  controllers: z.array(text).min(1, 'must name at least one controller').optional(),
+  systems: z.array(text).min(1, 'must name at least one system').optional(),
+  rights: z.array(z.enum(RIGHTS)).min(1, 'must name at least one right').optional(),
+};
+
 const person = z
   .strictObject({
     /** Opaque, and what the audit log keeps: better a function than a name. */
@@ -68,8 +76,7 @@ const person = z
       'must not be greffe or terminal: the log means the house itself by them',
     ),
     roles: z.array(z.enum(roles)).default([]),
-    /** Whom they act for; every controller where it is not said. */
-    controllers: z.array(text).min(1, 'must name at least one controller').optional(),
+    ...reach,
     /** Where they are asked, whoever answers for a system without a call of its own. */
     mail: email.optional(),
   })
@@ -204,10 +211,14 @@ const clearance = z
     claim: text,
     is: textOrTexts,
     roles: z.array(z.enum(roles)).min(1, 'must name at least one role'),
-    /** Every controller where it is not said. */
-    controllers: z.array(text).min(1, 'must name at least one controller').optional(),
+    ...reach,
   })
-  .transform(({ controllers, ...rest }) => ({ ...rest, controllers: controllers ?? null }));
+  .transform(({ controllers, systems, rights, ...rest }) => ({
+    ...rest,
+    controllers: controllers ?? null,
+    systems: systems ?? null,
+    rights: rights ?? null,
+  }));
 
 /** Those who let people in elsewhere, by OpenID Connect. */
 const openId = z

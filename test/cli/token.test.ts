@@ -20,6 +20,11 @@ test('a token is given, listed and revoked from the terminal', async () => {
     'open a request',
     '--controller',
     'acme',
+    '--system',
+    'crm-eu',
+    '--right',
+    'access',
+    'portability',
     '--expires',
     'P90D',
     '--as',
@@ -31,7 +36,7 @@ test('a token is given, listed and revoked from the terminal', async () => {
   expect(shown).not.toBe('');
   const listed = await token('list');
   expect(listed.out).toMatch(
-    /crm\s+operator : ouvrir une demande \(acme\)\s+20\d\d-\d\d-\d\d\s+jamais\s+valable/,
+    /crm\s+operator : ouvrir une demande \(acme · crm-eu · accès, portabilité\)\s+20\d\d-\d\d-\d\d\s+jamais\s+valable/,
   );
   expect(listed.out).not.toContain('greffe_');
   expect(await token('revoke', 'crm', '--as', 'dpo')).toMatchObject({

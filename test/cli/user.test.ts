@@ -57,12 +57,42 @@ describe('greffe user', () => {
     expect(unknown).toMatchObject({ code: 2, err: expect.stringContaining('there is no such account') });
   });
 
+  test('one that is limited to a tool and a right is shown so, sees no more, and is freed of either', async () => {
+    const added = await cli.run(
+      ...words(
+        'user add crm-admin --mail crm@example.fr --role operator --system crm-eu --right access --as admin',
+      ),
+    );
+    expect(added.code).toBe(3);
+    const listed = async () => (await cli.run('user', 'list', ...admin)).out;
+    expect(await listed()).toMatch(/crm-admin +operator +every controller · crm-eu · access +invited/);
+    const [refused, unknown] = [
+      await cli.run(...words('hold list --as crm-admin')),
+      await cli.run(...words('notice poll --system sales --as crm-admin')),
+    ];
+    expect(refused).toMatchObject({ code: 0, err: '' });
+    expect(unknown).toMatchObject({ code: 2, err: expect.stringContaining('It has: crm-eu.') });
+    const over = await cli.run(...words('suppression check --email a@example.fr --as crm-admin'));
+    expect(over).toMatchObject({ code: 1, err: expect.stringContaining('work on these alone: crm-eu') });
+    const change = (args: string) => cli.run(...words(`user change crm-admin ${args} --as admin`));
+    expect((await change('--every system')).code).toBe(0);
+    expect(await listed()).toMatch(/crm-admin +operator +every controller · access +invited/);
+    expect((await change('--every right --system sales')).code).toBe(0);
+    expect(await listed()).toMatch(/crm-admin +operator +every controller · sales +invited/);
+    expect(await change('--system sails')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('no system sails'),
+    });
+    expect((await change('--every tool')).code).toBe(2);
+    await cli.run(...words('user disable crm-admin --as admin'));
+  });
+
   test('change, invite, sessions, revoke and disable', async () => {
     expect((await cli.run('user', 'change', 'dpo-acme', '--role', 'operator', ...admin)).out).toMatch(
       /dpo-acme is changed/,
     );
     expect((await cli.run('user', 'invite', 'dpo-acme', ...admin)).code).toBe(3);
-    expect(await letters()).toHaveLength(2);
+    expect(await letters()).toHaveLength(3);
     expect((await cli.run('user', 'password-reset', 'dpo-acme', ...admin)).err).toMatch(
       /no password yet.*greffe user invite dpo-acme/,
     );

@@ -38,7 +38,7 @@ const READS = new Set(
     'ofRequest seen isAsSeen alerts unmailed',
     'lookUp scans candidates toReapply ofPlan sweptSince erasedBack',
     'content touching waiting holders transmissions stillWaiting isProposed lockOpening lockGaps undecided held heldPiece',
-    'isNamed named byMail byIdentity mailOf among toForget passwordOf secondFactor bySecret sessionBy sessionsOf lockedUntil',
+    'rightsOf isNamed named byMail byIdentity mailOf among toForget passwordOf secondFactor bySecret sessionBy sessionsOf lockedUntil',
     'page subjectsOf judged lastKind',
   ].flatMap((names) => names.split(' ')),
 );

@@ -1,10 +1,21 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Role } from '../../src/domain/approval.ts';
+import type { Person, Role } from '../../src/domain/approval.ts';
 import { openDocument } from '../../src/http/api/document.ts';
 import type { Route } from '../../src/http/api/route.ts';
 import { routes } from '../../src/http/api/routes/index.ts';
 import { expressPath } from '../../src/http/api/server.ts';
+import {
+  ASKED,
+  betaHas,
+  CODE,
+  insider,
+  ofTool,
+  outsiders,
+  THINGS,
+  twoControllers,
+} from '../support/another-perimeter.ts';
+import type { Thing } from '../support/another-perimeter.ts';
 import type { Answered, ApiTestHouse } from '../support/api.ts';
 import { openApiHouse } from '../support/api.ts';
 import { codeIn } from '../support/browser.ts';
@@ -217,6 +228,230 @@ describe.each(ofActs.map((route) => [route.operationId, route] as const))('%s', 
     for (const token of [null, bad[routes.indexOf(route) % bad.length] ?? ''])
       expect((await send(route, token)).status).toBe(401);
     expect(await send(route, other)).toMatchObject({ status: 403, json: { type: '/problems/wrong-role' } });
+  });
+});
+
+/**
+ * Where that lies which a route is about. list: what lies within alone is listed · named: a controller, tools or rights are
+ * named in what is sent · log: it tells of everything at once · anybody's: nothing of anybody is told
+ */
+const LIES: Readonly<
+  Record<string, Thing | 'account' | 'token' | 'tool' | 'list' | 'named' | 'log' | 'anybody’s'>
+> = {
+  openRequest: 'named',
+  listRequests: 'list',
+  showRequest: 'request',
+  showProgress: 'planned',
+  settleIdentity: 'request',
+  recordMandate: 'request',
+  decideMatches: 'request',
+  decideCorrections: 'request',
+  refuseRequest: 'request',
+  extendRequest: 'request',
+  suspendRequest: 'request',
+  resumeRequest: 'request',
+  withdrawRequest: 'request',
+  retryRequest: 'request',
+  showPlan: 'planned',
+  approvePlan: 'planned',
+  fetchCertificate: 'request',
+  reviewPackage: 'planned',
+  withholdLines: 'planned',
+  releaseLine: 'planned',
+  fetchPackageDraft: 'planned',
+  signPackage: 'planned',
+  fetchPackage: 'planned',
+  transmitPackage: 'request',
+  listLetters: 'request',
+  showLetter: 'request',
+  draftLetter: 'request',
+  sendLetter: 'request',
+  recordLetter: 'request',
+  listRecipients: 'request',
+  recordNotification: 'request',
+  listHolds: 'list',
+  placeHold: 'named',
+  liftHold: 'hold',
+  listRestrictions: 'list',
+  showRestriction: 'restriction',
+  decideObjection: 'restriction',
+  liftRestriction: 'restriction',
+  watchRestrictions: 'named',
+  checkSuppression: 'named',
+  beginSweep: 'named',
+  showSweep: 'sweep',
+  listReappearances: 'list',
+  showReappearance: 'reappearance',
+  decideReappearance: 'reappearance',
+  listTasks: 'list',
+  showTask: 'task',
+  answerTask: 'task',
+  listPurges: 'list',
+  beginPurge: 'named',
+  showPurge: 'purge',
+  approvePurge: 'purge',
+  refusePurge: 'purge',
+  retryPurge: 'purge',
+  recordStay: 'named',
+  fetchPurgeReport: 'purge',
+  listNotices: 'list',
+  showNotice: 'notice',
+  pollTools: 'named',
+  decideNotice: 'notice',
+  listProposals: 'list',
+  showProposal: 'propagation',
+  acceptProposal: 'propagation',
+  dismissProposal: 'propagation',
+  findArchived: 'named',
+  openArchived: 'entry',
+  listSystems: 'tool',
+  showHealth: 'tool',
+  listEntries: 'log',
+  verifyLog: 'anybody’s',
+  verifyAgainst: 'anybody’s',
+  exportCheckpoints: 'log',
+  exportEntries: 'log',
+  listTokens: 'list',
+  giveToken: 'named',
+  revokeToken: 'token',
+  listAccounts: 'list',
+  addAccount: 'named',
+  changeAccount: 'account',
+  disableAccount: 'account',
+  enableAccount: 'account',
+  inviteAccount: 'account',
+  resetPassword: 'account',
+  listAccountSessions: 'account',
+  endAccountSessions: 'account',
+  endAccountSession: 'account',
+};
+
+/** What is sent besides, by which it would reach where all of this lies. */
+const NAMING: Readonly<Record<string, object>> = {
+  beginSweep: { controller: 'beta', systems: ['beta-crm'] },
+  recordStay: { code: CODE },
+  pollTools: { systems: ['beta-crm'] },
+  giveToken: { name: 'beta-form-2', controllers: ['beta'], systems: ['beta-crm'], rights: ASKED },
+  addAccount: { controllers: ['beta'], systems: ['beta-crm'], rights: ASKED },
+};
+
+describe('by whoever reaches none of it', () => {
+  let beta: ApiTestHouse;
+  let things: Readonly<Record<Thing, number>>;
+
+  beforeAll(async () => {
+    beta = await openApiHouse(twoControllers());
+    things = await betaHas(beta);
+  });
+  afterAll(async () => {
+    expect(beta.logged()).not.toContain('canary');
+    await beta.close();
+  });
+
+  test('every route says where that lies which it is about', () => {
+    expect(Object.keys(LIES)).toEqual(ofActs.map(({ operationId }) => operationId));
+  });
+
+  /** What it is called, and what nothing is called. */
+  const namesOf = (operationId: string): readonly [there: string, absent: string] | null => {
+    const lies = LIES[operationId];
+    if (lies === 'account') return ['p-tool-1', 'p-gone'];
+    if (lies === 'token') return ['rights-form', 'gone'];
+    const number = Object.entries(things).find(([thing]) => thing === lies)?.[1];
+    return number === undefined ? null : [String(number), '987654'];
+  };
+  const routesThat = (...lie: readonly string[]) =>
+    ofActs.flatMap((route) =>
+      lie.includes(LIES[route.operationId] ?? '') ? [[route.operationId, route] as const] : [],
+    );
+  const ask = (by: Person, role: Role, route: Route, name: string, more: object = {}) => {
+    const token = beta.signIn({ ...by, roles: [role] });
+    const path = `/api/v1${route.path.replace(/\{\w+\}/, name).replaceAll(/\{\w+\}/g, '1')}`;
+    const body = { ...Object(sampleOf(route)), ...more };
+    return beta.send(route.method.toUpperCase(), path, { token, ...(route.body && { body }) });
+  };
+  const mayAsk = ({ operationId }: Route): readonly Role[] =>
+    roles.filter((role) => TABLE[operationId]?.[0].includes(role === 'admin' ? 'm' : role.charAt(0)));
+  const said = ({ status, json }: Answered, name: string): unknown => ({
+    status,
+    type: json?.['type'],
+    detail: String(json?.['detail']).replaceAll(new RegExp(`\\b${name}\\b`, 'g'), '#'),
+  });
+
+  test('whoever works on its tool finds the task there, and the lines of a plan', async () => {
+    const token = beta.signIn({ ...ofTool, roles: ['operator'] });
+    const get = async (path: string) => (await beta.send('GET', `/api/v1${path}`, { token })).json;
+    expect(await get('/tasks')).toMatchObject({ items: [{ task: { id: things.task, system: 'beta-crm' } }] });
+    const { isPart, lines } = (await get(`/requests/${things.planned}/plan`)) ?? {};
+    expect(isPart).toBe(true);
+    expect(JSON.stringify(lines)).toMatch(/"system":"beta-crm"/);
+    expect(JSON.stringify(lines)).not.toMatch(/"system":"beta-mail"/);
+    expect(await get('/requests')).toMatchObject({ items: [] });
+  });
+
+  // Of those who reach a part in the same way, the application answers for the others.
+  const some = [
+    'acts for another controller',
+    'works on another tool',
+    'sees requests of some of its rights',
+  ];
+  describe.each(some.map((who) => [who, outsiders[who] ?? insider] as const))('who %s', (_who, by) => {
+    test.each(routesThat(...THINGS, 'account', 'token'))('%s finds nothing', async (operationId, route) => {
+      const [there, absent] = namesOf(operationId) ?? ['', ''];
+      const may = mayAsk(route);
+      const nothing = said(await ask(by, may[0] ?? 'dpo', route, absent), absent);
+      const found: unknown[] = [];
+      for (const role of may) found.push(said(await ask(by, role, route, there), there));
+      expect(found).toEqual(may.map(() => nothing));
+      expect(nothing).toMatchObject({ status: 404, type: expect.stringMatching(/^.problems.no-such/) });
+    });
+
+    test.each(routesThat('list'))('%s lists nothing', async (_operationId, route) => {
+      for (const role of mayAsk(route)) {
+        const { status, json } = await ask(by, role, route, '');
+        expect([
+          role,
+          status,
+          ...Object.values(json ?? {})
+            .filter(Array.isArray)
+            .flat(),
+        ]).toEqual([role, 200]);
+      }
+    });
+
+    test.each(routesThat('named'))('%s reaches nothing', async (operationId, route) => {
+      for (const role of mayAsk(route)) {
+        const { status, json } = await ask(
+          by,
+          role,
+          route,
+          '',
+          NAMING[operationId] ?? { controller: 'beta' },
+        );
+        expect([role, status, json?.['type']]).toEqual([
+          role,
+          expect.any(Number),
+          expect.stringMatching(
+            /^\/problems\/(no-such-\w+|outside-perimeter|right-not-yours|role-not-yours)$/,
+          ),
+        ]);
+      }
+    });
+
+    test.each(routesThat('log'))('%s is not for them', async (_operationId, route) => {
+      for (const role of mayAsk(route)) {
+        const { json } = await ask(by, role, route, '');
+        expect(json?.['type']).toMatch(/^\/problems\/(other-controllers|outside-perimeter)$/);
+      }
+    });
+
+    test.each(routesThat('tool'))('%s tells of tools they work on alone', async (_operationId, route) => {
+      for (const role of mayAsk(route)) {
+        const { status, text } = await ask(by, role, route, 'beta-crm');
+        // A tool holds the data of whoever asks for whatever.
+        expect([role, status === 200 && text.includes('beta-crm')]).toEqual([role, by.rights !== undefined]);
+      }
+    });
   });
 });
 

@@ -11,6 +11,7 @@ import { openOpenIdDouble } from '../support/open-id-double.ts';
 
 const admin: Person = { id: 'p-admin', roles: ['admin'] };
 const canary = 'zyxcanary';
+const unlimited = { controllers: null, systems: null, rights: null } as const;
 const publicUrl = 'https://greffe.acme.example';
 const proxied = { 'X-Forwarded-For': '203.0.113.7', 'X-Forwarded-Proto': 'https', Origin: publicUrl };
 
@@ -36,13 +37,20 @@ async function open(changed: Partial<OpenIdSettings> = {}): Promise<void> {
     scopes: ['profile'],
     name: 'preferred_username',
     clearances: [
-      { claim: 'groups', is: ['dpo-acme'], roles: ['dpo'], controllers: ['acme'] },
-      { claim: 'realm.roles', is: ['auditor', 'audit'], roles: ['auditor'], controllers: null },
+      { claim: 'groups', is: ['dpo-acme'], roles: ['dpo'], ...unlimited, controllers: ['acme'] },
+      { claim: 'realm.roles', is: ['auditor', 'audit'], roles: ['auditor'], ...unlimited },
+      {
+        claim: 'groups',
+        is: ['crm-admin'],
+        roles: ['operator'],
+        controllers: ['acme'],
+        systems: ['sales'],
+        rights: ['access'],
+      },
     ],
     ...changed,
   };
   house = await openApiHouse({
-    systems: ['crm-eu'],
     settings: { openId, http: { ...openHttp, trustProxy: ['loopback'], publicUrl } },
   });
   now = () => house.clock.now();
@@ -127,13 +135,24 @@ describe('whoever is let in elsewhere', () => {
     // Whoever was signed in as they were before is signed in no more.
     expect((await by.ask('GET', '/session')).status).toBe(401);
     double.claims = { sub: 'u-1', groups: ['dpo-acme'], realm: { roles: ['audit'] } };
-    expect(await signIn()).toMatchObject({ json: { roles: ['dpo'], controllers: ['acme'] } });
+    expect(await signIn()).toMatchObject({
+      json: { roles: ['dpo'], controllers: ['acme'], systems: null, rights: null },
+    });
+    double.claims = { sub: 'u-1', groups: ['crm-admin'] };
+    const part = browser();
+    expect(await signIn(part)).toMatchObject({
+      json: { roles: ['operator'], controllers: ['acme'], systems: ['sales'], rights: ['access'] },
+    });
+    expect((await part.ask('GET', '/systems')).json).toMatchObject({ items: [{ system: 'sales' }] });
+    double.claims = { sub: 'u-1', groups: ['dpo-acme'] };
     const last = browser();
     await signIn(last);
     double.claims = { sub: 'u-1', groups: ['dpo-acme-2', 'DPO-ACME'], roles: ['dpo'], 'realm.roles': 7 };
     expect(await signIn()).toMatchObject({ status: 401, json: { type: '/problems/not-let-in' } });
     expect((await last.ask('GET', '/session')).status).toBe(401);
-    expect(await house.greffe.accounts.list(admin)).toMatchObject([{ roles: [], controllers: [] }]);
+    expect(await house.greffe.accounts.list(admin)).toMatchObject([
+      { roles: [], controllers: [], systems: [], rights: [] },
+    ]);
     expect(await entered('sign-in-refused')).toEqual(['greffe account dpo-acme elsewhere']);
   });
 

@@ -1,196 +1,65 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Person, Role } from '../../src/domain/approval.ts';
+import type { Person } from '../../src/domain/approval.ts';
+import { actsFor } from '../../src/domain/perimeter.ts';
 import { Refused } from '../../src/domain/refused.ts';
 import type { Greffe } from '../../src/greffe.ts';
-import { dpo, openHouse, settingsOf } from '../support/house.ts';
+import {
+  betaHas,
+  CODE,
+  everyRole,
+  given,
+  insider,
+  ofRights,
+  ofTool,
+  outsiders,
+  twoControllers,
+} from '../support/another-perimeter.ts';
+import type { Thing } from '../support/another-perimeter.ts';
+import { direction, dpo, openHouse } from '../support/house.ts';
 import type { TestHouse } from '../support/house.ts';
-import { scheduleFor } from '../support/purges.ts';
 
 const never = new AbortController().signal;
 const context = { signal: never, priority: 'person' } as const;
-const every: readonly Role[] = ['dpo', 'controller', 'operator', 'auditor', 'admin'];
-const outsider: Person = { id: 'p-acme', roles: every, controllers: ['acme'] };
-const insider: Person = { id: 'p-beta', roles: every, controllers: ['beta'] };
-const nobody: Person = { id: 'p-none', roles: every, controllers: [] };
-const given = { kind: 'email', value: 'zyx.canary@example.fr' } as const;
-const CODE = 'ABCDE-FGHJK-MNPQR-STVWX';
 /** A number that nothing has. */
 const ABSENT = 987_654;
-
-type Thing =
-  | 'request'
-  | 'restriction'
-  | 'hold'
-  | 'purge'
-  | 'sweep'
-  | 'reappearance'
-  | 'notice'
-  | 'propagation'
-  | 'entry'
-  | 'task';
 
 let house: TestHouse;
 let things: Readonly<Record<Thing, number>>;
 
-beforeAll(async () => {
-  const names = ['crm-eu', 'beta-crm'];
-  const [acme] = settingsOf(names).controllers;
-  if (!acme) throw new Error('No controller to begin with.');
-  house = await openHouse({
-    systems: names,
-    settings: {
-      ...scheduleFor(names),
-      controllers: [
-        { ...acme, systems: ['crm-eu'] },
-        { ...acme, id: 'beta', name: 'Beta SARL', systems: ['beta-crm'] },
-      ],
-    },
-  });
-  things = await betaHas();
-});
-afterAll(() => house.close());
-
-/** One thing of each kind, all of them of the controller beta. */
-async function betaHas(): Promise<Readonly<Record<Thing, number>>> {
-  const { greffe } = house;
-  const { store, clock } = house.house;
-  const boss: Person = { id: 'p-boss', roles: ['admin'] };
-  for (const [id, controllers] of [
-    ['p-beta-1', ['beta']],
-    ['p-all', null],
-  ] as const)
-    await greffe.accounts.add(boss, { id, mail: `${id}@example.com`, roles: ['dpo'], controllers });
-  const form = { roles: ['dpo'], lasts: 'P1D' } as const;
-  const anyController: Person = { id: 'direction', roles: ['controller'] };
-  await greffe.tokens.give(anyController, { ...form, name: 'beta-form', controllers: ['beta'] });
-  await greffe.tokens.give(anyController, { ...form, name: 'all-form' });
-  const at = clock.now();
-  const request = await greffe.requests.open(dpo, {
-    controller: 'beta',
-    rights: ['restriction', 'access', 'erasure'],
-    identifiers: [given],
-    channel: 'email',
-    requester: { kind: 'data-subject' },
-    restriction: { ground: 'objection-pending' },
-  });
-  const { id: hold } = await greffe.holds.place(dpo, {
-    controller: 'beta',
-    over: { over: 'person', identifiers: [given] },
-    ground: 'litigation 2026-014',
-    until: null,
-  });
-  const purge = await greffe.purges.plan(dpo, { controller: 'beta', rules: null, on: null });
-  const [sweep = 0] = await greffe.suppressions.sweep(dpo, 'beta', ['beta-crm']);
-  return store.transact(async (tx) => {
-    const [found] = await store.sweeps.reappearances.add(tx, sweep, [
-      {
-        controller: 'beta',
-        system: 'beta-crm',
-        what: 'objection-missing',
-        cause: 'objection',
-        since: at,
-        foundAt: at,
-        state: 'proposed',
-        because: 'shared-number',
-        act: null,
-        request: null,
-        refs: [{ kind: 'person', id: '1' }],
-        address: given,
-        channel: 'email',
-      },
-    ]);
-    const told = { key: 'k', what: 'erased', ref: { kind: 'person', id: '1' }, into: null } as const;
-    await store.notices.add(tx, { controller: 'beta', system: 'beta-crm', came: 'sent', at }, [
-      { ...told, fields: null, at, ours: null },
-    ]);
-    const all = { system: null, proposed: false, controllers: null, before: null, most: 1 };
-    const notice = (await store.notices.list(tx, all))[0]?.id ?? 0;
-    const subject = { ref: told.ref, address: given, rows: [] };
-    await store.notices.found(tx, notice, { state: 'proposed', subject, request: null, at });
-    const propagation = await store.propagations.open(tx, {
-      controller: 'beta',
-      because: 'other-value',
-      openedAt: at,
-      content: {
-        source: { system: 'beta-crm', kind: 'person', id: '1' },
-        changes: [{ name: 'email', field: 'email', to: given.value }],
-        identifiers: [given],
-        matches: [],
-        places: [],
-        vouched: [],
-      },
-      records: [],
-      chain: [],
+/** Each part begins with a house of its own: what is there for somebody is done by them as well. */
+function inAHouseOfItsOwn(): void {
+  beforeAll(async () => {
+    const { systems, settings } = twoControllers();
+    const hands = ['beta-crm', 'beta-mail'].map((system) => ({
+      id: `hand-${system}`,
+      roles: [],
+      mail: `${system}@example.com`,
+      systems: [system],
+    }));
+    house = await openHouse({
+      ...(systems && { systems }),
+      settings: { ...settings, people: [dpo, direction, ...hands] },
     });
-    await store.archive.enter(tx, {
-      controller: 'beta',
-      purge,
-      rule: 'prospects',
-      subject: 'ab'.repeat(32),
-      enteredOn: '2026-03-05',
-      endsOn: '2028-03-05',
-      readers: ['dpo'],
-      basis: 'CNIL 2021-131',
-      person: 1,
-      duty: '',
-      identifiers: [given],
-      joins: [given],
-      records: [{ system: 'beta-crm', kind: 'person', fields: { email: given.value } }],
-    });
-    await store.stays.ask(tx, {
-      controller: 'beta',
-      rule: 'prospects',
-      purge,
-      subject: 'ab'.repeat(32),
-      askedOn: '2026-03-05',
-      answerBy: '2026-04-05',
-      person: 1,
-      joins: [given],
-      token: CODE.replaceAll('-', ''),
-      notSince: '2026-01-01',
-      endsOn: '2026-05-05',
-    });
-    const { task } = await store.tasks.put(tx, {
-      controller: 'beta',
-      request,
-      system: 'beta-crm',
-      act: 'erase',
-      channels: [],
-      terms: { holds: ['contrats'], exceptions: [], ask: null, heldFor: null },
-      person: 'archiviste',
-      openedOn: '2026-03-05',
-      dueOn: '2026-04-05',
-    });
-    return {
-      request,
-      hold,
-      purge,
-      sweep,
-      propagation,
-      notice,
-      restriction: (await store.restrictions.ofRequest(tx, request))?.id ?? 0,
-      reappearance: found?.id ?? 0,
-      entry: (await store.archive.find(tx, 'beta', given))[0]?.id ?? 0,
-      task: task.id,
-    };
+    things = await betaHas(house);
   });
+  afterAll(() => house.close());
 }
 
 /** How a method keeps to the perimeter of whoever calls it. */
 type Row =
-  /** Whatever is another controller's is answered as what is not there. */
+  /** Whatever lies beyond is answered as what is not there. */
   | { readonly of: Thing; readonly call: (by: Person, id: number) => Promise<unknown> }
-  /** The same of an account of another controller, which has a name. */
+  /** The same of an account that reaches further, which has a name. */
   | { readonly ofAccount: (by: Person, id: string) => Promise<unknown> }
   /** The same of a token. */
   | { readonly ofToken: (by: Person, name: string) => Promise<unknown> }
   /** It takes a controller, or its tools: another one is not there. */
   | { readonly names: (by: Person, of: { controller: string; system: string }) => Promise<unknown> }
-  /** It shows what is of the own controllers alone. */
+  /** It shows what lies within alone. */
   | { readonly lists: (by: Person) => Promise<unknown> }
   /** The code of a letter says whose it is. */
   | { readonly byCode: (by: Person, code: string) => Promise<unknown> }
-  /** It tells of all controllers at once. */
+  /** It tells of everything at once. */
   | { readonly whole: (by: Person) => Promise<unknown> }
   /** Nobody is shown anything, and nothing is decided. */
   | { readonly forNobody: string };
@@ -213,7 +82,7 @@ const table: Readonly<Record<string, (greffe: Greffe) => Row>> = {
     lists: (by) => requests.page(by, { open: false, after: 0, most: 100 }),
   }),
   'requests.show': ({ requests }) => ({ of: 'request', call: (by, id) => requests.show(by, id) }),
-  'requests.progress': ({ requests }) => ({ of: 'request', call: (by, id) => requests.progress(by, id) }),
+  'requests.progress': ({ requests }) => ({ of: 'planned', call: (by, id) => requests.progress(by, id) }),
   'requests.identify': ({ requests }) => ({
     of: 'request',
     call: (by, id) => requests.identify(by, id, 'called back'),
@@ -249,7 +118,7 @@ const table: Readonly<Record<string, (greffe: Greffe) => Row>> = {
     call: (by, id) => requests.resume(by, id, '2026-03-05'),
   }),
   'requests.retry': ({ requests }) => ({ of: 'request', call: (by, id) => requests.retry(by, id) }),
-  'plans.show': ({ plans }) => ({ of: 'request', call: (by, id) => plans.show(by, id) }),
+  'plans.show': ({ plans }) => ({ of: 'planned', call: (by, id) => plans.show(by, id) }),
   'plans.approve': ({ plans }) => ({
     of: 'request',
     call: (by, id) => plans.approve(by, id, 'ab'.repeat(32), never),
@@ -430,7 +299,7 @@ const table: Readonly<Record<string, (greffe: Greffe) => Row>> = {
   'audit.verify': () => ({ forNobody: 'says whether the log is whole, and shows no entry' }),
   'systems.check': () => ({ forNobody: 'what greffe check prints at the terminal' }),
   'systems.list': ({ systems }) => ({
-    lists: async (by) => (await systems.list(by)).filter((name) => name.startsWith('beta')),
+    lists: async (by) => (await systems.list(by)).filter((name) => name === 'beta-crm'),
   }),
   'systems.ask': ({ systems }) => ({ names: (by, { system }) => systems.ask(by, system, never) }),
   'tokens.give': ({ tokens }) => ({
@@ -515,85 +384,418 @@ async function answer(call: () => Promise<unknown>, ...named: readonly (number |
   }
 }
 
-test('every method of the application has a row here', () => {
-  const methods = Object.entries(house.greffe).flatMap(([noun, verbs]) =>
-    noun === 'handlers'
-      ? []
-      : Object.entries(verbs as object).flatMap(([verb, method]) =>
-          typeof method === 'function' ? [`${noun}.${verb}`] : [],
-        ),
-  );
-  expect(Object.keys(table).toSorted()).toEqual(methods.toSorted());
+/** Of those who reach a part of what a controller has: for whom is what each method tells of, or does? */
+const THERE_FOR = {
+  'whoever works on its tool': [
+    'suppressions.sweep',
+    'suppressions.showSweep',
+    'suppressions.reappearances',
+    'suppressions.reappearance',
+    'suppressions.outcome',
+    'suppressions.reapply',
+    'suppressions.newCollection',
+    'suppressions.letBe',
+    'notices.poll',
+    'notices.list',
+    'notices.show',
+    'notices.carryOn',
+    'notices.leave',
+  ],
+  'whoever sees its rights': [
+    'requests.open',
+    'requests.list',
+    'requests.page',
+    'requests.show',
+    'requests.identify',
+    'requests.mandate',
+    'requests.match',
+    'requests.correct',
+    'requests.refuse',
+    'requests.extend',
+    'requests.suspend',
+    'requests.resume',
+    'requests.retry',
+    'requests.withdraw',
+    'plans.approve',
+    'packages.review',
+    'packages.draft',
+    'packages.withhold',
+    'packages.release',
+    'packages.sign',
+    'packages.fetch',
+    'packages.transmit',
+    'letters.preview',
+    'letters.send',
+    'letters.record',
+    'letters.list',
+    'letters.show',
+    'recipients.list',
+    'recipients.record',
+    'certificates.show',
+    'restrictions.ofRequest',
+    'restrictions.list',
+    'restrictions.show',
+    'restrictions.decide',
+    'restrictions.lift',
+  ],
+  both: [
+    'requests.progress',
+    'plans.show',
+    'tasks.list',
+    'tasks.show',
+    'tasks.answer',
+    'systems.list',
+    'systems.ask',
+    'tokens.give',
+    'tokens.list',
+    'tokens.revoke',
+    'accounts.add',
+    'accounts.list',
+    'accounts.change',
+    'accounts.invite',
+    'accounts.resetPassword',
+    'accounts.sessions',
+    'accounts.revoke',
+    'accounts.enable',
+    'accounts.disable',
+  ],
+  neither: [
+    'holds.place',
+    'holds.list',
+    'holds.lift',
+    'restrictions.watch',
+    'purges.plan',
+    'purges.run',
+    'purges.list',
+    'purges.show',
+    'purges.approve',
+    'purges.report',
+    'purges.retry',
+    'purges.refuse',
+    'purges.stay',
+    'archive.find',
+    'archive.show',
+    'suppressions.check',
+    'proposals.list',
+    'proposals.show',
+    'proposals.outcome',
+    'proposals.accept',
+    'proposals.dismiss',
+    'audit.list',
+    'audit.export',
+  ],
+} as const;
+
+/** A tool is there whatever is asked for: nothing of anybody is told of it. */
+const OF_NO_REQUEST = new Set(['systems.list', 'systems.ask']);
+/** What they give reaches as far as they do themselves, and no further. */
+const GIVING = new Set(['tokens.give', 'accounts.add']);
+
+const limited = { 'whoever works on its tool': ofTool, 'whoever sees its rights': ofRights } as const;
+type Limited = keyof typeof limited;
+
+const isThereFor = (who: Limited, name: string): boolean =>
+  [...THERE_FOR[who], ...THERE_FOR.both].some((one) => one === name);
+const beyondOf = (name: string): readonly Person[] =>
+  Object.values(outsiders).filter((by) => !OF_NO_REQUEST.has(name) || by.rights === undefined);
+
+describe('beyond what somebody reaches', () => {
+  inAHouseOfItsOwn();
+
+  test('every method of the application has a row here', () => {
+    const methods = Object.entries(house.greffe).flatMap(([noun, verbs]) =>
+      noun === 'handlers'
+        ? []
+        : Object.entries(verbs as object).flatMap(([verb, method]) =>
+            typeof method === 'function' ? [`${noun}.${verb}`] : [],
+          ),
+    );
+    expect(Object.keys(table).toSorted()).toEqual(methods.toSorted());
+    const told = rows.filter(([, row]) => !('forNobody' in row(greffeLater))).map(([name]) => name);
+    expect(Object.values(THERE_FOR).flat().toSorted()).toEqual(told.toSorted());
+  });
+
+  describe('to whoever reaches none of it', () => {
+    test.each(rowsOf('of'))('%s answers as if it were not there', async (_name, { of, call }) => {
+      for (const by of Object.values(outsiders)) {
+        const absent = await answer(() => call(by, ABSENT), ABSENT);
+        expect([by.id, await answer(() => call(by, things[of]), things[of])]).toEqual([by.id, absent]);
+        expect(absent).toMatch(/^(no-such-|shown: (null|\[\])$)/);
+      }
+    });
+
+    test.each(rowsOf('ofAccount'))('%s answers as if it were not there', async (_name, { ofAccount }) => {
+      for (const by of Object.values(outsiders)) {
+        const absent = await answer(() => ofAccount(by, 'p-gone'), 'p-gone');
+        // Two of them reach less than the whole controller, and the last one everything.
+        for (const id of ['p-beta-1', 'p-tool-1', 'p-rights-1', 'p-all'])
+          expect([by.id, id, await answer(() => ofAccount(by, id), id)]).toEqual([by.id, id, absent]);
+        expect(absent).toMatch(/^no-such-account/);
+      }
+    });
+
+    test.each(rowsOf('ofToken'))('%s answers as if it were not there', async (_name, { ofToken }) => {
+      for (const by of Object.values(outsiders)) {
+        const absent = await answer(() => ofToken(by, 'gone'), 'gone');
+        for (const name of ['beta-form', 'tool-form', 'rights-form', 'all-form'])
+          expect([by.id, await answer(() => ofToken(by, name), name)]).toEqual([by.id, absent]);
+        expect(absent).toMatch(/^no-such-token/);
+      }
+    });
+
+    test.each(rowsOf('names'))('%s knows no other controller, tool or right', async (name, { names }) => {
+      const absent = { controller: 'gamma', system: 'gamma-crm' };
+      const other = { controller: 'beta', system: 'beta-crm' };
+      for (const by of beyondOf(name)) {
+        const isOfIt = actsFor(by, 'beta');
+        if (isOfIt && GIVING.has(name)) continue;
+        const unknown = await answer(() => names(by, absent), 'gamma', 'gamma-crm');
+        const said = await answer(() => names(by, other), 'beta', 'beta-crm');
+        expect(unknown).toMatch(/^no-such-/);
+        if (isOfIt) expect(said).toMatch(/^(no-such-system|outside-perimeter): /);
+        else expect([by.id, said]).toEqual([by.id, unknown]);
+      }
+    });
+
+    test.each([
+      ['holds.place', (by: Person) => house.greffe.holds.place(by, holdOver('beta-crm'))],
+      ['suppressions.sweep', (by: Person) => house.greffe.suppressions.sweep(by, 'acme', ['beta-crm'])],
+    ])('%s reaches no tool of another controller', async (_name, call) => {
+      const [acme = insider] = Object.values(outsiders);
+      expect(await answer(() => call(acme))).toMatch(/^no-such-system/);
+    });
+
+    test.each(rowsOf('lists'))('%s shows nothing of it', async (name, { lists }) => {
+      for (const by of beyondOf(name)) expect([by.id, await lists(by)]).toEqual([by.id, []]);
+    });
+
+    test('the code of a letter is none', async () => {
+      const [[, { byCode }] = ['', { byCode: async () => null }]] = rowsOf('byCode');
+      for (const by of [...Object.values(outsiders), ofTool, ofRights]) {
+        const unknown = await answer(() => byCode(by, 'ABCDE-FGHJK-MNPQR-STVWZ'));
+        expect(unknown).toMatch(/^no-such-code/);
+        expect([by.id, await answer(() => byCode(by, CODE))]).toEqual([by.id, unknown]);
+      }
+    });
+
+    test.each(rowsOf('whole'))('%s is refused', async (_name, { whole }) => {
+      const [acme = insider, ...others] = Object.values(outsiders);
+      expect(await answer(() => whole(acme))).toMatch(/^other-controllers: .*you act for acme/);
+      for (const by of [...others, ofTool, ofRights])
+        expect(await answer(() => whole(by))).toMatch(/^(other-controllers|outside-perimeter): /);
+    });
+
+    test('nothing was entered for them, and nothing is of theirs', async () => {
+      const entries = await house.house.audit.list({});
+      const theirs = new Set(Object.values(outsiders).map(({ id }) => id));
+      expect(entries.filter(({ actor }) => theirs.has(actor))).toEqual([]);
+    });
+  });
+
+  describe('a task goes to nobody who does not work on its tool', () => {
+    const passTo = (to: string) =>
+      answer(() => house.greffe.tasks.answer({ by: dpo, id: things.task }, { kind: 'not-mine', to }));
+
+    test('and to whoever does', async () => {
+      expect(await passTo('hand-beta-mail')).toMatch(/^nobody-to-ask: /);
+      expect(await passTo('hand-beta-crm')).toMatch(/^shown/);
+    });
+  });
+
+  describe('to whoever works on one tool', () => {
+    test('a plan is its lines there, and is not theirs to sign', async () => {
+      const { plans, requests } = house.greffe;
+      const whole = await plans.show(dpo, things.planned);
+      const part = await plans.show(ofTool, things.planned);
+      const own = whole.lines.filter(({ line }) => line.system === 'beta-crm');
+      expect([whole.isPart, part.isPart]).toEqual([false, true]);
+      expect(own.length).toBeGreaterThan(0);
+      expect(own.length).toBeLessThan(whole.lines.length);
+      expect(part.lines).toEqual(own);
+      expect(part.plan.lineCount).toBe(own.length);
+      expect([...part.plan.estimate, ...part.plan.gaps].map(({ system }) => system)).not.toContain(
+        'beta-mail',
+      );
+      expect(await answer(() => plans.approve(ofTool, things.planned, whole.plan.digest, never))).toMatch(
+        /^no-such-request/,
+      );
+      const progress = await requests.progress(ofTool, things.planned);
+      expect(progress.every(({ system }) => system === 'beta-crm')).toBe(true);
+      expect(JSON.stringify(part)).not.toContain('beta-mail');
+    });
+
+    test('what was told of somebody is told of their tool alone', async () => {
+      const { notice, address, rows } = await house.greffe.notices.show(ofTool, things.notice);
+      expect([notice.system, address, rows]).toEqual(['beta-crm', null, []]);
+      expect((await house.greffe.notices.show(insider, things.notice)).address).toEqual(given);
+    });
+
+    test.each([
+      ['notices.carryOn', () => house.greffe.notices.carryOn(ofTool, things.notice)],
+      [
+        'suppressions.newCollection',
+        () => house.greffe.suppressions.newCollection(ofTool, things.reappearance, 'a form'),
+      ],
+    ])('%s goes over every tool, and is refused', async (_name, call) => {
+      expect(await answer(call)).toMatch(/^outside-perimeter: .*you work on these alone: beta-crm/);
+    });
+  });
+
+  describe('to whoever sees requests of some rights', () => {
+    test('a request of another one is not theirs to open', async () => {
+      const opened = answer(() =>
+        house.greffe.requests.open(ofRights, {
+          controller: 'beta',
+          rights: ['access', 'portability'],
+          identifiers: [given],
+          channel: 'email',
+          requester: { kind: 'data-subject' },
+        }),
+      );
+      expect(await opened).toMatch(/^outside-perimeter: .*restriction, access, erasure/);
+    });
+
+    test('a page is as long as it is asked to be, whatever lies between', async () => {
+      const { requests } = house.greffe;
+      const { systems: _systems, ...whole } = ofTool;
+      const seer: Person = { ...whole, rights: ['portability'] };
+      const open = (right: 'portability' | 'objection') =>
+        requests.open(dpo, {
+          controller: 'beta',
+          rights: [right],
+          identifiers: [{ kind: 'email', value: 'zyx.other@example.fr' }],
+          channel: 'email',
+          requester: { kind: 'data-subject' },
+        });
+      const first = await open('portability');
+      await open('objection');
+      const second = await open('portability');
+      const page = await requests.page(seer, { open: false, after: 0, most: 2 });
+      expect(page.map(({ id }) => id)).toEqual([first, second]);
+      expect((await requests.list(seer, { open: false })).map(({ request }) => request.id)).toEqual([
+        first,
+        second,
+      ]);
+    });
+  });
+
+  test('the tools themselves are checked for whoever stands at the machine', async () => {
+    const reports = await house.greffe.systems.check(['crm-eu', 'beta-crm'], context);
+    expect(reports.map(({ system }) => system)).toEqual(['crm-eu', 'beta-crm']);
+  });
+
+  // After what is told of them: here they do something.
+  describe('nobody gives further than they reach', () => {
+    const some: Person = {
+      id: 'p-some',
+      roles: everyRole,
+      controllers: ['beta'],
+      systems: ['beta-crm'],
+      rights: ['access'],
+    };
+    const reach = { controllers: some.controllers, systems: some.systems, rights: some.rights };
+
+    test('a token reaches no further than whoever gives it', async () => {
+      const form = { roles: ['dpo'], lasts: 'P1D' } as const;
+      const { shown } = await house.greffe.tokens.give(some, { ...form, name: 'some-form' });
+      expect((await house.greffe.tokens.holder(shown))?.person).toMatchObject(reach);
+      for (const [wider, code] of [
+        [{ controllers: ['acme'] }, 'no-such-controller'],
+        [{ systems: ['beta-mail'] }, 'no-such-system'],
+        [{ systems: [] }, 'no-system'],
+        [{ rights: ['access', 'erasure'] }, 'right-not-yours'],
+        [{ rights: [] }, 'no-right'],
+      ] as const)
+        expect(
+          await answer(() => house.greffe.tokens.give(some, { ...form, name: 'wider', ...wider })),
+        ).toMatch(new RegExp(`^${code}: `));
+    });
+
+    test('nor does an account, and a limit that is lifted is theirs', async () => {
+      const { accounts } = house.greffe;
+      await accounts.add(some, { id: 'p-some-1', mail: 'some@example.com', roles: ['dpo'] });
+      const listed = async () => (await accounts.list(some)).find(({ id }) => id === 'p-some-1');
+      expect(await listed()).toMatchObject(reach);
+      const change = (to: Parameters<typeof accounts.change>[2]) =>
+        answer(() => accounts.change(some, 'p-some-1', to));
+      expect(await change({ systems: ['beta-mail'] })).toMatch(/^no-such-system: /);
+      expect(await change({ rights: ['erasure'] })).toMatch(/^right-not-yours: /);
+      expect(await change({ rights: null, systems: null, controllers: null })).toMatch(/^shown/);
+      expect(await listed()).toMatchObject(reach);
+      // Of whoever reaches everything, a limit that is lifted is none.
+      const boss: Person = { id: 'p-boss', roles: ['admin'] };
+      await accounts.change(boss, 'p-some-1', { rights: null });
+      expect(await listed()).toBeUndefined();
+      const changed = (await accounts.list(boss)).find(({ id }) => id === 'p-some-1');
+      expect(changed).toMatchObject({ ...reach, rights: null });
+      const entries = await house.house.audit.list({ about: 'account p-some-1' });
+      const last = entries.find(({ kind }) => kind === 'roles-changed');
+      const details = await house.house.audit.details(last?.sequence ?? -1);
+      expect([details?.['controllers'], details?.['systems'], details?.['rights']]).toMatchObject([
+        { value: 'beta' },
+        { value: 'beta-crm' },
+        { value: '*' },
+      ]);
+    });
+
+    test('a tool that belongs to none of their controllers is given to nobody', async () => {
+      const boss: Person = { id: 'p-boss', roles: ['admin'] };
+      const wanted = {
+        id: 'p-cross',
+        mail: 'cross@example.com',
+        roles: ['dpo'],
+        controllers: ['acme'],
+        systems: ['beta-crm'],
+      } as const;
+      expect(await answer(() => house.greffe.accounts.add(boss, wanted))).toMatch(/^no-such-system: /);
+    });
+  });
 });
 
-describe('to whoever acts for another controller', () => {
-  test.each(rowsOf('of'))('%s answers as if it were not there', async (_name, { of, call }) => {
-    const absent = await answer(() => call(outsider, ABSENT), ABSENT);
-    for (const by of [outsider, nobody]) {
-      expect(await answer(() => call(by, things[of]), things[of])).toBe(absent);
-    }
-    expect(absent).toMatch(/^(no-such-|shown: (null|\[\])$)/);
+describe.each(Object.entries(limited))('to %s', (name, by) => {
+  inAHouseOfItsOwn();
+
+  const who = name === 'whoever works on its tool' ? name : 'whoever sees its rights';
+  const [account, token] = by === ofTool ? ['p-tool-1', 'tool-form'] : ['p-rights-1', 'rights-form'];
+
+  test.each(rowsOf('lists'))('%s shows what is there for them', async (method, { lists }) => {
+    const listed = await lists(by);
+    if (isThereFor(who, method)) expect(listed).not.toEqual([]);
+    else expect(listed).toEqual([]);
   });
 
-  test.each(rowsOf('ofAccount'))('%s answers as if it were not there', async (_name, { ofAccount }) => {
-    const absent = await answer(() => ofAccount(outsider, 'p-gone'), 'p-gone');
-    for (const [by, id] of [
-      [outsider, 'p-beta-1'],
-      [nobody, 'p-beta-1'],
-      // One that reaches further than they do themselves.
-      [outsider, 'p-all'],
-    ] as const) {
-      expect(await answer(() => ofAccount(by, id), id)).toBe(absent);
-    }
-    expect(absent).toMatch(/^no-such-account/);
+  test.each(rowsOf('names'))('%s does what is theirs to do', async (method, { names }) => {
+    const said = await answer(() => names(by, { controller: 'beta', system: 'beta-crm' }));
+    if (isThereFor(who, method))
+      expect(said).not.toMatch(/^(no-such-(controller|system)|outside-perimeter|broke)/);
+    else expect(said).toMatch(/^outside-perimeter: /);
   });
 
-  test.each(rowsOf('ofToken'))('%s answers as if it were not there', async (_name, { ofToken }) => {
-    const absent = await answer(() => ofToken(outsider, 'gone'), 'gone');
-    // Of another controller, and of every one.
-    for (const name of ['beta-form', 'all-form'])
-      expect(await answer(() => ofToken(outsider, name), name)).toBe(absent);
-    expect(absent).toMatch(/^no-such-token/);
+  test.each(rowsOf('ofAccount'))(
+    '%s finds an account that reaches as far',
+    async (_method, { ofAccount }) => {
+      expect(await answer(() => ofAccount(by, account))).not.toMatch(/^(no-such-account|broke)/);
+      expect(await answer(() => ofAccount(by, 'p-beta-1'))).toMatch(/^no-such-account/);
+    },
+  );
+
+  test.each(rowsOf('ofToken'))('%s finds a token that reaches as far', async (_method, { ofToken }) => {
+    expect(await answer(() => ofToken(by, 'beta-form'))).toMatch(/^no-such-token/);
+    expect(await answer(() => ofToken(by, token))).not.toMatch(/^(no-such-token|broke)/);
   });
 
-  test.each(rowsOf('names'))('%s knows no other controller', async (_name, { names }) => {
-    const absent = { controller: 'gamma', system: 'gamma-crm' };
-    const other = { controller: 'beta', system: 'beta-crm' };
-    const unknown = await answer(() => names(outsider, absent), 'gamma', 'gamma-crm');
-    expect(await answer(() => names(outsider, other), 'beta', 'beta-crm')).toBe(unknown);
-    expect(unknown).toMatch(/^no-such-/);
-  });
-
-  test.each([
-    ['holds.place', (by: Person) => house.greffe.holds.place(by, holdOver('beta-crm'))],
-    ['suppressions.sweep', (by: Person) => house.greffe.suppressions.sweep(by, 'acme', ['beta-crm'])],
-  ])('%s reaches no tool of another controller', async (_name, call) => {
-    expect(await answer(() => call(outsider))).toMatch(/^no-such-system/);
-  });
-
-  test.each(rowsOf('lists'))('%s shows nothing of it', async (_name, { lists }) => {
-    expect(await lists(outsider)).toEqual([]);
-    expect(await lists(nobody)).toEqual([]);
-  });
-
-  test('the code of a letter is none', async () => {
-    const [[, { byCode }] = ['', { byCode: async () => null }]] = rowsOf('byCode');
-    expect(await answer(() => byCode(outsider, CODE))).toBe(
-      await answer(() => byCode(outsider, 'ABCDE-FGHJK-MNPQR-STVWZ')),
-    );
-  });
-
-  test.each(rowsOf('whole'))('%s is refused', async (_name, { whole }) => {
-    expect(await answer(() => whole(outsider))).toMatch(/^other-controllers: .*you act for acme/);
-  });
-
-  test('nothing was entered for them, and nothing is of theirs', async () => {
-    const entries = await house.house.audit.list({});
-    expect(entries.filter(({ actor }) => actor === outsider.id || actor === nobody.id)).toEqual([]);
+  test.each(rowsOf('of'))('%s finds it where it is there for them', async (method, { of, call }) => {
+    const absent = await answer(() => call(by, ABSENT), ABSENT);
+    const said = await answer(() => call(by, things[of]), things[of]);
+    if (isThereFor(who, method)) expect(said).not.toBe(absent);
+    else expect(said).toBe(absent);
+    expect(said).not.toMatch(/^broke/);
   });
 });
 
 describe('to whoever acts for it', () => {
+  inAHouseOfItsOwn();
+
   test.each(rowsOf('lists'))('%s shows it', async (_name, { lists }) => {
     expect(await lists(insider)).not.toEqual([]);
   });
@@ -605,7 +807,7 @@ describe('to whoever acts for it', () => {
 
   test.each(rowsOf('names'))('%s knows it', async (_name, { names }) => {
     const said = await answer(() => names(insider, { controller: 'beta', system: 'beta-crm' }));
-    expect(said).not.toMatch(/^(no-such-(controller|system)|broke)/);
+    expect(said).not.toMatch(/^(no-such-(controller|system)|outside-perimeter|broke)/);
   });
 
   test('the code of a letter is good', async () => {
@@ -629,19 +831,3 @@ function holdOver(system: string) {
   const over = { over: 'record', ref: { system, kind: 'person', id: '1' } } as const;
   return { controller: 'acme', over, ground: 'litigation 2026-016', until: null };
 }
-
-test('the tools themselves are checked for whoever stands at the machine', async () => {
-  const reports = await house.greffe.systems.check(['crm-eu', 'beta-crm'], context);
-  expect(reports.map(({ system }) => system)).toEqual(['crm-eu', 'beta-crm']);
-});
-
-// After what is told of them: here they do something.
-test('a token reaches no further than whoever gives it', async () => {
-  const { shown } = await house.greffe.tokens.give(outsider, {
-    name: 'outsider-form',
-    roles: ['dpo'],
-    lasts: 'P1D',
-  });
-  const holder = await house.greffe.tokens.holder(shown);
-  expect(holder?.person.controllers).toEqual(outsider.controllers);
-});

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Person } from '../../src/domain/approval.ts';
+import { EVERYWHERE } from '../../src/domain/perimeter.ts';
 import type { Greffe } from '../../src/greffe.ts';
 import { systemsNoun } from '../../src/greffe/systems.ts';
 import type { TestHouse } from '../support/house.ts';
@@ -453,7 +455,7 @@ describe('a restriction', () => {
     const end = lines.end.bind(lines);
     Object.assign(lines, {
       end: async (...given: Parameters<typeof end>) => {
-        const isAsked = (await store.awaited(given[0], null)).some(({ act }) => act === 'restrict');
+        const isAsked = (await store.awaited(given[0], EVERYWHERE)).some(({ act }) => act === 'restrict');
         if (isAsked && given[2].some(({ ticket }) => ticket !== null)) throw new Error('It dies here.');
         return end(...given);
       },
@@ -695,6 +697,9 @@ describe('letters', () => {
     });
     const placed = await house.greffe.restrictions.ofRequest(dpo, restricting);
     expect(placed?.callsUnderWay).toEqual([id]);
+    // To whoever does not see the erasure it is not named.
+    const limited: Person = { ...dpo, rights: ['restriction'] };
+    expect((await house.greffe.restrictions.ofRequest(limited, restricting))?.callsUnderWay).toEqual([]);
     expect(await house.greffe.tasks.show({ by: dpo, id: task })).toMatchObject({ isOnHold: true });
     for (let day = 0; day < 20; day += 1) await night();
     expect(to()).toEqual(['archives@acme.example']);

@@ -140,6 +140,34 @@ test('whoever acts for some controllers names them, and is asked about no tool o
   ]);
 });
 
+test('whoever works on some tools or sees some rights names them, and is asked about no other', async () => {
+  const limited = (limits: string) =>
+    ['greffe.yaml', 'people:\n', `people:\n  - { id: standard, mail: s@acme.example, ${limits} }\n`] as const;
+  const asked = ['systems.yaml', 'share: 60%', 'tasks: { holder: standard }\n    share: 60%'] as const;
+  const { ok } = await loadEdited([limited('systems: [crm-eu]'), asked]);
+  expect(ok?.people[0]).toMatchObject({ id: 'standard', systems: ['crm-eu'] });
+  expect((await loadEdited([limited('rights: [access, consent-withdrawal]')])).ok?.people[0]).toMatchObject({
+    rights: ['access', 'consent-withdrawal'],
+  });
+  expect(spoken(await loadEdited([limited('systems: [crm-eo]'), asked]))).toEqual([
+    expect.stringContaining('people.0.systems.0: names no system that is configured. Did you mean "crm-eu"?'),
+    expect.stringContaining('systems.crm-eu.tasks.holder: works on other tools than this one'),
+  ]);
+  expect(spoken(await loadEdited([limited('rights: [access]'), asked]))).toEqual([
+    expect.stringContaining('systems.crm-eu.tasks.holder: sees requests of some rights alone'),
+  ]);
+  expect(spoken(await loadEdited([limited('rights: [acces]')]))).toEqual([
+    expect.stringContaining('people.0.rights.0'),
+  ]);
+  for (const [limit, of] of [
+    ['systems', 'system'],
+    ['rights', 'right'],
+  ])
+    expect(spoken(await loadEdited([limited(`${limit}: []`)]))).toEqual([
+      expect.stringContaining(`people.0.${limit}: must name at least one ${of}.`),
+    ]);
+});
+
 test('secrets come from the environment, and the adapter alone sees them', async () => {
   const { ok } = await loadSettings({ configDir: exampleFolder, env, adapters });
   expect(ok?.systems[0]?.settings.reveal()).toEqual({

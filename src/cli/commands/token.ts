@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Act, Role } from '../../domain/approval.ts';
 import { ACTS, isAct } from '../../domain/approval.ts';
 import { parsePeriod } from '../../domain/civil-day.ts';
+import type { Right } from '../../domain/right.ts';
+import { RIGHTS } from '../../domain/right.ts';
 import { nearest } from '../../settings/nearest.ts';
 import { several } from '../arguments.ts';
 import { EXIT } from '../exit.ts';
@@ -26,6 +28,8 @@ interface CreateFlags {
   readonly role: readonly Role[];
   readonly act?: readonly Act[];
   readonly controller?: readonly string[];
+  readonly system?: readonly string[];
+  readonly right?: readonly Right[];
   readonly expires: string;
 }
 
@@ -49,14 +53,27 @@ function create(group: Command, io: Io): void {
       'for these controllers alone (default: those that whoever gives it acts for)',
       several((id) => id),
     )
+    .option(
+      '--system <name>',
+      'what is of these tools alone (default: those that whoever gives it works on)',
+      several((name) => name),
+    )
+    .addOption(
+      new Option(
+        '--right <right...>',
+        'requests of these rights and of no other alone (default: those that whoever gives it sees)',
+      ).choices(RIGHTS),
+    )
     .requiredOption('--expires <period>', 'for how long, a year at most: P90D', asPeriod)
-    .action(async (name: string, { role, act, controller, expires }: CreateFlags) => {
+    .action(async (name: string, { role, act, controller, system, right, expires }: CreateFlags) => {
       await withActor(io, command, async (session) => {
         const given = await session.greffe.tokens.give(session.actor(), {
           name,
           roles: [...new Set(role)],
           ...(act && { acts: [...new Set(act)] }),
           ...(controller && { controllers: [...new Set(controller)] }),
+          ...(system && { systems: [...new Set(system)] }),
+          ...(right && { rights: [...new Set(right)] }),
           lasts: expires,
         });
         io.out(

@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Role } from '../../domain/approval.ts';
+import type { Perimeter } from '../../domain/perimeter.ts';
+import type { Right } from '../../domain/right.ts';
+import { RIGHTS } from '../../domain/right.ts';
+import type { WantedReach } from '../../greffe/perimeter.ts';
 import type { Invited } from '../../greffe/accounts.ts';
 import { accountWords } from '../account-words.ts';
 import { asEmail, asNumber, asText, several } from '../arguments.ts';
@@ -33,6 +37,8 @@ const roles = ['controller', 'dpo', 'operator', 'auditor', 'admin'] as const sat
 interface ReachFlags {
   readonly role?: readonly Role[];
   readonly controller?: readonly string[];
+  readonly system?: readonly string[];
+  readonly right?: readonly Right[];
 }
 
 function reachOptions(command: Command): Command {
@@ -42,7 +48,26 @@ function reachOptions(command: Command): Command {
       '--controller <id...>',
       'for whom they act (default: for whomever you act)',
       several<string>(asText),
+    )
+    .option(
+      '--system <name...>',
+      'the tools they work on, and nothing of any other (default: those you work on)',
+      several<string>(asText),
+    )
+    .addOption(
+      new Option(
+        '--right <right...>',
+        'the requests they see: of these rights and of no other (default: those you see)',
+      ).choices(RIGHTS),
     );
+}
+
+function reachIn({ controller, system, right }: ReachFlags): WantedReach {
+  return {
+    ...(controller && { controllers: controller }),
+    ...(system && { systems: system }),
+    ...(right && { rights: right }),
+  };
 }
 
 function add(user: Command, io: Io): void {
@@ -52,9 +77,9 @@ function add(user: Command, io: Io): void {
       .description('make an account, and send whoever it is for a code to choose a password with')
       .argument('<name>', 'of the account; the log keeps it: better a function than a name', asText)
       .requiredOption('--mail <address>', 'where the code is sent; shown by no command', asEmail),
-  ).action(async (id: string, { mail, role = [], controller }: ReachFlags & { readonly mail: string }) => {
+  ).action(async (id: string, { mail, role = [], ...flags }: ReachFlags & { readonly mail: string }) => {
     await withActor(io, command, async (session) => {
-      const account = { id, mail, roles: role, controllers: controller ?? null };
+      const account = { id, mail, roles: role, ...reachIn(flags) };
       return tellInvited(session, await session.greffe.accounts.add(session.actor(), account));
     });
   });
@@ -79,16 +104,32 @@ function list(user: Command, io: Io): void {
     });
 }
 
+/** What is said of a limit, and what it is called. */
+const LIMITS = { controller: 'controllers', system: 'systems', right: 'rights' } as const satisfies Readonly<
+  Record<string, keyof Perimeter>
+>;
+
+interface EveryFlag {
+  readonly every?: readonly (keyof typeof LIMITS)[];
+}
+
 function change(user: Command, io: Io): void {
   const command = reachOptions(
     user
       .command('change')
-      .description('other roles or other controllers; whoever is signed in signs in again')
-      .argument('<name>', 'of the account', asText),
-  ).action(async (id: string, { role, controller }: ReachFlags) => {
-    if (!role && !controller) throw new WrongUse('Say what changes: --role, --controller or both.');
+      .description('other roles or another reach; whoever is signed in signs in again')
+      .argument('<name>', 'of the account', asText)
+      .addOption(
+        new Option('--every <what...>', 'lift a limit: as far as you reach yourself').choices(
+          Object.keys(LIMITS),
+        ),
+      ),
+  ).action(async (id: string, { role, every = [], ...flags }: ReachFlags & EveryFlag) => {
+    const lifted = Object.fromEntries(every.map((what) => [LIMITS[what], null]));
+    const to = { ...(role && { roles: role }), ...lifted, ...reachIn(flags) };
+    if (Object.keys(to).length === 0)
+      throw new WrongUse('Say what changes: --role, --controller, --system, --right or --every.');
     await withActor(io, command, async (session) => {
-      const to = { ...(role && { roles: role }), ...(controller && { controllers: controller }) };
       await session.greffe.accounts.change(session.actor(), id, to);
       const say = accountWords[session.language];
       io.out(session.globals.json ? json({ changed: id }) : `${say.changed(id)}\n`);

@@ -3,6 +3,7 @@ import type { Invited, ListedAccount } from '../../greffe/accounts.ts';
 import { accountWords } from '../account-words.ts';
 import type { Session } from '../session.ts';
 import { dayOf, minuteOf } from './instants.ts';
+import { limitsShown } from './reach.ts';
 import { table } from './table.ts';
 
 /** Who has an account, and how it stands: no address is in it. */
@@ -15,12 +16,19 @@ export function accountList(session: Session, accounts: readonly ListedAccount[]
     ...accounts.map((one) => [
       pen.strong(one.id),
       one.roles.join(', '),
-      one.controllers?.join(', ') ?? say.everyController,
+      reachOf(session, one),
       standing(session, one),
       say.secondFactor(one.secondFactorAt !== null),
       String(one.sessions),
     ]),
   ]);
+}
+
+/** What is not limited is said of controllers alone: most reach every tool and every request of theirs. */
+function reachOf(session: Session, one: ListedAccount): string {
+  const limits = limitsShown(session, one);
+  const { everyController } = accountWords[session.language];
+  return [...(one.controllers ? [] : [everyController]), ...limits].join(' · ');
 }
 
 function standing({ language, pen, timeZone }: Session, one: ListedAccount): string {

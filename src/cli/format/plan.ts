@@ -14,7 +14,7 @@ type Shown = Awaited<ReturnType<PlansNoun['show']>>;
 type Progress = Shown['lines'][number];
 
 /** A plan as a person reads it before they sign: by system and action, with reasons; the digest at the end. */
-export function planPage(session: Session, { plan, lines, state }: Shown): string {
+export function planPage(session: Session, { plan, lines, state, isPart }: Shown): string {
   const { words, pen } = session;
   const supplement =
     plan.supplementTo === null
@@ -32,11 +32,12 @@ export function planPage(session: Session, { plan, lines, state }: Shown): strin
     `${pen.strong(title)}\n`,
     ...systems.map(([system, own]) => systemPart(session, plan, system, own)),
     gapsPart(session, plan.gaps),
-    isToApprove(plan, state) && lines.some(({ line }) => line.reason === 'other-value')
+    isPart ? `\n${pen.warn(words.planPart)}\n` : '',
+    !isPart && isToApprove(plan, state) && lines.some(({ line }) => line.reason === 'other-value')
       ? `\n${pen.warn(words.leftToDecide(plan.matter, planName(plan)))}\n`
       : '',
     `\n${words.digest}${session.language === 'fr' ? ' :' : ':'} ${pen.strong(plan.digest)}\n`,
-    isToApprove(plan, state)
+    !isPart && isToApprove(plan, state)
       ? `  ${pen.good(session.typed(`greffe request approve ${plan.matter} --plan ${plan.digest}`))}\n`
       : '',
   ].join('');

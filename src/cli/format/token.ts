@@ -3,6 +3,7 @@ import type { GivenToken } from '../../greffe/tokens.ts';
 import type { Session } from '../session.ts';
 import { tokenWords } from '../token-words.ts';
 import { dayOf } from './instants.ts';
+import { limitsShown } from './reach.ts';
 import { table } from './table.ts';
 
 export function tokenGiven({ language, timeZone, pen }: Session, { token, shown }: GivenToken): string {
@@ -20,15 +21,19 @@ export function tokenList(
   const { headings } = words;
   return table([
     [headings.name, headings.may, headings.until, headings.used, ''].map(pen.faint),
-    ...tokens.map(({ name, roles, acts, controllers, expiresAt, lastUsedOn, state }) => [
-      pen.strong(name),
-      [
-        [roles.join(', '), ...(acts ? [acts.map(translate).join(', ')] : [])].join(' : '),
-        ...(controllers ? [`(${controllers.join(', ')})`] : []),
-      ].join(' '),
-      dayOf(expiresAt, timeZone),
-      lastUsedOn ?? words.never,
-      state === 'good' ? words.states.good : pen.faint(words.states[state]),
-    ]),
+    ...tokens.map((token) => {
+      const { name, roles, acts, expiresAt, lastUsedOn, state } = token;
+      const limits = limitsShown(session, token);
+      return [
+        pen.strong(name),
+        [
+          [roles.join(', '), ...(acts ? [acts.map(translate).join(', ')] : [])].join(' : '),
+          ...(limits.length > 0 ? [`(${limits.join(' · ')})`] : []),
+        ].join(' '),
+        dayOf(expiresAt, timeZone),
+        lastUsedOn ?? words.never,
+        state === 'good' ? words.states.good : pen.faint(words.states[state]),
+      ];
+    }),
   ]);
 }

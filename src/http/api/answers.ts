@@ -211,7 +211,14 @@ export const plan = z
   .meta({ id: 'Plan' });
 
 export const planView = z
-  .object({ plan, state: code, lines: z.array(lineProgress) })
+  .object({
+    plan,
+    state: code,
+    lines: z.array(lineProgress),
+    isPart: z
+      .boolean()
+      .meta({ description: 'Lines of tools that you do not work on are left out: it is not yours to sign' }),
+  })
   .meta({ id: 'PlanView' });
 
 export const signedPlan = z.object({ plan }).meta({ id: 'SignedPlan' });
@@ -648,11 +655,14 @@ const entry = z
 
 export const entries = z.object({ items: z.array(entry), next });
 
+const limit = z.array(code).nullable().meta({ description: 'null: every one' });
+const reach = { controllers: limit, systems: limit, rights: limit };
+
 export const session = z
   .object({
     account: code,
     roles: z.array(code).meta({ description: 'None while something is asked of them first' }),
-    controllers: z.array(code).nullable().meta({ description: 'null: every one' }),
+    ...reach,
     id: number,
     openedAt: instant,
     endsAt: instant.meta({ description: 'However much it is used' }),
@@ -765,7 +775,7 @@ const token = z
     name: code,
     roles: z.array(code),
     acts: z.array(code).nullable(),
-    controllers: z.array(code).nullable(),
+    ...reach,
     createdBy: code,
     createdAt: instant,
     expiresAt: instant,
@@ -781,8 +791,8 @@ const account = z
   .object({
     id: code,
     roles: z.array(code),
-    controllers: z.array(code).nullable(),
-    version: digest.meta({ description: 'Of its roles and controllers, for If-Match' }),
+    ...reach,
+    version: digest.meta({ description: 'Of its roles and reach, for If-Match' }),
     madeBy: code,
     madeAt: instant,
     disabled: byAt.nullable(),

@@ -86,7 +86,7 @@ export function statusOf({ code }: Pick<Refused, 'code'>, isByIfMatch: boolean):
   if (code === 'too-busy' || code === 'openid-away') return 503;
   if (code.startsWith('no-such')) return 404;
   if (code === 'forgotten') return 410;
-  if (code === 'wrong-role' || code === 'takes-a-person') return 403;
+  if (code === 'wrong-role' || code === 'takes-a-person' || code === 'outside-perimeter') return 403;
   if (code === 'digest-differs') return isByIfMatch ? 412 : 409;
   return CONFLICTS.test(code) ? 409 : 422;
 }

@@ -9,7 +9,7 @@ import type { RefusalGround } from '../../domain/refusal.ts';
 import { isRefusalGround, REFUSAL_GROUNDS } from '../../domain/refusal.ts';
 import { COVERABLE, QUALITIES, RECEIVERS } from '../../domain/requester.ts';
 import { RESTRICTION_GROUNDS } from '../../domain/restriction.ts';
-import { COPY_RIGHTS } from '../../domain/right.ts';
+import { COPY_RIGHTS, RIGHTS } from '../../domain/right.ts';
 
 /** What may be asked: each word is checked before it goes any further, and nothing undeclared comes in. */
 
@@ -64,17 +64,6 @@ export const recordRef = z.strictObject({
   kind: z.string().regex(/^\w[\w.-]{0,63}$/),
   id: text(255),
 });
-
-/** The order in which rights advance. */
-export const RIGHTS = [
-  'objection',
-  'consent-withdrawal',
-  'restriction',
-  'rectification',
-  'access',
-  'portability',
-  'erasure',
-] as const;
 
 export const role = z.enum(['controller', 'dpo', 'operator', 'auditor', 'admin']);
 

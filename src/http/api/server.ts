@@ -4,7 +4,7 @@ import express from 'express';
 import helmet from 'helmet';
 import type { Person } from '../../domain/approval.ts';
 import type { Translate } from '../../domain/in-french.ts';
-import { isWithin, perimeterOf } from '../../domain/perimeter.ts';
+import { actsFor, perimeterOf, worksOn } from '../../domain/perimeter.ts';
 import { Refused } from '../../domain/refused.ts';
 import type { Greffe } from '../../greffe.ts';
 import { openDocument } from './document.ts';
@@ -326,12 +326,15 @@ async function running(
   }
 }
 
-/** What is there for whoever asks: another controller is answered as one that does not exist. */
+/** What is there for whoever asks: another controller, or tool, is answered as one that does not exist. */
 function reachOf(house: ApiHouse, by: Person): Pick<Desk, 'controllers' | 'systems'> {
-  const theirs = house.controllers.filter(({ id }) => isWithin(by, id));
+  const theirs = house.controllers.filter(({ id }) => actsFor(by, id));
   const controllers = theirs.map(({ id }) => id);
-  if (perimeterOf(by) === null) return { controllers, systems: house.systems };
-  const systems = house.systems.filter((name) => theirs.some((one) => one.systems.includes(name)));
+  const limits = perimeterOf(by);
+  if (limits.controllers === null && limits.systems === null) return { controllers, systems: house.systems };
+  const systems = house.systems.filter(
+    (name) => worksOn(by, name) && theirs.some((one) => one.systems.includes(name)),
+  );
   return { controllers, systems };
 }
 

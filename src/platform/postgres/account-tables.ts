@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { SecretPurpose } from '../../domain/account.ts';
 import type { Role } from '../../domain/approval.ts';
+import type { Right } from '../../domain/right.ts';
 
 export interface AccountTables {
   readonly account: AccountRow;
@@ -20,6 +21,8 @@ export interface AccountRow {
   mail_digest: Buffer | null;
   roles: Role[];
   controllers: string[] | null;
+  systems: string[] | null;
+  rights: Right[] | null;
   made_by: string;
   made_at: Date;
   disabled_by: string | null;

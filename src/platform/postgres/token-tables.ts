@@ -1,5 +1,6 @@
 import type { Act, Role } from '../../domain/approval.ts';
 import type { CivilDay } from '../../domain/civil-day.ts';
+import type { Right } from '../../domain/right.ts';
 
 export interface TokenTables {
   readonly service_token: ServiceTokenRow;
@@ -13,6 +14,8 @@ export interface ServiceTokenRow {
   roles: Role[];
   acts: Act[] | null;
   controllers: string[] | null;
+  systems: string[] | null;
+  rights: Right[] | null;
   created_by: string;
   created_at: Date;
   expires_at: Date;

@@ -1,4 +1,5 @@
 import type { CivilDay } from '../../domain/civil-day.ts';
+import { EVERYWHERE } from '../../domain/perimeter.ts';
 import { CODE_BYTES, readCode, writeCode } from '../../domain/stay-code.ts';
 import type { Task, Telling } from '../../domain/task.ts';
 import { codeEndsOn, isUrgent, tellingsOn, THE_DPO } from '../../domain/task.ts';
@@ -44,7 +45,7 @@ async function read(house: House, controller: string) {
   return house.store.transact(async (tx) => {
     const open: Task[] = [];
     // Nobody is urged to erase what is to be kept by now.
-    for (const task of await house.store.tasks.awaited(tx, controller))
+    for (const task of await house.store.tasks.awaited(tx, { ...EVERYWHERE, controllers: [controller] }))
       if (!(await isOnHold(house, tx, task))) open.push(task);
     if (open.length === 0) return null;
     const on = civilDayOf(house.clock.now(), house.policy.controller(controller).timeZone);

@@ -1,15 +1,27 @@
 import { z } from 'zod';
 import { ACTS } from '../../../domain/approval.ts';
+import { RIGHTS } from '../../../domain/right.ts';
+import type { WantedReach } from '../../../greffe/perimeter.ts';
 import * as answers from '../answers.ts';
 import { ApiProblem } from '../problem.ts';
 import { byCursor, byName, onwards, pageIn } from '../pages.ts';
 import type { Route } from '../route.ts';
 import { route } from '../route.ts';
-import { numberInAddress, role, slug, text } from '../schemas.ts';
+import { numberInAddress, right, role, slug, text } from '../schemas.ts';
 
 const byAccount = z.strictObject({ id: slug });
 const roles = z.array(role).min(1).max(5);
-const controllers = z.array(slug).min(1).max(500);
+const reach = {
+  controllers: z.array(slug).min(1).max(500),
+  systems: z.array(slug).min(1).max(500),
+  rights: z.array(right).min(1).max(RIGHTS.length),
+};
+/** As far as whoever gives it: of what is null, and of what is left out where it is given first. */
+const wantedReach = {
+  controllers: reach.controllers.nullable().optional(),
+  systems: reach.systems.nullable().optional(),
+  rights: reach.rights.nullable().optional(),
+};
 
 /** Who may come in: programs by their tokens, people by their accounts. To change either takes a person. */
 export const accessRoutes: readonly Route[] = [
@@ -42,18 +54,18 @@ export const accessRoutes: readonly Route[] = [
       name: slug,
       roles,
       acts: z.array(z.enum(ACTS)).min(1).max(ACTS.length).optional(),
-      controllers: controllers.optional(),
+      ...wantedReach,
       lasts: text(32).meta({ description: 'A period of the calendar, a year at most: P90D' }),
     }),
     answer: answers.givenToken,
     async handle({ greffe, by, body }) {
-      const { name, lasts, acts, controllers: reach } = body;
+      const { name, lasts, acts } = body;
       const given = await greffe.tokens.give(by, {
         name,
         lasts,
         roles: [...new Set(body.roles)],
         ...(acts && { acts: [...new Set(acts)] }),
-        ...(reach && { controllers: [...new Set(reach)] }),
+        ...eachOnce(body),
       });
       return { body: given };
     },
@@ -97,11 +109,13 @@ export const accessRoutes: readonly Route[] = [
       id: slug,
       mail: text(320),
       roles,
-      controllers: controllers.nullable().default(null),
+      ...wantedReach,
     }),
     answer: answers.invited,
     async handle({ greffe, by, body }) {
-      return { body: await greffe.accounts.add(by, { ...body, roles: [...new Set(body.roles)] }) };
+      const { id, mail } = body;
+      const account = { id, mail, roles: [...new Set(body.roles)], ...eachOnce(body) };
+      return { body: await greffe.accounts.add(by, account) };
     },
   }),
   route({
@@ -109,17 +123,14 @@ export const accessRoutes: readonly Route[] = [
     path: '/accounts/{id}/clearance',
     operationId: 'changeAccount',
     tag: 'accounts',
-    summary: 'Other roles, or other controllers; with If-Match only where nobody changed it meanwhile',
+    summary: 'Other roles, or another reach; with If-Match only where nobody changed it meanwhile',
     act: 'manage accounts',
     params: byAccount,
-    body: z.strictObject({ roles: roles.optional(), controllers: controllers.optional() }),
+    body: z.strictObject({ roles: roles.optional(), ...wantedReach }),
     takesIfMatch: true,
     async handle({ greffe, by, params: { id }, body, ifMatch }) {
-      if (!body.roles && !body.controllers) throw new ApiProblem('nothing-asked', 422);
-      const to = {
-        ...(body.roles && { roles: [...new Set(body.roles)] }),
-        ...(body.controllers && { controllers: [...new Set(body.controllers)] }),
-      };
+      if (Object.values(body).every((said) => said === undefined)) throw new ApiProblem('nothing-asked', 422);
+      const to = { ...(body.roles && { roles: [...new Set(body.roles)] }), ...eachOnce(body) };
       await greffe.accounts.change(by, id, to, ifMatch ?? undefined);
       return {};
     },
@@ -220,3 +231,16 @@ export const accessRoutes: readonly Route[] = [
     },
   }),
 ];
+
+/** What is left out stays left out. */
+function eachOnce({ controllers, systems, rights }: WantedReach): WantedReach {
+  return {
+    ...(controllers !== undefined && { controllers: once(controllers) }),
+    ...(systems !== undefined && { systems: once(systems) }),
+    ...(rights !== undefined && { rights: once(rights) }),
+  };
+}
+
+function once<T>(listed: readonly T[] | null): readonly T[] | null {
+  return listed && [...new Set(listed)];
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Requester } from '../../../domain/requester.ts';
+import { RIGHTS } from '../../../domain/right.ts';
 import type { NewRequest } from '../../../greffe/requests.ts';
 import * as answers from '../answers.ts';
 import { controllerOf, demandFields } from '../controller.ts';
@@ -23,7 +24,6 @@ import {
   requester,
   restrictionGround,
   right,
-  RIGHTS,
   slug,
   text,
 } from '../schemas.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { perimeterOf } from '../../../domain/perimeter.ts';
 import type { Present } from '../../../greffe/sign-in.ts';
 import * as answers from '../answers.ts';
 import { ApiProblem } from '../problem.ts';
@@ -199,6 +200,7 @@ function carrying(signedIn: Present & { readonly secret: string }): Reply {
 
 function viewOf({ person, session, lacksSecondFactor, mustChangePassword }: Present) {
   const { id, account, openedAt, endsAt } = session;
-  const { roles, controllers = null } = person;
-  return { account, roles, controllers, id, openedAt, endsAt, lacksSecondFactor, mustChangePassword };
+  const { roles } = person;
+  const reach = perimeterOf(person);
+  return { account, roles, ...reach, id, openedAt, endsAt, lacksSecondFactor, mustChangePassword };
 }

@@ -29,6 +29,7 @@ import { letInElsewhere } from './0031-let-in-elsewhere.ts';
 import { callbacks } from './0032-callbacks.ts';
 import { masterKeys } from './0034-master-keys.ts';
 import { keysOfTheLog } from './0035-keys-of-the-log.ts';
+import { reach } from './0036-reach.ts';
 import { standingNumbers } from './0039-standing-numbers.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
@@ -63,5 +64,6 @@ export const migrations: Record<string, Migration> = {
   '0032-callbacks': callbacks,
   '0034-master-keys': masterKeys,
   '0035-keys-of-the-log': keysOfTheLog,
+  '0036-reach': reach,
   '0039-standing-numbers': standingNumbers,
 };

@@ -17,6 +17,7 @@ import { unwrap } from '../transaction.ts';
 import { CONSENTED } from '../../../ports/sweep-store.ts';
 import { keyOfMatter } from './matter-key.ts';
 import { ofControllers } from './of-controllers.ts';
+import { ofSystems } from './of-systems.ts';
 import { pseudonym } from './pseudonym.ts';
 
 export function reappearancesStore(keys: Keys, normalise: Normalise): Reappearances {
@@ -189,9 +190,10 @@ export function reappearancesStore(keys: Keys, normalise: Normalise): Reappearan
         .executeTakeFirstOrThrow();
       return Number(count);
     },
-    async list(tx, { open, controllers, before, most }) {
+    async list(tx, { open, controllers, systems, before, most }) {
       let query = listed(tx)
         .where(ofControllers(controllers, 'reappearance.controller'))
+        .where(ofSystems(systems, 'reappearance.system'))
         .orderBy('reappearance.id', 'desc')
         .limit(most);
       if (before !== null) query = query.where('reappearance.id', '<', before);
@@ -232,10 +234,7 @@ export function reappearancesStore(keys: Keys, normalise: Normalise): Reappearan
         .where('reappearance.state', 'in', ['proposed', 'requested'])
         .orderBy('reappearance.id')
         .execute();
-      const unlocked = await keys.unlockAll(
-        tx,
-        rows.map((row) => row.data_key),
-      );
+      const unlocked = await Promise.all(rows.map((row) => keys.unlock(tx, row.data_key)));
       return rows.flatMap(({ id, system, request, sealed }, index) => {
         const key = unlocked[index];
         return key ? [{ id, system, request, ...(key.open(sealed) as Carried) }] : [];

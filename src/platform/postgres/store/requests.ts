@@ -21,6 +21,7 @@ import { statement, unwrap } from '../transaction.ts';
 import type { Statement } from '../transaction.ts';
 import { knowKeyOfMatter } from './matter-key.ts';
 import { ofControllers } from './of-controllers.ts';
+import { ofRights } from './of-rights.ts';
 import { pseudonym } from './pseudonym.ts';
 import { forgetRequest } from './forget-request.ts';
 import type { RequestRow, Written } from './tables.ts';
@@ -109,14 +110,19 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
       if (row) knowKeyOfMatter(tx, id, row.data_key);
       return row ? opened(tx, row) : null;
     },
-    async list(tx, { controllers, open, toAnswer = false }) {
+    async list(tx, { controllers, rights = null, open, toAnswer = false }) {
       const { rows } = await sql<WholeRow>`${sql.raw(WHOLE)}
-        where ${ofControllers(controllers)} and ${open ? isOpen(toAnswer) : sql`true`}
+        where ${ofControllers(controllers)} and ${ofRights(rights, 'request.id')} and ${open ? isOpen(toAnswer) : sql`true`}
         order by request.id`.execute(unwrap(tx));
       return Promise.all(rows.map((row) => opened(tx, row)));
     },
-    async page(tx, { controllers, open, after, most }) {
-      const rows = await (open ? pageOfOpen : pageOfAll)(tx, [controllers && [...controllers], after, most]);
+    async page(tx, { controllers, rights, open, after, most }) {
+      const rows = await (open ? pageOfOpen : pageOfAll)(tx, [
+        controllers && [...controllers],
+        after,
+        most,
+        rights && [...rights],
+      ]);
       return rows.map((row) => ({
         id: row.id,
         controller: row.controller,
@@ -269,6 +275,14 @@ export function requestsStore(keys: Keys, normalise: Normalise): Requests {
         .execute();
       return rows.map((row) => row.request);
     },
+    async rightsOf(tx, id) {
+      const rows = await unwrap(tx)
+        .selectFrom('request_right')
+        .select('right')
+        .where('request', '=', id)
+        .execute();
+      return rows.map(({ right }) => right);
+    },
     async subjectOf(tx, id) {
       const known = subjects.get(tx)?.get(id);
       if (known !== undefined) return known;
@@ -368,7 +382,9 @@ type PageRow = Pick<
 
 const PAGE = `select request.id, controller, received_on, extension, suspensions, forgotten_at, ${RIGHTS_OF_REQUEST}
   from request`;
-const IN_PERIMETER = '($1::text[] is null or controller = any($1))';
+/** Of whoever sees some rights alone, a request that asks for another one too is not there. */
+const IN_PERIMETER = `($1::text[] is null or controller = any($1)) and ($4::text[] is null or not exists (
+    select from request_right as beyond where beyond.request = request.id and beyond."right" <> all($4)))`;
 const NEXT_OF = 'order by request.id limit $3';
 
 const pageOfAll = statement<PageRow>(

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
+import { EVERYWHERE } from '../../../domain/perimeter.ts';
 import type { Identifier, RecordRef } from '../../../domain/record.ts';
 import { recordKey } from '../../../domain/record.ts';
 import type { ForgottenRestriction, Known, Restriction } from '../../../domain/restriction.ts';
@@ -10,6 +11,8 @@ import type { Restrictions } from '../../../ports/restriction-store.ts';
 import type { Transaction } from '../../../ports/store-transaction.ts';
 import type { RestrictionAlertRow, RestrictionRow } from '../restriction-tables.ts';
 import { unwrap } from '../transaction.ts';
+import { ofControllers } from './of-controllers.ts';
+import { ofRights } from './of-rights.ts';
 
 export function restrictionsStore(keys: Keys, normalise: Normalise): Restrictions {
   const opened = async (tx: Transaction, row: Selectable<RestrictionRow>): Promise<Restriction> => {
@@ -129,8 +132,14 @@ export function restrictionsStore(keys: Keys, normalise: Normalise): Restriction
       for (const row of rows) standing.push(await opened(tx, row));
       return standing;
     },
-    async list(tx) {
-      const rows = await unwrap(tx).selectFrom('restriction').selectAll().orderBy('id').execute();
+    async list(tx, { controllers, rights } = EVERYWHERE) {
+      const rows = await unwrap(tx)
+        .selectFrom('restriction')
+        .selectAll()
+        .where(ofControllers(controllers))
+        .where(ofRights(rights, 'restriction.request'))
+        .orderBy('id')
+        .execute();
       const all: (Restriction | ForgottenRestriction)[] = [];
       for (const row of rows) all.push(await shown(tx, row));
       return all;

@@ -11,6 +11,9 @@ import type { HeldPlace, NewAnswer, NewTask, Tasks } from '../../../ports/task-s
 import type { TaskAnswerRow, TaskRow } from '../task-tables.ts';
 import { unwrap } from '../transaction.ts';
 import { keyOfMatter } from './matter-key.ts';
+import { ofControllers } from './of-controllers.ts';
+import { ofRights } from './of-rights.ts';
+import { ofSystems } from './of-systems.ts';
 
 type Sealed = Pick<TaskAnswer, 'ground' | 'attestedAs' | 'words'>;
 
@@ -179,18 +182,19 @@ export function tasksStore(keys: Keys): Tasks {
           .execute(),
       );
     },
-    async awaited(tx, controller) {
-      const query = unwrap(tx)
+    async awaited(tx, { controllers, systems, rights }) {
+      const rows = await unwrap(tx)
         .selectFrom('task')
         .selectAll()
+        .where(ofControllers(controllers))
+        .where(ofSystems(systems))
+        .where(ofRights(rights, 'task.request'))
         .where('answered', 'is', null)
         .where('taken_back_at', 'is', null)
         .orderBy('due_on')
-        .orderBy('id');
-      return all(
-        tx,
-        await (controller === null ? query : query.where('controller', '=', controller)).execute(),
-      );
+        .orderBy('id')
+        .execute();
+      return all(tx, rows);
     },
     async answer(tx, { id, request, system, act }, { kind, by, at, ground, words, attestedAs, held }) {
       const sealed: Sealed = { ground, words, attestedAs };

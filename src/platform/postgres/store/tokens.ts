@@ -5,10 +5,11 @@ import type { ServiceToken } from '../../../domain/token.ts';
 import type { Tokens } from '../../../ports/token-store.ts';
 import type { ServiceTokenRow } from '../token-tables.ts';
 import { unwrap } from '../transaction.ts';
+import { asColumns } from './perimeter.ts';
 
 export function tokensStore(): Tokens {
   return {
-    async give(tx, { id, name, secret, roles, acts, controllers, createdBy, createdAt, expiresAt }) {
+    async give(tx, { id, name, secret, roles, acts, createdBy, createdAt, expiresAt, ...reach }) {
       await sql`select pg_advisory_xact_lock(hashtextextended(${`service token ${name}`}, 0))`.execute(
         unwrap(tx),
       );
@@ -28,7 +29,7 @@ export function tokensStore(): Tokens {
           digest: digestOf(secret),
           roles: [...roles],
           acts: acts && [...acts],
-          controllers: controllers && [...controllers],
+          ...asColumns(reach),
           created_by: createdBy,
           created_at: createdAt,
           expires_at: expiresAt,
@@ -116,6 +117,8 @@ function asToken(row: Selectable<ServiceTokenRow>): ServiceToken {
     roles: row.roles,
     acts: row.acts,
     controllers: row.controllers,
+    systems: row.systems,
+    rights: row.rights,
     createdBy: row.created_by,
     createdAt: row.created_at,
     expiresAt: row.expires_at,

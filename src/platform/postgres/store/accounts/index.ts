@@ -6,6 +6,7 @@ import type { Keys } from '../../../../ports/keys.ts';
 import type { Transaction } from '../../../../ports/store-transaction.ts';
 import type { AccountRow } from '../../account-tables.ts';
 import { unwrap } from '../../transaction.ts';
+import { asColumns } from '../perimeter.ts';
 import { attemptsStore } from './attempts.ts';
 import { openingsStore } from './openings.ts';
 import { sessionsStore } from './sessions.ts';
@@ -38,7 +39,7 @@ export function accountsStore(keys: Keys, normalise: Normalise): Accounts {
     ...openings,
     ...sessions,
     ...attempts,
-    async add(tx, { id, mail, roles, controllers, madeBy, madeAt }) {
+    async add(tx, { id, mail, roles, madeBy, madeAt, ...reach }) {
       // Two at once wait for each other: one address is one account, under whatever version of the key.
       await sql`lock table account in share row exclusive mode`.execute(unwrap(tx));
       if (await found(tx, id)) return 'id-taken';
@@ -54,14 +55,14 @@ export function accountsStore(keys: Keys, normalise: Normalise): Accounts {
           mail_version: version,
           mail_digest: digest,
           roles: [...roles],
-          controllers: controllers && [...controllers],
+          ...asColumns(reach),
           made_by: madeBy,
           made_at: madeAt,
         })
         .execute();
       return 'added';
     },
-    async addFederated(tx, { id, roles, controllers, madeBy, madeAt, identity }) {
+    async addFederated(tx, { id, roles, madeBy, madeAt, identity, ...reach }) {
       const key = await keys.createDataKey(tx, 'account');
       const { version, digest } = keys.lookUp.current('account-identity', identityText(identity));
       const { numInsertedOrUpdatedRows } = await unwrap(tx)
@@ -72,7 +73,7 @@ export function accountsStore(keys: Keys, normalise: Normalise): Accounts {
           identity_version: version,
           identity_digest: digest,
           roles: [...roles],
-          controllers: controllers && [...controllers],
+          ...asColumns(reach),
           made_by: madeBy,
           made_at: madeAt,
         })
@@ -118,10 +119,10 @@ export function accountsStore(keys: Keys, normalise: Normalise): Accounts {
         .execute();
       return rows.map(({ id }) => id);
     },
-    async change(tx, id, { roles, controllers }) {
+    async change(tx, id, { roles, ...reach }) {
       await unwrap(tx)
         .updateTable('account')
-        .set({ roles: [...roles], controllers: controllers && [...controllers] })
+        .set({ roles: [...roles], ...asColumns(reach) })
         .where('id', '=', id)
         .execute();
     },
@@ -199,6 +200,8 @@ function asAccount(row: Selectable<AccountRow>): Account {
     id: row.id,
     roles: row.roles,
     controllers: row.controllers,
+    systems: row.systems,
+    rights: row.rights,
     madeBy: row.made_by,
     madeAt: row.made_at,
     disabled:

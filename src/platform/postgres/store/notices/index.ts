@@ -11,6 +11,7 @@ import type { Transaction } from '../../../../ports/store-transaction.ts';
 import type { NoticeRow } from '../../notice-tables.ts';
 import { unwrap } from '../../transaction.ts';
 import { ofControllers } from '../of-controllers.ts';
+import { ofSystems } from '../of-systems.ts';
 import { feedsStore } from './feeds.ts';
 import { standingIndex } from './standing.ts';
 
@@ -186,11 +187,12 @@ export function noticesStore(keys: Keys, normalise: Normalise): Notices {
         .execute();
       return rows.map(({ system }) => system);
     },
-    async list(tx, { system, proposed, controllers, before, most }) {
+    async list(tx, { system, proposed, controllers, systems, before, most }) {
       let query = unwrap(tx)
         .selectFrom('notice')
         .selectAll()
         .where(ofControllers(controllers))
+        .where(ofSystems(systems))
         .orderBy('id', 'desc')
         .limit(most);
       if (before !== null) query = query.where('id', '<', before);
@@ -240,9 +242,10 @@ export function noticesStore(keys: Keys, normalise: Normalise): Notices {
         .executeTakeFirstOrThrow();
       return Number(count);
     },
-    async tally(tx, controllers) {
+    async tally(tx, { controllers, systems }) {
       const { rows } = await sql<NoticeTally>`
-        select system, state, count(*)::int as count from notice where ${ofControllers(controllers)}
+        select system, state, count(*)::int as count from notice
+        where ${ofControllers(controllers)} and ${ofSystems(systems)}
         group by system, state order by system, state`.execute(unwrap(tx));
       return rows;
     },
