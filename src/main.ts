@@ -3,44 +3,38 @@ import { createAudit } from './audit/index.ts';
 import type { Adapter } from './contract/index.ts';
 import { asItIs, inFrench } from './domain/in-french.ts';
 import type { Catalogue } from './domain/in-french.ts';
-import { createGreffe } from './greffe.ts';
+import { createGreffe, readGreffe } from './greffe.ts';
 import { enterSettings } from './greffe/enter-settings.ts';
-import { keysNoun } from './greffe/keys.ts';
 import type { KeysNoun } from './greffe/keys.ts';
+import { openLater } from './greffe/later.ts';
 import { demandNamedOnce } from './greffe/settings-and-accounts.ts';
 import type { Greffe } from './greffe.ts';
-import { ASKS_PEOPLE, adapterNamed, builtIn, frenchOf } from './main/adapters.ts';
+import { builtIn, frenchOf } from './main/adapters.ts';
 import { digest, digestsOf } from './main/digests.ts';
-import { dueJobs, jobsAtStart } from './main/due-jobs.ts';
-import { openLater } from './main/mail.ts';
-import { metered, meteredBudget, meterLater } from './main/metering.ts';
+import { jobsLater } from './main/jobs.ts';
+import { mailLater } from './main/mail.ts';
+import { metered, meterLater } from './main/metering.ts';
 import { openIdLater } from './main/open-id.ts';
+import { packagesLater } from './main/packages.ts';
 import { hashLater } from './main/passwords.ts';
 import { policyOf } from './main/policy.ts';
-import { serve } from './main/serve.ts';
 import type { Service, Serving } from './main/serve.ts';
 import { systemClock } from './platform/clock.ts';
-import { openJobs } from './platform/jobs.ts';
 import type { Workers } from './platform/jobs.ts';
 import { correlated } from './platform/facts.ts';
-import { keyCare } from './platform/key-care.ts';
 import { openKeyRing } from './platform/key-ring.ts';
 import { keysOn } from './platform/keys.ts';
 import { keyPlace, readMasterKey } from './platform/master-key.ts';
 import type { MasterKeySource } from './platform/master-key.ts';
 import { normaliser } from './platform/normalise.ts';
-import { zipPackageWriter } from './platform/package/writer.ts';
 import { auditStore } from './platform/postgres/audit.ts';
-import { couldUndoAudit } from './platform/postgres/audit-guard.ts';
 import { auditVault } from './platform/postgres/audit-vault.ts';
 import { connect } from './platform/postgres/connect.ts';
 import type { Database } from './platform/postgres/connect.ts';
-import { openLocks } from './platform/postgres/locks.ts';
+import { locksLater } from './platform/postgres/locks.ts';
 import type { OpenLocks } from './platform/postgres/locks.ts';
-import { openBudget } from './platform/postgres/slots.ts';
 import { postgresStore } from './platform/postgres/store/index.ts';
 import { systemRandom } from './platform/random.ts';
-import { openSignedPost } from './platform/signed-post.ts';
 import type { Budget } from './ports/budget.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
@@ -48,11 +42,9 @@ import type { Mail } from './ports/mail.ts';
 import type { Passwords } from './ports/passwords.ts';
 import type { SignedPost } from './ports/signed-post.ts';
 import type { House } from './procedures/house.ts';
-import { taskDesk } from './procedures/tasks/desk.ts';
-import type { TaskDesk } from './procedures/tasks/desk.ts';
 import type { Settings } from './settings/settings.ts';
 import type { Wait } from './systems/layers/retry.ts';
-import { openSystems } from './systems/registry.ts';
+import type { Systems } from './systems/registry.ts';
 
 export { builtIn, frenchCatalogues, importAdapter, settingsJudges } from './main/adapters.ts';
 export { printCertificate, printPurgeReport } from './main/print.ts';
@@ -95,8 +87,10 @@ export interface Application {
   readonly keys: KeysNoun;
   /** What greffe and the adapters of its systems say, in French. */
   french(): Promise<readonly Catalogue[]>;
-  /** Enters in the log which settings changed since they were entered last. Due before an act, or a service. */
+  /** Enters in the log which settings changed since they were entered last. */
   enterSettings(): Promise<void>;
+  /** Enters them, and opens what whoever only looks does without: jobs and locks. Due before an act, or a service. */
+  readyToAct(): Promise<void>;
   /** All that is logged and sent by the work bears one id: of a command, as the door gives one to each request. */
   underOneId<T>(work: () => Promise<T>): Promise<T>;
   /** Takes jobs until stopped. */
@@ -122,8 +116,8 @@ export async function openApplication(opening: Opening): Promise<Application> {
   const database = openStore?.database ?? (await connect({ databaseUrl, migrateUrl, data }));
   const ring = await openKeyRing(database.kysely, masterKey);
   const keys = await keysOn(database.kysely, ring);
-  const locks = openStore?.locks ?? (await openLocks(database.url));
-  const jobs = await openJobs(database, log);
+  const locks = openStore?.locks ?? locksLater(database.url);
+  const jobs = jobsLater(database, log);
   const normalise = normaliser(settings.controllers[0]?.country ?? 'FR');
   const store = postgresStore(database.kysely, keys, normalise);
   const meter = meterLater();
@@ -139,33 +133,12 @@ export async function openApplication(opening: Opening): Promise<Application> {
     now: () => clock.now(),
   });
   const audit = metered(writtenLog, meter);
-  const mail = opening.mail ?? openLater(settings.mail, data);
+  const mail = opening.mail ?? mailLater(settings.mail, data);
   const policy = policyOf(settings);
-  const deskOf = (system: string): TaskDesk => taskDesk({ store, jobs, audit, clock, policy }, system);
   const adapters = { ...builtIn, ...opening.adapters };
   const french = (): Promise<readonly Catalogue[]> => frenchOf(settings, adapters);
-  const systems = openSystems(
-    settings.systems.map((system) => ({ ...system, settings: system.settings.reveal() })),
-    {
-      adapter: async (name, system) =>
-        name === ASKS_PEOPLE
-          ? (await import('../adapters/human/index.ts')).human(deskOf(system))
-          : adapterNamed(name, adapters),
-      complete: async (connection, system, tools) => {
-        const desk = deskOf(system);
-        if (desk.holder() === null || connection.asksSomebody) return connection;
-        const { withHands } = await import('../adapters/human/hands.ts');
-        return withHands(connection, desk, tools);
-      },
-      mode: settings.mode,
-      budget: meteredBudget(opening.budget ?? openBudget(database.kysely), meter),
-      clock,
-      random: systemRandom,
-      log,
-      meter,
-      wait: opening.wait ?? pause,
-    },
-  );
+  const { late, readIn } = openLater();
+  let systems: Promise<Systems> | null = null;
   const house: House = {
     store,
     audit,
@@ -174,16 +147,27 @@ export async function openApplication(opening: Opening): Promise<Application> {
     clock,
     log,
     normalise,
-    packageWriter: zipPackageWriter(async () => inFrench(await french())),
+    packageWriter: packagesLater(async () => inFrench(await french())),
     mail,
-    signedPost: opening.signedPost ?? openSignedPost(clock),
+    signedPost:
+      opening.signedPost ??
+      late(async () => (await import('./platform/signed-post.ts')).openSignedPost(clock)),
     translate: async (language) => (language === 'fr' ? inFrench(await french()) : asItIs),
     random: systemRandom,
     passwords: opening.passwords ?? hashLater(),
     oneTimeCodes: async () => (await import('./platform/one-time-codes.ts')).oneTimeCodes,
     openId: openIdLater(settings, clock),
     policy,
-    system: (name) => systems.get(name),
+    async system(name) {
+      systems ??= import('./main/systems.ts').then(({ configuredSystems }) =>
+        configuredSystems(settings, {
+          ...{ store, jobs, audit, clock, policy, database, log, meter, adapters },
+          budget: opening.budget,
+          wait: opening.wait ?? pause,
+        }),
+      );
+      return (await systems).get(name);
+    },
     digest,
     pause: opening.wait ?? pause,
   };
@@ -201,25 +185,54 @@ export async function openApplication(opening: Opening): Promise<Application> {
     throw error;
   }
   const greffe = createGreffe(house, pause);
-  const work = (): Promise<Workers> =>
-    jobs.startWorkers({
+  const work = async (): Promise<Workers> => {
+    const [{ dueJobs, jobsAtStart }] = await Promise.all([import('./main/due-jobs.ts'), greffe.readIn()]);
+    return jobs.startWorkers({
       handlers: greffe.handlers,
       locks,
       jobsAtStart: (tx) => jobsAtStart(store, tx),
       dueJobs: (tx) => dueJobs(store, clock, tx),
     });
+  };
   return {
     greffe,
     house,
-    keys: keysNoun(house, keyCare(database.kysely, ring, masterKey), keyPlace(data, opening.masterKey)),
+    keys: late(async () => {
+      const [{ keysNoun }, { keyCare }] = await Promise.all([
+        import('./greffe/keys.ts'),
+        import('./platform/key-care.ts'),
+      ]);
+      return keysNoun(house, keyCare(database.kysely, ring, masterKey), keyPlace(data, opening.masterKey));
+    }),
     french,
     work,
     underOneId: (one) => correlated(systemRandom.uuid(), one),
     enterSettings: () => enterSettings(house, digestsOf(settings)),
-    serve: (options) => serve({ settings, greffe, house, database, jobs, meter, work }, options),
-    couldUndoAudit: () => couldUndoAudit(database.kysely),
+    async readyToAct() {
+      await Promise.all([locks.open(), jobs.open(), enterSettings(house, digestsOf(settings))]);
+    },
+    async serve(options) {
+      const [{ serve }] = await Promise.all([import('./main/serve.ts'), greffe.readIn(), readIn()]);
+      return serve({ settings, greffe, house, database, jobs, meter, work }, options);
+    },
+    async couldUndoAudit() {
+      const { couldUndoAudit } = await import('./platform/postgres/audit-guard.ts');
+      return couldUndoAudit(database.kysely);
+    },
     close,
   };
+}
+
+/** Reads in what a service stands on: whoever opens one has time for it while the database starts. */
+export async function readService({ http }: Pick<Settings, 'http'>): Promise<void> {
+  const { readDoor } = await import('./main/serve.ts');
+  await Promise.all([
+    readGreffe(),
+    import('./platform/jobs.ts'),
+    import('./main/due-jobs.ts'),
+    import('./main/systems.ts'),
+    ...(http ? [readDoor()] : []),
+  ]);
 }
 
 /** Stops the embedded PostgreSQL of a data directory, unless somebody else still uses it. */

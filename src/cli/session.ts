@@ -93,7 +93,7 @@ async function session(
   // Before anything is opened: whoever acts is named.
   const named = nameOf(io, globals);
   if (acts && named === null) throw new WrongUse(say.whoActs(settings.people.map(({ id }) => id)));
-  const { openApplication } = await import('../main.ts');
+  const { openApplication, readService } = await import('../main.ts');
   const opening: Opening = {
     settings,
     data: resolve(globals.data),
@@ -103,11 +103,13 @@ async function session(
     ...(logs || io.env['GREFFE_DEBUG'] ? {} : { log: silence }),
     ...io.opening,
   };
+  // Whatever cannot be read in is told by the service, which asks for it again.
+  if (logs) void readService(settings).catch(() => undefined);
   const application = await openApplication(opening);
   const speech = await speechIn(language, () => application.french());
   try {
     const person = named === null ? null : await personNamed(named, settings, application, say);
-    if (acts || logs) await application.enterSettings();
+    if (acts || logs) await application.readyToAct();
     const given: Session = {
       ...speech,
       io,
