@@ -93,18 +93,17 @@ async function session(
   // Before anything is opened: whoever acts is named.
   const named = nameOf(io, globals);
   if (acts && named === null) throw new WrongUse(say.whoActs(settings.people.map(({ id }) => id)));
-  const { openApplication, readService } = await import('../main.ts');
+  const { openApplication } = await import('../main.ts');
   const opening: Opening = {
     settings,
     data: resolve(globals.data),
     databaseUrl: environment.databaseUrl?.reveal(),
     migrateUrl: environment.migrateUrl?.reveal(),
     masterKey: keySource(environment.masterKey),
+    serves: logs,
     ...(logs || io.env['GREFFE_DEBUG'] ? {} : { log: silence }),
     ...io.opening,
   };
-  // Whatever cannot be read in is told by the service, which asks for it again.
-  if (logs) void readService(settings).catch(() => undefined);
   const application = await openApplication(opening);
   const speech = await speechIn(language, () => application.french());
   try {

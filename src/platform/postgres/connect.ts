@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';
 import { codeOf } from '../error-code.ts';
 import { openEmbeddedPostgres } from '../embedded-postgres.ts';
+import type { EmbeddedPostgres } from '../embedded-postgres.ts';
 import { connectionOptions, sessionSettings } from './connection.ts';
 import type { Tables } from './tables.ts';
 import { isUpToDate } from './up-to-date.ts';
@@ -22,13 +23,17 @@ export interface DatabaseSettings {
   /** The owner's URL, where the role of `databaseUrl` may not change tables. */
   readonly migrateUrl?: string | undefined;
   readonly data: string;
+  /** The embedded one, where it is being opened already. */
+  readonly embedded?: Promise<EmbeddedPostgres> | undefined;
   readonly poolSize?: number;
 }
 
 /** Opens the store, brings its tables up to date, and returns the one way in. */
 export async function connect(settings: DatabaseSettings): Promise<Database> {
   const embedded =
-    settings.databaseUrl === undefined ? await openEmbeddedPostgres({ data: settings.data }) : null;
+    settings.databaseUrl === undefined
+      ? await (settings.embedded ?? openEmbeddedPostgres({ data: settings.data }))
+      : null;
   const url = embedded?.url ?? settings.databaseUrl ?? '';
   const database = openDatabase(url, settings.poolSize);
   try {
