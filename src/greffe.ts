@@ -1,44 +1,26 @@
 import type { Handler, JobName } from './ports/jobs.ts';
-import { accountsNoun } from './greffe/accounts.ts';
 import type { AccountsNoun } from './greffe/accounts.ts';
-import { archiveNoun } from './greffe/archive.ts';
 import type { ArchiveNoun } from './greffe/archive.ts';
 import { auditNoun } from './greffe/audit.ts';
 import type { AuditNoun } from './greffe/audit.ts';
-import { certificatesNoun } from './greffe/certificates.ts';
 import type { CertificatesNoun } from './greffe/certificates.ts';
-import { handlersOf } from './greffe/handlers.ts';
-import { holdsNoun } from './greffe/holds.ts';
 import type { HoldsNoun } from './greffe/holds.ts';
-import { lettersNoun } from './greffe/letters.ts';
+import { openLater } from './greffe/later.ts';
 import type { LettersNoun } from './greffe/letters.ts';
-import { mailNoun } from './greffe/mail.ts';
 import type { MailNoun } from './greffe/mail.ts';
-import { noticesNoun } from './greffe/notices.ts';
 import type { NoticesNoun } from './greffe/notices.ts';
-import { packagesNoun } from './greffe/packages.ts';
 import type { PackagesNoun } from './greffe/packages.ts';
-import { plansNoun } from './greffe/plans.ts';
 import type { PlansNoun } from './greffe/plans.ts';
-import { retentionNoun } from './greffe/retention.ts';
 import type { RetentionNoun } from './greffe/retention.ts';
-import { recipientsNoun } from './greffe/recipients.ts';
 import type { RecipientsNoun } from './greffe/recipients.ts';
-import { requestsNoun } from './greffe/requests.ts';
 import type { RequestsNoun } from './greffe/requests.ts';
-import { restrictionsNoun } from './greffe/restrictions.ts';
 import type { RestrictionsNoun } from './greffe/restrictions.ts';
-import { proposalsNoun } from './greffe/proposals.ts';
 import type { ProposalsNoun } from './greffe/proposals.ts';
-import { purgesNoun } from './greffe/purges.ts';
 import type { PurgesNoun } from './greffe/purges.ts';
-import { suppressionsNoun } from './greffe/suppressions.ts';
 import type { SuppressionsNoun } from './greffe/suppressions.ts';
-import { systemsNoun } from './greffe/systems.ts';
 import type { SystemsNoun } from './greffe/systems.ts';
-import { tasksNoun } from './greffe/tasks.ts';
 import type { TasksNoun } from './greffe/tasks.ts';
-import { tokensNoun } from './greffe/tokens.ts';
+import { todayOf } from './greffe/today.ts';
 import type { TokensNoun } from './greffe/tokens.ts';
 import type { House } from './procedures/house.ts';
 import type { Pause } from './greffe/carry-on.ts';
@@ -69,30 +51,65 @@ export interface Greffe {
   readonly accounts: AccountsNoun;
   /** What workers do for each kind of job. */
   readonly handlers: Readonly<Record<JobName, Handler>>;
+  /** Reads in all of it: a service answers the last as it answers the first, by the files it was started with. */
+  readIn(): Promise<void>;
+}
+
+/** Each is read in when it is first asked something. */
+const FILES = {
+  requests: () => import('./greffe/requests.ts'),
+  plans: () => import('./greffe/plans.ts'),
+  packages: () => import('./greffe/packages.ts'),
+  letters: () => import('./greffe/letters.ts'),
+  recipients: () => import('./greffe/recipients.ts'),
+  holds: () => import('./greffe/holds.ts'),
+  restrictions: () => import('./greffe/restrictions.ts'),
+  purges: () => import('./greffe/purges.ts'),
+  archive: () => import('./greffe/archive.ts'),
+  tasks: () => import('./greffe/tasks.ts'),
+  suppressions: () => import('./greffe/suppressions.ts'),
+  proposals: () => import('./greffe/proposals.ts'),
+  notices: () => import('./greffe/notices.ts'),
+  certificates: () => import('./greffe/certificates.ts'),
+  systems: () => import('./greffe/systems.ts'),
+  retention: () => import('./greffe/retention.ts'),
+  mail: () => import('./greffe/mail.ts'),
+  tokens: () => import('./greffe/tokens.ts'),
+  accounts: () => import('./greffe/accounts.ts'),
+  handlers: () => import('./greffe/handlers.ts'),
+} as const;
+
+/** Reads in all of them, before there is anything they could be asked. */
+export async function readGreffe(): Promise<void> {
+  await Promise.all(Object.values(FILES).map((read) => read()));
 }
 
 export function createGreffe(house: House, pause: Pause): Greffe {
+  const { late, readIn } = openLater();
   return {
-    requests: requestsNoun(house, pause),
-    plans: plansNoun(house, pause),
-    packages: packagesNoun(house, pause),
-    letters: lettersNoun(house),
-    recipients: recipientsNoun(house),
-    holds: holdsNoun(house),
-    restrictions: restrictionsNoun(house),
-    purges: purgesNoun(house, pause),
-    archive: archiveNoun(house),
-    tasks: tasksNoun(house),
-    suppressions: suppressionsNoun(house, pause),
-    proposals: proposalsNoun(house, pause),
-    notices: noticesNoun(house, pause),
-    certificates: certificatesNoun(house),
+    requests: late(async () => (await FILES.requests()).requestsNoun(house, pause), {
+      today: (controller) => todayOf(house, controller),
+    }),
+    plans: late(async () => (await FILES.plans()).plansNoun(house, pause)),
+    packages: late(async () => (await FILES.packages()).packagesNoun(house, pause)),
+    letters: late(async () => (await FILES.letters()).lettersNoun(house)),
+    recipients: late(async () => (await FILES.recipients()).recipientsNoun(house)),
+    holds: late(async () => (await FILES.holds()).holdsNoun(house)),
+    restrictions: late(async () => (await FILES.restrictions()).restrictionsNoun(house)),
+    purges: late(async () => (await FILES.purges()).purgesNoun(house, pause)),
+    archive: late(async () => (await FILES.archive()).archiveNoun(house)),
+    tasks: late(async () => (await FILES.tasks()).tasksNoun(house)),
+    suppressions: late(async () => (await FILES.suppressions()).suppressionsNoun(house, pause)),
+    proposals: late(async () => (await FILES.proposals()).proposalsNoun(house, pause)),
+    notices: late(async () => (await FILES.notices()).noticesNoun(house, pause)),
+    certificates: late(async () => (await FILES.certificates()).certificatesNoun(house)),
     audit: auditNoun(house),
-    systems: systemsNoun(house),
-    retention: retentionNoun(house),
-    mail: mailNoun(house),
-    tokens: tokensNoun(house),
-    accounts: accountsNoun(house),
-    handlers: handlersOf(house),
+    systems: late(async () => (await FILES.systems()).systemsNoun(house)),
+    retention: late(async () => (await FILES.retention()).retentionNoun(house)),
+    mail: late(async () => (await FILES.mail()).mailNoun(house)),
+    tokens: late(async () => (await FILES.tokens()).tokensNoun(house)),
+    accounts: late(async () => (await FILES.accounts()).accountsNoun(house)),
+    handlers: late(async () => (await FILES.handlers()).handlersOf(house)),
+    readIn,
   };
 }

@@ -1,234 +1,56 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { createAudit } from './audit/index.ts';
-import type { Adapter } from './contract/index.ts';
-import { asItIs, inFrench } from './domain/in-french.ts';
-import type { Catalogue } from './domain/in-french.ts';
-import { createGreffe } from './greffe.ts';
-import { enterSettings } from './greffe/enter-settings.ts';
-import { keysNoun } from './greffe/keys.ts';
-import type { KeysNoun } from './greffe/keys.ts';
-import { demandNamedOnce } from './greffe/settings-and-accounts.ts';
-import type { Greffe } from './greffe.ts';
-import { ASKS_PEOPLE, adapterNamed, builtIn, frenchOf } from './main/adapters.ts';
-import { digest, digestsOf } from './main/digests.ts';
-import { dueJobs, jobsAtStart } from './main/due-jobs.ts';
-import { openLater } from './main/mail.ts';
-import { metered, meteredBudget, meterLater } from './main/metering.ts';
-import { openIdLater } from './main/open-id.ts';
-import { hashLater } from './main/passwords.ts';
-import { policyOf } from './main/policy.ts';
-import { serve } from './main/serve.ts';
-import type { Service, Serving } from './main/serve.ts';
-import { systemClock } from './platform/clock.ts';
-import { openJobs } from './platform/jobs.ts';
-import type { Workers } from './platform/jobs.ts';
-import { correlated } from './platform/facts.ts';
-import { keyCare } from './platform/key-care.ts';
-import { openKeyRing } from './platform/key-ring.ts';
-import { keysOn } from './platform/keys.ts';
-import { keyPlace, readMasterKey } from './platform/master-key.ts';
-import type { MasterKeySource } from './platform/master-key.ts';
-import { normaliser } from './platform/normalise.ts';
-import { zipPackageWriter } from './platform/package/writer.ts';
-import { auditStore } from './platform/postgres/audit.ts';
-import { couldUndoAudit } from './platform/postgres/audit-guard.ts';
-import { auditVault } from './platform/postgres/audit-vault.ts';
-import { connect } from './platform/postgres/connect.ts';
-import type { Database } from './platform/postgres/connect.ts';
-import { openLocks } from './platform/postgres/locks.ts';
-import type { OpenLocks } from './platform/postgres/locks.ts';
-import { openBudget } from './platform/postgres/slots.ts';
-import { postgresStore } from './platform/postgres/store/index.ts';
-import { systemRandom } from './platform/random.ts';
-import { openSignedPost } from './platform/signed-post.ts';
-import type { Budget } from './ports/budget.ts';
-import type { Clock } from './ports/clock.ts';
-import type { Log } from './ports/log.ts';
-import type { Mail } from './ports/mail.ts';
-import type { Passwords } from './ports/passwords.ts';
-import type { SignedPost } from './ports/signed-post.ts';
-import type { House } from './procedures/house.ts';
-import { taskDesk } from './procedures/tasks/desk.ts';
-import type { TaskDesk } from './procedures/tasks/desk.ts';
+import { readGreffe } from './greffe.ts';
+import type { Application, Opening } from './main/application.ts';
+import type { EmbeddedPostgres } from './platform/embedded-postgres.ts';
+import { openEmbeddedPostgres, stopEmbeddedPostgres } from './platform/embedded-postgres.ts';
+import { readMasterKey } from './platform/master-key.ts';
 import type { Settings } from './settings/settings.ts';
-import type { Wait } from './systems/layers/retry.ts';
-import { openSystems } from './systems/registry.ts';
 
 export { builtIn, frenchCatalogues, importAdapter, settingsJudges } from './main/adapters.ts';
+export type { Application, Opening, OpenStore } from './main/application.ts';
 export { printCertificate, printPurgeReport } from './main/print.ts';
 export type { Service, Serving } from './main/serve.ts';
 export { openUnderPassphrase, sealUnderPassphrase } from './platform/key-export.ts';
 export { readGivenKey, restoreMasterKey } from './platform/master-key.ts';
 
-export interface Opening {
-  readonly settings: Settings;
-  /** Where the embedded store, the keys and nothing else lie. */
-  readonly data: string;
-  readonly databaseUrl?: string | undefined;
-  readonly migrateUrl?: string | undefined;
-  /** The store, where whoever opens us has it open and up to date: it is used, and left open. */
-  readonly openStore?: OpenStore | undefined;
-  readonly masterKey?: MasterKeySource | undefined;
-  readonly adapters?: Readonly<Record<string, () => Promise<Adapter>>>;
-  readonly clock?: Clock;
-  readonly budget?: Budget;
-  /** How a call that is asked again waits. */
-  readonly wait?: Wait;
-  readonly log?: Log;
-  /** How letters leave, where not as the settings say. */
-  readonly mail?: Mail;
-  /** How passwords are kept, where less is to be asked of it than in earnest. */
-  readonly passwords?: Passwords;
-  /** How signed messages leave, where not over the network. */
-  readonly signedPost?: SignedPost;
-}
-
-export interface OpenStore {
-  readonly database: Database;
-  readonly locks: OpenLocks;
-}
-
-export interface Application {
-  readonly greffe: Greffe;
-  readonly house: House;
-  /** The keys of the store: of the terminal alone, and of no other door. */
-  readonly keys: KeysNoun;
-  /** What greffe and the adapters of its systems say, in French. */
-  french(): Promise<readonly Catalogue[]>;
-  /** Enters in the log which settings changed since they were entered last. Due before an act, or a service. */
-  enterSettings(): Promise<void>;
-  /** All that is logged and sent by the work bears one id: of a command, as the door gives one to each request. */
-  underOneId<T>(work: () => Promise<T>): Promise<T>;
-  /** Takes jobs until stopped. */
-  work(): Promise<Workers>;
-  /** Takes jobs, keeps the nights and opens the door that tools send to, until stopped. */
-  serve(options?: Serving): Promise<Service>;
-  /** Whether the role greffe works with could switch off what protects the audit log. */
-  couldUndoAudit(): Promise<boolean>;
-  close(): Promise<void>;
-}
-
-/** Settings → platform → adapters → greffe. The only place that knows all of them. */
+/** Settings → platform → adapters → greffe. The embedded server starts while what stands on it is read in. */
 export async function openApplication(opening: Opening): Promise<Application> {
-  const { settings, data, databaseUrl, migrateUrl, openStore } = opening;
-  const clock = opening.clock ?? systemClock;
-  // What writes a log is read in where one is written: most commands write none.
-  const log = opening.log ?? (await import('./platform/log.ts')).openLog();
+  const { data, databaseUrl, openStore } = opening;
   const masterKey = await readMasterKey({
     given: opening.masterKey,
     data,
     mayBeMade: databaseUrl === undefined,
   });
-  const database = openStore?.database ?? (await connect({ databaseUrl, migrateUrl, data }));
-  const ring = await openKeyRing(database.kysely, masterKey);
-  const keys = await keysOn(database.kysely, ring);
-  const locks = openStore?.locks ?? (await openLocks(database.url));
-  const jobs = await openJobs(database, log);
-  const normalise = normaliser(settings.controllers[0]?.country ?? 'FR');
-  const store = postgresStore(database.kysely, keys, normalise);
-  const meter = meterLater();
-  const writtenLog = createAudit({
-    store: auditStore(database.kysely),
-    vault: auditVault(keys),
-    signer: {
-      name: 'greffe',
-      publicKey: keys.publicKey,
-      publicKeys: () => keys.publicKeys(),
-      sign: (bytes) => keys.sign(bytes),
-    },
-    now: () => clock.now(),
-  });
-  const audit = metered(writtenLog, meter);
-  const mail = opening.mail ?? openLater(settings.mail, data);
-  const policy = policyOf(settings);
-  const deskOf = (system: string): TaskDesk => taskDesk({ store, jobs, audit, clock, policy }, system);
-  const adapters = { ...builtIn, ...opening.adapters };
-  const french = (): Promise<readonly Catalogue[]> => frenchOf(settings, adapters);
-  const systems = openSystems(
-    settings.systems.map((system) => ({ ...system, settings: system.settings.reveal() })),
-    {
-      adapter: async (name, system) =>
-        name === ASKS_PEOPLE
-          ? (await import('../adapters/human/index.ts')).human(deskOf(system))
-          : adapterNamed(name, adapters),
-      complete: async (connection, system, tools) => {
-        const desk = deskOf(system);
-        if (desk.holder() === null || connection.asksSomebody) return connection;
-        const { withHands } = await import('../adapters/human/hands.ts');
-        return withHands(connection, desk, tools);
-      },
-      mode: settings.mode,
-      budget: meteredBudget(opening.budget ?? openBudget(database.kysely), meter),
-      clock,
-      random: systemRandom,
-      log,
-      meter,
-      wait: opening.wait ?? pause,
-    },
-  );
-  const house: House = {
-    store,
-    audit,
-    jobs,
-    locks,
-    clock,
-    log,
-    normalise,
-    packageWriter: zipPackageWriter(async () => inFrench(await french())),
-    mail,
-    signedPost: opening.signedPost ?? openSignedPost(clock),
-    translate: async (language) => (language === 'fr' ? inFrench(await french()) : asItIs),
-    random: systemRandom,
-    passwords: opening.passwords ?? hashLater(),
-    oneTimeCodes: async () => (await import('./platform/one-time-codes.ts')).oneTimeCodes,
-    openId: openIdLater(settings, clock),
-    policy,
-    system: (name) => systems.get(name),
-    digest,
-    pause: opening.wait ?? pause,
-  };
-  const close = async (): Promise<void> => {
-    mail.close();
-    await jobs.close();
-    if (openStore !== undefined) return;
-    await locks.close();
-    await database.close();
-  };
-  try {
-    await demandNamedOnce(house);
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  const greffe = createGreffe(house, pause);
-  const work = (): Promise<Workers> =>
-    jobs.startWorkers({
-      handlers: greffe.handlers,
-      locks,
-      jobsAtStart: (tx) => jobsAtStart(store, tx),
-      dueJobs: (tx) => dueJobs(store, clock, tx),
-    });
-  return {
-    greffe,
-    house,
-    keys: keysNoun(house, keyCare(database.kysely, ring, masterKey), keyPlace(data, opening.masterKey)),
-    french,
-    work,
-    underOneId: (one) => correlated(systemRandom.uuid(), one),
-    enterSettings: () => enterSettings(house, digestsOf(settings)),
-    serve: (options) => serve({ settings, greffe, house, database, jobs, meter, work }, options),
-    couldUndoAudit: () => couldUndoAudit(database.kysely),
-    close,
-  };
+  const isEmbedded = openStore === undefined && databaseUrl === undefined;
+  const embedded = isEmbedded ? await beginEmbedded(data) : undefined;
+  const [{ composed }] = await Promise.all([
+    import('./main/application.ts'),
+    opening.serves ? readService(opening.settings) : undefined,
+  ]);
+  return composed(opening, { masterKey, embedded });
+}
+
+/** Ends when there is nothing left to do but to wait: what is read in meanwhile would hold up its beginning. */
+async function beginEmbedded(data: string): Promise<{ readonly opened: Promise<EmbeddedPostgres> }> {
+  const launched = Promise.withResolvers<void>();
+  const opened = openEmbeddedPostgres({ data, onLaunch: launched.resolve });
+  // Whoever connects is told; until then nobody listens.
+  await Promise.race([launched.promise, opened.catch(() => undefined)]);
+  return { opened };
+}
+
+/** What a service stands on, and no command needs. */
+async function readService({ http }: Pick<Settings, 'http'>): Promise<void> {
+  const { readDoor } = await import('./main/serve.ts');
+  await Promise.all([
+    readGreffe(),
+    import('./platform/jobs.ts'),
+    import('./main/due-jobs.ts'),
+    import('./main/systems.ts'),
+    ...(http ? [readDoor()] : []),
+  ]);
 }
 
 /** Stops the embedded PostgreSQL of a data directory, unless somebody else still uses it. */
 export async function stopStore(data: string): Promise<'stopped' | 'in-use' | 'not-running'> {
-  const { stopEmbeddedPostgres } = await import('./platform/embedded-postgres.ts');
   return stopEmbeddedPostgres(data, { evenInUse: false });
-}
-
-/** Ends after so many milliseconds, or rejects as soon as the signal aborts. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal });
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Command } from 'commander';
 import { humanSettings } from '../adapters/human/settings.ts';
 import { hubspotSettings } from '../adapters/hubspot/settings.ts';
 import { memorySettings } from '../adapters/memory/settings.ts';
@@ -153,13 +154,13 @@ describe('examples of configuration', () => {
 async function commandsOfProgram(): Promise<readonly string[]> {
   const { buildProgram } = await import('../src/cli/program.ts');
   const { terminal } = await import('../src/cli/io.ts');
-  const walk = (command: ReturnType<typeof buildProgram>, name: string): readonly string[] =>
+  const walk = (command: Command, name: string): readonly string[] =>
     command.commands.length === 0
       ? [name]
       : command.commands
           .filter((one) => one.name() !== 'help')
           .flatMap((one) => walk(one, `${name} ${one.name()}`));
-  return walk(buildProgram(terminal(new AbortController().signal)), 'greffe');
+  return walk(await buildProgram(terminal(new AbortController().signal)), 'greffe');
 }
 
 function textOf(path: string): string {

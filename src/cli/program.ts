@@ -1,36 +1,17 @@
 import { Command } from 'commander';
-import { archiveCommands } from './commands/archive.ts';
-import { auditCommands } from './commands/audit.ts';
-import { certificateCommands } from './commands/certificate.ts';
-import { checkCommand } from './commands/check.ts';
-import { holdCommands } from './commands/hold.ts';
-import { keyCommands } from './commands/key.ts';
-import { letterCommands } from './commands/letter.ts';
-import { objectCommand, withdrawConsentCommand } from './commands/object.ts';
-import { packageCommands } from './commands/package.ts';
-import { planCommands } from './commands/plan.ts';
-import { proposalCommands } from './commands/proposal.ts';
-import { purgeCommands } from './commands/purge.ts';
-import { recipientCommands } from './commands/recipient.ts';
-import { rectifyCommand } from './commands/rectify.ts';
-import { requestCommands } from './commands/request.ts';
-import { restrictCommands } from './commands/restrict.ts';
-import { serveCommand, stopCommand } from './commands/serve.ts';
-import { userCommands } from './commands/user.ts';
 import { explainedBy, helpIn } from './help.ts';
 import type { Io } from './io.ts';
 import { terminal } from './io.ts';
 import { spokenLanguage } from './language.ts';
 import { defaults } from './session.ts';
-import { noticeCommands } from './commands/notice.ts';
-import { suppressionCommands } from './commands/suppression.ts';
-import { taskCommands } from './commands/task.ts';
-import { tokenCommands } from './commands/token.ts';
 import { unknownFirst } from './unknown-first.ts';
 import { version } from './version.ts';
 
-/** The whole command line: nouns, then verbs. Nothing is opened before a command runs. */
-export function buildProgram(io: Io = terminal()): Command {
+/**
+ * The whole command line: nouns, then verbs. Nothing is opened before a command runs.
+ * @param first  the first word that was typed: where it names a command, no other one is read in
+ */
+export async function buildProgram(io: Io = terminal(), first?: string): Promise<Command> {
   const translate = helpIn(spokenLanguage(io.env));
   const program = explainedBy(new Command('greffe'), translate)
     .description('Find a person in every tool, do what the law asks, check it is done, and prove it.')
@@ -43,33 +24,42 @@ export function buildProgram(io: Io = terminal()): Command {
     .addHelpText('after', translate(endings))
     .showSuggestionAfterError()
     .exitOverride();
-  checkCommand(program, io);
-  serveCommand(program, io);
-  stopCommand(program, io);
-  requestCommands(program, io);
-  objectCommand(program, io);
-  withdrawConsentCommand(program, io);
-  restrictCommands(program, io);
-  rectifyCommand(program, io);
-  planCommands(program, io);
-  packageCommands(program, io);
-  letterCommands(program, io);
-  recipientCommands(program, io);
-  certificateCommands(program, io);
-  holdCommands(program, io);
-  purgeCommands(program, io);
-  archiveCommands(program, io);
-  taskCommands(program, io);
-  suppressionCommands(program, io);
-  proposalCommands(program, io);
-  noticeCommands(program, io);
-  auditCommands(program, io);
-  tokenCommands(program, io);
-  userCommands(program, io);
-  keyCommands(program, io);
+  const isNamed = first !== undefined && Object.hasOwn(COMMANDS, first);
+  const read = isNamed ? [COMMANDS[first]] : Object.values(COMMANDS);
+  for (const add of await Promise.all(read.map((one) => one?.()))) add?.(program, io);
   unknownFirst(program);
   return program;
 }
+
+type Add = (program: Command, io: Io) => void;
+
+/** By the word that is typed, in the order of the help: a command loads what it does, and not what the others do. */
+const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
+  check: async () => (await import('./commands/check.ts')).checkCommand,
+  serve: async () => (await import('./commands/serve.ts')).serveCommand,
+  stop: async () => (await import('./commands/serve.ts')).stopCommand,
+  request: async () => (await import('./commands/request.ts')).requestCommands,
+  object: async () => (await import('./commands/object.ts')).objectCommand,
+  'withdraw-consent': async () => (await import('./commands/object.ts')).withdrawConsentCommand,
+  restrict: async () => (await import('./commands/restrict.ts')).restrictCommands,
+  rectify: async () => (await import('./commands/rectify.ts')).rectifyCommand,
+  plan: async () => (await import('./commands/plan.ts')).planCommands,
+  package: async () => (await import('./commands/package.ts')).packageCommands,
+  letter: async () => (await import('./commands/letter.ts')).letterCommands,
+  recipient: async () => (await import('./commands/recipient.ts')).recipientCommands,
+  certificate: async () => (await import('./commands/certificate.ts')).certificateCommands,
+  hold: async () => (await import('./commands/hold.ts')).holdCommands,
+  purge: async () => (await import('./commands/purge.ts')).purgeCommands,
+  archive: async () => (await import('./commands/archive.ts')).archiveCommands,
+  task: async () => (await import('./commands/task.ts')).taskCommands,
+  suppression: async () => (await import('./commands/suppression.ts')).suppressionCommands,
+  proposal: async () => (await import('./commands/proposal.ts')).proposalCommands,
+  notice: async () => (await import('./commands/notice.ts')).noticeCommands,
+  audit: async () => (await import('./commands/audit.ts')).auditCommands,
+  token: async () => (await import('./commands/token.ts')).tokenCommands,
+  user: async () => (await import('./commands/user.ts')).userCommands,
+  key: async () => (await import('./commands/key.ts')).keyCommands,
+};
 
 const endings = `
 Ends with: 0 done · 1 failed or refused · 2 wrong use · 3 waits for somebody · 4 waits for a date · 5 incomplete

@@ -10,7 +10,8 @@ import { tell } from './tell.ts';
 /** Runs one command line, and ends with its code whatever happens. */
 export async function runCommand(args: readonly string[], io: Io): Promise<void> {
   try {
-    await buildProgram(io).parseAsync(args, { from: 'user' });
+    const program = await buildProgram(io, args[0]);
+    await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
       // Commander has said it already.

@@ -100,6 +100,7 @@ async function session(
     databaseUrl: environment.databaseUrl?.reveal(),
     migrateUrl: environment.migrateUrl?.reveal(),
     masterKey: keySource(environment.masterKey),
+    serves: logs,
     ...(logs || io.env['GREFFE_DEBUG'] ? {} : { log: silence }),
     ...io.opening,
   };
@@ -107,7 +108,7 @@ async function session(
   const speech = await speechIn(language, () => application.french());
   try {
     const person = named === null ? null : await personNamed(named, settings, application, say);
-    if (acts || logs) await application.enterSettings();
+    if (acts || logs) await application.readyToAct();
     const given: Session = {
       ...speech,
       io,

@@ -79,13 +79,13 @@ export interface LettersNoun {
   /** A letter as it was written; without content where that was elsewhere. */
   show(by: Person, id: number, number: number): Promise<ShownLetter>;
   /** The text of ours, to be changed in config/letters. */
-  template(kind: TemplateKind, language: 'fr' | 'en'): string;
+  template(kind: TemplateKind, language: 'fr' | 'en'): Promise<string>;
   /** A letter that leaves by itself, in the words in force, about nobody: nothing of a person is in it. */
   example(
     controller: string,
     kind: AutomaticKind,
     language?: 'fr' | 'en',
-  ): { readonly subject: string; readonly text: string };
+  ): Promise<{ readonly subject: string; readonly text: string }>;
 }
 
 export function lettersNoun(house: House): LettersNoun {
@@ -149,8 +149,8 @@ export function lettersNoun(house: House): LettersNoun {
         return house.store.letters.of(tx, id);
       });
     },
-    template: shippedLetter,
-    example: (controller, kind, language) => exampleLetter(house, controller, kind, language),
+    template: async (kind, language) => shippedLetter(kind, language),
+    example: async (controller, kind, language) => exampleLetter(house, controller, kind, language),
   };
 }
 

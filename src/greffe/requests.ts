@@ -21,7 +21,6 @@ import type { RestrictionGround } from '../domain/restriction.ts';
 import { RESTRICTION_GROUNDS } from '../domain/restriction.ts';
 import type { Decision, JudgedMatch, Subject } from '../domain/subject.ts';
 import { undecided } from '../domain/subject.ts';
-import { civilDayOf } from '../domain/time-zone.ts';
 import type { LetterKind } from '../domain/letter-kinds.ts';
 import type { RequestLetter } from '../domain/letter.ts';
 import { isToldByResidues, lettersDue } from '../domain/letter.ts';
@@ -31,7 +30,6 @@ import type { LineProgress, Search } from '../ports/store.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
 import type { House } from '../procedures/house.ts';
 import { advanceJob, commit, stir } from '../procedures/house.ts';
-import { isLifted, statedOf } from '../procedures/letters.ts';
 import { moveRight } from '../procedures/steps/move-right.ts';
 import { typedDestination } from '../procedures/steps/typed-destination.ts';
 import { subjectIn } from '../procedures/steps/locate.ts';
@@ -50,10 +48,10 @@ import {
 } from './open-request.ts';
 import type { Change, ClockActs } from './request-clock.ts';
 import { clockActs } from './request-clock.ts';
-import { carryOn } from './carry-on.ts';
 import { demandController, demandRights } from './perimeter.ts';
 import { plansSeen } from './plans-seen.ts';
 import { takeBackTasks } from './take-back-tasks.ts';
+import { todayOf } from './today.ts';
 
 export interface NewRequest {
   readonly controller: string;
@@ -150,8 +148,7 @@ export interface RequestsNoun extends ClockActs {
 export function requestsNoun(house: House, pause: Pause): RequestsNoun {
   const dueFor = (request: Pick<Request, 'controller' | 'receivedOn' | 'extension' | 'suspensions'>): Due =>
     dueOf({ ...request, country: house.policy.controller(request.controller).country });
-  const today = (controller: string): CivilDay =>
-    civilDayOf(house.clock.now(), house.policy.controller(controller).timeZone);
+  const today = (controller: string): CivilDay => todayOf(house, controller);
 
   const restrictionAsked = async (
     by: Person,
@@ -287,6 +284,7 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
       });
     },
     async show(by, id) {
+      const { isLifted, statedOf } = await import('../procedures/letters.ts');
       await admit(house, by, 'see requests', `request ${id}`);
       const { findings, letters, callbacks } = house.store;
       const view = await house.store.read(async (tx) => {
@@ -336,7 +334,11 @@ export function requestsNoun(house: House, pause: Pause): RequestsNoun {
         return lines.map(({ line: { system }, state }) => ({ system, state }));
       });
     },
-    carryOn: (id, signal) => carryOn(house, pause, id, signal),
+    async carryOn(id, signal) {
+      // Whoever only lists them does without all that is done.
+      const { carryOn } = await import('./carry-on.ts');
+      await carryOn(house, pause, id, signal);
+    },
     async identify(by, id, how, whose) {
       await admit(house, by, 'settle identity', `request ${id}`);
       await settle(by, id, async ({ tx, record }, request) => {

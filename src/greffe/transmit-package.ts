@@ -121,8 +121,9 @@ async function bodyOf(
     package: packageName(written),
     digest: written.built.digest,
   };
+  const data = await house.packageWriter.portableData(zip);
   // Put in as it was signed, byte by byte.
-  return `${JSON.stringify(head).slice(0, -1)},"data":${house.packageWriter.portableData(zip).trim()}}`;
+  return `${JSON.stringify(head).slice(0, -1)},"data":${data.trim()}}`;
 }
 
 /** Entered in the log before it leaves: whatever dies on the way, the log tells that it may have left. */

@@ -3,7 +3,7 @@ import type { Mail } from '../ports/mail.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** The mail library is read in when the first letter leaves: most commands write none. */
-export function openLater({ from, folder, smtp }: Settings['mail'], data: string): Mail {
+export function mailLater({ from, folder, smtp }: Settings['mail'], data: string): Mail {
   let opened: Promise<Mail> | null = null;
   const open = (): Promise<Mail> =>
     (opened ??= import('../platform/mail.ts').then(({ openMail }) =>

@@ -105,13 +105,17 @@ async function openDoorFor(
 ): Promise<Door | null> {
   const { notices } = api.greffe;
   if (said === null && !(await notices.isSentTo(systems))) return null;
-  const [{ openDoor }, { mountedOn }, { identified }] = await Promise.all([
+  const [{ openDoor }, { mountedOn }, { identified }] = await readDoor();
+  const settings = said ?? httpDefault;
+  return openDoor(notices, { ...settings, identified: identified(api) }, mountedOn(api, settings));
+}
+
+export function readDoor() {
+  return Promise.all([
     import('../http/door.ts'),
     import('../http/mount.ts'),
     import('../http/request-id.ts'),
   ]);
-  const settings = said ?? httpDefault;
-  return openDoor(notices, { ...settings, identified: identified(api) }, mountedOn(api, settings));
 }
 
 /** Opened where it is said, in every part of the service: each counts its own calls. */

@@ -25,6 +25,8 @@ export interface EmbeddedOptions {
   readonly data: string;
   /** False for tests: nothing survives a power cut, and everything is faster. */
   readonly durable?: boolean;
+  /** Called once the server has been launched, where it was not running: from then on it only has to be waited for. */
+  readonly onLaunch?: () => void;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<Em
   const cluster = await locateCluster(options);
   const closing = new AbortController();
   const stopped = new AbortController();
-  let keeper = await attach(cluster);
+  let keeper = await attach(cluster, options.onLaunch);
   watch();
 
   function watch(): void {
@@ -126,13 +128,13 @@ async function letGo({ client, socket }: Connection): Promise<void> {
   await client.end().catch(() => undefined);
 }
 
-async function attach(cluster: Cluster): Promise<Connection> {
+async function attach(cluster: Cluster, onLaunch = (): void => undefined): Promise<Connection> {
   return alone(cluster.directory, lockWaitMs, async () => {
     const running = await tryToConnect(cluster, 'greffe');
     if (running !== null) return running;
     makeSocketDirectory(cluster);
     if (!existsSync(join(cluster.directory, 'PG_VERSION'))) await initialise(cluster);
-    return start(cluster);
+    return start(cluster, onLaunch);
   });
 }
 
@@ -159,12 +161,15 @@ async function initialise(cluster: Cluster): Promise<void> {
   await rename(draft, cluster.directory);
 }
 
-async function start(cluster: Cluster): Promise<Connection> {
+async function start(cluster: Cluster, onLaunch: () => void): Promise<Connection> {
   const endsAt = performance.now() + startMs;
   let server: { exited: boolean } = { exited: true };
   while (performance.now() < endsAt) {
     // A dying server still holds its directory for a moment: PostgreSQL then refuses to start, and we try again.
-    if (server.exited) server = launch(cluster);
+    if (server.exited) {
+      server = launch(cluster);
+      onLaunch();
+    }
     const connection = await tryToConnect(cluster, 'postgres');
     if (connection !== null) {
       await makeDatabase(connection.client);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
-import { PgBoss, type Clock as BossClock, type JobWithMetadata } from 'pg-boss';
+import { fromKysely, PgBoss, type Clock as BossClock, type JobWithMetadata } from 'pg-boss';
 import type { DueJob, Handler, Job, JobName, JobPriority, JobResult, Jobs } from '../ports/jobs.ts';
 import type { HeldLock, Locks } from '../ports/locks.ts';
 import type { Log } from '../ports/log.ts';
@@ -39,15 +39,23 @@ export interface Workers {
   stop(): Promise<void>;
 }
 
-/** Jobs by pg-boss, in the same database as the rows they concern. */
-export async function openJobs(database: Database, log: Log): Promise<JobEngine> {
+/**
+ * Jobs by pg-boss, in the same database as the rows they concern.
+ * @param first  the transaction whose job it is opened for: it may hold the last connection of the pool
+ */
+export async function openJobs(database: Database, log: Log, first?: Transaction): Promise<JobEngine> {
+  let through = first === undefined ? null : fromKysely(unwrap(first));
   const sender = new PgBoss({
     ...quiet,
-    db: { executeSql: (text, values) => database.pool.query(text, values) },
+    db: {
+      executeSql: (text, values) =>
+        through ? through.executeSql(text, values) : database.pool.query(text, values),
+    },
     supervise: false,
   });
   sender.on('error', (error) => log.warn('job-engine', factsOf(error)));
   await sender.start();
+  through = null;
 
   const send = (
     db: Kysely<Tables>,

@@ -17,6 +17,8 @@ export interface Wrapped {
 export interface KeyRing {
   /** Fingerprint of the key this process was given. */
   readonly given: string;
+  /** Whether the store knows of any: one that has had no other is entered once it has opened something. */
+  readonly isEntered: boolean;
   /**
    * Wraps by whichever key is the current one until the transaction ends. @param name  what it belongs to, authenticated
    */
@@ -75,6 +77,7 @@ export async function openKeyRing(db: Kysely<Tables>, bytes: Uint8Array): Promis
   };
   return {
     given,
+    isEntered: rows.length > 0,
     key,
     wrap,
     make: (from, name) => wrap(from, randomBytes(32), name),

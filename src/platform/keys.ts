@@ -1,5 +1,5 @@
 import { createHmac, createPrivateKey, createPublicKey, randomBytes, randomUUID, sign } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { KeyDestroyed } from '../ports/keys.ts';
 import type { DataKey, KeyAtRest, KeyedHashes, Keys } from '../ports/keys.ts';
 import type { Transaction } from '../ports/store-transaction.ts';
@@ -35,10 +35,20 @@ export async function keysOn(db: Kysely<Tables>, ring: KeyRing): Promise<Keys> {
     return unlockAs(tx, keyId, atRest ?? null);
   };
 
-  const signing = await secrets(db, ring, 'signing');
-  await enterFirstKey(db, ring.given);
-  const privateKey = signingKey(signing.at(-1)?.secret ?? null);
-  const subjectKeys = new Map<number, Promise<Uint8Array | null>>();
+  const thisYear = new Date().getUTCFullYear();
+  // Read now: whoever needs one is in a transaction, and as many as there are connections would wait for one more.
+  const years = [thisYear, thisYear + 1].map((year) => [year, `subject-${year}`] as const);
+  const read = await readSecrets(db, ring, [
+    'signing',
+    'look-up',
+    'suppression',
+    ...years.map(([, kind]) => kind),
+  ]);
+  if (!ring.isEntered) await enterFirstKey(db, ring.given);
+  const privateKey = signingKey(read.get('signing')?.at(-1)?.secret ?? null);
+  const subjectKeys = new Map<number, Promise<Uint8Array | null>>(
+    years.map(([year, kind]) => [year, Promise.resolve(read.get(kind)?.[0]?.secret ?? null)]),
+  );
   const subjectKey = (year: number): Promise<Uint8Array | null> => {
     const known = subjectKeys.get(year);
     if (known) return known;
@@ -47,10 +57,6 @@ export async function keysOn(db: Kysely<Tables>, ring: KeyRing): Promise<Keys> {
     asked.catch(() => subjectKeys.delete(year));
     return asked;
   };
-  // Read now: whoever needs one is in a transaction, and as many as there are connections would wait for one more.
-  const thisYear = new Date().getUTCFullYear();
-  await subjectKey(thisYear);
-  await subjectKey(thisYear + 1);
 
   return {
     async createDataKey(tx, purpose) {
@@ -75,8 +81,8 @@ export async function keysOn(db: Kysely<Tables>, ring: KeyRing): Promise<Keys> {
         .where('destroyed_at', 'is', null)
         .execute();
     },
-    lookUp: keyedHashes(await secrets(db, ring, 'look-up')),
-    suppression: keyedHashes(await secrets(db, ring, 'suppression')),
+    lookUp: keyedHashes(read.get('look-up') ?? []),
+    suppression: keyedHashes(read.get('suppression') ?? []),
     subjectKey,
     async destroySubjectKey(tx, ofYear) {
       const { numUpdatedRows } = await from(tx)
@@ -141,6 +147,27 @@ interface Secret {
   readonly secret: Buffer;
 }
 
+/** Those of several kinds, by one statement where each has been made. */
+async function readSecrets(
+  db: Kysely<Tables>,
+  ring: KeyRing,
+  kinds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Secret[]>> {
+  const rows = await db
+    .selectFrom('secret')
+    .select(['kind', 'version', 'wrapped', 'wrapped_by'])
+    .where('kind', 'in', [...kinds])
+    .orderBy('version')
+    .execute();
+  const made = Map.groupBy(rows, ({ kind }) => kind);
+  const found = new Map<string, readonly Secret[]>();
+  for (const kind of kinds) {
+    const versions = made.get(kind);
+    found.set(kind, await (versions ? openAll(db, ring, kind, versions) : secrets(db, ring, kind)));
+  }
+  return found;
+}
+
 /** Every version that was not destroyed, oldest first; version 1 is made when there has never been any. */
 async function secrets(db: Kysely<Tables>, ring: KeyRing, kind: string): Promise<readonly Secret[]> {
   const [any] = await db.selectFrom('secret').select('version').where('kind', '=', kind).limit(1).execute();
@@ -165,8 +192,17 @@ async function existing(db: Kysely<Tables>, ring: KeyRing, kind: string): Promis
     .where('kind', '=', kind)
     .orderBy('version')
     .execute();
+  return openAll(db, ring, kind, rows);
+}
+
+async function openAll(
+  db: Kysely<Tables>,
+  ring: KeyRing,
+  kind: string,
+  versions: readonly Pick<Selectable<Tables['secret']>, 'version' | 'wrapped' | 'wrapped_by'>[],
+): Promise<readonly Secret[]> {
   const found: Secret[] = [];
-  for (const { version, wrapped, wrapped_by } of rows) {
+  for (const { version, wrapped, wrapped_by } of versions) {
     if (wrapped === null) continue;
     found.push({
       version,

@@ -4,9 +4,9 @@ import type { PackageCover, PackagedRecord } from '../domain/package.ts';
 /** Writes the package a person receives: a page to read, data to use, files. */
 export interface PackageWriter {
   /** The same material gives the same bytes, whenever and wherever it is written. */
-  readonly write: (material: PackageMaterial) => PackageBytes;
+  readonly write: (material: PackageMaterial) => Promise<PackageBytes>;
   /** The data of a portability, for a program, out of the package as it was signed. */
-  readonly portableData: (zip: Uint8Array) => string;
+  readonly portableData: (zip: Uint8Array) => Promise<string>;
 }
 
 export interface PackageBytes {

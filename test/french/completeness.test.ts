@@ -54,7 +54,7 @@ test('each sentence is known again, and puts in each thing once', () => {
   expect(tell('no room says this')).toBe('no room says this');
 });
 
-const described = commandsOf(buildProgram());
+const described = commandsOf(await buildProgram());
 
 test('every command, argument and option is explained in French, and nothing else is', () => {
   const byCommander = new Set(Object.keys(commanderInFrench));

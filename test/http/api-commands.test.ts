@@ -104,9 +104,9 @@ const COMMANDS: Readonly<Record<string, readonly string[] | { readonly none: str
   'greffe user revoke': ['endAccountSessions', 'endAccountSession'],
 };
 
-test('every command has its operations, or a reason why it has none', () => {
+test('every command has its operations, or a reason why it has none', async () => {
   expect(Object.keys(COMMANDS).toSorted()).toEqual(
-    leaves(buildProgram(), 'greffe')
+    leaves(await buildProgram(), 'greffe')
       .filter((path) => !path.endsWith(' help'))
       .toSorted(),
   );

@@ -5,7 +5,7 @@ import { dataKey, encrypt } from '../../src/platform/data-key.ts';
 import { openKeys } from '../../src/platform/keys.ts';
 import { normaliser } from '../../src/platform/normalise.ts';
 import { migrate } from '../../src/platform/postgres/migrate.ts';
-import { migrations } from '../../src/platform/postgres/migrations/index.ts';
+import { readMigrations } from '../../src/platform/postgres/migrations/index.ts';
 import { postgresStore } from '../../src/platform/postgres/store/index.ts';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -17,7 +17,7 @@ afterEach(() => database.close());
 
 test('a store of the release before keeps its open requests and its holds', async () => {
   const { kysely, pool } = database.db;
-  const provider = { getMigrations: async () => migrations };
+  const provider = { getMigrations: readMigrations };
   const { error } = await new Migrator({ db: kysely, provider }).migrateTo('0004-packages');
   expect(error).toBeUndefined();
   const masterKey = randomBytes(32);
@@ -67,7 +67,7 @@ test('a store of the release before keeps its open requests and its holds', asyn
 
 test('the register of the release before says of each entry why it is there, and of which request', async () => {
   const { kysely, pool } = database.db;
-  const provider = { getMigrations: async () => migrations };
+  const provider = { getMigrations: readMigrations };
   await new Migrator({ db: kysely, provider }).migrateTo('0012-tasks');
   for (const [index, origin] of [
     'objection, request 7',

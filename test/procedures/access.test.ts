@@ -428,9 +428,9 @@ describe('bad days', () => {
     const write = house.house.packageWriter.write;
     Object.assign(house.house, {
       packageWriter: {
-        write: (material: Parameters<typeof write>[0]) => ({
-          ...write(material),
-          stream: brokenOff(write(material).stream),
+        write: async (material: Parameters<typeof write>[0]) => ({
+          ...(await write(material)),
+          stream: brokenOff((await write(material)).stream),
         }),
       },
     });

@@ -195,10 +195,12 @@ describe('a recipient told by mail', () => {
     expect(letter?.subject).toBe(`Vos fichiers ${id}`);
     expect(letter?.text).toMatch(/^Cher routeur SARL,\n\nBonjour,\n/);
     expect(letter?.text).toContain(`    ${old}\n`);
-    const example = house.greffe.letters.example('acme', 'recipient-rectification');
+    const { letters: written } = house.greffe;
+    const example = await written.example('acme', 'recipient-rectification');
     expect(example.text).toContain('Cher Destinataire Exemple,');
-    expect(house.greffe.letters.example('acme', 'recipient-rectification', 'en').subject).toBe('For all');
-    expect(house.greffe.letters.example('acme', 'stay').text).toContain('    00000-00000-00000-00000\n');
+    const english = await written.example('acme', 'recipient-rectification', 'en');
+    expect(english.subject).toBe('For all');
+    expect((await written.example('acme', 'stay')).text).toContain('    00000-00000-00000-00000\n');
   });
 
   test('hears of nothing before the plan is signed', async () => {

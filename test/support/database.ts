@@ -117,6 +117,7 @@ function lend({ database, locks }: HeldStore): LentStore {
   return {
     database: { ...database, pool, kysely: new Kysely({ dialect: dialectOn(pool) }) },
     locks: {
+      open: () => (demandLent(), locks.open()),
       tryWith: (key, work) => (demandLent(), locks.tryWith(key, work)),
       close: async () => undefined,
     },

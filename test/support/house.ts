@@ -97,6 +97,8 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
       ...(options.signedPost && { signedPost: options.signedPost }),
     });
   const application = await open({}, database.store);
+  // Tests look at what it is made of, and put their own things in.
+  await application.greffe.readIn();
   const others: Application[] = [];
   return {
     ...application,

@@ -195,7 +195,7 @@ function template(group: Command, io: Io): void {
     .addOption(languageOption())
     .action(async ({ kind, language }: { kind: TemplateKind; language?: 'fr' | 'en' }) => {
       await withSession(io, command, async (session) => {
-        io.out(session.greffe.letters.template(kind, language ?? session.language));
+        io.out(await session.greffe.letters.template(kind, language ?? session.language));
         return EXIT.done;
       });
     });
@@ -217,7 +217,7 @@ function example(group: Command, io: Io): void {
     .action(async ({ kind, language, controller }: ExampleFlags) => {
       await withSession(io, command, async (session) => {
         const { id } = controllerOf(session, controller);
-        const letter = session.greffe.letters.example(id, kind, language);
+        const letter = await session.greffe.letters.example(id, kind, language);
         io.out(session.globals.json ? json({ kind, ...letter }) : letterExample(session, letter));
         return EXIT.done;
       });

@@ -79,8 +79,9 @@ export function openApi(house: ApiHouse, routes: readonly Route[] = allRoutes): 
   app.set('case sensitive routing', true);
   app.set('query parser', 'simple');
   app.set('trust proxy', [...house.trustProxy]);
-  const document = openDocument(routes, house.version);
-  const page = docsPage(document);
+  // Drawn when somebody asks for them: that takes longer than all the rest of the door.
+  const document = once(() => openDocument(routes, house.version));
+  const page = once(() => docsPage(document()));
   const say = speaker(house);
   const room: Room = { bytesLeft: ROOM_BYTES };
 
@@ -101,10 +102,11 @@ export function openApi(house: ApiHouse, routes: readonly Route[] = allRoutes): 
     next();
   });
   app.get('/openapi.json', open('/openapi.json'), (_request, response) => {
-    response.json(document);
+    response.json(document());
   });
   app.get('/docs', open('/docs'), (_request, response) => {
-    response.set('Content-Security-Policy', page.policy).type('html').send(page.html);
+    const { policy, html } = page();
+    response.set('Content-Security-Policy', policy).type('html').send(html);
   });
   for (const route of routes) {
     const path = expressPath(route.path);
@@ -487,4 +489,9 @@ function exchangeOf(request: Request): Exchange {
 /** /requests/{id} as Express writes it. */
 export function expressPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly it: T } | null = null;
+  return () => (made ??= { it: make() }).it;
 }

@@ -3,7 +3,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import type { Translate } from '../../domain/in-french.ts';
 import type { PortableCover } from '../../domain/package.ts';
-import type { PackageMaterial, PackageWriter } from '../../ports/package-writer.ts';
+import type { PackageBytes, PackageMaterial } from '../../ports/package-writer.ts';
 import { csvFiles } from './csv.ts';
 import { dataJson } from './json.ts';
 import { otherLanguage, pageName } from './languages.ts';
@@ -16,13 +16,18 @@ import { portableSchema } from './portable/schema.ts';
 import { portableWords } from './portable/words.ts';
 import { readMe } from './read-me.ts';
 
+export interface ZipPackageWriter {
+  write(material: PackageMaterial): PackageBytes;
+  portableData(zip: Uint8Array): string;
+}
+
 /**
  * The package as a zip: of an access, a page in two languages, the data as JSON and CSV, the files; of a portability, the
  * data as JSON with its schema and as CSV, and a text in two languages of what is left out. What adapters say in English is
  * told in French on the French page, and stays as it is in the data. Every part streams from the store into the zip, one
  * after the other, so that its size costs no memory.
  */
-export function zipPackageWriter(french: () => Promise<Translate>): PackageWriter {
+export function zipPackageWriter(french: () => Promise<Translate>): ZipPackageWriter {
   return {
     write(material) {
       const hash = createHash('sha256');

@@ -2,10 +2,11 @@ import { Kysely } from 'kysely';
 import { Pool } from 'pg';
 import { codeOf } from '../error-code.ts';
 import { openEmbeddedPostgres } from '../embedded-postgres.ts';
+import type { EmbeddedPostgres } from '../embedded-postgres.ts';
 import { connectionOptions, sessionSettings } from './connection.ts';
 import { dialectOn } from './dialect.ts';
-import { migrate } from './migrate.ts';
 import type { Tables } from './tables.ts';
+import { isUpToDate } from './up-to-date.ts';
 
 export interface Database {
   readonly kysely: Kysely<Tables>;
@@ -23,21 +24,26 @@ export interface DatabaseSettings {
   /** The owner's URL, where the role of `databaseUrl` may not change tables. */
   readonly migrateUrl?: string | undefined;
   readonly data: string;
+  /** The embedded one, where it is being opened already. */
+  readonly embedded?: Promise<EmbeddedPostgres> | undefined;
   readonly poolSize?: number;
 }
 
 /** Opens the store, brings its tables up to date, and returns the one way in. */
 export async function connect(settings: DatabaseSettings): Promise<Database> {
   const embedded =
-    settings.databaseUrl === undefined ? await openEmbeddedPostgres({ data: settings.data }) : null;
+    settings.databaseUrl === undefined
+      ? await (settings.embedded ?? openEmbeddedPostgres({ data: settings.data }))
+      : null;
   const url = embedded?.url ?? settings.databaseUrl ?? '';
+  const database = openDatabase(url, settings.poolSize);
   try {
-    await migrate(settings.migrateUrl ?? url, { usedBy: url });
+    await bringUpToDate(database, settings);
   } catch (error) {
+    await database.close();
     await embedded?.close();
     throw explained(error, settings) ?? error;
   }
-  const database = openDatabase(url, settings.poolSize);
   return {
     ...database,
     stopped: embedded?.stopped ?? database.stopped,
@@ -46,6 +52,13 @@ export async function connect(settings: DatabaseSettings): Promise<Database> {
       await embedded?.close();
     },
   };
+}
+
+async function bringUpToDate({ pool, url }: Database, { migrateUrl = url }: DatabaseSettings): Promise<void> {
+  // Where another role migrates, ours is given what it needs at each start.
+  if (migrateUrl === url && (await isUpToDate(pool))) return;
+  const { migrate } = await import('./migrate.ts');
+  await migrate(migrateUrl, { usedBy: url });
 }
 
 /** What to look at when the server refused us or could not be reached; null for any other failure. */

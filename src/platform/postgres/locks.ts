@@ -6,6 +6,8 @@ import { LockLost, type HeldLock, type LockAttempt, type Locks } from '../../por
 import { connectionOptions } from './connection.ts';
 
 export interface OpenLocks extends Locks {
+  /** Connects now, where no lock was asked for yet. @throws Error behind a transaction pooler */
+  open(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -14,7 +16,18 @@ export interface OpenLocks extends Locks {
  * them, a dead one loses them at once.
  * @param silenceMs  a server that does not answer for so long is taken for gone
  */
-export async function openLocks(url: string, { silenceMs = 10_000 } = {}): Promise<OpenLocks> {
+export async function openLocks(url: string, options: LockOptions = {}): Promise<OpenLocks> {
+  const locks = locksLater(url, options);
+  await locks.open();
+  return locks;
+}
+
+interface LockOptions {
+  readonly silenceMs?: number;
+}
+
+/** The same, connected when the first lock is asked for: whoever only looks takes none. */
+export function locksLater(url: string, { silenceMs = 10_000 }: LockOptions = {}): OpenLocks {
   // PostgreSQL lets one session take its own lock twice; within the process this set says no.
   const keys = new Set<string>();
   let session: Promise<Session> | null = null;
@@ -33,9 +46,8 @@ export async function openLocks(url: string, { silenceMs = 10_000 } = {}): Promi
     return next;
   };
 
-  await currentSession();
-
   return {
+    open: async () => void (await currentSession()),
     async tryWith<T>(key: string, work: (held: HeldLock) => Promise<T>): Promise<LockAttempt<T>> {
       if (keys.has(key)) return { held: false };
       keys.add(key);

@@ -1,9 +1,9 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { Client, Pool } from 'pg';
-import { installQueues } from '../job-queues.ts';
+import { installQueues } from '../install-queues.ts';
 import { connectionOptions } from './connection.ts';
-import { migrations } from './migrations/index.ts';
+import { readMigrations } from './migrations/index.ts';
 
 const oldestVersion = 150_000;
 
@@ -23,7 +23,7 @@ export async function migrate(url: string, { usedBy }: { usedBy: string }): Prom
     await sql`select pg_advisory_lock(hashtext('greffe migration'))`.execute(db);
     const { error } = await new Migrator({
       db,
-      provider: { getMigrations: async () => migrations },
+      provider: { getMigrations: readMigrations },
     }).migrateToLatest();
     if (error !== undefined) throw error;
     await installQueues(pool);

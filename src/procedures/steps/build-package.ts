@@ -40,7 +40,7 @@ export async function buildPackage(
     records: (only) => disclosed(house, of, withheld, withheldFiles, only),
     file: (blob) => readBlob(house, of.id, blob),
   };
-  const zip = house.packageWriter.write(material);
+  const zip = await house.packageWriter.write(material);
   const { blob, bytes } = await writeBlob(house, of.id, zip.stream);
   const digest = zip.digest();
   const built: BuiltPackage = { digest, bytes, basis, blob, at: house.clock.now(), missing };

@@ -1,69 +1,46 @@
 import type { Migration } from 'kysely/migration';
-import { ground } from './0001-ground.ts';
-import { audit } from './0002-audit.ts';
-import { requests } from './0003-requests.ts';
-import { packages } from './0004-packages.ts';
-import { forgotten } from './0005-forgotten.ts';
-import { purges } from './0006-purges.ts';
-import { archive } from './0007-archive.ts';
-import { stays } from './0008-stays.ts';
-import { objections } from './0009-objections.ts';
-import { restrictions } from './0011-restrictions.ts';
-import { tasks } from './0012-tasks.ts';
-import { portability } from './0013-portability.ts';
-import { sweeps } from './0014-sweeps.ts';
-import { letters } from './0015-letters.ts';
-import { rectifications } from './0016-rectifications.ts';
-import { notices } from './0017-notices.ts';
-import { propagation } from './0018-propagation.ts';
-import { recipients } from './0019-recipients.ts';
-import { requesters } from './0020-requesters.ts';
-import { toldOnce } from './0021-told-once.ts';
-import { hands } from './0022-hands.ts';
-import { accounts } from './0025-accounts.ts';
-import { signIns } from './0026-sign-ins.ts';
-import { serviceTokens } from './0027-service-tokens.ts';
-import { askedOnce } from './0028-asked-once.ts';
-import { giveBack } from './0029-give-back.ts';
-import { letInElsewhere } from './0031-let-in-elsewhere.ts';
-import { callbacks } from './0032-callbacks.ts';
-import { masterKeys } from './0034-master-keys.ts';
-import { keysOfTheLog } from './0035-keys-of-the-log.ts';
-import { reach } from './0036-reach.ts';
-import { standingNumbers } from './0039-standing-numbers.ts';
 
 /** Applied in the order of their names. One line each; a migration that has been released never changes. */
-export const migrations: Record<string, Migration> = {
-  '0001-ground': ground,
-  '0002-audit': audit,
-  '0003-requests': requests,
-  '0004-packages': packages,
-  '0005-forgotten': forgotten,
-  '0006-purges': purges,
-  '0007-archive': archive,
-  '0008-stays': stays,
-  '0009-objections': objections,
-  '0011-restrictions': restrictions,
-  '0012-tasks': tasks,
-  '0013-portability': portability,
-  '0014-sweeps': sweeps,
-  '0015-letters': letters,
-  '0016-rectifications': rectifications,
-  '0017-notices': notices,
-  '0018-propagation': propagation,
-  '0019-recipients': recipients,
-  '0020-requesters': requesters,
-  '0021-told-once': toldOnce,
-  '0022-hands': hands,
-  '0025-accounts': accounts,
-  '0026-sign-ins': signIns,
-  '0027-service-tokens': serviceTokens,
-  '0028-asked-once': askedOnce,
-  '0029-give-back': giveBack,
-  '0031-let-in-elsewhere': letInElsewhere,
-  '0032-callbacks': callbacks,
-  '0034-master-keys': masterKeys,
-  '0035-keys-of-the-log': keysOfTheLog,
-  '0036-reach': reach,
-  '0039-standing-numbers': standingNumbers,
+const FILES: Readonly<Record<string, () => Promise<Migration>>> = {
+  '0001-ground': async () => (await import('./0001-ground.ts')).ground,
+  '0002-audit': async () => (await import('./0002-audit.ts')).audit,
+  '0003-requests': async () => (await import('./0003-requests.ts')).requests,
+  '0004-packages': async () => (await import('./0004-packages.ts')).packages,
+  '0005-forgotten': async () => (await import('./0005-forgotten.ts')).forgotten,
+  '0006-purges': async () => (await import('./0006-purges.ts')).purges,
+  '0007-archive': async () => (await import('./0007-archive.ts')).archive,
+  '0008-stays': async () => (await import('./0008-stays.ts')).stays,
+  '0009-objections': async () => (await import('./0009-objections.ts')).objections,
+  '0011-restrictions': async () => (await import('./0011-restrictions.ts')).restrictions,
+  '0012-tasks': async () => (await import('./0012-tasks.ts')).tasks,
+  '0013-portability': async () => (await import('./0013-portability.ts')).portability,
+  '0014-sweeps': async () => (await import('./0014-sweeps.ts')).sweeps,
+  '0015-letters': async () => (await import('./0015-letters.ts')).letters,
+  '0016-rectifications': async () => (await import('./0016-rectifications.ts')).rectifications,
+  '0017-notices': async () => (await import('./0017-notices.ts')).notices,
+  '0018-propagation': async () => (await import('./0018-propagation.ts')).propagation,
+  '0019-recipients': async () => (await import('./0019-recipients.ts')).recipients,
+  '0020-requesters': async () => (await import('./0020-requesters.ts')).requesters,
+  '0021-told-once': async () => (await import('./0021-told-once.ts')).toldOnce,
+  '0022-hands': async () => (await import('./0022-hands.ts')).hands,
+  '0025-accounts': async () => (await import('./0025-accounts.ts')).accounts,
+  '0026-sign-ins': async () => (await import('./0026-sign-ins.ts')).signIns,
+  '0027-service-tokens': async () => (await import('./0027-service-tokens.ts')).serviceTokens,
+  '0028-asked-once': async () => (await import('./0028-asked-once.ts')).askedOnce,
+  '0029-give-back': async () => (await import('./0029-give-back.ts')).giveBack,
+  '0031-let-in-elsewhere': async () => (await import('./0031-let-in-elsewhere.ts')).letInElsewhere,
+  '0032-callbacks': async () => (await import('./0032-callbacks.ts')).callbacks,
+  '0034-master-keys': async () => (await import('./0034-master-keys.ts')).masterKeys,
+  '0035-keys-of-the-log': async () => (await import('./0035-keys-of-the-log.ts')).keysOfTheLog,
+  '0036-reach': async () => (await import('./0036-reach.ts')).reach,
+  '0039-standing-numbers': async () => (await import('./0039-standing-numbers.ts')).standingNumbers,
 };
+
+/** What was applied to a store that is up to date. */
+export const migrationNames: readonly string[] = Object.keys(FILES);
+
+/** Read in where there is something to apply. */
+export async function readMigrations(): Promise<Record<string, Migration>> {
+  const read = Object.entries(FILES).map(async ([name, file]) => [name, await file()] as const);
+  return Object.fromEntries(await Promise.all(read));
+}
