@@ -87,6 +87,20 @@ describe('greffe check', () => {
     });
   });
 
+  test('names a field of the data map that a tool does not have, with the nearest one that it has', async () => {
+    await cli.fill('sales', async (world) => {
+      await world.person({ given: 'Inès', family: 'Zyxcanary', emails: ['ines.zyxcanary@example.fr'] });
+    });
+    await edit('systems.yaml', /scanned-module/g, 'memory-module');
+    await edit('data-map.yaml', 'sales: person.email }', 'sales: [person.email, person.emial] }');
+    const { out } = await cli.run('check');
+    const says =
+      /missing {2}data-map\.yaml says that "email" is in person\.(\w+), which this tool does not have/g;
+    expect([...out.matchAll(says)].map(([, field]) => field)).toEqual(['emial']);
+    expect(out).toMatch(/hides from us\.\s+Did you mean "email"\?/);
+    expect(out).not.toMatch(/zyxcanary/i);
+  });
+
   test('read-only mode is said once, and is no error', async () => {
     await edit('greffe.yaml', 'mode: live', 'mode: read-only');
     const { code, out } = await cli.run('check');

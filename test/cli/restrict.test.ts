@@ -15,8 +15,12 @@ describe('a restriction, by one command', () => {
 
   const restrict = (...args: string[]) => cli.run('restrict', ...args, '--as', 'dpo');
   const theirs = ['--email', 'ines.zyxcanary@example.fr', '--ground', 'accuracy'];
-  const today = async (): Promise<string> =>
-    JSON.parse((await cli.run('restrict', 'list', '--json')).out)[0].placedAt.slice(0, 10);
+  /** Where the controller is: it may be tomorrow there already. */
+  const today = async (): Promise<string> => {
+    const [{ placedAt }] = JSON.parse((await cli.run('restrict', 'list', '--json')).out);
+    const format = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', dateStyle: 'short' });
+    return format.format(new Date(placedAt));
+  };
 
   test('stands at once, says what it stopped and how it ends, and waits for the identity', async () => {
     const { code, out, err } = await restrict(...theirs);
