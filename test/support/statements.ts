@@ -6,14 +6,14 @@ import type { Pool, PoolClient } from 'pg';
  */
 export async function statementsOf(pool: Pool, work: () => Promise<unknown>): Promise<readonly string[]> {
   const texts: string[] = [];
-  const heard = new Map<PoolClient, PoolClient['query']>();
+  const heard = new Set<PoolClient>();
   const hear = (client: PoolClient): void => {
     if (heard.has(client)) return;
-    const { query } = client;
-    heard.set(client, query);
+    heard.add(client);
+    const query = client.query.bind(client);
     const listening = (...asked: readonly unknown[]): unknown => {
       texts.push(textOf(asked[0]));
-      return Reflect.apply(query, client, asked);
+      return Reflect.apply(query, undefined, asked);
     };
     Object.assign(client, { query: listening });
   };
@@ -24,7 +24,7 @@ export async function statementsOf(pool: Pool, work: () => Promise<unknown>): Pr
     await new Promise(setImmediate);
   } finally {
     pool.off('acquire', hear);
-    for (const [client, query] of heard) Object.assign(client, { query });
+    for (const client of heard) Reflect.deleteProperty(client, 'query');
   }
   return texts.filter((text) => text !== 'discard plans');
 }

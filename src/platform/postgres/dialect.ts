@@ -1,8 +1,8 @@
-import type { DatabaseConnection, Dialect } from 'kysely';
+import type { Dialect } from 'kysely';
 import { PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import type { Session } from './session.ts';
-import { sessionOn } from './session.ts';
+import { sessionIn, sessionOn } from './session.ts';
 
 /** PostgreSQL over our own sessions, which cost fewer writes than those Kysely brings. */
 export function dialectOn(pool: Pool): Dialect {
@@ -19,16 +19,11 @@ export function dialectOn(pool: Pool): Dialect {
     createDriver: () => ({
       init: async () => undefined,
       acquireConnection: async () => sessionOf(await pool.connect()),
-      beginTransaction: async (connection, settings) => ours(connection).begin(settings),
-      commitTransaction: (connection) => ours(connection).commit(),
-      rollbackTransaction: (connection) => ours(connection).rollback(),
-      releaseConnection: async (connection) => ours(connection).release(),
+      beginTransaction: async (connection, settings) => sessionIn(connection).begin(settings),
+      commitTransaction: (connection) => sessionIn(connection).commit(),
+      rollbackTransaction: (connection) => sessionIn(connection).rollback(),
+      releaseConnection: async (connection) => sessionIn(connection).release(),
       destroy: () => pool.end(),
     }),
   };
-}
-
-/** Kysely hands back what it was given. */
-function ours(connection: DatabaseConnection): Session {
-  return connection as Session;
 }

@@ -227,10 +227,20 @@ function lastOf(answered: Answered | readonly Answered[]): Answered {
   return last;
 }
 
+/** Kysely hands back what it was given. */
+export function sessionIn(connection: DatabaseConnection): Session {
+  if (isSession(connection)) return connection;
+  throw new Error('This is no connection of the store.');
+}
+
+function isSession(connection: DatabaseConnection): connection is Session {
+  return 'commit' in connection;
+}
+
 interface Answered {
   readonly command: string;
   readonly rowCount: number | null;
-  readonly rows: unknown[];
+  readonly rows: unknown;
 }
 
 function asResult<Row>(answered: Answered | readonly Answered[]): QueryResult<Row> {

@@ -9,7 +9,7 @@ import {
 import type { Dialect, Kysely, KyselyPlugin, TransactionBuilder } from 'kysely';
 import type { Transaction } from '../../ports/store-transaction.ts';
 import type { Effect, Session } from './session.ts';
-import { effectOf, prepare } from './session.ts';
+import { effectOf, prepare, sessionIn } from './session.ts';
 import type { Tables } from './tables.ts';
 
 interface UnderWay {
@@ -58,8 +58,7 @@ async function run<T>(
   try {
     return await builder.execute(async (inTurn) => {
       const tx: Transaction = { transaction: Symbol('transaction') };
-      // Every connection is one of our dialect's.
-      const session = await inTurn.getExecutor().provideConnection(async (one) => one as Session);
+      const session = await inTurn.getExecutor().provideConnection(async (one) => sessionIn(one));
       underWay.set(tx, { kysely: sideBySide(inTurn, session), session, leaving, isOfOneMoment });
       try {
         return await work(tx);
@@ -102,7 +101,7 @@ export type Statement<Row> = (
  * in that order, and need not wait for each other's answers.
  */
 export function statement<Row>(name: string, effect: Effect, text: string): Statement<Row> {
-  const base = CompiledQuery.raw(text) as CompiledQuery<Row>;
+  const base: CompiledQuery<Row> = CompiledQuery.raw(text);
   prepare(base, { name, effect });
   return async (where, values) => {
     const query: CompiledQuery<Row> = { ...base, parameters: values };
