@@ -13,6 +13,7 @@ import { benchMemory } from './parts/memory.ts';
 import { benchPace } from './parts/pace.ts';
 import { benchPurge } from './parts/purge.ts';
 import { benchRights } from './parts/rights.ts';
+import { benchStarts } from './parts/starts.ts';
 import { benchWall } from './parts/wall.ts';
 import type { Screen } from './screen.ts';
 import { describeMachine, screen } from './screen.ts';
@@ -29,7 +30,7 @@ const { values, positionals } = parseArgs({
     factor: { type: 'string', default: '10' },
     /** Of the part `rights`: how many objections are measured. */
     runs: { type: 'string', default: '20' },
-    /** Of the part `api`: requests and entries of the log in the store, users at once, seconds for each figure. */
+    /** Of the part `api`, and `requests` of `starts`: requests and entries of the log in the store, users at once, seconds for each figure. */
     requests: { type: 'string', default: '400' },
     entries: { type: 'string', default: '20000' },
     users: { type: 'string', default: '50' },
@@ -55,6 +56,7 @@ const parts = {
       users: Number(values.users),
       seconds: Number(values.seconds),
     }),
+  starts: (data: string, shown: Screen) => benchStarts(data, shown, { requests: Number(values.requests) }),
   rights: (data: string, shown: Screen) => benchRights(data, shown, { runs: Number(values.runs), factor }),
 } as const;
 

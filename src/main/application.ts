@@ -94,6 +94,8 @@ export interface Application {
   work(): Promise<Workers>;
   /** Takes jobs, keeps the nights and opens the door that tools send to, until stopped. */
   serve(options?: Serving): Promise<Service>;
+  /** Refuses a transaction pooler, behind which no lock holds; whoever only looks takes none. */
+  demandSessions(): Promise<void>;
   /** Whether the role greffe works with could switch off what protects the audit log. */
   couldUndoAudit(): Promise<boolean>;
   close(): Promise<void>;
@@ -215,6 +217,7 @@ export async function composed(opening: Opening, footing: Footing): Promise<Appl
       const [{ serve }] = await Promise.all([import('./serve.ts'), greffe.readIn(), readIn()]);
       return serve({ settings, greffe, house, database, jobs, meter, work }, options);
     },
+    demandSessions: () => locks.open(),
     async couldUndoAudit() {
       const { couldUndoAudit } = await import('../platform/postgres/audit-guard.ts');
       return couldUndoAudit(database.kysely);
