@@ -140,6 +140,7 @@ export async function composed(opening: Opening, footing: Footing): Promise<Appl
   const adapters = { ...builtIn, ...opening.adapters };
   const french = (): Promise<readonly Catalogue[]> => frenchOf(settings, adapters);
   const { late, readIn } = openLater();
+  const ground = { store, jobs, audit, clock, policy, database, log, meter, adapters };
   let systems: Promise<Systems> | null = null;
   const house: House = {
     store,
@@ -162,11 +163,7 @@ export async function composed(opening: Opening, footing: Footing): Promise<Appl
     policy,
     async system(name) {
       systems ??= import('./systems.ts').then(({ configuredSystems }) =>
-        configuredSystems(settings, {
-          ...{ store, jobs, audit, clock, policy, database, log, meter, adapters },
-          budget: opening.budget,
-          wait: opening.wait ?? pause,
-        }),
+        configuredSystems(settings, { ...ground, budget: opening.budget, wait: opening.wait ?? pause }),
       );
       return (await systems).get(name);
     },
