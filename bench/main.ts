@@ -13,6 +13,7 @@ import { benchMemory } from './parts/memory.ts';
 import { benchPace } from './parts/pace.ts';
 import { benchPurge } from './parts/purge.ts';
 import { benchRights } from './parts/rights.ts';
+import { benchStarts } from './parts/starts.ts';
 import { benchWall } from './parts/wall.ts';
 import type { Screen } from './screen.ts';
 import { describeMachine, screen } from './screen.ts';
@@ -30,7 +31,7 @@ const { values, positionals } = parseArgs({
     /** Of the part `rights`: how many objections are measured. */
     runs: { type: 'string', default: '20' },
     /**
-     * Of the part `api`: requests and entries of the log in the store, users at once, seconds for each kind of call of
+     * Of the part `api`, and `requests` of `starts`: requests and entries of the log in the store, users at once, seconds for each kind of call of
      * users who never pause, minutes of users who do.
      */
     requests: { type: 'string', default: '400' },
@@ -60,6 +61,7 @@ const parts = {
       seconds: Number(values.seconds),
       minutes: Number(values.minutes),
     }),
+  starts: (data: string, shown: Screen) => benchStarts(data, shown, { requests: Number(values.requests) }),
   rights: (data: string, shown: Screen) => benchRights(data, shown, { runs: Number(values.runs), factor }),
 } as const;
 

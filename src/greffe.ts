@@ -52,7 +52,7 @@ export interface Greffe {
   /** What workers do for each kind of job. */
   readonly handlers: Readonly<Record<JobName, Handler>>;
   /** Reads in all of it: a service answers the last as it answers the first, by the files it was started with. */
-  readIn(): Promise<void>;
+  readonly readIn: () => Promise<void>;
 }
 
 /** Each is read in when it is first asked something. */

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Interface } from 'node:readline';
 import { createInterface } from 'node:readline';
@@ -30,11 +29,8 @@ export interface ApiSize {
 
 const answeredWithinMs = 100;
 const growsByLessThan = 1_000_000;
-const serveWithinMs = 2_000;
-const listWithinMs = 500;
-const starts = 3;
 
-/** What people wait for who work by the API at the same time, and how soon greffe is there at all. */
+/** What people wait for who work by the API at the same time. */
 export async function benchApi(data: string, screen: Screen, size: ApiSize): Promise<void> {
   const { requests, entries, users } = size;
   const store = join(data, 'api');
@@ -42,7 +38,6 @@ export async function benchApi(data: string, screen: Screen, size: ApiSize): Pro
   screen.title(`The API: ${requests} requests, ${entries} entries of the log, ${users} users at once`);
   try {
     await measureServer(store, screen, size);
-    await measureStarts(store, screen, requests);
   } finally {
     await stopStore(store);
   }
@@ -53,7 +48,7 @@ async function measureServer(store: string, screen: Screen, size: ApiSize): Prom
   const toSign = users * 2 + Math.ceil(users * minutes * 60 * shareOf('approve'));
   const plans = Math.min(requests, toSign);
   const sampleMs = Math.max(2_000, (minutes * 60_000) / 20);
-  const server = await start(store, { requests, plans, entries, sampleMs });
+  const server = await startApi(store, { requests, plans, entries, sampleMs });
   const { seededMs } = server.started;
   screen.line(
     `${plans} of the requests wait for a signature; all of it was written in ${inSeconds(seededMs)}`,
@@ -75,7 +70,8 @@ interface Server {
   end(): Promise<ApiVerified>;
 }
 
-async function start(store: string, sizes: Readonly<Record<string, number>>): Promise<Server> {
+/** A store of so much, and the API over it. */
+export async function startApi(store: string, sizes: Readonly<Record<string, number>>): Promise<Server> {
   const script = fileURLToPath(new URL('../api-process.ts', import.meta.url));
   const args = Object.entries(sizes).flatMap(([name, size]) => [`--${name}`, String(size)]);
   const child: ChildProcessByStdio<Writable, Readable, null> = spawn(
@@ -103,7 +99,7 @@ async function start(store: string, sizes: Readonly<Record<string, number>>): Pr
   };
 }
 
-async function firstLine(
+export async function firstLine(
   child: ChildProcess,
   stdout: Readable,
 ): Promise<{ readonly first: string; readonly lines: Interface }> {
@@ -229,87 +225,6 @@ function tell(screen: Screen, what: string, { took, perSecond, failures }: Load)
 
 function tellFailures(screen: Screen, failures: readonly string[]): void {
   if (failures.length > 0) screen.line(`  ${failures.length} CALLS FAILED, the first: ${failures[0]}`);
-}
-
-/** The service over a store that is not running yet, and a command beside it. The first start fills the compile cache. */
-async function measureStarts(store: string, screen: Screen, requests: number): Promise<void> {
-  const config = join(store, 'config');
-  await writeConfig(config);
-  const served: number[] = [];
-  const listed: number[] = [];
-  for (let run = 0; run < starts; run += 1) {
-    await stopStore(store);
-    const begun = performance.now();
-    const service = greffe(store, config, ['serve', '--json']);
-    await firstLine(service, service.stdout);
-    served.push(performance.now() - begun);
-    const asked = performance.now();
-    const list = greffe(store, config, ['request', 'list', '--json']);
-    list.stdout.resume();
-    const [code] = await once(list, 'exit');
-    listed.push(performance.now() - asked);
-    // What it has in hand waits for a tool that cannot be reached: it is not waited for.
-    service.kill('SIGKILL');
-    await once(service, 'exit');
-    if (code !== 0) throw new Error('greffe request list failed: see above');
-  }
-  const serve = percentile(served, 50);
-  screen.figure(
-    `greffe serve on this store, until it is ready: ${ms(serve)}, at worst ${ms(Math.max(...served))}`,
-    `< ${ms(serveWithinMs)}`,
-    serve < serveWithinMs,
-  );
-  const list = percentile(listed, 50);
-  screen.figure(
-    `greffe request list of ${requests} beside it: ${ms(list)}, at worst ${ms(Math.max(...listed))}`,
-    `< ${ms(listWithinMs)}`,
-    list < listWithinMs,
-  );
-}
-
-function greffe(store: string, config: string, args: readonly string[]) {
-  const script = fileURLToPath(new URL('../../src/cli/bin.ts', import.meta.url));
-  return spawn(process.execPath, [script, ...args, '--config', config, '--data', store], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...process.env, BENCH_TOKEN: 'token-of-the-bench' },
-  });
-}
-
-/** The tool cannot be reached, and a start waits for none. */
-async function writeConfig(config: string): Promise<void> {
-  await mkdir(config, { recursive: true });
-  const files = {
-    'greffe.yaml': `controllers:
-  - id: acme
-    name: Acme SAS
-    country: FR
-    timezone: Europe/Paris
-    language: fr
-    dpo: dpo@acme.example
-    systems: [crm-eu]
-people: [{ id: dpo, roles: [dpo] }]
-mode: read-only
-http: { api: true, port: ${await freePort()} }
-`,
-    'systems.yaml': `systems:
-  crm-eu:
-    adapter: hubspot
-    settings: { baseUrl: "http://127.0.0.1:9", token: "\${BENCH_TOKEN}" }
-    expect: { portalId: 1 }
-`,
-    'data-map.yaml': 'fields: {}\npurposes: {}\n',
-    'retention.yaml': 'rules: []\n',
-    'processors.yaml': 'processors: {}\n',
-  };
-  for (const [name, text] of Object.entries(files)) await writeFile(join(config, name), text);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 const ms = (duration: number): string => `${duration.toFixed(0)} ms`;

@@ -24,9 +24,9 @@ export async function buildProgram(io: Io = terminal(), first?: string): Promise
     .addHelpText('after', translate(endings))
     .showSuggestionAfterError()
     .exitOverride();
-  const isNamed = first !== undefined && Object.hasOwn(COMMANDS, first);
-  const read = isNamed ? [COMMANDS[first]] : Object.values(COMMANDS);
-  for (const add of await Promise.all(read.map((one) => one?.()))) add?.(program, io);
+  const named = Object.entries(COMMANDS).filter(([name]) => name === first);
+  const wanted = named.length > 0 ? named : Object.entries(COMMANDS);
+  for (const add of await Promise.all(wanted.map(([, read]) => read()))) add(program, io);
   unknownFirst(program);
   return program;
 }

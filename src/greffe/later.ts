@@ -3,14 +3,18 @@ type Acts<Noun> = { readonly [Act in keyof Noun]: (...said: never[]) => Promise<
 
 /** Nouns whose files, and all that stands behind them, are read in when they are first asked something. */
 export interface Later {
-  late<Noun extends object>(read: () => Promise<Noun & Acts<Noun>>): Noun;
+  readonly late: Late;
+  /** Reads in all of them: from here on it is as if none had ever been late. */
+  readonly readIn: () => Promise<void>;
+}
+
+interface Late {
+  <Noun extends object>(read: () => Promise<Noun & Acts<Noun>>): Noun;
   /** @param known  what is answered at once, and so cannot wait */
-  late<Noun extends object, Now extends keyof Noun>(
+  <Noun extends object, Now extends keyof Noun>(
     read: () => Promise<Noun & Acts<Omit<Noun, Now>>>,
     known: Pick<Noun, Now>,
   ): Noun;
-  /** Reads in all of them: from here on it is as if none had ever been late. */
-  readIn(): Promise<void>;
 }
 
 /** A command that asks one of them does not load the others. */

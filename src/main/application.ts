@@ -94,6 +94,8 @@ export interface Application {
   work(): Promise<Workers>;
   /** Takes jobs, keeps the nights and opens the door that tools send to, until stopped. */
   serve(options?: Serving): Promise<Service>;
+  /** Refuses a transaction pooler, behind which no lock holds; whoever only looks takes none. */
+  demandSessions(): Promise<void>;
   /** Whether the role greffe works with could switch off what protects the audit log. */
   couldUndoAudit(): Promise<boolean>;
   close(): Promise<void>;
@@ -138,6 +140,7 @@ export async function composed(opening: Opening, footing: Footing): Promise<Appl
   const adapters = { ...builtIn, ...opening.adapters };
   const french = (): Promise<readonly Catalogue[]> => frenchOf(settings, adapters);
   const { late, readIn } = openLater();
+  const ground = { store, jobs, audit, clock, policy, database, log, meter, adapters };
   let systems: Promise<Systems> | null = null;
   const house: House = {
     store,
@@ -160,11 +163,7 @@ export async function composed(opening: Opening, footing: Footing): Promise<Appl
     policy,
     async system(name) {
       systems ??= import('./systems.ts').then(({ configuredSystems }) =>
-        configuredSystems(settings, {
-          ...{ store, jobs, audit, clock, policy, database, log, meter, adapters },
-          budget: opening.budget,
-          wait: opening.wait ?? pause,
-        }),
+        configuredSystems(settings, { ...ground, budget: opening.budget, wait: opening.wait ?? pause }),
       );
       return (await systems).get(name);
     },
@@ -215,6 +214,7 @@ export async function composed(opening: Opening, footing: Footing): Promise<Appl
       const [{ serve }] = await Promise.all([import('./serve.ts'), greffe.readIn(), readIn()]);
       return serve({ settings, greffe, house, database, jobs, meter, work }, options);
     },
+    demandSessions: () => locks.open(),
     async couldUndoAudit() {
       const { couldUndoAudit } = await import('../platform/postgres/audit-guard.ts');
       return couldUndoAudit(database.kysely);

@@ -17,6 +17,7 @@ export function checkCommand(program: Command, io: Io): void {
     .action(async () => {
       await withSession(io, command, async (session) => {
         const { greffe, settings, application, signal } = session;
+        await application.demandSessions();
         const [systems, couldUndoAudit] = await Promise.all([
           greffe.systems.check(
             settings.systems.map(({ name }) => name),

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { flushCompileCache } from 'node:module';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
@@ -44,6 +45,8 @@ export function serveCommand(program: Command, io: Io): void {
               })
             : `${only === 'api' ? '' : `${say.ready(session.settings.systems.length)}\n`}${opened}`,
         );
+        // Kept now, and not at the end alone: a service that is killed leaves it to the next one all the same.
+        flushCompileCache();
         if (!end.aborted) await once(end, 'abort');
         if (service.stopped.aborted) io.err(`${say.stoppedByCommand}\n`);
         else if (!session.globals.json) io.err(`${say.stopping}\n`);
