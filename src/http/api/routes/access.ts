@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ACTS } from '../../../domain/approval.ts';
-import * as answers from '../answers.ts';
+import * as answers from '../answers/access.ts';
 import { ApiProblem } from '../problem.ts';
 import { byCursor, byName, onwards, pageIn } from '../pages.ts';
 import type { Route } from '../route.ts';

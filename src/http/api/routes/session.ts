@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Present } from '../../../greffe/sign-in.ts';
-import * as answers from '../answers.ts';
+import * as answers from '../answers/session.ts';
 import { ApiProblem } from '../problem.ts';
 import type { Browser, Reply, Route } from '../route.ts';
 import { route } from '../route.ts';
