@@ -85,7 +85,7 @@ describe('a worker killed in the middle of a vendor call', () => {
     return {
       id,
       purged: () => purgesCalled() - before,
-      async demandErased() {
+      demandErased: async () => {
         const { state } = await application.greffe.requests.show(dpo, id);
         expect(state).toBe('answered-provisionally');
         expect(double.witness.record('contacts', omar)?.fields['email']).toBe(friend);
@@ -174,9 +174,9 @@ describe('a worker killed in the middle of a vendor call', () => {
 interface Signed {
   readonly id: number;
   /** How often the portal was told to erase somebody for good since. */
-  purged(): number;
+  readonly purged: () => number;
   /** Of the person nothing is left, of their neighbour everything, and every intent has its outcome. */
-  demandErased(): Promise<void>;
+  readonly demandErased: () => Promise<void>;
 }
 
 function never(): void {

@@ -3,7 +3,7 @@ import type { ZodOpenApiOperationObject } from 'zod-openapi';
 import { createDocument } from 'zod-openapi';
 import { ACTS, mayRole } from '../../domain/approval.ts';
 import type { Act, Role } from '../../domain/approval.ts';
-import { problem } from './answers.ts';
+import { problem } from './answers/problem.ts';
 import type { Route } from './route.ts';
 
 export type Document = ReturnType<typeof createDocument>;

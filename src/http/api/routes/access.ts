@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ACTS } from '../../../domain/approval.ts';
 import { RIGHTS } from '../../../domain/right.ts';
 import type { WantedReach } from '../../../greffe/perimeter.ts';
-import * as answers from '../answers.ts';
+import * as answers from '../answers/access.ts';
 import { ApiProblem } from '../problem.ts';
 import { byCursor, byName, onwards, pageIn } from '../pages.ts';
 import type { Route } from '../route.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import * as answers from '../answers.ts';
+import * as answers from '../answers/archive.ts';
 import { controllerOf } from '../controller.ts';
 import { onwards, pageIn } from '../pages.ts';
 import type { Route } from '../route.ts';

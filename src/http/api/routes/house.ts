@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Verdict } from '../../../greffe/audit.ts';
 import { isVerifierKey } from '../../../greffe/offline.ts';
 import type { Greffe } from '../../../greffe.ts';
-import * as answers from '../answers.ts';
+import * as answers from '../answers/house.ts';
 import { demandSystems } from '../controller.ts';
 import { byCursor, byName, pageIn, pageOf } from '../pages.ts';
 import { ApiProblem } from '../problem.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Because } from '../../../domain/letter-facts.ts';
 import type { LetterWish } from '../../../greffe/letters.ts';
-import * as answers from '../answers.ts';
+import * as answers from '../answers/letters.ts';
 import { byCursor, byName, onwards, pageIn } from '../pages.ts';
 import type { Route } from '../route.ts';
 import { route } from '../route.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import * as answers from '../answers.ts';
+import * as answers from '../answers/plans.ts';
 import { digestIn } from '../controller.ts';
 import type { Route } from '../route.ts';
 import { route } from '../route.ts';

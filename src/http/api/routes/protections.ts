@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import * as answers from '../answers.ts';
+import * as answers from '../answers/protections.ts';
 import { controllerOf, demandSystems } from '../controller.ts';
 import { backwards, onwards, pageIn, pageOf } from '../pages.ts';
 import type { Route } from '../route.ts';

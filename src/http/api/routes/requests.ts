@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Requester } from '../../../domain/requester.ts';
 import { RIGHTS } from '../../../domain/right.ts';
 import type { NewRequest } from '../../../greffe/requests.ts';
-import * as answers from '../answers.ts';
+import * as answers from '../answers/requests.ts';
 import { controllerOf, demandFields } from '../controller.ts';
 import { onwards, pageOf } from '../pages.ts';
 import type { Route } from '../route.ts';

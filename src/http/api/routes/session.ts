@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { perimeterOf } from '../../../domain/perimeter.ts';
 import type { Present } from '../../../greffe/sign-in.ts';
-import * as answers from '../answers.ts';
+import * as answers from '../answers/session.ts';
 import { ApiProblem } from '../problem.ts';
 import type { Browser, Reply, Route } from '../route.ts';
 import { route } from '../route.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { HELD_FILES_MAX } from '../../../domain/task.ts';
 import type { Task } from '../../../domain/task.ts';
 import type { Said } from '../../../greffe/tasks.ts';
-import * as answers from '../answers.ts';
+import * as answers from '../answers/work.ts';
 import { controllerOf, demandSystems, digestIn } from '../controller.ts';
 import { backwards, byCursor, pageIn, pageOf } from '../pages.ts';
 import type { Route } from '../route.ts';
