@@ -1,4 +1,9 @@
-import Sequencer from '@jest/test-sequencer';
+import { createRequire } from 'node:module';
+
+// Imported, it is a class although its types say a module of one.
+const { default: Sequencer }: typeof import('@jest/test-sequencer') = createRequire(import.meta.url)(
+  '@jest/test-sequencer',
+);
 
 /**
  * Begins with what takes longest: begun last, it would keep one worker at it while the others have nothing left to do.
@@ -6,14 +11,15 @@ import Sequencer from '@jest/test-sequencer';
  * wait for processes, or die at every point.
  */
 export default class LongestFirst extends Sequencer {
-  override async sort(...given: Parameters<Sequencer['sort']>): Promise<Tests> {
+  override async sort(...given: Parameters<Sort>): Promise<Tests> {
     const sorted = await super.sort(...given);
     if (sorted.every(({ duration }) => duration !== undefined)) return sorted;
     return sorted.toSorted((one, other) => placeOf(one.path) - placeOf(other.path));
   }
 }
 
-type Tests = Awaited<ReturnType<Sequencer['sort']>>;
+type Sort = InstanceType<typeof Sequencer>['sort'];
+type Tests = Awaited<ReturnType<Sort>>;
 
 /** A minute and more of them first; then folders of which most files take long. */
 const LONGEST = [
