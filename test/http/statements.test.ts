@@ -14,8 +14,8 @@ let token: string;
 beforeAll(async () => {
   house = await openApiHouse();
   token = await house.token(['dpo']);
-  // The first use of a day is noted.
-  await house.send('GET', '/api/v1/requests', { token });
+  // What is done once: the first use of a day is noted, and the queues are opened.
+  await house.send('POST', '/api/v1/requests', { token, body: erasureOf('first@example.fr') });
 });
 afterAll(() => house.close());
 
