@@ -6,7 +6,7 @@ import type {
   TransactionSettings,
 } from 'kysely';
 import { AbortedTransactionError } from 'kysely';
-import type { PoolClient } from 'pg';
+import type { QueryResult as Answered, PoolClient } from 'pg';
 import { codeOf } from '../error-code.ts';
 
 /**
@@ -72,24 +72,24 @@ export function sessionOn(client: PoolClient): Session {
    * `begin` travels with the first statement. Should it fail, that one has run by itself: which is why what changes
    * something waits for it, and nothing else is asked afterwards.
    */
-  const start = (transaction: UnderWay): Promise<void> => {
-    const begun = ask({ text: transaction.opening }).then(
-      () => {
-        transaction.isSure = true;
-      },
-      (error: unknown) => {
-        transaction.failure = error;
-        throw error;
-      },
-    );
-    begun.catch(() => undefined);
-    return begun;
+  const start = async (transaction: UnderWay): Promise<void> => {
+    try {
+      await ask({ text: transaction.opening });
+      transaction.isSure = true;
+    } catch (error) {
+      transaction.failure = error;
+      throw error;
+    }
   };
 
   /** @returns null where it may be sent at once */
   const turnOf = (transaction: UnderWay, effect: Effect): Promise<void> | null => {
     if (transaction.failure !== undefined) throw transaction.failure;
-    transaction.begun ??= start(transaction);
+    if (transaction.begun === null) {
+      transaction.begun = start(transaction);
+      // Whoever asks next hears of it.
+      transaction.begun.catch(() => undefined);
+    }
     if (transaction.isReadOnly) return null;
     if (effect === 'writes' || transaction.leaves === 'reads') transaction.leaves = effect;
     if (transaction.isSure) return null;
@@ -237,18 +237,12 @@ function isSession(connection: DatabaseConnection): connection is Session {
   return 'commit' in connection;
 }
 
-interface Answered {
-  readonly command: string;
-  readonly rowCount: number | null;
-  readonly rows: unknown;
-}
-
 function asResult<Row>(answered: Answered | readonly Answered[]): QueryResult<Row> {
   const { command, rowCount, rows } = lastOf(answered);
   const isCounted = CHANGES.has(command);
   return {
     ...(isCounted && { numAffectedRows: BigInt(rowCount ?? 0) }),
-    rows: rows as Row[],
+    rows,
   };
 }
 
