@@ -1,4 +1,19 @@
-import Sequencer from '@jest/test-sequencer';
+import { createRequire } from 'node:module';
+
+/** A file of tests, and what it took where jest has run it before. */
+interface TestFile {
+  readonly path: string;
+  readonly duration?: number;
+}
+
+interface JestsOwn {
+  sort(files: TestFile[]): TestFile[] | Promise<TestFile[]>;
+}
+
+// Its types speak of another default than the one Node finds.
+const { default: Sequencer } = createRequire(import.meta.url)('@jest/test-sequencer') as {
+  readonly default: new (options: unknown) => JestsOwn;
+};
 
 /**
  * Begins with what takes longest: begun last, it would keep one worker at it while the others have nothing left to do.
@@ -6,14 +21,12 @@ import Sequencer from '@jest/test-sequencer';
  * wait for processes, or die at every point.
  */
 export default class LongestFirst extends Sequencer {
-  override async sort(...given: Parameters<Sequencer['sort']>): Promise<Tests> {
-    const sorted = await super.sort(...given);
+  override async sort(files: TestFile[]): Promise<TestFile[]> {
+    const sorted = await super.sort(files);
     if (sorted.every(({ duration }) => duration !== undefined)) return sorted;
     return sorted.toSorted((one, other) => placeOf(one.path) - placeOf(other.path));
   }
 }
-
-type Tests = Awaited<ReturnType<Sequencer['sort']>>;
 
 /** A minute and more of them first; then folders of which most files take long. */
 const LONGEST = [
