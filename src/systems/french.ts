@@ -47,6 +47,10 @@ export const french: Catalogue = {
     'Dites dans le champ {field} à quel unique responsable appartient chaque fiche du type {kind} dans {system}, puis cherchez de nouveau.',
   'The record does not say that it is of the controller of {system}, who shares this account: correct it there, then locate the person again.':
     'La fiche ne dit pas qu’elle est au responsable de {system}, qui partage ce compte : corrigez-la dans l’outil, puis recherchez de nouveau la personne.',
+  "systems.yaml: systems.{system}.only: must say by which field a row of {kind} is one controller's too.":
+    'systems.yaml : systems.{system}.only : doit dire aussi par quel champ une fiche {kind} est celle d’un seul responsable.',
+  'systems.yaml: systems.{system}.only: names {kind}, which the adapter does not read: take it out.':
+    'systems.yaml : systems.{system}.only : nomme {kind}, que l’adaptateur ne lit pas : retirez-le.',
   'This system cannot {verb} records of that kind.':
     'Cet outil ne permet pas l’action {verb} sur des fiches de ce type.',
 };
