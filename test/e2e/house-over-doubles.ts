@@ -51,6 +51,8 @@ export async function openDoublesHouse(
   tasks?: TaskHands,
   /** Beside both vendors. */
   others: Settings['systems'] = [],
+  /** Where others share the accounts: which records are the company's. */
+  only: Partial<Record<SystemName, Settings['systems'][number]['only']>> = {},
 ): Promise<DoublesHouse> {
   const now = new Date('2026-03-05T09:00:00Z');
   const portal = await startHubspotDouble({
@@ -72,7 +74,7 @@ export async function openDoublesHouse(
     expect: Partial<Record<SystemName, Settings['systems'][number]['expect']>> = {},
   ): Promise<Application> => {
     const application = await openApplication({
-      settings: { ...settingsOver(portal, org, expect, tasks, others), ...settings },
+      settings: { ...settingsOver(portal, org, expect, tasks, others, only), ...settings },
       data: '/nowhere',
       databaseUrl: database.url,
       openStore: opened.length === 0 ? database.store : undefined,
@@ -127,6 +129,7 @@ function settingsOver(
   expect: Partial<Record<SystemName, Settings['systems'][number]['expect']>>,
   tasks: TaskHands | undefined,
   others: Settings['systems'],
+  only: Partial<Record<SystemName, Settings['systems'][number]['only']>>,
 ): Settings {
   const settings = settingsOf(systemNames);
   const vendors = {
@@ -151,11 +154,14 @@ function settingsOver(
     controllers: settings.controllers.map((one) => ({ ...one, systems: names })),
     systems: [
       ...settings.systems.map((system) => {
-        const vendor = system.name === 'crm' ? vendors.crm : vendors.sales;
+        const name = system.name === 'crm' ? 'crm' : 'sales';
+        const vendor = vendors[name];
+        const own = only[name];
         return {
           ...system,
           ...vendor,
           ...(tasks && { tasks }),
+          ...(own && { only: own }),
           settings: new Secret<unknown>(vendor.settings, {}),
         };
       }),
