@@ -3,6 +3,7 @@ import type { Ref } from '../../src/contract/index.ts';
 import type { RequestView } from '../../src/greffe/requests.ts';
 import { Secret } from '../../src/settings/secret.ts';
 import type { Settings } from '../../src/settings/settings.ts';
+import type { Claims } from '../../src/systems/whose.ts';
 import type { MemorySystem, TestHouse } from '../support/house.ts';
 import { direction, dpo, openHouse, settingsOf } from '../support/house.ts';
 
@@ -29,7 +30,7 @@ afterEach(async () => {
   await house.close();
 });
 
-function twoBrands(): Partial<Settings> {
+function twoBrands(more: Claims = {}): Partial<Settings> {
   const { controllers, systems } = settingsOf(['crm']);
   const [controller] = controllers;
   const [system] = systems;
@@ -41,7 +42,7 @@ function twoBrands(): Partial<Settings> {
       ...system,
       name: `crm-${id}`,
       settings: new Secret<unknown>({ account: 'crm', webhookSecret: 'w'.repeat(32) }, {}),
-      only: { person: [{ field: 'brand', oneOf: [id] }] },
+      only: { person: [{ field: 'brand', oneOf: [id] }], ...more },
     })),
     retention: [],
   };
@@ -115,6 +116,22 @@ describe('an erasure for one brand', () => {
     );
     await approved(id);
     expect([rowOf(north)?.state, rowOf(unclear)]).toEqual(['recycled', before]);
+  });
+
+  test('ends no row with which the tool would take along what is the other brand’s', async () => {
+    await house.close();
+    house = await openHouse({
+      systems: ['crm'],
+      settings: twoBrands({ membership: [{ field: 'text', oneOf: ['mine'] }] }),
+    });
+    ({ crm = crm } = house.systems);
+    north = await person('north');
+    const [membership] = await crm.world.cascade({ about: north, text: 'of the south' });
+    const before = rowOf(membership);
+    const id = await opened('erasure');
+    await identified(id);
+    await approved(id).catch(() => undefined);
+    expect([rowOf(north)?.state, rowOf(membership)]).toEqual(['live', before]);
   });
 
   test('sends nothing for a row that became the other brand’s after the plan was signed', async () => {

@@ -50,7 +50,12 @@ export function ownRecordsOnly(connection: Connection, shared: SharedAccount, sy
         call: async (refs, cursor, context) => {
           const page = await expand.call(await ownAmong(of, refs, context), cursor, context);
           const { items, gaps } = await sift(of, page.items, hangsOnAPerson(of), context);
-          return { ...page, items: items.map(cutLooseAlone), gaps: [...page.gaps, ...gaps] };
+          const left = page.items.filter((one) => !items.includes(one) && one.whenErased !== 'stays');
+          return {
+            ...page,
+            items: [...items.map(cutLooseAlone), ...left.map(inTheWay)],
+            gaps: [...page.gaps, ...gaps],
+          };
         },
       },
     }),
@@ -188,6 +193,22 @@ function unclearGap({ shared, system }: Sharing, kind: string, because: Gap['bec
       fields.length === 0
         ? `Name under only, in systems.yaml, the field by which a record of the kind ${kind} in ${system} is one controller's.`
         : `Say in the field ${fields.join(', ')} which one controller each record of the kind ${kind} in ${system} belongs to, and look again.`,
+  };
+}
+
+/** Not theirs, and what is theirs cannot be erased without it: it is seen, and nothing is done to it. */
+function inTheWay(one: Related): Related {
+  const { ref, of, whenErased, others } = one;
+  const persons = Math.max(1, others.persons);
+  return {
+    ref,
+    of,
+    whenErased,
+    relation: 'shared',
+    others: { ...others, persons },
+    can: [],
+    redactable: [],
+    facts: {},
   };
 }
 
